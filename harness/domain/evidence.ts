@@ -1,0 +1,87 @@
+import type { FaultRecord } from './fault.ts';
+import type { Ledger } from './ledger.ts';
+import type { Recording } from './recording.ts';
+import type { ScenarioPlan } from './scenario.ts';
+
+/** Everything a verdict may look at, frozen when the scenario ends. Times are ms since the scenario began. */
+export interface Evidence {
+  readonly schema: 1;
+  readonly plan: ScenarioPlan;
+  /** ISO 8601, wall clock. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly phases: readonly PhaseWindow[];
+  readonly load: LoadEvidence;
+  readonly series: readonly Series[];
+  readonly counters: readonly Counter[];
+  readonly faults: readonly FaultRecord[];
+  /** Set when the scenario did not run to its end. */
+  readonly ended?: { readonly reason: 'aborted' | 'broken'; readonly message: string };
+}
+
+export interface PhaseWindow {
+  readonly name: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The caller's witness. */
+export interface LoadEvidence {
+  readonly ledger: Ledger;
+  readonly recordings: readonly Recording[];
+  readonly intervals: readonly Interval[];
+  readonly slowest: readonly SlowRequest[];
+  readonly health: readonly GeneratorHealth[];
+}
+
+/** What ended within one interval (default 1 s real time), for charts and windowed statements. */
+export interface Interval {
+  readonly phase: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly sent: number;
+  readonly inFlight: number;
+  /** Requests per outcome label. */
+  readonly labels: Readonly<Record<string, number>>;
+  readonly count: number;
+  readonly p50Us: number;
+  readonly p99Us: number;
+  readonly maxUs: number;
+}
+
+export interface SlowRequest {
+  readonly index: number;
+  readonly route: string;
+  readonly phase: string;
+  readonly label: string;
+  readonly status: number;
+  readonly sentMs: number;
+  readonly durationMs: number;
+}
+
+/** The load generator's own state in one interval: a run whose generator fell behind proves nothing. */
+export interface GeneratorHealth {
+  readonly atMs: number;
+  /** Largest distance between due and sent; 0 in closed loops. */
+  readonly latenessMs: number;
+  readonly loopDelayMs: number;
+  /** Share of one core, 0..1. */
+  readonly cpu: number;
+}
+
+/** A gauge or counter over time, as a service reported it. A gap is a sample with null. */
+export interface Series {
+  /** Squall's word (`threads available`) or the metric's own name with its labels. */
+  readonly name: string;
+  readonly service: string;
+  readonly samples: readonly (readonly [atMs: number, value: number | null])[];
+}
+
+/** An exact count or mark, read when a phase ended: `arrivals` at `bank`, `threads low water` at `payment`. */
+export interface Counter {
+  readonly name: string;
+  /** The service that kept it. */
+  readonly at: string;
+  readonly phase: string;
+  readonly value: number;
+}

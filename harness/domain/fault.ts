@@ -1,0 +1,32 @@
+/**
+ * Faults as data: what is broken, where, how badly. A fault is applied at the start of a phase and lifted
+ * at its end. `faults/` holds one file per kind with its parameters, their schema and its builder.
+ */
+export interface Fault {
+  readonly kind: string;
+  /** Edge (`payment->bank`) or service (`bank`) that it acts on. */
+  readonly on: string;
+  /** Parameters of the kind; durations in ms and named `...Ms`. */
+  readonly [parameter: string]: unknown;
+}
+
+/** Direction of the bytes: `downstream` is what the callee sends back, `upstream` what the caller sends. */
+export type Stream = 'upstream' | 'downstream';
+
+/** Who counted what a fault touched: `proxy` counts connections, the others calls. */
+export type FaultWitness = 'proxy' | 'dependency' | 'service' | 'none';
+
+/** What is stored of a fault after the run; times in ms since the scenario began. */
+export interface FaultRecord {
+  readonly edge: string;
+  readonly kind: string;
+  /** One line for people: `latency 5 s on payment->bank`. */
+  readonly text: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Connections or requests that felt it; null when no witness can tell. 0 makes the run inconclusive. */
+  readonly touched: number | null;
+  readonly witness: FaultWitness;
+  /** False when lifting could not be verified. */
+  readonly lifted: boolean;
+}

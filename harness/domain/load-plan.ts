@@ -1,0 +1,75 @@
+import type { OutcomeRule } from './outcome.ts';
+
+/** `requests` requests, never more than `concurrency` at once; the next starts when one ends (and `thinkMs` later). */
+export interface ClosedLoad {
+  readonly model: 'closed';
+  readonly concurrency: number;
+  /** Give `requests`, `durationMs`, or both: the first to be reached ends it. */
+  readonly requests?: number;
+  readonly durationMs?: number;
+  readonly thinkMs?: number;
+}
+
+/** Requests start when they are due, whether or not earlier ones were answered. */
+export interface OpenLoad {
+  readonly model: 'open';
+  readonly arrivals: Arrivals;
+  readonly durationMs: number;
+  /** In flight at most; what is due beyond it is dropped. Default: rate x deadline (Little's law). */
+  readonly maxInFlight?: number;
+}
+
+/** Rates are per second. */
+export type Arrivals =
+  | { readonly kind: 'constant'; readonly rate: number }
+  | { readonly kind: 'ramp'; readonly from: number; readonly to: number }
+  | { readonly kind: 'steps'; readonly steps: readonly { readonly rate: number; readonly durationMs: number }[] }
+  | {
+      readonly kind: 'spike';
+      readonly base: number;
+      readonly peak: number;
+      readonly atMs: number;
+      readonly forMs: number;
+    }
+  | { readonly kind: 'poisson'; readonly rate: number }
+  | { readonly kind: 'herd'; readonly count: number }
+  | { readonly kind: 'schedule'; readonly dueMs: readonly number[] };
+
+export type LoadPlan = ClosedLoad | OpenLoad;
+
+/** Plan shorthand: `closed(1000, 100)` is 1000 requests at concurrency 100. */
+export function closed(requests: number, concurrency: number): ClosedLoad {
+  return { model: 'closed', requests, concurrency };
+}
+
+/** Plan shorthand: `open(50, 30_000)` is 50 requests a second for 30 s, evenly spaced. */
+export function open(rate: number, durationMs: number): OpenLoad {
+  return { model: 'open', arrivals: { kind: 'constant', rate }, durationMs };
+}
+
+/**
+ * One kind of request. `path`, `headers` and `body` may hold `{{index}}` (0-based, unique in the scenario),
+ * `{{uuid}}` and `{{int 10 500}}` (both drawn from the seed) and `{{run}}`.
+ */
+export interface RequestTemplate {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Name under which it is recorded; default `METHOD /path` without the query. */
+  readonly route?: string;
+  /** Share among several templates; default 1. */
+  readonly weight?: number;
+}
+
+/** Everything a load driver needs for one scenario; plain data. Durations are already scaled. */
+export interface LoadSpec {
+  /** Base URL of the target's front service. */
+  readonly url: string;
+  readonly requests: readonly RequestTemplate[];
+  readonly rules: readonly OutcomeRule[];
+  /** A request that has no final outcome this long after it was sent ends as `timed-out`. */
+  readonly deadlineMs: number;
+  readonly seed: number;
+  readonly runId: string;
+}

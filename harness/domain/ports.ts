@@ -1,0 +1,137 @@
+import type { Counter, LoadEvidence, Series } from './evidence.ts';
+import type { Fault, FaultWitness, Stream } from './fault.ts';
+import type { LoadPlan, LoadSpec } from './load-plan.ts';
+import type { Target, VariantSpec } from './target.ts';
+
+/** Monotonic time in ms with a fraction; the same origin in every thread and process of this machine. */
+export interface Clock {
+  now(): number;
+  /** Wall clock, ms since the epoch: for display and headers only. */
+  wall(): number;
+  /** Resolves after `ms`, rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `fn` every `ms` until disposed; never keeps the process alive. */
+  every(ms: number, fn: () => void): Disposable;
+}
+
+/** Seeded draws in [0, 1). `fork` gives an independent stream per name, so that order of use does not matter. */
+export interface Random {
+  next(): number;
+  int(from: number, to: number): number;
+  fork(name: string): Random;
+}
+
+/** Starts targets somewhere: child processes, containers, or what already runs. */
+export interface Environment {
+  readonly name: string;
+  start(request: StartRequest): Promise<RunningTarget>;
+}
+
+export interface StartRequest {
+  readonly target: Target;
+  readonly variantName: string;
+  readonly variant: VariantSpec;
+  /** Per service, over the variant's own. */
+  readonly env: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly timeScale: number;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+}
+
+export interface RunningTarget extends AsyncDisposable {
+  /** Base URL of the front service as the load driver must call it. */
+  readonly url: string;
+  readonly edges: ReadonlyMap<string, EdgeControl>;
+  readonly services: ReadonlyMap<string, ServiceControl>;
+  /** `{ node: '24.21.0', proxy: 'embedded 0.1.0' }` */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** One proxied connection between two services. */
+export interface EdgeControl {
+  readonly name: string;
+  addToxic(toxic: ToxicSpec): Promise<void>;
+  removeToxic(name: string): Promise<void>;
+  /** False refuses new connections and cuts live ones. */
+  setEnabled(enabled: boolean): Promise<void>;
+  /** Connections that a toxic (or, without a name, being disabled) has touched so far; null if the proxy cannot tell. */
+  touched(toxic?: string): Promise<number | null>;
+}
+
+export interface ToxicSpec {
+  readonly name: string;
+  readonly type: string;
+  readonly stream: Stream;
+  readonly toxicity: number;
+  readonly attributes: Readonly<Record<string, number>>;
+}
+
+/** A running service, reached directly and never through a proxy. */
+export interface ServiceControl {
+  readonly name: string;
+  readonly url: string;
+  /** Body of a 200 answer within 2 s; throws otherwise. */
+  get(path: string): Promise<string>;
+  post(path: string, body?: unknown): Promise<void>;
+}
+
+/** A kind of fault: one file in `faults/`. */
+export interface FaultKind {
+  readonly kind: string;
+  /** Problems of the parameters, in words; empty when valid. */
+  check(fault: Fault): readonly string[];
+  /** Durations divided by k, within the floors of the environment. */
+  scale(fault: Fault, k: number): Fault;
+  /** `latency 5 s on payment->bank` */
+  describe(fault: Fault): string;
+  apply(fault: Fault, target: RunningTarget): Promise<AppliedFault>;
+}
+
+export interface AppliedFault {
+  /** Asked before lifting: how many felt it, and who says so. */
+  prove(): Promise<{ readonly touched: number | null; readonly witness: FaultWitness }>;
+  /** Idempotent; throws when the fault is still there afterwards. */
+  lift(): Promise<void>;
+}
+
+/** Drives requests and keeps the books. */
+export interface LoadDriver {
+  start(spec: LoadSpec, options: LoadOptions): Promise<LoadSession>;
+}
+
+export interface LoadOptions {
+  /** Monotonic ms that all evidence counts from. */
+  readonly originMs: number;
+  /** Length of one interval; snapshots are sent as often. */
+  readonly intervalMs: number;
+  readonly onSnapshot: (snapshot: LoadSnapshot) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface LoadSession extends AsyncDisposable {
+  /** Runs one phase; resolves when every request of it has its outcome. */
+  run(phase: string, plan: LoadPlan): Promise<void>;
+  /** Ends everything: what is still in flight becomes `abandoned`. */
+  finish(): Promise<LoadEvidence>;
+}
+
+/** Progress since the phase began, rates over the last interval. */
+export interface LoadSnapshot {
+  readonly phase: string;
+  readonly planned: number;
+  readonly sent: number;
+  readonly done: number;
+  readonly inFlight: number;
+  readonly perSecond: number;
+  readonly p99Ms: number;
+  readonly labels: Readonly<Record<string, number>>;
+}
+
+/** Samples the services' metrics on the run's clock. */
+export interface Prober extends AsyncDisposable {
+  /** Clears low-water marks and ledgers of every service that has a reset path. */
+  beginPhase(phase: string): Promise<void>;
+  /** Reads the exact counters and marks of the phase that ends. */
+  endPhase(phase: string): Promise<void>;
+  evidence(): { readonly series: readonly Series[]; readonly counters: readonly Counter[] };
+}

@@ -1,0 +1,71 @@
+import type { ScenarioOutcome } from './verdict.ts';
+
+/** The machine contract: `run.json` and `--json FILE`. Its zod schema and JSON Schema are in `report/schema.ts`. */
+export interface RunReport {
+  readonly schema: 1;
+  readonly outcome: ScenarioOutcome;
+  readonly run: RunHeader;
+  readonly scenarios: readonly ScenarioReport[];
+}
+
+export interface RunHeader {
+  readonly id: string;
+  readonly suite: string;
+  readonly environment: string;
+  readonly proxy: string;
+  readonly seed: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface ScenarioReport {
+  readonly name: string;
+  readonly target: string;
+  readonly variant: string;
+  readonly outcome: ScenarioOutcome;
+  /** Measured durations are 1/timeScale of real ones; statements are in real time. */
+  readonly timeScale: number;
+  readonly phases: readonly { readonly name: string; readonly fromMs: number; readonly toMs: number }[];
+  readonly ledger: {
+    readonly planned: number;
+    readonly sent: number;
+    readonly dropped: number;
+    readonly outcomes: Readonly<Record<string, number>>;
+    readonly unaccounted: number;
+  };
+  /** Phase -> outcome label -> figures as measured. */
+  readonly durations: Readonly<Record<string, Readonly<Record<string, DurationFigures>>>>;
+  readonly statements: readonly StatementReport[];
+  readonly faults: readonly {
+    readonly edge: string;
+    readonly kind: string;
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly touched: number | null;
+  }[];
+}
+
+export interface DurationFigures {
+  readonly count: number;
+  readonly minMs: number;
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+  readonly p99Ms: number;
+  readonly p999Ms: number;
+  readonly maxMs: number;
+}
+
+export interface StatementReport {
+  readonly text: string;
+  readonly expected: 'hold' | 'break';
+  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  readonly asExpected: boolean;
+  readonly observed: number | null;
+  readonly bound: number;
+  readonly unit: string;
+  readonly samples: number;
+  readonly window: string;
+  readonly why?: string;
+}

@@ -1,0 +1,84 @@
+import type { Fault } from './fault.ts';
+import type { LoadPlan, RequestTemplate } from './load-plan.ts';
+import type { Target } from './target.ts';
+
+export const PHASE_NAMES = ['warmup', 'baseline', 'fault', 'recovery'] as const;
+/** `warmup` is outside every statement. */
+export type PhaseName = (typeof PHASE_NAMES)[number];
+
+export interface Phase {
+  readonly name: PhaseName;
+  readonly load: LoadPlan;
+  /** Active from before the first request of the phase until its end. */
+  readonly faults?: readonly Fault[];
+}
+
+export type Expectation = 'hold' | 'break';
+
+/** What each variant must do with a statement; a variant that is not named is not asked. */
+export type Expectations = Readonly<Record<string, Expectation>>;
+
+/** One experiment, asked of several variants of a target. All durations are real ones; plans scale them. */
+export interface Scenario {
+  readonly name: string;
+  /** What is broken, who must survive, and why: one or two sentences, read by people. */
+  readonly about: string;
+  /** Row of the specification: `S3`. */
+  readonly source?: string;
+  readonly phases: readonly Phase[];
+  /** Statement text -> what each variant must do with it. */
+  readonly statements: Readonly<Record<string, Expectations>>;
+  /** Default: the target's own requests. */
+  readonly requests?: readonly RequestTemplate[];
+  /** Settings for services of every variant in this scenario, e.g. another number of slots: makes a lane of its own. */
+  readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Pins the time scale of this scenario unless `--time-scale` is given. */
+  readonly timeScale?: number;
+  /** Scenarios of one variant with different lanes run side by side, each with a target of its own. */
+  readonly lane?: string;
+  /** Busy scenarios share the machine's cores with no other busy one. */
+  readonly busy?: boolean;
+  /** Why it cannot run yet; listed as skipped with this reason. */
+  readonly waitsFor?: string;
+}
+
+/** Targets and scenarios under one name: `npm run suite timeouts`. */
+export interface Suite {
+  readonly name: string;
+  readonly about: string;
+  readonly target: Target;
+  /** Scale of every scenario that does not pin its own; 5 runs five times faster than real time. */
+  readonly timeScale?: number;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** One scenario x variant with everything resolved, scaled and validated: what is executed, and stored. */
+export interface ScenarioPlan {
+  /** `S3-closed` */
+  readonly scenario: string;
+  readonly about: string;
+  readonly source?: string;
+  readonly suite: string;
+  readonly target: string;
+  readonly variant: string;
+  readonly lane: string;
+  readonly timeScale: number;
+  readonly seed: number;
+  readonly busy: boolean;
+  /** Scaled. */
+  readonly phases: readonly Phase[];
+  readonly requests: readonly RequestTemplate[];
+  /** Scaled. */
+  readonly deadlineMs: number;
+  readonly statements: readonly PlannedStatement[];
+}
+
+export interface PlannedStatement {
+  readonly text: string;
+  readonly expected: Expectation;
+}
+
+/** `S3-closed · naive`: the name under which a scenario x variant is reported. */
+export function planName(plan: Pick<ScenarioPlan, 'scenario' | 'variant'>): string {
+  return `${plan.scenario} · ${plan.variant}`;
+}

@@ -1,0 +1,71 @@
+import type { RequestTemplate } from './load-plan.ts';
+import type { OutcomeRule } from './outcome.ts';
+
+/**
+ * A system under test. Targets import nothing from the harness: they are plain data of this shape.
+ *
+ * A service is a program that reads its configuration from the environment: `PORT` (0 = any), one
+ * variable per edge with the URL it must call (`BANK_URL`), `VARIANT`, `TIME_SCALE` (divide your
+ * durations by it), `SEED` and the variant's own settings. Once it listens it prints one line
+ * `{"event":"listening","port":12345}` on standard output, and `ready` answers 200 when it can serve.
+ */
+export interface Target {
+  readonly name: string;
+  readonly summary: string;
+  /** The service that load is sent to. */
+  readonly front: string;
+  readonly services: Readonly<Record<string, ServiceSpec>>;
+  readonly edges: readonly EdgeSpec[];
+  readonly variants: Readonly<Record<string, VariantSpec>>;
+  readonly requests: readonly RequestTemplate[];
+  readonly rules: readonly OutcomeRule[];
+  /** Client cap: requests without an outcome after this long count as at least as long; default 30 000 ms. */
+  readonly deadlineMs?: number;
+}
+
+export interface ServiceSpec {
+  /** The program: a TypeScript or JavaScript file. */
+  readonly entry: URL;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Path that answers 200 when the service can serve; default `/health`. */
+  readonly ready?: string;
+  /** Path of its Prometheus text, if any: its samples become series and counters. */
+  readonly metrics?: string;
+  /** Path that clears ledgers and low-water marks between phases (`POST`), if any. */
+  readonly reset?: string;
+  /** Path that takes a stub's behaviour (`POST` JSON, `{}` restores it), if any. */
+  readonly behave?: string;
+}
+
+export interface EdgeSpec {
+  readonly from: string;
+  readonly to: string;
+  /** Environment variable through which `from` learns where to call `to`. */
+  readonly env: string;
+}
+
+export interface VariantSpec {
+  readonly about: string;
+  /** Extra environment, per service; durations in real milliseconds (the service scales them). */
+  readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** `payment->bank` */
+export function edgeName(edge: Pick<EdgeSpec, 'from' | 'to'>): string {
+  return `${edge.from}->${edge.to}`;
+}
+
+/**
+ * What a service's Prometheus names mean in Squall's words. Statements ask for the word on the left.
+ * One line per synonym; the first metric present wins.
+ */
+export const METRIC_WORDS = {
+  'threads available': ['slots_available'],
+  'threads low water': ['slots_available_min'],
+  'threads total': ['slots_total'],
+  'queue depth': ['slots_queue_depth'],
+  'in flight': ['inflight'],
+  'event loop lag': ['event_loop_lag_seconds'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type MetricWord = keyof typeof METRIC_WORDS;

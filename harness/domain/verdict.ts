@@ -1,0 +1,50 @@
+import type { Expectation } from './scenario.ts';
+
+export type VerdictKind = 'pass' | 'fail' | 'inconclusive';
+
+/** `pass`: the statement held. `fail`: it was broken. `inconclusive`: the evidence cannot tell. */
+export interface Judgement {
+  readonly verdict: VerdictKind;
+  /** In `unit`, real-time equivalent (measured x time scale); null when nothing was seen. */
+  readonly observed: number | null;
+  readonly bound: number;
+  readonly unit: Unit;
+  /** Requests, readings or counts that were looked at. */
+  readonly samples: number;
+  /** `fault 0-36.2 s`: what was looked at. */
+  readonly window: string;
+  /** One line: why it failed or cannot be told. */
+  readonly why?: string;
+}
+
+export type Unit = 'ms' | 'ratio' | 'count' | 'per second';
+
+/** A judged statement beside what was expected of it. */
+export interface Verdict extends Judgement {
+  readonly text: string;
+  readonly expected: Expectation;
+  /** hold and pass, or break and fail. Inconclusive is never as expected. */
+  readonly asExpected: boolean;
+}
+
+export type ScenarioOutcome = 'passed' | 'failed' | 'inconclusive' | 'aborted';
+
+/** Whether the judgement is what the plan expected. */
+export function againstExpectation(text: string, expected: Expectation, judgement: Judgement): Verdict {
+  const wanted: VerdictKind = expected === 'hold' ? 'pass' : 'fail';
+  return { text, expected, ...judgement, asExpected: judgement.verdict === wanted };
+}
+
+/** A failed statement outweighs an inconclusive one; a scenario without verdicts proves nothing. */
+export function scenarioOutcome(verdicts: readonly Verdict[]): ScenarioOutcome {
+  if (verdicts.some((v) => !v.asExpected && v.verdict !== 'inconclusive')) return 'failed';
+  if (verdicts.length === 0 || verdicts.some((v) => v.verdict === 'inconclusive')) return 'inconclusive';
+  return 'passed';
+}
+
+const WORST_FIRST: readonly ScenarioOutcome[] = ['aborted', 'failed', 'inconclusive', 'passed'];
+
+/** The worst outcome decides a run; a run of nothing is inconclusive. */
+export function runOutcome(outcomes: readonly ScenarioOutcome[]): ScenarioOutcome {
+  return WORST_FIRST.find((outcome) => outcomes.includes(outcome)) ?? 'inconclusive';
+}

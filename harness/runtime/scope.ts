@@ -1,0 +1,41 @@
+/**
+ * Things to undo, undone in reverse order whatever happens. Every step runs even when one before it failed;
+ * the failures come out together.
+ */
+export class Scope implements AsyncDisposable {
+  readonly #steps: { readonly what: string; readonly undo: () => unknown }[] = [];
+  #closing: Promise<void> | undefined;
+
+  /** Registers how to undo `what`; returns at once. */
+  defer(what: string, undo: () => unknown): void {
+    if (this.#closing) throw new Error(`scope is closed: ${what} came too late`);
+    this.#steps.push({ what, undo });
+  }
+
+  /** Registers a disposable and hands it back. */
+  use<T extends AsyncDisposable | Disposable>(what: string, value: T): T {
+    this.defer(what, () =>
+      Symbol.asyncDispose in value ? value[Symbol.asyncDispose]() : (value as Disposable)[Symbol.dispose](),
+    );
+    return value;
+  }
+
+  /** Idempotent: a second call waits for the first. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const failures: Error[] = [];
+    for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
+      try {
+        await step.undo();
+      } catch (cause) {
+        failures.push(new Error(`could not undo: ${step.what}`, { cause }));
+      }
+    }
+    if (failures.length === 1) throw failures[0];
+    if (failures.length > 1) throw new AggregateError(failures, `${failures.length} things could not be undone`);
+  }
+}
