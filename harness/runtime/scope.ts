@@ -8,7 +8,7 @@ export class Scope implements AsyncDisposable {
 
   /** Registers how to undo `what`; returns at once. */
   defer(what: string, undo: () => unknown): void {
-    if (this.#closing) throw new Error(`scope is closed: ${what} came too late`);
+    if (this.#closing !== undefined) throw new Error(`scope is closed: ${what} came too late`);
     this.#steps.push({ what, undo });
   }
 
