@@ -6,6 +6,17 @@ export interface RunReport {
   readonly outcome: ScenarioOutcome;
   readonly run: RunHeader;
   readonly scenarios: readonly ScenarioReport[];
+  /** Scenarios that never got to their verdicts, and why. */
+  readonly errors?: readonly RunError[];
+}
+
+/** `code` is one of the error catalogue; without it the error is a bug. */
+export interface RunError {
+  readonly scenario: string;
+  readonly variant: string;
+  readonly code?: string;
+  readonly message: string;
+  readonly hint?: string;
 }
 
 export interface RunHeader {

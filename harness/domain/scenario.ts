@@ -65,6 +65,8 @@ export interface ScenarioPlan {
   readonly timeScale: number;
   readonly seed: number;
   readonly busy: boolean;
+  /** Settings for services over the variant's own. */
+  readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Scaled. */
   readonly phases: readonly Phase[];
   readonly requests: readonly RequestTemplate[];
