@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+
+/** A process and the group that it leads. `startTicks` tells it from a later process with the same id. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Clock ticks from boot to its start (proc_pid_stat(5), field 22); null where there is no /proc. */
+  readonly startTicks: string | null;
+}
+
+/** Reads who has `pid` now. */
+export function identifyProcess(pid: number): ProcessIdentity {
+  return { pid, startTicks: readStat(pid)?.startTicks ?? null };
+}
+
+/** Sends `signal` to the whole group of a process, unless its id now belongs to another one. False if nobody got it. */
+export function signalGroup({ pid, startTicks }: ProcessIdentity, signal: NodeJS.Signals | 0): boolean {
+  if (pid <= 0) return false;
+  const now = readStat(pid);
+  // While a group has members its id is given to no new process, so another start time means that the group is gone.
+  if (startTicks !== null && now && now.startTicks !== startTicks) return false;
+  try {
+    process.kill(-pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** True while a process of the group does more than wait to be collected by its parent. */
+export function isGroupAlive(identity: ProcessIdentity): boolean {
+  const leader = readStat(identity.pid);
+  const collected = leader === undefined || leader.state !== 'Z';
+  return collected && signalGroup(identity, 0);
+}
+
+function readStat(pid: number): { state: string; startTicks: string } | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the program's name in brackets and may hold anything, so count from its end.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] as string, startTicks: fields[19] as string };
+  } catch {
+    return undefined;
+  }
+}

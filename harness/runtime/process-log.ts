@@ -1,0 +1,44 @@
+import type { Readable } from 'node:stream';
+
+const MAX_LINES = 40;
+const MAX_LINE_LENGTH = 2000;
+
+/** The last lines that a process printed, oldest first; bounded, so that a chatty service costs nothing. */
+export interface ProcessLog {
+  readonly lines: readonly string[];
+  /** Calls `see` for every line of `stream` and keeps it. */
+  follow(stream: Readable, see?: (line: string) => void): void;
+}
+
+export function createProcessLog(maxLines = MAX_LINES): ProcessLog {
+  const lines: string[] = [];
+  const keep = (line: string) => {
+    lines.push(line.slice(0, MAX_LINE_LENGTH));
+    if (lines.length > maxLines) lines.shift();
+  };
+  return {
+    lines,
+    follow: (stream, see) => {
+      let rest = '';
+      stream.setEncoding('utf8');
+      stream.on('data', (chunk: string) => {
+        const parts = (rest + chunk).split(/\r?\n/);
+        // A program that never ends its line must not fill our memory either.
+        rest = (parts.pop() as string).slice(-MAX_LINE_LENGTH);
+        for (const line of parts) {
+          keep(line);
+          see?.(line);
+        }
+      });
+      stream.on('close', () => {
+        if (rest !== '') keep(rest);
+      });
+    },
+  };
+}
+
+/** Indented under a message, or words for nothing at all. */
+export function quoteLog(lines: readonly string[]): string {
+  if (lines.length === 0) return '  (it printed nothing)';
+  return lines.map((line) => `  | ${line}`).join('\n');
+}
