@@ -1,0 +1,73 @@
+import { Pool } from 'undici';
+import { connector } from './connector.ts';
+import { CallError } from './errors.ts';
+import { type CallLimits, exchange } from './http-call.ts';
+import type { ServiceParts } from './service.ts';
+
+export interface DependencySettings {
+  /** Name in metrics and errors: `bank`. */
+  readonly name: string;
+  readonly url: string;
+  /** Scaled ms; absent: whatever the operating system allows. */
+  readonly connectMs?: number | undefined;
+}
+
+/** A dependency as its caller sees it: JSON over HTTP, counted, without any limit that a call does not ask for. */
+export interface Dependency {
+  readonly name: string;
+  /** Answer body of a 2xx; anything else rejects with `CallError`. */
+  post<T>(path: string, body: unknown, limits?: CallLimits): Promise<T>;
+  get<T>(path: string, limits?: CallLimits): Promise<T>;
+  /** Counts a timeout that the caller declared without ending the call. */
+  countTimeout(path: string): void;
+}
+
+const JSON_BODY = { 'content-type': 'application/json' };
+
+export function createDependency(parts: ServiceParts, { name, url, connectMs }: DependencySettings): Dependency {
+  const { calls, onReset } = parts;
+  // No cap on connections, no timeouts of undici's own (300 s by default), no pipelining: each call gets a socket.
+  const open = () =>
+    new Pool(url, { connect: connector(connectMs), headersTimeout: 0, bodyTimeout: 0, pipelining: 1, allowH2: false });
+  let pool = open();
+  onReset(({ abort }) => {
+    if (!abort) return;
+    void pool.destroy(new Error('aborted by reset'));
+    pool = open();
+  });
+
+  const call = async (request: Parameters<typeof exchange>[2], limits: CallLimits): Promise<unknown> => {
+    const record = calls.start(name, request.path);
+    try {
+      const { status, body } = await exchange(pool, name, request, limits, record.sent);
+      if (status >= 300) throw new CallError(name, { kind: 'status', status });
+      const parsed = parse(body);
+      if (parsed === undefined) throw new CallError(name, { kind: 'transport', sent: true, code: 'not-json' });
+      record.ended('ok');
+      return parsed;
+    } catch (error) {
+      record.ended(error instanceof CallError ? outcomeOf(error) : 'error');
+      throw error;
+    }
+  };
+
+  return {
+    name,
+    post: <T>(path: string, body: unknown, limits = {}) =>
+      call({ method: 'POST', path, headers: JSON_BODY, body: JSON.stringify(body) }, limits) as Promise<T>,
+    get: <T>(path: string, limits = {}) => call({ method: 'GET', path, headers: {} }, limits) as Promise<T>,
+    countTimeout: (path) => calls.timedOut(name, path),
+  };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function outcomeOf({ failure }: CallError): string {
+  return failure.kind === 'status' ? `http_${failure.status}` : failure.kind;
+}

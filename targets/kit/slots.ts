@@ -1,0 +1,87 @@
+import { Rejection } from './errors.ts';
+
+export interface SlotSettings {
+  readonly capacity: number;
+  /** Requests that may wait for a slot; the next one is refused as `overloaded`. */
+  readonly queueLimit: number;
+  /** Longest wait in ms before `queue_timeout`; absent: for ever. */
+  readonly queueTimeoutMs?: number | undefined;
+}
+
+/** Gives the slot back; calling it twice is a defect of the caller. */
+export type Release = () => void;
+
+export interface Slots {
+  readonly capacity: number;
+  readonly available: number;
+  /** Fewest slots that were free since the last `resetLowWater`: exact, where scraping misses short exhaustion. */
+  readonly lowWater: number;
+  readonly queued: number;
+  /** Waits in FIFO order. Rejects with `Rejection` (`overloaded`, `queue_timeout`). */
+  acquire(): Promise<Release>;
+  resetLowWater(): void;
+}
+
+interface Waiter {
+  admit(): void;
+}
+
+/** Slots stand for worker threads, which Node has not: a request without a slot does no work. */
+export function createSlots({ capacity, queueLimit, queueTimeoutMs }: SlotSettings): Slots {
+  let available = capacity;
+  let lowWater = capacity;
+  // A Set keeps insertion order and lets a waiter that gave up leave from the middle in O(1).
+  const queue = new Set<Waiter>();
+
+  const release: Release = () => {
+    const [next] = queue;
+    if (next) {
+      queue.delete(next);
+      next.admit();
+    } else {
+      available += 1;
+    }
+  };
+
+  const wait = () =>
+    new Promise<Release>((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const waiter: Waiter = {
+        admit: () => {
+          clearTimeout(timer);
+          resolve(release);
+        },
+      };
+      queue.add(waiter);
+      if (queueTimeoutMs === undefined) return;
+      timer = setTimeout(() => {
+        queue.delete(waiter);
+        reject(new Rejection('queue_timeout', 'waited too long for a slot'));
+      }, queueTimeoutMs);
+    });
+
+  return {
+    capacity,
+    get available() {
+      return available;
+    },
+    get lowWater() {
+      return lowWater;
+    },
+    get queued() {
+      return queue.size;
+    },
+    acquire: async () => {
+      if (available > 0) {
+        available -= 1;
+        if (available < lowWater) lowWater = available;
+        return release;
+      }
+      if (queue.size >= queueLimit) throw new Rejection('overloaded', 'the queue for slots is full');
+      return wait();
+    },
+    resetLowWater: () => {
+      lowWater = available;
+    },
+  };
+}

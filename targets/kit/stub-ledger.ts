@@ -1,0 +1,88 @@
+import type { Telemetry } from './telemetry.ts';
+
+/** The row that a stub's work writes. */
+export type Effect = 'charge' | 'email' | 'none';
+
+/** A dependency's own books: the witness that the caller's account is checked against. */
+export interface StubLedger {
+  arrived(route: string, attempt: string): void;
+  answered(): void;
+  workDone(callerGone: boolean): void;
+  /** One row of `charges` or `emails`. */
+  row(paymentId: string): void;
+  /** Rows per payment id and arrivals per 100 ms, since the last clear. */
+  snapshot(): { readonly rows: Readonly<Record<string, number>>; readonly arrivalsPer100Ms: readonly number[] };
+  clear(): void;
+}
+
+const BUCKET_MS = 100;
+
+interface Books {
+  readonly arrivals: Map<string, { readonly labels: { route: string; attempt_header: string }; value: number }>;
+  readonly rowsOf: Map<string, number>;
+  readonly counts: Record<'inflight' | 'done' | 'doneCallerGone' | 'rows' | 'again', number>;
+  perBucket: number[];
+  since: number;
+}
+
+export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () => performance.now()): StubLedger {
+  const books: Books = {
+    arrivals: new Map(),
+    rowsOf: new Map(),
+    counts: { inflight: 0, done: 0, doneCallerGone: 0, rows: 0, again: 0 },
+    perBucket: [],
+    since: now(),
+  };
+  const { arrivals, rowsOf, counts } = books;
+  exportBooks(telemetry, effect, books);
+  return {
+    arrived: (route, attempt) => {
+      const key = `${route} ${attempt}`;
+      const page = arrivals.get(key) ?? { labels: { route, attempt_header: attempt }, value: 0 };
+      page.value += 1;
+      arrivals.set(key, page);
+      counts.inflight += 1;
+      const bucket = Math.floor((now() - books.since) / BUCKET_MS);
+      books.perBucket[bucket] = (books.perBucket[bucket] ?? 0) + 1;
+    },
+    answered: () => {
+      counts.inflight -= 1;
+    },
+    workDone: (callerGone) => {
+      counts.done += 1;
+      if (callerGone) counts.doneCallerGone += 1;
+    },
+    row: (paymentId) => {
+      const before = rowsOf.get(paymentId) ?? 0;
+      rowsOf.set(paymentId, before + 1);
+      counts.rows += 1;
+      if (before > 0) counts.again += 1;
+    },
+    snapshot: () => ({
+      rows: Object.fromEntries(rowsOf),
+      arrivalsPer100Ms: Array.from(books.perBucket, (n) => n ?? 0),
+    }),
+    clear: () => {
+      rowsOf.clear();
+      books.perBucket = [];
+      books.since = now();
+    },
+  };
+}
+
+/** Counters never go back, a clear included: a phase takes their differences. */
+function exportBooks(telemetry: Telemetry, effect: Effect, books: Books): void {
+  const { arrivals, counts } = books;
+  telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () => [
+    ...arrivals.values(),
+  ]);
+  telemetry.gauge('inflight', 'Requests arrived and not answered', [], () => counts.inflight);
+  telemetry.counter('work_done_total', 'Units of work finished', [], () => counts.done);
+  telemetry.counter('work_done_caller_gone_total', 'Work finished for nobody', [], () => counts.doneCallerGone);
+  telemetry.gauge('arrivals_peak_100ms', 'Most arrivals in 100 ms since the last reset', [], () =>
+    books.perBucket.reduce((most, n) => Math.max(most, n ?? 0), 0),
+  );
+  if (effect === 'none') return;
+  telemetry.counter(`${effect}s_total`, `Rows written to ${effect}s`, [], () => counts.rows);
+  telemetry.counter(`${effect}s_again_total`, 'Rows for a payment that already had one', [], () => counts.again);
+}

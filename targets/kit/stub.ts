@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Behaviour, behaviourFor, jittered } from './behaviour.ts';
+import { latencyProfile } from './latency-profile.ts';
+import { seededRandom } from './seeded-random.ts';
+import { startService } from './service.ts';
+import { number, scaled, text } from './settings.ts';
+import { createStubLedger, type Effect } from './stub-ledger.ts';
+
+/**
+ * A dependency, run as fraud check, bank or anything else by its environment:
+ *
+ *   ROUTES     paths it answers, separated by blanks
+ *   PROFILE    its own latency, see `latencyProfile`; real ms
+ *   EFFECT     charge | email | none: the row that its work writes
+ *   REPLY      JSON answer; "{{uuid}}" becomes a fresh id
+ *
+ * It works on when its caller goes, as a real bank would, and counts that.
+ */
+type StubRequest = FastifyRequest<{ Body: { payment_id?: string } | null }>;
+
+const random = seededRandom(number('SEED', 1), text('ROUTES'));
+const sample = latencyProfile(text('PROFILE'), random);
+const effect = text('EFFECT', 'none') as Effect;
+const replyText = text('REPLY', '{}');
+
+await startService(({ app, telemetry, onReset }) => {
+  const ledger = createStubLedger(telemetry, effect);
+  let behaviour: Behaviour = {};
+  onReset(ledger.clear);
+
+  const answer = async (route: string, request: StubRequest, reply: FastifyReply) => {
+    const { slowWorkMs = 0, slowReplyMs = 0, jitterMs = 0, ...told } = behaviourFor(behaviour, route, random);
+    await sleep(scaled(sample()) + jittered(slowWorkMs, jitterMs, random));
+    if (told.status && told.when !== 'after') return fail(reply, told);
+    ledger.workDone(request.raw.socket.destroyed);
+    if (effect !== 'none') ledger.row(request.body?.payment_id ?? 'unknown');
+    if (slowReplyMs > 0) await sleep(jittered(slowReplyMs, jitterMs, random));
+    if (told.status) return fail(reply, told);
+    return { ...JSON.parse(replyText.replace('{{uuid}}', randomUUID())), ...told.reply };
+  };
+
+  for (const route of text('ROUTES').split(' ')) {
+    app.route({
+      method: ['GET', 'POST'],
+      url: route,
+      handler: async (request, reply) => {
+        ledger.arrived(route, String(request.headers['x-attempt'] ?? 1));
+        return answer(route, request as StubRequest, reply).finally(ledger.answered);
+      },
+    });
+  }
+  app.post<{ Body: Behaviour | null }>('/control/behave', (request, reply) => {
+    behaviour = request.body ?? {};
+    reply.code(204).send();
+  });
+  app.get('/control/ledger', () => ledger.snapshot());
+});
+
+function fail(reply: FastifyReply, { status = 500, headers = {}, body }: Behaviour): unknown {
+  reply.code(status).headers({ ...headers });
+  return body ?? { error: { code: `http_${status}`, message: 'told to fail' } };
+}

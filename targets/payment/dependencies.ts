@@ -1,0 +1,59 @@
+import { createDependency, type Dependency } from '../kit/dependency.ts';
+import type { CallLimits } from '../kit/http-call.ts';
+import type { ServiceParts } from '../kit/service.ts';
+import { text } from '../kit/settings.ts';
+import type { Work } from '../kit/work.ts';
+
+/** What a user asks for. */
+export interface Order {
+  readonly user_id: string;
+  readonly amount: number;
+  readonly payment_id: string;
+}
+
+/** One request: the order, and the work that is done for it. */
+export interface Payment {
+  readonly order: Order;
+  readonly work: Work;
+}
+
+/** The three services behind a payment. Every call holds the payment's slot until it has really ended. */
+export interface Dependencies {
+  readonly fraud: { check(payment: Payment, limits?: CallLimits): Promise<{ readonly is_fraudulent: boolean }> };
+  readonly bank: Bank;
+  readonly notify: { send(payment: Payment, transaction_id: string, limits?: CallLimits): Promise<unknown> };
+  /** Counts a timeout that a variant declares by itself. */
+  timedOut(dependency: 'fraud' | 'bank' | 'notify'): void;
+}
+
+export interface Bank {
+  charge(payment: Payment, limits?: CallLimits): Promise<{ readonly transaction_id: string }>;
+}
+
+/** Connect timeouts in (scaled) ms; absent: none. */
+export type ConnectLimits = Readonly<Partial<Record<'fraud' | 'bank' | 'notify', number | undefined>>>;
+
+const ENDPOINTS = { fraud: '/check', bank: '/charge', notify: '/send' } as const;
+
+/** Connects to `FRAUD_URL`, `BANK_URL` and `NOTIFY_URL`. */
+export function connectDependencies(parts: ServiceParts, connect: ConnectLimits = {}): Dependencies {
+  const open = (name: keyof typeof ENDPOINTS): Dependency =>
+    createDependency(parts, { name, url: text(`${name.toUpperCase()}_URL`), connectMs: connect[name] });
+  const all = { fraud: open('fraud'), bank: open('bank'), notify: open('notify') };
+  return {
+    fraud: {
+      check: ({ order: { user_id, amount }, work }, limits) =>
+        work.track(all.fraud.post(ENDPOINTS.fraud, { user_id, amount }, limits)),
+    },
+    bank: { charge: ({ order, work }, limits) => work.track(all.bank.post(ENDPOINTS.bank, order, limits)) },
+    notify: {
+      send: ({ order: { user_id, amount, payment_id }, work }, transaction_id, limits) => {
+        const data = { amount, transaction_id };
+        return work.track(
+          all.notify.post(ENDPOINTS.notify, { user_id, payment_id, template: 'payment_success', data }, limits),
+        );
+      },
+    },
+    timedOut: (name) => all[name].countTimeout(ENDPOINTS[name]),
+  };
+}

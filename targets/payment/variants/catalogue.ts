@@ -1,0 +1,29 @@
+import type { Variant } from '../variant.ts';
+import { budgeted } from './budgeted.ts';
+import { budgetedAsync } from './budgeted-async.ts';
+import { budgetedBreaker } from './budgeted-breaker.ts';
+import { budgetedBulkhead50 } from './budgeted-bulkhead50.ts';
+import { budgetedBulkhead50Breaker } from './budgeted-bulkhead50-breaker.ts';
+import { budgetedTotal } from './budgeted-total.ts';
+import { fixed5 } from './fixed5.ts';
+import { naive } from './naive.ts';
+import { race5 } from './race5.ts';
+
+/** From the worst to the best. */
+export const VARIANTS: Readonly<Record<string, Variant>> = {
+  naive,
+  fixed5,
+  race5,
+  budgeted,
+  'budgeted-async': budgetedAsync,
+  'budgeted-total': budgetedTotal,
+  'budgeted+bulkhead50': budgetedBulkhead50,
+  'budgeted+breaker': budgetedBreaker,
+  'budgeted+bulkhead50+breaker': budgetedBulkhead50Breaker,
+};
+
+export function variantNamed(name: string): Variant {
+  const variant = VARIANTS[name];
+  if (!variant) throw new Error(`VARIANT "${name}" is not one of ${Object.keys(VARIANTS).join(', ')}`);
+  return variant;
+}
