@@ -1,7 +1,7 @@
 /** Durations are plain numbers of milliseconds; text such as `6s` or `1m30s` is parsed and printed here only. */
 
 const UNIT_MS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
-const PART = /(\d+(?:\.\d+)?)\s*(us|ms|s|min|m|h)/gy;
+const PART = /(\d+(?:\.\d+)?)\s*(us|ms|s|min|m|h)\s*/gy;
 
 /** Milliseconds in `text` (`250ms`, `6s`, `1m30s`, `1.5h`), or undefined when it is no duration. */
 export function parseDuration(text: string): number | undefined {
