@@ -1,0 +1,80 @@
+import type { Evidence } from '../domain/evidence.ts';
+import type { Recording } from '../domain/recording.ts';
+import type { DurationFigures, RunHeader, RunReport, ScenarioReport, StatementReport } from '../domain/run-report.ts';
+import { runOutcome, type ScenarioOutcome, scenarioOutcome, type Verdict } from '../domain/verdict.ts';
+import { mergeDurations } from '../runtime/histogram.ts';
+import type { JudgedScenario } from './judged-scenario.ts';
+
+/** The machine contract of a run from what is stored of it; scenarios keep their order. */
+export function computeReport(run: RunHeader, results: readonly JudgedScenario[]): RunReport {
+  const scenarios = results.map(scenarioReport);
+  return { schema: 1, outcome: runOutcome(scenarios.map((scenario) => scenario.outcome)), run, scenarios };
+}
+
+function scenarioReport({ evidence, verdicts }: JudgedScenario): ScenarioReport {
+  const { plan, phases, load, faults } = evidence;
+  const { planned, sent, dropped, outcomes, unaccounted } = load.ledger;
+  return {
+    name: plan.scenario,
+    target: plan.target,
+    variant: plan.variant,
+    outcome: outcomeOf(evidence, verdicts),
+    timeScale: plan.timeScale,
+    phases: phases.map(({ name, fromMs, toMs }) => ({ name, fromMs: round(fromMs), toMs: round(toMs) })),
+    ledger: { planned, sent, dropped, outcomes: { ...outcomes }, unaccounted },
+    durations: durationsOf(load.recordings),
+    statements: verdicts.map(statementReport),
+    faults: faults.map(({ edge, kind, fromMs, toMs, touched }) => ({
+      edge,
+      kind,
+      fromMs: round(fromMs),
+      toMs: round(toMs),
+      touched,
+    })),
+  };
+}
+
+/** Half a scenario proves nothing, and neither do books that do not balance, whatever the statements say. */
+function outcomeOf(evidence: Evidence, verdicts: readonly Verdict[]): ScenarioOutcome {
+  if (evidence.ended) return 'aborted';
+  const outcome = scenarioOutcome(verdicts);
+  return outcome === 'passed' && evidence.load.ledger.unaccounted !== 0 ? 'inconclusive' : outcome;
+}
+
+function statementReport(verdict: Verdict): StatementReport {
+  const { text, expected, verdict: kind, asExpected, observed, bound, unit, samples, window, why } = verdict;
+  const judged = { text, expected, verdict: kind, asExpected, observed, bound, unit, samples, window };
+  return why === undefined ? judged : { ...judged, why };
+}
+
+/** Phase -> outcome label -> figures, on the response clock: a request's wait counts from when it was due. */
+function durationsOf(recordings: readonly Recording[]): ScenarioReport['durations'] {
+  const asked = recordings.filter((recording) => recording.clock === 'response' && recording.count > 0);
+  const byPhase = Map.groupBy(asked, (recording) => recording.phase);
+  return Object.fromEntries(
+    [...byPhase].map(([phase, ofPhase]) => {
+      const byLabel = Map.groupBy(ofPhase, (recording) => recording.label);
+      return [phase, Object.fromEntries([...byLabel].map(([label, members]) => [label, figuresOf(members)]))];
+    }),
+  );
+}
+
+function figuresOf(recordings: readonly Recording[]): DurationFigures {
+  const merged = mergeDurations(recordings);
+  if (!merged) throw new Error('recordings without a sample have no figures');
+  const at = (percent: number) => merged.percentileUs(percent) / 1000;
+  return {
+    count: merged.count,
+    minMs: merged.minUs / 1000,
+    p50Ms: at(50),
+    p90Ms: at(90),
+    p99Ms: at(99),
+    p999Ms: at(99.9),
+    maxMs: merged.maxUs / 1000,
+  };
+}
+
+/** Clock readings carry nanoseconds that nobody can defend; microseconds are what is recorded. */
+function round(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

@@ -1,0 +1,96 @@
+import { Ansis } from 'ansis';
+import { formatDuration } from '../domain/duration.ts';
+import type { RunReport, ScenarioReport } from '../domain/run-report.ts';
+import type { ScenarioOutcome } from '../domain/verdict.ts';
+import { OUTCOME_TONE, paintTone, SYMBOL, toneOf } from './console/cell.ts';
+import { matrixLines } from './console/matrix.ts';
+import { plain, wrap } from './console/text.ts';
+import { explainVerdict } from './explain.ts';
+import { formatCount, plural } from './figures.ts';
+
+export interface TableOptions {
+  /** Width of the terminal. */
+  readonly columns: number;
+  /** Where the report's files are. */
+  readonly folder: string;
+  /** Default: what the terminal and NO_COLOR say. */
+  readonly colour?: boolean;
+}
+
+/** The end of a run for a person: variant x statement per scenario, why each failure failed, the books, the outcome. */
+export function renderTable(report: RunReport, options: TableOptions): string {
+  const paint = options.colour === undefined ? new Ansis() : new Ansis(options.colour ? 1 : 0);
+  const columns = Math.max(40, options.columns);
+  const byScenario = Map.groupBy(report.scenarios, ({ name }) => name);
+  const sections = [
+    [` ${paint.bold(`suite ${plain(report.run.suite)}`)}  ${paint.dim(report.run.id)}`],
+    ...[...byScenario].map(([name, variants]) => [
+      scenarioHead(name, variants, paint),
+      ...matrixLines(variants, columns, paint),
+    ]),
+    legend(columns, paint),
+    failureLines(report, columns, paint),
+    closing(report, options.folder, paint),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+const WORST_FIRST: readonly ScenarioOutcome[] = ['aborted', 'failed', 'inconclusive', 'passed'];
+
+function scenarioHead(name: string, variants: readonly ScenarioReport[], paint: Ansis): string {
+  const worst =
+    WORST_FIRST.find((outcome) => variants.some((variant) => variant.outcome === outcome)) ?? 'inconclusive';
+  const scales = [...new Set(variants.map(({ timeScale }) => timeScale))];
+  const scale = scales.map((k) => (k === 1 ? 'real time' : `${formatCount(k)}x faster than real time`)).join(', ');
+  const sent = variants.reduce((sum, { ledger }) => sum + ledger.sent, 0);
+  const about = `${plural(variants.length, 'variant')}, ${plural(sent, 'request')}, ${scale}`;
+  return ` ${paintTone(paint, OUTCOME_TONE[worst], SYMBOL[OUTCOME_TONE[worst]])} ${paint.bold(plain(name))}  ${paint.dim(about)}`;
+}
+
+function legend(columns: number, paint: Ansis): string[] {
+  const text =
+    'ok: the statement held · VIOL: it was violated · ✓ as expected · ✗ not as expected · ? cannot be told · empty: not asked';
+  return wrap(text, columns - 2).map((line) => paint.dim(` ${line}`));
+}
+
+/** One paragraph for each statement that is not as expected, the failures before the gaps. */
+function failureLines(report: RunReport, columns: number, paint: Ansis): string[] {
+  const wrong = report.scenarios.flatMap((scenario) =>
+    scenario.statements.filter(({ asExpected }) => !asExpected).map((statement) => ({ scenario, statement })),
+  );
+  const judged = wrong
+    .map(({ scenario, statement }) => ({
+      tone: toneOf(statement),
+      text: `${scenario.name} · ${scenario.variant}: ${explainVerdict(statement)}`,
+    }))
+    .sort((a, b) => Number(a.tone === 'unknown') - Number(b.tone === 'unknown'));
+  const errors = (report.errors ?? []).map(({ scenario, variant, code, message, hint }) => ({
+    tone: 'unexpected' as const,
+    text: `${scenario} · ${variant} did not run: ${code ? `${code}: ` : ''}${message}${hint ? ` (${hint})` : ''}`,
+  }));
+  return [...errors, ...judged].flatMap(({ tone, text }) => {
+    const [first = '', ...more] = wrap(plain(text), columns - 4);
+    return [` ${paintTone(paint, tone, SYMBOL[tone])} ${first}`, ...more.map((line) => `   ${line}`)];
+  });
+}
+
+function closing({ run, outcome, scenarios }: RunReport, folder: string, paint: Ansis): string[] {
+  const planned = scenarios.reduce((sum, { ledger }) => sum + ledger.planned, 0);
+  const unaccounted = scenarios.reduce((sum, { ledger }) => sum + ledger.unaccounted, 0);
+  const statements = scenarios.flatMap((scenario) => scenario.statements);
+  const expected = statements.filter(({ asExpected }) => asExpected).length;
+  const books = `${formatCount(unaccounted)} of ${plural(planned, 'request')} unaccounted`;
+  const line = (name: string, value: string) => ` ${paint.dim(name.padEnd(8))} ${value}`;
+  return [
+    line('books', unaccounted === 0 ? books : paint.red.bold(books)),
+    line('time', `${formatDuration(run.durationMs)} · ${run.environment}, ${run.proxy} proxy, seed ${run.seed}`),
+    line('report', `${folder}/report.html`),
+    line(
+      'outcome',
+      `${paintTone(paint, OUTCOME_TONE[outcome], outcome)} · ${formatCount(expected)} of ${plural(statements.length, 'statement')} as expected, ${plural(scenarios.length, 'scenario')}`,
+    ),
+  ];
+}

@@ -1,0 +1,44 @@
+import type { Ansis } from 'ansis';
+import type { StatementReport } from '../../domain/run-report.ts';
+import type { ScenarioOutcome } from '../../domain/verdict.ts';
+import { formatObserved } from '../figures.ts';
+
+type Judged = Pick<StatementReport, 'verdict' | 'asExpected' | 'observed' | 'bound' | 'unit'>;
+
+/** How a verdict reads at a glance, wherever it is shown. */
+export type Tone = 'expected' | 'unexpected' | 'unknown';
+
+export function toneOf({ verdict, asExpected }: Judged): Tone {
+  if (verdict === 'inconclusive') return 'unknown';
+  return asExpected ? 'expected' : 'unexpected';
+}
+
+export const OUTCOME_TONE: Readonly<Record<ScenarioOutcome, Tone>> = {
+  passed: 'expected',
+  failed: 'unexpected',
+  aborted: 'unexpected',
+  inconclusive: 'unknown',
+};
+
+export const SYMBOL: Readonly<Record<Tone, string>> = { expected: '✓', unexpected: '✗', unknown: '?' };
+
+/** `✓ ok   3.53 s`, `✓ VIOL 9.84 s` (broken, as it must be), `✗ VIOL 9.84 s`, `? no evidence` */
+export function cellText(statement: Judged): string {
+  const tone = toneOf(statement);
+  const { verdict, observed } = statement;
+  if (tone === 'unknown') return `? ${observed === null ? 'no evidence' : formatObserved(statement)}`;
+  return `${SYMBOL[tone]} ${verdict === 'pass' ? 'ok  ' : 'VIOL'} ${formatObserved(statement)}`;
+}
+
+export function paintTone(paint: Ansis, tone: Tone, text: string): string {
+  if (tone === 'unexpected') return paint.red.bold(text);
+  return tone === 'unknown' ? paint.yellow(text) : paint.green(text);
+}
+
+/** A green tick, and the word for a violation in its own colour: wanted, but still a violation. */
+export function paintCell(paint: Ansis, statement: Judged, text: string): string {
+  const tone = toneOf(statement);
+  if (tone !== 'expected') return paintTone(paint, tone, text);
+  const rest = text.slice(1);
+  return paint.green('✓') + (statement.verdict === 'fail' ? paint.magenta(rest) : rest);
+}

@@ -1,0 +1,25 @@
+import type { StatementReport } from '../domain/run-report.ts';
+import { formatFigure, formatObserved, plural } from './figures.ts';
+
+type Explained = Pick<
+  StatementReport,
+  'text' | 'expected' | 'verdict' | 'observed' | 'bound' | 'unit' | 'samples' | 'window'
+> & { readonly why?: string };
+
+/**
+ * One line that names the statement, what was wanted, the observed value and the bound:
+ * `max duration < 6s is broken and should hold: observed 9.84 s, bound 6 s (1,000 samples, fault 0-36.2 s) - why`.
+ */
+export function explainVerdict(statement: Explained): string {
+  const { text, bound, unit, samples, window, why } = statement;
+  const figures = `observed ${formatObserved(statement)}, bound ${formatFigure(bound, unit)}`;
+  const basis = [plural(samples, 'sample'), ...(window === '' ? [] : [window])].join(', ');
+  return `${text} ${finding(statement)}: ${figures} (${basis})${why ? ` - ${why}` : ''}`;
+}
+
+function finding({ verdict, expected }: Explained): string {
+  const wanted = expected === 'hold' ? 'hold' : 'break';
+  if (verdict === 'inconclusive') return `cannot be told and should ${wanted}`;
+  if (verdict === 'fail') return expected === 'hold' ? 'is broken and should hold' : 'is broken, as expected';
+  return expected === 'break' ? 'holds and should break' : 'holds, as expected';
+}

@@ -1,0 +1,68 @@
+import { formatDuration } from '../domain/duration.ts';
+
+/** An observed value or a bound with its unit, for people: `9.84 s`, `99.93 %`, `12,345`, `84.2/s`. */
+export function formatFigure(value: number | null, unit: string): string {
+  if (value === null) return 'nothing';
+  if (!Number.isFinite(value)) return String(value);
+  switch (unit) {
+    case 'ms':
+      return formatDuration(value);
+    case 'ratio':
+      return formatShare(value);
+    case 'per second':
+      return `${formatCount(value)}/s`;
+    default:
+      return formatCount(value);
+  }
+}
+
+/**
+ * An observed value beside its bound: as `formatFigure`, but with as many digits as it takes to tell the two apart,
+ * so that nobody reads `5 s` as a violation of `< 5 s`.
+ */
+export function formatObserved({ observed, bound, unit }: Judged): string {
+  const text = formatFigure(observed, unit);
+  if (observed === null || observed === bound || text !== formatFigure(bound, unit)) return text;
+  const [scaled, suffix] = EXACT[unit] ?? [1, ''];
+  for (let digits = 3; digits < 15; digits++) {
+    const exact = Number((observed * scaled).toPrecision(digits));
+    if (exact !== Number((bound * scaled).toPrecision(digits)))
+      return exact.toLocaleString('en-US', { maximumFractionDigits: 12 }) + suffix;
+  }
+  return text;
+}
+
+interface Judged {
+  readonly observed: number | null;
+  readonly bound: number;
+  readonly unit: string;
+}
+
+const EXACT: Readonly<Record<string, readonly [factor: number, suffix: string]>> = {
+  ms: [1, ' ms'],
+  ratio: [100, ' %'],
+  'per second': [1, '/s'],
+};
+
+/** A share as a percentage that never rounds to 0 % or 100 % unless it is exactly that. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  if (percent === 0 || percent === 100) return `${percent} %`;
+  for (const digits of [1, 2, 3]) {
+    const text = percent.toFixed(digits);
+    if (Number(text) !== 0 && Number(text) !== 100) return `${Number(text)} %`;
+  }
+  if (percent > 100) return '>100 %';
+  return percent > 50 ? '>99.999 %' : '<0.001 %';
+}
+
+/** Whole numbers with thousands separated, others to three significant digits. */
+export function formatCount(value: number): string {
+  const shown = Number.isInteger(value) || Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3));
+  return shown.toLocaleString('en-US');
+}
+
+/** `1 request`, `1,000 requests` */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,15 @@
+import type { Evidence } from '../domain/evidence.ts';
+import type { RunReport } from '../domain/run-report.ts';
+import type { Verdict } from '../domain/verdict.ts';
+
+/** One scenario x variant as it is stored: what was seen, and what was made of it. */
+export interface JudgedScenario {
+  readonly evidence: Evidence;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Everything that a report of a run is made from; `readRun` finds it on disk again. */
+export interface RunRecord {
+  readonly report: RunReport;
+  readonly scenarios: readonly JudgedScenario[];
+}

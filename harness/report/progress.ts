@@ -1,0 +1,86 @@
+import { Ansis } from 'ansis';
+import { createLogUpdate } from 'log-update';
+import type { RunEvent } from '../domain/events.ts';
+import type { Clock } from '../domain/ports.ts';
+import { cut } from './console/text.ts';
+import { finishedLine, plainLine } from './progress/event-line.ts';
+import { liveLines } from './progress/lane-table.ts';
+import { advance, finishedCount, laneTitle, NOTHING_YET } from './progress/run-state.ts';
+
+export interface ProgressOptions {
+  readonly stream: NodeJS.WritableStream;
+  /** Size of the window, asked at each drawing. */
+  readonly columns: () => number;
+  readonly rows: () => number;
+  readonly isTty: boolean;
+  readonly clock: Clock;
+  /** Default: what the terminal and NO_COLOR say; never without a terminal. */
+  readonly colour?: boolean;
+}
+
+export interface Progress {
+  /** Takes the next event of the run. */
+  see(event: RunEvent): void;
+  /** Removes the live block and gives the cursor back; call it before anything else is printed. */
+  end(): void;
+}
+
+const REDRAW_MS = 125;
+const HEARTBEAT_MS = 30_000;
+
+/** Shows a run while it goes: a live block on a terminal, plain lines elsewhere. */
+export function createProgress(options: ProgressOptions): Progress {
+  return options.isTty ? liveProgress(options) : plainProgress(options);
+}
+
+/** Finished scenarios scroll away above a block that is redrawn a few times a second. */
+function liveProgress({ stream, columns, rows, clock, colour }: ProgressOptions): Progress {
+  const paint = colour === undefined ? new Ansis() : new Ansis(colour ? 1 : 0);
+  const block = createLogUpdate(stream as NodeJS.WriteStream);
+  const beganMs = clock.now();
+  let state = NOTHING_YET;
+  const draw = () => {
+    const window = { columns: columns(), rows: rows() };
+    block(liveLines(state, window, clock.now(), beganMs, paint).join('\n'));
+  };
+  const timer = clock.every(REDRAW_MS, draw);
+  return {
+    see: (event) => {
+      state = advance(state, event);
+      if (event.type === 'scenario-finished') block.persist(` ${finishedLine(event, paint)}`);
+      if (event.type === 'skipped' || event.type === 'note')
+        block.persist(paint.dim(` ${plainLine(event, state, paint)}`));
+    },
+    end: () => {
+      timer[Symbol.dispose]();
+      block.clear();
+      block.done();
+    },
+  };
+}
+
+/** A line per event that matters, and one now and then while nothing happens, so that a log shows the run is alive. */
+function plainProgress({ stream, clock }: ProgressOptions): Progress {
+  const paint = new Ansis(0);
+  const beganMs = clock.now();
+  let state = NOTHING_YET;
+  let spokeMs = beganMs;
+  const say = (text: string) => {
+    spokeMs = clock.now();
+    const at = ((spokeMs - beganMs) / 1000).toFixed(1);
+    stream.write(`[${at.padStart(6)} s] ${text}\n`);
+  };
+  const heartbeat = clock.every(HEARTBEAT_MS, () => {
+    if (clock.now() - spokeMs < HEARTBEAT_MS) return;
+    const running = [...state.lanes.values()].filter((lane) => lane.state === 'running').map(laneTitle);
+    say(cut(`${finishedCount(state)} of ${state.planned} done, running: ${running.join(', ') || 'nothing'}`, 160));
+  });
+  return {
+    see: (event) => {
+      const text = plainLine(event, state, paint);
+      state = advance(state, event);
+      if (text !== undefined) say(text);
+    },
+    end: () => heartbeat[Symbol.dispose](),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Ansis } from 'ansis';
+import { formatDuration } from '../../domain/duration.ts';
+import type { RunEvent } from '../../domain/events.ts';
+import { planName } from '../../domain/scenario.ts';
+import { scenarioOutcome, type Verdict } from '../../domain/verdict.ts';
+import { cellText, OUTCOME_TONE, paintTone, SYMBOL, toneOf } from '../console/cell.ts';
+import { plain } from '../console/text.ts';
+import { explainVerdict } from '../explain.ts';
+import { plural } from '../figures.ts';
+import { laneTitle, type RunState } from './run-state.ts';
+
+type Finished = Extract<RunEvent, { type: 'scenario-finished' }>;
+
+/** `✓ S3-closed · naive  9 as expected  max duration < 6s: VIOL 9.84 s`, and why for the first that is not. */
+export function finishedLine({ scenario, variant, verdicts }: Finished, paint: Ansis): string {
+  const tone = OUTCOME_TONE[scenarioOutcome(verdicts)];
+  const wrong = verdicts.filter(({ asExpected }) => !asExpected);
+  const count =
+    wrong.length === 0
+      ? `${plural(verdicts.length, 'statement')} as expected`
+      : `${wrong.length} of ${plural(verdicts.length, 'statement')} not as expected`;
+  const head = `${paintTone(paint, tone, SYMBOL[tone])} ${planName({ scenario, variant })}`;
+  return [head, paint.dim(count), keyFigure(verdicts, wrong)].filter((part) => part !== '').join('  ');
+}
+
+/** What is wrong if anything is; else the first statement, which is the one that a scenario is about. */
+function keyFigure(verdicts: readonly Verdict[], wrong: readonly Verdict[]): string {
+  const [worst] = wrong.toSorted((a, b) => Number(toneOf(a) === 'unknown') - Number(toneOf(b) === 'unknown'));
+  if (worst) return plain(explainVerdict(worst));
+  const [first] = verdicts;
+  return first ? `${plain(first.text)}: ${cellText(first).slice(2).replace(/ +/g, ' ')}` : '';
+}
+
+/** What a terminal without a live block is told of an event, or undefined when it is not worth a line. */
+export function plainLine(event: RunEvent, before: RunState, paint: Ansis): string | undefined {
+  const who = (lane: string) => {
+    const known = before.lanes.get(lane);
+    return plain(known ? laneTitle(known) : lane);
+  };
+  switch (event.type) {
+    case 'planned':
+      return `${plural(event.plans.length, 'scenario')} planned`;
+    case 'skipped':
+      return `skipped ${plain(event.scenario)}: waits for ${plain(event.reason)}`;
+    case 'scenario-started':
+      return `started ${plain(planName(event.plan))}`;
+    case 'fault-applied':
+      return `fault on: ${plain(event.text)} (${who(event.lane)})`;
+    case 'fault-lifted':
+      return `fault lifted: ${plain(event.text)} (${who(event.lane)})`;
+    case 'scenario-finished': {
+      const sinceMs = before.lanes.get(event.lane)?.sinceMs;
+      const took = sinceMs === undefined ? '' : `  ${formatDuration(event.atMs - sinceMs)}`;
+      return finishedLine(event, paint) + took;
+    }
+    case 'note':
+      return plain(event.text);
+    default:
+      return undefined;
+  }
+}

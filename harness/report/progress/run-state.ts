@@ -1,0 +1,83 @@
+import type { RunEvent } from '../../domain/events.ts';
+import type { LoadSnapshot } from '../../domain/ports.ts';
+import { planName, type ScenarioPlan } from '../../domain/scenario.ts';
+import { type ScenarioOutcome, scenarioOutcome } from '../../domain/verdict.ts';
+
+/** What is known of a run while it goes, folded from its events. */
+export interface RunState {
+  readonly planned: number;
+  /** Finished scenarios by outcome. */
+  readonly finished: Readonly<Partial<Record<ScenarioOutcome, number>>>;
+  /** Lanes that have started and not stopped, in order of their start. */
+  readonly lanes: ReadonlyMap<string, LaneState>;
+}
+
+export interface LaneState {
+  readonly lane: string;
+  readonly state: 'starting' | 'idle' | 'running';
+  /** Monotonic ms at which the state began. */
+  readonly sinceMs: number;
+  readonly plan?: ScenarioPlan;
+  readonly phase?: string;
+  readonly snapshot?: LoadSnapshot;
+  readonly faults: readonly string[];
+}
+
+export const NOTHING_YET: RunState = { planned: 0, finished: {}, lanes: new Map() };
+
+/** The state after `event`; never changes the state it was given. */
+export function advance(state: RunState, event: RunEvent): RunState {
+  switch (event.type) {
+    case 'planned':
+      return { ...state, planned: state.planned + event.plans.length };
+    case 'lane-starting':
+      return withLane(state, { lane: event.lane, state: 'starting', sinceMs: event.atMs, faults: [] });
+    case 'lane-started':
+      return withLane(state, { lane: event.lane, state: 'idle', sinceMs: event.atMs, faults: [] });
+    case 'lane-stopped':
+      return { ...state, lanes: new Map([...state.lanes].filter(([name]) => name !== event.lane)) };
+    case 'scenario-started':
+      return withLane(state, {
+        ...{ lane: event.lane, state: 'running', sinceMs: event.atMs, plan: event.plan, faults: [] },
+      });
+    case 'phase-started':
+      return change(state, event.lane, ({ snapshot: _, ...lane }) => ({ ...lane, phase: event.phase }));
+    case 'fault-applied':
+      return change(state, event.lane, (lane) => ({ ...lane, faults: [...lane.faults, event.text] }));
+    case 'fault-lifted':
+      return change(state, event.lane, (lane) => ({ ...lane, faults: without(lane.faults, event.text) }));
+    case 'snapshot':
+      return change(state, event.lane, (lane) => ({ ...lane, snapshot: event.snapshot }));
+    case 'scenario-finished': {
+      const outcome = scenarioOutcome(event.verdicts);
+      const finished = { ...state.finished, [outcome]: (state.finished[outcome] ?? 0) + 1 };
+      return withLane({ ...state, finished }, { lane: event.lane, state: 'idle', sinceMs: event.atMs, faults: [] });
+    }
+    case 'skipped':
+    case 'note':
+      return state;
+  }
+}
+
+export function finishedCount(state: RunState): number {
+  return Object.values(state.finished).reduce((sum, count) => sum + count, 0);
+}
+
+/** `S3-closed · naive`, or the lane's own name while it runs no scenario. */
+export function laneTitle({ plan, lane }: LaneState): string {
+  return plan ? planName(plan) : lane;
+}
+
+function withLane(state: RunState, lane: LaneState): RunState {
+  return { ...state, lanes: new Map(state.lanes).set(lane.lane, lane) };
+}
+
+function change(state: RunState, name: string, how: (lane: LaneState) => LaneState): RunState {
+  const lane = state.lanes.get(name);
+  return lane ? withLane(state, how(lane)) : state;
+}
+
+function without(texts: readonly string[], text: string): string[] {
+  const at = texts.indexOf(text);
+  return texts.filter((_, i) => i !== at);
+}

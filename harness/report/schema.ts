@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { OUTCOME_KINDS } from '../domain/outcome.ts';
+import type { RunReport } from '../domain/run-report.ts';
+
+/**
+ * The machine contract of `run.json` and `--json`, published as run-report.schema.json. Readers must ignore fields
+ * they do not know: fields may be added within schema 1, never removed or given another meaning.
+ */
+
+const count = z.int().nonnegative();
+const ms = z.number().nonnegative();
+const name = z.string().min(1);
+const outcome = z.enum(['passed', 'failed', 'inconclusive', 'aborted']);
+
+const runHeader = z
+  .looseObject({
+    id: name,
+    suite: name,
+    environment: name,
+    proxy: name,
+    seed: z.int().nonnegative(),
+    startedAt: z.iso.datetime(),
+    durationMs: ms,
+    versions: z.record(z.string(), z.string()),
+  })
+  .describe('Which run this is and how to repeat it');
+
+const phase = z.looseObject({ name, fromMs: ms, toMs: ms }).describe('ms since the scenario began');
+
+const ledger = z
+  .looseObject({
+    planned: count,
+    sent: count,
+    dropped: count,
+    outcomes: z.partialRecord(z.enum(OUTCOME_KINDS), count).describe('Requests per outcome kind'),
+    unaccounted: count.describe('Must be 0: planned = sent + dropped, sent = sum of outcomes'),
+  })
+  .describe('The books of the scenario');
+
+const durationFigures = z
+  .looseObject({ count, minMs: ms, p50Ms: ms, p90Ms: ms, p99Ms: ms, p999Ms: ms, maxMs: ms })
+  .describe('Durations as measured; min and max are exact, percentiles at most 0.1 % too high');
+
+const statement = z.looseObject({
+  text: name,
+  expected: z.enum(['hold', 'break']),
+  verdict: z.enum(['pass', 'fail', 'inconclusive']).describe('pass: the statement held, wanted or not'),
+  asExpected: z.boolean(),
+  observed: z.number().nullable().describe('In unit, real-time equivalent; null when nothing was seen'),
+  bound: z.number(),
+  unit: z.string(),
+  samples: count,
+  window: z.string(),
+  why: z.string().exactOptional(),
+});
+
+const fault = z.looseObject({
+  edge: name,
+  kind: name,
+  fromMs: ms,
+  toMs: ms,
+  touched: count.nullable().describe('Connections or requests that felt it; null when no witness can tell'),
+});
+
+const scenario = z.looseObject({
+  name,
+  target: name,
+  variant: name,
+  outcome,
+  timeScale: z
+    .number()
+    .positive()
+    .describe('Measured durations are 1/timeScale of real ones; statements are in real time'),
+  phases: z.array(phase),
+  ledger,
+  durations: z.record(z.string(), z.record(z.string(), durationFigures)).describe('Phase -> outcome label -> figures'),
+  statements: z.array(statement),
+  faults: z.array(fault),
+});
+
+const runError = z
+  .looseObject({
+    scenario: name,
+    variant: name,
+    code: z.string().exactOptional(),
+    message: z.string(),
+    hint: z.string().exactOptional(),
+  })
+  .describe('A scenario that never got to its verdicts');
+
+export const runReportSchema: z.ZodType<RunReport> = z
+  .looseObject({
+    schema: z.literal(1),
+    outcome,
+    run: runHeader,
+    scenarios: z.array(scenario),
+    errors: z.array(runError).exactOptional(),
+  })
+  .meta({ title: 'Squall run report', description: 'What a run of a suite found; run.json and --json FILE' });
+
+/** The same contract as JSON Schema (draft 2020-12), ending in a newline as the published file does. */
+export function runReportJsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(runReportSchema, { io: 'input' }), null, 2)}\n`;
+}

@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { RunReport } from '../domain/run-report.ts';
+import { SquallError } from '../runtime/errors.ts';
+import type { JudgedScenario, RunRecord } from './judged-scenario.ts';
+import { redact } from './redact.ts';
+import { renderFiles } from './render-files.ts';
+import { runReportSchema } from './schema.ts';
+
+/** The only file that touches results/: `<root>/<suite>/<run id>/{run.json,report.html,...,scenarios/*.json.gz}`. */
+export interface RunStore {
+  readonly folder: string;
+  /** Stores one scenario as soon as it was judged, so that a crash later loses nothing. Secrets are redacted. */
+  keep(result: JudgedScenario): Promise<void>;
+  /** Writes every form of the report; when called again, the files are replaced. */
+  write(report: RunReport, results: readonly JudgedScenario[]): Promise<void>;
+}
+
+/** Makes the folder of a new run. */
+export function openStore(root: string, suite: string, runId: string): RunStore {
+  const folder = join(root, fileName(suite), fileName(runId));
+  mkdirSync(join(folder, SCENARIOS), { recursive: true });
+  return {
+    folder,
+    keep: async (result) => {
+      const stored = await promisify(gzip)(JSON.stringify(redact(result)));
+      await replace(scenarioFile(folder, result.evidence.plan), stored);
+    },
+    write: (report, results) => writeReports(folder, redact({ report, scenarios: results })),
+  };
+}
+
+/** Writes all forms of a report into `folder`: a pure function of the record, so it can be done again at any time. */
+export async function writeReports(folder: string, record: RunRecord): Promise<void> {
+  const files = renderFiles(record);
+  await Promise.all(Object.entries(files).map(([name, content]) => replace(join(folder, name), content)));
+}
+
+/** A stored run with its evidence, in the order of its report. Throws SQUALL_UNKNOWN_NAME when there is none. */
+export async function readRun(folder: string): Promise<RunRecord> {
+  const report = await readReport(folder);
+  if (!report)
+    throw new SquallError('SQUALL_UNKNOWN_NAME', `no run in ${folder}: it has no run.json`, {
+      hint: 'give the folder of one run: results/<suite>/<run id>',
+    });
+  const scenarios = await Promise.all(
+    report.scenarios.map(async ({ name, variant }) => {
+      const file = scenarioFile(folder, { scenario: name, variant });
+      return JSON.parse(String(await promisify(gunzip)(await readFile(file)))) as JudgedScenario;
+    }),
+  );
+  return { report, scenarios };
+}
+
+/** The reports of one run over all suites below `root`, by suite name; suites that wrote none are left out. */
+export async function readRuns(root: string, runId: string): Promise<{ report: RunReport; folder: string }[]> {
+  const suites = await readdir(root).catch(() => []);
+  const found = await Promise.all(
+    suites.sort().map(async (suite) => {
+      const folder = join(root, suite, fileName(runId));
+      const report = await readReport(folder);
+      return report ? [{ report, folder }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+const SCENARIOS = 'scenarios';
+
+async function readReport(folder: string): Promise<RunReport | undefined> {
+  const text = await readFile(join(folder, 'run.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const parsed = runReportSchema.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new SquallError('SQUALL_USAGE', `${folder}/run.json: ${issue?.path.join('.')}: ${issue?.message}`, {
+    hint: 'it was written by another version, or changed by hand',
+  });
+}
+
+function scenarioFile(folder: string, plan: { readonly scenario: string; readonly variant: string }): string {
+  return join(folder, SCENARIOS, `${fileName(plan.scenario)}~${fileName(plan.variant)}.json.gz`);
+}
+
+/** Names come from suites: anything that could leave the folder or join two names is written as `%XX`. */
+function fileName(name: string): string {
+  return encodeURIComponent(name).replaceAll('~', '%7E').replaceAll('*', '%2A').replace(/^\.+$/, '_');
+}
+
+/** A reader sees the old file or the new one, never half of one. */
+async function replace(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.part`, content);
+  await rename(`${path}.part`, path);
+}
