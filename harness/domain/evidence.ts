@@ -47,6 +47,8 @@ export interface Interval {
   readonly p50Us: number;
   readonly p99Us: number;
   readonly maxUs: number;
+  /** All that ended in it, encoded as in `Recording`; absent when nothing did. */
+  readonly hdr?: string;
 }
 
 export interface SlowRequest {

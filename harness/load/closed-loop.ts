@@ -1,0 +1,71 @@
+import type { ClosedLoad } from '../domain/load-plan.ts';
+import type { OutcomeKind } from '../domain/outcome.ts';
+
+/** How a loop gets its requests sent. */
+export interface Drive {
+  /** Sends one request; `dueAt` is monotonic ms, now when it is left out. */
+  issue(ended: (kind: OutcomeKind) => void, dueAt?: number): void;
+  /** Calls `fn` in `ms` unless cancelled. */
+  after(ms: number, fn: () => void): { cancel(): void };
+}
+
+/** A running load. */
+export interface Loop {
+  /** Resolves when it has nothing more to start and all that it started has ended. */
+  readonly done: Promise<void>;
+  /** Starts nothing more; idempotent. */
+  stop(): void;
+}
+
+const FIRST_BACKOFF_MS = 10;
+const LONGEST_BACKOFF_MS = 200;
+
+/** `concurrency` users, each with one request at a time; a user who could not connect waits before the next try. */
+export function startClosedLoop(plan: ClosedLoad, drive: Drive): Loop {
+  const limit = plan.requests ?? Number.POSITIVE_INFINITY;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const pauses = new Set<{ cancel(): void }>();
+  let started = 0;
+  let users = Math.min(plan.concurrency, limit);
+  let stopped = false;
+  const retire = () => {
+    if (--users > 0) return;
+    end?.cancel();
+    resolve();
+  };
+  const use = (failures: number) => {
+    if (stopped || started >= limit) return retire();
+    started++;
+    drive.issue((kind) => {
+      const failed = couldNotConnect(kind) ? failures + 1 : 0;
+      const pauseMs = Math.max(plan.thinkMs ?? 0, backoffMs(failed));
+      if (pauseMs === 0 || stopped || started >= limit) return use(failed);
+      const pause = drive.after(pauseMs, () => {
+        pauses.delete(pause);
+        use(failed);
+      });
+      pauses.add(pause);
+    });
+  };
+  const stop = () => {
+    stopped = true;
+    for (const pause of pauses) {
+      pause.cancel();
+      retire();
+    }
+    pauses.clear();
+  };
+  const end = plan.durationMs === undefined ? undefined : drive.after(plan.durationMs, stop);
+  if (users === 0) resolve();
+  for (let user = users; user > 0; user--) use(0);
+  return { done: promise, stop };
+}
+
+function couldNotConnect(kind: OutcomeKind): boolean {
+  return kind === 'refused' || kind === 'unreachable';
+}
+
+/** Doubles with every failure in a row, so that a refusing server is not met by a hot loop. */
+function backoffMs(failures: number): number {
+  return failures === 0 ? 0 : Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
+}

@@ -1,0 +1,54 @@
+/** Many things that all get the same time: the first in is the first to expire. */
+export interface Deadlines<T> {
+  readonly size: number;
+  /** `item.expiresAt` must not be before that of any item added earlier. */
+  add(item: T): void;
+  /** Idempotent. */
+  remove(item: T): void;
+  /** Oldest first. */
+  [Symbol.iterator](): Iterator<T>;
+}
+
+export interface Timers {
+  /** Monotonic ms. */
+  now(): number;
+  after(ms: number, fn: () => void): void;
+}
+
+/**
+ * One timer serves all: a set keeps the order of insertion, which is the order of expiry, so a request costs an
+ * insertion instead of a timer of its own. Nothing expires early, as Node's timers may by a millisecond.
+ */
+export function createDeadlines<T extends { readonly expiresAt: number }>(
+  timers: Timers,
+  onExpired: (item: T) => void,
+): Deadlines<T> {
+  const members = new Set<T>();
+  let armed = false;
+  const oldest = () => members.values().next().value;
+  const expire = () => {
+    armed = false;
+    for (let item = oldest(); item && item.expiresAt <= timers.now(); item = oldest()) {
+      members.delete(item);
+      onExpired(item);
+    }
+    arm();
+  };
+  const arm = () => {
+    const item = armed ? undefined : oldest();
+    if (!item) return;
+    armed = true;
+    timers.after(Math.max(1, Math.ceil(item.expiresAt - timers.now())), expire);
+  };
+  return {
+    get size() {
+      return members.size;
+    },
+    add(item) {
+      members.add(item);
+      if (!armed) arm();
+    },
+    remove: (item) => void members.delete(item),
+    [Symbol.iterator]: () => members.values(),
+  };
+}

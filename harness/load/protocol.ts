@@ -1,0 +1,28 @@
+import type { LoadEvidence } from '../domain/evidence.ts';
+import type { LoadPlan, LoadSpec } from '../domain/load-plan.ts';
+import type { LoadSnapshot } from '../domain/ports.ts';
+
+/** What a worker is born with. Plain data: it crosses threads. */
+export interface WorkerBirth {
+  readonly spec: LoadSpec;
+  readonly originMs: number;
+  readonly intervalMs: number;
+  readonly share: Share;
+}
+
+/** This worker's part of a load: every `of`-th request, beginning with `index`. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** `halt` ends all that is in flight; `finish` does too and asks for the evidence. */
+export type ToWorker =
+  | { readonly type: 'run'; readonly id: number; readonly phase: string; readonly plan: LoadPlan }
+  | { readonly type: 'halt' }
+  | { readonly type: 'finish' };
+
+export type FromWorker =
+  | { readonly type: 'snapshot'; readonly snapshot: LoadSnapshot }
+  | { readonly type: 'ran'; readonly id: number }
+  | { readonly type: 'finished'; readonly evidence: LoadEvidence };

@@ -1,0 +1,48 @@
+import { HISTOGRAM, type Recording, type RecordingKey } from '../domain/recording.ts';
+import { emptyHistogram, encodeHistogram } from '../runtime/histogram.ts';
+
+/** Durations of one key, as they come. Memory does not grow with their number. */
+export interface Recorder {
+  /** `us` is a whole number of microseconds, at least 0. */
+  record(us: number): void;
+  recording(): Recording;
+}
+
+/** Durations beyond the histogram's range count as its end there; the exact maximum still tells them. */
+export function createRecorder(key: RecordingKey): Recorder {
+  const histogram = emptyHistogram();
+  let count = 0;
+  let sumUs = 0;
+  let minUs = Number.POSITIVE_INFINITY;
+  let maxUs = 0;
+  return {
+    record(us) {
+      count++;
+      sumUs += us;
+      if (us < minUs) minUs = us;
+      if (us > maxUs) maxUs = us;
+      histogram.recordValue(us > HISTOGRAM.highestUs ? HISTOGRAM.highestUs : us);
+    },
+    recording: () => ({
+      ...key,
+      count,
+      minUs: count === 0 ? 0 : minUs,
+      maxUs,
+      sumUs,
+      hdr: encodeHistogram(histogram),
+    }),
+  };
+}
+
+/** Adds recordings of several workers key by key; the order of workers and recordings does not matter. */
+export function groupByKey(recordings: readonly Recording[]): readonly (readonly Recording[])[] {
+  const groups = new Map<string, Recording[]>();
+  for (const recording of recordings) {
+    const { count: _count, minUs: _minUs, maxUs: _maxUs, sumUs: _sumUs, hdr: _hdr, ...key } = recording;
+    const name = JSON.stringify(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const group = groups.get(name);
+    if (group) group.push(recording);
+    else groups.set(name, [recording]);
+  }
+  return [...groups.values()];
+}
