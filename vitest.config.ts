@@ -20,6 +20,8 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          // After the unit tests, so that real processes and sockets have the machine to themselves.
+          sequence: { groupOrder: 1 },
           include: ['{harness,targets,suites,fixtures}/**/*.integration.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
