@@ -1,0 +1,181 @@
+import type { ProxyRequest } from '../collection.ts';
+import {
+  anyObject,
+  BodyError,
+  type Field,
+  flag,
+  float,
+  integer,
+  type Json,
+  readFields,
+  readFirstValue,
+  text,
+} from '../go/json-read.ts';
+import type { Settings } from '../settings.ts';
+import type { Toxic } from '../toxic.ts';
+import { toxicKinds } from '../toxics/catalogue.ts';
+import type { Attributes, ToxicKind } from '../toxics/toxic-kind.ts';
+import { ApiError, badBody, missingField, toxicExists } from './api-error.ts';
+
+const raw: Field<Json> = (value) => value;
+
+/** Runs a decoder; a `BodyError` becomes the 400 of the wire. */
+function decoding<T>(decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw error instanceof BodyError ? badBody(error) : error;
+  }
+}
+
+function fieldsOrThrow<T extends Record<string, Field<unknown>>>(value: Json, path: string, fields: T) {
+  const { values, problem } = readFields(value, path, fields);
+  if (problem) throw problem;
+  return values;
+}
+
+// Toxiproxy's proxy struct has an exported Logger: decoding a non-object into it fails.
+const PROXY_FIELDS = { name: text, listen: text, upstream: text, enabled: flag };
+const STRICT_PROXY_FIELDS = { ...PROXY_FIELDS, Logger: anyObject };
+
+function proxyFields(value: Json, path: string, settings: Settings) {
+  if (settings.compat === 'strict') return { ...fieldsOrThrow(value, path, STRICT_PROXY_FIELDS), toxics: undefined };
+  return fieldsOrThrow(value, path, { ...PROXY_FIELDS, toxics: raw });
+}
+
+/** Body of `POST /proxies`. */
+export function readProxy(body: string, settings: Settings): ProxyRequest {
+  const {
+    name = '',
+    upstream = '',
+    listen = '',
+    enabled = true,
+    toxics,
+  } = decoding(() => proxyFields(readFirstValue(body), '', settings));
+  if (name === '') throw missingField('name');
+  if (upstream === '') throw missingField('upstream');
+  return { name, upstream, listen, enabled, toxics: decoding(() => readToxics(toxics, name, settings)) };
+}
+
+/** Body of `POST /populate` and of a configuration file; everything is checked before anything is made. */
+export function readProxies(body: string, settings: Settings): readonly ProxyRequest[] {
+  const list = decoding(() => {
+    const value = readFirstValue(body);
+    if (value !== null && !Array.isArray(value)) throw new BodyError('the body must be a list of proxies');
+    return ((value ?? []) as readonly Json[]).map((item, index) => proxyFields(item, `[${index}]`, settings));
+  });
+  return list.map(({ name = '', upstream = '', listen = '', enabled = true, toxics }, index) => {
+    if (name === '') throw missingField(`name at proxy ${index + 1}`);
+    if (upstream === '') throw missingField(`upstream at proxy ${index + 1}`);
+    return { name, upstream, listen, enabled, toxics: decoding(() => readToxics(toxics, name, settings)) };
+  });
+}
+
+/** Body of `PATCH /proxies/{name}`: what is absent stays. */
+export function readProxyPatch(body: string, settings: Settings) {
+  const { listen, upstream, enabled } = decoding(() => proxyFields(readFirstValue(body), '', settings));
+  return {
+    ...(listen === undefined ? {} : { listen }),
+    ...(upstream === undefined ? {} : { upstream }),
+    ...(enabled === undefined ? {} : { enabled }),
+  };
+}
+
+/** Body of `POST /proxies/{name}/toxics`; `taken` are the names in use. Checks in Toxiproxy's order. */
+export function readToxic(body: string, proxy: string, taken: readonly string[], settings: Settings): Toxic {
+  return decoding(() => readToxicValue(readFirstValue(body), proxy, taken, settings));
+}
+
+function readToxics(value: Json | undefined, proxy: string, settings: Settings): readonly Toxic[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new BodyError('toxics must be a list');
+  const toxics: Toxic[] = [];
+  for (const item of value as readonly Json[]) {
+    toxics.push(
+      readToxicValue(
+        item,
+        proxy,
+        toxics.map((toxic) => toxic.name),
+        settings,
+      ),
+    );
+  }
+  return toxics;
+}
+
+function readToxicValue(value: Json, proxy: string, taken: readonly string[], settings: Settings): Toxic {
+  const fields = { name: text, type: text, stream: text, toxicity: float, attributes: anyObject };
+  const { name = '', type = '', stream = 'downstream', toxicity = 1, attributes } = fieldsOrThrow(value, '', fields);
+  const direction = stream.toLowerCase();
+  if (direction !== 'upstream' && direction !== 'downstream') {
+    throw new ApiError(400, 'stream was invalid, can be either upstream or downstream');
+  }
+  const kind = toxicKinds.get(type);
+  if (!kind) throw new ApiError(400, 'invalid toxic type');
+  const toxicName = name || `${type}_${stream}`;
+  if (taken.includes(toxicName)) throw toxicExists();
+  const read = readAttributes(kind, attributes ?? null);
+  if (read.problem) throw read.problem;
+  const merged = { ...zeroes(kind), ...read.values };
+  checkRanges(kind, merged, toxicity, settings);
+  const seeds = settings.random.fork(`${proxy}/${toxicName}`);
+  return {
+    name: toxicName,
+    kind,
+    stream,
+    direction,
+    toxicity,
+    attributes: merged,
+    coin: seeds.fork('toxicity'),
+    dice: seeds.fork('draws'),
+  };
+}
+
+/** What a `PATCH` of a toxic changes. */
+export interface ToxicPatch {
+  readonly toxicity: number;
+  readonly attributes: Attributes;
+  /** Strict mode: the body was bad, and Toxiproxy keeps the attributes that came before the problem all the same. */
+  readonly problem: ApiError | undefined;
+}
+
+/** Body of `PATCH /proxies/{name}/toxics/{toxic}`. By default all or nothing. */
+export function readToxicPatch(body: string, toxic: Toxic, settings: Settings): ToxicPatch {
+  return decoding(() => {
+    const fields = { attributes: raw, toxicity: float };
+    const outer = readFields(readFirstValue(body), '', fields);
+    const inner = readAttributes(toxic.kind, outer.values.attributes ?? null);
+    const problem = inner.problem ?? outer.problem;
+    const toxicity = problem ? toxic.toxicity : (outer.values.toxicity ?? toxic.toxicity);
+    const attributes = { ...toxic.attributes, ...inner.values };
+    if (settings.compat !== 'strict') {
+      if (problem) throw problem;
+      checkRanges(toxic.kind, attributes, toxicity, settings);
+    }
+    return { toxicity, attributes, problem: problem && badBody(problem) };
+  });
+}
+
+function readAttributes(kind: ToxicKind, value: Json): { values: Attributes; problem: BodyError | undefined } {
+  const fields = Object.fromEntries(kind.attributes.map(({ name }) => [name, integer]));
+  const { values, problem } = readFields(value, 'attributes', fields);
+  return { values: values as Attributes, problem };
+}
+
+function zeroes(kind: ToxicKind): Attributes {
+  return Object.fromEntries(kind.attributes.map(({ name }) => [name, 0]));
+}
+
+/** Refuses what would crash Toxiproxy, overflow or mean nothing. Strict mode takes it as Toxiproxy does. */
+function checkRanges(kind: ToxicKind, attributes: Attributes, toxicity: number, settings: Settings): void {
+  if (settings.compat === 'strict') return;
+  if (toxicity < 0 || toxicity > 1) throw new BodyError(`toxicity must be between 0 and 1, got ${toxicity}`);
+  for (const { name, unit, min, max } of kind.attributes) {
+    const value = attributes[name] ?? 0;
+    if (value < min || value > max) {
+      throw new BodyError(`attributes.${name} must be between ${min} and ${max} ${unit}, got ${value}`);
+    }
+  }
+  const problem = kind.check?.(attributes);
+  if (problem) throw new BodyError(`attributes: ${problem}`);
+}

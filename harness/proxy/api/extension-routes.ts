@@ -1,0 +1,35 @@
+import type { Proxy } from '../proxy.ts';
+import { json, noContent } from './answer.ts';
+import type { Route } from './route.ts';
+
+/** What Squall adds, under `/x/`, so that Toxiproxy's clients never meet it. */
+export const extensionRoutes: readonly Route[] = [
+  { methods: ['GET'], path: '/health', answer: () => json(200, { status: 'ok' }) },
+  {
+    methods: ['GET'],
+    path: '/x/proxies/{proxy}',
+    answer: ({ params }, { proxies }) => json(200, witness(proxies.get(params.proxy ?? ''))),
+  },
+  {
+    methods: ['POST'],
+    path: '/x/proxies/{proxy}/touched/reset',
+    answer: ({ params }, { proxies }) => {
+      proxies.get(params.proxy ?? '').touched.reset();
+      return noContent;
+    },
+  },
+];
+
+/**
+ * What the edge saw. `touched` counts distinct connections per toxic name, also of removed toxics, until its
+ * reset; `down` counts connections cut by disabling. A refused connection never reaches us: `refused` is null.
+ */
+function witness(proxy: Proxy): object {
+  return {
+    name: proxy.name,
+    enabled: proxy.enabled(),
+    connections: { ...proxy.counts(), refused: null },
+    bytes: proxy.traffic(),
+    touched: proxy.touched.counts(),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Compat } from '../settings.ts';
+import { extensionRoutes } from './extension-routes.ts';
+import { proxyRoutes } from './proxy-routes.ts';
+import type { Route } from './route.ts';
+import { toxicRoutes } from './toxic-routes.ts';
+
+/** The version of Toxiproxy whose API this is; clients switch on it. */
+export const TOXIPROXY_VERSION = '2.12.0';
+
+const version: Route = {
+  methods: ['GET'],
+  path: '/version',
+  answer: () => ({
+    status: 200,
+    headers: { 'Content-Type': 'application/json;charset=utf-8' },
+    body: `{"version": "${TOXIPROXY_VERSION}"}\n`,
+  }),
+};
+
+/** Every route of the server; strict mode has no extensions. */
+export function routesFor(compat: Compat): readonly Route[] {
+  const toxiproxy = [...proxyRoutes, ...toxicRoutes, version];
+  return compat === 'strict' ? toxiproxy : [...toxiproxy, ...extensionRoutes];
+}

@@ -1,0 +1,69 @@
+import type { Proxy } from '../proxy.ts';
+import type { Toxic } from '../toxic.ts';
+import { json, noContent } from './answer.ts';
+import { toxicNotFound } from './api-error.ts';
+import { readToxic, readToxicPatch } from './bodies.ts';
+import type { Route } from './route.ts';
+import { toxicsOf, toxicView } from './views.ts';
+
+/** The toxics of a proxy. Every change acts on live connections before it is answered. */
+export const toxicRoutes: readonly Route[] = [
+  {
+    methods: ['GET'],
+    path: '/proxies/{proxy}/toxics',
+    answer: ({ params }, { proxies }) => json(200, toxicsOf(proxies.get(params.proxy ?? '')).map(toxicView)),
+  },
+  {
+    methods: ['POST'],
+    path: '/proxies/{proxy}/toxics',
+    answer: async (call, { proxies, settings }) => {
+      const proxy = proxies.get(call.params.proxy ?? '');
+      const body = await call.body();
+      const toxic = readToxic(
+        body,
+        proxy.name,
+        toxicsOf(proxy).map(({ name }) => name),
+        settings,
+      );
+      proxy.addToxic(toxic);
+      return json(200, toxicView(toxic));
+    },
+  },
+  {
+    methods: ['GET'],
+    path: '/proxies/{proxy}/toxics/{toxic}',
+    answer: ({ params }, { proxies }) => json(200, toxicView(find(proxies.get(params.proxy ?? ''), params.toxic))),
+  },
+  {
+    methods: ['POST', 'PATCH'],
+    path: '/proxies/{proxy}/toxics/{toxic}',
+    answer: async (call, { proxies, settings }) => {
+      const proxy = proxies.get(call.params.proxy ?? '');
+      find(proxy, call.params.toxic);
+      const body = await call.body();
+      const toxic = find(proxy, call.params.toxic);
+      const { attributes, toxicity, problem } = readToxicPatch(body, toxic, settings);
+      const redraw = settings.compat === 'strict' || toxicity !== toxic.toxicity;
+      toxic.attributes = attributes;
+      if (problem) throw problem;
+      toxic.toxicity = toxicity;
+      proxy.updateToxic(toxic, redraw);
+      return json(200, toxicView(toxic));
+    },
+  },
+  {
+    methods: ['DELETE'],
+    path: '/proxies/{proxy}/toxics/{toxic}',
+    answer: ({ params }, { proxies }) => {
+      const proxy = proxies.get(params.proxy ?? '');
+      proxy.removeToxic(find(proxy, params.toxic));
+      return noContent;
+    },
+  },
+];
+
+function find(proxy: Proxy, name: string | undefined): Toxic {
+  const toxic = toxicsOf(proxy).find((candidate) => candidate.name === name);
+  if (!toxic) throw toxicNotFound();
+  return toxic;
+}

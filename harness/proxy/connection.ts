@@ -1,0 +1,82 @@
+import type { Socket } from 'node:net';
+import type { Stream } from '../domain/fault.ts';
+import { createLink, type Link } from './link.ts';
+import type { Settings } from './settings.ts';
+import type { Ending } from './stage.ts';
+import type { Touched } from './touched.ts';
+import type { Toxic } from './toxic.ts';
+
+/** A client joined to its upstream: one link per direction. */
+export interface Connection {
+  readonly links: Readonly<Record<Stream, Link>>;
+  /** Closes both sockets now, with FIN. */
+  cut(): void;
+}
+
+export interface ConnectionHost {
+  readonly settings: Settings;
+  readonly touched: Touched;
+  readonly toxics: Readonly<Record<Stream, readonly Toxic[]>>;
+  /** Both sockets are closed. */
+  gone(connection: Connection): void;
+}
+
+/**
+ * Takes over two connected sockets. By default a half-close, a full close and a reset each arrive on the far
+ * side as what they were. Strict mode does as Toxiproxy: every end closes the far socket fully, and SO_LINGER 0
+ * is set for the life of a connection that started under a reset_peer.
+ */
+export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHost): Connection {
+  const strict = host.settings.compat === 'strict';
+  const lingers = strict && Object.values(host.toxics).some((list) => list.some((toxic) => toxic.kind.lingers));
+  let open = 2;
+
+  const close = (socket: Socket, how: Ending) => {
+    if (socket.destroyed) return;
+    if (how === 'eof' && !strict) socket.end();
+    else if (strict ? lingers : how === 'reset') resetWhenFlushed(socket, strict);
+    else socket.destroySoon();
+  };
+  const linkOf = (source: Socket, dest: Socket, direction: Stream, back: () => Link) =>
+    createLink(source, dest, host.toxics[direction], {
+      settings: host.settings,
+      touched: host.touched,
+      finish: (how) => {
+        close(dest, how);
+        // The far socket is closed by us: its own stream ends too, through its own toxics.
+        if (how !== 'eof' || strict) back().end(how);
+      },
+    });
+  const up: Link = linkOf(client, upstream, 'upstream', () => down);
+  const down: Link = linkOf(upstream, client, 'downstream', () => up);
+
+  const watch = (socket: Socket, from: Link, to: Link) => {
+    socket.on('end', () => from.end('eof'));
+    socket.on('error', () => from.end('reset'));
+    socket.on('close', () => {
+      from.end('cut');
+      to.kill();
+      open--;
+      if (open === 0) host.gone(connection);
+    });
+  };
+  const connection: Connection = {
+    links: { upstream: up, downstream: down },
+    cut: () => {
+      up.kill();
+      down.kill();
+      client.destroy();
+      upstream.destroy();
+    },
+  };
+  watch(client, up, down);
+  watch(upstream, down, up);
+  client.resume();
+  return connection;
+}
+
+/** Toxiproxy writes synchronously, so what it wrote is with the kernel before it resets; we wait for our queue. */
+function resetWhenFlushed(socket: Socket, flush: boolean): void {
+  if (flush && socket.writableLength > 0) socket.once('drain', () => socket.resetAndDestroy());
+  else socket.resetAndDestroy();
+}

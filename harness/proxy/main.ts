@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import { startProxyServer } from './server.ts';
+
+/**
+ * The embedded proxy as a process of its own: `--listen host:port` or PORT (0 = any), `--seed N`,
+ * `--compat strict`. Prints one line of JSON once it listens. Ends on SIGTERM and SIGINT, and when its standard input closes
+ * if SQUALL_EXIT_WITH_STDIN=1: the kernel closes it however the parent dies.
+ */
+const { values } = parseArgs({
+  options: { listen: { type: 'string' }, seed: { type: 'string' }, compat: { type: 'string' } },
+});
+const listen = values.listen ?? `127.0.0.1:${process.env.PORT ?? '0'}`;
+const colon = listen.lastIndexOf(':');
+
+const server = await startProxyServer({
+  host: listen.slice(0, colon).replace(/^\[|\]$/g, ''),
+  port: Number(listen.slice(colon + 1)),
+  seed: Number(values.seed ?? process.env.SEED ?? 1),
+  compat: values.compat === 'strict' ? 'strict' : 'squall',
+});
+process.stdout.write(`${JSON.stringify({ event: 'listening', port: server.port })}\n`);
+
+const exit = () => process.exit(0);
+process.on('SIGTERM', exit);
+process.on('SIGINT', exit);
+if (process.env.SQUALL_EXIT_WITH_STDIN === '1') {
+  process.stdin.on('end', exit).on('close', exit).on('error', exit).resume();
+}
