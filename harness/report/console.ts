@@ -20,7 +20,7 @@ export interface TableOptions {
 /** The end of a run for a person: variant x statement per scenario, why each failure failed, the books, the outcome. */
 export function renderTable(report: RunReport, options: TableOptions): string {
   const paint = options.colour === undefined ? new Ansis() : new Ansis(options.colour ? 1 : 0);
-  const columns = Math.max(40, options.columns);
+  const columns = Math.max(72, options.columns);
   const byScenario = Map.groupBy(report.scenarios, ({ name }) => name);
   const sections = [
     [` ${paint.bold(`suite ${plain(report.run.suite)}`)}  ${paint.dim(report.run.id)}`],

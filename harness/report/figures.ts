@@ -24,10 +24,10 @@ export function formatObserved({ observed, bound, unit }: Judged): string {
   const text = formatFigure(observed, unit);
   if (observed === null || observed === bound || text !== formatFigure(bound, unit)) return text;
   const [scaled, suffix] = EXACT[unit] ?? [1, ''];
-  for (let digits = 3; digits < 15; digits++) {
+  for (let digits = 3; digits < 16; digits++) {
     const exact = Number((observed * scaled).toPrecision(digits));
-    if (exact !== Number((bound * scaled).toPrecision(digits)))
-      return exact.toLocaleString('en-US', { maximumFractionDigits: 12 }) + suffix;
+    const shown = exact.toLocaleString('en-US', { maximumFractionDigits: 15 }) + suffix;
+    if (exact !== Number((bound * scaled).toPrecision(digits)) && shown !== text) return shown;
   }
   return text;
 }

@@ -44,12 +44,17 @@ function liveProgress({ stream, columns, rows, clock, colour }: ProgressOptions)
     block(liveLines(state, window, clock.now(), beganMs, paint).join('\n'));
   };
   const timer = clock.every(REDRAW_MS, draw);
+  const scrollAway = (text: string) => {
+    block.persist(` ${text}`);
+    draw();
+  };
   return {
     see: (event) => {
+      const before = state;
       state = advance(state, event);
-      if (event.type === 'scenario-finished') block.persist(` ${finishedLine(event, paint)}`);
+      if (event.type === 'scenario-finished') scrollAway(finishedLine(event, paint, columns() - 1));
       if (event.type === 'skipped' || event.type === 'note')
-        block.persist(paint.dim(` ${plainLine(event, state, paint)}`));
+        scrollAway(paint.dim(cut(plainLine(event, before, paint) ?? '', columns() - 1)));
     },
     end: () => {
       timer[Symbol.dispose]();

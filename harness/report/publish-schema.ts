@@ -2,4 +2,5 @@ import { writeFileSync } from 'node:fs';
 import { runReportJsonSchema } from './schema.ts';
 
 /** Run after a change of schema.ts: `node harness/report/publish-schema.ts`. A test fails until it was. */
-writeFileSync(new URL('./run-report.schema.json', import.meta.url), runReportJsonSchema());
+const text = JSON.stringify(runReportJsonSchema(), null, 2);
+writeFileSync(new URL('./run-report.schema.json', import.meta.url), `${text}\n`);

@@ -98,7 +98,7 @@ export const runReportSchema: z.ZodType<RunReport> = z
   })
   .meta({ title: 'Squall run report', description: 'What a run of a suite found; run.json and --json FILE' });
 
-/** The same contract as JSON Schema (draft 2020-12), ending in a newline as the published file does. */
-export function runReportJsonSchema(): string {
-  return `${JSON.stringify(z.toJSONSchema(runReportSchema, { io: 'input' }), null, 2)}\n`;
+/** The same contract as JSON Schema (draft 2020-12). */
+export function runReportJsonSchema(): object {
+  return z.toJSONSchema(runReportSchema, { io: 'input' });
 }

@@ -4,23 +4,25 @@ import type { RunEvent } from '../../domain/events.ts';
 import { planName } from '../../domain/scenario.ts';
 import { scenarioOutcome, type Verdict } from '../../domain/verdict.ts';
 import { cellText, OUTCOME_TONE, paintTone, SYMBOL, toneOf } from '../console/cell.ts';
-import { plain } from '../console/text.ts';
+import { cut, plain, widthOf } from '../console/text.ts';
 import { explainVerdict } from '../explain.ts';
 import { plural } from '../figures.ts';
 import { laneTitle, type RunState } from './run-state.ts';
 
 type Finished = Extract<RunEvent, { type: 'scenario-finished' }>;
 
-/** `✓ S3-closed · naive  9 as expected  max duration < 6s: VIOL 9.84 s`, and why for the first that is not. */
-export function finishedLine({ scenario, variant, verdicts }: Finished, paint: Ansis): string {
+/**
+ * `✓ S3-closed · naive  9/9 as expected  max duration < 6s: VIOL 9.84 s`, and why for the first that is not as
+ * expected; what does not fit into `columns` is cut.
+ */
+export function finishedLine({ scenario, variant, verdicts }: Finished, paint: Ansis, columns = 1000): string {
   const tone = OUTCOME_TONE[scenarioOutcome(verdicts)];
   const wrong = verdicts.filter(({ asExpected }) => !asExpected);
-  const count =
-    wrong.length === 0
-      ? `${plural(verdicts.length, 'statement')} as expected`
-      : `${wrong.length} of ${plural(verdicts.length, 'statement')} not as expected`;
-  const head = `${paintTone(paint, tone, SYMBOL[tone])} ${planName({ scenario, variant })}`;
-  return [head, paint.dim(count), keyFigure(verdicts, wrong)].filter((part) => part !== '').join('  ');
+  const name = cut(plain(planName({ scenario, variant })), columns - 4);
+  const count = `${verdicts.length - wrong.length}/${verdicts.length} as expected`;
+  const left = columns - widthOf(`✓ ${name}  ${count}  `);
+  const key = left > 0 ? cut(keyFigure(verdicts, wrong), left) : '';
+  return `${paintTone(paint, tone, SYMBOL[tone])} ${name}  ${paint.dim(count)}  ${key}`.trimEnd();
 }
 
 /** What is wrong if anything is; else the first statement, which is the one that a scenario is about. */

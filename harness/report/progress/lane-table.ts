@@ -18,6 +18,8 @@ interface Column {
 
 const BAR_WIDE = 10;
 const BAR_NARROW = 4;
+const WIDE = 110;
+const ROOM_FOR_TEXT = 16;
 
 /** The live block: one line per running lane under a line of headings, then one line about the whole run. */
 export function liveLines(state: RunState, window: Window, nowMs: number, beganMs: number, paint: Ansis): string[] {
@@ -42,7 +44,7 @@ export function liveLines(state: RunState, window: Window, nowMs: number, beganM
 
 /** Everything but the name and the faults has a fixed width; those two share what is left. */
 function columnsFor(lanes: readonly LaneState[], width: number): Column[] {
-  const bar = width >= 110 ? BAR_WIDE : BAR_NARROW;
+  const bar = width >= WIDE ? BAR_WIDE : BAR_NARROW;
   const fixed: Column[] = [
     { head: 'phase', width: 8, text: (lane) => lane.phase ?? lane.state },
     { head: 'time', width: 5, right: true, text: (lane, now) => seconds(now - lane.sinceMs) },
@@ -55,21 +57,29 @@ function columnsFor(lanes: readonly LaneState[], width: number): Column[] {
     },
     { head: 'p99', width: 7, right: true, text: p99 },
     {
-      head: width >= 110 ? 'in flight' : 'open',
-      width: width >= 110 ? 9 : 5,
+      head: width >= WIDE ? 'in flight' : 'open',
+      width: width >= WIDE ? 9 : 5,
       right: true,
       text: ({ snapshot }) => (snapshot ? formatCount(snapshot.inFlight) : ''),
     },
   ];
   const left = width - 1 - fixed.reduce((sum, column) => sum + column.width + 1, 0);
   const longest = Math.max(8, ...lanes.map((lane) => widthOf(plain(laneTitle(lane)))));
-  const name = Math.min(longest, Math.max(8, Math.floor(left * (width >= 110 ? 0.55 : 0.68))));
+  const name = Math.min(longest, Math.max(8, width >= WIDE ? Math.floor(left * 0.55) : left - 11));
   const faults = Math.max(0, left - name - 2);
   return [
     { head: 'running', width: name, text: (lane) => middle(plain(laneTitle(lane)), name) },
     ...fixed,
-    { head: 'faults', width: faults, text: (lane) => lane.faults.map(plain).join(', ') },
+    { head: 'faults', width: faults, text: (lane) => faultText(lane, faults) },
   ];
+}
+
+/** `latency 5 s on payment->bank`, or only the kinds where there is no room for a sentence. */
+function faultText({ faults }: LaneState, width: number): string {
+  const full = faults.map(plain).join(', ');
+  return widthOf(full) <= width || width >= ROOM_FOR_TEXT
+    ? full
+    : faults.map((text) => plain(text).split(' ')[0]).join('+');
 }
 
 function line(columns: readonly Column[], textOf: (column: Column) => string): string {
@@ -100,9 +110,9 @@ function short(count: number): string {
   return count < 1_000_000 ? `${Math.round(count / 1000)}k` : `${Number((count / 1_000_000).toPrecision(2))}M`;
 }
 
-/** In real-time equivalent, as the statements are. */
+/** In real-time equivalent, as the statements are; nothing while nothing ended. */
 function p99({ snapshot, plan }: LaneState): string {
-  return snapshot && snapshot.done > 0 ? formatDuration(snapshot.p99Ms * (plan?.timeScale ?? 1)) : '';
+  return snapshot && snapshot.p99Ms > 0 ? formatDuration(snapshot.p99Ms * (plan?.timeScale ?? 1)) : '';
 }
 
 function overall(state: RunState, running: number, elapsedMs: number, paint: Ansis): string {

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import type { RunReport, ScenarioReport, StatementReport } from '../domain/run-report.ts';
+import { cut, wrap } from './console/text.ts';
+import { renderTable } from './console.ts';
+import { sampleRun } from './sample/sample-run.ts';
+
+const { report } = sampleRun();
+const show = (shown: RunReport, columns: number) =>
+  renderTable(shown, { columns, folder: 'results/timeouts/r1', colour: false });
+
+const statement: StatementReport = {
+  ...{ text: 'max duration < 6s', expected: 'hold', verdict: 'pass', asExpected: true, observed: 3500, bound: 6000 },
+  ...{ unit: 'ms', samples: 1000, window: 'fault 0-36 s' },
+};
+
+function reportOf(...statements: StatementReport[]): RunReport {
+  const [first] = report.scenarios as [ScenarioReport];
+  return { ...report, scenarios: [{ ...first, outcome: 'failed', statements }] };
+}
+
+describe('the table', () => {
+  test.each([72, 80, 100, 140, 240])('fits into %i columns', (columns) => {
+    for (const line of show(report, columns).split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+  });
+
+  test('says everything at any width: each variant and each figure of each scenario', () => {
+    for (const columns of [80, 140]) {
+      const text = show(report, columns).replace(/\s+/g, '');
+      for (const { name, variant } of report.scenarios) {
+        expect(text).toContain(name);
+        expect(text).toContain(variant.split(/[+-]/).at(-1));
+      }
+      expect(text.match(/[✓✗?](VIOL|ok|noevidence)/g)).toHaveLength(
+        report.scenarios.flatMap(({ statements }) => statements).length,
+      );
+    }
+  });
+
+  test.each<[string, Partial<StatementReport>, string]>([
+    ['held as expected', {}, '✓ ok   3.5 s'],
+    ['broken as expected', { expected: 'break', verdict: 'fail', observed: 9840 }, '✓ VIOL 9.84 s'],
+    ['broken and should hold', { verdict: 'fail', asExpected: false, observed: 9840 }, '✗ VIOL 9.84 s'],
+    ['held and should break', { expected: 'break', asExpected: false }, '✗ ok   3.5 s'],
+    ['without evidence', { verdict: 'inconclusive', asExpected: false, observed: null }, '? no evidence'],
+    ['a hair over its bound', { verdict: 'fail', asExpected: false, observed: 6004 }, '✗ VIOL 6,004 ms'],
+  ])('shows a statement that is %s', (_name, change, cell) => {
+    expect(show(reportOf({ ...statement, ...change }), 100)).toContain(cell);
+  });
+
+  test('puts variants side by side while they fit, and else into blocks', () => {
+    const heads = (columns: number) =>
+      show(report, columns)
+        .match(/^ +.*\bnaive\b.*$/m)?.[0]
+        .trim();
+    expect(heads(200)).toMatch(/naive.*fixed5.*race5.*budgeted/);
+    expect(heads(60)).not.toContain('race5');
+  });
+});
+
+describe('below the table', () => {
+  test('each failure tells statement, observed value, bound and reason; failures come before gaps', () => {
+    const failure = { ...statement, verdict: 'fail', asExpected: false, observed: 9840, why: 'too slow' } as const;
+    const gap = {
+      ...statement,
+      text: 'all complete',
+      verdict: 'inconclusive',
+      asExpected: false,
+      observed: null,
+    } as const;
+    const text = show(reportOf(gap, failure), 200);
+    expect(text).toContain(
+      '✗ S3-closed · naive: max duration < 6s is broken and should hold: observed 9.84 s, bound 6 s (1,000 samples, fault 0-36 s) - too slow',
+    );
+    expect(text.indexOf('✗ S3-closed · naive')).toBeLessThan(text.indexOf('? S3-closed · naive'));
+  });
+
+  test('a scenario that never ran is told with its error and hint', () => {
+    const errors = [{ scenario: 'S1a', variant: 'naive', code: 'SQUALL_START_TIMEOUT', message: 'no', hint: 'wait' }];
+    expect(show({ ...report, outcome: 'aborted', errors }, 120)).toContain(
+      '✗ S1a · naive did not run: SQUALL_START_TIMEOUT: no (wait)',
+    );
+  });
+
+  test('the books, the time, the report and the outcome close it', () => {
+    const lines = show(report, 120).split('\n').slice(-4);
+    expect(lines[0]).toContain('0 of 32,950 requests unaccounted');
+    expect(lines[1]).toContain('91.2 s · local, embedded proxy, seed 20261');
+    expect(lines[2]).toContain('results/timeouts/r1/report.html');
+    expect(lines[3]).toContain('failed · 101 of 103 statements as expected');
+  });
+});
+
+test('text from a target cannot send escape codes to the terminal', () => {
+  const why = 'body was \u001b[2J\u001b]0;owned\u0007\r\nfake line \u202egnp';
+  const text = show(reportOf({ ...statement, verdict: 'fail', asExpected: false, why }), 200);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+});
+
+test('colour is written only when asked for', () => {
+  const coloured = renderTable(report, { columns: 80, folder: 'x', colour: true });
+  expect(coloured).toContain('\u001b[');
+  expect(show(report, 80)).not.toContain('\u001b[');
+});
+
+test('wrapped and cut text keeps to its width, and wrapping loses no word', () => {
+  const text = fc.array(fc.string({ minLength: 1, maxLength: 12 }), { minLength: 1 }).map((words) => words.join(' '));
+  fc.assert(
+    fc.property(text, fc.integer({ min: 1, max: 60 }), (words, width) => {
+      for (const line of [...wrap(words, width), cut(words, width)])
+        expect(stringWidth(line)).toBeLessThanOrEqual(width);
+      const kept = wrap(words, 200).join(' ').replace(/\s+/g, '');
+      expect(kept).toBe(words.replace(/\s+/g, ''));
+    }),
+  );
+});

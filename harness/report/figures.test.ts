@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatFigure, formatObserved, formatShare } from './figures.ts';
+
+test.each([
+  [9840, 'ms', '9.84 s'],
+  [0.9965, 'ratio', '99.7 %'],
+  [12_345, 'count', '12,345'],
+  [84.23, 'per second', '84.2/s'],
+  [null, 'ms', 'nothing'],
+])('%s in %s reads %s', (value, unit, text) => {
+  expect(formatFigure(value, unit)).toBe(text);
+});
+
+describe('an observed value beside its bound', () => {
+  test.each([
+    [5004, 5000, 'ms', '5,004 ms'],
+    [0.99899, 0.999, 'ratio', '99.899 %'],
+    [100.04, 100, 'per second', '100.04/s'],
+    [5000, 5000, 'ms', '5 s'],
+  ])('%s against %s in %s reads %s', (observed, bound, unit, text) => {
+    expect(formatObserved({ observed, bound, unit })).toBe(text);
+  });
+
+  test('never reads as the bound when it is another number, unless that is its exact value', () => {
+    const thousandths = fc.integer({ min: 1, max: 1e9 });
+    const near = fc.tuple(thousandths, fc.integer({ min: -50, max: 50 }));
+    fc.assert(
+      fc.property(near, fc.constantFrom('ms', 'ratio', 'per second'), ([whole, distance], unit) => {
+        fc.pre(distance !== 0);
+        const observed = whole / 1000;
+        const bound = (whole + distance) / 1000;
+        const text = formatObserved({ observed, bound, unit });
+        const exact = Number(observed.toPrecision(3)) === observed;
+        expect(exact || text !== formatFigure(bound, unit)).toBe(true);
+      }),
+    );
+  });
+});
+
+test('a share is shown as none or all only when it is exactly that', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (share) => {
+      const text = formatShare(share);
+      if (share !== 0) expect(text).not.toBe('0 %');
+      if (share !== 1) expect(text).not.toBe('100 %');
+    }),
+  );
+});

@@ -1,0 +1,53 @@
+import { formatDuration } from '../domain/duration.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { Recording } from '../domain/recording.ts';
+import { mergeDurations } from '../runtime/histogram.ts';
+import { plain } from './console/text.ts';
+import { formatCount } from './figures.ts';
+
+const PERCENTS = [50, 90, 99, 99.9] as const;
+
+/**
+ * One row per outcome and clock: count, percentiles and the exact maximum, then the books. Open loops show response
+ * time (from when a request was due) above service time (from when it was sent).
+ */
+export function loadTable({ plan, load, durationMs }: Evidence): string {
+  const { ledger } = load;
+  const open = plan.phases.some((phase) => phase.load.model === 'open');
+  const recordings = load.recordings.filter((recording) => open || recording.clock === 'response');
+  const rows = [
+    ['outcome', ...(open ? ['clock'] : []), 'count', ...PERCENTS.map((percent) => `p${percent}`), 'max'],
+    ...groups(recordings).map(([label, clock, members]) => row(label, open ? [clock] : [], members)),
+  ];
+  const settled = Object.values(ledger.outcomes).reduce((sum, count) => sum + count, 0);
+  return [
+    ...align(rows),
+    '',
+    `planned ${formatCount(ledger.planned)} = sent ${formatCount(ledger.sent)} + dropped ${formatCount(ledger.dropped)}; ` +
+      `unaccounted ${formatCount(ledger.unaccounted)}; ${formatCount(Math.round((settled * 1000) / durationMs))}/s`,
+  ].join('\n');
+}
+
+function groups(recordings: readonly Recording[]): [label: string, clock: string, members: Recording[]][] {
+  const byKey = Map.groupBy(recordings, ({ label, clock }) => `${label} ${clock}`);
+  return [...byKey.values()].map((members) => [members[0]?.label ?? '', members[0]?.clock ?? '', members]);
+}
+
+function row(label: string, clock: readonly string[], members: readonly Recording[]): string[] {
+  const merged = mergeDurations(members);
+  if (!merged) return [plain(label), ...clock, '0'];
+  const figures = [...PERCENTS.map((percent) => merged.percentileUs(percent)), merged.maxUs];
+  return [plain(label), ...clock, formatCount(merged.count), ...figures.map((us) => formatDuration(us / 1000))];
+}
+
+/** Columns as wide as their widest cell; words to the left, figures to the right. */
+function align(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((cells) => cells[i]?.length ?? 0)));
+  const words = rows[0]?.includes('clock') ? 2 : 1;
+  return rows.map((cells) =>
+    cells
+      .map((cell, i) => (i < words ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}

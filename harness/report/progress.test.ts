@@ -1,0 +1,177 @@
+import { Writable } from 'node:stream';
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import type { RunEvent } from '../domain/events.ts';
+import type { Clock, LoadSnapshot } from '../domain/ports.ts';
+import type { JudgedScenario } from './judged-scenario.ts';
+import { createProgress } from './progress.ts';
+import { sampleRun } from './sample/sample-run.ts';
+
+const { scenarios } = sampleRun();
+const [naive] = scenarios as [JudgedScenario];
+
+/** A clock that stands still until `pass` is called. */
+function handClock() {
+  const ticks: { everyMs: number; nextMs: number; fn: () => void }[] = [];
+  let nowMs = 1000;
+  const clock: Clock = {
+    now: () => nowMs,
+    wall: () => nowMs,
+    sleep: () => Promise.reject(new Error('progress never sleeps')),
+    every: (everyMs, fn) => {
+      const tick = { everyMs, nextMs: nowMs + everyMs, fn };
+      ticks.push(tick);
+      return { [Symbol.dispose]: () => void ticks.splice(ticks.indexOf(tick), 1) };
+    },
+  };
+  const pass = (ms: number) => {
+    nowMs += ms;
+    for (const tick of ticks) for (; tick.nextMs <= nowMs; tick.nextMs += tick.everyMs) tick.fn();
+  };
+  return { clock, pass, running: () => ticks.length };
+}
+
+function watch(isTty: boolean, columns = 100, rows = 24) {
+  let written = '';
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      written += String(chunk);
+      done();
+    },
+  });
+  const hand = handClock();
+  // log-update asks the stream itself for its size
+  Object.assign(stream, { columns, rows, isTTY: isTty });
+  const options = { stream, columns: () => columns, rows: () => rows, isTty, clock: hand.clock, colour: false };
+  const progress = createProgress(options);
+  return {
+    ...hand,
+    progress,
+    see: (...events: RunEvent[]) => events.forEach((event) => void progress.see(event)),
+    /** What was written since the last call, without escape codes. */
+    text: () => {
+      const text = written;
+      written = '';
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: escape codes begin with one
+      return text.replace(/\u001b\[[?\d;]*[a-zA-Z]/g, '');
+    },
+    raw: () => written,
+  };
+}
+
+const snapshot: LoadSnapshot = {
+  ...{ phase: 'fault', planned: 1000, sent: 440, done: 340, inFlight: 100, perSecond: 84.4, p99Ms: 9840, labels: {} },
+};
+
+function running({ evidence: { plan } }: JudgedScenario, atMs = 1000): RunEvent[] {
+  const { lane } = plan;
+  return [
+    { type: 'lane-starting', lane, atMs },
+    { type: 'lane-started', lane, atMs },
+    { type: 'scenario-started', lane, plan, atMs },
+    { type: 'phase-started', lane, phase: 'fault', atMs },
+    { type: 'fault-applied', lane, text: 'latency 5 s on payment->bank', atMs },
+    { type: 'snapshot', lane, snapshot, atMs },
+  ];
+}
+
+function finished({ evidence: { plan }, verdicts }: JudgedScenario, atMs = 2000): RunEvent {
+  const { lane, scenario, variant } = plan;
+  return { type: 'scenario-finished', lane, scenario, variant, verdicts, atMs };
+}
+
+const planned: RunEvent = { type: 'planned', plans: scenarios.map(({ evidence: { plan } }) => plan) };
+
+describe('on a terminal', () => {
+  test('a running lane shows its phase, time, requests, rate, p99, in flight and fault', () => {
+    const terminal = watch(true, 140);
+    terminal.see(planned, ...running(naive));
+    terminal.text();
+    terminal.pass(12_300);
+    const line = terminal
+      .text()
+      .split('\n')
+      .findLast((text) => text.includes('S3-closed · naive'));
+    expect(line).toMatch(/fault +12s +█+░+ 340\/1000 +84\/s +9\.84 s +100 +latency 5 s on payment->bank/);
+  });
+
+  test('figures are in real-time equivalent, as the statements are', () => {
+    const scaled = scenarios.find(({ evidence }) => evidence.plan.timeScale === 5) as JudgedScenario;
+    const terminal = watch(true, 140);
+    terminal.see(planned, ...running(scaled));
+    terminal.pass(200);
+    expect(terminal.text()).toContain('49.2 s');
+  });
+
+  test.each([80, 140])('no line is longer than %i columns, however many lanes and long names', (columns) => {
+    const terminal = watch(true, columns, 60);
+    terminal.see(planned, ...scenarios.flatMap((each) => running(each)));
+    terminal.pass(200);
+    terminal.see(...scenarios.slice(0, 5).map((each) => finished(each)));
+    for (const line of terminal.text().split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+  });
+
+  test('lanes that do not fit into the window are folded', () => {
+    const terminal = watch(true, 100, 10);
+    terminal.see(planned, ...scenarios.slice(0, 9).flatMap((each) => running(each)));
+    terminal.pass(200);
+    const text = terminal.text();
+    expect(text).toContain('+4 more lanes');
+    expect(text.trimEnd().split('\n').length).toBeLessThan(10);
+  });
+
+  test('a finished scenario scrolls away with its result, and the whole run is counted', () => {
+    const terminal = watch(true, 140);
+    terminal.see(planned, ...running(naive), finished(naive));
+    expect(terminal.text()).toMatch(/✓ S3-closed · naive {2}3\/3 as expected {2}max duration < 6s: VIOL 9\.99 s/);
+    terminal.pass(200);
+    const failure = scenarios.find(({ verdicts }) => verdicts.some((each) => !each.asExpected)) as JudgedScenario;
+    terminal.see(finished(failure));
+    expect(terminal.text()).toMatch(
+      /✗ S3-closed · budgeted-async {2}3\/4 as expected {2}max duration < 3\.4s is broken/,
+    );
+    expect(terminal.raw()).toBe('');
+  });
+
+  test('the end removes the block, gives the cursor back and stops drawing', () => {
+    const terminal = watch(true);
+    terminal.see(planned, ...running(naive));
+    terminal.pass(200);
+    terminal.progress.end();
+    expect(terminal.running()).toBe(0);
+  });
+});
+
+describe('without a terminal', () => {
+  test('there is one line for each scenario and fault that begins or ends, and no escape code', () => {
+    const log = watch(false);
+    log.see(planned, ...running(naive));
+    log.pass(2000);
+    const { lane } = naive.evidence.plan;
+    log.see({ type: 'fault-lifted', lane, text: 'latency 5 s on payment->bank', atMs: 3000 }, finished(naive, 3000));
+    expect(log.raw()).not.toContain('\u001b');
+    expect(log.text()).toBe(`[   0.0 s] 35 scenarios planned
+[   0.0 s] started S3-closed · naive
+[   0.0 s] fault on: latency 5 s on payment->bank (S3-closed · naive)
+[   2.0 s] fault lifted: latency 5 s on payment->bank (S3-closed · naive)
+[   2.0 s] ✓ S3-closed · naive  3/3 as expected  max duration < 6s: VIOL 9.99 s  2 s
+`);
+  });
+
+  test('snapshots are not printed; a long silence is broken by a sign of life', () => {
+    const log = watch(false);
+    log.see(planned, ...running(naive));
+    log.text();
+    for (let i = 0; i < 100; i++) log.see({ type: 'snapshot', lane: naive.evidence.plan.lane, snapshot, atMs: 2000 });
+    log.pass(29_000);
+    expect(log.text()).toBe('');
+    log.pass(31_000);
+    expect(log.text()).toContain('0 of 35 done, running: S3-closed · naive');
+  });
+
+  test('what a skipped scenario waits for is said', () => {
+    const log = watch(false);
+    log.see({ type: 'skipped', scenario: 'S3-open', reason: 'open-loop load' });
+    expect(log.text()).toContain('skipped S3-open: waits for open-loop load');
+  });
+});

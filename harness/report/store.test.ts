@@ -1,0 +1,78 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect } from 'vitest';
+import type { JudgedScenario } from './judged-scenario.ts';
+import { sampleRun } from './sample/sample-run.ts';
+import { openStore, readRun, readRuns, writeReports } from './store.ts';
+
+const test = base.extend<{ root: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the fixtures that one needs from this pattern
+  root: async ({}, use) => {
+    const root = await mkdtemp(join(tmpdir(), 'squall-store-'));
+    await use(root);
+    await rm(root, { recursive: true });
+  },
+});
+
+const { report, scenarios } = sampleRun();
+
+async function storeAll(root: string, results: readonly JudgedScenario[] = scenarios): Promise<string> {
+  const store = openStore(root, report.run.suite, report.run.id);
+  for (const result of results) await store.keep(result);
+  await store.write(report, results);
+  return store.folder;
+}
+
+test('what was stored is read back whole and in the order of the report', async ({ root }) => {
+  const folder = await storeAll(root);
+  expect(folder).toBe(join(root, 'timeouts', report.run.id));
+  expect(await readRun(folder)).toEqual({ report, scenarios: JSON.parse(JSON.stringify(scenarios)) });
+});
+
+test('reports that are rebuilt from the stored run are byte for byte the first ones', async ({ root }) => {
+  const folder = await storeAll(root);
+  const first = await readFile(join(folder, 'run.json'), 'utf8');
+  await writeReports(folder, await readRun(folder));
+  expect(await readFile(join(folder, 'run.json'), 'utf8')).toBe(first);
+});
+
+test('a scenario is on disk as soon as it was judged, before the run has ended', async ({ root }) => {
+  const [first] = scenarios as [JudgedScenario];
+  const store = openStore(root, 'timeouts', 'r1');
+  await store.keep(first);
+  expect(await readdir(join(store.folder, 'scenarios'))).toEqual(['S3-closed~naive.json.gz']);
+  await expect(readRun(store.folder)).rejects.toMatchObject({ code: 'SQUALL_UNKNOWN_NAME' });
+});
+
+test('names of suites cannot leave the folder, and two names never share a file', async ({ root }) => {
+  const [{ evidence, verdicts }] = scenarios as [JudgedScenario];
+  const named = (scenario: string, variant: string) => ({
+    evidence: { ...evidence, plan: { ...evidence.plan, scenario, variant } },
+    verdicts,
+  });
+  const store = openStore(root, '../../outside', '..');
+  for (const result of [named('../a', 'b~c'), named('../a~b', 'c')]) await store.keep(result);
+  expect(await readdir(join(root, '..%2F..%2Foutside', '_', 'scenarios'))).toHaveLength(2);
+});
+
+test('secrets never reach the disk', async ({ root }) => {
+  const [{ evidence, verdicts }] = scenarios as [JudgedScenario];
+  const requests = [{ method: 'GET', path: '/', headers: { authorization: 'Bearer hunter2hunter2' } }] as const;
+  const store = openStore(root, 'timeouts', 'r1');
+  const result = { evidence: { ...evidence, plan: { ...evidence.plan, requests } }, verdicts };
+  await store.keep(result);
+  await store.write(report, [result]);
+  const { scenarios: stored } = await readRun(store.folder).catch(() => ({ scenarios: [] }));
+  const files = await readdir(store.folder, { recursive: true, withFileTypes: true });
+  const texts = files.filter((f) => f.isFile() && !f.name.endsWith('.gz'));
+  for (const file of texts) expect(await readFile(join(file.parentPath, file.name), 'utf8')).not.toContain('hunter2');
+  expect(JSON.stringify(stored)).not.toContain('hunter2');
+});
+
+test('a run id is looked up over all suites; other runs are left alone', async ({ root }) => {
+  await storeAll(root);
+  expect((await readRuns(root, report.run.id)).map((run) => run.report.run.suite)).toEqual(['timeouts']);
+  expect(await readRuns(root, 'another')).toEqual([]);
+  expect(await readRuns(join(root, 'missing'), 'another')).toEqual([]);
+});
