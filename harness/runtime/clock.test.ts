@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from './clock.ts';
 
@@ -8,21 +6,6 @@ describe('the system clock', () => {
     const readings = Array.from({ length: 1000 }, () => systemClock.now());
     expect(readings).toEqual(readings.toSorted((a, b) => a - b));
     expect(readings.some((reading) => !Number.isInteger(reading))).toBe(true);
-  });
-
-  it('has one origin for every thread, so that their evidence can be laid side by side', async () => {
-    const before = systemClock.now();
-    const worker = new Worker(
-      `import { parentPort } from 'node:worker_threads';
-       import { systemClock } from '${new URL('./clock.ts', import.meta.url)}';
-       parentPort.postMessage(systemClock.now());`,
-      { eval: true },
-    );
-    const [there] = await once(worker, 'message');
-    const after = systemClock.now();
-    expect(there).toBeGreaterThan(before);
-    expect(there).toBeLessThan(after);
-    await worker.terminate();
   });
 
   it('sleeps at least as long as it was asked to, give or take the timer', async () => {
