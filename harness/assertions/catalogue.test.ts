@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { type FamilyCases, familyContract } from './catalogue.contract.ts';
+import { catalogue } from './catalogue.ts';
+import { callerCases } from './sample/caller-cases.ts';
+import { serviceCases } from './sample/service-cases.ts';
+
+const cases: Readonly<Record<string, FamilyCases>> = { ...callerCases, ...serviceCases };
+
+test('every family has its cases', () => {
+  expect(Object.keys(cases).toSorted()).toEqual(catalogue.map(({ name }) => name).toSorted());
+});
+
+for (const entry of catalogue) familyContract(entry, cases[entry.name] ?? { holds: [], breaks: [], refuses: [] });

@@ -1,0 +1,46 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Judgement } from '../../domain/verdict.ts';
+import type { Family } from '../family.ts';
+import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
+import { count } from '../grammar/quantity.ts';
+import { map, sequence, words } from '../grammar/rule.ts';
+import { compared, label, printScope, type Scope } from '../grammar/scope.ts';
+import { quote } from '../grammar/tokens.ts';
+import { inconclusive, judgeExactly } from '../judgement.ts';
+import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
+import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+import { explainShare } from './outcome-why.ts';
+
+export interface CountTree extends Comparison<Operator, number> {
+  readonly family: 'count';
+  readonly outcome: string;
+  readonly scope: Scope;
+}
+
+/** How many requests ended in one way. */
+export const countFamily: Family<CountTree> = {
+  name: 'count',
+  about: 'how many requests ended in one way',
+  examples: ['count of reset = 0', 'count of bulkhead_full during fault >= 900'],
+  rule: map(
+    compared(
+      map(sequence(words('count of'), label), ([, outcome]) => ({ outcome })),
+      comparison(operator, count),
+      ['route', 'phase'],
+    ),
+    (tree) => ({ family: 'count', ...tree }),
+  ),
+  print: ({ outcome, scope, op, bound }) => `count of ${quote(outcome)}${printScope(scope)} ${op} ${bound}`,
+  needs: ({ outcome, scope }) => [{ witness: 'caller', name: `outcome ${outcome}` }, ...phaseNeeds(scope)],
+  judge: judgeCount,
+};
+
+function judgeCount({ outcome, scope, op, bound }: CountTree, evidence: Evidence): Judgement {
+  const sent = sentIn(evidence, scope);
+  const samples = countOf(sent);
+  const basis = { bound, unit: 'count', samples, window: describeWindow(evidence, phasesOf(evidence, scope)) } as const;
+  if (samples === 0) return inconclusive(basis, 'no request was sent in this scope');
+  const meant = sent.filter((recording) => isOutcome(recording, outcome));
+  const observed = countOf(meant);
+  return judgeExactly(basis, observed, op, () => explainShare(outcome, meant, sent, observed < bound));
+}

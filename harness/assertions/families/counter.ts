@@ -1,0 +1,82 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Judgement } from '../../domain/verdict.ts';
+import type { Family } from '../family.ts';
+import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
+import { counter, printCounter } from '../grammar/counter.ts';
+import { count, percent, printPercent } from '../grammar/quantity.ts';
+import { map, oneOf, sequence, word } from '../grammar/rule.ts';
+import { compared, printScope, type Scope } from '../grammar/scope.ts';
+import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
+import { type CounterRef, counterNeed, counterOver, describeCounter } from '../witnesses/counters.ts';
+import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+
+type CounterBound =
+  | { readonly kind: 'count'; readonly count: number }
+  | { readonly kind: 'counter'; readonly counter: CounterRef }
+  | { readonly kind: 'share'; readonly ratio: number; readonly counter: CounterRef };
+
+export interface CounterTree extends Comparison<Operator, CounterBound> {
+  readonly family: 'counter';
+  readonly counter: CounterRef;
+  readonly scope: Scope;
+}
+
+const bound = oneOf(
+  map(count, (count): CounterBound => ({ kind: 'count', count })),
+  map(
+    sequence(percent, word('of'), counter),
+    ([ratio, , counter]): CounterBound => ({
+      kind: 'share',
+      ratio,
+      counter,
+    }),
+  ),
+  map(counter, (counter): CounterBound => ({ kind: 'counter', counter })),
+);
+
+/** What a service itself counted, against a number or against what another service counted. */
+export const counterFamily: Family<CounterTree> = {
+  name: 'counter',
+  about: 'what a service itself counted, against a number, another counter, or a share of another counter',
+  examples: [
+    'arrivals at bank <= 1000',
+    'arrivals at bank = calls to bank',
+    'emails at notify during fault <= 100% of charges at bank',
+    '"service_timeouts_total{service=\\"bank\\"}" at payment = 0',
+  ],
+  rule: map(
+    compared(
+      map(counter, (counter) => ({ counter })),
+      comparison(operator, bound),
+      ['phase'],
+    ),
+    (tree) => ({ family: 'counter', ...tree }),
+  ),
+  print: ({ counter, scope, op, bound }) => `${printCounter(counter)}${printScope(scope)} ${op} ${printBound(bound)}`,
+  needs: ({ counter, bound, scope }) => [
+    counterNeed(counter),
+    ...(bound.kind === 'count' ? [] : [counterNeed(bound.counter)]),
+    ...phaseNeeds(scope),
+  ],
+  judge: judgeCounter,
+};
+
+function judgeCounter({ counter, scope, op, bound }: CounterTree, evidence: Evidence): Judgement {
+  const phases = phasesOf(evidence, scope);
+  const fixed = bound.kind === 'count' ? bound.count : 0;
+  const basis: Basis = { bound: fixed, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
+  const seen = counterOver(evidence, counter, phases, op);
+  if ('missing' in seen) return inconclusive(basis, seen.missing);
+  const told = `${describeCounter(counter)}: ${seen.value}`;
+  if (bound.kind === 'count') return judgeExactly({ ...basis, samples: phases.length }, seen.value, op, () => told);
+  const other = counterOver(evidence, bound.counter, phases, op);
+  if ('missing' in other) return inconclusive(basis, other.missing, seen.value);
+  const limit = (bound.kind === 'share' ? bound.ratio : 1) * other.value;
+  const both = `${told}, ${describeCounter(bound.counter)}: ${other.value}`;
+  return judgeExactly({ ...basis, bound: limit, samples: phases.length }, seen.value, op, () => both);
+}
+
+function printBound(bound: CounterBound): string {
+  if (bound.kind === 'count') return String(bound.count);
+  return `${bound.kind === 'share' ? `${printPercent(bound.ratio)} of ` : ''}${printCounter(bound.counter)}`;
+}

@@ -1,0 +1,97 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Judgement } from '../../domain/verdict.ts';
+import type { Family } from '../family.ts';
+import { type Comparison, comparison, decide, type Known, type Order, order } from '../grammar/comparison.ts';
+import { duration, printDuration, times } from '../grammar/quantity.ts';
+import { map, oneOf, optional, sequence, word } from '../grammar/rule.ts';
+import { compared, printScope, type Scope } from '../grammar/scope.ts';
+import { inconclusive } from '../judgement.ts';
+import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+import { type DurationSample, type KnownDuration, sampleDurations } from './duration-sample.ts';
+import { explainDuration } from './duration-why.ts';
+import { printStatistic, type Statistic, statistic } from './statistic.ts';
+
+type DurationBound =
+  | { readonly kind: 'duration'; readonly ms: number }
+  | { readonly kind: 'baseline'; readonly factor: number };
+
+export interface DurationTree extends Comparison<Order, DurationBound> {
+  readonly family: 'duration';
+  readonly statistic: Statistic;
+  readonly scope: Scope;
+}
+
+const bound = oneOf(
+  map(duration, (ms): DurationBound => ({ kind: 'duration', ms })),
+  map(
+    sequence(times, optional(word('of')), word('baseline')),
+    ([factor]): DurationBound => ({
+      kind: 'baseline',
+      factor,
+    }),
+  ),
+);
+
+/** How long requests took, from when they were due; every outcome counts unless one is named. */
+export const durationFamily: Family<DurationTree> = {
+  name: 'duration',
+  about:
+    'how long requests took, whatever became of them: a request without an end counts as at least as long as it waited',
+  examples: [
+    'max duration < 6s',
+    'p99.9 duration of ok for "POST /payment" during fault <= 800ms',
+    'p99 duration during fault <= 1.2x baseline',
+  ],
+  rule: map(
+    compared(
+      map(sequence(statistic, word('duration')), ([statistic]) => ({ statistic })),
+      comparison(order, bound),
+      ['label', 'route', 'phase'],
+    ),
+    (tree) => ({ family: 'duration', ...tree }),
+  ),
+  print: ({ statistic, scope, op, bound }) =>
+    `${printStatistic(statistic)} duration${printScope(scope)} ${op} ${
+      bound.kind === 'duration' ? printDuration(bound.ms) : `${bound.factor}x baseline`
+    }`,
+  needs: (tree) => [
+    { witness: 'caller', name: 'durations' },
+    ...phaseNeeds(scopeOf(tree)),
+    ...(tree.bound.kind === 'baseline' ? phaseNeeds({ phase: 'baseline' }) : []),
+  ],
+  judge: judgeDuration,
+};
+
+function judgeDuration(tree: DurationTree, evidence: Evidence): Judgement {
+  const scope = scopeOf(tree);
+  const sample = sampleDurations(evidence, scope);
+  const seen = measure(sample, tree.statistic, evidence);
+  const wanted = boundOf(tree, evidence);
+  const window = describeWindow(evidence, phasesOf(evidence, scope));
+  const basis = { bound: wanted?.low ?? 0, unit: 'ms', samples: sample.count, window } as const;
+  if (!seen) return inconclusive(basis, 'no request was sent in this scope');
+  if (!wanted) return inconclusive(basis, 'there is no baseline to compare with', seen.shown);
+  const verdict = decide(seen, tree.op, wanted);
+  const { statistic, op } = tree;
+  const { timeScale } = evidence.plan;
+  const why = explainDuration({ verdict, statistic, op, sample, seen, boundMs: wanted.low, timeScale });
+  return { ...basis, verdict, observed: seen.shown, ...(why ? { why } : {}) };
+}
+
+/** Against a baseline it is the fault that is compared, unless another phase is named. */
+function scopeOf({ scope, bound }: DurationTree): Scope {
+  return bound.kind === 'baseline' && scope.phase === undefined ? { ...scope, phase: 'fault' } : scope;
+}
+
+/** The statistic in ms of real time. */
+function measure(sample: DurationSample, statistic: Statistic, { plan }: Evidence): KnownDuration | undefined {
+  const us = sample.known(statistic);
+  const ms = (value: number) => (value * plan.timeScale) / 1000;
+  return us && { shown: ms(us.shown), low: ms(us.low), high: ms(us.high) };
+}
+
+function boundOf({ bound, scope, statistic }: DurationTree, evidence: Evidence): Known | undefined {
+  if (bound.kind === 'duration') return { low: bound.ms, high: bound.ms };
+  const baseline = measure(sampleDurations(evidence, { ...scope, phase: 'baseline' }), statistic, evidence);
+  return baseline && { low: baseline.low * bound.factor, high: baseline.high * bound.factor };
+}

@@ -1,0 +1,41 @@
+import { formatDuration } from '../../domain/duration.ts';
+import type { Recording } from '../../domain/recording.ts';
+import { countOf } from '../witnesses/requests.ts';
+
+/** `12 of 1000 requests ended as error: 9 timed-out, 3 bank_timeout`; where there were too few, what the others were. */
+export function explainShare(
+  outcome: string,
+  meant: readonly Recording[],
+  sent: readonly Recording[],
+  tooFew: boolean,
+): string {
+  const total = countOf(sent);
+  const tally = `${countOf(meant)} of ${total} request${total === 1 ? '' : 's'} ended as ${outcome}`;
+  if (!tooFew) return withLabels(tally, meant, outcome);
+  return withLabels(
+    `${tally}; the others`,
+    sent.filter((recording) => !meant.includes(recording)),
+    undefined,
+  );
+}
+
+/** `3 timed-out, 1 abandoned`, the most frequent first. */
+export function listLabels(recordings: readonly Recording[]): string {
+  return [...Map.groupBy(recordings, ({ label }) => label)]
+    .map(([label, members]) => ({ label, count: countOf(members) }))
+    .sort((a, b) => b.count - a.count)
+    .map(({ label, count }) => `${count} ${label}`)
+    .slice(0, 4)
+    .join(', ');
+}
+
+/** `6 s` of real time. */
+export function longestWait(recordings: readonly Recording[], timeScale: number): string {
+  return formatDuration((recordings.reduce((most, { maxUs }) => Math.max(most, maxUs), 0) * timeScale) / 1000);
+}
+
+function withLabels(tally: string, recordings: readonly Recording[], known: string | undefined): string {
+  const labels = new Set(recordings.map(({ label }) => label));
+  if (labels.size === 0 || (labels.size === 1 && labels.has(known ?? ''))) return tally;
+  return `${tally}: ${listLabels(recordings)}`;
+}

@@ -1,0 +1,26 @@
+import { map, named, oneOf, type Rule, token, word } from '../grammar/rule.ts';
+
+/** A percentile is its percentage: the median is 50. */
+export type Statistic = 'max' | 'mean' | 'min' | number;
+
+const percentile = token('a percentile such as p99', ({ kind, text }) => {
+  const digits = /^p(\d{1,2}(?:\.\d+)?)$/i.exec(text)?.[1];
+  return kind === 'word' && digits !== undefined && Number(digits) > 0 ? Number(digits) : undefined;
+});
+
+export const statistic: Rule<Statistic> = named(
+  'statistic',
+  oneOf(
+    word('max'),
+    word('mean'),
+    word('min'),
+    map(word('median'), () => 50),
+    percentile,
+  ),
+);
+
+/** `max`, `median`, `p99.9` */
+export function printStatistic(statistic: Statistic): string {
+  if (statistic === 50) return 'median';
+  return typeof statistic === 'number' ? `p${statistic}` : statistic;
+}

@@ -1,0 +1,95 @@
+import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
+import type { Judgement } from '../../domain/verdict.ts';
+import type { Family } from '../family.ts';
+import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
+import { count } from '../grammar/quantity.ts';
+import { map, oneOf, optional, type Rule, sequence, words } from '../grammar/rule.ts';
+import { at, compared, printAt, printScope, type Scope, scoped } from '../grammar/scope.ts';
+import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
+import { readingsIn } from '../witnesses/readings.ts';
+import { describeWindow, faultPhasesOf, phaseNeeds } from '../witnesses/window.ts';
+
+export interface ThreadsTree extends Comparison<Operator, number> {
+  readonly family: 'threads';
+  readonly at?: string;
+  readonly scope: Scope;
+}
+
+const place = (at: string | undefined) => (at === undefined ? {} : { at });
+
+const exhaustion = map(
+  scoped(
+    map(sequence(words('no thread exhaustion'), optional(at)), ([, at]) => place(at)),
+    ['phase'],
+  ),
+  (subject) => ({ ...subject, op: '>' as const, bound: 0 }),
+);
+
+const available = compared(
+  map(sequence(words('available threads'), optional(at)), ([, at]) => place(at)),
+  comparison(operator, count),
+  ['phase'],
+);
+
+const rule: Rule<ThreadsTree> = map(oneOf(exhaustion, available), (tree) => ({ family: 'threads', ...tree }));
+
+/** How few threads (slots) were ever free: the service's own low-water mark, by default of the fault phase. */
+export const threadsFamily: Family<ThreadsTree> = {
+  name: 'threads',
+  about: 'the fewest threads (slots) that were free at any moment; by default of the fault phase, where there is one',
+  examples: ['no thread exhaustion', 'available threads > 50', 'available threads at payment during recovery > 150'],
+  rule,
+  print: ({ at, scope, op, bound }) =>
+    op === '>' && bound === 0
+      ? `no thread exhaustion${printAt(at)}${printScope(scope)}`
+      : `available threads${printAt(at)}${printScope(scope)} ${op} ${bound}`,
+  needs: ({ at, scope }) => [
+    { witness: 'service', name: 'threads low water', ...(at === undefined ? {} : { at }) },
+    ...phaseNeeds(scope),
+  ],
+  judge: judgeThreads,
+};
+
+function judgeThreads({ at, scope, op, bound }: ThreadsTree, evidence: Evidence): Judgement {
+  const phases = faultPhasesOf(evidence, scope);
+  const basis: Basis = { bound, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
+  const low = lowest(evidence, at, phases);
+  if (!low) return inconclusive(basis, `${at ? `${at} never` : 'no service'} told how many of its threads were free`);
+  const judged = judgeExactly({ ...basis, samples: low.samples }, low.value, op, () => {
+    return `${low.at} was down to ${low.value} free thread${low.value === 1 ? '' : 's'}`;
+  });
+  if (low.exact) return judged;
+  const sampled = `from ${low.samples} readings, as no low-water mark was kept: shorter dips were not seen`;
+  return { ...judged, why: judged.why ? `${judged.why} (${sampled})` : sampled };
+}
+
+interface Lowest {
+  readonly at: string;
+  readonly value: number;
+  readonly samples: number;
+  /** False when it comes from readings, between which nobody looked. */
+  readonly exact: boolean;
+}
+
+/** Of several services that keep a mark the worst counts: the statement is about all of them. */
+function lowest(evidence: Evidence, at: string | undefined, phases: readonly PhaseWindow[]): Lowest | undefined {
+  const names = new Set(phases.map(({ name }) => name));
+  const marks = evidence.counters.filter(
+    (mark) => mark.name === 'threads low water' && names.has(mark.phase) && (at === undefined || mark.at === at),
+  );
+  const exact = marks.map((mark): Lowest => ({ at: mark.at, value: mark.value, samples: marks.length, exact: true }));
+  if (marksEveryPhase(marks, names)) return least(exact);
+  const readings = readingsIn(evidence, 'threads available', at, phases).map(
+    ({ at, values }): Lowest => ({ at, value: Math.min(...values), samples: values.length, exact: false }),
+  );
+  return readings.length > 0 ? least([...readings, ...exact]) : undefined;
+}
+
+function marksEveryPhase(marks: Evidence['counters'], phases: ReadonlySet<string>): boolean {
+  const services = new Set(marks.map(({ at }) => at));
+  return services.size > 0 && marks.length === services.size * phases.size;
+}
+
+function least(candidates: readonly Lowest[]): Lowest | undefined {
+  return candidates.toSorted((a, b) => a.value - b.value)[0];
+}

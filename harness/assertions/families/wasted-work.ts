@@ -1,0 +1,50 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Judgement } from '../../domain/verdict.ts';
+import type { Family } from '../family.ts';
+import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
+import { percent, printPercent } from '../grammar/quantity.ts';
+import { map, oneOf, sequence, words } from '../grammar/rule.ts';
+import { at, compared, printAt, printScope, type Scope } from '../grammar/scope.ts';
+import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
+import { counterNeed, counterOver } from '../witnesses/counters.ts';
+import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+
+export interface WastedWorkTree extends Comparison<Operator, number> {
+  readonly family: 'wasted work';
+  readonly at: string;
+  readonly scope: Scope;
+}
+
+/** The share of a dependency's finished work that nobody was waiting for any more. */
+export const wastedWorkFamily: Family<WastedWorkTree> = {
+  name: 'wasted work',
+  about: 'the share of finished work at a service whose caller had gone, or whose deadline had passed, by then',
+  examples: ['wasted work at bank < 1%', 'work after caller gone at bank during fault < 1%'],
+  rule: map(
+    compared(
+      map(sequence(oneOf(words('wasted work'), words('work after caller gone')), at), ([, at]) => ({ at })),
+      comparison(operator, percent),
+      ['phase'],
+    ),
+    (tree) => ({ family: 'wasted work', ...tree }),
+  ),
+  print: ({ at, scope, op, bound }) => `wasted work${printAt(at)}${printScope(scope)} ${op} ${printPercent(bound)}`,
+  needs: ({ at, scope }) => [
+    counterNeed({ name: 'work after caller gone', at }),
+    counterNeed({ name: 'work done', at }),
+    ...phaseNeeds(scope),
+  ],
+  judge: judgeWastedWork,
+};
+
+function judgeWastedWork({ at, scope, op, bound }: WastedWorkTree, evidence: Evidence): Judgement {
+  const phases = phasesOf(evidence, scope);
+  const basis: Basis = { bound, unit: 'ratio', samples: 0, window: describeWindow(evidence, phases) };
+  const wasted = counterOver(evidence, { name: 'work after caller gone', at }, phases);
+  if ('missing' in wasted) return inconclusive(basis, wasted.missing);
+  const done = counterOver(evidence, { name: 'work done', at }, phases);
+  if ('missing' in done) return inconclusive(basis, done.missing);
+  if (done.value === 0) return inconclusive(basis, `${at} finished no work`);
+  const told = `${at} finished ${wasted.value} of ${done.value} units of work after the caller had gone`;
+  return judgeExactly({ ...basis, samples: done.value }, wasted.value / done.value, op, () => told);
+}

@@ -1,0 +1,73 @@
+import type { VerdictKind } from '../../domain/verdict.ts';
+import { map, named, type Rule, sequence, token } from './rule.ts';
+
+export type Order = '<' | '<=' | '>' | '>=';
+export type Operator = Order | '=';
+
+const ORDERS: readonly string[] = ['<', '<=', '>', '>='] satisfies Order[];
+
+/** Durations and rates per second are never exactly equal to anything, so `=` is not offered for them. */
+export const order: Rule<Order> = named(
+  'order',
+  token('<, <=, > or >=', ({ text }) => asOrder(text)),
+);
+
+export const operator: Rule<Operator> = named(
+  'operator',
+  token('<, <=, >, >= or =', ({ kind, text }) => (kind === 'operator' && text === '=' ? '=' : asOrder(text))),
+);
+
+export interface Comparison<O extends Operator, B> {
+  readonly op: O;
+  readonly bound: B;
+}
+
+export function comparison<O extends Operator, B>(op: Rule<O>, bound: Rule<B>): Rule<Comparison<O, B>> {
+  return map(sequence(op, bound), ([op, bound]) => ({ op, bound }));
+}
+
+/** What is known of a value: it lies between both ends. `high` is infinite where something never ended. */
+export interface Known {
+  readonly low: number;
+  readonly high: number;
+}
+
+export const exactly = (value: number): Known => ({ low: value, high: value });
+
+/** Whether `value op bound` is certain to hold, certain to be broken, or open because one of them is not known exactly. */
+export function decide(value: Known, op: Operator, bound: Known): VerdictKind {
+  switch (op) {
+    case '<':
+      return either(below(value.high, bound.low), !below(value.low, bound.high));
+    case '<=':
+      return either(!below(bound.low, value.high), below(bound.high, value.low));
+    case '>':
+      return either(below(bound.high, value.low), !below(bound.low, value.high));
+    case '>=':
+      return either(!below(value.low, bound.high), below(value.high, bound.low));
+    case '=':
+      return either(
+        [value.high, bound.low, bound.high].every((end) => same(end, value.low)),
+        below(value.high, bound.low) || below(bound.high, value.low),
+      );
+  }
+}
+
+function either(holds: boolean, broken: boolean): VerdictKind {
+  if (holds) return 'pass';
+  return broken ? 'fail' : 'inconclusive';
+}
+
+/** `a < b`, with figures that differ only by rounding of the arithmetic taken as equal. */
+function below(a: number, b: number): boolean {
+  return a < b && !same(a, b);
+}
+
+function same(a: number, b: number): boolean {
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return a === b;
+  return Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+}
+
+function asOrder(text: string): Order | undefined {
+  return ORDERS.includes(text) ? (text as Order) : undefined;
+}

@@ -1,0 +1,117 @@
+import type { PhaseName } from '../../domain/scenario.ts';
+import type { Comparison, Operator } from './comparison.ts';
+import { end, type Input, map, named, oneOf, type Reading, type Rule, sequence, token, word } from './rule.ts';
+import { quote } from './tokens.ts';
+
+/** `warmup` is outside every statement. */
+export type ScopePhase = Exclude<PhaseName, 'warmup'>;
+
+/** Which part of the evidence a statement is about; what is left out narrows nothing. */
+export interface Scope {
+  /** Outcome label, outcome kind or class. */
+  readonly label?: string;
+  readonly route?: string;
+  readonly phase?: ScopePhase;
+}
+
+export type ScopeName = keyof Scope;
+
+/** A name: one word, or anything in quotes. */
+export function name(what: string): Rule<string> {
+  return token(what, ({ kind, text }) => (kind === 'word' || kind === 'quoted' ? text : undefined));
+}
+
+export const label: Rule<string> = named('outcome', name('an outcome such as ok, timed-out or error'));
+
+/** `/payment`, `POST /payment` or `"POST /payment"` */
+const route: Rule<string> = named(
+  'route',
+  oneOf(
+    map(
+      sequence(oneOf(...['get', 'head', 'post', 'put', 'patch', 'delete'].map(word)), name('a path')),
+      ([method, path]) => `${String(method).toUpperCase()} ${path}`,
+    ),
+    name('a route such as "POST /payment"'),
+  ),
+);
+
+/** `at bank`: the service that keeps a count or a mark. */
+export const at: Rule<string> = map(
+  sequence(word('at'), named('service', name('the name of a service'))),
+  ([, at]) => at,
+);
+
+export function printAt(at: string | undefined): string {
+  return at === undefined ? '' : ` at ${quote(at)}`;
+}
+
+export const phase: Rule<ScopePhase> = named('phase', oneOf(word('baseline'), word('fault'), word('recovery')));
+
+const SCOPES: { readonly [S in ScopeName]: Rule<Pick<Scope, S>> } = {
+  label: map(sequence(word('of'), label), ([, label]) => ({ label })),
+  route: map(sequence(word('for'), route), ([, route]) => ({ route })),
+  phase: map(sequence(word('during'), phase), ([, phase]) => ({ phase })),
+};
+
+/** The scopes as they are written after a subject. */
+export function printScope(scope: Scope): string {
+  const parts = [
+    scope.label === undefined ? '' : ` of ${quote(scope.label)}`,
+    scope.route === undefined ? '' : ` for ${quote(scope.route)}`,
+    scope.phase === undefined ? '' : ` during ${scope.phase}`,
+  ];
+  return parts.join('');
+}
+
+/** `subject scopes`, where nothing is compared: `no thread exhaustion during fault`. */
+export function scoped<S>(subject: Rule<S>, allowed: readonly ScopeName[]): Rule<S & { readonly scope: Scope }> {
+  return map(sequence(subject, scopes(allowed), end), ([subject, scope]) => ({ ...subject, scope }));
+}
+
+/** `subject comparison` with scopes before or after the comparison, each at most once. */
+export function compared<S, O extends Operator, B>(
+  subject: Rule<S>,
+  comparison: Rule<Comparison<O, B>>,
+  allowed: readonly ScopeName[],
+): Rule<S & Comparison<O, B> & { readonly scope: Scope }> {
+  const before = scopes(allowed);
+  const both = sequence(subject, before, comparison);
+  return {
+    ebnf: `${both.ebnf} ${before.ebnf}`.trim(),
+    parts: [...both.parts, ...before.parts],
+    read: (input, at) => {
+      const reading = both.read(input, at);
+      if (!reading) return undefined;
+      const [subject, scope, comparison] = reading.value;
+      const rest = allowed.filter((name) => scope[name] === undefined);
+      return map(sequence(scopes(rest), end), ([after]) => ({
+        ...subject,
+        ...comparison,
+        scope: { ...scope, ...after },
+      })).read(input, reading.next);
+    },
+  };
+}
+
+function scopes(allowed: readonly ScopeName[]): Rule<Scope> {
+  const rules = allowed.map((name) => SCOPES[name]);
+  return {
+    ebnf: rules.length === 0 ? '' : `{ ${rules.map((rule) => rule.ebnf).join(' | ')} }`,
+    parts: rules.flatMap((rule) => rule.parts),
+    read: (input, at) => readScopes(input, at, allowed),
+  };
+}
+
+function readScopes(input: Input, at: number, allowed: readonly ScopeName[]): Reading<Scope> {
+  for (const name of allowed) {
+    const reading: Reading<Scope> | undefined = SCOPES[name].read(input, at);
+    if (!reading) continue;
+    const rest = readScopes(
+      input,
+      reading.next,
+      allowed.filter((other) => other !== name),
+    );
+    return { value: { ...reading.value, ...rest.value }, next: rest.next };
+  }
+  return { value: {}, next: at };
+}

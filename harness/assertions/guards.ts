@@ -1,0 +1,95 @@
+import type { Evidence } from '../domain/evidence.ts';
+import type { FaultRecord } from '../domain/fault.ts';
+import type { Judgement } from '../domain/verdict.ts';
+
+/** From here on the generator, and not the target, may be what was measured. Ms as measured; p99 over the intervals. */
+export const GENERATOR_LIMITS = { latenessMs: 100, loopDelayMs: 500 } as const;
+
+/** An open loop has reached its load when this share of what was due was sent; a closed loop sends everything. */
+export const REACHED_SHARE = 0.99;
+
+/**
+ * A reason to distrust the evidence. `experiment`: what was planned did not happen, so neither a statement that held
+ * nor one that broke proves anything. `load`: it was milder than planned, so only what broke in spite of it counts.
+ */
+export interface Doubt {
+  readonly about: 'experiment' | 'load';
+  readonly reason: string;
+}
+
+/** "No evidence, no pass": turns a judgement that the evidence cannot carry into an inconclusive one that says why. */
+export function guarded(evidence: Evidence, judgement: Judgement): Judgement {
+  if (judgement.verdict === 'inconclusive') return judgement;
+  const doubts = doubtsOf(evidence).filter(({ about }) => about === 'experiment' || judgement.verdict === 'pass');
+  if (doubts.length === 0) return judgement;
+  const reasons = doubts.map(({ reason }) => reason).join('; ');
+  const otherwise = judgement.verdict === 'pass' ? 'held' : `been broken: ${judgement.why ?? ''}`;
+  return { ...judgement, verdict: 'inconclusive', why: `${reasons}; it would have ${otherwise}` };
+}
+
+/** Everything that makes this evidence doubtful; empty when it can be trusted. */
+export function doubtsOf(evidence: Evidence): readonly Doubt[] {
+  return [
+    ...ending(evidence),
+    ...books(evidence),
+    ...evidence.faults.filter(({ lifted }) => !lifted).map(({ text }) => experiment(`${text} was not lifted`)),
+    ...faultsThatDidNothing(evidence),
+    ...generator(evidence),
+    ...shortfall(evidence),
+  ];
+}
+
+function ending({ ended }: Evidence): Doubt[] {
+  if (!ended) return [];
+  const [line] = ended.message.split('\n');
+  return [experiment(`the scenario ${ended.reason === 'aborted' ? 'was aborted' : 'broke'} before its end: ${line}`)];
+}
+
+function books({ load }: Evidence): Doubt[] {
+  const { unaccounted } = load.ledger;
+  return unaccounted === 0 ? [] : [experiment(`${unaccounted} requests are unaccounted for`)];
+}
+
+/**
+ * Faults of one phase are one disturbance: where the first dependency refuses everybody, a fault on the next one is
+ * never met. So a phase is doubtful when all its faults are known to have touched nothing.
+ */
+function faultsThatDidNothing({ plan, phases, faults }: Evidence): Doubt[] {
+  return plan.phases.flatMap(({ name, faults: planned = [] }) => {
+    const window = phases.find((phase) => phase.name === name);
+    if (planned.length === 0 || !window) return [];
+    const acted = faults.filter(({ fromMs }) => window.fromMs <= fromMs && fromMs <= window.toMs);
+    if (acted.length < planned.length)
+      return [experiment(`${planned.length - acted.length} of ${planned.length} faults of phase ${name} never acted`)];
+    return acted.every(({ touched }) => touched === 0) ? [experiment(`${listFaults(acted)} touched nothing`)] : [];
+  });
+}
+
+function generator({ load }: Evidence): Doubt[] {
+  const worst = (figures: readonly number[]) =>
+    figures.toSorted((a, b) => a - b)[Math.ceil(figures.length * 0.99) - 1] ?? 0;
+  const late = worst(load.health.map(({ latenessMs }) => latenessMs));
+  const delay = worst(load.health.map(({ loopDelayMs }) => loopDelayMs));
+  return [
+    ...(late > GENERATOR_LIMITS.latenessMs
+      ? [experiment(`the load generator sent up to ${Math.round(late)} ms late`)]
+      : []),
+    ...(delay > GENERATOR_LIMITS.loopDelayMs
+      ? [experiment(`the load generator stood still for up to ${Math.round(delay)} ms`)]
+      : []),
+  ];
+}
+
+function shortfall({ plan, load }: Evidence): Doubt[] {
+  const { planned, sent } = load.ledger;
+  const enough = plan.phases.some((phase) => phase.load.model === 'open') ? planned * REACHED_SHARE : planned;
+  return sent >= enough ? [] : [{ about: 'load', reason: `only ${sent} of ${planned} planned requests were sent` }];
+}
+
+function experiment(reason: string): Doubt {
+  return { about: 'experiment', reason };
+}
+
+function listFaults(faults: readonly FaultRecord[]): string {
+  return faults.map(({ text }) => text).join(' and ');
+}

@@ -1,0 +1,15 @@
+import type { Judgement } from '../domain/verdict.ts';
+import { decide, exactly, type Operator } from './grammar/comparison.ts';
+
+/** What a judgement says whichever way it goes. */
+export type Basis = Pick<Judgement, 'bound' | 'unit' | 'samples' | 'window'>;
+
+export function inconclusive(basis: Basis, why: string, observed: number | null = null): Judgement {
+  return { ...basis, verdict: 'inconclusive', observed, why };
+}
+
+/** Judges a value that is known exactly; `why` is only told of a statement that did not hold. */
+export function judgeExactly(basis: Basis, observed: number, op: Operator, why: () => string): Judgement {
+  const verdict = decide(exactly(observed), op, exactly(basis.bound));
+  return { ...basis, verdict, observed, ...(verdict === 'pass' ? {} : { why: why() }) };
+}

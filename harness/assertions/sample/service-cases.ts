@@ -1,0 +1,105 @@
+import type { FamilyCases } from '../catalogue.contract.ts';
+import type { Given } from './evidence.ts';
+
+const PHASES = [
+  { name: 'baseline', fromMs: 0, toMs: 1000 },
+  { name: 'fault', fromMs: 1000, toMs: 2000 },
+];
+const SLEEPY = 'service_timeouts_total{service="bank",endpoint="charge"}';
+
+const marks: Given = {
+  phases: PHASES,
+  counters: [
+    ['threads low water', 'payment', 10, 'baseline'],
+    ['threads low water', 'payment', 51, 'fault'],
+  ],
+};
+const sampled: Given = {
+  phases: PHASES,
+  series: [
+    {
+      name: 'threads available',
+      service: 'payment',
+      samples: [
+        [500, 3],
+        [1200, 80],
+        [1400, null],
+        [1700, 60],
+      ],
+    },
+  ],
+};
+const counts: Given = {
+  phases: PHASES,
+  counters: [
+    ['arrivals', 'bank', 400, 'baseline'],
+    ['arrivals', 'bank', 600, 'fault'],
+    ['arrivals', 'fraud', 1000, 'fault'],
+    ['calls to bank', 'payment', 400, 'baseline'],
+    ['calls to bank', 'payment', 601, 'fault'],
+    ['charges', 'bank', 0, 'baseline'],
+    ['charges', 'bank', 0, 'fault'],
+    ['work done', 'bank', 400, 'baseline'],
+    ['work done', 'bank', 600, 'fault'],
+    ['work after caller gone', 'bank', 10, 'fault'],
+    [SLEEPY, 'payment', 3, 'fault'],
+  ],
+};
+
+/** Families that a service's or a dependency's own counts feed. */
+export const serviceCases: Readonly<Record<string, FamilyCases>> = {
+  threads: {
+    holds: [
+      ['available threads > 50', marks],
+      ['no thread exhaustion', marks],
+      ['no thread exhaustion during baseline', marks],
+      ['available threads at payment >= 51', marks],
+      ['available threads > 50', sampled],
+    ],
+    breaks: [
+      ['available threads during baseline > 50', marks, 'payment was down to 10 free threads'],
+      [
+        'no thread exhaustion',
+        { counters: [['threads low water', 'payment', 0]] },
+        'payment was down to 0 free threads',
+      ],
+      [
+        'available threads > 60',
+        sampled,
+        'payment was down to 60 free threads (from 2 readings, as no low-water mark was kept: shorter dips were not seen)',
+      ],
+    ],
+    refuses: ['available threads > 50%', 'no thread', 'available threads of ok > 50'],
+  },
+  counter: {
+    holds: [
+      ['arrivals at bank <= 1000', counts],
+      ['arrivals at bank during fault = 600', counts],
+      ['charges at bank = 0', counts],
+      ['calls to bank > arrivals at bank', counts],
+      ['timeouts to fraud at payment = 0', { counters: [['timeouts to bank', 'payment', 7]] }],
+      ['service_timeouts_total{service="bank"} at payment <= 3', counts],
+      ['"service_timeouts_total{service=\\"notify\\"}" at payment = 0', counts],
+      ['arrivals at bank during fault <= 60% of arrivals at fraud', counts],
+    ],
+    breaks: [
+      ['arrivals at bank < 1_000', counts, 'arrivals at bank: 1000'],
+      ['arrivals at bank = calls to bank', counts, 'arrivals at bank: 1000, calls to bank: 1001'],
+      [
+        '"service_timeouts_total{service=\\"bank\\"}" at payment = 0',
+        counts,
+        'service_timeouts_total{service="bank"} at payment: 3',
+      ],
+      ['charges at bank during fault >= 1% of arrivals at bank', counts, 'charges at bank: 0, arrivals at bank: 600'],
+    ],
+    refuses: ['arrivals <= 1000', 'arrivals at bank <= 1000/s', 'arrivals at bank <= 1%', 'visits at bank = 0'],
+  },
+  'wasted work': {
+    holds: [
+      ['wasted work at bank <= 1%', counts],
+      ['work after caller gone at bank < 2% during fault', counts],
+    ],
+    breaks: [['wasted work at bank < 1%', counts, 'bank finished 10 of 1000 units of work after the caller had gone']],
+    refuses: ['wasted work < 1%', 'wasted work at bank < 1'],
+  },
+};
