@@ -1,0 +1,22 @@
+import { availableParallelism, freemem } from 'node:os';
+import ansis from 'ansis';
+import { Command } from 'commander';
+import { probeMachine } from '../run/probe-machine.ts';
+
+/** `squall doctor`: what this machine can run, and why not. */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('tell what this machine can run, and why not')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  $ squall doctor')
+    .action(async ({ json }: { json?: boolean }) => {
+      const findings = await probeMachine();
+      if (json) console.log(JSON.stringify(findings, null, 2));
+      else {
+        console.log(`${availableParallelism()} cores, ${(freemem() / 1024 ** 3).toFixed(1)} GB of memory free\n`);
+        const width = Math.max(...findings.map((finding) => finding.what.length));
+        for (const { ok, what, detail } of findings)
+          console.log(`${ok ? ansis.green('✓') : ansis.yellow('–')} ${what.padEnd(width)}  ${detail}`);
+      }
+    });
+}

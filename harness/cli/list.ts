@@ -1,0 +1,52 @@
+import ansis from 'ansis';
+import { Command } from 'commander';
+import type { Scenario, Suite } from '../domain/scenario.ts';
+import { variantsOf } from '../run/plan.ts';
+import { findSuites, loadSuites } from './find-suites.ts';
+
+/** `squall list`: what can be run. */
+export function listCommand(): Command {
+  return new Command('list')
+    .description('list suites with their scenarios and variants')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  $ squall list')
+    .action(async ({ json }: { json?: boolean }) => {
+      const suites = await allSuites();
+      console.log(json ? JSON.stringify(suites.map(summary), null, 2) : suites.map(describeSuite).join('\n\n'));
+    });
+}
+
+async function allSuites(): Promise<readonly Suite[]> {
+  const suites: Suite[] = [];
+  for (const file of (await findSuites()).values()) suites.push(...(await loadSuites(file)));
+  return suites;
+}
+
+function summary(suite: Suite) {
+  const scenarios = suite.scenarios.map(({ name, about, source, waitsFor, ...rest }) => ({
+    name,
+    source,
+    about,
+    waitsFor,
+    variants: variantsOf({ name, about, ...rest }),
+  }));
+  return { name: suite.name, about: suite.about, target: suite.target.name, scenarios };
+}
+
+function describeSuite(suite: Suite): string {
+  const width = Math.max(...suite.scenarios.map((scenario) => scenario.name.length));
+  return [
+    `${ansis.bold(suite.name)}  ${suite.about}`,
+    ansis.dim(`  target ${suite.target.name}: ${suite.target.summary}`),
+    ...suite.scenarios.map((scenario) => describeScenario(scenario, width)),
+  ].join('\n');
+}
+
+function describeScenario(scenario: Scenario, width: number): string {
+  const waits = scenario.waitsFor ? ansis.yellow(`  (waits for ${scenario.waitsFor})`) : '';
+  const indent = ' '.repeat(width + 4);
+  return [
+    `  ${ansis.cyan(scenario.name.padEnd(width))}  ${scenario.about}${waits}`,
+    ansis.dim(`${indent}${variantsOf(scenario).join(', ')}`),
+  ].join('\n');
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { EXIT } from '../runtime/errors.ts';
+import { doctorCommand } from './doctor.ts';
+import { listCommand } from './list.ts';
+import { proxyCommand } from './proxy.ts';
+import { showError } from './show-error.ts';
+import { suiteCommand } from './suite.ts';
+
+const program = new Command('squall')
+  .description('Proves under load and injected faults that timeouts, retries, breakers, bulkheads and deadlines hold.')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ squall suite timeouts                       start the payment target, break its bank, judge every variant
+  $ squall suite timeouts --variant naive --scenario 'S3*'
+  $ squall list                                 suites, scenarios and variants
+  $ squall doctor                               what this machine can run, and why not
+
+Exit codes: 0 as expected, 1 bug, 2 usage, 10 statement failed, 11 inconclusive, 12 environment did not start,
+13 aborted by a guard, 130 interrupted.`,
+  )
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.asExpected : EXIT.usage))
+  .showSuggestionAfterError();
+
+for (const command of [suiteCommand(), listCommand(), doctorCommand(), proxyCommand()])
+  program.addCommand(
+    command.exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.asExpected : EXIT.usage)),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = showError(error);
+}

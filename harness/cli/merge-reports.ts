@@ -1,0 +1,20 @@
+import type { RunReport } from '../domain/run-report.ts';
+import { runOutcome } from '../domain/verdict.ts';
+
+/** One report over the suites of one command: `--json FILE` holds one object however many suites ran. */
+export function mergeReports(reports: readonly RunReport[]): RunReport | undefined {
+  const [first, ...others] = reports;
+  if (!first || others.length === 0) return first;
+  const errors = reports.flatMap((report) => report.errors ?? []);
+  return {
+    schema: 1,
+    outcome: runOutcome(reports.map((report) => report.outcome)),
+    run: {
+      ...first.run,
+      suite: reports.map((report) => report.run.suite).join('+'),
+      durationMs: reports.reduce((sum, report) => sum + report.run.durationMs, 0),
+    },
+    scenarios: reports.flatMap((report) => report.scenarios),
+    ...(errors.length > 0 ? { errors } : {}),
+  };
+}

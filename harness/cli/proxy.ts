@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { startProxyServer } from '../proxy/server.ts';
+import { SquallError } from '../runtime/errors.ts';
+
+/** `squall proxy`: the embedded fault proxy alone; any Toxiproxy client can drive it. */
+export function proxyCommand(): Command {
+  return new Command('proxy')
+    .description("run the embedded fault proxy alone; it speaks Toxiproxy's HTTP API")
+    .option('--listen <host:port>', 'address of its HTTP API', '127.0.0.1:8474')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ squall proxy --listen 127.0.0.1:8474
+  $ curl -X POST localhost:8474/proxies -d '{"name":"bank","listen":"127.0.0.1:9001","upstream":"127.0.0.1:8080"}'
+  $ curl -X POST localhost:8474/proxies/bank/toxics -d '{"type":"latency","attributes":{"latency":5000}}'`,
+    )
+    .action(async ({ listen }: { listen: string }) => {
+      const { host, port } = parseAddress(listen);
+      const server = await startProxyServer({ host, port });
+      console.log(`fault proxy listens on http://${host}:${server.port} (Ctrl-C ends it)`);
+      const stop = () => void server.close();
+      process.once('SIGINT', stop).once('SIGTERM', stop);
+    });
+}
+
+function parseAddress(listen: string): { host: string; port: number } {
+  const match = /^(?<host>.+):(?<port>\d{1,5})$/.exec(listen);
+  const port = Number(match?.groups?.['port']);
+  if (!match?.groups?.['host'] || port > 65_535)
+    throw new SquallError('SQUALL_USAGE', `--listen ${listen} is not host:port`, { hint: 'e.g. 127.0.0.1:8474' });
+  return { host: match.groups['host'], port };
+}

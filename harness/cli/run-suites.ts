@@ -1,0 +1,56 @@
+import ansis from 'ansis';
+import type { RunEvent } from '../domain/events.ts';
+import type { RunReport } from '../domain/run-report.ts';
+import { renderTable } from '../report/console.ts';
+import { createProgress } from '../report/progress.ts';
+import { readRuns } from '../report/store.ts';
+import type { RunOptions } from '../run/options.ts';
+import { planSuite } from '../run/plan.ts';
+import { newRunId } from '../run/run-id.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { EXIT, type ExitCode } from '../runtime/errors.ts';
+import { onRunEvent, openChannel } from '../vitest/channel.ts';
+import { startVitestRun } from '../vitest/start.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { loadSuites } from './find-suites.ts';
+import { onInterrupt } from './interrupt.ts';
+import { mergeReports } from './merge-reports.ts';
+
+export interface SuitesResult {
+  readonly exitCode: ExitCode;
+  /** Absent when nothing got as far as a result. */
+  readonly report: RunReport | undefined;
+}
+
+/** Runs the suites of `files` through Vitest, shows them as they go, then prints what was found. */
+export async function runSuites(files: readonly string[], chosen: Omit<RunOptions, 'runId'>): Promise<SuitesResult> {
+  const options: RunOptions = { ...chosen, runId: newRunId() };
+  await refuseBadPlans(files, options);
+
+  const channel = openChannel(options.runId);
+  const progress = createProgress({
+    stream: process.stdout,
+    columns: () => process.stdout.columns ?? 100,
+    rows: () => process.stdout.rows ?? 40,
+    isTty: process.stdout.isTTY === true,
+    clock: systemClock,
+  });
+  onRunEvent(channel, (event: RunEvent) => progress.see(event));
+  using interrupt = onInterrupt((reason) => channel.postMessage({ abort: reason }));
+  const problems = await startVitestRun(files, options);
+  progress.end();
+  channel.close();
+
+  const reports = await readRuns(options.resultsRoot, options.runId);
+  for (const { report, folder } of reports)
+    console.log(renderTable(report, { columns: process.stdout.columns ?? 100, folder }));
+  for (const { message } of problems) console.error(`${ansis.red('error')} ${message}`);
+  const report = mergeReports(reports.map((run) => run.report));
+  const codes = [...problems, ...(report?.errors ?? [])].map((problem) => problem.code);
+  return { exitCode: interrupt.happened ? EXIT.interrupted : exitCodeOf(report?.outcome, codes), report };
+}
+
+/** Before anything starts: a bad plan is a usage error, reported whole. */
+async function refuseBadPlans(files: readonly string[], options: RunOptions): Promise<void> {
+  for (const file of files) for (const suite of await loadSuites(file)) planSuite(suite, options);
+}

@@ -1,0 +1,79 @@
+import { writeFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_SEED, ENVIRONMENT_NAMES, PROXY_NAMES, type RunOptions } from '../run/options.ts';
+import { EXIT } from '../runtime/errors.ts';
+import { chooseSuites } from './find-suites.ts';
+import { listCommand } from './list.ts';
+import { runSuites } from './run-suites.ts';
+
+interface Flags {
+  readonly variant?: string[];
+  readonly scenario?: string[];
+  readonly seed: number;
+  readonly environment: RunOptions['environment'];
+  readonly proxy: RunOptions['proxy'];
+  readonly timeScale?: number;
+  readonly json?: string;
+  readonly results: string;
+}
+
+/** `squall suite [name...]`: the main job. */
+export function suiteCommand(): Command {
+  return new Command('suite')
+    .description('run suites: start their targets, drive load, inject faults, judge statements')
+    .argument('[name...]', 'suites to run, or `all`; without a name the suites are listed')
+    .option('--variant <name...>', 'only these variants (`*` stands for anything)')
+    .option('--scenario <name...>', 'only these scenarios (`*` stands for anything)')
+    .option('--seed <number>', 'seed of every draw', wholeNumber, DEFAULT_SEED)
+    .addOption(new Option('--environment <name>', 'where targets run').choices(ENVIRONMENT_NAMES).default('local'))
+    .addOption(
+      new Option('--proxy <name>', 'fault proxy of the local environment').choices(PROXY_NAMES).default('embedded'),
+    )
+    .option('--time-scale <k>', 'run everything k times faster than real time; 1 is real time', factor)
+    .option('--json <file>', 'also write the run report here')
+    .option('--results <folder>', 'where results are kept', 'results')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npm run suite timeouts
+  $ npm run suite timeouts -- --variant naive budgeted --scenario S3-closed
+  $ npm run suite timeouts -- --time-scale 1 --json timeouts.json`,
+    )
+    .action(async (names: string[], flags: Flags) => {
+      if (names.length === 0) {
+        await listCommand().parseAsync([], { from: 'user' });
+        console.log('\nRun one with `npm run suite <name>`, or `npm run suite all`.');
+        process.exitCode = EXIT.asExpected;
+        return;
+      }
+      const files = await chooseSuites(names);
+      const { exitCode, report } = await runSuites([...files.values()], optionsOf(flags));
+      if (flags.json && report) await writeFile(flags.json, `${JSON.stringify(report, null, 2)}\n`);
+      process.exitCode = exitCode;
+    });
+}
+
+function optionsOf(flags: Flags): Omit<RunOptions, 'runId'> {
+  return {
+    resultsRoot: flags.results,
+    environment: flags.environment,
+    proxy: flags.proxy,
+    seed: flags.seed,
+    ...(flags.timeScale === undefined ? {} : { timeScale: flags.timeScale }),
+    ...(flags.variant ? { variants: flags.variant } : {}),
+    ...(flags.scenario ? { scenarios: flags.scenario } : {}),
+  };
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError(`"${text}" is not a whole number`);
+}
+
+function factor(text: string): number {
+  const value = Number(text);
+  if (value >= 1 && value <= 1000) return value;
+  throw new InvalidArgumentError(`"${text}" is not a number from 1 to 1000`);
+}

@@ -1,0 +1,95 @@
+import { parseStatement } from '../assertions/parse.ts';
+import type { Fault } from '../domain/fault.ts';
+import { PHASE_NAMES, type Scenario, type Suite } from '../domain/scenario.ts';
+import type { Need } from '../domain/statement.ts';
+import { edgeName, type Target } from '../domain/target.ts';
+import { faultKinds } from '../faults/catalogue.ts';
+import { nearest } from '../runtime/nearest.ts';
+
+/** Every problem of a suite, in words; empty when it can run. Looks at the whole, not only at what was selected. */
+export function checkSuite(suite: Suite): string[] {
+  return [
+    ...checkTarget(suite.target),
+    ...duplicates(suite.scenarios.map((scenario) => scenario.name)).map((name) => `two scenarios are named ${name}`),
+    ...suite.scenarios.flatMap((scenario) =>
+      checkScenario(scenario, suite.target).map((problem) => `${scenario.name}: ${problem}`),
+    ),
+  ];
+}
+
+function checkTarget(target: Target): string[] {
+  const services = Object.keys(target.services);
+  const known = (name: string, where: string) =>
+    services.includes(name) ? [] : [`target ${target.name}: ${where} names service ${name}${nearest(name, services)}`];
+  return [
+    ...known(target.front, 'front'),
+    ...target.edges.flatMap((edge) => [edge.from, edge.to].flatMap((end) => known(end, `edge ${edgeName(edge)}`))),
+    ...(target.requests.length === 0 ? [`target ${target.name} has no requests to send`] : []),
+    ...(hasCycle(target) ? [`target ${target.name}: its edges form a circle, so no service can be started first`] : []),
+  ];
+}
+
+function checkScenario(scenario: Scenario, target: Target): string[] {
+  const names = scenario.phases.map((phase) => phase.name);
+  const order = names.map((name) => PHASE_NAMES.indexOf(name));
+  const variants = Object.keys(target.variants);
+  return [
+    ...(names.length === 0 ? ['has no phases'] : []),
+    ...(Object.keys(scenario.statements).length === 0 ? ['has no statements: it could not fail'] : []),
+    ...duplicates(names).map((name) => `phase ${name} stands twice`),
+    ...(order.some((at, i) => at < (order[i - 1] ?? -1)) ? [`phases must come as ${PHASE_NAMES.join(', ')}`] : []),
+    ...scenario.phases.flatMap((phase) => (phase.faults ?? []).flatMap((fault) => checkFault(fault, target))),
+    ...Object.entries(scenario.statements).flatMap(([text, expectations]) => [
+      ...checkStatement(text, target),
+      ...Object.keys(expectations)
+        .filter((variant) => !variants.includes(variant))
+        .map((variant) => `"${text}" names variant ${variant}${nearest(variant, variants)}`),
+    ]),
+  ];
+}
+
+function checkFault(fault: Fault, target: Target): string[] {
+  const kind = faultKinds.get(fault.kind);
+  if (!kind) return [`fault ${fault.kind} does not exist${nearest(fault.kind, [...faultKinds.keys()])}`];
+  const places = [...target.edges.map(edgeName), ...Object.keys(target.services)];
+  const place = places.includes(fault.on) ? [] : [`${fault.kind} acts on ${fault.on}${nearest(fault.on, places)}`];
+  return [...place, ...kind.check(fault)];
+}
+
+function checkStatement(text: string, target: Target): string[] {
+  try {
+    return parseStatement(text)
+      .needs.filter((need) => !canFeed(need, target))
+      .map(({ witness, name, at }) => `"${text}" needs ${name}${at ? ` at ${at}` : ''}, and no ${witness} reports it`);
+  } catch (error) {
+    return [error instanceof Error ? `"${text}": ${error.message}` : String(error)];
+  }
+}
+
+/** Whether a witness exists at all; whether it really spoke is judged from the evidence. */
+function canFeed(need: Need, target: Target): boolean {
+  if (need.witness === 'caller') return true;
+  if (need.witness === 'edge') return target.edges.length > 0;
+  const { at } = need;
+  if (at !== undefined) return target.services[at]?.metrics !== undefined;
+  return Object.values(target.services).some((service) => service.metrics !== undefined);
+}
+
+function duplicates(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+}
+
+function hasCycle(target: Target): boolean {
+  const visiting = new Set<string>();
+  const done = new Set<string>();
+  const visit = (name: string): boolean => {
+    if (done.has(name)) return false;
+    if (visiting.has(name)) return true;
+    visiting.add(name);
+    const found = target.edges.some((edge) => edge.from === name && visit(edge.to));
+    visiting.delete(name);
+    done.add(name);
+    return found;
+  };
+  return Object.keys(target.services).some(visit);
+}

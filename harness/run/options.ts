@@ -1,0 +1,35 @@
+/** What the command line (or nothing at all) decided about a run; plain data, because it crosses threads. */
+export interface RunOptions {
+  /** Folder that holds `<suite>/<run id>/`. */
+  readonly resultsRoot: string;
+  /** Set by whoever starts the run, so that it knows where the results will be. */
+  readonly runId: string;
+  readonly environment: EnvironmentName;
+  readonly proxy: ProxyName;
+  readonly seed: number;
+  /** Overrides every scenario's own scale. */
+  readonly timeScale?: number;
+  /** Names or `*` patterns; all when left out. */
+  readonly variants?: readonly string[];
+  readonly scenarios?: readonly string[];
+}
+
+export const ENVIRONMENT_NAMES = ['local'] as const;
+export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];
+
+export const PROXY_NAMES = ['embedded', 'toxiproxy'] as const;
+export type ProxyName = (typeof PROXY_NAMES)[number];
+
+/** Kept the same from run to run, so that two runs draw the same latencies; `--seed` changes it. */
+export const DEFAULT_SEED = 20_261;
+
+/** True when `name` is one of the patterns; `*` stands for anything. No patterns select everything. */
+export function selected(name: string, patterns: readonly string[] | undefined): boolean {
+  if (!patterns || patterns.length === 0) return true;
+  return patterns.some((pattern) => glob(pattern).test(name));
+}
+
+function glob(pattern: string): RegExp {
+  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  return new RegExp(`^${escaped}$`, 'i');
+}

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import { closed } from '../domain/load-plan.ts';
+import type { Scenario, Suite } from '../domain/scenario.ts';
+import type { Target } from '../domain/target.ts';
+import { latency } from '../faults/latency.ts';
+import { SquallError } from '../runtime/errors.ts';
+import { planSuite, variantsOf } from './plan.ts';
+
+const entry = new URL('file:///service.ts');
+const target: Target = {
+  name: 'shop',
+  summary: 'a shop and its bank',
+  front: 'shop',
+  services: { shop: { entry, metrics: '/metrics' }, bank: { entry, metrics: '/metrics' }, mail: { entry } },
+  edges: [
+    { from: 'shop', to: 'bank', env: 'BANK_URL' },
+    { from: 'shop', to: 'mail', env: 'MAIL_URL' },
+  ],
+  variants: { naive: { about: 'no timeouts' }, budgeted: { about: 'a budget' } },
+  requests: [{ method: 'GET', path: '/' }],
+  rules: [],
+};
+
+const slowBank: Scenario = {
+  name: 'slow bank',
+  about: 'the bank is slow',
+  phases: [{ name: 'fault', load: closed(10, 2), faults: [latency('shop->bank', '5s')] }],
+  statements: { 'max duration < 6s': { naive: 'break', budgeted: 'hold' } },
+};
+
+function suiteOf(...scenarios: Partial<Scenario>[]): Suite {
+  const whole = scenarios.map((scenario, i) => ({ ...slowBank, name: `scenario ${i}`, ...scenario }));
+  return { name: 'shop', about: '', target, timeScale: 5, scenarios: whole };
+}
+
+function problemsOf(suite: Suite): string {
+  try {
+    planSuite(suite, { seed: 1 });
+  } catch (error) {
+    if (error instanceof SquallError && error.code === 'SQUALL_INVALID_PLAN') return error.message;
+    throw error;
+  }
+  return '';
+}
+
+test('every variant that a statement names becomes a plan of its own, with its own expectation', () => {
+  const { plans } = planSuite(suiteOf({}), { seed: 7 });
+  expect(plans.map(({ variant, seed, statements }) => ({ variant, seed, statements }))).toEqual([
+    { variant: 'naive', seed: 7, statements: [{ text: 'max duration < 6s', expected: 'break' }] },
+    { variant: 'budgeted', seed: 7, statements: [{ text: 'max duration < 6s', expected: 'hold' }] },
+  ]);
+});
+
+test('loads, faults and the deadline are scaled; statements stay as written', () => {
+  const [plan] = planSuite(suiteOf({}), { seed: 1 }).plans;
+  expect(plan?.timeScale).toBe(5);
+  expect(plan?.deadlineMs).toBe(6000);
+  expect(plan?.phases[0]?.faults?.[0]).toMatchObject({ latencyMs: 1000 });
+});
+
+test('the scale of the command line wins over the scenario, and the scenario over the suite', () => {
+  const suite = suiteOf({ timeScale: 2 }, {});
+  const scales = (choice: object) => planSuite(suite, { seed: 1, ...choice }).plans.map((plan) => plan.timeScale);
+  expect(scales({})).toEqual([2, 2, 5, 5]);
+  expect(scales({ timeScale: 1 })).toEqual([1, 1, 1, 1]);
+});
+
+test('scenarios that need another target get a lane of their own', () => {
+  const suite = suiteOf({}, { timeScale: 1 }, { lane: 'side' }, { env: { shop: { SLOTS: '1' } } }, {});
+  const lanes = planSuite(suite, { seed: 1, variants: ['naive'] }).plans.map((plan) => plan.lane);
+  expect(new Set(lanes).size).toBe(4);
+  expect(lanes[0]).toBe(lanes[4]);
+});
+
+test('filters take names and patterns, whatever their case', () => {
+  const suite = suiteOf({ name: 'S1a' }, { name: 'S1b' }, { name: 'S3' });
+  const names = (scenarios: string[]) =>
+    planSuite(suite, { seed: 1, scenarios, variants: ['naive'] }).plans.map((plan) => plan.scenario);
+  expect(names(['s1*'])).toEqual(['S1a', 'S1b']);
+  expect(names(['S3', 'S1b'])).toEqual(['S1b', 'S3']);
+});
+
+test('a filter that selects nothing is refused with what there is', () => {
+  expect(() => planSuite(suiteOf({ name: 'S1a' }), { seed: 1, scenarios: ['S9'] })).toThrow(
+    expect.objectContaining({ code: 'SQUALL_UNKNOWN_NAME', hint: expect.stringContaining('S1a') }),
+  );
+});
+
+test('a scenario that waits for something is skipped with its reason', () => {
+  const { plans, skipped } = planSuite(suiteOf({ name: 'later', waitsFor: 'open load' }, {}), { seed: 1 });
+  expect(skipped).toEqual([{ scenario: 'later', reason: 'open load' }]);
+  expect(plans.map((plan) => plan.scenario)).not.toContain('later');
+});
+
+test.each<[string, Partial<Scenario>, RegExp]>([
+  [
+    'an unknown fault',
+    { phases: [{ name: 'fault', load: closed(1, 1), faults: [{ kind: 'latncy', on: 'shop->bank' }] }] },
+    /latncy.*did you mean "latency"/,
+  ],
+  [
+    'an unknown edge',
+    { phases: [{ name: 'fault', load: closed(1, 1), faults: [latency('shop->bnak', '5s')] }] },
+    /shop->bnak.*did you mean "shop->bank"/,
+  ],
+  ['a statement that does not parse', { statements: { 'max duraton < 6s': { naive: 'hold' } } }, /max duraton < 6s/],
+  ['an unknown variant', { statements: { 'max duration < 6s': { nave: 'hold' } } }, /nave.*did you mean "naive"/],
+  [
+    'a statement that nothing can feed',
+    { statements: { 'arrivals at mail <= 3': { naive: 'hold' } } },
+    /arrivals at mail/,
+  ],
+  ['no statements', { statements: {} }, /could not fail/],
+  [
+    'phases out of order',
+    {
+      phases: [
+        { name: 'fault', load: closed(1, 1) },
+        { name: 'baseline', load: closed(1, 1) },
+      ],
+    },
+    /must come as/,
+  ],
+])('refuses %s', (_, scenario, message) => {
+  expect(problemsOf(suiteOf(scenario))).toMatch(message);
+});
+
+test('all problems of a suite are told at once', () => {
+  const message = problemsOf(
+    suiteOf({ statements: {} }, { phases: [] }, { statements: { nonsense: { naive: 'hold' } } }),
+  );
+  expect(message).toMatch(/^suite shop has [3-9] problems:/);
+});
+
+test('edges in a circle are refused, because no service could be started first', () => {
+  const circle = { ...target, edges: [...target.edges, { from: 'bank', to: 'shop', env: 'SHOP_URL' }] };
+  expect(problemsOf({ ...suiteOf({}), target: circle })).toMatch(/circle/);
+});
+
+test('a scenario asks only the variants that its statements name', () => {
+  expect(variantsOf({ ...slowBank, statements: { a: { x: 'hold' }, b: { y: 'break', x: 'break' } } })).toEqual([
+    'x',
+    'y',
+  ]);
+});

@@ -1,0 +1,97 @@
+import type { Phase, Scenario, ScenarioPlan, Suite } from '../domain/scenario.ts';
+import { faultKinds } from '../faults/catalogue.ts';
+import { SquallError } from '../runtime/errors.ts';
+import { checkSuite } from './check-plan.ts';
+import { type RunOptions, selected } from './options.ts';
+import { scaleLoad } from './scale.ts';
+
+const DEFAULT_DEADLINE_MS = 30_000;
+
+export interface SuitePlan {
+  readonly plans: readonly ScenarioPlan[];
+  readonly skipped: readonly { readonly scenario: string; readonly reason: string }[];
+}
+
+type Choice = Pick<RunOptions, 'seed' | 'timeScale' | 'variants' | 'scenarios'>;
+
+/**
+ * Turns a suite into what will be executed: checked whole, filtered, scaled. Throws SQUALL_INVALID_PLAN with every
+ * problem at once, and SQUALL_UNKNOWN_NAME when a filter selects nothing.
+ */
+export function planSuite(suite: Suite, choice: Choice): SuitePlan {
+  const problems = checkSuite(suite);
+  if (problems.length > 0)
+    throw new SquallError('SQUALL_INVALID_PLAN', listProblems(suite.name, problems), {
+      hint: 'nothing was started; fix the lines above and run again',
+    });
+  const wanted = suite.scenarios.filter((scenario) => selected(scenario.name, choice.scenarios));
+  const skipped = wanted.flatMap(({ name, waitsFor }) => (waitsFor ? [{ scenario: name, reason: waitsFor }] : []));
+  const plans = wanted
+    .filter((scenario) => !scenario.waitsFor)
+    .flatMap((scenario) =>
+      variantsOf(scenario)
+        .filter((variant) => selected(variant, choice.variants))
+        .map((variant) => planScenario(suite, scenario, variant, choice)),
+    );
+  if (plans.length + skipped.length === 0) throw nothingSelected(suite, choice);
+  return { plans, skipped };
+}
+
+function planScenario(suite: Suite, scenario: Scenario, variant: string, choice: Choice): ScenarioPlan {
+  const { target } = suite;
+  const k = choice.timeScale ?? scenario.timeScale ?? suite.timeScale ?? 1;
+  return {
+    scenario: scenario.name,
+    about: scenario.about,
+    ...(scenario.source ? { source: scenario.source } : {}),
+    suite: suite.name,
+    target: target.name,
+    variant,
+    lane: laneName(scenario, variant, k),
+    timeScale: k,
+    seed: choice.seed,
+    busy: scenario.busy ?? false,
+    ...(scenario.env ? { env: scenario.env } : {}),
+    phases: scenario.phases.map((phase) => scalePhase(phase, k)),
+    requests: scenario.requests ?? target.requests,
+    deadlineMs: (target.deadlineMs ?? DEFAULT_DEADLINE_MS) / k,
+    statements: Object.entries(scenario.statements).flatMap(([text, expectations]) => {
+      const expected = expectations[variant];
+      return expected ? [{ text, expected }] : [];
+    }),
+  };
+}
+
+/** Scenarios with the same lane name share one started target: same variant, scale and environment. */
+function laneName(scenario: Scenario, variant: string, k: number): string {
+  const extra = scenario.lane ?? (scenario.env ? scenario.name : undefined);
+  return [variant, k === 1 ? 'real time' : `1/${k}`, ...(extra ? [extra] : [])].join(' · ');
+}
+
+function scalePhase(phase: Phase, k: number): Phase {
+  const faults = phase.faults?.map((fault) => faultKinds.get(fault.kind)?.scale(fault, k) ?? fault);
+  return { ...phase, load: scaleLoad(phase.load, k), ...(faults ? { faults } : {}) };
+}
+
+/** Variants that a scenario asks something of, in the order in which its statements name them. */
+export function variantsOf(scenario: Scenario): string[] {
+  return [...new Set(Object.values(scenario.statements).flatMap((expectations) => Object.keys(expectations)))];
+}
+
+function listProblems(suite: string, problems: readonly string[]): string {
+  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
+  return [`suite ${suite} has ${count}:`, ...problems.map((problem) => `  - ${problem}`)].join('\n');
+}
+
+function nothingSelected(suite: Suite, choice: Choice): SquallError {
+  const scenarios = suite.scenarios.map((scenario) => scenario.name).join(', ');
+  const variants = Object.keys(suite.target.variants).join(', ');
+  const asked = [...(choice.scenarios ?? []), ...(choice.variants ?? [])].join(', ');
+  return new SquallError(
+    'SQUALL_UNKNOWN_NAME',
+    `suite ${suite.name} has no scenario x variant that matches: ${asked}`,
+    {
+      hint: `scenarios: ${scenarios}; variants: ${variants}`,
+    },
+  );
+}

@@ -1,0 +1,97 @@
+import { judgeAll } from '../assertions/judge.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { LoadPlan, RequestTemplate } from '../domain/load-plan.ts';
+import type { Clock, LoadSnapshot } from '../domain/ports.ts';
+import type { RunHeader, RunReport } from '../domain/run-report.ts';
+import type { ScenarioPlan } from '../domain/scenario.ts';
+import { createLoadDriver } from '../load/driver.ts';
+import { computeReport } from '../report/compute.ts';
+import { newRunId } from './run-id.ts';
+
+/** Load without a suite: one URL, one phase, statements that decide the exit code. */
+export interface LoadJob {
+  readonly url: URL;
+  readonly request: RequestTemplate;
+  readonly load: LoadPlan;
+  readonly deadlineMs: number;
+  readonly seed: number;
+  /** Statement texts, all expected to hold. */
+  readonly expect: readonly string[];
+}
+
+export interface LoadResult {
+  readonly evidence: Evidence;
+  readonly report: RunReport;
+}
+
+/** Length of one interval of the record, and of one step of the live display. */
+const INTERVAL_MS = 1000;
+
+/** The name of the only phase; `warmup` is outside every statement, so it cannot be that. */
+const PHASE = 'baseline';
+
+/** Runs the job to its end, or to the abort of `signal`, and judges it like a scenario of a suite. */
+export async function runLoad(
+  job: LoadJob,
+  clock: Clock,
+  onSnapshot: (snapshot: LoadSnapshot) => void,
+  signal: AbortSignal,
+): Promise<LoadResult> {
+  const startedAt = new Date(clock.wall()).toISOString();
+  const originMs = clock.now();
+  const runId = newRunId();
+  const { url, request, deadlineMs, seed } = job;
+  await using session = await createLoadDriver().start(
+    { url: url.origin, requests: [request], rules: [], deadlineMs, seed, runId },
+    { originMs, intervalMs: INTERVAL_MS, onSnapshot, signal },
+  );
+  const aborted = await session.run(PHASE, job.load).then(
+    () => false,
+    (error: unknown) => {
+      if (signal.aborted) return true;
+      throw error;
+    },
+  );
+  const durationMs = clock.now() - originMs;
+  const evidence: Evidence = {
+    schema: 1,
+    plan: planOf(job),
+    startedAt,
+    durationMs,
+    phases: [{ name: PHASE, fromMs: 0, toMs: durationMs }],
+    load: await session.finish(),
+    series: [],
+    counters: [],
+    faults: [],
+    ...(aborted ? { ended: { reason: 'aborted', message: String(signal.reason) } } : {}),
+  };
+  const header: RunHeader = {
+    id: runId,
+    suite: 'load',
+    environment: 'attach',
+    proxy: 'none',
+    seed,
+    startedAt,
+    durationMs,
+    versions: { node: process.versions.node },
+  };
+  return { evidence, report: computeReport(header, [{ evidence, verdicts: judgeAll(evidence) }]) };
+}
+
+function planOf(job: LoadJob): ScenarioPlan {
+  return {
+    scenario: 'load',
+    about: `${job.request.method} ${job.url.href}`,
+    suite: 'load',
+    target: job.url.host,
+    variant: 'as it is',
+    lane: 'load',
+    timeScale: 1,
+    seed: job.seed,
+    busy: false,
+    phases: [{ name: PHASE, load: job.load }],
+    requests: [job.request],
+    deadlineMs: job.deadlineMs,
+    statements: job.expect.map((text) => ({ text, expected: 'hold' })),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Evidence } from '../domain/evidence.ts';
+import type { Environment, RunningTarget } from '../domain/ports.ts';
+import { planName, type ScenarioPlan, type Suite } from '../domain/scenario.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { JudgedScenario } from '../report/judged-scenario.ts';
+import { SquallError } from '../runtime/errors.ts';
+import { runScenario, type Tools } from './run-scenario.ts';
+
+export interface PlanTools extends Tools {
+  readonly suite: Suite;
+  readonly judge: (evidence: Evidence) => readonly Verdict[];
+  /** Called as soon as a scenario has its verdicts, so that a crash later loses nothing. */
+  readonly keep: (result: JudgedScenario) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** Runs one scenario, judges and keeps it. Throws when it did not come to its end. */
+export async function runPlan(plan: ScenarioPlan, target: RunningTarget, tools: PlanTools): Promise<JudgedScenario> {
+  tools.signal.throwIfAborted();
+  const { scenario, variant, lane } = plan;
+  tools.emit({ type: 'scenario-started', lane, plan, atMs: tools.clock.now() });
+  const evidence = await runScenario(plan, tools.suite.target, target, tools, tools.signal);
+  const verdicts = tools.judge(evidence);
+  await tools.keep({ evidence, verdicts });
+  tools.emit({ type: 'scenario-finished', lane, scenario, variant, verdicts, atMs: tools.clock.now() });
+  if (evidence.ended?.reason === 'aborted')
+    throw new SquallError('SQUALL_INTERRUPTED', `${planName(plan)} was stopped: ${evidence.ended.message}`);
+  if (evidence.ended) throw new Error(`${planName(plan)} broke off: ${evidence.ended.message}`);
+  return { evidence, verdicts };
+}
+
+/** Starts the target of a lane as its first plan says. */
+export function startTarget(
+  plan: ScenarioPlan,
+  suite: Suite,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<RunningTarget> {
+  const variant = suite.target.variants[plan.variant];
+  if (!variant) throw new Error(`variant ${plan.variant} was not checked by the plan`);
+  return environment.start({
+    target: suite.target,
+    variantName: plan.variant,
+    variant,
+    env: plan.env ?? {},
+    timeScale: plan.timeScale,
+    seed: plan.seed,
+    signal,
+  });
+}

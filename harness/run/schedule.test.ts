@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import type { RunEvent } from '../domain/events.ts';
+import { closed } from '../domain/load-plan.ts';
+import type { ScenarioPlan } from '../domain/scenario.ts';
+import { createSchedule, type ScheduleDeps } from './schedule.ts';
+
+function plan(lane: string, scenario: string, busy = false): ScenarioPlan {
+  return {
+    scenario,
+    about: '',
+    suite: 's',
+    target: 't',
+    variant: 'v',
+    lane,
+    timeScale: 1,
+    seed: 1,
+    busy,
+    phases: [{ name: 'fault', load: closed(1, 1) }],
+    requests: [],
+    deadlineMs: 1000,
+    statements: [],
+  };
+}
+
+interface Started extends AsyncDisposable {
+  readonly lane: string;
+}
+
+/** A stage that writes down what happens; a plan named `slow…` ends when it is told to. */
+function stage(overrides: Partial<ScheduleDeps<Started, string>> = {}) {
+  const log: string[] = [];
+  const events: RunEvent[] = [];
+  const release = Promise.withResolvers<void>();
+  let inside = 0;
+  let most = 0;
+  const schedule = createSchedule<Started, string>({
+    startTarget: async ({ lane }) => {
+      log.push(`start ${lane}`);
+      return { lane, [Symbol.asyncDispose]: async () => void log.push(`stop ${lane}`) };
+    },
+    runPlan: async ({ scenario }) => {
+      most = Math.max(most, ++inside);
+      log.push(`run ${scenario}`);
+      if (scenario.startsWith('slow')) await release.promise;
+      inside -= 1;
+      if (scenario.startsWith('bad')) throw new Error(scenario);
+      return `${scenario} done`;
+    },
+    clock: { now: () => 0 },
+    emit: (event) => events.push(event),
+    signal: new AbortController().signal,
+    ...overrides,
+  });
+  return { schedule, log, events, release, most: () => most };
+}
+
+test('plans of a lane share one target, run in order, and it stops after the last', async () => {
+  const { schedule, log } = stage();
+  await Promise.all([schedule.request(plan('a', 'one')), schedule.request(plan('a', 'two'))]);
+  await new Promise(setImmediate);
+  expect(log).toEqual(['start a', 'run one', 'run two', 'stop a']);
+});
+
+test('a plan that fails tells only who asked for it', async () => {
+  const { schedule } = stage();
+  const settled = await Promise.allSettled([
+    schedule.request(plan('a', 'bad one')),
+    schedule.request(plan('a', 'two')),
+  ]);
+  expect(settled).toMatchObject([{ reason: { message: 'bad one' } }, { value: 'two done' }]);
+});
+
+test('a target that does not start fails every plan of its lane and no other', async () => {
+  const { schedule } = stage({
+    startTarget: async ({ lane }) => {
+      if (lane === 'broken') throw new Error('port taken');
+      return { lane, [Symbol.asyncDispose]: async () => {} };
+    },
+  });
+  const settled = await Promise.allSettled([
+    schedule.request(plan('broken', 'one')),
+    schedule.request(plan('broken', 'two')),
+    schedule.request(plan('fine', 'three')),
+  ]);
+  expect(settled.map((s) => s.status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+});
+
+test('busy plans of different lanes never meet', async () => {
+  const { schedule, release, most, log } = stage();
+  const asked = ['a', 'b', 'c'].map((lane) => schedule.request(plan(lane, `slow ${lane}`, true)));
+  while (!log.some((line) => line.startsWith('run'))) await new Promise(setImmediate);
+  await new Promise(setImmediate);
+  release.resolve();
+  await Promise.all(asked);
+  expect(most()).toBe(1);
+});
+
+test('no more lanes are open at once than there are places', async () => {
+  const { schedule, release, log } = stage({ lanesAtOnce: 2 });
+  const asked = ['a', 'b', 'c'].map((lane) => schedule.request(plan(lane, `slow ${lane}`)));
+  while (log.filter((line) => line.startsWith('run')).length < 2) await new Promise(setImmediate);
+  await new Promise(setImmediate);
+  expect(log.filter((line) => line.startsWith('start'))).toHaveLength(2);
+  release.resolve();
+  await Promise.all(asked);
+  expect(log.indexOf('start c')).toBeGreaterThan(log.findIndex((line) => line.startsWith('stop')));
+});
+
+test('after an abort nothing is started', async () => {
+  const stop = new AbortController();
+  const { schedule, log } = stage({ signal: stop.signal });
+  const asked = schedule.request(plan('a', 'one'));
+  stop.abort(new Error('interrupted'));
+  await expect(asked).rejects.toThrow('interrupted');
+  expect(log).toEqual([]);
+});

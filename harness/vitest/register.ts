@@ -1,0 +1,54 @@
+import { afterAll, describe, inject, test } from 'vitest';
+import { planName, type ScenarioPlan, type Suite } from '../domain/scenario.ts';
+import { onSuite } from '../domain/suite.ts';
+import { openRun, type Run } from '../run/open-run.ts';
+import { DEFAULT_SEED, type RunOptions } from '../run/options.ts';
+import { newRunId } from '../run/run-id.ts';
+import { onAbort, openChannel } from './channel.ts';
+import { demandExpected } from './demand.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Absent when Vitest was started by hand instead of by the command line. */
+    squall?: RunOptions;
+  }
+}
+
+/** Turns every suite that a file declares into Vitest tests: one per scenario x variant, run in lanes. */
+onSuite((suite) => {
+  const options = inject('squall') ?? byHand();
+  describe(suite.name, () => registerSuite(suite, options));
+});
+
+function registerSuite(suite: Suite, options: RunOptions): void {
+  const channel = openChannel(options.runId);
+  const stop = new AbortController();
+  onAbort(channel, (reason) => stop.abort(reason));
+  const run = openRun(suite, options, (event) => channel.postMessage(event), stop.signal);
+  for (const plan of run.plan.plans) registerPlan(plan, run, stop);
+  for (const { scenario, reason } of run.plan.skipped) test.skip(`${scenario} (waits for ${reason})`);
+  afterAll(async () => {
+    await run.conclude();
+    channel.close();
+  }, 0);
+}
+
+/** Concurrent for Vitest: the order is decided by the lanes of the run, which know what may run side by side. */
+function registerPlan(plan: ScenarioPlan, run: Run, stop: AbortController): void {
+  test.concurrent(planName(plan), { timeout: 0, retry: 0 }, async ({ signal, annotate }) => {
+    signal.addEventListener('abort', () => stop.abort('the test was cancelled'), { once: true });
+    const { evidence, verdicts } = await run.request(plan);
+    await annotate(`${evidence.load.ledger.sent} requests, ${verdicts.length} statements`);
+    demandExpected(plan, verdicts);
+  });
+}
+
+function byHand(): RunOptions {
+  return {
+    resultsRoot: 'results',
+    runId: newRunId(),
+    environment: 'local',
+    proxy: 'embedded',
+    seed: DEFAULT_SEED,
+  };
+}
