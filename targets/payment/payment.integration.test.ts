@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type RunningTarget, runTarget } from '../kit/running-target.ts';
+import { payment } from './target.ts';
+
+/** Five times faster than real time, and dependencies without a latency of their own unless a test asks for it. */
+const QUICK = { TIME_SCALE: '5', PROFILE: 'around=5' };
+const HANG_MS = 20_000;
+
+const start = (variant: string, env: Readonly<Record<string, string>> = {}) =>
+  runTarget(payment, variant, { ...QUICK, ...env });
+
+const pay = (target: RunningTarget, payment_id: string = randomUUID()) =>
+  target.send('payment', '/payment', { user_id: 'u-1', amount: 100, payment_id });
+
+describe('budgeted maps every event to what it means for the user', () => {
+  let target: RunningTarget;
+  beforeAll(async () => {
+    target = await start('budgeted');
+  });
+  beforeEach(() => Promise.all(['fraud', 'bank', 'notify'].map((stub) => target.behave(stub, {}))));
+  afterAll(() => target[Symbol.asyncDispose]());
+
+  /** Pays, and tells how often this payment was charged and notified. */
+  const payAndAudit = async () => {
+    const id = randomUUID();
+    const answer = await pay(target, id);
+    const rows = async (stub: string) => (await target.send(stub, '/control/ledger')).body.rows[id] ?? 0;
+    return { ...answer, charges: await rows('bank'), emails: await rows('notify') };
+  };
+
+  test('a healthy payment is charged once and notified once', async () => {
+    const answer = await payAndAudit();
+    expect(answer).toMatchObject({ status: 200, body: { status: 'success' }, charges: 1, emails: 1 });
+    expect(answer.body.transaction_id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('fraud positive: rejected, nothing charged', async () => {
+    await target.behave('fraud', { reply: { is_fraudulent: true } });
+    const body = { status: 'rejected', code: 'fraud_suspected' };
+    expect(await payAndAudit()).toMatchObject({ status: 422, body, charges: 0 });
+  });
+
+  test('fraud timeout: refused, retryable, nothing charged', async () => {
+    await target.behave('fraud', { slowReplyMs: HANG_MS });
+    const error = { code: 'upstream_timeout', dependency: 'fraud', timeout_ms: 600, ambiguous: false, retryable: true };
+    expect(await payAndAudit()).toMatchObject({ status: 504, reason: 'upstream-timeout', body: { error }, charges: 0 });
+    expect(await target.metric('payment', 'service_timeouts_total', 'service="fraud"')).toBe(1);
+  });
+
+  test('fraud answers 500: verification unavailable', async () => {
+    await target.behave('fraud', { status: 500 });
+    const error = { code: 'downstream_error', dependency: 'fraud', ambiguous: false };
+    expect(await payAndAudit()).toMatchObject({ status: 502, body: { status: 'error', error }, charges: 0 });
+  });
+
+  test('bank timeout after the request was sent: ambiguous, not retryable, and here the money has moved', async () => {
+    await target.behave('bank', { slowReplyMs: HANG_MS });
+    const error = { code: 'upstream_timeout', dependency: 'bank', timeout_ms: 3500, ambiguous: true, retryable: false };
+    expect(await payAndAudit()).toMatchObject({ status: 504, body: { error }, charges: 1, emails: 0 });
+  });
+
+  test.each([
+    [402, { status: 402, body: { status: 'rejected', code: 'insufficient_funds' } }],
+    [400, { status: 502, body: { error: { code: 'downstream_error', dependency: 'bank', ambiguous: false } } }],
+    [500, { status: 502, body: { error: { code: 'downstream_error', dependency: 'bank', ambiguous: true } } }],
+  ])('bank answers %i', async (status, expected) => {
+    await target.behave('bank', { status });
+    expect(await payAndAudit()).toMatchObject(expected);
+  });
+
+  test.each([
+    ['hangs', { slowWorkMs: HANG_MS }],
+    ['answers 500', { status: 500 }],
+  ])('notification %s: still a success', async (_what, behaviour) => {
+    await target.behave('notify', behaviour);
+    const body = { status: 'success', metadata: { notified: false } };
+    expect(await payAndAudit()).toMatchObject({ status: 200, body, charges: 1, emails: 0 });
+  });
+
+  test('an order without an amount is refused', async () => {
+    const order = { user_id: 'u-1', payment_id: 'p' };
+    expect(await target.send('payment', '/payment', order)).toMatchObject({ status: 400 });
+  });
+});
+
+test('fraud down: verification unavailable; bank down: nothing was sent, so nothing is ambiguous', async () => {
+  await using target = await start('budgeted');
+  await target.kill('bank');
+  const bankDown = { code: 'downstream_error', dependency: 'bank', ambiguous: false, retryable: true };
+  expect((await pay(target)).body.error).toMatchObject(bankDown);
+  expect(await target.metric('payment', 'service_requests_total', 'service="bank"')).toBe(0);
+  await target.kill('fraud');
+  expect((await pay(target)).body.error).toMatchObject({ code: 'downstream_error', dependency: 'fraud' });
+});
+
+test('budget gone before the bank: too long, try again, nothing charged', async () => {
+  await using target = await start('budgeted', { BUDGET_MS: '750' });
+  await target.behave('fraud', { slowReplyMs: 100 });
+  const body = { error: { code: 'budget_exhausted' } };
+  expect(await pay(target)).toMatchObject({ status: 504, reason: 'budget', body });
+  expect(await target.metric('bank', 'arrivals_total')).toBe(0);
+});
+
+describe('the other variants show what goes wrong', () => {
+  test('naive: a 402 or a failed notification crashes the request, after the charge', async () => {
+    await using target = await start('naive');
+    await target.behave('bank', { status: 402 });
+    expect(await pay(target)).toMatchObject({ status: 500 });
+    await target.behave('bank', {});
+    await target.behave('notify', { status: 500 });
+    expect(await pay(target)).toMatchObject({ status: 500 });
+    expect(await target.metric('bank', 'charges_total')).toBe(1);
+  });
+
+  test('fixed5: charged, and told "timeout"', async () => {
+    await using target = await start('fixed5', { CALL_TIMEOUT_MS: '500' });
+    await target.behave('notify', { slowWorkMs: HANG_MS });
+    expect(await pay(target)).toMatchObject({ status: 504, body: { status: 'error', error: { code: 'timeout' } } });
+    expect(await target.metric('bank', 'charges_total')).toBe(1);
+  });
+
+  test('race5 keeps its slot after it has answered; fixed5 gives it back', async () => {
+    for (const [variant, free] of [
+      ['race5', 199],
+      ['fixed5', 200],
+    ] as const) {
+      await using target = await start(variant, { CALL_TIMEOUT_MS: '500' });
+      await target.behave('bank', { slowReplyMs: HANG_MS });
+      expect(await pay(target)).toMatchObject({ status: 504, body: { error: { code: 'timeout' } } });
+      expect(await target.metric('payment', 'slots_available')).toBe(free);
+      expect(await target.metric('payment', 'service_timeouts_total', 'service="bank"')).toBe(1);
+    }
+  });
+
+  test('budgeted-async answers before the notification and holds no slot for it', async () => {
+    await using target = await start('budgeted-async', { NOTIFY_READ_MS: '20000' });
+    await target.behave('notify', { slowWorkMs: HANG_MS });
+    expect(await pay(target)).toMatchObject({ status: 200, body: { metadata: {} } });
+    expect(await target.metric('payment', 'background_tasks')).toBe(1);
+    expect(await target.metric('payment', 'slots_available')).toBe(200);
+  });
+
+  test('budgeted+bulkhead50: the 51st concurrent bank call is turned away', async () => {
+    await using target = await start('budgeted+bulkhead50');
+    await target.behave('bank', { slowReplyMs: HANG_MS });
+    const answers = await Promise.all(Array.from({ length: 60 }, () => pay(target)));
+    expect(answers.filter(({ reason }) => reason === 'bulkhead-full')).toHaveLength(10);
+    expect(await target.metric('bank', 'arrivals_total')).toBe(50);
+  });
+
+  test('budgeted+breaker: opens after five failures of the bank, never on 402', async () => {
+    await using target = await start('budgeted+breaker');
+    await target.behave('bank', { status: 402 });
+    for (let i = 0; i < 6; i++) expect((await pay(target)).status).toBe(402);
+    await target.behave('bank', { status: 500 });
+    for (let i = 0; i < 5; i++) expect((await pay(target)).status).toBe(502);
+    expect(await pay(target)).toMatchObject({ status: 503, reason: 'circuit-open' });
+    expect(await target.metric('bank', 'arrivals_total')).toBe(11);
+  });
+});
+
+test('a caller that gives up is seen by the dependency, and the work it left behind is counted', async () => {
+  await using target = await start('budgeted');
+  await target.behave('bank', { slowWorkMs: 1000 });
+  expect((await pay(target)).status).toBe(504);
+  await expect.poll(() => target.metric('bank', 'work_done_total'), { timeout: 30_000 }).toBe(1);
+  expect(await target.metric('bank', 'work_done_caller_gone_total')).toBe(1);
+});
+
+test('a reset with abort ends hung calls and starts the low-water mark anew', async () => {
+  await using target = await start('naive');
+  await target.behave('bank', { slowReplyMs: HANG_MS });
+  const hung = pay(target);
+  await expect.poll(() => target.metric('bank', 'arrivals_total'), { timeout: 30_000 }).toBe(1);
+  await target.send('payment', '/control/reset', { abort: true });
+  expect((await hung).status).toBe(500);
+  await target.send('payment', '/control/reset', {});
+  expect(await target.metric('payment', 'slots_available_min')).toBe(200);
+});
