@@ -1,5 +1,5 @@
 import { proxyExists, proxyNotFound } from './api/api-error.ts';
-import { createProxy, type Proxy, type ProxyConfig } from './proxy.ts';
+import { FaultProxy, type ProxyConfig, type ProxyState } from './fault-proxy.ts';
 import type { Settings } from './settings.ts';
 import type { Toxic } from './toxic.ts';
 
@@ -11,14 +11,15 @@ export interface ProxyRequest extends ProxyConfig {
 
 /** All proxies of one server by name. Changes that listen run one after the other; none waits for a connection. */
 export interface ProxyCollection {
-  all(): readonly Proxy[];
+  all(): readonly FaultProxy[];
   /** Throws 404. */
-  get(name: string): Proxy;
+  get(name: string): FaultProxy;
   /** Throws 409, `AddressError`. */
-  create(request: ProxyRequest): Promise<Proxy>;
+  create(request: ProxyRequest): Promise<FaultProxy>;
   /** Keeps a proxy that does not differ, replaces one that does. Throws `AddressError`. */
-  put(request: ProxyRequest): Promise<Proxy>;
-  update(name: string, next: { listen?: string; upstream?: string; enabled?: boolean }): Promise<Proxy>;
+  put(request: ProxyRequest): Promise<FaultProxy>;
+  /** What is absent stays. Throws 404, `AddressError`. */
+  update(name: string, next: Partial<ProxyState>): Promise<FaultProxy>;
   /** Throws 404. */
   remove(name: string): Promise<void>;
   /** Enables every proxy and removes every toxic; stops at the first that cannot listen. */
@@ -27,62 +28,67 @@ export interface ProxyCollection {
 }
 
 export function createCollection(settings: Settings): ProxyCollection {
-  const proxies = new Map<string, Proxy>();
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(change: () => Promise<T>): Promise<T> => {
-    const result = last.then(change);
-    last = result.catch(() => {});
-    return result;
-  };
+  const proxies = new Map<string, FaultProxy>();
+  const inTurn = turns();
   const get = (name: string) => {
     const proxy = proxies.get(name);
     if (!proxy) throw proxyNotFound();
     return proxy;
   };
   const add = async ({ enabled, toxics, ...config }: ProxyRequest) => {
-    const proxy = createProxy(config, settings);
+    const proxy = new FaultProxy(config, settings);
     for (const toxic of toxics) proxy.addToxic(toxic);
     if (enabled) await proxy.start();
     proxies.set(config.name, proxy);
     return proxy;
   };
+  const create = async (request: ProxyRequest) => {
+    if (proxies.has(request.name)) throw proxyExists();
+    return add(request);
+  };
+  const put = async (request: ProxyRequest) => {
+    const existing = proxies.get(request.name);
+    if (existing && !(await existing.differs(request))) return existing;
+    existing?.stop();
+    return add(request);
+  };
+  const update = async (name: string, next: Partial<ProxyState>) => {
+    const proxy = get(name);
+    await proxy.update({ ...proxy.state(), ...next });
+    return proxy;
+  };
   return {
     all: () => [...proxies.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     get,
-    create: (request) =>
-      inTurn(async () => {
-        if (proxies.has(request.name)) throw proxyExists();
-        return add(request);
-      }),
-    put: (request) =>
-      inTurn(async () => {
-        const existing = proxies.get(request.name);
-        if (existing && !(await existing.differs(request))) return existing;
-        existing?.stop();
-        return add(request);
-      }),
-    update: (name, next) =>
-      inTurn(async () => {
-        const proxy = get(name);
-        const current = { listen: proxy.config().listen, upstream: proxy.config().upstream, enabled: proxy.enabled() };
-        await proxy.update({ ...current, ...next });
-        return proxy;
-      }),
+    create: (request) => inTurn(() => create(request)),
+    put: (request) => inTurn(() => put(request)),
+    update: (name, next) => inTurn(() => update(name, next)),
     remove: (name) =>
       inTurn(async () => {
         get(name).stop();
         proxies.delete(name);
       }),
-    reset: () =>
-      inTurn(async () => {
-        for (const proxy of proxies.values()) {
-          await proxy.start();
-          for (const toxic of [...proxy.toxics.upstream, ...proxy.toxics.downstream]) proxy.removeToxic(toxic);
-        }
-      }),
+    reset: () => inTurn(() => resetAll([...proxies.values()])),
     close: () => {
       for (const proxy of proxies.values()) proxy.stop();
       proxies.clear();
     },
   };
+}
+
+/** Runs changes one after the other, whatever becomes of them. */
+function turns(): <T>(change: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (change) => {
+    const result = last.then(change);
+    last = result.catch(() => {});
+    return result;
+  };
+}
+
+async function resetAll(proxies: readonly FaultProxy[]): Promise<void> {
+  for (const proxy of proxies) {
+    await proxy.start();
+    for (const toxic of proxy.toxics()) proxy.removeToxic(toxic);
+  }
 }

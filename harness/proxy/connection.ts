@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Stream } from '../domain/fault.ts';
-import { createLink, type Link } from './link.ts';
+import { Link } from './link.ts';
 import type { Settings } from './settings.ts';
 import type { Ending } from './stage.ts';
 import type { Touched } from './touched.ts';
@@ -38,7 +38,7 @@ export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHo
     else socket.destroySoon();
   };
   const linkOf = (source: Socket, dest: Socket, direction: Stream, back: () => Link) =>
-    createLink(source, dest, host.toxics[direction], {
+    new Link(source, dest, host.toxics[direction], {
       settings: host.settings,
       touched: host.touched,
       finish: (how) => {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Settings } from './settings.ts';
-import { createSlot, type Slot, type SlotHost } from './slot.ts';
-import type { Ending, Sink } from './stage.ts';
+import { Slot, type SlotHost } from './slot.ts';
+import type { Chunk, Ending, Sink } from './stage.ts';
 import type { Touched } from './touched.ts';
 import type { Toxic } from './toxic.ts';
 
@@ -11,150 +11,158 @@ const CHUNK_BYTES = 32_768;
 export interface LinkHost {
   readonly settings: Settings;
   readonly touched: Touched;
-  /** The stream has ended behind the last toxic. */
+  /** The stream has ended behind the last toxic; again when a graver ending follows. */
   finish(how: Ending): void;
 }
 
-/** One direction of one connection: source socket, chain of toxics, destination socket. */
-export interface Link {
-  readonly bytes: { received: number; sent: number };
-  /** The source has ended or is gone. */
-  end(how: Ending): void;
-  /** The destination is gone: nothing can be delivered any more. */
-  kill(): void;
-  add(toxic: Toxic): void;
-  update(toxic: Toxic, redraw: boolean): void;
-  remove(toxic: Toxic): void;
-}
-
 /**
- * Joins two sockets. Without toxics a chunk goes straight from socket to socket; with toxics it passes their
- * stages. The source is paused while the destination is full or the stages hold more than they may.
+ * One direction of one connection: source socket, chain of toxics, destination socket. Without toxics a chunk
+ * goes straight from socket to socket. The source is paused while the destination is full or the stages hold
+ * more than they may. A class, as there are two of them per connection.
  */
-export function createLink(source: Socket, dest: Socket, toxics: readonly Toxic[], host: LinkHost): Link {
-  const bytes = { received: 0, sent: 0 };
-  const slots: Slot[] = [];
-  let held = 0;
-  let capacity = CHUNK_BYTES;
-  let paused = false;
-  let shut = false;
+export class Link implements SlotHost {
+  readonly settings: Settings;
+  readonly touched: Touched;
+  readonly bytes = { received: 0, sent: 0 };
+  readonly #source: Socket;
+  readonly #dest: Socket;
+  readonly #host: LinkHost;
+  readonly #slots: Slot[] = [];
+  readonly #tail: Sink = { push: (chunk) => this.#deliver(chunk), end: (how) => this.#arrive(how) };
+  #held = 0;
+  #capacity = CHUNK_BYTES;
+  #paused = false;
+  /** A toxic ended the stream: what still arrives is thrown away. */
+  #shut = false;
   /** Nothing passes to the destination any more. */
-  let over = false;
-  let sourceEnded: Ending | undefined;
-  let finished: Ending | undefined;
+  #over = false;
+  #sourceEnded: Ending | undefined;
+  #finished: Ending | undefined;
 
-  const regulate = () => {
-    const full = held > capacity || dest.writableNeedDrain;
-    if (full === paused) return;
-    paused = full;
-    if (full) source.pause();
-    else source.resume();
+  constructor(source: Socket, dest: Socket, toxics: readonly Toxic[], host: LinkHost) {
+    this.#source = source;
+    this.#dest = dest;
+    this.#host = host;
+    this.settings = host.settings;
+    this.touched = host.touched;
+    for (const toxic of toxics) this.#append(toxic);
+    source.on('data', (data: Buffer) => this.#receive(data));
+    dest.on('drain', () => this.#regulate());
+  }
+
+  readonly drop = (bytes: number): void => {
+    this.#held -= bytes;
+    this.#regulate();
   };
-  const tail: Sink = {
-    push: (chunk) => {
-      held -= chunk.data.length;
-      if (over) return;
-      bytes.sent += chunk.data.length;
-      dest.write(chunk.data);
-      regulate();
-    },
-    end: (how) => {
-      if (over) return;
-      over = true;
-      finish(worse(how, sourceEnded));
-    },
-  };
-  const finish = (how: Ending) => {
-    if (finished && worse(how, finished) === finished) return;
-    finished = how;
-    host.finish(how);
-  };
-  const slotHost: SlotHost = {
-    settings: host.settings,
-    touched: host.touched,
-    drop: (count) => {
-      held -= count;
-      regulate();
-    },
-    shut: () => {
-      shut = true;
-    },
-  };
-  const enter = (data: Buffer) => {
-    const at = host.settings.timers.now();
-    held += data.length;
+
+  shut(): void {
+    this.#shut = true;
+  }
+
+  /** The source has ended or is gone; after a half-close it may still be cut or reset. */
+  end(how: Ending): void {
+    const first = !this.#sourceEnded;
+    this.#sourceEnded = graver(how, this.#sourceEnded);
+    if (first) (this.#slots[0] ?? this.#tail).end(how);
+    else if (this.#finished) this.#finish(this.#sourceEnded);
+  }
+
+  /** The destination is gone: nothing can be delivered any more. */
+  kill(): void {
+    this.#over = true;
+    this.#finished = 'reset';
+    for (const slot of this.#slots) slot.kill();
+  }
+
+  add(toxic: Toxic): void {
+    this.#disturb(this.#slots.at(-1));
+    this.#append(toxic);
+  }
+
+  /** `redraw` tosses the toxic's coin again for this connection. */
+  update(toxic: Toxic, redraw: boolean): void {
+    this.#slots.find((slot) => slot.toxic === toxic)?.restart(redraw);
+  }
+
+  remove(toxic: Toxic): void {
+    const index = this.#slots.findIndex((slot) => slot.toxic === toxic);
+    const slot = this.#slots[index];
+    if (!slot) return;
+    slot.retire();
+    // A stream that it ended stays ended: what is held before it must not pass.
+    if (slot.closed) return;
+    this.#slots.splice(index, 1);
+    this.#rewire();
+    this.#disturb(this.#slots[index - 1]);
+    this.#regulate();
+  }
+
+  #receive(data: Buffer): void {
+    this.bytes.received += data.length;
+    if (this.#over || this.#shut) return;
+    if (this.#slots.length === 0) {
+      this.bytes.sent += data.length;
+      if (!this.#dest.write(data)) this.#regulate();
+      return;
+    }
+    const at = this.settings.timers.now();
+    this.#held += data.length;
+    const first = this.#slots[0] as Slot;
     for (let from = 0; from < data.length; from += CHUNK_BYTES) {
-      const part = data.length <= CHUNK_BYTES ? data : data.subarray(from, from + CHUNK_BYTES);
-      (slots[0] ?? tail).push({ data: part, at });
+      first.push({ data: data.subarray(from, from + CHUNK_BYTES), at });
     }
-    regulate();
-  };
-  const rewire = () => {
-    slots.forEach((slot, index) => {
-      slot.next = slots[index + 1] ?? tail;
-    });
-    capacity = slots.reduce((sum, slot) => sum + (slot.toxic.kind.holds ?? CHUNK_BYTES), CHUNK_BYTES);
-  };
-  const append = (toxic: Toxic) => {
-    slots.push(createSlot(toxic, tail, slotHost));
-    rewire();
-  };
-  const indexOf = (toxic: Toxic) => slots.findIndex((slot) => slot.toxic === toxic);
+    this.#regulate();
+  }
 
-  // Toxiproxy interrupts the stage before the one that comes or goes, which tosses its coin again.
-  const disturb = (slot: Slot | undefined) => {
-    if (host.settings.compat === 'strict') slot?.restart(true);
-  };
+  #deliver({ data }: Chunk): void {
+    this.#held -= data.length;
+    if (this.#over) return;
+    this.bytes.sent += data.length;
+    this.#dest.write(data);
+    this.#regulate();
+  }
 
-  source.on('data', (data: Buffer) => {
-    bytes.received += data.length;
-    if (slots.length > 0 && !shut) return enter(data);
-    if (over || shut) return;
-    bytes.sent += data.length;
-    if (!dest.write(data)) {
-      paused = true;
-      source.pause();
+  #arrive(how: Ending): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#finish(graver(how, this.#sourceEnded));
+  }
+
+  #finish(how: Ending): void {
+    if (this.#finished && graver(how, this.#finished) === this.#finished) return;
+    this.#finished = how;
+    this.#host.finish(how);
+  }
+
+  #regulate(): void {
+    const full = this.#held > this.#capacity || this.#dest.writableNeedDrain;
+    if (full === this.#paused) return;
+    this.#paused = full;
+    if (full) this.#source.pause();
+    else this.#source.resume();
+  }
+
+  #append(toxic: Toxic): void {
+    this.#slots.push(new Slot(toxic, this.#tail, this));
+    this.#rewire();
+  }
+
+  #rewire(): void {
+    this.#capacity = CHUNK_BYTES;
+    for (const [index, slot] of this.#slots.entries()) {
+      slot.next = this.#slots[index + 1] ?? this.#tail;
+      this.#capacity += slot.toxic.kind.holds ?? CHUNK_BYTES;
     }
-  });
-  dest.on('drain', regulate);
-  for (const toxic of toxics) append(toxic);
+  }
 
-  return {
-    bytes,
-    end: (how) => {
-      const first = !sourceEnded;
-      sourceEnded = worse(how, sourceEnded);
-      if (first) (slots[0] ?? tail).end(how);
-      else if (finished) finish(sourceEnded);
-    },
-    kill: () => {
-      over = true;
-      finished = 'reset';
-      for (const slot of slots) slot.kill();
-    },
-    add: (toxic) => {
-      disturb(slots.at(-1));
-      append(toxic);
-    },
-    update: (toxic, redraw) => slots[indexOf(toxic)]?.restart(redraw),
-    remove: (toxic) => {
-      const index = indexOf(toxic);
-      const slot = slots[index];
-      if (!slot) return;
-      slot.retire();
-      // A stream that it ended stays ended: what is held before it must not pass.
-      if (slot.closed()) return;
-      slots.splice(index, 1);
-      rewire();
-      disturb(slots[index - 1]);
-      regulate();
-    },
-  };
+  /** Toxiproxy interrupts the stage before the one that comes or goes, which tosses its coin again. */
+  #disturb(slot: Slot | undefined): void {
+    if (this.settings.compat === 'strict') slot?.restart(true);
+  }
 }
 
 const GRAVITY: Readonly<Record<Ending, number>> = { eof: 0, cut: 1, reset: 2 };
 
-/** A half-closed connection may still be cut or reset: the graver ending counts. */
-function worse(how: Ending, other: Ending | undefined): Ending {
+function graver(how: Ending, other: Ending | undefined): Ending {
   return other && GRAVITY[other] >= GRAVITY[how] ? other : how;
 }

@@ -1,5 +1,5 @@
 import type { Settings } from './settings.ts';
-import { type Chunk, type Ending, type Held, NOTHING_HELD, type Sink, type Stage } from './stage.ts';
+import type { Chunk, Ending, Held, Sink, Stage } from './stage.ts';
 import type { Touched } from './touched.ts';
 import type { Toxic } from './toxic.ts';
 import { passThrough } from './toxics/noop.ts';
@@ -13,84 +13,98 @@ export interface SlotHost {
   shut(): void;
 }
 
-/** The place of one toxic in the chain of one link; its stage is replaced when the toxic changes. */
-export interface Slot extends Sink {
+/**
+ * The place of one toxic in the chain of one link. Its stage is replaced when the toxic changes; its coin, its
+ * byte count and whether it was felt outlive the stage. A class, as there are two links of them per connection.
+ */
+export class Slot implements Sink {
   readonly toxic: Toxic;
   /** Where its bytes go; rewired when neighbours come and go. */
   next: Sink;
-  /** True once an ending has passed: it can only be left alone. */
-  closed(): boolean;
-  /** Starts the stage over with the toxic as it is now; what was held stays in order, the oldest chunk goes at once. */
-  restart(redraw: boolean): void;
-  /** Stops the stage and lets what it held go. */
-  retire(): void;
-  /** Stops the stage and throws away what it held. */
-  kill(): void;
-}
+  /** True once an ending has passed: then it can only be left alone. */
+  closed = false;
+  readonly #host: SlotHost;
+  readonly #memory = { bytes: 0 };
+  readonly #out: Sink;
+  #stage: Stage;
+  #hit = false;
+  #feltIn = -1;
 
-export function createSlot(toxic: Toxic, next: Sink, host: SlotHost): Slot {
-  const memory = { bytes: 0 };
-  let closed = false;
-  let feltIn = -1;
-  let hit = false;
-  let stage: Stage = passThrough({ out: next });
+  constructor(toxic: Toxic, next: Sink, host: SlotHost) {
+    this.toxic = toxic;
+    this.next = next;
+    this.#host = host;
+    this.#out = { push: (chunk) => this.next.push(chunk), end: (how) => this.#close(how) };
+    this.#toss();
+    this.#stage = this.#start();
+  }
 
-  const out: Sink = {
-    push: (chunk) => slot.next.push(chunk),
-    end: (how) => {
-      if (closed) return;
-      closed = true;
-      if (how !== 'eof') host.shut();
-      slot.next.end(how);
-    },
-  };
-  const feel = () => {
-    if (feltIn === host.touched.epoch()) return;
-    feltIn = host.touched.epoch();
-    host.touched.add(toxic.name);
-  };
-  const start = (redraw: boolean) => {
-    if (redraw) hit = toxic.coin.next() < toxic.toxicity;
-    stage = hit
-      ? toxic.kind.start(
-          { out, memory, feel, drop: host.drop, timers: host.settings.timers, random: toxic.dice },
-          toxic.attributes,
-        )
-      : passThrough({ out });
-  };
-  const release = (held: Held, rest: Sink) => {
+  push(chunk: Chunk): void {
+    if (this.closed) this.#host.drop(chunk.data.length);
+    else this.#stage.push(chunk);
+  }
+
+  end(how: Ending): void {
+    if (!this.closed) this.#stage.end(how);
+  }
+
+  /** Starts over with the toxic as it is now: the chunk in work goes at once, the others begin again, in order. */
+  restart(redraw: boolean): void {
+    if (this.closed) return;
+    const held = this.#stage.stop();
+    if (redraw) this.#toss();
+    this.#stage = this.#start();
+    this.#release(held, this.#stage);
+  }
+
+  /** Stops and lets go what it held; a toxic that threw bytes away cuts the connection instead. */
+  retire(): void {
+    if (this.closed) return;
+    const cuts = this.toxic.kind.cutsWhenRemoved && (this.#hit || this.#host.settings.compat === 'strict');
+    const held = this.#stage.stop();
+    if (cuts) this.#feel();
+    this.#release(cuts ? { chunks: [], ended: 'cut' } : held, this.#out);
+  }
+
+  /** Stops and throws away what it held. */
+  kill(): void {
+    this.closed = true;
+    this.#stage.stop();
+  }
+
+  #toss(): void {
+    this.#hit = this.toxic.coin.next() < this.toxic.toxicity;
+  }
+
+  #start(): Stage {
+    const { kind, attributes, dice } = this.toxic;
+    if (!this.#hit) return passThrough({ out: this.#out });
+    const { settings, drop } = this.#host;
+    const feel = () => this.#feel();
+    return kind.start(
+      { out: this.#out, memory: this.#memory, feel, drop, timers: settings.timers, random: dice },
+      attributes,
+    );
+  }
+
+  #feel(): void {
+    const epoch = this.#host.touched.epoch();
+    if (this.#feltIn === epoch) return;
+    this.#feltIn = epoch;
+    this.#host.touched.add(this.toxic.name);
+  }
+
+  #close(how: Ending): void {
+    if (this.closed) return;
+    this.closed = true;
+    if (how !== 'eof') this.#host.shut();
+    this.next.end(how);
+  }
+
+  #release(held: Held, rest: Sink): void {
     held.chunks.forEach((chunk, index) => {
-      if (chunk.data.length > 0) (index === 0 ? slot.next : rest).push(chunk);
+      if (chunk.data.length > 0) (index === 0 ? this.next : rest).push(chunk);
     });
     if (held.ended) rest.end(held.ended);
-  };
-  const slot: Slot = {
-    toxic,
-    next,
-    closed: () => closed,
-    push: (chunk: Chunk) => (closed ? host.drop(chunk.data.length) : stage.push(chunk)),
-    end: (how: Ending) => {
-      if (!closed) stage.end(how);
-    },
-    restart: (redraw) => {
-      if (closed) return;
-      const held = stage.stop();
-      start(redraw);
-      release(held, stage);
-    },
-    retire: () => {
-      if (closed) return;
-      const cuts = toxic.kind.cutsWhenRemoved && (hit || host.settings.compat === 'strict');
-      const held = stage.stop();
-      if (cuts) feel();
-      release(cuts ? { chunks: [], ended: 'cut' } : held, out);
-    },
-    kill: () => {
-      closed = true;
-      stage.stop();
-      stage = { push: (chunk) => host.drop(chunk.data.length), end: () => {}, stop: () => NOTHING_HELD };
-    },
-  };
-  start(true);
-  return slot;
+  }
 }

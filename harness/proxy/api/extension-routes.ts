@@ -1,4 +1,4 @@
-import type { Proxy } from '../proxy.ts';
+import type { FaultProxy } from '../fault-proxy.ts';
 import { json, noContent } from './answer.ts';
 import type { Route } from './route.ts';
 
@@ -24,10 +24,10 @@ export const extensionRoutes: readonly Route[] = [
  * What the edge saw. `touched` counts distinct connections per toxic name, also of removed toxics, until its
  * reset; `down` counts connections cut by disabling. A refused connection never reaches us: `refused` is null.
  */
-function witness(proxy: Proxy): object {
+function witness(proxy: FaultProxy): object {
   return {
     name: proxy.name,
-    enabled: proxy.enabled(),
+    enabled: proxy.state().enabled,
     connections: { ...proxy.counts(), refused: null },
     bytes: proxy.traffic(),
     touched: proxy.touched.counts(),

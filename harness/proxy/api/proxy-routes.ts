@@ -1,4 +1,4 @@
-import type { Proxy } from '../proxy.ts';
+import type { FaultProxy } from '../fault-proxy.ts';
 import { json, noContent } from './answer.ts';
 import { toApiError } from './api-error.ts';
 import { readProxies, readProxy, readProxyPatch } from './bodies.ts';
@@ -31,7 +31,7 @@ export const proxyRoutes: readonly Route[] = [
     methods: ['POST'],
     path: '/populate',
     answer: async (call, { proxies, settings }) => {
-      const made: Proxy[] = [];
+      const made: FaultProxy[] = [];
       // Unlike all others, errors of populate are JSON and carry what was made before them.
       const views = () => (made.length === 0 ? null : made.map((proxy) => proxyView(proxy, settings)));
       try {

@@ -1,17 +1,24 @@
-import type { Proxy } from '../proxy.ts';
+import type { FaultProxy } from '../fault-proxy.ts';
 import type { Toxic } from '../toxic.ts';
 import { json, noContent } from './answer.ts';
 import { toxicNotFound } from './api-error.ts';
 import { readToxic, readToxicPatch } from './bodies.ts';
 import type { Route } from './route.ts';
-import { toxicsOf, toxicView } from './views.ts';
+import { toxicView } from './views.ts';
 
 /** The toxics of a proxy. Every change acts on live connections before it is answered. */
 export const toxicRoutes: readonly Route[] = [
   {
     methods: ['GET'],
     path: '/proxies/{proxy}/toxics',
-    answer: ({ params }, { proxies }) => json(200, toxicsOf(proxies.get(params.proxy ?? '')).map(toxicView)),
+    answer: ({ params }, { proxies }) =>
+      json(
+        200,
+        proxies
+          .get(params.proxy ?? '')
+          .toxics()
+          .map(toxicView),
+      ),
   },
   {
     methods: ['POST'],
@@ -22,7 +29,7 @@ export const toxicRoutes: readonly Route[] = [
       const toxic = readToxic(
         body,
         proxy.name,
-        toxicsOf(proxy).map(({ name }) => name),
+        proxy.toxics().map(({ name }) => name),
         settings,
       );
       proxy.addToxic(toxic);
@@ -62,8 +69,8 @@ export const toxicRoutes: readonly Route[] = [
   },
 ];
 
-function find(proxy: Proxy, name: string | undefined): Toxic {
-  const toxic = toxicsOf(proxy).find((candidate) => candidate.name === name);
+function find(proxy: FaultProxy, name: string | undefined): Toxic {
+  const toxic = proxy.toxics().find((candidate) => candidate.name === name);
   if (!toxic) throw toxicNotFound();
   return toxic;
 }

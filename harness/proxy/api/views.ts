@@ -1,5 +1,5 @@
+import type { FaultProxy } from '../fault-proxy.ts';
 import { shortestFloat32 } from '../go/json-write.ts';
-import type { Proxy } from '../proxy.ts';
 import type { Settings } from '../settings.ts';
 import type { Toxic } from '../toxic.ts';
 
@@ -14,20 +14,15 @@ export function toxicView(toxic: Toxic): object {
   };
 }
 
-/** Upstream ones first, each stream in the order of its chain. */
-export function toxicsOf(proxy: Proxy): readonly Toxic[] {
-  return [...proxy.toxics.upstream, ...proxy.toxics.downstream];
-}
-
 /** A proxy as it goes over the wire; Toxiproxy leaks a `Logger` into it. */
-export function proxyView(proxy: Proxy, settings: Settings): object {
-  const { name, listen, upstream } = proxy.config();
+export function proxyView(proxy: FaultProxy, settings: Settings): object {
+  const { listen, upstream, enabled } = proxy.state();
   return {
-    name,
+    name: proxy.name,
     listen,
     upstream,
-    enabled: proxy.enabled(),
+    enabled,
     ...(settings.compat === 'strict' ? { Logger: {} } : {}),
-    toxics: toxicsOf(proxy).map(toxicView),
+    toxics: proxy.toxics().map(toxicView),
   };
 }

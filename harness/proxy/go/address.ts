@@ -57,7 +57,7 @@ async function resolveHost(host: string): Promise<string> {
   try {
     const { address } = await lookup(host, { order: 'ipv4first' });
     return address;
-  } catch {
-    throw new AddressError(`lookup ${host}: no such host`);
+  } catch (cause) {
+    throw new AddressError(`lookup ${host}: no such host`, { cause });
   }
 }

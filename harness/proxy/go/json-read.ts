@@ -24,29 +24,22 @@ export function readFirstValue(text: string): Json {
       typeof item === 'number' ? new NumberLiteral(context?.source ?? String(item)) : item,
     ) as Json;
   } catch (error) {
-    throw new BodyError((error as Error).message);
+    throw new BodyError((error as Error).message, { cause: error });
   }
 }
 
+/** Strings and brackets; everything between them is of no interest for finding the end. */
+const TOKENS = /"(?:[^"\\]|\\.)*"?|[[\]{}]/gs;
+
 /** Index behind the first value: an object or array ends with its bracket, anything else at a space. */
 function endOfValue(text: string): number {
-  if (text[0] !== '{' && text[0] !== '[') {
-    const end = text.search(/[\s{[]/);
-    return text[0] === '"' || end < 0 ? text.length : end;
-  }
+  if (text[0] === '"') return text.length;
+  if (text[0] !== '{' && text[0] !== '[') return text.match(/^[^\s{[]*/)?.[0].length ?? 0;
   let depth = 0;
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (quoted) {
-      if (c === '\\') i++;
-      else if (c === '"') quoted = false;
-    } else if (c === '"') quoted = true;
-    else if (c === '{' || c === '[') depth++;
-    else if (c === '}' || c === ']') {
-      depth--;
-      if (depth === 0) return i + 1;
-    }
+  for (const { 0: token, index } of text.matchAll(TOKENS)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    if (depth === 0) return index + 1;
   }
   throw new BodyError('unexpected EOF');
 }
