@@ -1,7 +1,7 @@
 import type { Counter, LoadEvidence, Series } from './evidence.ts';
 import type { Fault, FaultWitness, Stream } from './fault.ts';
 import type { LoadPlan, LoadSpec } from './load-plan.ts';
-import type { Target, VariantSpec } from './target.ts';
+import type { ServiceSpec, Target, VariantSpec } from './target.ts';
 
 /** Monotonic time in ms with a fraction; the same origin in every thread and process of this machine. */
 export interface Clock {
@@ -56,6 +56,14 @@ export interface EdgeControl {
   setEnabled(enabled: boolean): Promise<void>;
   /** Connections that a toxic (or, without a name, being disabled) has touched so far; null if the proxy cannot tell. */
   touched(toxic?: string): Promise<number | null>;
+  /** What the proxy itself says, to verify that a fault is there or gone. */
+  state(): Promise<EdgeState>;
+}
+
+export interface EdgeState {
+  readonly enabled: boolean;
+  /** Names of its toxics. */
+  readonly toxics: readonly string[];
 }
 
 export interface ToxicSpec {
@@ -70,6 +78,7 @@ export interface ToxicSpec {
 export interface ServiceControl {
   readonly name: string;
   readonly url: string;
+  readonly spec: ServiceSpec;
   /** Body of a 200 answer within 2 s; throws otherwise. */
   get(path: string): Promise<string>;
   post(path: string, body?: unknown): Promise<void>;
@@ -109,11 +118,17 @@ export interface LoadOptions {
 }
 
 export interface LoadSession extends AsyncDisposable {
-  /** Runs one phase; resolves when every request of it has its outcome. */
-  run(phase: string, plan: LoadPlan): Promise<void>;
+  /** Runs one phase; by default resolves when every request in flight has its outcome. */
+  run(phase: string, plan: LoadPlan, until?: PhaseEnd): Promise<void>;
   /** Ends everything: what is still in flight becomes `abandoned`. */
   finish(): Promise<LoadEvidence>;
 }
+
+/**
+ * A phase has two ends. `drained`: everything in flight has ended. `started`: nothing more of it will start; what is
+ * in flight goes on into the next phase and is recorded as a straddler, so that open loops run on without a gap.
+ */
+export type PhaseEnd = 'started' | 'drained';
 
 /** Progress since the phase began, rates over the last interval. */
 export interface LoadSnapshot {

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import type { Environment, StartRequest } from '../domain/ports.ts';
+import type { ServiceSpec, Target } from '../domain/target.ts';
+
+const relay: ServiceSpec = {
+  entry: new URL('./relay.fixture.ts', import.meta.url),
+  metrics: '/metrics',
+  reset: '/reset',
+  behave: '/behave',
+};
+
+/** `front` calls `back` through a proxy. */
+export const relayTarget: Target = {
+  name: 'relay',
+  summary: 'one service that calls another',
+  front: 'front',
+  services: { front: { ...relay, env: { OWN: 'front', SAID_BY: 'spec' } }, back: relay },
+  edges: [{ from: 'front', to: 'back', env: 'NEXT_URL' }],
+  variants: { plain: { about: 'the only one', env: { front: { SAID_BY: 'variant' } } } },
+  requests: [{ method: 'GET', path: '/' }],
+  rules: [],
+};
+
+export const EDGE = 'front->back';
+
+export function relayRequest(over: Partial<StartRequest> = {}): StartRequest {
+  const variant = relayTarget.variants['plain'] as Target['variants'][string];
+  const signal = new AbortController().signal;
+  return { target: relayTarget, variantName: 'plain', variant, env: {}, timeScale: 5, seed: 7, signal, ...over };
+}
+
+/** Whether something still answers at `url`. */
+async function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What every environment must do; `create` makes a new one that shares nothing with the last. */
+export function environmentContract(create: () => Environment): void {
+  test('a request passes from front to back, and both are reached directly for their metrics', async () => {
+    await using running = await create().start(relayRequest());
+    expect(await (await fetch(running.url)).text()).toBe('hello');
+    expect(await running.services.get('back')?.get('/metrics')).toContain('arrivals_total 1\n');
+    expect(running.services.get('front')?.url).toBe(running.url);
+    expect(running.versions).toMatchObject({ node: expect.stringMatching(/^\d+\./), proxy: expect.any(String) });
+  });
+
+  test('services are told variant, scale, seed and settings, the nearer winning', async () => {
+    await using running = await create().start(relayRequest({ env: { back: { SAID_BY: 'scenario' } } }));
+    const told = async (name: string) => JSON.parse((await running.services.get(name)?.get('/env')) ?? '');
+    expect(await told('front')).toMatchObject({
+      ...{ OWN: 'front', SAID_BY: 'variant', VARIANT: 'plain', TIME_SCALE: '5', SEED: '7' },
+      NEXT_URL: expect.stringMatching(/^http:\/\//),
+    });
+    expect(await told('back')).toMatchObject({ SAID_BY: 'scenario' });
+  });
+
+  test('an edge can be made sick and healthy again', async () => {
+    await using running = await create().start(relayRequest());
+    const edge = running.edges.get(EDGE);
+    await edge?.setEnabled(false);
+    expect(await edge?.state()).toEqual({ enabled: false, toxics: [] });
+    expect((await fetch(running.url)).status).toBe(502);
+    await edge?.setEnabled(true);
+    await edge?.addToxic({
+      ...{ name: 'late', type: 'latency', stream: 'downstream', toxicity: 1 },
+      attributes: { latency: 300, jitter: 0 },
+    });
+    expect(await edge?.state()).toEqual({ enabled: true, toxics: ['late'] });
+    const before = performance.now();
+    expect((await fetch(running.url)).status).toBe(200);
+    expect(performance.now() - before).toBeGreaterThan(295);
+    await edge?.removeToxic('late');
+    await edge?.removeToxic('late');
+    expect(await edge?.state()).toEqual({ enabled: true, toxics: [] });
+  });
+
+  test('what the proxy says when it refuses reaches the reader', async () => {
+    await using running = await create().start(relayRequest());
+    const nonsense = { name: 'x', type: 'gremlin', stream: 'upstream', toxicity: 1, attributes: {} } as const;
+    await expect(running.edges.get(EDGE)?.addToxic(nonsense)).rejects.toMatchObject({
+      code: 'SQUALL_PROXY',
+      message: expect.stringMatching(/400 .*invalid toxic type/),
+    });
+  });
+
+  test('two runs side by side do not meet', async () => {
+    const environment = create();
+    await using one = await environment.start(relayRequest());
+    await using two = await environment.start(relayRequest());
+    await one.edges.get(EDGE)?.setEnabled(false);
+    expect((await fetch(one.url)).status).toBe(502);
+    expect((await fetch(two.url)).status).toBe(200);
+  });
+
+  test('a stopped target answers nowhere', async () => {
+    const running = await create().start(relayRequest());
+    const urls = [...running.services.values()].map((service) => service.url);
+    await running[Symbol.asyncDispose]();
+    await running[Symbol.asyncDispose]();
+    expect(await Promise.all(urls.map(answers))).toEqual([false, false]);
+  });
+
+  test('a service that dies at start is shown with its last lines', async () => {
+    const starting = create().start(relayRequest({ env: { front: { DIE: 'no settings' } } }));
+    await expect(starting).rejects.toMatchObject({
+      code: 'SQUALL_SERVICE_DIED',
+      message: expect.stringMatching(/front died.*cannot go on: no settings/s),
+    });
+  });
+
+  test('an aborted start ends with the reason', async () => {
+    const stop = new AbortController();
+    const starting = create().start(relayRequest({ env: { back: { MUTE: '1' } }, signal: stop.signal }));
+    setTimeout(() => stop.abort(new Error('enough')), 500);
+    await expect(starting).rejects.toThrow('enough');
+  });
+}

@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { systemClock as clock } from '../../runtime/clock.ts';
+import type { Leftover } from '../../runtime/reaper-protocol.ts';
+import { environmentContract, relayRequest } from '../environment.contract.ts';
+import { createLocalEnvironment } from './environment.ts';
+
+describe('local, embedded proxy', () => {
+  environmentContract(() => createLocalEnvironment({ proxy: 'embedded', clock }));
+
+  test.each([{}, { front: { DIE: 'today' } }, { back: { MUTE: '1' } }])(
+    'whatever happens, nothing is watched any more afterwards: %j',
+    async (env: Record<string, Record<string, string>>) => {
+      const watched = new Set<Leftover>();
+      const watch = (leftover: Leftover) => {
+        watched.add(leftover);
+        return { [Symbol.dispose]: () => void watched.delete(leftover) };
+      };
+      const environment = createLocalEnvironment({ proxy: 'embedded', clock, reaper: { watch }, startLimitMs: 2000 });
+      const running = await environment.start(relayRequest({ env })).catch(() => undefined);
+      expect(watched.size).toBe(running ? 3 : 0);
+      await running?.[Symbol.asyncDispose]();
+      expect(watched.size).toBe(0);
+    },
+  );
+
+  test('a service that never listens runs out of time', async () => {
+    const environment = createLocalEnvironment({ proxy: 'embedded', clock, startLimitMs: 1000 });
+    await expect(environment.start(relayRequest({ env: { back: { MUTE: '1' } } }))).rejects.toMatchObject({
+      code: 'SQUALL_START_TIMEOUT',
+    });
+  });
+});
+
+describe.skipIf(!hasToxiproxy())('local, real Toxiproxy (needs toxiproxy-server on PATH)', () => {
+  environmentContract(() => createLocalEnvironment({ proxy: 'toxiproxy', clock }));
+});
+
+function hasToxiproxy(): boolean {
+  try {
+    execFileSync('toxiproxy-server', ['-version']);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,93 @@
+import type {
+  Clock,
+  EdgeControl,
+  Environment,
+  RunningTarget,
+  ServiceControl,
+  StartRequest,
+} from '../../domain/ports.ts';
+import { edgeName } from '../../domain/target.ts';
+import { createReaper, type Reaper } from '../../runtime/reaper.ts';
+import { Scope } from '../../runtime/scope.ts';
+import { startOrder } from '../start-order.ts';
+import { together } from '../together.ts';
+import type { FaultProxy, ProxyKind } from '../toxiproxy-client.ts';
+import { type StartLimits, startFaultProxy } from './proxy-process.ts';
+import { startServiceProcess } from './service-process.ts';
+
+export interface LocalOptions {
+  readonly proxy: ProxyKind;
+  readonly clock: Clock;
+  readonly reaper?: Reaper;
+  /** Ms that one process has until it serves. Many start at once on few cores, so it is generous. */
+  readonly startLimitMs?: number;
+}
+
+const START_LIMIT_MS = 60_000;
+
+/** Every service a child process on loopback, and every edge through a fault proxy in a process of its own. */
+export function createLocalEnvironment(options: LocalOptions): Environment {
+  const { proxy, clock, reaper = createReaper(), startLimitMs = START_LIMIT_MS } = options;
+  return {
+    name: 'local',
+    start: async (request) => {
+      const scope = new Scope();
+      try {
+        return await startTarget({ request, scope, proxy, clock, reaper, limitMs: startLimitMs });
+      } catch (error) {
+        await scope[Symbol.asyncDispose]();
+        throw error;
+      }
+    },
+  };
+}
+
+interface Start {
+  readonly request: StartRequest;
+  readonly scope: Scope;
+  readonly proxy: ProxyKind;
+  readonly clock: Clock;
+  readonly reaper: Reaper;
+  readonly limitMs: number;
+}
+
+/** Dependencies first: a caller starts when a proxy stands before each service that it calls. */
+async function startTarget(start: Start): Promise<RunningTarget> {
+  const { request, scope, proxy: kind, limitMs } = start;
+  const { target, signal } = request;
+  signal.throwIfAborted();
+  const proxy = await startFaultProxy(kind, request.seed, start, { limitMs, signal }, scope);
+  const versions = { node: process.versions.node, proxy: `${kind} ${await proxy.version()}` };
+  const services = new Map<string, ServiceControl>();
+  const edges = new Map<string, EdgeControl>();
+  const addresses = new Map<string, Record<string, string>>();
+  for (const layer of startOrder(target)) {
+    await together(
+      signal,
+      layer.map((name) => async (either) => {
+        const limits: StartLimits = { limitMs, signal: either };
+        const service = await startServiceProcess(name, request, addresses.get(name) ?? {}, start, limits, scope);
+        services.set(name, service);
+        await proxyCallers(service, proxy, request, edges, addresses);
+      }),
+    );
+  }
+  const front = services.get(target.front) as ServiceControl;
+  return { url: front.url, edges, services, versions, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+}
+
+/** One proxy for each edge that ends at `service`, and its address for the caller. */
+async function proxyCallers(
+  service: ServiceControl,
+  proxy: FaultProxy,
+  { target }: StartRequest,
+  edges: Map<string, EdgeControl>,
+  addresses: Map<string, Record<string, string>>,
+): Promise<void> {
+  for (const edge of target.edges.filter((each) => each.to === service.name)) {
+    const upstream = new URL(service.url).host;
+    const made = await proxy.createEdge({ edge: edgeName(edge), listen: '127.0.0.1:0', upstream });
+    edges.set(edgeName(edge), made.control);
+    addresses.set(edge.from, { ...addresses.get(edge.from), [edge.env]: `http://${made.listen}` });
+  }
+}

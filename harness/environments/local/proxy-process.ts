@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url';
+import { SquallError } from '../../runtime/errors.ts';
+import { type ProcessTools, type RunningProcess, startProcess } from '../../runtime/process.ts';
+import { untilReady } from '../../runtime/process-ready.ts';
+import type { Scope } from '../../runtime/scope.ts';
+import { inheritedEnv } from '../service-env.ts';
+import { connectFaultProxy, type FaultProxy, type ProxyKind } from '../toxiproxy-client.ts';
+import { freePort } from './free-port.ts';
+
+export interface StartLimits {
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+}
+
+// Known by its place only: environments and proxy are neighbours that meet over HTTP.
+const EMBEDDED = fileURLToPath(new URL('../../proxy/main.ts', import.meta.url));
+/** Another program may take the port between our look and the server's start. */
+const TRIES = 3;
+
+/** Starts a fault proxy as a process of its own, which lives as long as `scope`. */
+export async function startFaultProxy(
+  kind: ProxyKind,
+  seed: number,
+  tools: ProcessTools,
+  limits: StartLimits,
+  scope: Scope,
+): Promise<FaultProxy> {
+  const embedded = kind === 'embedded';
+  const port = embedded ? await startEmbedded(seed, tools, limits, scope) : await startReal(tools, limits, scope);
+  return connectFaultProxy(`http://127.0.0.1:${port}`, kind);
+}
+
+function startEmbedded(seed: number, tools: ProcessTools, limits: StartLimits, scope: Scope): Promise<number> {
+  const env = { ...inheritedEnv(), PORT: '0', SEED: String(seed), SQUALL_EXIT_WITH_STDIN: '1' };
+  const spec = { name: 'fault proxy', command: process.execPath, args: [EMBEDDED], env };
+  const running = scope.use('fault proxy', startProcess(spec, tools));
+  return untilReady(running, { ...limits, clock: tools.clock, path: '/version' });
+}
+
+async function startReal(tools: ProcessTools, limits: StartLimits, scope: Scope): Promise<number> {
+  for (let tried = 1; ; tried++) {
+    const port = await freePort();
+    const args = ['-host', '127.0.0.1', '-port', String(port)];
+    const spec = { name: 'toxiproxy-server', command: 'toxiproxy-server', args, env: inheritedEnv() };
+    const running = scope.use('toxiproxy-server', startProcess(spec, tools));
+    try {
+      return await untilReady(running, { ...limits, clock: tools.clock, path: '/version', port });
+    } catch (error) {
+      await refuseIfMissing(running);
+      const taken = running.log.some((line) => line.includes('address already in use'));
+      if (!taken || tried === TRIES) throw error;
+    }
+  }
+}
+
+async function refuseIfMissing(running: RunningProcess): Promise<void> {
+  if (running.pid !== -1) return;
+  const { error } = await running.ended;
+  throw new SquallError('SQUALL_NOT_AVAILABLE', 'toxiproxy-server is not on PATH', {
+    hint: 'install Toxiproxy 2.12, or leave out --proxy toxiproxy to use the embedded proxy',
+    cause: error,
+  });
+}

@@ -1,0 +1,26 @@
+import type { ServiceControl } from '../domain/ports.ts';
+import type { ServiceSpec } from '../domain/target.ts';
+
+/** A service that does not answer its own probes for this long has no answer worth waiting for. */
+const LIMIT_MS = 2000;
+
+/** Talks to a service at its own address, never through a proxy. */
+export function createServiceControl(name: string, url: string, spec: ServiceSpec): ServiceControl {
+  const call = async (path: string, init: RequestInit): Promise<Response> => {
+    const response = await fetch(url + path, { ...init, signal: AbortSignal.timeout(LIMIT_MS) });
+    if (response.ok) return response;
+    throw new Error(`${name} answered ${response.status} to ${init.method} ${path}: ${await response.text()}`);
+  };
+  return {
+    name,
+    url,
+    spec,
+    get: async (path) => (await call(path, { method: 'GET' })).text(),
+    post: async (path, body) => {
+      const json = body === undefined ? {} : { body: JSON.stringify(body), headers: JSON_HEADERS };
+      await (await call(path, { method: 'POST', ...json })).body?.cancel();
+    },
+  };
+}
+
+const JSON_HEADERS = { 'content-type': 'application/json' };

@@ -1,0 +1,33 @@
+import type { StartRequest } from '../domain/ports.ts';
+
+/** Variables of ours that a child needs to find its programs, home, time zone and certificates; the rest stays here. */
+const INHERITED = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS'];
+
+export function inheritedEnv(): Record<string, string> {
+  return Object.fromEntries(
+    INHERITED.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/**
+ * What a service is told: its own settings, then the variant's, then the scenario's, and last what only the
+ * environment knows. `addresses` has the proxied URL per edge variable.
+ */
+export function serviceEnv(
+  name: string,
+  request: StartRequest,
+  addresses: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return {
+    ...request.target.services[name]?.env,
+    ...request.variant.env?.[name],
+    ...request.env[name],
+    ...addresses,
+    VARIANT: request.variantName,
+    TIME_SCALE: String(request.timeScale),
+    SEED: String(request.seed),
+  };
+}

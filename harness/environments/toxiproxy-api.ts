@@ -1,0 +1,64 @@
+import { SquallError } from '../runtime/errors.ts';
+
+/** Toxiproxy itself gives up after 25 s; a control call that takes longer than this means that it is wedged. */
+const LIMIT_MS = 10_000;
+
+/** What the server said when it refused, with its status. */
+export class ProxyRefusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, body: string) {
+    super(`${status} ${body.trim()}`);
+    this.status = status;
+  }
+}
+
+/**
+ * The HTTP layer under toxiproxy-node-client: same methods as its own, but with a deadline, and its errors are
+ * SQUALL_PROXY with what the server said.
+ */
+export interface ProxyApi {
+  get(url: string): Promise<{ data: unknown }>;
+  post(url: string, body?: unknown): Promise<{ data: unknown }>;
+  delete(url: string): Promise<void>;
+  getText(url: string): Promise<string>;
+  /** For what the client has no method for; `path` counts from the server's root. */
+  json<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
+}
+
+export function createProxyApi(root: string): ProxyApi {
+  const data = async (method: string, url: string, body?: unknown) => {
+    const text = await send(method, url, body);
+    return { data: text === '' ? undefined : (JSON.parse(text) as unknown) };
+  };
+  return {
+    get: (url) => data('GET', url),
+    post: (url, body) => data('POST', url, body),
+    delete: async (url) => void (await send('DELETE', url)),
+    getText: (url) => send('GET', url),
+    json: async <T>(method: string, path: string, body?: unknown) => (await data(method, root + path, body)).data as T,
+  };
+}
+
+async function send(method: string, url: string, body?: unknown): Promise<string> {
+  const json = body === undefined ? {} : { body: JSON.stringify(body) };
+  try {
+    const response = await fetch(url, { method, ...json, signal: AbortSignal.timeout(LIMIT_MS) });
+    const text = await response.text();
+    if (!response.ok) throw new ProxyRefusal(response.status, text);
+    return text;
+  } catch (cause) {
+    throw failure(`${method} ${url}`, cause);
+  }
+}
+
+function failure(call: string, cause: unknown): SquallError {
+  if (cause instanceof ProxyRefusal)
+    return new SquallError('SQUALL_PROXY', `the fault proxy refused ${call}: ${cause.message}`, { cause });
+  const late = cause instanceof Error && cause.name === 'TimeoutError';
+  const why = late ? `did not answer within ${LIMIT_MS / 1000} s` : 'cannot be reached';
+  return new SquallError('SQUALL_PROXY', `the fault proxy ${why}: ${call}`, {
+    hint: 'if it has died, its last lines are in the log of the run',
+    cause,
+  });
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Fault } from '../domain/fault.ts';
+import type { FaultKind, ServiceControl } from '../domain/ports.ts';
+import { parsePrometheus } from '../domain/prometheus.ts';
+import { SquallError } from '../runtime/errors.ts';
+import { problemsOf } from './parameters.ts';
+import { notLifted } from './toxic-fault.ts';
+
+const KIND = 'behave';
+
+/** What a stub is told to do, in its own words: `{ status: 402 }`, `{ slowWorkMs: 2000, ratio: 0.1 }`. */
+export type Behaviour = Readonly<Record<string, unknown>>;
+
+export interface Behave extends Fault {
+  readonly kind: typeof KIND;
+  readonly behaviour: Behaviour;
+}
+
+/** The dependency itself misbehaves, which no proxy can imitate: it says no, works slowly, or answers after its work. */
+export function behave(on: string, behaviour: Behaviour): Behave {
+  return { kind: KIND, on, behaviour };
+}
+
+const schema = z.strictObject({
+  kind: z.literal(KIND),
+  on: z.string().regex(/^[^>]+$/, 'must name a service, not an edge'),
+  behaviour: z
+    .record(z.string(), z.unknown())
+    .refine((behaviour) => Object.keys(behaviour).length > 0, 'says nothing: {} is how a stub is healed'),
+});
+
+export const behaveKind: FaultKind = {
+  kind: KIND,
+  check: (fault) => problemsOf(schema, fault),
+  scale: (fault, k) => ({ ...fault, behaviour: scaleBehaviour((fault as Behave).behaviour, k) }),
+  describe: (fault) => `${fault.on} behaves ${JSON.stringify((fault as Behave).behaviour)}`,
+  apply: async (fault, target) => {
+    const service = target.services.get(fault.on);
+    const path = service?.spec.behave;
+    if (!service || path === undefined)
+      throw new SquallError('SQUALL_INVALID_PLAN', `${fault.on} cannot be told how to behave`, {
+        hint: 'give the service a `behave` path in its target, or break an edge instead',
+      });
+    const before = await arrivals(service);
+    await service.post(path, (fault as Behave).behaviour);
+    return {
+      prove: async () => {
+        const after = await arrivals(service);
+        const touched = after === null || before === null ? null : after - before;
+        return { touched, witness: touched === null ? 'none' : 'dependency' };
+      },
+      lift: () =>
+        service.post(path, {}).catch((cause: unknown) => {
+          throw notLifted(`${fault.on} was not healed`, cause);
+        }),
+    };
+  },
+};
+
+function scaleBehaviour(behaviour: Behaviour, k: number): Behaviour {
+  const scaled = ([name, value]: [string, unknown]) =>
+    name.endsWith('Ms') && typeof value === 'number' ? [name, value / k] : [name, value];
+  return Object.fromEntries(Object.entries(behaviour).map(scaled));
+}
+
+/** Calls that the service counted so far; null when it does not tell. */
+async function arrivals({ spec, get }: ServiceControl): Promise<number | null> {
+  if (spec.metrics === undefined) return null;
+  const samples = parsePrometheus(await get(spec.metrics)).filter(({ name }) => name === 'arrivals_total');
+  return samples.reduce((sum, { value }) => sum + value, 0);
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Fault } from '../domain/fault.ts';
+import type { AppliedFault, EdgeControl, FaultKind } from '../domain/ports.ts';
+import { edgeParameters, problemsOf } from './parameters.ts';
+import { edgeOf, notLifted } from './toxic-fault.ts';
+
+const KIND = 'down';
+
+export interface Down extends Fault {
+  readonly kind: typeof KIND;
+}
+
+/** New connections are refused and live ones are cut: the dependency's process is gone. */
+export function down(on: string): Down {
+  return { kind: KIND, on };
+}
+
+const schema = z.strictObject({ ...edgeParameters, kind: z.literal(KIND) });
+
+export const downKind: FaultKind = {
+  kind: KIND,
+  check: (fault) => problemsOf(schema, fault),
+  scale: (fault) => fault,
+  describe: ({ on }) => `${on} refuses connections`,
+  apply: async ({ on }, target) => {
+    const edge = edgeOf(target, on);
+    const before = (await edge.touched()) ?? 0;
+    await edge.setEnabled(false);
+    return applied(edge, before);
+  },
+};
+
+function applied(edge: EdgeControl, before: number): AppliedFault {
+  return {
+    prove: async () => {
+      const cut = ((await edge.touched()) ?? 0) - before;
+      // Refused connections never reach the proxy: with none cut, nobody can tell how many there were.
+      return cut > 0 ? { touched: cut, witness: 'proxy' } : { touched: null, witness: 'none' };
+    },
+    lift: async () => {
+      await edge.setEnabled(true);
+      if (!(await edge.state()).enabled) throw notLifted(`${edge.name} still refuses connections`);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** What faults on an edge have in common. */
+export const edgeParameters = {
+  on: z.string().regex(/^[^>]+->[^>]+$/, 'must name an edge such as payment->bank'),
+};
+
+export const streamParameters = {
+  ...edgeParameters,
+  stream: z.enum(['upstream', 'downstream']),
+  /** Share of the connections that feel it; drawn once for each of them, not per request. */
+  toxicity: z.number().min(0).max(1),
+};
+
+export const durationParameter = z.number().min(0);
+
+/** Problems of `fault` in words, each with the parameter it is about; empty when it fits `schema`. */
+export function problemsOf(schema: z.ZodType, fault: { readonly kind: string; readonly on: string }): string[] {
+  const { error } = schema.safeParse(fault);
+  const issues = error?.issues ?? [];
+  return issues.map(({ path, message }) => `${fault.kind} on ${fault.on}: ${[...path, message].join(' ')}`);
+}

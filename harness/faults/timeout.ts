@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { formatDuration } from '../domain/duration.ts';
+import { type DurationLike, FLOOR_MS, milliseconds, scaleWithFloor } from './duration-parameter.ts';
+import { streamParameters } from './parameters.ts';
+import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
+
+const KIND = 'timeout';
+
+export interface Timeout extends ToxicFault {
+  readonly kind: typeof KIND;
+  readonly afterMs: number;
+}
+
+/**
+ * Bytes vanish, and the connection is closed once nothing more came for `after`: a middlebox that drops idle
+ * connections. Streams as in `blackhole`: by default the request is lost.
+ */
+export function timeout(on: string, after: DurationLike, options: ToxicOptions = {}): Timeout {
+  const { stream = 'upstream', toxicity = 1 } = options;
+  return { kind: KIND, on, afterMs: milliseconds(after), stream, toxicity };
+}
+
+export const timeoutKind = toxicKind<Timeout>({
+  kind: KIND,
+  schema: z.strictObject({
+    ...streamParameters,
+    kind: z.literal(KIND),
+    afterMs: z.number().min(1, 'must be at least 1 ms: without an end it is a blackhole'),
+  }),
+  defaultStream: 'upstream',
+  toxic: ({ afterMs }) => ({ type: 'timeout', attributes: { timeout: Math.max(1, Math.round(afterMs)) } }),
+  scale: (fault, k) => ({ ...fault, afterMs: scaleWithFloor(fault.afterMs, k, FLOOR_MS.timeout) }),
+  text: ({ afterMs }) => `silence closed after ${formatDuration(afterMs)}`,
+});
