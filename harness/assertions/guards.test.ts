@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { doubtsOf, GENERATOR_LIMITS } from './guards.ts';
+import { parseStatement } from './parse.ts';
+import { evidence, type Given } from './sample/evidence.ts';
+
+const requests = [{ ms: [100, 7000] }];
+const holds = (given: Given) => parseStatement('max duration < 8s').judge(evidence({ requests, ...given }));
+const breaks = (given: Given) => parseStatement('max duration < 6s').judge(evidence({ requests, ...given }));
+const health = (latenessMs: number, loopDelayMs: number) => [{ atMs: 0, latenessMs, loopDelayMs, cpu: 0.5 }];
+
+const SPOILT_EXPERIMENTS: readonly (readonly [string, Given, string])[] = [
+  ['books that do not balance', { ledger: { unaccounted: 3 } }, '3 requests are unaccounted for'],
+  [
+    'a run that was aborted',
+    { ended: { reason: 'aborted', message: 'Ctrl-C\nstack' } },
+    'the scenario was aborted before its end: Ctrl-C',
+  ],
+  ['a fault that stayed', { faults: [{ lifted: false }] }, 'latency 5 s on payment->bank was not lifted'],
+  ['a fault that touched nothing', { faults: [{ touched: 0 }] }, 'latency 5 s on payment->bank touched nothing'],
+  ['a fault that never acted', { faults: [{ fromMs: 99_000 }] }, '1 of 1 faults of phase fault never acted'],
+  ['a generator that was late', { health: health(140, 0) }, 'the load generator sent up to 140 ms late'],
+  ['a generator that stood still', { health: health(0, 700) }, 'the load generator stood still for up to 700 ms'],
+];
+
+test.each(SPOILT_EXPERIMENTS)('%s: nothing is proven either way', (_, given, reason) => {
+  expect(holds(given)).toMatchObject({ verdict: 'inconclusive', why: `${reason}; it would have held` });
+  expect(breaks(given)).toMatchObject({ verdict: 'inconclusive', observed: 7000 });
+  expect(breaks(given).why).toMatch(/; it would have been broken: 1 of 2 requests took 6 s or longer/);
+});
+
+test('a load that was not reached cannot prove that a statement holds, but what broke is broken', () => {
+  expect(holds({ ledger: { planned: 3 } })).toMatchObject({
+    verdict: 'inconclusive',
+    why: 'only 2 of 3 planned requests were sent; it would have held',
+  });
+  expect(breaks({ ledger: { planned: 3 } }).verdict).toBe('fail');
+});
+
+test('an open loop may drop one request in a hundred', () => {
+  const sent = { ledger: { planned: 1000, sent: 990 }, open: true };
+  expect(doubtsOf(evidence({ requests, ...sent }))).toEqual([]);
+  expect(doubtsOf(evidence({ requests, ledger: { planned: 1000, sent: 989 }, open: true }))).toHaveLength(1);
+  expect(doubtsOf(evidence({ requests, ledger: { planned: 1000, sent: 990 } }))).toHaveLength(1);
+});
+
+test('of faults that act together one has to be felt, as the first may keep everybody from the second', () => {
+  expect(holds({ faults: [{ touched: 200 }, { touched: 0 }] }).verdict).toBe('pass');
+  expect(holds({ faults: [{ touched: 0 }, { touched: 0 }] }).why).toMatch(/and latency .* touched nothing/);
+});
+
+test('where no witness can tell whom a fault touched, nothing is held against it', () => {
+  expect(holds({ faults: [{ touched: null, witness: 'none' }] }).verdict).toBe('pass');
+});
+
+test('a generator at its limits is still believed', () => {
+  expect(holds({ health: health(GENERATOR_LIMITS.latenessMs, GENERATOR_LIMITS.loopDelayMs) }).verdict).toBe('pass');
+});
+
+test('what cannot be told anyway keeps its own reason', () => {
+  const nothing = evidence({ ended: { reason: 'broken', message: 'x' } });
+  expect(parseStatement('max duration < 6s').judge(nothing).why).toBe('no request was sent in this scope');
+});
