@@ -39,7 +39,7 @@ const pages: Record<string, (body: string) => Promise<{ status: number; text: st
 };
 
 const server = createServer(async (request, response) => {
-  const body = (await request.toArray()).join('');
+  const body = (await request.toArray().catch(() => [])).join('');
   const page = pages[request.url ?? '/'] ?? (NEXT_URL ? next : own);
   const answer = await page(body);
   response.writeHead(answer.status).end(answer.text);

@@ -16,7 +16,8 @@ export interface Blackhole extends ToxicFault {
  * - `stream: 'downstream'`: the reply is lost. The dependency got the request and did its work, and the caller cannot
  *   tell that from the other case.
  *
- * Lifting closes the connections that were inside, since bytes of them are missing (Toxiproxy's `timeout` 0).
+ * A dependency that closes the connection behind its answer is still heard closing. Lifting closes the connections that
+ * were inside, since bytes of them are missing (Toxiproxy's `timeout` 0).
  */
 export function blackhole(on: string, options: ToxicOptions = {}): Blackhole {
   const { stream = 'upstream', toxicity = 1 } = options;

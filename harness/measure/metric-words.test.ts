@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { parsePrometheus } from '../domain/prometheus.ts';
+import { isCounterWord, readWords } from './metric-words.ts';
+
+const words = (text: string) => Object.fromEntries(readWords(parsePrometheus(text)));
+
+test('metrics are known by their words, summed over labels', () => {
+  expect(
+    words(`
+slots_available 42
+slots_available_min 7
+arrivals_total{route="/charge",attempt_header="1"} 10
+arrivals_total{route="/charge",attempt_header="2"} 3
+something_else 1
+`),
+  ).toEqual({ 'threads available': 42, 'threads low water': 7, arrivals: 13 });
+});
+
+test('calls and timeouts have a word per dependency', () => {
+  expect(
+    words(`
+service_requests_total{service="bank",endpoint="/charge",outcome="ok"} 5
+service_requests_total{service="bank",endpoint="/charge",outcome="timeout"} 2
+service_requests_total{service="fraud",endpoint="/check",outcome="ok"} 8
+service_timeouts_total{service="bank",endpoint="/charge"} 2
+`),
+  ).toEqual({ 'calls to bank': 7, 'calls to fraud': 8, 'timeouts to bank': 2 });
+});
+
+test('of several names for one word the first that is there counts', () => {
+  expect(words('work_after_caller_gone_total 4')).toEqual({ 'work after caller gone': 4 });
+  expect(words('work_after_caller_gone_total 4\nwork_done_caller_gone_total 9')).toEqual({
+    'work after caller gone': 9,
+  });
+});
+
+test('marks and gauges are no counters', () => {
+  expect(['arrivals', 'calls to bank', 'timeouts to x', 'charges'].every(isCounterWord)).toBe(true);
+  expect(['threads low water', 'in flight', 'calls'].some(isCounterWord)).toBe(false);
+});

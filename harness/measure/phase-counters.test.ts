@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { parsePrometheus } from '../domain/prometheus.ts';
+import { phaseCounters } from './phase-counters.ts';
+
+function counted(before: string, after: string): Record<string, number> {
+  const all = phaseCounters('bank', 'fault', parsePrometheus(before), parsePrometheus(after));
+  return Object.fromEntries(all.map(({ name, value }) => [name, value]));
+}
+
+const TYPED = `
+# TYPE arrivals_total counter
+# TYPE slots_available_min gauge
+# TYPE wait_seconds histogram
+`;
+
+test('counters count the phase, marks stand as they are', () => {
+  const before = `${TYPED}arrivals_total{route="/a"} 100\nslots_available_min 200\n`;
+  const after = `${TYPED}arrivals_total{route="/a"} 130\narrivals_total{route="/b"} 4\nslots_available_min 17\n`;
+  expect(counted(before, after)).toEqual({
+    arrivals: 34,
+    'arrivals_total{route="/a"}': 30,
+    'arrivals_total{route="/b"}': 4,
+    'threads low water': 17,
+    slots_available_min: 17,
+  });
+});
+
+test('a service that was restarted counts from 0', () => {
+  expect(counted(`${TYPED}arrivals_total 100`, `${TYPED}arrivals_total 3`)).toMatchObject({ arrivals: 3 });
+});
+
+test('histograms keep sum and count, and lose their buckets', () => {
+  const before = `${TYPED}wait_seconds_bucket{le="1"} 1\nwait_seconds_sum 1\nwait_seconds_count 1\n`;
+  const after = `${TYPED}wait_seconds_bucket{le="1"} 3\nwait_seconds_sum 2.5\nwait_seconds_count 3\n`;
+  expect(counted(before, after)).toEqual({ wait_seconds_sum: 1.5, wait_seconds_count: 2 });
+});
+
+test('what is no number is no evidence', () => {
+  expect(counted('', 'event_loop_lag_seconds NaN')).toEqual({});
+});

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { fakeClock, probedTarget } from './probed-target.fixture.ts';
+import { createProber } from './prober.ts';
+
+function probing(read: () => string | Promise<string>) {
+  const clock = fakeClock();
+  const { target, running, posted } = probedTarget(read);
+  const prober = createProber({ target, running, clock, originMs: clock.now(), intervalMs: 100 });
+  const samples = (name: string) => prober.evidence().series.find((series) => series.name === name)?.samples;
+  return { clock, prober, posted, samples };
+}
+
+test('samples at once and then every interval, on the clock of the run', async () => {
+  let available = 200;
+  const { clock, samples } = probing(() => `slots_available ${available--}`);
+  await clock.pass(250);
+  expect(samples('threads available')).toEqual([
+    [0, 200],
+    [100, 199],
+    [200, 198],
+  ]);
+});
+
+test('a service that does not answer leaves a gap', async () => {
+  let answers = 0;
+  const { clock, samples } = probing(() => {
+    if (++answers === 2) throw new Error('too busy');
+    return 'slots_available 5';
+  });
+  await clock.pass(200);
+  expect(samples('threads available')).toEqual([
+    [0, 5],
+    [100, null],
+    [200, 5],
+  ]);
+});
+
+test('a metric that is not there any more leaves a gap too', async () => {
+  let answers = 0;
+  const { clock, samples } = probing(() => (++answers === 2 ? '' : 'slots_available 5'));
+  await clock.pass(100);
+  expect(samples('threads available')?.at(-1)).toEqual([100, null]);
+});
+
+test('a service is never asked twice at the same time', async () => {
+  const asked: PromiseWithResolvers<string>[] = [];
+  const { clock, samples, prober } = probing(() => {
+    const answer = Promise.withResolvers<string>();
+    asked.push(answer);
+    return answer.promise;
+  });
+  await clock.pass(550);
+  expect(asked).toHaveLength(1);
+  asked[0]?.resolve('inflight 3');
+  await clock.pass(60);
+  expect(asked).toHaveLength(2);
+  asked[1]?.resolve('inflight 4');
+  await prober[Symbol.asyncDispose]();
+  expect(samples('in flight')).toEqual([
+    [550, 3],
+    [610, 4],
+  ]);
+});
+
+test('after disposing nothing is asked', async () => {
+  let asked = 0;
+  const { clock, prober } = probing(() => `inflight ${++asked}`);
+  await prober[Symbol.asyncDispose]();
+  await clock.pass(1000);
+  expect(asked).toBe(1);
+});
+
+test('a chart gets words and breakers, not every metric', async () => {
+  const { clock, prober } = probing(() => 'breaker_state{dep="bank"} 2\nnodejs_heap_bytes 5\nslots_total 200');
+  await clock.pass(0);
+  expect(prober.evidence().series.map(({ name }) => name)).toEqual(['threads total', 'breaker_state{dep="bank"}']);
+});
+
+test('a phase clears the marks when it begins and counts its own part when it ends', async () => {
+  let arrivals = 100;
+  const { prober, posted } = probing(() => `# TYPE arrivals_total counter\narrivals_total ${arrivals}`);
+  await prober.beginPhase('baseline');
+  arrivals = 130;
+  await prober.endPhase('baseline');
+  await prober.beginPhase('fault');
+  arrivals = 135;
+  await prober.endPhase('fault');
+  const { counters } = prober.evidence();
+  expect(counters.filter(({ name }) => name === 'arrivals')).toEqual([
+    { name: 'arrivals', at: 'bank', phase: 'baseline', value: 30 },
+    { name: 'arrivals', at: 'bank', phase: 'fault', value: 5 },
+  ]);
+  expect(posted).toEqual(['/reset', '/reset']);
+});
+
+test('counters are worth asking again, and missing in the end they are an error', async () => {
+  let failures = 2;
+  const { clock, prober } = probing(() => {
+    if (failures-- > 0) throw new Error('too busy');
+    return 'charges_total 1';
+  });
+  await clock.pass(0);
+  await prober.beginPhase('fault');
+  failures = 100;
+  await expect(prober.endPhase('fault')).rejects.toThrow('too busy');
+});
