@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { RunReport } from '../domain/run-report.ts';
 import { parseBudgetFile } from '../planner/budget-file.ts';
@@ -6,7 +5,8 @@ import { planBudget } from '../planner/plan-budget.ts';
 import { readDocument, refuseProblems, schemaProblems } from '../planner/read-document.ts';
 import { resolveBudget } from '../planner/resolve-budget.ts';
 import { runReportSchema } from '../report/schema.ts';
-import { EXIT, SquallError } from '../runtime/errors.ts';
+import { EXIT } from '../runtime/errors.ts';
+import { readNamedFile } from './read-named-file.ts';
 import { showBudget } from './show-budget.ts';
 
 interface Flags {
@@ -32,7 +32,7 @@ Examples:
 Exit codes: 0 it fits or is tight, 10 it does not fit or is infeasible, 2 the file has problems.`,
     )
     .action(async (file: string, { json, from }: Flags) => {
-      const budget = parseBudgetFile(file, await textOf(file));
+      const budget = parseBudgetFile(file, await readNamedFile(file));
       const { input, notes } = resolveBudget(file, budget, from === undefined ? undefined : await readRun(from));
       const plan = planBudget(input);
       console.log(json ? JSON.stringify({ ...plan, notes }, null, 2) : showBudget(plan, notes));
@@ -41,18 +41,8 @@ Exit codes: 0 it fits or is tight, 10 it does not fit or is infeasible, 2 the fi
 }
 
 async function readRun(file: string): Promise<RunReport> {
-  const parsed = runReportSchema.safeParse(readDocument(file, await textOf(file)));
+  const parsed = runReportSchema.safeParse(readDocument(file, await readNamedFile(file)));
   if (!parsed.success)
     refuseProblems(file, schemaProblems(parsed.error), 'it should be the run.json of a run under results/');
   return parsed.data as RunReport;
-}
-
-/** The text of a file that the user named. */
-export async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SquallError('SQUALL_USAGE', `cannot read ${file}: ${why}`, { cause: error });
-  }
 }

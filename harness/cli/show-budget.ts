@@ -39,12 +39,17 @@ function cells({ name, stage, required, onPath, p99Ms, timeoutMs, factor, falseT
   return [
     String(stage),
     plain(name),
-    required ? 'required' : onPath ? 'awaited' : 'optional',
+    roleOf(required, onPath),
     p99Ms === null ? 'unknown' : inMs(p99Ms),
     timeoutMs === null ? 'none fits' : inMs(timeoutMs),
     factor === null ? '-' : asFactor(factor),
     falseTimeoutShare === null ? '-' : inPercent(falseTimeoutShare),
   ];
+}
+
+function roleOf(required: boolean, onPath: boolean): string {
+  if (required) return 'required';
+  return onPath ? 'awaited' : 'optional';
 }
 
 function row(texts: readonly string[]): string {
@@ -61,7 +66,8 @@ function pathText({ stages, pathMs, budgetMs, bufferMs, slaMs }: BudgetPlan): st
   return `${sum}${inMs(pathMs)} of ${inMs(budgetMs)} (90 % of the SLA of ${inMs(slaMs)}), ${rest}`;
 }
 
-function cutOffText({ falseTimeoutShare, degradedShare }: BudgetPlan): string {
+function cutOffText({ services, falseTimeoutShare, degradedShare }: BudgetPlan): string {
+  if (services.every(({ p99Ms }) => p99Ms === null)) return 'unknown without history';
   const degraded = degradedShare > 0 ? `, ${inPercent(degradedShare)} lose an optional part` : '';
   return `${inPercent(falseTimeoutShare)} of healthy requests fail by a timeout${degraded}`;
 }
@@ -70,26 +76,44 @@ function verdictText(plan: BudgetPlan): string {
   return `${plan.verdict.toUpperCase()}: ${reason(plan)}`;
 }
 
-function reason({ verdict, stages, leastMs, p99SumMs, budgetMs }: BudgetPlan): string {
-  const stage = stages.find(({ lowered }) => lowered);
-  const names = stage?.services.map(plain).join(', ') ?? '';
-  const left = stage?.lowered
-    ? `the rest leaves ${inMs(Math.max(0, stage.lowered.remainderMs))} for ${names}, ` +
-      (stage.lowered.exactFactor > 0 ? `${asFactor(stage.lowered.exactFactor)} its p99` : 'nothing at all')
-    : '';
-  const least = `1.5x for every call takes ${inMs(leastMs)}, bare p99s ${inMs(p99SumMs)} of ${inMs(budgetMs)}`;
-  switch (verdict) {
+function reason(plan: BudgetPlan): string {
+  const least = `1.5x for every call takes ${inMs(plan.leastMs)}, bare p99s ${inMs(plan.p99SumMs)} of ${inMs(plan.budgetMs)}`;
+  switch (plan.verdict) {
     case 'fits':
-      return stage
-        ? `${left}; ${asFactor(stage.factor)} is the next step of the ladder`
-        : 'every call gets 3 times its p99';
     case 'tight':
-      return `${left}; ${asFactor(stage?.factor ?? 0)} is the next step of the ladder, and less than 2x`;
+      return lowering(plan) ?? comfort(plan);
     case 'does not fit':
-      return `${left || 'calls without history fill the budget'}; ${least}`;
+      return `${shortage(plan)}; ${least}`;
     case 'infeasible':
-      return `${left}; ${least}: parallelise, make optional, or go asynchronous`;
+      return `${shortage(plan)}; ${least}: parallelise, make optional, or go asynchronous`;
   }
+}
+
+function comfort({ services }: BudgetPlan): string {
+  const known = services.filter(({ p99Ms }) => p99Ms !== null);
+  if (known.length === 0) return 'in time, but no call has a history yet';
+  return `every call${known.length < services.length ? ' with a history' : ''} gets 3 times its p99`;
+}
+
+function lowering(plan: BudgetPlan): string | undefined {
+  const stage = plan.stages.find(({ lowered }) => lowered);
+  if (!stage?.lowered) return undefined;
+  const { remainderMs, exactFactor } = stage.lowered;
+  const left = `${inMs(remainderMs)} are left for ${loweredNames(plan)}, ${asFactor(exactFactor)} its p99`;
+  return `${left}, so it gets ${asFactor(stage.factor)}${plan.verdict === 'tight' ? ', less than twice its p99' : ''}`;
+}
+
+function shortage(plan: BudgetPlan): string {
+  const lowered = plan.stages.find((stage) => stage.lowered)?.lowered;
+  if (!lowered) return 'calls without history fill the budget';
+  if (lowered.remainderMs <= 0) return `with 3x for the others nothing is left for ${loweredNames(plan)}`;
+  return `${inMs(lowered.remainderMs)} are left for ${loweredNames(plan)}, ${asFactor(lowered.exactFactor)} its p99`;
+}
+
+function loweredNames({ stages, services }: BudgetPlan): string {
+  const at = stages.findIndex(({ lowered }) => lowered) + 1;
+  const names = services.filter(({ stage, onPath }) => stage === at && onPath).map(({ name }) => plain(name));
+  return names.join(' and ');
 }
 
 function entry(label: string, text: string, colour = (plainText: string) => plainText): string[] {
