@@ -69,6 +69,10 @@ export interface GeneratorHealth {
   readonly loopDelayMs: number;
   /** Share of one core, 0..1. */
   readonly cpu: number;
+  /** Open loops: requests that came due, how many of them were sent, and the 99th percentile of their lateness. */
+  readonly due?: number;
+  readonly sent?: number;
+  readonly latenessP99Ms?: number;
 }
 
 /** A gauge or counter over time, as a service reported it. A gap is a sample with null. */

@@ -14,6 +14,8 @@ export interface RecordingKey {
   readonly route: string;
   /** `response` counts from when the request was due, `service` from when it was sent. Equal in closed loops. */
   readonly clock: 'response' | 'service';
+  /** The phase it ended in, where that is not the phase it was due in: a straddler. */
+  readonly endedIn?: string;
 }
 
 /** Durations of one key in whole microseconds; the exact figures stand beside the histogram, which rounds. */

@@ -7,12 +7,16 @@ import type { Outcome } from './outcomes.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createSlowest } from './slowest.ts';
 
-/** One phase's pages: a recorder for each route and outcome. */
+/** One phase's part of the books: pages for what ended in it, and for each phase that its straddlers ended in. */
 export interface PhaseBook {
   readonly name: string;
   readonly open: boolean;
-  readonly routes: Map<string, Map<Outcome, Clocks>>;
+  readonly own: Pages;
+  readonly straddlers: Map<string, Pages>;
 }
+
+/** Route -> outcome -> recorders. */
+type Pages = Map<string, Map<Outcome, Clocks>>;
 
 /** `service` is missing where it would equal `response`. */
 interface Clocks {
@@ -31,11 +35,14 @@ export interface Ended {
 
 /** The caller's books: counts every request once when it is planned, sent or dropped, and ended. */
 export interface Books {
+  /** Begins a phase: what ends from now on ends in it. */
   phase(name: string, open: boolean): PhaseBook;
   planned(count: number): void;
   sent(): void;
-  /** Never sent although it was planned. */
-  dropped(count: number): void;
+  /** Planned, never due and never sent: a plan that was cut short. */
+  unsent(count: number): void;
+  /** Due and not sent; it waited for nothing, so its duration is 0. */
+  dropped(phase: PhaseBook, outcome: Outcome): void;
   /** Microseconds from due to `at`. */
   ended(request: Ended, outcome: Outcome, at: number): number;
   /** What they say so far. */
@@ -52,21 +59,29 @@ export function createBooks(originMs: number): Books {
   const slowest = createSlowest();
   const outcomes = new Map<OutcomeKind, number>();
   const counts = { planned: 0, sent: 0, dropped: 0 };
+  let current: PhaseBook | undefined;
   return {
-    phase: (name, open) => getOrAdd(phases, name, () => ({ name, open, routes: new Map() })),
+    phase(name, open) {
+      current = getOrAdd(phases, name, () => ({ name, open, own: new Map(), straddlers: new Map() }));
+      return current;
+    },
     planned(count) {
       counts.planned += count;
     },
     sent() {
       counts.sent++;
     },
-    dropped(count) {
+    unsent(count) {
       counts.dropped += count;
+    },
+    dropped(phase, outcome) {
+      counts.dropped++;
+      clocksOf(phase, undefined, '', outcome).response.record(0);
     },
     ended(request, outcome, at) {
       const { phase, route } = request;
       outcomes.set(outcome.kind, (outcomes.get(outcome.kind) ?? 0) + 1);
-      const clocks = clocksOf(phase, route, outcome);
+      const clocks = clocksOf(phase, current === phase ? undefined : current?.name, route, outcome);
       const us = micros(at - request.dueAt);
       clocks.response.record(us);
       clocks.service?.record(micros(at - request.sentAt));
@@ -89,22 +104,23 @@ export function createBooks(originMs: number): Books {
   };
 }
 
-function clocksOf(phase: PhaseBook, route: string, outcome: Outcome): Clocks {
-  const byOutcome = getOrAdd(phase.routes, route, () => new Map<Outcome, Clocks>());
+function clocksOf(phase: PhaseBook, endedIn: string | undefined, route: string, outcome: Outcome): Clocks {
+  const pages = endedIn === undefined ? phase.own : getOrAdd(phase.straddlers, endedIn, () => new Map());
+  const byOutcome = getOrAdd(pages, route, () => new Map<Outcome, Clocks>());
   return getOrAdd(byOutcome, outcome, () => {
-    const key = { phase: phase.name, route, ...outcome };
+    const key = { phase: phase.name, route, ...outcome, ...(endedIn === undefined ? {} : { endedIn }) };
     const response = createRecorder({ ...key, clock: 'response' });
     return phase.open ? { response, service: createRecorder({ ...key, clock: 'service' }) } : { response };
   });
 }
 
 function recordingsOf(phase: PhaseBook): readonly Recording[] {
-  return [...phase.routes.values()].flatMap((byOutcome) =>
-    [...byOutcome.values()].flatMap((clocks) => {
-      const response = clocks.response.recording();
-      return [response, clocks.service?.recording() ?? { ...response, clock: 'service' as const }];
-    }),
-  );
+  const pages = [phase.own, ...phase.straddlers.values()];
+  const clocks = pages.flatMap((page) => [...page.values()]).flatMap((byOutcome) => [...byOutcome.values()]);
+  return clocks.flatMap(({ response, service }) => {
+    const first = response.recording();
+    return [first, service?.recording() ?? { ...first, clock: 'service' as const }];
+  });
 }
 
 function micros(ms: number): number {

@@ -1,21 +1,6 @@
 import type { ClosedLoad } from '../domain/load-plan.ts';
 import type { OutcomeKind } from '../domain/outcome.ts';
-
-/** How a loop gets its requests sent. */
-export interface Drive {
-  /** Sends one request; `dueAt` is monotonic ms, now when it is left out. */
-  issue(ended: (kind: OutcomeKind) => void, dueAt?: number): void;
-  /** Calls `fn` in `ms` unless cancelled. */
-  after(ms: number, fn: () => void): { cancel(): void };
-}
-
-/** A running load. */
-export interface Loop {
-  /** Resolves when it has nothing more to start and all that it started has ended. */
-  readonly done: Promise<void>;
-  /** Starts nothing more; idempotent. */
-  stop(): void;
-}
+import type { Drive, Loop } from './loop.ts';
 
 const FIRST_BACKOFF_MS = 10;
 const LONGEST_BACKOFF_MS = 200;
@@ -58,7 +43,7 @@ export function startClosedLoop(plan: ClosedLoad, drive: Drive): Loop {
   const end = plan.durationMs === undefined ? undefined : drive.after(plan.durationMs, stop);
   if (users === 0) resolve();
   for (let user = users; user > 0; user--) use(0);
-  return { done: promise, stop };
+  return { started: promise, done: promise, stop };
 }
 
 function couldNotConnect(kind: OutcomeKind): boolean {

@@ -1,43 +1,84 @@
 import type { LoadEvidence } from '../domain/evidence.ts';
-import type { LoadPlan, LoadSpec } from '../domain/load-plan.ts';
-import type { LoadDriver, LoadOptions, LoadSession } from '../domain/ports.ts';
+import type { LoadSpec } from '../domain/load-plan.ts';
+import type { LoadDriver, LoadOptions, LoadSession, LoadSnapshot } from '../domain/ports.ts';
+import { mergeEvidence, mergeSnapshots } from './merge.ts';
+import type { Share } from './protocol.ts';
 import { requestSource } from './requests.ts';
+import { shareOf } from './share.ts';
+import { monotonicNow } from './timers.ts';
 import { checkPlan, checkSpec } from './validate.ts';
 import { startWorker } from './worker-handle.ts';
 
+export interface DriverOptions {
+  /** Threads that share the load; one carries tens of thousands of requests a second. Default 1. */
+  readonly workers?: number;
+}
+
+/** Due times begin a moment after a phase is ordered, so that the order has reached every worker. */
+const LEAD_MS = 3;
+
 /** Drives load from worker threads, so that the conductor's event loop never delays a request. */
-export function createLoadDriver(): LoadDriver {
+export function createLoadDriver({ workers = 1 }: DriverOptions = {}): LoadDriver {
   return {
     async start(spec, options) {
       checkSpec(spec);
-      requestSource(spec, () => Buffer.alloc(0)); // bad templates are refused here, not in the worker
-      return startSession(spec, options);
+      requestSource(spec, () => Buffer.alloc(0)); // bad templates are refused here, not in a worker
+      options.signal.throwIfAborted();
+      const shares = Array.from({ length: workers }, (_, index) => ({ index, of: workers }));
+      return await startSession(spec, options, shares);
     },
   };
 }
 
-async function startSession(spec: LoadSpec, options: LoadOptions): Promise<LoadSession> {
-  options.signal.throwIfAborted();
+async function startSession(spec: LoadSpec, options: LoadOptions, shares: readonly Share[]): Promise<LoadSession> {
   const { originMs, intervalMs, signal } = options;
-  const birth = { spec, originMs, intervalMs, share: { index: 0, of: 1 } };
-  const worker = startWorker(birth, options.onSnapshot);
+  const onSnapshot = snapshotMerger(options.onSnapshot);
+  const workers = shares.map((share) => ({
+    share,
+    ...startWorker({ spec, originMs, intervalMs, share }, (snapshot) => onSnapshot(share, snapshot)),
+  }));
   const aborted = Promise.withResolvers<never>();
   aborted.promise.catch(() => {}); // it is only ever raced
   const abort = () => {
-    worker.halt();
+    for (const worker of workers) worker.halt();
     aborted.reject(signal.reason);
   };
   signal.addEventListener('abort', abort, { once: true });
+  const dispose = async () => {
+    signal.removeEventListener('abort', abort);
+    await Promise.all(workers.map((worker) => worker[Symbol.asyncDispose]()));
+  };
+  await Promise.all(workers.map((worker) => worker.ready)).catch(async (cause) => {
+    await dispose();
+    throw cause;
+  });
   let finished: Promise<LoadEvidence> | undefined;
   return {
-    async run(phase: string, plan: LoadPlan) {
+    async run(phase, plan, until = 'drained') {
       checkPlan(phase, plan);
-      await Promise.race([worker.run(phase, plan), aborted.promise]);
+      const startAt = monotonicNow() + LEAD_MS;
+      const orders = workers.map(({ share, run }) => {
+        const part = shareOf(plan, share);
+        return part && run({ phase, plan: part, until, startAt });
+      });
+      await Promise.race([Promise.all(orders), aborted.promise]);
     },
-    finish: () => (finished ??= worker.finish()),
-    async [Symbol.asyncDispose]() {
-      signal.removeEventListener('abort', abort);
-      await worker[Symbol.asyncDispose]();
+    finish() {
+      finished ??= Promise.all(workers.map((worker) => worker.finish())).then((parts) =>
+        mergeEvidence(parts, intervalMs),
+      );
+      return finished;
     },
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+/** Tells the sum of all workers' latest progress whenever the first of them reports. */
+function snapshotMerger(tell: (snapshot: LoadSnapshot) => void): (from: Share, snapshot: LoadSnapshot) => void {
+  const latest = new Map<number, LoadSnapshot>();
+  return (from, snapshot) => {
+    latest.set(from.index, snapshot);
+    const present = [...latest.values()].filter(({ phase }) => phase === snapshot.phase);
+    if (from.index === 0) tell(mergeSnapshots(present));
   };
 }

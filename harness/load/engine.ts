@@ -1,17 +1,20 @@
 import type { LoadEvidence } from '../domain/evidence.ts';
 import type { LoadPlan } from '../domain/load-plan.ts';
 import type { LoadSnapshot } from '../domain/ports.ts';
+import { seededRandom } from '../runtime/random.ts';
+import { arrivalTimes, peakArrivals } from './arrivals.ts';
 import { createBooks } from './books.ts';
-import { type Loop, startClosedLoop } from './closed-loop.ts';
+import { startClosedLoop } from './closed-loop.ts';
 import { createFlights } from './flights.ts';
-import type { WorkerBirth } from './protocol.ts';
+import type { Drive, Loop } from './loop.ts';
+import { littleCap, startOpenLoop } from './open-loop.ts';
+import type { PhaseOrder, WorkerBirth } from './protocol.ts';
 import { createPulse } from './pulse.ts';
 import { timers } from './timers.ts';
 
 /** One worker's load: sends requests, follows each to its end, keeps the books. */
 export interface Engine {
-  /** Resolves when every request of the phase has its outcome. */
-  run(phase: string, plan: LoadPlan): Promise<void>;
+  run(order: PhaseOrder): Promise<void>;
   /** The hard stop: starts nothing more and abandons what is in flight. */
   halt(): void;
   /** Halts and hands over the books. */
@@ -23,45 +26,62 @@ export function createEngine(birth: WorkerBirth, onSnapshot: (snapshot: LoadSnap
   const books = createBooks(birth.originMs);
   const pulse = createPulse(birth, () => flights.size, onSnapshot);
   const flights = createFlights(birth, books, pulse);
+  const draining = new Set<Promise<void>>();
   let loop: Loop | undefined;
-  let running: Promise<void> = Promise.resolve();
   let halted = false;
+  const run = async ({ phase, plan, until, startAt }: PhaseOrder) => {
+    const book = books.phase(phase, plan.model === 'open');
+    const promised = promisedRequests(plan);
+    let started = 0;
+    pulse.begin(phase, promised);
+    loop = startLoop(birth, phase, plan, startAt, {
+      ...timers,
+      issue(ended, dueAt) {
+        started++;
+        if (promised === undefined) books.planned(1);
+        flights.issue(book, ended, dueAt);
+      },
+      drop: () => flights.drop(book),
+    });
+    draining.add(loop.done);
+    await loop.started;
+    if (promised !== undefined) {
+      books.planned(promised);
+      books.unsent(promised - started);
+    }
+    if (until === 'drained') await Promise.all(draining);
+    if (until === 'drained') draining.clear();
+    pulse.end();
+  };
   const halt = () => {
     halted = true;
     loop?.stop();
     flights.abandon();
   };
-  const run = async (phase: string, plan: LoadPlan) => {
-    if (plan.model === 'open') throw new Error('open loops come next');
-    const book = books.phase(phase, false);
-    // A plan that may end before its number of requests promises only what it sends.
-    const promised = plan.durationMs === undefined ? plan.requests : undefined;
-    let started = 0;
-    pulse.begin(phase, promised);
-    loop = startClosedLoop(plan, {
-      after: timers.after,
-      issue(ended) {
-        started++;
-        flights.issue(book, ended);
-      },
-    });
-    await loop.done;
-    books.planned(promised ?? started);
-    books.dropped((promised ?? started) - started);
-    pulse.end();
-  };
+  let running: Promise<void> = Promise.resolve();
   return {
-    async run(phase, plan) {
-      if (halted) return;
-      running = run(phase, plan);
+    async run(order) {
+      if (!halted) running = run(order);
       await running;
     },
     halt,
     async finish() {
       halt();
       await running;
-      pulse.stop();
-      return { ...books.close(), intervals: pulse.intervals(), health: pulse.health() };
+      return { ...books.close(), ...pulse.stop() };
     },
   };
+}
+
+/** The number of requests that a plan fixes; one that may end before it promises only what it sends. */
+function promisedRequests(plan: LoadPlan): number | undefined {
+  return plan.model === 'closed' && plan.durationMs === undefined ? plan.requests : undefined;
+}
+
+function startLoop({ spec, share }: WorkerBirth, phase: string, plan: LoadPlan, startAt: number, drive: Drive): Loop {
+  if (plan.model === 'closed') return startClosedLoop(plan, drive);
+  const { arrivals, durationMs, maxInFlight } = plan;
+  const random = seededRandom(spec.seed).fork(`arrivals ${phase}`);
+  const cap = maxInFlight ?? littleCap(peakArrivals(arrivals, durationMs), spec.deadlineMs);
+  return startOpenLoop({ startAt, dueMs: arrivalTimes(plan, random, share), durationMs, cap }, drive);
 }

@@ -14,6 +14,8 @@ export interface Flights {
   readonly size: number;
   /** Sends the next request at once; `dueAt` is monotonic ms, now when it is left out. */
   issue(phase: PhaseBook, ended: (kind: OutcomeKind) => void, dueAt?: number): void;
+  /** Books a request that was due and is not sent. */
+  drop(phase: PhaseBook): void;
   /** The hard stop: everything in flight is given up and every connection closed. */
   abandon(): void;
 }
@@ -48,6 +50,7 @@ export function createFlights({ spec, share }: WorkerBirth, books: Books, pulse:
   const inFlight = createDeadlines<Flight>(timers, (flight) => giveUp(flight, 'timed-out'));
   const wire = createWire<Flight>({ url: spec.url, wantsBody: names.wantsBody, onEnd });
   const requests = requestSource(spec, wire.encode);
+  const dropped = names.unanswered('dropped');
   let next = share.index;
   return {
     get size() {
@@ -62,8 +65,14 @@ export function createFlights({ spec, share }: WorkerBirth, books: Books, pulse:
       const flight: Flight = { bytes, bodiless, route, index, phase, ...times, ended, sending: undefined };
       books.sent();
       pulse.sent();
+      if (dueAt !== undefined) pulse.late(sentAt - dueAt);
       inFlight.add(flight);
       flight.sending = wire.send(flight);
+    },
+    drop(phase) {
+      books.planned(1);
+      books.dropped(phase, dropped);
+      pulse.dropped(dropped.label);
     },
     abandon() {
       for (const flight of [...inFlight]) {

@@ -1,10 +1,13 @@
 import type { Interval } from '../domain/evidence.ts';
 import { emptyHistogram, encodeHistogram } from '../runtime/histogram.ts';
+import { createTally } from './tally.ts';
 
 /** Collects what ends between two cuts; one histogram is used again and again. */
 export interface IntervalLog {
   sent(): void;
   ended(label: string, us: number): void;
+  /** Counts under its label only: it has no duration. */
+  dropped(label: string): void;
   /** Ends the present interval, begins the next, and tells what was in it. */
   cut(phase: string, inFlight: number, atMs: number): Interval;
   /** Begins the next interval without keeping the present one, unless something was in it. */
@@ -16,46 +19,35 @@ export interface IntervalLog {
 export function createIntervalLog(startMs: number): IntervalLog {
   const histogram = emptyHistogram();
   const intervals: Interval[] = [];
-  let labels: Record<string, number> = {};
-  let fromMs = startMs;
-  let sent = 0;
-  let maxUs = 0;
-  const percentile = (percent: number) => Math.min(maxUs, histogram.getValueAtPercentile(percent));
+  let open = { fromMs: startMs, sent: 0, maxUs: 0, labels: createTally() };
+  const begin = (fromMs: number) => {
+    if (histogram.totalCount > 0) histogram.reset();
+    open = { fromMs, sent: 0, maxUs: 0, labels: createTally() };
+  };
   return {
     sent() {
-      sent++;
+      open.sent++;
     },
     ended(label, us) {
-      labels[label] = (labels[label] ?? 0) + 1;
-      if (us > maxUs) maxUs = us;
+      open.labels.add(label);
+      if (us > open.maxUs) open.maxUs = us;
       histogram.recordValue(Math.min(us, histogram.highestTrackableValue));
     },
-    cut(phase, inFlight, atMs) {
+    dropped: (label) => open.labels.add(label),
+    cut(phase, inFlight, toMs) {
+      const { fromMs, sent, maxUs, labels } = open;
       const count = histogram.totalCount;
-      const interval: Interval = {
-        phase,
-        fromMs,
-        toMs: atMs,
-        sent,
-        inFlight,
-        labels,
-        count,
-        p50Us: percentile(50),
-        p99Us: percentile(99),
-        maxUs,
-        ...(count > 0 ? { hdr: encodeHistogram(histogram) } : {}),
-      };
+      const percentile = (percent: number) => Math.min(maxUs, histogram.getValueAtPercentile(percent));
+      const durations = { count, p50Us: percentile(50), p99Us: percentile(99), maxUs };
+      const hdr = count > 0 ? { hdr: encodeHistogram(histogram) } : {};
+      const interval = { phase, fromMs, toMs, sent, inFlight, labels: labels.counts(), ...durations, ...hdr };
       intervals.push(interval);
-      if (count > 0) histogram.reset();
-      labels = {};
-      fromMs = atMs;
-      sent = 0;
-      maxUs = 0;
+      begin(toMs);
       return interval;
     },
     skip(atMs) {
-      const empty = sent === 0 && histogram.totalCount === 0;
-      if (empty) fromMs = atMs;
+      const empty = open.sent === 0 && histogram.totalCount === 0;
+      if (empty) begin(atMs);
       return empty;
     },
     list: () => intervals,

@@ -1,6 +1,6 @@
 import type { LoadEvidence } from '../domain/evidence.ts';
 import type { LoadPlan, LoadSpec } from '../domain/load-plan.ts';
-import type { LoadSnapshot } from '../domain/ports.ts';
+import type { LoadSnapshot, PhaseEnd } from '../domain/ports.ts';
 
 /** What a worker is born with. Plain data: it crosses threads. */
 export interface WorkerBirth {
@@ -16,13 +16,23 @@ export interface Share {
   readonly of: number;
 }
 
+/** One phase, as a worker must run it: its own part of the plan. */
+export interface PhaseOrder {
+  readonly phase: string;
+  readonly plan: LoadPlan;
+  readonly until: PhaseEnd;
+  /** Monotonic ms that due times count from, the same for all workers. */
+  readonly startAt: number;
+}
+
 /** `halt` ends all that is in flight; `finish` does too and asks for the evidence. */
 export type ToWorker =
-  | { readonly type: 'run'; readonly id: number; readonly phase: string; readonly plan: LoadPlan }
+  | ({ readonly type: 'run'; readonly id: number } & PhaseOrder)
   | { readonly type: 'halt' }
   | { readonly type: 'finish' };
 
 export type FromWorker =
+  | { readonly type: 'ready' }
   | { readonly type: 'snapshot'; readonly snapshot: LoadSnapshot }
   | { readonly type: 'ran'; readonly id: number }
   | { readonly type: 'finished'; readonly evidence: LoadEvidence };

@@ -2,6 +2,7 @@ import type { GeneratorHealth, Interval } from '../domain/evidence.ts';
 import type { LoadSnapshot } from '../domain/ports.ts';
 import { watchHealth } from './health.ts';
 import { createIntervalLog } from './intervals.ts';
+import { createProgress, type Progress } from './progress.ts';
 import type { WorkerBirth } from './protocol.ts';
 import { monotonicNow, timers } from './timers.ts';
 
@@ -12,10 +13,12 @@ export interface Pulse {
   end(): void;
   sent(): void;
   ended(label: string, us: number): void;
+  /** How late a request of an open loop was sent. */
   late(ms: number): void;
-  intervals(): readonly Interval[];
-  health(): readonly GeneratorHealth[];
-  stop(): void;
+  /** A request of an open loop that was due and not sent. */
+  dropped(label: string): void;
+  /** Ends it and tells all that it saw. */
+  stop(): { readonly intervals: readonly Interval[]; readonly health: readonly GeneratorHealth[] };
 }
 
 /** Beats at multiples of the interval since the scenario began, so that the intervals of several workers line up. */
@@ -27,73 +30,51 @@ export function createPulse(
   const sinceOrigin = () => monotonicNow() - originMs;
   const log = createIntervalLog(sinceOrigin());
   const watch = watchHealth(monotonicNow);
-  const samples: GeneratorHealth[] = [];
-  let phase: Progress | undefined;
+  const health: GeneratorHealth[] = [];
+  let progress: Progress | undefined;
   let timer: { cancel(): void } | undefined;
-
-  const cut = (progress: Progress) => {
+  const beat = () => {
+    if (!progress) return;
     const atMs = sinceOrigin();
-    const interval = log.cut(progress.name, inFlight(), atMs);
-    samples.push(watch.sample(atMs));
-    onSnapshot(snapshotOf(progress, interval));
+    health.push(watch.sample(atMs));
+    onSnapshot(progress.snapshot(log.cut(progress.phase, inFlight(), atMs)));
   };
   const schedule = () => {
     timer = timers.after(intervalMs - (sinceOrigin() % intervalMs), () => {
-      if (phase) cut(phase);
+      beat();
       schedule();
     });
   };
-
   return {
-    begin(name, planned) {
+    begin(phase, planned) {
       const atMs = sinceOrigin();
-      if (!log.skip(atMs) && phase) log.cut(phase.name, inFlight(), atMs);
+      if (!log.skip(atMs) && progress) log.cut(progress.phase, inFlight(), atMs);
       watch.sample(atMs); // what the loop did between phases says nothing about this one
-      phase = { name, planned, sent: 0, done: 0, labels: {} };
+      progress = createProgress(phase, planned);
       schedule();
     },
     end() {
-      if (phase) cut(phase);
+      beat();
       timer?.cancel();
     },
     sent() {
       log.sent();
-      if (phase) phase.sent++;
+      progress?.sent();
     },
     ended(label, us) {
       log.ended(label, us);
-      if (!phase) return;
-      phase.done++;
-      phase.labels[label] = (phase.labels[label] ?? 0) + 1;
+      progress?.ended(label);
     },
     late: watch.late,
-    intervals: log.list,
-    health: () => samples,
+    dropped(label) {
+      watch.missed();
+      log.dropped(label);
+      progress?.dropped(label);
+    },
     stop() {
       timer?.cancel();
       watch[Symbol.dispose]();
+      return { intervals: log.list(), health };
     },
-  };
-}
-
-interface Progress {
-  readonly name: string;
-  readonly planned: number | undefined;
-  sent: number;
-  done: number;
-  readonly labels: Record<string, number>;
-}
-
-function snapshotOf(progress: Progress, interval: Interval): LoadSnapshot {
-  const seconds = Math.max((interval.toMs - interval.fromMs) / 1000, 0.001);
-  return {
-    phase: progress.name,
-    planned: progress.planned ?? progress.sent,
-    sent: progress.sent,
-    done: progress.done,
-    inFlight: interval.inFlight,
-    perSecond: interval.count / seconds,
-    p99Ms: interval.p99Us / 1000,
-    labels: { ...progress.labels },
   };
 }

@@ -8,10 +8,14 @@ export function monotonicNow(): number {
   return performance.now() + offsetMs;
 }
 
-/** Node's timers; they may fire up to a millisecond early or late. */
+/** Node's timers: whole milliseconds, up to one early or late. What is due now runs after pending input. */
 export const timers = {
   now: monotonicNow,
   after(ms: number, fn: () => void): { cancel(): void } {
+    if (ms <= 0) {
+      const immediate = setImmediate(fn);
+      return { cancel: () => clearImmediate(immediate) };
+    }
     const timer = setTimeout(fn, ms);
     return { cancel: () => clearTimeout(timer) };
   },

@@ -1,4 +1,4 @@
-import type { LoadPlan, LoadSpec } from '../domain/load-plan.ts';
+import type { ClosedLoad, LoadPlan, LoadSpec, OpenLoad } from '../domain/load-plan.ts';
 import { HISTOGRAM } from '../domain/recording.ts';
 import { SquallError } from '../runtime/errors.ts';
 
@@ -12,13 +12,28 @@ export function checkSpec(spec: LoadSpec): void {
 
 /** Throws SQUALL_INVALID_PLAN when the plan cannot be run. */
 export function checkPlan(phase: string, plan: LoadPlan): void {
-  if (plan.model === 'open') return;
-  if (!(Number.isInteger(plan.concurrency) && plan.concurrency >= 1))
-    refuse(`phase ${phase}: concurrency must be a whole number above 0, not ${plan.concurrency}`);
-  if (plan.requests === undefined && plan.durationMs === undefined)
-    refuse(`phase ${phase}: a closed load needs requests, durationMs, or both`);
-  if (plan.requests !== undefined && !(Number.isInteger(plan.requests) && plan.requests >= 0))
-    refuse(`phase ${phase}: requests must be a whole number, not ${plan.requests}`);
+  const problem = plan.model === 'open' ? openProblem(plan) : closedProblem(plan);
+  if (problem) refuse(`phase ${phase}: ${problem}`);
+}
+
+function closedProblem({ concurrency, requests, durationMs, thinkMs }: ClosedLoad): string | undefined {
+  if (!isCount(concurrency) || concurrency < 1) return `concurrency must be a whole number above 0, not ${concurrency}`;
+  if (requests === undefined && durationMs === undefined) return 'a closed load needs requests, durationMs, or both';
+  if (requests !== undefined && !isCount(requests)) return `requests must be a whole number, not ${requests}`;
+  return [durationMs, thinkMs].every((ms) => ms === undefined || ms >= 0) ? undefined : 'durations must be 0 or more';
+}
+
+function openProblem({ arrivals, durationMs, maxInFlight }: OpenLoad): string | undefined {
+  if (!(durationMs > 0 && Number.isFinite(durationMs))) return `durationMs must be above 0, not ${durationMs}`;
+  if (maxInFlight !== undefined && !isCount(maxInFlight)) return `maxInFlight must be a whole number`;
+  const figures = Object.values(arrivals).flatMap((value: unknown) => (Array.isArray(value) ? value : [value]));
+  const numbers = figures.flatMap((value) => (typeof value === 'object' && value ? Object.values(value) : [value]));
+  const bad = numbers.find((value) => typeof value === 'number' && !(value >= 0 && Number.isFinite(value)));
+  return bad === undefined ? undefined : `${arrivals.kind} arrivals cannot hold ${bad}`;
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0;
 }
 
 function refuse(message: string): never {

@@ -11,7 +11,9 @@ port.on('message', async (message: ToWorker) => {
   if (message.type === 'halt') engine.halt();
   else if (message.type === 'finish') tell({ type: 'finished', evidence: await engine.finish() });
   else {
-    await engine.run(message.phase, message.plan);
+    await engine.run(message);
     tell({ type: 'ran', id: message.id });
   }
 });
+
+tell({ type: 'ready' });

@@ -1,0 +1,62 @@
+import type { OutcomeKind } from '../domain/outcome.ts';
+import type { Drive } from './loop.ts';
+
+/** For tests: time that passes when told, and requests that end when told. */
+export interface FakeDrive extends Drive {
+  readonly issued: { readonly dueAt: number | undefined; readonly sentAt: number; end(kind?: OutcomeKind): void }[];
+  readonly dropped: number[];
+  readonly inFlight: number;
+  /** Most in flight at once so far. */
+  readonly mostInFlight: number;
+  /** Fires every timer that is due by then, in order. */
+  advance(ms: number): void;
+}
+
+/** `behave` is asked at once about every request; what it returns ends the request that many ms later. */
+export function fakeDrive(behave?: (nth: number) => { readonly kind: OutcomeKind; readonly ms: number }): FakeDrive {
+  const timers = new Set<{ readonly at: number; readonly fn: () => void }>();
+  const issued: FakeDrive['issued'] = [];
+  const dropped: number[] = [];
+  let now = 0;
+  let inFlight = 0;
+  let mostInFlight = 0;
+  const after = (ms: number, fn: () => void) => {
+    const timer = { at: now + ms, fn };
+    timers.add(timer);
+    return { cancel: () => void timers.delete(timer) };
+  };
+  return {
+    issued,
+    dropped,
+    now: () => now,
+    after,
+    get inFlight() {
+      return inFlight;
+    },
+    get mostInFlight() {
+      return mostInFlight;
+    },
+    issue(ended, dueAt) {
+      mostInFlight = Math.max(mostInFlight, ++inFlight);
+      const end = (kind: OutcomeKind = 'answered') => {
+        inFlight--;
+        ended(kind);
+      };
+      issued.push({ dueAt, sentAt: now, end });
+      const fate = behave?.(issued.length - 1);
+      if (fate) after(fate.ms, () => end(fate.kind));
+    },
+    drop: (dueAt) => void dropped.push(dueAt),
+    advance(ms) {
+      const until = now + ms;
+      for (;;) {
+        const next = [...timers].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+        if (!next) break;
+        timers.delete(next);
+        now = Math.max(now, next.at);
+        next.fn();
+      }
+      now = until;
+    },
+  };
+}

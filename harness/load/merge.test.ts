@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { LoadEvidence } from '../domain/evidence.ts';
+import { createBooks } from './books.ts';
+import { createIntervalLog } from './intervals.ts';
+import { mergeEvidence } from './merge.ts';
+import { outcomeNames } from './outcomes.ts';
+
+const names = outcomeNames([]);
+const sample = fc.record({
+  us: fc.integer({ min: 0, max: 40_000_000 }),
+  lateUs: fc.integer({ min: 0, max: 5_000_000 }),
+  status: fc.constantFrom(200, 404, 503),
+  route: fc.constantFrom('GET /a', 'GET /b'),
+  worker: fc.integer({ min: 0, max: 3 }),
+});
+type Sample = typeof sample extends fc.Arbitrary<infer T> ? T : never;
+
+function evidenceOf(samples: readonly Sample[]): LoadEvidence {
+  const books = createBooks(0);
+  const log = createIntervalLog(0);
+  const phase = books.phase('fault', true);
+  for (const [index, { us, lateUs, status, route }] of samples.entries()) {
+    books.planned(1);
+    books.sent();
+    log.sent();
+    const outcome = names.answered(status, [], '');
+    const ended = { index, route, phase, dueAt: 0, sentAt: lateUs / 1000 };
+    log.ended(outcome.label, books.ended(ended, outcome, (lateUs + us) / 1000));
+  }
+  log.cut('fault', 0, 1000);
+  return { ...books.close(), intervals: log.list(), health: [] };
+}
+
+test('k workers merge, bit for bit, into what one recorder of everything holds', () => {
+  fc.assert(
+    fc.property(fc.array(sample, { maxLength: 60 }), (samples) => {
+      const workers = [0, 1, 2, 3].map((worker) => evidenceOf(samples.filter((one) => one.worker === worker)));
+      const merged = mergeEvidence(workers, 1000);
+      const whole = evidenceOf(samples);
+      const byKey = (evidence: LoadEvidence) =>
+        evidence.recordings.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+      expect(merged.ledger).toEqual(whole.ledger);
+      expect(byKey(merged)).toEqual(byKey(whole));
+      expect(merged.intervals).toEqual(whole.intervals);
+      expect(merged.slowest.map(({ durationMs }) => durationMs)).toEqual(
+        whole.slowest.map(({ durationMs }) => durationMs),
+      );
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -1,0 +1,109 @@
+import type { GeneratorHealth, Interval, LoadEvidence } from '../domain/evidence.ts';
+import { addLedgers, EMPTY_LEDGER } from '../domain/ledger.ts';
+import type { LoadSnapshot } from '../domain/ports.ts';
+import type { Recording } from '../domain/recording.ts';
+import { decodeHistogram, emptyHistogram, encodeHistogram, mergeDurations } from '../runtime/histogram.ts';
+import { groupByKey } from './recorder.ts';
+import { mergeSlowest } from './slowest.ts';
+import { createTally } from './tally.ts';
+
+/** Several workers' evidence as one recorder would have kept it; the order of workers does not matter. */
+export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number): LoadEvidence {
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
+  return {
+    ledger: parts.map((part) => part.ledger).reduce(addLedgers, EMPTY_LEDGER),
+    recordings: groupByKey(parts.flatMap((part) => part.recordings)).map(mergeRecordings),
+    intervals: sameBeat(
+      parts.flatMap((part) => part.intervals),
+      intervalMs,
+    ).map(mergeIntervals),
+    slowest: mergeSlowest(parts.map((part) => part.slowest)),
+    health: sameMoment(
+      parts.flatMap((part) => part.health),
+      intervalMs,
+    ).map(mergeHealth),
+  };
+}
+
+/** Recordings of one key. */
+function mergeRecordings(recordings: readonly Recording[]): Recording {
+  const first = recordings[0] as Recording;
+  const merged = mergeDurations(recordings);
+  if (!merged) return first;
+  const { count, minUs, maxUs } = merged;
+  const sumUs = recordings.reduce((sum, recording) => sum + recording.sumUs, 0);
+  return { ...first, count, minUs, maxUs, sumUs, hdr: merged.encode() };
+}
+
+/** Workers cut at multiples of the interval, so the same interval has its middle between the same two. */
+function sameBeat(intervals: readonly Interval[], intervalMs: number): readonly Interval[][] {
+  return groups(intervals, ({ phase, fromMs, toMs }) => `${phase} ${Math.floor((fromMs + toMs) / 2 / intervalMs)}`);
+}
+
+function sameMoment(samples: readonly GeneratorHealth[], intervalMs: number): readonly GeneratorHealth[][] {
+  return groups(samples, ({ atMs }) => String(Math.round(atMs / intervalMs)));
+}
+
+function groups<T>(items: readonly T[], key: (item: T) => string): readonly T[][] {
+  return Object.values(Object.groupBy(items, key)) as T[][];
+}
+
+function mergeIntervals(parts: readonly Interval[]): Interval {
+  const first = parts[0] as Interval;
+  const histogram = emptyHistogram();
+  for (const { hdr } of parts) if (hdr !== undefined) histogram.add(decodeHistogram(hdr));
+  const maxUs = Math.max(...parts.map((part) => part.maxUs));
+  return {
+    phase: first.phase,
+    fromMs: Math.min(...parts.map((part) => part.fromMs)),
+    toMs: Math.max(...parts.map((part) => part.toMs)),
+    sent: sum(parts.map((part) => part.sent)),
+    inFlight: sum(parts.map((part) => part.inFlight)),
+    labels: sumLabels(parts.map((part) => part.labels)),
+    count: histogram.totalCount,
+    p50Us: Math.min(maxUs, histogram.getValueAtPercentile(50)),
+    p99Us: Math.min(maxUs, histogram.getValueAtPercentile(99)),
+    maxUs,
+    ...(histogram.totalCount > 0 ? { hdr: encodeHistogram(histogram) } : {}),
+  };
+}
+
+/** The worst worker speaks for all: one that fell behind spoils the run. */
+function mergeHealth(parts: readonly GeneratorHealth[]): GeneratorHealth {
+  const worst = (pick: (sample: GeneratorHealth) => number) => Math.max(...parts.map(pick));
+  const health = {
+    atMs: worst((sample) => sample.atMs),
+    latenessMs: worst((sample) => sample.latenessMs),
+    loopDelayMs: worst((sample) => sample.loopDelayMs),
+    cpu: worst((sample) => sample.cpu),
+  };
+  const due = sum(parts.map((sample) => sample.due ?? 0));
+  if (due === 0) return health;
+  const latenessP99Ms = worst((sample) => sample.latenessP99Ms ?? 0);
+  return { ...health, due, sent: sum(parts.map((sample) => sample.sent ?? 0)), latenessP99Ms };
+}
+
+/** Several workers' progress as one; their p99 is the worst of them, because a snapshot has no histogram. */
+export function mergeSnapshots(parts: readonly LoadSnapshot[]): LoadSnapshot {
+  return {
+    phase: (parts[0] as LoadSnapshot).phase,
+    planned: sum(parts.map((part) => part.planned)),
+    sent: sum(parts.map((part) => part.sent)),
+    done: sum(parts.map((part) => part.done)),
+    inFlight: sum(parts.map((part) => part.inFlight)),
+    perSecond: sum(parts.map((part) => part.perSecond)),
+    p99Ms: Math.max(...parts.map((part) => part.p99Ms)),
+    labels: sumLabels(parts.map((part) => part.labels)),
+  };
+}
+
+function sumLabels(parts: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+  const labels = createTally();
+  for (const part of parts) for (const [label, count] of Object.entries(part)) labels.add(label, count);
+  return labels.counts();
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { classify, type OutcomeRule } from '../domain/outcome.ts';
+import { headersOf, outcomeNames } from './outcomes.ts';
+
+const rules: readonly OutcomeRule[] = [
+  { label: 'fallback', class: 'success', status: 200, header: ['x-degraded', 'true'] },
+  { label: 'breaker open', class: 'rejected', status: 503, json: { 'error.code': 'circuit_open' } },
+  { label: 'bulkhead full', class: 'rejected', status: 503, json: { 'error.code': 'bulkhead_full' } },
+  { label: 'busy', class: 'error', status: 503 },
+];
+
+test('the names are those that the rules give, whatever was cached before', () => {
+  const answer = fc.record({
+    status: fc.constantFrom(200, 204, 404, 500, 503),
+    degraded: fc.constantFrom('true', 'false', undefined),
+    body: fc.constantFrom('', 'not json', '{"error":{"code":"circuit_open"}}', '{"error":{"code":"bulkhead_full"}}'),
+  });
+  const names = outcomeNames(rules);
+  fc.assert(
+    fc.property(answer, ({ status, degraded, body }) => {
+      const raw = degraded === undefined ? [] : ['X-Degraded', degraded];
+      const rule = classify({ status, headers: headersOf(raw), body }, rules);
+      expect(names.answered(status, raw, names.wantsBody(status) ? body : '')).toEqual({
+        kind: 'answered',
+        label: rule.label,
+        class: rule.class,
+        status,
+      });
+    }),
+  );
+});
+
+test('a body is wanted only where a rule that can decide asks for it', () => {
+  const names = outcomeNames(rules);
+  expect([200, 204, 404, 503].filter(names.wantsBody)).toEqual([503]);
+  expect(outcomeNames([{ label: 'any', class: 'success' }, ...rules]).wantsBody(503)).toBe(false);
+});
+
+test('equal outcomes are one object', () => {
+  const names = outcomeNames(rules);
+  expect(names.answered(503, [], '')).toBe(names.answered(503, [], '{}'));
+  expect(names.unanswered('reset')).toBe(names.unanswered('reset'));
+});

@@ -1,0 +1,48 @@
+import type { Interval } from '../domain/evidence.ts';
+import type { LoadSnapshot } from '../domain/ports.ts';
+import { createTally } from './tally.ts';
+
+/** How far a phase has come. */
+export interface Progress {
+  readonly phase: string;
+  sent(): void;
+  ended(label: string): void;
+  dropped(label: string): void;
+  /** Rates are those of the interval. */
+  snapshot(interval: Interval): LoadSnapshot;
+}
+
+/** `planned` is left out where the plan does not fix the number of requests. */
+export function createProgress(phase: string, planned: number | undefined): Progress {
+  const labels = createTally();
+  let sent = 0;
+  let done = 0;
+  let dropped = 0;
+  return {
+    phase,
+    sent() {
+      sent++;
+    },
+    ended(label) {
+      done++;
+      labels.add(label);
+    },
+    dropped(label) {
+      dropped++;
+      labels.add(label);
+    },
+    snapshot(interval) {
+      const seconds = Math.max((interval.toMs - interval.fromMs) / 1000, 0.001);
+      return {
+        phase,
+        planned: planned ?? sent + dropped,
+        sent,
+        done,
+        inFlight: interval.inFlight,
+        perSecond: interval.count / seconds,
+        p99Ms: interval.p99Us / 1000,
+        labels: labels.counts(),
+      };
+    },
+  };
+}

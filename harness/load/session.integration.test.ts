@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SICK_ANSWERS } from '../../fixtures/sick-servers/catalogue.ts';
+import { neverAnswers } from '../../fixtures/sick-servers/never-answers.ts';
+import { ok } from '../../fixtures/sick-servers/ok.ts';
+import { refuses } from '../../fixtures/sick-servers/refuses.ts';
+import { type Behaviour, serve } from '../../fixtures/sick-servers/sick-server.ts';
+import { slow } from '../../fixtures/sick-servers/slow.ts';
+import type { LoadEvidence } from '../domain/evidence.ts';
+import { closed, type LoadPlan, type LoadSpec, open } from '../domain/load-plan.ts';
+import type { LoadSession, LoadSnapshot } from '../domain/ports.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { mergeDurations } from '../runtime/histogram.ts';
+import { createLoadDriver } from './driver.ts';
+
+interface Setup {
+  readonly deadlineMs?: number;
+  readonly workers?: number;
+  readonly spec?: Partial<LoadSpec>;
+  readonly signal?: AbortSignal;
+  readonly onSnapshot?: (snapshot: LoadSnapshot) => void;
+}
+
+function start(url: string, setup: Setup = {}): Promise<LoadSession> {
+  const { deadlineMs = 2000, workers = 1, signal = new AbortController().signal, onSnapshot = () => {} } = setup;
+  const requests = [{ method: 'GET', path: '/' }] as const;
+  const spec = { url, requests, rules: [], deadlineMs, seed: 3, runId: 'run', ...setup.spec };
+  const options = { originMs: systemClock.now(), intervalMs: 100, onSnapshot, signal };
+  return createLoadDriver({ workers }).start(spec, options);
+}
+
+const countOf = (evidence: LoadEvidence, phase: string, endedIn?: string) =>
+  mergeDurations(
+    evidence.recordings.filter(
+      (recording) => recording.clock === 'response' && recording.phase === phase && recording.endedIn === endedIn,
+    ),
+  )?.count ?? 0;
+
+test('the books balance whatever mixture of sickness, deadline, concurrency, cap and hard stop', async () => {
+  const behaviours = fc.uniqueArray(fc.constantFrom(...SICK_ANSWERS), { minLength: 1, maxLength: 8 });
+  const plan = fc.oneof(
+    fc.record({
+      model: fc.constant('closed' as const),
+      requests: fc.integer({ min: 1, max: 120 }),
+      concurrency: fc.integer({ min: 1, max: 40 }),
+    }),
+    fc.record({
+      model: fc.constant('open' as const),
+      arrivals: fc.record({ kind: fc.constant('poisson' as const), rate: fc.integer({ min: 20, max: 400 }) }),
+      durationMs: fc.integer({ min: 50, max: 400 }),
+      maxInFlight: fc.integer({ min: 1, max: 40 }),
+    }),
+  );
+  const deadline = fc.integer({ min: 1, max: 150 });
+  await fc.assert(
+    fc.asyncProperty(behaviours, plan, deadline, fc.boolean(), async (sick, load, deadlineMs, stopEarly) => {
+      let turn = 0;
+      const behave: Behaviour = (socket, nth) => sick[turn++ % sick.length]?.behave(socket, nth);
+      await using server = await serve(behave);
+      await using session = await start(server.url, { deadlineMs });
+      const running = session.run('fault', load);
+      if (!stopEarly) await running;
+      const evidence = await session.finish();
+      await running;
+      expect(evidence.ledger.unaccounted).toBe(0);
+      expect(countOf(evidence, 'fault')).toBe(
+        evidence.ledger.sent + (load.model === 'open' ? evidence.ledger.dropped : 0),
+      );
+      expect(server.arrivals()).toBeLessThanOrEqual(evidence.ledger.sent);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+describe('open loop', () => {
+  test('sends on time although the server never answers', async () => {
+    await using server = await neverAnswers.start();
+    await using session = await start(server.url, { deadlineMs: 300 });
+    await session.run('baseline', open(100, 500));
+    const { ledger, health } = await session.finish();
+    expect(ledger).toMatchObject({ planned: 50, sent: 50, outcomes: { 'timed-out': 50 }, unaccounted: 0 });
+    expect(health.reduce((sum, sample) => sum + (sample.due ?? 0), 0)).toBe(50);
+  });
+
+  test('drops what is due beyond the cap', async () => {
+    await using server = await neverAnswers.start();
+    await using session = await start(server.url, { deadlineMs: 1000 });
+    await session.run('baseline', { ...open(100, 500), maxInFlight: 10 });
+    const { ledger, recordings } = await session.finish();
+    expect(ledger).toMatchObject({ planned: 50, sent: 10, dropped: 40, unaccounted: 0 });
+    expect(recordings.find(({ kind }) => kind === 'dropped')?.count).toBe(40);
+  });
+
+  test('a request that outlives its phase is a straddler of the next', async () => {
+    await using server = await slow.start();
+    await using session = await start(server.url);
+    await session.run('baseline', open(200, 500), 'started');
+    await session.run('fault', open(200, 500));
+    const evidence = await session.finish();
+    const straddlers = countOf(evidence, 'baseline', 'fault');
+    expect(straddlers).toBeGreaterThan(0);
+    expect(straddlers + countOf(evidence, 'baseline')).toBe(100);
+    expect(countOf(evidence, 'fault')).toBe(100);
+    expect(evidence.ledger).toMatchObject({ planned: 200, outcomes: { answered: 200 }, unaccounted: 0 });
+  });
+});
+
+test('several workers together send exactly what one would', async () => {
+  await using server = await ok.start();
+  await using session = await start(server.url, { workers: 3 });
+  await session.run('baseline', closed(100, 10));
+  await session.run('fault', open(300, 300));
+  const evidence = await session.finish();
+  expect(evidence.ledger).toMatchObject({ planned: 190, sent: 190, outcomes: { answered: 190 }, unaccounted: 0 });
+  expect(server.arrivals()).toBe(190);
+  expect(countOf(evidence, 'baseline')).toBe(100);
+});
+
+test('an abort ends the run with its reason; finish still balances the books', async () => {
+  await using server = await neverAnswers.start();
+  const abort = new AbortController();
+  await using session = await start(server.url, {
+    deadlineMs: 60_000,
+    signal: abort.signal,
+    onSnapshot: ({ inFlight }) => inFlight === 10 && abort.abort(new Error('enough')),
+  });
+  await expect(session.run('fault', closed(50, 10))).rejects.toThrow('enough');
+  const { ledger } = await session.finish();
+  expect(ledger).toMatchObject({ planned: 50, sent: 10, dropped: 40, outcomes: { abandoned: 10 }, unaccounted: 0 });
+});
+
+test('a refusing server is not met by a hot loop', async () => {
+  await using server = await refuses.start();
+  await using session = await start(server.url);
+  await session.run('fault', { model: 'closed', concurrency: 5, durationMs: 600 });
+  const { ledger } = await session.finish();
+  expect(ledger.outcomes.refused).toBe(ledger.sent);
+  expect(ledger.sent).toBeLessThanOrEqual(5 * 8); // each user at 0, 10, 30, 70, 150, 310, 510 ms
+});
+
+test('progress is told every interval and ends with everything done', async () => {
+  await using server = await slow.start();
+  const snapshots: LoadSnapshot[] = [];
+  await using session = await start(server.url, { onSnapshot: (snapshot) => snapshots.push(snapshot) });
+  await session.run('baseline', closed(40, 4));
+  expect(snapshots.length).toBeGreaterThan(2);
+  expect(snapshots.at(-1)).toMatchObject({ phase: 'baseline', planned: 40, sent: 40, done: 40, labels: { ok: 40 } });
+  const { intervals } = await session.finish();
+  expect(intervals.reduce((sum, interval) => sum + interval.count, 0)).toBe(40);
+});
+
+test.each<[string, Partial<LoadSpec>, LoadPlan]>([
+  ['a deadline below 1 ms', { deadlineMs: 0 }, closed(1, 1)],
+  ['a URL that is none', { url: 'ftp://x' }, closed(1, 1)],
+  ['an unknown placeholder', { requests: [{ method: 'GET', path: '/{{what}}' }] }, closed(1, 1)],
+  ['concurrency 0', {}, closed(1, 0)],
+  ['a load without an end', {}, { model: 'closed', concurrency: 1 }],
+  ['a negative rate', {}, open(-1, 100)],
+])('%s is refused before anything is sent', async (_what, spec, plan: LoadPlan) => {
+  await using server = await ok.start();
+  const attempt = async () => {
+    await using session = await start(server.url, { spec });
+    await session.run('baseline', plan);
+  };
+  await expect(attempt()).rejects.toMatchObject({ code: 'SQUALL_INVALID_PLAN' });
+  expect(server.arrivals()).toBe(0);
+});

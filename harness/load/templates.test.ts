@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '../runtime/random.ts';
+import { compileTemplate, routeOf } from './templates.ts';
+
+const fill = (text: string, seed = 1) =>
+  compileTemplate(text).fill({ index: 7, run: 'r1', random: seededRandom(seed) });
+
+test('fills every placeholder', () => {
+  expect(fill('/orders/{{index}}?run={{ run }}')).toBe('/orders/7?run=r1');
+  expect(fill('{{uuid}}')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(Number(fill('{{int -3 3}}'))).toBeGreaterThanOrEqual(-3);
+});
+
+test('draws from the seed, anew for every placeholder', () => {
+  expect(fill('{{uuid}}', 5)).toBe(fill('{{uuid}}', 5));
+  expect(fill('{{uuid}}', 5)).not.toBe(fill('{{uuid}}', 6));
+  const [first, second] = fill('{{uuid}} {{uuid}}').split(' ');
+  expect(first).not.toBe(second);
+});
+
+test('text without placeholders stays as it is', () => {
+  const template = compileTemplate('{"a":{"b":1}}');
+  expect(template.fixed).toBe(true);
+  expect(fill('{"a":{"b":1}}')).toBe('{"a":{"b":1}}');
+});
+
+test('an unknown placeholder is refused with those that exist', () => {
+  expect(() => compileTemplate('{{indx}}')).toThrow(
+    expect.objectContaining({ code: 'SQUALL_INVALID_PLAN', hint: expect.stringContaining('{{index}}') }),
+  );
+});
+
+test('a route is the method and the path without its query', () => {
+  expect(routeOf({ method: 'GET', path: '/items/{{int 1 9}}?page=2' })).toBe('GET /items/{{int 1 9}}');
+  expect(routeOf({ method: 'GET', path: '/', route: 'home' })).toBe('home');
+});
