@@ -1,33 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Environment, StartRequest } from '../domain/ports.ts';
-import type { ServiceSpec, Target } from '../domain/target.ts';
-
-const relay: ServiceSpec = {
-  entry: new URL('./relay.fixture.ts', import.meta.url),
-  metrics: '/metrics',
-  reset: '/reset',
-  behave: '/behave',
-};
-
-/** `front` calls `back` through a proxy. */
-export const relayTarget: Target = {
-  name: 'relay',
-  summary: 'one service that calls another',
-  front: 'front',
-  services: { front: { ...relay, env: { OWN: 'front', SAID_BY: 'spec' } }, back: relay },
-  edges: [{ from: 'front', to: 'back', env: 'NEXT_URL' }],
-  variants: { plain: { about: 'the only one', env: { front: { SAID_BY: 'variant' } } } },
-  requests: [{ method: 'GET', path: '/' }],
-  rules: [],
-};
-
-export const EDGE = 'front->back';
-
-export function relayRequest(over: Partial<StartRequest> = {}): StartRequest {
-  const variant = relayTarget.variants['plain'] as Target['variants'][string];
-  const signal = new AbortController().signal;
-  return { target: relayTarget, variantName: 'plain', variant, env: {}, timeScale: 5, seed: 7, signal, ...over };
-}
+import type { Environment } from '../domain/ports.ts';
+import { EDGE, relayRequest } from './relay-target.fixture.ts';
 
 /** Whether something still answers at `url`. */
 async function answers(url: string): Promise<boolean> {

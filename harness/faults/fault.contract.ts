@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Fault } from '../domain/fault.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
-import { EDGE, relayRequest } from '../environments/environment.contract.ts';
+import { EDGE, relayRequest } from '../environments/relay-target.fixture.ts';
 import { behave } from './behave.ts';
 import { blackhole } from './blackhole.ts';
 import { faultKinds } from './catalogue.ts';

@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import type { Leftover } from '../../runtime/reaper-protocol.ts';
-import { environmentContract, relayRequest } from '../environment.contract.ts';
+import { environmentContract } from '../environment.contract.ts';
+import { relayRequest } from '../relay-target.fixture.ts';
 import { createLocalEnvironment } from './environment.ts';
+import { findOnPath } from './on-path.ts';
 
 describe('local, embedded proxy', () => {
   environmentContract(() => createLocalEnvironment({ proxy: 'embedded', clock }));
@@ -32,15 +33,6 @@ describe('local, embedded proxy', () => {
   });
 });
 
-describe.skipIf(!hasToxiproxy())('local, real Toxiproxy (needs toxiproxy-server on PATH)', () => {
+describe.skipIf(!findOnPath('toxiproxy-server'))('local, real Toxiproxy (needs toxiproxy-server on PATH)', () => {
   environmentContract(() => createLocalEnvironment({ proxy: 'toxiproxy', clock }));
 });
-
-function hasToxiproxy(): boolean {
-  try {
-    execFileSync('toxiproxy-server', ['-version']);
-    return true;
-  } catch {
-    return false;
-  }
-}
