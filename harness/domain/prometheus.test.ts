@@ -17,7 +17,7 @@ limit +Inf
 `;
 
 test('samples have name, labels, value and the type of their family', () => {
-  expect(parsePrometheus(TEXT)).toEqual([
+  expect(parsePrometheus(TEXT).samples).toEqual([
     { name: 'arrivals_total', labels: { route: '/charge', attempt_header: '1' }, value: 12, type: 'counter' },
     { name: 'arrivals_total', labels: { route: '/a}b', attempt_header: '2' }, value: 3, type: 'counter' },
     { name: 'wait_seconds_bucket', labels: { le: '+Inf' }, value: 5, type: 'histogram' },
@@ -26,6 +26,11 @@ test('samples have name, labels, value and the type of their family', () => {
     { name: 'slots_available', labels: {}, value: -0.5, type: 'gauge' },
     { name: 'limit', labels: {}, value: Number.POSITIVE_INFINITY, type: 'untyped' },
   ]);
+});
+
+test('a counter that has not counted yet is known by its type', () => {
+  const { samples, types } = parsePrometheus('# HELP arrivals_total Requests\n# TYPE arrivals_total counter\n');
+  expect([samples, types.get('arrivals_total')]).toEqual([[], 'counter']);
 });
 
 test.each(['no value', 'name{a="b" 1', 'name{a=b} 1', 'name one', '{a="b"} 1'])('refuses: %s', (line) => {
@@ -39,7 +44,7 @@ test('what is written with sampleName is read back, whatever the labels hold', (
     fc.property(anyLabels, anyValue, (given, value) => {
       const labels = { ...given };
       const text = `${sampleName({ name: 'metric', labels })} ${value}`;
-      expect(parsePrometheus(text)).toEqual([{ name: 'metric', labels, value, type: 'untyped' }]);
+      expect(parsePrometheus(text).samples).toEqual([{ name: 'metric', labels, value, type: 'untyped' }]);
     }),
   );
 });

@@ -12,8 +12,15 @@ const LABEL = /\s*([a-zA-Z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(?:,|$)/gsy;
 const TYPE = /^#\s+TYPE\s+(\S+)\s+(\S+)/;
 const FAMILY_ENDINGS = /_(bucket|sum|count)$/;
 
+/** What one scrape said. */
+export interface PrometheusScrape {
+  readonly samples: readonly PrometheusSample[];
+  /** Family -> type, also of families without a sample: a counter with labels shows none before its first count. */
+  readonly types: ReadonlyMap<string, string>;
+}
+
 /** Reads the text format 0.0.4; a line that does not follow it is an error, because a lost sample would be a false zero. */
-export function parsePrometheus(text: string): PrometheusSample[] {
+export function parsePrometheus(text: string): PrometheusScrape {
   const types = new Map<string, string>();
   const samples: PrometheusSample[] = [];
   for (const line of text.split('\n')) {
@@ -25,7 +32,7 @@ export function parsePrometheus(text: string): PrometheusSample[] {
     const known = types.get(name) ?? types.get(name.replace(FAMILY_ENDINGS, '')) ?? 'untyped';
     samples.push({ name, labels: parseLabels(labels, line), value: parseValue(value, line), type: known });
   }
-  return samples;
+  return { samples, types };
 }
 
 /** `service_requests_total{service="bank",outcome="ok"}`: the sample's name and labels in the same text format. */

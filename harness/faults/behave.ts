@@ -66,6 +66,6 @@ function scaleBehaviour(behaviour: Behaviour, k: number): Behaviour {
 /** Calls that the service counted so far; null when it does not tell. */
 async function arrivals({ spec, get }: ServiceControl): Promise<number | null> {
   if (spec.metrics === undefined) return null;
-  const samples = parsePrometheus(await get(spec.metrics)).filter(({ name }) => name === 'arrivals_total');
-  return samples.reduce((sum, { value }) => sum + value, 0);
+  const { samples } = parsePrometheus(await get(spec.metrics));
+  return samples.reduce((sum, { name, value }) => (name === 'arrivals_total' ? sum + value : sum), 0);
 }

@@ -34,6 +34,10 @@ test('of several names for one word the first that is there counts', () => {
   });
 });
 
+test('a counter that has not counted yet is 0, and what is not declared is no evidence', () => {
+  expect(words('# TYPE arrivals_total counter\n# TYPE slots_available gauge\n')).toEqual({ arrivals: 0 });
+});
+
 test('marks and gauges are no counters', () => {
   expect(['arrivals', 'calls to bank', 'timeouts to x', 'charges'].every(isCounterWord)).toBe(true);
   expect(['threads low water', 'in flight', 'calls'].some(isCounterWord)).toBe(false);

@@ -1,4 +1,4 @@
-import type { PrometheusSample } from '../domain/prometheus.ts';
+import type { PrometheusSample, PrometheusScrape } from '../domain/prometheus.ts';
 import { METRIC_WORDS } from '../domain/target.ts';
 
 /** What counts up; its value in a phase is the difference over the phase. One line per synonym, the first present wins. */
@@ -19,11 +19,12 @@ const PER_DEPENDENCY: Readonly<Record<string, string>> = {
 /** Metrics beside the words that are worth a line on a chart: the state of breakers, bulkheads and pools. */
 const CHARTED = /^(breaker_state|bulkhead_(in_use|queue|limit)|pool_(in_use|waiting)|adaptive_timeout_current_ms)$/;
 
-/** Squall's words for what a service reported, summed over labels. */
-export function readWords(samples: readonly PrometheusSample[]): Map<string, number> {
+/** Squall's words for what a service reported, summed over labels; a counter that has not counted yet is 0. */
+export function readWords({ samples, types }: PrometheusScrape): Map<string, number> {
   const words = new Map<string, number>();
   for (const [word, names] of Object.entries({ ...METRIC_WORDS, ...COUNTER_WORDS })) {
-    const name = names.find((each) => samples.some((sample) => sample.name === each));
+    const isThere = (name: string) => types.get(name) === 'counter' || samples.some((sample) => sample.name === name);
+    const name = names.find(isThere);
     if (name) words.set(word, total(samples.filter((sample) => sample.name === name)));
   }
   for (const [name, phrase] of Object.entries(PER_DEPENDENCY)) {

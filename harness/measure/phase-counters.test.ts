@@ -32,7 +32,8 @@ test('a service that was restarted counts from 0', () => {
 test('histograms keep sum and count, and lose their buckets', () => {
   const before = `${TYPED}wait_seconds_bucket{le="1"} 1\nwait_seconds_sum 1\nwait_seconds_count 1\n`;
   const after = `${TYPED}wait_seconds_bucket{le="1"} 3\nwait_seconds_sum 2.5\nwait_seconds_count 3\n`;
-  expect(counted(before, after)).toEqual({ wait_seconds_sum: 1.5, wait_seconds_count: 2 });
+  const histogram = { arrivals: 0, wait_seconds_sum: 1.5, wait_seconds_count: 2 };
+  expect(counted(before, after)).toEqual(histogram);
 });
 
 test('what is no number is no evidence', () => {

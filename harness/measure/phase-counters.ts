@@ -1,5 +1,5 @@
 import type { Counter } from '../domain/evidence.ts';
-import { type PrometheusSample, sampleName } from '../domain/prometheus.ts';
+import { type PrometheusSample, type PrometheusScrape, sampleName } from '../domain/prometheus.ts';
 import { isCounterWord, readWords } from './metric-words.ts';
 
 /**
@@ -9,16 +9,16 @@ import { isCounterWord, readWords } from './metric-words.ts';
 export function phaseCounters(
   at: string,
   phase: string,
-  before: readonly PrometheusSample[],
-  after: readonly PrometheusSample[],
+  before: PrometheusScrape | undefined,
+  after: PrometheusScrape,
 ): Counter[] {
-  const wordsBefore = readWords(before);
-  const namedBefore = new Map(before.map((sample) => [sampleName(sample), sample.value]));
+  const wordsBefore = before ? readWords(before) : new Map<string, number>();
+  const namedBefore = new Map(before?.samples.map((sample) => [sampleName(sample), sample.value]));
   const words = [...readWords(after)].map(([name, value]) => ({
     name,
     value: isCounterWord(name) ? grown(wordsBefore.get(name), value) : value,
   }));
-  const samples = after.filter(isKept).map((sample) => {
+  const samples = after.samples.filter(isKept).map((sample) => {
     const name = sampleName(sample);
     return { name, value: isCumulative(sample) ? grown(namedBefore.get(name), sample.value) : sample.value };
   });

@@ -1,6 +1,6 @@
 import type { Counter } from '../domain/evidence.ts';
 import type { Clock, Prober, RunningTarget, ServiceControl } from '../domain/ports.ts';
-import { type PrometheusSample, parsePrometheus } from '../domain/prometheus.ts';
+import { type PrometheusScrape, parsePrometheus } from '../domain/prometheus.ts';
 import type { Target } from '../domain/target.ts';
 import { phaseCounters } from './phase-counters.ts';
 import { createSeriesBook } from './series-book.ts';
@@ -30,7 +30,7 @@ export function createProber({ target, running, clock, originMs, intervalMs }: P
   const book = createSeriesBook();
   const counters: Counter[] = [];
   const pending = new Map<string, Promise<void>>();
-  const atBegin = new Map<string, readonly PrometheusSample[]>();
+  const atBegin = new Map<string, PrometheusScrape>();
 
   const sample = async ({ service, path }: Probed) => {
     const read = await scrape(service, path).catch(() => undefined);
@@ -58,7 +58,7 @@ export function createProber({ target, running, clock, originMs, intervalMs }: P
     },
     endPhase: async (phase) => {
       for (const [name, read] of await scrapeAll(probed))
-        counters.push(...phaseCounters(name, phase, atBegin.get(name) ?? [], read));
+        counters.push(...phaseCounters(name, phase, atBegin.get(name), read));
     },
     evidence: () => ({ series: book.series(), counters }),
     [Symbol.asyncDispose]: async () => {
@@ -75,16 +75,16 @@ function probedServices(target: Target, running: RunningTarget): Probed[] {
   });
 }
 
-async function scrape(service: ServiceControl, path: string): Promise<PrometheusSample[]> {
+async function scrape(service: ServiceControl, path: string): Promise<PrometheusScrape> {
   return parsePrometheus(await service.get(path));
 }
 
-async function scrapeAll(probed: readonly Probed[]): Promise<(readonly [string, PrometheusSample[]])[]> {
+async function scrapeAll(probed: readonly Probed[]): Promise<(readonly [string, PrometheusScrape])[]> {
   return Promise.all(probed.map(async (each) => [each.service.name, await insist(each)] as const));
 }
 
 /** A counter that is missing leaves a statement without evidence, so a service that is busy is asked again. */
-async function insist({ service, path }: Probed): Promise<PrometheusSample[]> {
+async function insist({ service, path }: Probed): Promise<PrometheusScrape> {
   for (let tried = 1; ; tried++) {
     try {
       return await scrape(service, path);

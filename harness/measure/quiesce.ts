@@ -35,5 +35,5 @@ async function inFlight(running: RunningTarget, { target, front }: QuiesceOption
   // A service too busy to answer is not idle.
   const text = await service.get(path).catch(() => undefined);
   if (text === undefined) return 1;
-  return parsePrometheus(text).reduce((sum, { name, value }) => (names.includes(name) ? sum + value : sum), 0);
+  return parsePrometheus(text).samples.reduce((sum, { name, value }) => (names.includes(name) ? sum + value : sum), 0);
 }

@@ -1,10 +1,10 @@
 import type { Series } from '../domain/evidence.ts';
-import { type PrometheusSample, sampleName } from '../domain/prometheus.ts';
+import { type PrometheusScrape, sampleName } from '../domain/prometheus.ts';
 import { isCharted, readWords } from './metric-words.ts';
 
 /** Collects what services report over time; only words and a few gauges, so that evidence stays small. */
 export interface SeriesBook {
-  add(service: string, atMs: number, samples: readonly PrometheusSample[]): void;
+  add(service: string, atMs: number, scrape: PrometheusScrape): void;
   /** The service did not answer: every series of it that is known gets a null. */
   gap(service: string, atMs: number): void;
   series(): readonly Series[];
@@ -25,9 +25,9 @@ export function createSeriesBook(): SeriesBook {
     for (const [name, samples] of book) samples.push([atMs, finite(values.get(name))]);
   };
   return {
-    add: (service, atMs, samples) => {
-      const charted = samples.filter(isCharted).map((sample) => [sampleName(sample), sample.value] as const);
-      write(service, atMs, new Map([...readWords(samples), ...charted]));
+    add: (service, atMs, scrape) => {
+      const charted = scrape.samples.filter(isCharted).map((sample) => [sampleName(sample), sample.value] as const);
+      write(service, atMs, new Map([...readWords(scrape), ...charted]));
     },
     gap: (service, atMs) => write(service, atMs, new Map()),
     series: () =>
