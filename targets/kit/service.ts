@@ -2,12 +2,14 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { type CallBooks, createCallBooks } from './call-books.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 
+type Reset = (options: { readonly abort: boolean }) => void | Promise<void>;
+
 export interface ServiceParts {
   readonly app: FastifyInstance;
   readonly telemetry: Telemetry;
   readonly calls: CallBooks;
   /** Runs on `POST /control/reset`; `abort` asks to end the work in flight as well. */
-  onReset(reset: (options: { readonly abort: boolean }) => void): void;
+  onReset(reset: Reset): void;
   /** Runs before the process exits. */
   onStop(stop: () => Promise<void> | void): void;
 }
@@ -21,7 +23,7 @@ const DRAIN_MS = 500;
  * `SQUALL_EXIT_WITH_STDIN=1`, as soon as whoever started it is gone.
  */
 export async function startService(build: (parts: ServiceParts) => void | Promise<void>): Promise<void> {
-  const resets: ((options: { abort: boolean }) => void)[] = [];
+  const resets: Reset[] = [];
   const stops: (() => Promise<void> | void)[] = [];
   const app = Fastify({ logger: false, forceCloseConnections: 'idle' });
   const telemetry = createTelemetry();
@@ -31,9 +33,9 @@ export async function startService(build: (parts: ServiceParts) => void | Promis
     reply.type(telemetry.registry.contentType);
     return telemetry.registry.metrics();
   });
-  app.post<{ Body: { abort?: boolean } | null }>('/control/reset', (request, reply) => {
-    for (const reset of resets) reset({ abort: request.body?.abort === true });
-    reply.code(204).send();
+  app.post<{ Body: { abort?: boolean } | null }>('/control/reset', async (request, reply) => {
+    for (const reset of resets) await reset({ abort: request.body?.abort === true });
+    reply.code(204);
   });
   await build({
     app,

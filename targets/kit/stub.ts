@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Behaviour, behaviourFor, jittered } from './behaviour.ts';
 import { latencyProfile } from './latency-profile.ts';
+import type { PostgresLedger } from './postgres-ledger.ts';
 import { seededRandom } from './seeded-random.ts';
 import { startService } from './service.ts';
 import { number, scaled, text } from './settings.ts';
@@ -14,28 +15,38 @@ import { createStubLedger, type Effect } from './stub-ledger.ts';
  *   ROUTES     paths it answers, separated by blanks
  *   PROFILE    its own latency, see `latencyProfile`; real ms
  *   EFFECT     charge | email | none: the row that its work writes
+ *   LEDGER_URL Postgres that keeps those rows; absent: memory
  *   REPLY      JSON answer; "{{uuid}}" becomes a fresh id
  *
  * It works on when its caller goes, as a real bank would, and counts that.
  */
-type StubRequest = FastifyRequest<{ Body: { payment_id?: string } | null }>;
+type StubRequest = FastifyRequest<{ Body: { payment_id?: string; amount?: number } | null }>;
 
 const random = seededRandom(number('SEED', 1), text('ROUTES'));
 const sample = latencyProfile(text('PROFILE'), random);
 const effect = text('EFFECT', 'none') as Effect;
 const replyText = text('REPLY', '{}');
 
-await startService(({ app, telemetry, onReset }) => {
+await startService(async ({ app, telemetry, onReset, onStop }) => {
   const ledger = createStubLedger(telemetry, effect);
+  const table = await openTable();
   let behaviour: Behaviour = {};
-  onReset(ledger.clear);
+  onReset(async () => {
+    ledger.clear();
+    await table?.clear();
+  });
+  if (table) onStop(table.close);
 
   const answer = async (route: string, request: StubRequest, reply: FastifyReply) => {
     const { slowWorkMs = 0, slowReplyMs = 0, jitterMs = 0, ...told } = behaviourFor(behaviour, route, random);
     await sleep(scaled(sample()) + jittered(slowWorkMs, jitterMs, random));
     if (told.status && told.when !== 'after') return fail(reply, told);
     ledger.workDone(request.raw.socket.destroyed);
-    if (effect !== 'none') ledger.row(request.body?.payment_id ?? 'unknown');
+    if (effect !== 'none') {
+      const { payment_id = 'unknown', amount = 0 } = request.body ?? {};
+      await table?.append(payment_id, amount);
+      ledger.row(payment_id);
+    }
     if (slowReplyMs > 0) await sleep(jittered(slowReplyMs, jitterMs, random));
     if (told.status) return fail(reply, told);
     return { ...JSON.parse(replyText.replace('{{uuid}}', randomUUID())), ...told.reply };
@@ -55,8 +66,16 @@ await startService(({ app, telemetry, onReset }) => {
     behaviour = request.body ?? {};
     reply.code(204).send();
   });
-  app.get('/control/ledger', () => ledger.snapshot());
+  app.get('/control/ledger', async () => ({ ...ledger.snapshot(), ...(table && { rows: await table.rows() }) }));
 });
+
+/** Loaded only when asked for: most runs keep their rows in memory and should start fast. */
+async function openTable(): Promise<PostgresLedger | undefined> {
+  const url = process.env.LEDGER_URL;
+  if (!url || effect === 'none') return undefined;
+  const { openPostgresLedger } = await import('./postgres-ledger.ts');
+  return openPostgresLedger(url, `${effect}s`);
+}
 
 function fail(reply: FastifyReply, { status = 500, headers = {}, body }: Behaviour): unknown {
   reply.code(status).headers({ ...headers });

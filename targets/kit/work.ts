@@ -83,7 +83,7 @@ function holdSlot(release: Release, onEnd: () => void): HeldSlot {
 }
 
 /** Answers with the error envelope and the `x-reason` header of its code. */
-export function refuse(reply: FastifyReply, { code, message }: Rejection): { readonly error: ErrorEnvelope } {
+function refuse(reply: FastifyReply, { code, message }: Rejection): { readonly error: ErrorEnvelope } {
   const { http, reason } = CODES[code];
   reply.code(http);
   if (reason) reply.header('x-reason', reason);

@@ -1,15 +1,15 @@
+import { pickVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
-import { text } from '../kit/settings.ts';
 import { admission } from '../kit/work.ts';
 import { connectDependencies, type Order } from './dependencies.ts';
 import { badOrder } from './order.ts';
 import { measurePayments } from './payment-telemetry.ts';
-import { variantNamed } from './variants/catalogue.ts';
+import { VARIANTS } from './variants/catalogue.ts';
 
 /** The payment service: fraud check, then bank, then notification, in the way that `VARIANT` says. */
 await startService((parts) => {
   const { app, telemetry } = parts;
-  const variant = variantNamed(text('VARIANT', 'budgeted'));
+  const variant = pickVariant(VARIANTS, 'budgeted');
   const pay = variant.pay(connectDependencies(parts, variant.connect), telemetry);
   const inSlot = admission(parts);
   const measured = measurePayments(telemetry);

@@ -1,13 +1,6 @@
+import { variantEnvs } from '../kit/pick-variant.ts';
+import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
-
-const stub = (settings: Readonly<Record<string, string>>) =>
-  ({
-    entry: new URL('../kit/stub.ts', import.meta.url),
-    metrics: '/metrics',
-    reset: '/control/reset',
-    behave: '/control/behave',
-    env: settings,
-  }) as const;
 
 /** A payment needs a fraud check and a bank, both required, and a notification that is not. */
 export const payment = {
@@ -21,23 +14,26 @@ export const payment = {
       reset: '/control/reset',
       env: { SLOTS: '200', QUEUE_LIMIT: '10000' },
     },
-    fraud: stub({ ROUTES: '/check', PROFILE: 'p50=50 p99=200 p99.9=500', REPLY: '{"is_fraudulent":false}' }),
-    bank: stub({
+    fraud: stubService({ ROUTES: '/check', PROFILE: 'p50=50 p99=200 p99.9=500', REPLY: '{"is_fraudulent":false}' }),
+    bank: stubService({
       ROUTES: '/charge',
       PROFILE: 'p50=500 p99=2000 p99.9=5000',
       EFFECT: 'charge',
       REPLY: '{"transaction_id":"{{uuid}}"}',
     }),
-    notify: stub({ ROUTES: '/send', PROFILE: 'p50=20 p99=100 p99.9=200', EFFECT: 'email', REPLY: '{"queued":true}' }),
+    notify: stubService({
+      ROUTES: '/send',
+      PROFILE: 'p50=20 p99=100 p99.9=200',
+      EFFECT: 'email',
+      REPLY: '{"queued":true}',
+    }),
   },
   edges: [
     { from: 'payment', to: 'fraud', env: 'FRAUD_URL' },
     { from: 'payment', to: 'bank', env: 'BANK_URL' },
     { from: 'payment', to: 'notify', env: 'NOTIFY_URL' },
   ],
-  variants: Object.fromEntries(
-    Object.entries(VARIANTS).map(([name, { about }]) => [name, { about, env: { payment: { VARIANT: name } } }]),
-  ),
+  variants: variantEnvs(VARIANTS, 'payment'),
   requests: [
     {
       method: 'POST',

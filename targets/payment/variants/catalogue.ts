@@ -21,9 +21,3 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'budgeted+breaker': budgetedBreaker,
   'budgeted+bulkhead50+breaker': budgetedBulkhead50Breaker,
 };
-
-export function variantNamed(name: string): Variant {
-  const variant = VARIANTS[name];
-  if (!variant) throw new Error(`VARIANT "${name}" is not one of ${Object.keys(VARIANTS).join(', ')}`);
-  return variant;
-}

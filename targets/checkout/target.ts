@@ -1,0 +1,63 @@
+import { variantEnvs } from '../kit/pick-variant.ts';
+import { stubService } from '../kit/stub-service.ts';
+import { VARIANTS } from './variants/catalogue.ts';
+
+/** A checkout needs stock and a payment; the price of shipping is optional. */
+export const checkout = {
+  name: 'checkout',
+  summary: 'A checkout with two required dependencies and an optional one that can run beside them',
+  front: 'checkout',
+  services: {
+    checkout: {
+      entry: new URL('./checkout.ts', import.meta.url),
+      metrics: '/metrics',
+      reset: '/control/reset',
+    },
+    inventory: stubService({ ROUTES: '/reserve', p99: '100', REPLY: '{"in_stock":true}' }),
+    payment: stubService({
+      ROUTES: '/charge',
+      p99: '2000',
+      EFFECT: 'charge',
+      REPLY: '{"transaction_id":"{{uuid}}"}',
+    }),
+    shipping: stubService({ ROUTES: '/estimate', p99: '500', REPLY: '{"amount":495}' }),
+  },
+  edges: [
+    { from: 'checkout', to: 'inventory', env: 'INVENTORY_URL' },
+    { from: 'checkout', to: 'payment', env: 'PAYMENT_URL' },
+    { from: 'checkout', to: 'shipping', env: 'SHIPPING_URL' },
+  ],
+  variants: variantEnvs(VARIANTS, 'checkout'),
+  requests: [
+    {
+      method: 'POST',
+      path: '/checkout',
+      headers: { 'content-type': 'application/json' },
+      body: '{"cart_id":"{{uuid}}","items":{{int 1 9}},"payment_token":"t-{{index}}"}',
+    },
+  ],
+  rules: [
+    { label: 'shipping_pending', class: 'success', status: 200, json: { shipping: 'pending' } },
+    { label: 'ok', class: 'success', status: 200 },
+    { label: 'out_of_stock', class: 'rejected', status: 409, json: { code: 'out_of_stock' } },
+    {
+      label: 'inventory_timeout',
+      class: 'error',
+      json: { 'error.code': 'upstream_timeout', 'error.dependency': 'inventory' },
+    },
+    {
+      label: 'payment_timeout_ambiguous',
+      class: 'error',
+      json: { 'error.code': 'upstream_timeout', 'error.ambiguous': true },
+    },
+    {
+      label: 'payment_timeout',
+      class: 'error',
+      json: { 'error.code': 'upstream_timeout', 'error.dependency': 'payment' },
+    },
+    { label: 'budget_exhausted', class: 'error', json: { 'error.code': 'budget_exhausted' } },
+    { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+    { label: 'crash', class: 'error', status: 500 },
+  ],
+  deadlineMs: 30_000,
+} as const;

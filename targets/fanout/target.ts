@@ -1,0 +1,44 @@
+import { variantEnvs } from '../kit/pick-variant.ts';
+import { stubService } from '../kit/stub-service.ts';
+import { NAMES, SPECS } from './dependencies.ts';
+import { VARIANTS } from './variants/catalogue.ts';
+
+const stubs = Object.fromEntries(
+  NAMES.map((name) => [
+    name,
+    stubService({ ROUTES: '/part', p99: String(SPECS[name].p99), REPLY: JSON.stringify({ from: name }) }),
+  ]),
+);
+
+const required = NAMES.filter((name) => SPECS[name].required);
+
+/** A page that is put together from ten dependencies. */
+export const fanout = {
+  name: 'fanout',
+  summary: 'An orchestrator with ten dependencies, five required and five optional',
+  front: 'orchestrator',
+  services: {
+    orchestrator: {
+      entry: new URL('./orchestrator.ts', import.meta.url),
+      metrics: '/metrics',
+      reset: '/control/reset',
+    },
+    ...stubs,
+  },
+  edges: NAMES.map((name) => ({ from: 'orchestrator', to: name, env: `${name.toUpperCase()}_URL` })),
+  variants: variantEnvs(VARIANTS, 'orchestrator'),
+  requests: [{ method: 'GET', path: '/page' }],
+  rules: [
+    { label: 'complete', class: 'success', status: 200, json: { 'degraded.length': 0 } },
+    { label: 'degraded', class: 'success', status: 200 },
+    ...required.map((name) => ({
+      label: `${name}_timeout`,
+      class: 'error' as const,
+      json: { 'error.code': 'upstream_timeout', 'error.dependency': name },
+    })),
+    { label: 'budget_exhausted', class: 'error', json: { 'error.code': 'budget_exhausted' } },
+    { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+    { label: 'crash', class: 'error', status: 500 },
+  ],
+  deadlineMs: 30_000,
+} as const;

@@ -1,0 +1,40 @@
+import { Pool } from 'pg';
+import { scaled } from './settings.ts';
+
+/** Rows in Postgres: what a crash of the stub cannot lose, and a fault on the ledger's edge can delay. */
+export interface PostgresLedger {
+  /** Rejects when the row may not be there. */
+  append(paymentId: string, amount: number): Promise<void>;
+  rows(): Promise<Readonly<Record<string, number>>>;
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens table `charges(payment_id, amount, at)` or its like at `url`, and makes it when it is missing. */
+export async function openPostgresLedger(url: string, table: 'charges' | 'emails'): Promise<PostgresLedger> {
+  const pool = new Pool({ connectionString: url, max: 20, connectionTimeoutMillis: Math.max(500, scaled(5000)) });
+  // An idle connection that breaks is reported here; the next query opens another.
+  pool.on('error', () => undefined);
+  await pool.query(
+    `create table if not exists ${table} (payment_id text not null, amount numeric not null, at timestamptz not null default now())`,
+  );
+  return {
+    append: async (paymentId, amount) => {
+      await pool.query({
+        name: 'append',
+        text: `insert into ${table}(payment_id, amount) values ($1, $2)`,
+        values: [paymentId, amount],
+      });
+    },
+    rows: async () => {
+      const { rows } = await pool.query<{ id: string; n: number }>(
+        `select payment_id as id, count(*)::int as n from ${table} group by payment_id`,
+      );
+      return Object.fromEntries(rows.map(({ id, n }) => [id, n]));
+    },
+    clear: async () => {
+      await pool.query(`truncate ${table}`);
+    },
+    close: () => pool.end(),
+  };
+}
