@@ -23,11 +23,28 @@ export function refuseProblems(file: string, problems: readonly string[], hint?:
 
 /** What a schema found wrong, each beginning with the path (`services.bank.p99: ...`), unknown keys one by one. */
 export function schemaProblems({ issues }: z.ZodError): string[] {
-  return issues.flatMap((issue) => {
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => `${pathText([...issue.path, key])}: is no known field`);
-    return [`${pathText(issue.path)}: ${issue.message}`];
-  });
+  return issues.flatMap((issue) => problemsOf(issue, []));
+}
+
+type Issue = z.core.$ZodIssue;
+
+function problemsOf(issue: Issue, above: readonly PropertyKey[]): string[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${pathText([...path, key])}: is no known field`);
+  const closest = closestBranch(issue);
+  if (closest) return closest.flatMap((inner) => problemsOf(inner, path));
+  return [`${pathText(path)}: ${issue.message}`];
+}
+
+/** Of alternatives, the one that was meant: it has the shape, and something inside it is wrong. */
+function closestBranch(issue: Issue): readonly Issue[] | undefined {
+  if (issue.code !== 'invalid_union') return undefined;
+  return issue.errors.find((branch) => branch.length > 0 && branch.every(isInside));
+}
+
+function isInside(issue: Issue): boolean {
+  return issue.path.length > 0 || issue.code === 'unrecognized_keys' || closestBranch(issue) !== undefined;
 }
 
 function pathText(path: readonly PropertyKey[]): string {
