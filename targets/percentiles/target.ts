@@ -1,0 +1,23 @@
+import { variantEnvs } from '../kit/pick-variant.ts';
+import { stubService } from '../kit/stub-service.ts';
+import { TIMEOUTS } from './timeouts.ts';
+
+/** A dependency whose mean says nothing about it. */
+export const percentiles = {
+  name: 'percentiles',
+  summary: 'One caller and one dependency with a long tail: which figure makes a good timeout?',
+  front: 'caller',
+  services: {
+    caller: { entry: new URL('./caller.ts', import.meta.url), metrics: '/metrics', reset: '/control/reset' },
+    item: stubService({ ROUTES: '/item', PROFILE: 'deck=950x50,40x200,9x500,1x5000', REPLY: '{"item":1}' }),
+  },
+  edges: [{ from: 'caller', to: 'item', env: 'ITEM_URL' }],
+  variants: variantEnvs(TIMEOUTS, 'caller'),
+  requests: [{ method: 'GET', path: '/item' }],
+  rules: [
+    { label: 'ok', class: 'success', status: 200 },
+    { label: 'item_timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
+    { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+  ],
+  deadlineMs: 30_000,
+} as const;
