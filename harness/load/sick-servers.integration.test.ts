@@ -41,6 +41,7 @@ describe.each(SICK_SERVERS)('$name: $about', (sick) => {
     else expect(server.arrivals()).toBeLessThanOrEqual(ledger.sent);
 
     const response = recordings.filter((recording) => recording.clock === 'response');
+    for (const { kind, status } of response) expect(status).toBe(kind === 'answered' ? sick.status : 0);
     expect(mergeDurations(response)?.count).toBe(40);
     for (const recording of response)
       if (isCensored(recording.kind)) expect(recording.minUs).toBeGreaterThanOrEqual(DEADLINE_MS * 1000);
