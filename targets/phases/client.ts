@@ -1,0 +1,52 @@
+import { Agent } from 'node:http';
+import { write } from '../kit/answer.ts';
+import { createDependency } from '../kit/dependency.ts';
+import { pickVariant } from '../kit/pick-variant.ts';
+import { startService } from '../kit/service.ts';
+import { text } from '../kit/settings.ts';
+import { admission } from '../kit/work.ts';
+import { crowdedPool } from './crowded-pool.ts';
+import { fetchUser } from './fetch-user.ts';
+import { FACTORY_DEFAULT, VARIANTS } from './limits.ts';
+import type { ListenerName } from './listeners/catalogue.ts';
+import { type PhasedResult, type PhaseLimits, phasedCall } from './phased-call.ts';
+
+/** More than any socket buffers between two processes hold, so that a peer that reads nothing is felt. */
+const UPLOAD = Buffer.alloc(32 * 1024 * 1024);
+
+/** A client of sick listeners: tells how a call ended and which limit ended it. */
+await startService((parts) => {
+  const { app } = parts;
+  const variant = pickVariant(VARIANTS, 'full');
+  const inSlot = admission(parts);
+  const directory = createDependency(parts, { name: 'listeners', url: text('LISTENERS_URL') });
+  const agent = new Agent();
+  const crowded = crowdedPool();
+
+  const call = async (name: ListenerName | 'pool', limits: PhaseLimits): Promise<PhasedResult> => {
+    const urls = await directory.get<Record<ListenerName, string>>('/listeners');
+    if (name === 'pool') return phasedCall({ url: urls.healthy, agent: await crowded(urls.silent), limits });
+    const url = urls[name];
+    return phasedCall({ url, agent, limits, ...(name === 'zero-window' && { body: UPLOAD }) });
+  };
+  const route = (path: string, limits: PhaseLimits) =>
+    app.get<{ Querystring: { target: ListenerName } }>(
+      path,
+      inSlot(async (request, reply, work) => {
+        const { target } = request.query as { target: ListenerName };
+        const result = await work.track(call(target, limits));
+        reply.code({ ok: 200, timeout: 504, error: 502 }[result.outcome]);
+        return result;
+      }),
+    );
+
+  route('/call', variant.call);
+  // Asks for no limit, and has one all the same.
+  route('/naked', FACTORY_DEFAULT);
+
+  const user = fetchUser(parts, variant.user);
+  app.get(
+    '/user/:id',
+    inSlot(async (_request, reply, work) => write(reply, await user(work))),
+  );
+});

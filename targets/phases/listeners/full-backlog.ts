@@ -1,0 +1,21 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import type { Listener } from './listener.ts';
+
+/** Connections that fill the backlog of the worker's socket with some to spare. */
+const FILLERS = 8;
+
+/**
+ * A port whose backlog is full, so that the kernel drops every SYN: the only way to exercise a connect timeout without
+ * root, since whatever accepts at once has connected. A thread listens and then sleeps for ever without accepting.
+ */
+export const fullBacklog: Listener = async (host) => {
+  const worker = new Worker(new URL('./never-accepts.ts', import.meta.url), { workerData: { host } });
+  worker.unref();
+  const [port] = (await once(worker, 'message')) as [number];
+  const fillers = Array.from({ length: FILLERS }, () => connect(port, host).on('error', () => undefined));
+  // The first two find room; from then on nobody does.
+  await Promise.all(fillers.slice(0, 2).map((filler) => once(filler, 'connect')));
+  return port;
+};
