@@ -1,8 +1,10 @@
+import { renderHtml } from './html/page.ts';
 import type { RunRecord } from './judged-scenario.ts';
 
 /** File name -> content of every form of a run's report. */
 export function renderFiles(record: RunRecord): Readonly<Record<string, string>> {
   return {
     'run.json': `${JSON.stringify(record.report, null, 2)}\n`,
+    'report.html': renderHtml(record),
   };
 }

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const STYLES = ['theme', 'text', 'verdicts', 'details', 'charts', 'media'];
+const SCRIPTS = ['chart', 'main'];
+
+/** uPlot's style, then ours. */
+export function pageStyle(): string {
+  return [uplotFile('uPlot.min.css'), ...STYLES.map((name) => own(`${name}.css`))].join('\n');
+}
+
+/**
+ * uPlot and the page's own modules as one classic script, so that the page needs no other file: their imports only
+ * name each other, and in one script every name is at hand.
+ */
+export function pageScript(): string {
+  const modules = SCRIPTS.map((name) =>
+    own(`${name}.client.js`)
+      .replace(/^import .*$/gm, '')
+      .replace(/^export /gm, ''),
+  );
+  return [uplotFile('uPlot.iife.min.js'), ...modules].join('\n').replaceAll('</script', '<\\/script');
+}
+
+function own(name: string): string {
+  return readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8');
+}
+
+function uplotFile(name: string): string {
+  return readFileSync(require.resolve(`uplot/dist/${name}`), 'utf8');
+}

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import type { Evidence, Series } from '../../domain/evidence.ts';
+import type { JudgedScenario } from '../judged-scenario.ts';
+import { sampleRun } from '../sample/sample-run.ts';
+import type { Chart } from './chart.ts';
+import { serviceCharts } from './service-charts.ts';
+import { spectrum } from './spectrum.ts';
+import { timeCharts } from './time-charts.ts';
+import { topology } from './topology.ts';
+
+const { scenarios } = sampleRun();
+
+function find(scenario: string, variant: string): JudgedScenario {
+  const found = scenarios.find(({ evidence: { plan } }) => plan.scenario === scenario && plan.variant === variant);
+  if (!found) throw new Error(`the sample run has no ${scenario} ${variant}`);
+  return found;
+}
+
+function chart(charts: readonly Chart[], title: string): Chart {
+  const found = charts.find((each) => each.title === title);
+  if (!found) throw new Error(`no chart ${title} among ${charts.map((each) => each.title)}`);
+  return found;
+}
+
+function withSeries(...series: Series[]): Evidence {
+  return { ...find('S3-closed', 'naive').evidence, series };
+}
+
+describe('charts over time', () => {
+  test('every chart shades the fault, and the duration chart draws the bounds of its statements', () => {
+    const charts = timeCharts(find('S3-closed', 'naive'));
+    for (const { shades } of charts)
+      expect(shades).toEqual([{ from: 0, to: 60.69, text: 'latency 5 s on payment->bank' }]);
+    expect(chart(charts, 'Duration').bounds).toEqual([{ at: 6000, text: 'max duration < 6s' }]);
+  });
+
+  test('an interval in which nothing ended is a gap, not a fast answer', () => {
+    const { x, lines } = chart(timeCharts(find('S3-closed', 'naive')), 'Duration');
+    const p50 = lines.find(({ name }) => name === 'p50')?.values ?? [];
+    expect(p50).toHaveLength(x.length);
+    expect(p50).toContain(null);
+    expect(p50).not.toContain(0);
+  });
+
+  test('a scaled run is shown in real time: durations and the time axis alike', () => {
+    const charts = timeCharts(find('S3-8s', 'fixed5'));
+    const max = chart(charts, 'Duration').lines.find(({ name }) => name === 'max')?.values ?? [];
+    expect(Math.max(...max.filter((value) => value !== null))).toBeCloseTo(5038, -2);
+    expect(chart(charts, 'Duration').x.at(-1)).toBeGreaterThan(50);
+  });
+
+  test('outcomes stack successes first, and rates of a cut-short last interval are not blown up', () => {
+    const { lines } = chart(timeCharts(find('S1a', 'budgeted')), 'Outcomes');
+    expect(lines.map(({ name }) => name)).toEqual(['ok', 'bank_timeout_ambiguous', 'sent']);
+    expect(lines[0]?.colour).toBe('good');
+    const sent = find('S1a', 'budgeted').evidence.load.ledger.sent;
+    for (const { values } of lines) expect(Math.max(...values.map((v) => v ?? 0))).toBeLessThanOrEqual(sent);
+  });
+});
+
+describe('charts of services', () => {
+  test('a counter becomes a rate that survives a reset', () => {
+    const arrivals: Series = {
+      name: 'arrivals',
+      service: 'bank',
+      samples: [
+        [0, 0],
+        [1000, 50],
+        [2000, 10],
+        [3000, null],
+        [4000, 40],
+      ],
+    };
+    const [only] = serviceCharts(withSeries(arrivals));
+    expect(only?.lines[0]?.values).toEqual([null, 50, 10, null, null]);
+  });
+
+  test('series with different clocks hold their last value between samples', () => {
+    const gauge = (service: string, ...samples: [number, number | null][]): Series => ({
+      ...{ name: 'threads available', service, samples },
+    });
+    const [only] = serviceCharts(withSeries(gauge('a', [0, 5], [2000, 7]), gauge('b', [1000, 1], [2000, null])));
+    expect(only?.x).toEqual([0, 1, 2]);
+    expect(only?.lines.map(({ name, values }) => [name, values])).toEqual([
+      ['threads available · a', [5, 5, 7]],
+      ['threads available · b', [null, 1, null]],
+    ]);
+  });
+
+  test('raw metrics of the services are left out', () => {
+    expect(serviceCharts(withSeries({ name: 'process_cpu_seconds_total', service: 'a', samples: [[0, 1]] }))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the percentile spectrum', () => {
+  const members = scenarios.map(({ evidence }) => evidence).filter(({ plan }) => plan.scenario === 'S3-closed');
+
+  test('overlays all variants; each line rises and ends at its exact maximum', () => {
+    const { lines, x } = spectrum(members) as Chart;
+    expect(lines.map(({ name }) => name)).toEqual(members.map(({ plan }) => plan.variant));
+    for (const [i, { values }] of lines.entries()) {
+      const known = values.filter((value) => value !== null);
+      expect(known).toEqual(known.toSorted((a, b) => a - b));
+      const maxUs = Math.max(...(members[i]?.load.recordings.map((each) => each.maxUs) ?? []));
+      expect(known.at(-1)).toBeCloseTo(maxUs / 1000, -1);
+    }
+    expect(x.at(-1)).toBeCloseTo(3);
+  });
+
+  test('is left out when nothing was recorded', () => {
+    const empty = members.map((each) => ({ ...each, load: { ...each.load, recordings: [] } }));
+    expect(spectrum(empty)).toBeUndefined();
+  });
+});
+
+describe('the topology', () => {
+  test('shows the calls that were seen and marks the faulted edge', () => {
+    const drawing = topology([find('S3-closed', 'naive').evidence])?.markup;
+    expect(drawing).toContain('aria-label="payment calls bank (latency)"');
+    expect(drawing).toContain('class="edge broken"');
+  });
+
+  test('survives services that call each other in a circle', () => {
+    const { evidence } = find('S3-closed', 'naive');
+    const counters = [
+      { name: 'calls to b', at: 'a', phase: 'fault', value: 1 },
+      { name: 'calls to a', at: 'b', phase: 'fault', value: 1 },
+    ];
+    expect(topology([{ ...evidence, counters, faults: [] }])?.markup).toContain('a calls b, b calls a');
+  });
+
+  test('is left out when no call was seen', () => {
+    expect(topology([{ ...find('S1a', 'naive').evidence, counters: [], faults: [] }])).toBeUndefined();
+  });
+});

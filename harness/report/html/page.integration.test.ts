@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sampleRun } from '../sample/sample-run.ts';
+import { renderHtml } from './page.ts';
+
+const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((p) => p && existsSync(p));
+const QUIET = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update'];
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-sync', ...QUIET];
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface AxeViolation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no Chromium here; set CHROMIUM'})`, () => {
+  let browser: Browser;
+  let folder: string;
+  let file: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'squall-page-'));
+    file = join(folder, 'report.html');
+    await writeFile(file, renderHtml(sampleRun()));
+    browser = await chromium.launch({ executablePath: CHROMIUM as string, args: FLAGS });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Opens the report and hands over every complaint and every request beyond the file itself. */
+  async function open(colorScheme: 'light' | 'dark', width: number, withAxe = false) {
+    const complaints: string[] = [];
+    const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 }, bypassCSP: withAxe });
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => request.url() !== pathToFileURL(file).href && complaints.push(request.url()));
+    await page.goto(pathToFileURL(file).href);
+    await page.waitForSelector('html[data-ready]');
+    return { page, complaints };
+  }
+
+  async function drawnPixels(page: Page, selector: string): Promise<number> {
+    return await page.locator(`${selector} canvas`).evaluateAll((canvases) =>
+      canvases.reduce((sum, canvas) => {
+        const { width, height } = canvas as unknown as { width: number; height: number };
+        const context = (canvas as unknown as { getContext(kind: string): PixelSource }).getContext('2d');
+        return sum + context.getImageData(0, 0, width, height).data.filter((value) => value > 0).length;
+      }, 0),
+    );
+  }
+
+  test.each([
+    ['light', 1280],
+    ['dark', 390],
+  ] as const)(
+    'in %s at %i px: no error, no request, nothing serious for axe, no sideways scrolling',
+    async (scheme, width) => {
+      const { page, complaints } = await open(scheme, width, true);
+      await page.addScriptTag({ path: axeFile });
+      const violations = (await page.evaluate('axe.run().then((result) => result.violations)')) as AxeViolation[];
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+
+  test('charts of an unfolded variant are drawn; a folded one draws when a verdict links to it', async () => {
+    const { page, complaints } = await open('light', 1280);
+    expect(await drawnPixels(page, '#v5')).toBeGreaterThan(10_000);
+    expect(await page.locator('#v1 canvas').count()).toBe(0);
+    await page.locator('a[href="#v1"]').first().press('Enter');
+    await page.locator('#v1 canvas').first().waitFor();
+    expect(await drawnPixels(page, '#v1')).toBeGreaterThan(10_000);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('the keyboard moves the cursor of all charts of a variant, and hides a line', async () => {
+    const { page } = await open('light', 1280);
+    const [first, second] = [page.locator('#v5 .chart').nth(0), page.locator('#v5 .chart').nth(1)];
+    await first.locator('.plot').focus();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+    await expect.poll(() => second.locator('output').last().textContent()).toMatch(/\d/);
+    const key = first.locator('.key button').first();
+    await key.press('Enter');
+    expect(await first.locator('.key button').first().getAttribute('aria-pressed')).toBe('false');
+    await page.close();
+  });
+});
+
+interface PixelSource {
+  getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray };
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { formatDuration } from '../../domain/duration.ts';
+import type { RunReport, ScenarioReport } from '../../domain/run-report.ts';
+import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
+import { explainVerdict } from '../explain.ts';
+import { formatCount, plural } from '../figures.ts';
+import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
+import { repeatCommand } from '../repeat-command.ts';
+import { pageScript, pageStyle } from './assets.ts';
+import type { Chart } from './chart.ts';
+import { html, type Markup, trusted } from './markup.ts';
+import { packCharts } from './pack-charts.ts';
+import { spectrum } from './spectrum.ts';
+import { timeCharts } from './time-charts.ts';
+import { topology } from './topology.ts';
+import { chartFigure, variantSection } from './variant-section.ts';
+import { verdictTable } from './verdict-table.ts';
+
+interface Member {
+  readonly report: ScenarioReport;
+  readonly judged: JudgedScenario;
+  readonly id: string;
+}
+
+/** One file that works offline and by itself: verdicts first, then everything they rest on. */
+export function renderHtml({ report, scenarios }: RunRecord): string {
+  const members = report.scenarios.flatMap((each, i): Member[] => {
+    const judged = scenarios.find(
+      ({ evidence: { plan } }) => plan.scenario === each.name && plan.variant === each.variant,
+    );
+    return judged ? [{ report: each, judged, id: `v${i + 1}` }] : [];
+  });
+  const groups = [...Map.groupBy(members, ({ report: { name } }) => name)];
+  const open = interesting(members);
+  const charts: Record<string, Chart> = {};
+  const details = groups.map(([name, group], i) => scenarioSection(report, name, group, `s${i + 1}`, open, charts));
+  const script = pageScript();
+  const body = html`<header>${heading(report)}</header>
+<main>
+<section id="verdicts" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Verdicts</h2>
+<p class="muted legend"><b class="pass">ok</b> the statement held · <b class="fail">VIOL</b> it was violated · <span class="expected">✓</span> as expected · <span class="unexpected">✗</span> not as expected · <span class="unknown">?</span> cannot be told · an empty cell was not asked</p>
+${groups.map(([name, group], i) => html`<h3><a href="#s${i + 1}">${name}</a></h3>${verdictTable(name, group)}`)}
+</section>
+${wrongSection(report)}
+${details}
+</main>
+<footer class="muted">Squall ${report.run.versions.squall ?? ''} · ${Object.entries(report.run.versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(' · ')}</footer>
+<script type="application/octet-stream" id="charts">${trusted(packCharts(charts))}</script>
+<script>${trusted(script)}</script>`;
+  return document(report, body, script);
+}
+
+/** The page may run its own script and nothing else, and may not reach any network: even a missed escape stays text. */
+function document({ run, outcome }: RunReport, body: Markup, script: string): string {
+  const hash = createHash('sha256').update(script).digest('base64');
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>${run.suite}: ${outcome} · Squall</title><style>${trusted(pageStyle())}</style></head>
+<body>
+${body}
+</body></html>
+`.markup;
+}
+
+function heading({ run, outcome, scenarios }: RunReport): Markup {
+  const statements = scenarios.flatMap((scenario) => scenario.statements);
+  const expected = statements.filter(({ asExpected }) => asExpected).length;
+  const sum = (of: (scenario: ScenarioReport) => number) => scenarios.reduce((total, each) => total + of(each), 0);
+  const planned = sum(({ ledger }) => ledger.planned);
+  const unaccounted = sum(({ ledger }) => ledger.unaccounted);
+  const facts: [string, string][] = [
+    ['statements as expected', `${formatCount(expected)} of ${formatCount(statements.length)}`],
+    ['unaccounted', `${formatCount(unaccounted)} of ${plural(planned, 'request')}`],
+    ['took', formatDuration(run.durationMs)],
+    ['started', run.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
+    ['where', `${run.environment}, ${run.proxy} proxy`],
+    ['seed', String(run.seed)],
+  ];
+  const tone = OUTCOME_TONE[outcome];
+  return html`<p class="muted">Squall run ${run.id}</p>
+<h1>${run.suite} <span class="badge ${tone}"><span aria-hidden="true">${SYMBOL[tone]}</span> ${outcome}</span></h1>
+<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+<p class="repeat"><span class="muted">repeat</span> <code>${repeatCommand(run)}</code></p>`;
+}
+
+function wrongSection({ scenarios, errors = [] }: RunReport): Markup | false {
+  const wrong = scenarios.flatMap((scenario) =>
+    scenario.statements.filter(({ asExpected }) => !asExpected).map((statement) => ({ scenario, statement })),
+  );
+  if (wrong.length + errors.length === 0) return false;
+  return html`<section aria-labelledby="wrong-title"><h2 id="wrong-title">Not as expected</h2><ul class="statements">
+${errors.map((error) => html`<li class="unexpected"><span aria-hidden="true">✗</span> <b>${error.scenario} · ${error.variant}</b> did not run: ${error.code} ${error.message} ${error.hint}</li>`)}
+${wrong.map(({ scenario, statement }) => html`<li class="${toneOf(statement)}"><span aria-hidden="true">${SYMBOL[toneOf(statement)]}</span> <b>${scenario.name} · ${scenario.variant}</b>: ${explainVerdict(statement)}</li>`)}
+</ul></section>`;
+}
+
+function scenarioSection(
+  { run }: RunReport,
+  name: string,
+  group: readonly Member[],
+  id: string,
+  open: ReadonlySet<string>,
+  charts: Record<string, Chart>,
+): Markup {
+  const evidence = group.map(({ judged }) => judged.evidence);
+  const plan = evidence[0]?.plan;
+  const add = (chartId: string, chart: Chart) => {
+    charts[chartId] = chart;
+    return { id: chartId, title: chart.title, about: chart.about };
+  };
+  const overlay = spectrum(evidence);
+  const scales = [...new Set(evidence.map((each) => each.plan.timeScale))].filter((k) => k !== 1);
+  return html`<section class="scenario" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${name}</h2>
+<p>${plan?.about}</p>
+${scales.length > 0 && html`<p class="muted">Ran ${scales.join(', ')} times faster than real time; times and durations are shown in real-time equivalent.</p>`}
+<div class="overview">${topology(evidence)}${overlay && chartFigure(add(`${id}-spectrum`, overlay))}</div>
+${group.map((member) =>
+  variantSection(run, {
+    ...{ id: member.id, report: member.report, evidence: member.judged.evidence, open: open.has(member.id) },
+    charts: timeCharts(member.judged).map((chart, i) => add(`${member.id}-${i}`, chart)),
+  }),
+)}</section>
+`;
+}
+
+/** What went wrong; when nothing did, the first variant that breaks its statements and the first that holds them. */
+function interesting(members: readonly Member[]): ReadonlySet<string> {
+  const wrong = members.filter(({ report }) => report.outcome !== 'passed');
+  if (wrong.length > 0) return new Set(wrong.slice(0, 5).map(({ id }) => id));
+  const breaks = members.find(({ report }) => report.statements.some(({ verdict }) => verdict === 'fail'));
+  const holds = members.find(({ report }) => report.statements.every(({ verdict }) => verdict === 'pass'));
+  return new Set([breaks, holds].flatMap((member) => member?.id ?? []));
+}

@@ -1,0 +1,122 @@
+// Runs in the browser, inside the report: unpacks the chart data, draws what is unfolded, and keeps it usable.
+import { chartData, chartOptions, colour, formatY, HEIGHT } from './chart.client.js';
+
+const drawn = new Map();
+let charts = {};
+const resized = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const plot = drawn.get(target.parentElement)?.plot;
+    if (plot && plot.width !== target.clientWidth) plot.setSize({ width: target.clientWidth, height: HEIGHT });
+  }
+});
+
+async function start() {
+  charts = await unpack(document.getElementById('charts').textContent);
+  for (const details of document.querySelectorAll('details')) details.addEventListener('toggle', drawVisible);
+  addEventListener('hashchange', openTarget);
+  addEventListener('beforeprint', () => redraw(true));
+  addEventListener('afterprint', () => redraw(false));
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => redraw(false));
+  document.addEventListener('click', ({ target }) => {
+    if (target.closest('a[href^="#"]')) setTimeout(openTarget);
+  });
+  openTarget();
+  drawVisible();
+  document.documentElement.dataset.ready = 'yes';
+}
+
+async function unpack(text) {
+  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return JSON.parse(await new Response(stream).text());
+}
+
+/** A link into a folded part unfolds it. */
+function openTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target?.tagName === 'DETAILS') target.open = true;
+}
+
+function drawVisible() {
+  for (const figure of document.querySelectorAll('.chart'))
+    if (!drawn.has(figure) && !figure.closest('details:not([open])')) draw(figure, new Set());
+}
+
+/** On paper the charts are those of the light theme. */
+function redraw(printing) {
+  document.documentElement.toggleAttribute('data-printing', printing);
+  for (const [figure, { hidden }] of drawn) draw(figure, hidden);
+}
+
+function draw(figure, hidden) {
+  drawn.get(figure)?.plot.destroy();
+  figure.querySelector('.key')?.remove();
+  const holder = figure.querySelector('.plot');
+  const chart = charts[figure.dataset.chart];
+  const lines = chart.lines.map((line, index) => ({ ...line, index, colour: colour(`--chart-${line.colour}`) }));
+  const details = figure.closest('details');
+  const options = chartOptions(chart, lines, {
+    ...{ width: holder.clientWidth, hidden, syncKey: details?.id },
+    end: chart.xUnit === 's' ? endOf(details) : chart.x.at(-1),
+    onCursor: ({ cursor }) => showValues(figure, chart, cursor.idx),
+  });
+  const plot = new uPlot(options, chartData(chart, lines, hidden), holder);
+  drawn.set(figure, { plot, hidden });
+  figure.append(keyOf(figure, lines, hidden));
+  followArrows(holder, chart, plot);
+  resized.observe(holder);
+}
+
+/** Charts of one variant share their time axis. */
+function endOf(details) {
+  const shared = [...details.querySelectorAll('.chart')].map((figure) => charts[figure.dataset.chart]);
+  return Math.max(0, ...shared.map(({ x, shades = [] }) => Math.max(x.at(-1) ?? 0, ...shades.map(({ to }) => to))));
+}
+
+/** The key names each line, shows its value under the cursor, and hides it when pressed. */
+function keyOf(figure, lines, hidden) {
+  const list = document.createElement('ul');
+  list.className = 'key';
+  list.append(...lines.map((line) => keyItem(figure, line, hidden)));
+  return list;
+}
+
+function keyItem(figure, line, hidden) {
+  const [item, button, mark, value] = ['li', 'button', 'i', 'output'].map((tag) => document.createElement(tag));
+  mark.style.borderColor = line.colour;
+  mark.classList.toggle('dash', Boolean(line.dash));
+  button.type = 'button';
+  button.setAttribute('aria-pressed', String(!hidden.has(line.index)));
+  button.append(mark, line.name);
+  button.addEventListener('click', () => {
+    const next = new Set(hidden);
+    if (!next.delete(line.index)) next.add(line.index);
+    draw(figure, next);
+    figure.querySelectorAll('.key button')[line.index].focus();
+  });
+  item.append(button, value);
+  return item;
+}
+
+function showValues(figure, chart, at) {
+  for (const [i, output] of figure.querySelectorAll('.key output').entries()) {
+    const value = at === null || at === undefined ? null : (chart.lines[i].values[at] ?? null);
+    output.textContent = value === null ? '' : formatY(chart, value);
+  }
+}
+
+/** Arrow keys move the cursor of a focused chart, and with it those of its neighbours. */
+function followArrows(holder, chart, plot) {
+  holder.tabIndex = 0;
+  holder.setAttribute('role', 'group');
+  holder.setAttribute('aria-label', `${chart.title}: arrow keys move along the chart`);
+  holder.onkeydown = (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = Math.min(chart.x.length - 1, Math.max(0, (plot.cursor.idx ?? -1) + step));
+    plot.setCursor({ left: plot.valToPos(chart.x[at], 'x'), top: HEIGHT / 2 }, true, true);
+  };
+}
+
+void start();

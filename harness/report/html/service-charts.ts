@@ -1,0 +1,79 @@
+import type { Evidence, Series } from '../../domain/evidence.ts';
+import { type Chart, type ChartLine, short } from './chart.ts';
+import { thinSamples } from './thin.ts';
+
+/** What the services said of themselves: threads and pools, breakers, and what arrived at each dependency. */
+export function serviceCharts(evidence: Evidence): Chart[] {
+  const { series, plan } = evidence;
+  const k = plan.timeScale;
+  const several = new Set(series.map(({ service }) => service)).size > 1;
+  const named = (name: string, service: string) => (several ? `${name} · ${service}` : name);
+  const gauges = series.filter(({ name }) => isGauge(name));
+  const breakers = series.filter(({ name }) => name.startsWith('breaker_state'));
+  const arrivals = series.filter(({ name }) => name === 'arrivals');
+  return [
+    ...chartOf(gauges, k, (each) => named(each.name, each.service), {
+      title: 'Threads and pools',
+      about: 'As the services report them; the exact low-water mark of a phase stands in the table below.',
+      kind: 'steps',
+      yUnit: 'count',
+    }),
+    ...chartOf(breakers, k, (each) => named(labelOf(each.name), each.service), {
+      title: 'Breakers',
+      about: 'Closed lets calls through, open refuses them, half-open tries.',
+      kind: 'steps',
+      yUnit: 'state',
+    }),
+    ...chartOf(arrivals.map(perSecond), k, ({ service }) => service, {
+      title: 'Arrivals at each dependency',
+      about: 'Requests per second that a dependency itself counted: retries show here and nowhere else.',
+      kind: 'steps',
+      yUnit: 'per second',
+    }),
+  ];
+}
+
+const WORDS = ['threads available', 'threads total', 'queue depth', 'in flight'];
+
+function isGauge(name: string): boolean {
+  return WORDS.includes(name) || /^(pool_(in_use|waiting)|bulkhead_(in_use|limit))\b/.test(name);
+}
+
+/** `breaker_state{dep="bank"}` -> `bank` */
+function labelOf(name: string): string {
+  return [...name.matchAll(/="([^"]*)"/g)].map((match) => match[1]).join(' ') || name;
+}
+
+type Shape = Pick<Chart, 'title' | 'about' | 'kind' | 'yUnit'>;
+
+/** All series on the union of their times; a series holds its value until its next sample. */
+function chartOf(series: readonly Series[], k: number, nameOf: (series: Series) => string, shape: Shape): Chart[] {
+  const thinned = series.map((each) => ({ ...each, samples: thinSamples(each.samples) }));
+  const times = [...new Set(thinned.flatMap(({ samples }) => samples.map(([at]) => at)))].sort((a, b) => a - b);
+  const lines = thinned.map((each, colour): ChartLine => {
+    const dashed = each.name === 'threads total' || each.name.startsWith('bulkhead_limit');
+    const line = { name: nameOf(each), colour: dashed ? ('muted' as const) : colour, values: held(each, times) };
+    return dashed ? { ...line, dash: true } : line;
+  });
+  if (lines.length === 0 || times.length === 0) return [];
+  return [{ ...shape, xUnit: 's', x: times.map((at) => short((at * k) / 1000)), lines }];
+}
+
+function held({ samples }: Series, times: readonly number[]): (number | null)[] {
+  let next = 0;
+  let value: number | null = null;
+  return times.map((at) => {
+    for (let sample = samples[next]; sample && sample[0] <= at; sample = samples[++next]) value = sample[1];
+    return value === null ? null : short(value);
+  });
+}
+
+/** A counter as a rate; where it went back it was reset, and what it shows is what came since. */
+function perSecond(series: Series): Series {
+  const samples = series.samples.map(([at, value], i): readonly [number, number | null] => {
+    const [beforeAt, before] = series.samples[i - 1] ?? [0, 0];
+    if (value === null || before === null || at <= beforeAt) return [at, null];
+    return [at, ((value >= before ? value - before : value) / (at - beforeAt)) * 1000];
+  });
+  return { ...series, samples };
+}

@@ -1,0 +1,138 @@
+import { formatDuration } from '../../domain/duration.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+import type { DurationFigures, RunHeader, ScenarioReport, StatementReport } from '../../domain/run-report.ts';
+import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
+import { formatCount, formatFigure, formatObserved, formatShare } from '../figures.ts';
+import { repeatCommand } from '../repeat-command.ts';
+import { html, type Markup } from './markup.ts';
+
+interface Shown {
+  readonly id: string;
+  readonly report: ScenarioReport;
+  readonly evidence: Evidence;
+  /** Ids of its charts in the page's data, in reading order. */
+  readonly charts: readonly { readonly id: string; readonly title: string; readonly about: string }[];
+  readonly open: boolean;
+}
+
+/** Everything about one scenario x variant, folded away unless it is interesting. */
+export function variantSection(run: RunHeader, { id, report, evidence, charts, open }: Shown): Markup {
+  const tone = OUTCOME_TONE[report.outcome];
+  const asExpected = report.statements.filter((statement) => statement.asExpected).length;
+  return html`<details class="variant" id="${id}"${open && html` open`}>
+<summary><span class="mark ${tone}" aria-hidden="true">${SYMBOL[tone]}</span> <span class="name">${report.variant}</span> <span class="muted">${report.outcome}, ${asExpected} of ${report.statements.length} as expected</span></summary>
+${evidence.ended && html`<p class="callout">Ended early (${evidence.ended.reason}): ${evidence.ended.message}</p>`}
+<ul class="statements">${report.statements.map(statementItem)}</ul>
+<div class="charts">${charts.map(chartFigure)}</div>
+<div class="tables"><div>${[durationsTable(report), faultsTable(evidence), slowestTable(evidence)]}</div><div>${[booksTable(report, evidence), countersTable(evidence)]}</div></div>
+<p class="repeat"><span class="muted">repeat</span> <code>${repeatCommand(run, { scenario: report.name, variant: report.variant, timeScale: report.timeScale })}</code></p>
+</details>
+`;
+}
+
+export function chartFigure({ id, title, about }: Shown['charts'][number]): Markup {
+  return html`<figure class="chart" data-chart="${id}"><figcaption><b>${title}</b> <span class="muted">${about}</span></figcaption><div class="plot"></div></figure>`;
+}
+
+function statementItem(statement: StatementReport): Markup {
+  const { text, expected, verdict, asExpected, bound, unit, samples, window, why } = statement;
+  const tone = toneOf(statement);
+  const finding = { pass: 'holds', fail: 'is violated', inconclusive: 'cannot be told' }[verdict];
+  return html`<li class="${tone}"><span aria-hidden="true">${SYMBOL[tone]}</span> <code>${text}</code> ${finding}${asExpected ? ' as expected' : `, but should ${expected}`}: observed <b>${formatObserved(statement)}</b>, bound ${formatFigure(bound, unit)} <span class="muted">(${formatCount(samples)} samples, ${window})</span>${why && html`<br><span class="why">${why}</span>`}</li>`;
+}
+
+const FIGURES: readonly (readonly [keyof DurationFigures, string])[] = [
+  ['minMs', 'min'],
+  ['p50Ms', 'p50'],
+  ['p90Ms', 'p90'],
+  ['p99Ms', 'p99'],
+  ['p999Ms', 'p99.9'],
+  ['maxMs', 'max'],
+];
+
+function durationsTable({ durations, timeScale, name, variant }: ScenarioReport): Markup | false {
+  const rows = Object.entries(durations).flatMap(([phase, labels]) =>
+    Object.entries(labels).map(([label, figures]) => ({ phase, label, figures })),
+  );
+  if (rows.length === 0) return false;
+  return table(
+    `Durations by phase and outcome`,
+    `${name} ${variant}`,
+    ['phase', 'outcome', 'count', ...FIGURES.map(([, head]) => head)],
+    rows.map(({ phase, label, figures }) => [
+      phase,
+      label,
+      formatCount(figures.count),
+      ...FIGURES.map(([key]) => formatDuration(figures[key] * timeScale)),
+    ]),
+    2,
+  );
+}
+
+function booksTable({ ledger, name, variant }: ScenarioReport, { load }: Evidence): Markup {
+  const { planned, sent, dropped, outcomes, unaccounted } = ledger;
+  const worst = (of: (health: Evidence['load']['health'][number]) => number) => Math.max(0, ...load.health.map(of));
+  const rows = [
+    ['planned', formatCount(planned)],
+    ['sent', formatCount(sent)],
+    ['dropped', formatCount(dropped)],
+    ...Object.entries(outcomes).map(([kind, count]) => [`ended: ${kind}`, formatCount(count)]),
+    ['unaccounted', formatCount(unaccounted)],
+    ['generator: latest send', formatDuration(worst(({ latenessMs }) => latenessMs))],
+    ['generator: longest loop delay', formatDuration(worst(({ loopDelayMs }) => loopDelayMs))],
+    ['generator: busiest, of one core', formatShare(worst(({ cpu }) => cpu))],
+  ];
+  return table('Books', `${name} ${variant}`, ['', 'requests'], rows, 1);
+}
+
+function faultsTable({ faults, plan }: Evidence): Markup | false {
+  if (faults.length === 0) return false;
+  const at = (ms: number) => formatDuration(ms * plan.timeScale);
+  const rows = faults.map(({ text, fromMs, toMs, touched, witness, lifted }) => [
+    text,
+    `${at(fromMs)} to ${at(toMs)}`,
+    touched === null ? 'nobody can tell' : `${formatCount(touched)} (${witness})`,
+    lifted ? 'yes' : 'not verified',
+  ]);
+  const name = `${plan.scenario} ${plan.variant}`;
+  return table('Faults', name, ['fault', 'active', 'touched', 'lifted'], rows, 4);
+}
+
+/** Squall's own words only: the services' raw metrics are in the evidence, and there are hundreds of them. */
+function countersTable({ counters, plan }: Evidence): Markup | false {
+  const rows = counters
+    .filter(({ name }) => /^[a-z][a-z -]*$/.test(name))
+    .map(({ name, at, phase, value }) => [name, at, phase, formatCount(value)]);
+  if (rows.length === 0) return false;
+  return table('Counts and marks', `${plan.scenario} ${plan.variant}`, ['name', 'at', 'phase', 'value'], rows, 3);
+}
+
+function slowestTable({ load, plan }: Evidence): Markup | false {
+  if (load.slowest.length === 0) return false;
+  const at = (ms: number) => formatDuration(ms * plan.timeScale);
+  const rows = load.slowest
+    .slice(0, 10)
+    .map(({ index, route, phase, label, status, sentMs, durationMs }) => [
+      `#${index} ${route}`,
+      phase,
+      status === 0 ? label : `${label} (${status})`,
+      at(sentMs),
+      at(durationMs),
+    ]);
+  const name = `${plan.scenario} ${plan.variant}`;
+  return table('Slowest requests', name, ['request', 'phase', 'outcome', 'sent at', 'took'], rows, 3);
+}
+
+/** `numbersFrom`: the first column that holds figures and is set to the right. */
+function table(
+  title: string,
+  of: string,
+  heads: readonly string[],
+  rows: readonly (readonly (string | undefined)[])[],
+  numbersFrom: number,
+): Markup {
+  const set = (i: number) => i >= numbersFrom && html` class="n"`;
+  return html`<section><h4>${title}</h4><div class="scroll" role="region" aria-label="${title} of ${of}" tabindex="0"><table><thead><tr>${heads.map((head, i) => html`<th scope="col"${set(i)}>${head === '' ? html`<span class="vh">what</span>` : head}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${row.map((text, i) => html`<td${set(i)}>${text}</td>`)}</tr>`)}</tbody></table></div></section>
+`;
+}
