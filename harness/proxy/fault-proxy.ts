@@ -98,21 +98,18 @@ export class FaultProxy {
     return (await resolveAddress(next.listen)).text !== this.#listen || next.upstream !== this.#upstream;
   }
 
-  /** As `PATCH /proxies/{name}`. Throws `AddressError`; then nothing has changed. */
+  /** As `PATCH /proxies/{name}`. Throws `AddressError`; then the proxy listens where it did. */
   async update(next: ProxyState): Promise<void> {
     if (this.#settings.compat === 'strict') return this.#updateStrictly(next);
-    const moves = (await resolveAddress(next.listen)).text !== this.#listen;
-    if (moves) {
-      const bound = next.enabled ? await listen(next.listen, this.#accept) : undefined;
-      this.stop();
-      this.#listen = next.listen;
-      if (bound) this.#use(bound);
-    } else if (next.upstream !== this.#upstream) {
-      this.#cut();
-    }
+    const target = await resolveAddress(next.listen);
+    const redirected = next.upstream !== this.#upstream;
+    if (target.text !== this.#listen) await this.#move(next, target.port);
+    else if (redirected) this.#cut();
     this.#upstream = next.upstream;
-    if (next.enabled) await this.start();
-    else this.stop();
+    if (next.enabled) return this.start();
+    this.stop();
+    // Kept as typed until it is listened on.
+    if (redirected) this.#listen = next.listen;
   }
 
   addToxic(toxic: Toxic): void {
@@ -129,6 +126,21 @@ export class FaultProxy {
     const list = this.#toxics[toxic.direction];
     list.splice(list.indexOf(toxic), 1);
     for (const { links } of this.#connections) links[toxic.direction].remove(toxic);
+  }
+
+  /** Binds the new address before the old one is given up, unless both are one port of different spelling. */
+  async #move({ listen: address, enabled }: ProxyState, port: number): Promise<void> {
+    const before = this.state();
+    if (before.listen.endsWith(`:${port}`)) this.stop();
+    try {
+      const bound = enabled ? await listen(address, this.#accept) : undefined;
+      this.stop();
+      this.#listen = address;
+      if (bound) this.#use(bound);
+    } catch (error) {
+      if (before.enabled) await this.start();
+      throw error;
+    }
   }
 
   /** Toxiproxy stops first: a failure leaves the proxy down with the new address. */

@@ -37,7 +37,9 @@ function bind(server: Server, { host, port, text }: Address): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = REASONS[error.code ?? ''] ?? error.message;
-      reject(new AddressError(`listen tcp ${text}: bind: ${reason}`));
+      // Go calls every wildcard of a literal 0.0.0.0.
+      const where = host === '::' ? `0.0.0.0:${port}` : text;
+      reject(new AddressError(`listen tcp ${where}: bind: ${reason}`));
     });
     server.listen({ port, backlog: BACKLOG, ...(isWildcard(host) ? {} : { host }) }, () => {
       server.removeAllListeners('error');

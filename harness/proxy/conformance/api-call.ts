@@ -1,0 +1,39 @@
+import { type Agent, request } from 'node:http';
+
+/** One call as it goes to both servers; `{P1}` in path and body stands for a port of that server's own. */
+export interface ApiCall {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: string;
+  readonly userAgent?: string;
+}
+
+export interface ApiReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Sends a call as typed: no normalising of paths, no added content type. */
+export function send(port: number, agent: Agent, call: ApiCall): Promise<ApiReply> {
+  return new Promise((resolve, reject) => {
+    const headers: Record<string, string> = { 'User-Agent': call.userAgent ?? 'conformance' };
+    if (call.body !== undefined) headers['Content-Length'] = String(Buffer.byteLength(call.body));
+    const { method, path } = call;
+    const outgoing = request({ host: '127.0.0.1', port, agent, method, path, headers }, (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('end', () => {
+        const plain = Object.entries(incoming.headers).map(([key, value]) => [key, String(value)]);
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: Object.fromEntries(plain),
+          body: Buffer.concat(chunks).toString('utf8'),
+        });
+      });
+      incoming.on('error', reject);
+    });
+    outgoing.on('error', reject);
+    outgoing.end(call.body);
+  });
+}

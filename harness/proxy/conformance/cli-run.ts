@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import type { Compat } from '../settings.ts';
+import type { Difference } from './api-run.ts';
+import { fillPorts, maskPorts, reservePorts } from './ports.ts';
+import { startOracle, startOurs } from './servers.ts';
+
+const COMMANDS: readonly string[] = [
+  'list',
+  'create --listen 127.0.0.1:{P1} --upstream 127.0.0.1:9 one',
+  'create --listen 127.0.0.1:{P1} --upstream 127.0.0.1:9 two',
+  'create --listen 127.0.0.1:{P2} --upstream 127.0.0.1:9 one',
+  'create --listen localhost:{P2} --upstream 127.0.0.1:9 two',
+  'list',
+  'inspect one',
+  'inspect nope',
+  'toxic add -t latency -n lat -a latency=100 -a jitter=5 one',
+  'toxic add -t latency -n lat -a latency=100 one',
+  'toxic add -t bandwidth -a rate=100 -u --toxicity 0.5 one',
+  'toxic add -t down one',
+  'toxic add -t slicer -n cut -a average_size=64 -a size_variation=8 -a delay=10 two',
+  'toxic add -t timeout -a timeout=0 nope',
+  'inspect one',
+  'toxic update -n lat -a latency=200 one',
+  'toxic update -n lat --toxicity 0.25 -a jitter=1 one',
+  'toxic update -n nope -a latency=1 one',
+  'inspect one',
+  'toxic delete -n bandwidth_upstream one',
+  'toxic remove -n bandwidth_upstream one',
+  'inspect one',
+  'toggle one',
+  'list',
+  'toggle one',
+  'toggle nope',
+  'delete two',
+  'delete two',
+  'list',
+  '--version',
+];
+
+export interface CliResult {
+  readonly cases: number;
+  readonly differences: readonly Difference[];
+}
+
+/** The real toxiproxy-cli as a client of both servers: what it prints and its exit code must be the same. */
+export async function runCli(compat: Compat): Promise<CliResult> {
+  const ports = await reservePorts(4);
+  const servers = [await startOracle(), await startOurs(compat)] as const;
+  const [oracle, ours] = [
+    { server: servers[0], pool: ports.slice(0, 2) },
+    { server: servers[1], pool: ports.slice(2) },
+  ];
+  const differences: Difference[] = [];
+  try {
+    for (const command of COMMANDS) {
+      const [expected, got] = await Promise.all(
+        [oracle, ours].map(async ({ server, pool }) => {
+          const args = fillPorts(command, pool).split(' ');
+          return maskPorts(await cli([`--host=http://127.0.0.1:${server.port}`, ...args]), pool);
+        }),
+      );
+      if (expected !== got)
+        differences.push({ where: `toxiproxy-cli ${command}`, oracle: `${expected}`, ours: `${got}` });
+    }
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+  return { cases: COMMANDS.length, differences };
+}
+
+function cli(args: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    execFile('toxiproxy-cli', args, (error, stdout, stderr) => {
+      resolve(`exit ${error?.code ?? 0}\n${stdout}${stderr}`);
+    });
+  });
+}

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Compat } from '../settings.ts';
+
+/** One side of the comparison: a Toxiproxy API in a process of its own. */
+export interface Server {
+  readonly name: string;
+  readonly port: number;
+  alive(): boolean;
+  stop(): Promise<void>;
+}
+
+/** The real Toxiproxy on PATH. Rejects when there is none. */
+export async function startOracle(): Promise<Server> {
+  const port = await freePort();
+  const child = spawn('toxiproxy-server', ['-host', '127.0.0.1', '-port', String(port)], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+    env: { ...process.env, LOG_LEVEL: 'error' },
+  });
+  await once(child, 'spawn');
+  await answering(port, child);
+  return server('toxiproxy', port, child);
+}
+
+/** The embedded proxy in the given mode. */
+export async function startOurs(compat: Compat): Promise<Server> {
+  const entry = fileURLToPath(new URL('../main.ts', import.meta.url));
+  const child = spawn(process.execPath, [entry, '--compat', compat], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, PORT: '0', SQUALL_EXIT_WITH_STDIN: '1' },
+  });
+  if (!child.stdout) throw new Error('the proxy has a stdout');
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  const { port } = JSON.parse(line) as { port: number };
+  return server(`squall (${compat})`, port, child);
+}
+
+function server(name: string, port: number, child: ChildProcess): Server {
+  const ended = once(child, 'exit');
+  return {
+    name,
+    port,
+    alive: () => child.exitCode === null && child.signalCode === null,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function answering(port: number, child: ChildProcess): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/version`).catch(() => undefined);
+    if (answer?.ok) return;
+    if (child.exitCode !== null) throw new Error(`toxiproxy-server ended with ${child.exitCode}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('a TCP listener has a TCP address');
+  return address.port;
+}
