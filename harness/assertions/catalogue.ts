@@ -1,8 +1,20 @@
+import { alertFamily } from './families/alert.ts';
+import { breakerFamily } from './families/breaker.ts';
+import { cascadeFamily } from './families/cascade.ts';
 import { completeFamily } from './families/complete.ts';
 import { countFamily } from './families/count.ts';
 import { counterFamily } from './families/counter.ts';
+import { deadlineFamily } from './families/deadlines.ts';
 import { durationFamily } from './families/duration.ts';
+import { generatorFamily } from './families/generator.ts';
+import { integrityFamily } from './families/integrity.ts';
+import { isolationFamily } from './families/isolation.ts';
+import { leaksFamily } from './families/leaks.ts';
+import { poolFamily } from './families/pool.ts';
+import { queueFamily } from './families/queue.ts';
 import { rateFamily } from './families/rate.ts';
+import { recoveryFamily } from './families/recovery.ts';
+import { amplificationFamily, peakFamily } from './families/retries.ts';
 import { threadsFamily } from './families/threads.ts';
 import { throughputFamily } from './families/throughput.ts';
 import { wastedWorkFamily } from './families/wasted-work.ts';
@@ -27,6 +39,19 @@ export const catalogue: readonly Entry[] = [
   entry(threadsFamily),
   entry(wastedWorkFamily),
   entry(counterFamily),
+  entry(breakerFamily),
+  entry(recoveryFamily),
+  entry(isolationFamily),
+  entry(cascadeFamily),
+  entry(amplificationFamily),
+  entry(peakFamily),
+  entry(queueFamily),
+  entry(poolFamily),
+  entry(generatorFamily),
+  entry(alertFamily),
+  entry(leaksFamily),
+  entry(integrityFamily),
+  entry(deadlineFamily),
 ];
 
 function entry<Tree>(family: Family<Tree>): Entry {

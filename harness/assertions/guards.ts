@@ -2,8 +2,11 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { FaultRecord } from '../domain/fault.ts';
 import type { Judgement } from '../domain/verdict.ts';
 
-/** From here on the generator, and not the target, may be what was measured. Ms as measured; p99 over the intervals. */
-export const GENERATOR_LIMITS = { latenessMs: 100, loopDelayMs: 500 } as const;
+/**
+ * Beyond these the generator, and not the target, may be what was measured. Ms as measured. One interval in ten may be
+ * worse: a hiccup of the machine delays a few requests, and those count as slow, which errs on the safe side.
+ */
+export const GENERATOR_LIMITS = { latenessMs: 100, loopDelayMs: 500, intervals: 0.9 } as const;
 
 /** An open loop has reached its load when this share of what was due was sent; a closed loop sends everything. */
 export const REACHED_SHARE = 0.99;
@@ -66,10 +69,10 @@ function faultsThatDidNothing({ plan, phases, faults }: Evidence): Doubt[] {
 }
 
 function generator({ load }: Evidence): Doubt[] {
-  const worst = (figures: readonly number[]) =>
-    figures.toSorted((a, b) => a - b)[Math.ceil(figures.length * 0.99) - 1] ?? 0;
-  const late = worst(load.health.map(({ latenessMs }) => latenessMs));
-  const delay = worst(load.health.map(({ loopDelayMs }) => loopDelayMs));
+  const usual = (figures: readonly number[]) =>
+    figures.toSorted((a, b) => a - b)[Math.ceil(figures.length * GENERATOR_LIMITS.intervals) - 1] ?? 0;
+  const late = usual(load.health.map(({ latenessP99Ms, latenessMs }) => latenessP99Ms ?? latenessMs));
+  const delay = usual(load.health.map(({ loopDelayMs }) => loopDelayMs));
   return [
     ...(late > GENERATOR_LIMITS.latenessMs
       ? [experiment(`the load generator sent up to ${Math.round(late)} ms late`)]

@@ -1,5 +1,5 @@
 import type { Judgement } from '../domain/verdict.ts';
-import { decide, exactly, type Operator } from './grammar/comparison.ts';
+import { decide, exactly, type Known, type Operator } from './grammar/comparison.ts';
 
 /** What a judgement says whichever way it goes. */
 export type Basis = Pick<Judgement, 'bound' | 'unit' | 'samples' | 'window'>;
@@ -10,6 +10,18 @@ export function inconclusive(basis: Basis, why: string, observed: number | null 
 
 /** Judges a value that is known exactly; `why` is only told of a statement that did not hold. */
 export function judgeExactly(basis: Basis, observed: number, op: Operator, why: () => string): Judgement {
-  const verdict = decide(exactly(observed), op, exactly(basis.bound));
+  return judgeKnown(basis, observed, exactly(observed), op, exactly(basis.bound), why);
+}
+
+/** Judges a value of which only limits are known; `observed` is the figure to print. */
+export function judgeKnown(
+  basis: Basis,
+  observed: number,
+  known: Known,
+  op: Operator,
+  bound: Known,
+  why: () => string,
+): Judgement {
+  const verdict = decide(known, op, bound);
   return { ...basis, verdict, observed, ...(verdict === 'pass' ? {} : { why: why() }) };
 }

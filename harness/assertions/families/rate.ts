@@ -25,7 +25,10 @@ const status = token('a status such as 504 or 5xx', ({ kind, text }) =>
 const rate = named(
   'rate',
   oneOf(
-    map(sequence(oneOf(word('error'), word('success'), word('rejected')), word('rate')), ([outcome]) => outcome),
+    map(
+      sequence(oneOf(word('error'), word('success'), word('rejected'), word('fallback')), word('rate')),
+      ([outcome]) => outcome,
+    ),
     map(words('timeout rate'), () => 'timed-out'),
     map(sequence(word('status'), status, word('rate')), ([, code]) => code),
     map(sequence(status, word('rate')), ([code]) => code),
@@ -63,7 +66,7 @@ function judgeRate({ outcome, scope, op, bound }: RateTree, evidence: Evidence):
 
 function printRate(outcome: string): string {
   if (outcome === 'timed-out') return 'timeout rate';
-  if (['error', 'success', 'rejected'].includes(outcome)) return `${outcome} rate`;
+  if (['error', 'success', 'rejected', 'fallback'].includes(outcome)) return `${outcome} rate`;
   if (/^\dxx$/.test(outcome)) return `${outcome} rate`;
   return /^\d{3}$/.test(outcome) ? `status ${outcome} rate` : `rate of ${quote(outcome)}`;
 }

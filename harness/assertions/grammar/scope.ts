@@ -24,7 +24,7 @@ export function name(what: string): Rule<string> {
 export const label: Rule<string> = named('outcome', name('an outcome such as ok, timed-out or error'));
 
 /** `/payment`, `POST /payment` or `"POST /payment"` */
-const route: Rule<string> = named(
+export const route: Rule<string> = named(
   'route',
   oneOf(
     map(

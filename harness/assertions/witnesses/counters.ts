@@ -54,6 +54,23 @@ export function counterOver(
   return { value: combine(values, wanted.metric, op), at };
 }
 
+/** Services that kept a count of this metric in all of the phases. */
+export function keepersOf(evidence: Evidence, metric: string, phases: readonly PhaseWindow[]): readonly string[] {
+  const kept = evidence.counters.filter(({ name }) => parseMetricName(name).metric === metric);
+  return [...new Set(kept.map(({ at }) => at))].filter(
+    (service) =>
+      phases.length > 0 && phases.every(({ name }) => kept.some(({ at, phase }) => at === service && phase === name)),
+  );
+}
+
+/** All samples of a metric that one service kept, added up. */
+export function sumAt(evidence: Evidence, metric: string, at: string, phases: readonly PhaseWindow[]): number {
+  return evidence.counters
+    .filter((one) => one.at === at && parseMetricName(one.name).metric === metric)
+    .filter((one) => phases.some(({ name }) => name === one.phase))
+    .reduce((sum, { value }) => sum + value, 0);
+}
+
 export function counterNeed({ name, at }: CounterRef): Need {
   return { witness: at === undefined ? 'service' : 'dependency', name, ...(at === undefined ? {} : { at }) };
 }

@@ -1,0 +1,61 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Judgement } from '../../domain/verdict.ts';
+import type { Family } from '../family.ts';
+import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
+import { count } from '../grammar/quantity.ts';
+import { map, oneOf, optional, sequence, words } from '../grammar/rule.ts';
+import { at, compared, printAt, printScope, type Scope, scoped } from '../grammar/scope.ts';
+import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
+import { readingsIn } from '../witnesses/readings.ts';
+import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+
+export interface QueueTree extends Comparison<Operator, number> {
+  readonly family: 'queue';
+  readonly at?: string;
+  readonly scope: Scope;
+}
+
+const place = (at: string | undefined) => (at === undefined ? {} : { at });
+
+const neverLonger = map(
+  scoped(
+    map(sequence(words('queue'), optional(at), words('never longer than'), count), ([, at, , bound]) => ({
+      ...place(at),
+      op: '<=' as const,
+      bound,
+    })),
+    ['phase'],
+  ),
+  (tree) => tree,
+);
+const length = compared(
+  map(sequence(words('queue length'), optional(at)), ([, at]) => place(at)),
+  comparison(operator, count),
+  ['phase'],
+);
+
+/** The longest queue for a thread that a service was seen with. */
+export const queueFamily: Family<QueueTree> = {
+  name: 'queue',
+  about: 'the longest queue for a thread that a service was seen with',
+  examples: ['queue never longer than 20', 'queue length at payment during fault < 100'],
+  rule: map(oneOf(neverLonger, length), (tree): QueueTree => ({ family: 'queue', ...tree })),
+  print: ({ at, scope, op, bound }) =>
+    op === '<='
+      ? `queue${printAt(at)} never longer than ${bound}${printScope(scope)}`
+      : `queue length${printAt(at)}${printScope(scope)} ${op} ${bound}`,
+  needs: ({ at, scope }) => [{ witness: 'service', name: 'queue depth', ...place(at) }, ...phaseNeeds(scope)],
+  judge: judgeQueue,
+};
+
+function judgeQueue({ at, scope, op, bound }: QueueTree, evidence: Evidence): Judgement {
+  const phases = phasesOf(evidence, scope);
+  const basis: Basis = { bound, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
+  const [longest] = readingsIn(evidence, 'queue depth', at, phases)
+    .map(({ at, values }) => ({ at, most: Math.max(...values), samples: values.length }))
+    .toSorted((a, b) => b.most - a.most);
+  if (!longest) return inconclusive(basis, `${at ? `${at} never` : 'no service'} told how long its queue was`);
+  return judgeExactly({ ...basis, samples: longest.samples }, longest.most, op, () => {
+    return `${longest.most} requests waited at ${longest.at}`;
+  });
+}

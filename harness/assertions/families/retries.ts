@@ -1,0 +1,94 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Judgement } from '../../domain/verdict.ts';
+import type { Family } from '../family.ts';
+import { type Comparison, comparison, type Order, order } from '../grammar/comparison.ts';
+import { times } from '../grammar/quantity.ts';
+import { map, optional, sequence, word, words } from '../grammar/rule.ts';
+import { at, compared, printAt, printScope, type Scope } from '../grammar/scope.ts';
+import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
+import { counterNeed, counterOver } from '../witnesses/counters.ts';
+import { countOf, sentIn } from '../witnesses/requests.ts';
+import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+
+export interface AmplificationTree extends Comparison<Order, number> {
+  readonly family: 'amplification';
+  readonly at: string;
+  readonly scope: Scope;
+}
+
+/** How many calls reach a dependency for each request that a user made. */
+export const amplificationFamily: Family<AmplificationTree> = {
+  name: 'amplification',
+  about: 'how many calls reach a dependency for each request of the caller: what retries add up to',
+  examples: ['retry amplification at bank <= 1.2x', 'retry amplification at db during fault < 4x'],
+  rule: map(
+    compared(
+      map(sequence(words('retry amplification'), at), ([, at]) => ({ at })),
+      comparison(order, times),
+      ['phase'],
+    ),
+    (tree): AmplificationTree => ({ family: 'amplification', ...tree }),
+  ),
+  print: ({ at, scope, op, bound }) => `retry amplification${printAt(at)}${printScope(scope)} ${op} ${bound}x`,
+  needs: ({ at, scope }) => [counterNeed({ name: 'arrivals', at }), ...phaseNeeds(scope)],
+  judge: judgeAmplification,
+};
+
+function judgeAmplification({ at, scope, op, bound }: AmplificationTree, evidence: Evidence): Judgement {
+  const phases = phasesOf(evidence, scope);
+  const requests = countOf(sentIn(evidence, scope));
+  const basis: Basis = { bound, unit: 'ratio', samples: requests, window: describeWindow(evidence, phases) };
+  const arrivals = counterOver(evidence, { name: 'arrivals', at }, phases);
+  if ('missing' in arrivals) return inconclusive(basis, arrivals.missing);
+  if (requests === 0) return inconclusive(basis, 'no request was sent in this scope');
+  return judgeExactly(basis, arrivals.value / requests, op, () => {
+    return `${arrivals.value} calls reached ${at} for ${requests} requests`;
+  });
+}
+
+export interface PeakTree extends Comparison<Order, number> {
+  readonly family: 'arrival peak';
+  readonly at: string;
+  readonly scope: Scope;
+}
+
+/** The most arrivals in any 100 ms, as the dependency counts them, against its own peak of the baseline. */
+export const peakFamily: Family<PeakTree> = {
+  name: 'arrival peak',
+  about:
+    'the densest 100 ms of arrivals at a dependency, during and after the fault, against the densest of the baseline',
+  examples: ['arrival peak at search <= 3x baseline', 'arrival peak at search during recovery <= 5x baseline'],
+  rule: map(
+    compared(
+      map(sequence(words('arrival peak'), at), ([, at]) => ({ at })),
+      comparison(
+        order,
+        map(sequence(times, optional(word('of')), word('baseline')), ([factor]) => factor),
+      ),
+      ['phase'],
+    ),
+    (tree): PeakTree => ({ family: 'arrival peak', ...tree }),
+  ),
+  print: ({ at, scope, op, bound }) => `arrival peak${printAt(at)}${printScope(scope)} ${op} ${bound}x baseline`,
+  needs: ({ at, scope }) => [
+    counterNeed({ name: PEAK, at }),
+    ...phaseNeeds({ phase: 'baseline' }),
+    ...phaseNeeds(scope),
+  ],
+  judge: judgePeak,
+};
+
+const PEAK = 'arrivals_peak_100ms';
+
+function judgePeak({ at, scope, op, bound }: PeakTree, evidence: Evidence): Judgement {
+  const phases = phasesOf(evidence, scope).filter(({ name }) => name !== 'baseline');
+  const basis: Basis = { bound, unit: 'ratio', samples: phases.length, window: describeWindow(evidence, phases) };
+  const peak = counterOver(evidence, { name: PEAK, at }, phases);
+  if ('missing' in peak) return inconclusive(basis, peak.missing);
+  const usual = counterOver(evidence, { name: PEAK, at }, phasesOf(evidence, { phase: 'baseline' }));
+  if ('missing' in usual) return inconclusive(basis, 'there is no baseline to compare with');
+  if (usual.value === 0) return inconclusive(basis, `nothing reached ${at} in the baseline`);
+  return judgeExactly(basis, peak.value / usual.value, op, () => {
+    return `${peak.value} calls reached ${at} within 100 ms; in the baseline at most ${usual.value}`;
+  });
+}

@@ -1,0 +1,101 @@
+import type { FamilyCases } from '../catalogue.contract.ts';
+import type { Given } from './evidence.ts';
+
+const PHASES = [
+  { name: 'baseline', fromMs: 0, toMs: 10_000 },
+  { name: 'fault', fromMs: 10_000, toMs: 20_000 },
+  { name: 'recovery', fromMs: 20_000, toMs: 30_000 },
+];
+const FAULTS = [{ fromMs: 10_000, toMs: 20_000 }];
+const STATE = 'breaker_state{dep="bank",endpoint="charge"}';
+
+/** Tripped once by 5 failures 1.5 s after the fault began, probed twice, closed 2 s after it was gone. */
+const tripped: Given = {
+  phases: PHASES,
+  faults: FAULTS,
+  requests: [
+    { phase: 'fault', label: 'circuit_open', class: 'error', status: 503, ms: Array.from({ length: 100 }, () => 5) },
+  ],
+  series: [
+    {
+      name: STATE,
+      service: 'payment',
+      samples: [
+        [9500, 0],
+        [11_000, 0],
+        [11_500, 2],
+        [19_900, 2],
+        [21_000, 1],
+        [22_000, 0],
+      ],
+    },
+  ],
+  counters: [
+    ...PHASES.map(({ name }) => [STATE, 'payment', 0, name] as const),
+    ['breaker_transitions_total{from="closed",to="open"}', 'payment', 1, 'fault'],
+    ['breaker_transitions_total{from="open",to="half-open"}', 'payment', 1, 'fault'],
+    ['breaker_transitions_total{from="half-open",to="open"}', 'payment', 1, 'fault'],
+    ['breaker_recorded_failures_total{kind="any"}', 'payment', 6, 'fault'],
+    ['breaker_probes_total{result="failure"}', 'payment', 1, 'fault'],
+    ['breaker_probes_total{result="success"}', 'payment', 2, 'fault'],
+    ...PHASES.map(({ name }) => ['arrivals', 'bank', 6, name] as const),
+  ],
+};
+const late: Given = {
+  ...tripped,
+  counters: [
+    ...(tripped.counters ?? []),
+    ['breaker_recorded_failures_total{kind="late"}', 'payment', 95, 'fault'],
+    ['breaker_failures_at_trip{dep="bank"}', 'payment', 5, 'fault'],
+  ],
+};
+const untouched: Given = {
+  phases: PHASES,
+  faults: FAULTS,
+  counters: [
+    ...PHASES.map(({ name }) => [STATE, 'payment', 0, name] as const),
+    ['breaker_recorded_failures_total{kind="any"}', 'payment', 40, 'fault'],
+  ],
+};
+
+/** What a breaker's own counts and its state over time prove. */
+export const breakerCases: FamilyCases = {
+  holds: [
+    ['breaker "bank" opens within 5 failures', tripped],
+    ['breaker bank opens within 5 failures', late],
+    ['breaker opens within 1.5s of fault', tripped],
+    ['breaker "bank" closes within 2s after recovery', tripped],
+    ['breaker "bank" lets at most 3 probes through while open', tripped],
+    ['breaker "bank" at payment never opens during baseline', tripped],
+    ['breaker "bank" does not flap', tripped],
+  ],
+  breaks: [
+    ['breaker "bank" opens within 4 failures', late, 'it tripped at 5 failures'],
+    ['breaker "bank" opens within 5 failures', untouched, 'it counted 40 failures and never opened'],
+    ['breaker "bank" opens within 900ms', tripped, 'open 1.5 s after the fault began, not yet 1 s after it'],
+    ['breaker "bank" closes within 900ms', tripped, 'closed 2 s after the fault was lifted, not yet 1 s after it'],
+    [
+      'breaker "bank" lets at most 2 probes through while open',
+      tripped,
+      '3 probes went through, and it was half-open once',
+    ],
+    ['breaker "bank" never opens', tripped, 'it opened 2 times'],
+    [
+      'breaker does not flap',
+      {
+        ...tripped,
+        counters: [
+          ...(tripped.counters ?? []),
+          ['breaker_transitions_total{from="closed",to="open"}', 'payment', 1, 'recovery'],
+        ],
+      },
+      'it tripped 2 times',
+    ],
+  ],
+  refuses: [
+    'breaker "bank"',
+    'breaker "bank" opens',
+    'breaker "bank" opens within 5',
+    'breaker opens within 2s during fault',
+  ],
+};

@@ -1,0 +1,124 @@
+import type { FamilyCases } from '../catalogue.contract.ts';
+import { breakerCases } from './breaker-cases.ts';
+import type { Given } from './evidence.ts';
+
+const PHASES = [
+  { name: 'baseline', fromMs: 0, toMs: 10_000 },
+  { name: 'fault', fromMs: 10_000, toMs: 20_000 },
+  { name: 'recovery', fromMs: 20_000, toMs: 30_000 },
+];
+const FAULTS = [{ fromMs: 10_000, toMs: 20_000 }];
+const ms = (count: number, each: number) => Array.from({ length: count }, () => each);
+const interval = (phase: string, fromMs: number, ok: number, p99Us: number) => ({
+  ...{ phase, fromMs, toMs: fromMs + 1000, sent: 10, inFlight: 1, labels: { ok, late: 10 - ok } },
+  ...{ count: 10, p50Us: p99Us, p99Us, maxUs: p99Us },
+});
+const recovering = (goodFrom: number): Given => ({
+  phases: PHASES,
+  faults: FAULTS,
+  requests: [{ phase: 'baseline', ms: ms(100, 100) }],
+  intervals: Array.from({ length: 10 }, (_, i) =>
+    i >= goodFrom
+      ? interval('recovery', 20_000 + i * 1000, 10, 120_000)
+      : interval('recovery', 20_000 + i * 1000, 3, 9e5),
+  ),
+});
+
+const search: Given = {
+  phases: PHASES,
+  requests: [
+    { phase: 'baseline', route: 'GET /search', ms: ms(100, 100) },
+    { phase: 'fault', route: 'GET /search', ms: ms(100, 115) },
+    { phase: 'fault', route: 'POST /pay', ms: ms(100, 9000) },
+  ],
+};
+const chain: Given = {
+  faults: [{ edge: 'b->c', fromMs: 0 }],
+  counters: [
+    ['threads low water', 'a', 40],
+    ['threads low water', 'b', 0],
+    ['threads low water', 'c', 70],
+  ],
+};
+const retried: Given = {
+  phases: PHASES,
+  requests: [
+    { phase: 'baseline', ms: ms(100, 10) },
+    { phase: 'fault', ms: ms(100, 10) },
+  ],
+  counters: [
+    ['arrivals', 'bank', 100, 'baseline'],
+    ['arrivals', 'bank', 300, 'fault'],
+    ['arrivals', 'bank', 0, 'recovery'],
+    ['arrivals_peak_100ms', 'bank', 4, 'baseline'],
+    ['arrivals_peak_100ms', 'bank', 9, 'fault'],
+    ['arrivals_peak_100ms', 'bank', 16, 'recovery'],
+  ],
+};
+
+/** Families about the patterns that a service is built with. */
+export const patternCases: Readonly<Record<string, FamilyCases>> = {
+  breaker: breakerCases,
+  recovery: {
+    holds: [
+      ['recovers within 10s', recovering(0)],
+      ['recovers within 3s', recovering(3)],
+    ],
+    breaks: [
+      ['recovers within 2s', recovering(3), 'good for 5 windows in a row only from 3 s after the fault'],
+      [
+        'recovers within 9s',
+        recovering(10),
+        '0 of 10 windows after the fault were good, never 5 in a row; the last: goodput 30 % of baseline, p99 900 ms',
+      ],
+    ],
+    refuses: ['recovers', 'recovers within 5', 'recovers within 10s during fault'],
+  },
+  isolation: {
+    holds: [
+      ['route /search stays within 1.2x of baseline p99', search],
+      ['route GET /search stays within 1.16x of baseline max', search],
+    ],
+    breaks: [
+      [
+        'route /search stays within 1.1x of baseline max',
+        search,
+        '100 of 100 requests took longer than 110 ms; slowest 115 ms (GET /search, answered 200 in phase fault)',
+      ],
+    ],
+    refuses: ['route /search stays within 1.2x', 'route /search stays within 20ms of baseline p99'],
+  },
+  cascade: {
+    holds: [['no cascade', chain]],
+    breaks: [
+      [
+        'no cascade',
+        { ...chain, counters: [...(chain.counters ?? []), ['threads low water', 'gateway', 0]] },
+        'gateway ran out of threads too',
+      ],
+    ],
+    refuses: ['no cascade at a', 'cascade'],
+  },
+  amplification: {
+    holds: [
+      ['retry amplification at bank <= 2x', retried],
+      ['retry amplification at bank during baseline <= 1.0x', retried],
+    ],
+    breaks: [['retry amplification at bank during fault < 3x', retried, '300 calls reached bank for 100 requests']],
+    refuses: ['retry amplification <= 1.2x', 'retry amplification at bank <= 120%'],
+  },
+  'arrival peak': {
+    holds: [
+      ['arrival peak at bank <= 4x baseline', retried],
+      ['arrival peak at bank during fault < 3x of baseline', retried],
+    ],
+    breaks: [
+      [
+        'arrival peak at bank <= 3x baseline',
+        retried,
+        '16 calls reached bank within 100 ms; in the baseline at most 4',
+      ],
+    ],
+    refuses: ['arrival peak at bank <= 100', 'arrival peak <= 3x baseline'],
+  },
+};

@@ -1,0 +1,99 @@
+import type { Counter, Evidence, PhaseWindow, Series } from '../../domain/evidence.ts';
+import { type MetricName, parseMetricName } from './metric-name.ts';
+
+/** `breaker_state` and its companions: the names that services export, of which every breaker statement is made. */
+const STATE = 'breaker_state';
+export const OPEN = 2;
+
+/** What a breaker's own service counted over some phases. */
+export interface BreakerBooks {
+  readonly at: string;
+  /** From closed to open. */
+  readonly trips: number;
+  /** To open, from closed or half-open. */
+  readonly openings: number;
+  readonly halfOpenings: number;
+  readonly failures: number;
+  /** Failures counted when it last tripped, where its service says so: `breaker_failures_at_trip`. */
+  readonly failuresAtTrip: number | undefined;
+  readonly probes: number;
+  readonly failedProbes: number;
+}
+
+export interface BreakerRef {
+  /** Value of its `dep` or `endpoint` label; may be left out where there is only one. */
+  readonly breaker?: string;
+  readonly at?: string;
+}
+
+/** State over time of the breakers meant: several endpoints of one dependency may each have one. */
+export function breakerSeries(evidence: Evidence, ref: BreakerRef): readonly Series[] {
+  return evidence.series.filter(({ name, service }) => isMeant(parseMetricName(name), service, ref));
+}
+
+/** Undefined, in words: why nothing is known. */
+export function breakerBooks(
+  evidence: Evidence,
+  ref: BreakerRef,
+  phases: readonly PhaseWindow[],
+): BreakerBooks | { readonly missing: string } {
+  const states = evidence.counters.filter(({ name, at }) => isMeant(parseMetricName(name), at, ref));
+  const keepers = [...new Set(states.map(({ at }) => at))];
+  const [at] = keepers;
+  const called = ref.breaker === undefined ? 'a breaker' : `a breaker "${ref.breaker}"`;
+  if (at === undefined)
+    return { missing: `${ref.at ?? 'no service'} reported ${ref.at ? 'no ' : ''}${called.slice(2)}` };
+  if (keepers.length > 1) return { missing: `${keepers.join(' and ')} both have ${called}: say at which` };
+  const unread = phases.find(({ name }) => !states.some(({ phase }) => phase === name));
+  if (unread || phases.length === 0) return { missing: `${at} could not be asked at the end of phase ${unread?.name}` };
+  const own = evidence.counters.filter((one) => one.at === at && phases.some(({ name }) => name === one.phase));
+  if (!isCountedApart(own, ref)) return { missing: `${at} has several breakers and does not count each by itself` };
+  return countBooks(at, own, ref);
+}
+
+function countBooks(at: string, own: readonly Counter[], ref: BreakerRef): BreakerBooks {
+  const samples = own.map(({ name, value }) => ({ ...parseMetricName(name), value }));
+  const pick = (metric: string, label?: string, wanted?: string) =>
+    samples.filter(
+      (sample) =>
+        sample.metric === metric &&
+        (label === undefined || sample.labels.get(label) === wanted) &&
+        isNamed(sample, ref.breaker, true),
+    );
+  const sum = (...picked: Parameters<typeof pick>) => pick(...picked).reduce((total, { value }) => total + value, 0);
+  const atTrip = pick('breaker_failures_at_trip').map(({ value }) => value);
+  const trips = pick('breaker_transitions_total', 'to', 'open');
+  return {
+    at,
+    trips: trips.filter(({ labels }) => labels.get('from') === 'closed').reduce((total, { value }) => total + value, 0),
+    openings: trips.reduce((total, { value }) => total + value, 0),
+    halfOpenings: sum('breaker_transitions_total', 'to', 'half-open'),
+    failures: sum('breaker_recorded_failures_total'),
+    failuresAtTrip: atTrip.length > 0 ? Math.max(...atTrip) : undefined,
+    probes: sum('breaker_probes_total'),
+    failedProbes: sum('breaker_probes_total', 'result', 'failure'),
+  };
+}
+
+/** Counts without a `dep` label belong to the one breaker that a service has. */
+function isCountedApart(own: readonly Counter[], { breaker }: BreakerRef): boolean {
+  const names = own.map(({ name }) => parseMetricName(name));
+  const breakers = new Set(names.filter(({ metric }) => metric === STATE).map(({ labels }) => labels.get('dep') ?? ''));
+  if (breakers.size <= 1) return true;
+  return (
+    breaker !== undefined &&
+    names.every(({ metric, labels }) => !/^breaker_.*_total$/.test(metric) || labels.has('dep'))
+  );
+}
+
+function isMeant(name: MetricName, service: string, ref: BreakerRef): boolean {
+  return name.metric === STATE && (ref.at === undefined || ref.at === service) && isNamed(name, ref.breaker, false);
+}
+
+function isNamed({ labels }: MetricName, wanted: string | undefined, withoutLabels: boolean): boolean {
+  if (wanted === undefined) return true;
+  const dep = labels.get('dep');
+  if (dep === undefined) return withoutLabels;
+  const endpoint = labels.get('endpoint');
+  return [dep, endpoint, `${dep} ${endpoint}`].includes(wanted);
+}
