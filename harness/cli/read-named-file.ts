@@ -3,8 +3,8 @@ import { SquallError } from '../runtime/errors.ts';
 
 /** The text of a file that the user named. Throws SQUALL_USAGE when it cannot be read. */
 export function readNamedFile(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new SquallError('SQUALL_USAGE', `cannot read ${file}: ${why}`, { cause });
+  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? `there is no file ${file}` : `cannot read ${file}: ${cause.message}`;
+    throw new SquallError('SQUALL_USAGE', why, { cause });
   });
 }

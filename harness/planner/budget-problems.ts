@@ -5,7 +5,7 @@ import type { BudgetInput, BudgetService } from './budget-plan.ts';
 export function budgetProblems({ slaMs, services, stages }: BudgetInput): string[] {
   const names = services.map(({ name }) => name);
   return [
-    ...(slaMs > 0 ? [] : [`sla: ${slaMs} ms is no duration to plan for`]),
+    ...(slaMs > 0 && Number.isFinite(slaMs) ? [] : [`sla: ${slaMs} ms is no duration to plan for`]),
     ...(services.length > 0 ? [] : ['services: there are none']),
     ...repeated(names).map((name) => `services.${name}: stands twice`),
     ...services.flatMap((service) => latencyProblems(service).map((problem) => `services.${service.name}: ${problem}`)),
@@ -33,7 +33,7 @@ export function latencyProblems(service: BudgetService): string[] {
   if ('unknown' in service) return [];
   const { p50Ms, p99Ms, p999Ms } = service;
   return [
-    ...(p99Ms > 0 ? [] : ['p99 must be longer than 0']),
+    ...(p99Ms > 0 && Number.isFinite(p99Ms) ? [] : ['p99 must be a duration longer than 0']),
     ...(p50Ms !== undefined && !(p50Ms > 0) ? ['p50 must be longer than 0'] : []),
     ...(p50Ms !== undefined && p50Ms > p99Ms ? [`p50 (${p50Ms} ms) is longer than p99 (${p99Ms} ms)`] : []),
     ...(p999Ms !== undefined && p999Ms < p99Ms ? [`p999 (${p999Ms} ms) is shorter than p99 (${p99Ms} ms)`] : []),
