@@ -23,13 +23,10 @@ async function allSuites(): Promise<readonly Suite[]> {
 }
 
 function summary(suite: Suite) {
-  const scenarios = suite.scenarios.map(({ name, about, source, waitsFor, ...rest }) => ({
-    name,
-    source,
-    about,
-    waitsFor,
-    variants: variantsOf({ name, about, ...rest }),
-  }));
+  const scenarios = suite.scenarios.map((scenario) => {
+    const { name, source, about, waitsFor } = scenario;
+    return { name, source, about, waitsFor, variants: variantsOf(scenario, suite.target) };
+  });
   return { name: suite.name, about: suite.about, target: suite.target.name, scenarios };
 }
 
@@ -38,15 +35,15 @@ function describeSuite(suite: Suite): string {
   return [
     `${ansis.bold(suite.name)}  ${suite.about}`,
     ansis.dim(`  target ${suite.target.name}: ${suite.target.summary}`),
-    ...suite.scenarios.map((scenario) => describeScenario(scenario, width)),
+    ...suite.scenarios.map((scenario) => describeScenario(scenario, suite, width)),
   ].join('\n');
 }
 
-function describeScenario(scenario: Scenario, width: number): string {
+function describeScenario(scenario: Scenario, { target }: Suite, width: number): string {
   const waits = scenario.waitsFor ? ansis.yellow(`  (waits for ${scenario.waitsFor})`) : '';
   const indent = ' '.repeat(width + 4);
   return [
     `  ${ansis.cyan(scenario.name.padEnd(width))}  ${scenario.about}${waits}`,
-    ansis.dim(`${indent}${variantsOf(scenario).join(', ')}`),
+    ansis.dim(`${indent}${variantsOf(scenario, target).join(', ')}`),
   ].join('\n');
 }

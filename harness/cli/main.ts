@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { EXIT } from '../runtime/errors.ts';
+import { budgetCommand } from './budget.ts';
 import { doctorCommand } from './doctor.ts';
+import { lintCommand } from './lint.ts';
 import { listCommand } from './list.ts';
+import { loadCommand } from './load.ts';
 import { proxyCommand } from './proxy.ts';
 import { showError } from './show-error.ts';
 import { suiteCommand } from './suite.ts';
@@ -15,6 +18,7 @@ const program = new Command('squall')
 Examples:
   $ squall suite timeouts                       start the payment target, break its bank, judge every variant
   $ squall suite timeouts --variant naive --scenario 'S3*'
+  $ squall load http://localhost:3000 --rate 1000 --duration 10s --expect 'p99 duration < 200ms'
   $ squall list                                 suites, scenarios and variants
   $ squall doctor                               what this machine can run, and why not
 
@@ -24,7 +28,16 @@ Exit codes: 0 as expected, 1 bug, 2 usage, 10 statement failed, 11 inconclusive,
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.asExpected : EXIT.usage))
   .showSuggestionAfterError();
 
-for (const command of [suiteCommand(), listCommand(), doctorCommand(), proxyCommand()])
+const commands = [
+  suiteCommand(),
+  listCommand(),
+  loadCommand(),
+  budgetCommand(),
+  lintCommand(),
+  proxyCommand(),
+  doctorCommand(),
+];
+for (const command of commands)
   program.addCommand(
     command.exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.asExpected : EXIT.usage)),
   );

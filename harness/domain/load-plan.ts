@@ -48,8 +48,13 @@ export function open(rate: number, durationMs: number): OpenLoad {
 }
 
 /**
- * One kind of request. `path`, `headers` and `body` may hold `{{index}}` (0-based, unique in the scenario),
- * `{{uuid}}` and `{{int 10 500}}` (both drawn from the seed) and `{{run}}`.
+ * One kind of request, or the first step of a flow. `path`, `headers` and `body` may hold placeholders, filled anew
+ * wherever they stand and drawn from the seed:
+ * - `{{index}}` 0-based and unique in the scenario, `{{run}}`, `{{id}}` the two together, for correlation;
+ * - `{{uuid}}`, `{{int 10 500}}`; `{{key}}` a UUID that is the same in all steps of one flow, for idempotency;
+ * - `{{row.email}}` a column of the feed; `{{order}}` a value captured by an earlier step;
+ * - `{{deadline}}` when the caller gives up: epoch ms; `{{deadline iso}}`, `{{deadline bare}}` (ISO without a zone);
+ *   `{{timeout}}` ms until then; `{{timeout grpc}}` as `grpc-timeout` writes it.
  */
 export interface RequestTemplate {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -60,7 +65,23 @@ export interface RequestTemplate {
   readonly route?: string;
   /** Share among several templates; default 1. */
   readonly weight?: number;
+  /** Rows to fill this request and the steps after it from. */
+  readonly feed?: Feed;
+  /** Values that the steps after this one may use, by name. */
+  readonly capture?: Readonly<Record<string, Capture>>;
+  /** Sent when this one ended as `success` and everything to capture was there. A request of its own in the books. */
+  readonly next?: RequestTemplate;
 }
+
+/** One row per request (of a flow), from the first again when all are used. */
+export interface Feed {
+  readonly rows: readonly Readonly<Record<string, string>>[];
+  /** `shuffled` by the seed; default as given. */
+  readonly order?: 'given' | 'shuffled';
+}
+
+/** A dotted path into a JSON answer, or a header's name in lower case. */
+export type Capture = { readonly json: string } | { readonly header: string };
 
 /** Everything a load driver needs for one scenario; plain data. Durations are already scaled. */
 export interface LoadSpec {

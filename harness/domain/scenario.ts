@@ -49,6 +49,8 @@ export interface Suite {
   readonly target: Target;
   /** Scale of every scenario that does not pin its own; 5 runs five times faster than real time. */
   readonly timeScale?: number;
+  /** Sent to each started target before its first scenario and never judged: cold code is slow code. */
+  readonly warmUp?: LoadPlan;
   readonly scenarios: readonly Scenario[];
 }
 

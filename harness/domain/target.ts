@@ -23,9 +23,12 @@ export interface Target {
   readonly deadlineMs?: number;
 }
 
-export interface ServiceSpec {
+export type ServiceSpec = ProgramSpec | StoreSpec;
+
+export interface ProgramSpec {
   /** The program: a TypeScript or JavaScript file. */
   readonly entry: URL;
+  readonly store?: never;
   readonly env?: Readonly<Record<string, string>>;
   /** Path that answers 200 when the service can serve; default `/health`. */
   readonly ready?: string;
@@ -35,6 +38,22 @@ export interface ServiceSpec {
   readonly reset?: string;
   /** Path that takes a stub's behaviour (`POST` JSON, `{}` restores it), if any. */
   readonly behave?: string;
+}
+
+/**
+ * A real store that the environment provides. Callers are told its proxied address as
+ * `postgres://squall:squall@host:port/squall` or `redis://host:port`.
+ */
+export interface StoreSpec {
+  readonly store: 'postgres' | 'redis';
+  /** SQL that is run once, before anybody is told of the store; for Postgres. */
+  readonly setup?: URL;
+  readonly entry?: never;
+  readonly env?: never;
+  readonly ready?: never;
+  readonly metrics?: never;
+  readonly reset?: never;
+  readonly behave?: never;
 }
 
 export interface EdgeSpec {

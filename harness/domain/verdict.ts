@@ -15,6 +15,29 @@ export interface Judgement {
   readonly window: string;
   /** One line: why it failed or cannot be told. */
   readonly why?: string;
+  /** Room left as a share of the bound, negative where it is overstepped; absent for a bound of 0 and for `=`. */
+  readonly margin?: number;
+  /** Who was asked: `caller`, `service`, `dependency`, or the name of one. */
+  readonly witnesses?: readonly string[];
+  /**
+   * Of percentiles: 95 % interval in `unit` that assumes no distribution, only that requests are independent (order
+   * statistics); null where the sample is too small for an upper end.
+   */
+  readonly interval?: readonly [low: number, high: number | null];
+  /** The slowest requests looked at, at most three. */
+  readonly slowest?: readonly SlowestRequest[];
+}
+
+/** Times in ms of real time since the scenario began. */
+export interface SlowestRequest {
+  readonly route: string;
+  readonly phase: string;
+  readonly label: string;
+  readonly status: number;
+  readonly sentMs: number;
+  readonly durationMs: number;
+  /** Faults that acted while it was in flight: `latency 5 s on payment->bank`. */
+  readonly faults: readonly string[];
 }
 
 export type Unit = 'ms' | 'ratio' | 'count' | 'per second';

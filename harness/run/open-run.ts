@@ -1,17 +1,19 @@
 import { judgeAll } from '../assertions/judge.ts';
 import type { Emit } from '../domain/events.ts';
+import type { Environment, RunningTarget } from '../domain/ports.ts';
 import type { RunHeader, RunReport } from '../domain/run-report.ts';
 import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
 import { createLoadDriver } from '../load/driver.ts';
 import type { JudgedScenario } from '../report/judged-scenario.ts';
-import { openStore, type RunStore } from '../report/store.ts';
+import { openStore } from '../report/store.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { chooseEnvironment } from './choose-environment.ts';
 import { conclude, type PlanFailure } from './conclude.ts';
 import type { RunOptions } from './options.ts';
 import { planSuite, type SuitePlan } from './plan.ts';
 import { type PlanTools, runPlan, startTarget } from './run-plan.ts';
-import { createSchedule, type Schedule } from './schedule.ts';
+import { createSchedule } from './schedule.ts';
+import { warmUp } from './warm-up.ts';
 
 /** A suite that is being run. */
 export interface Run {
@@ -21,64 +23,79 @@ export interface Run {
   conclude(): Promise<RunReport | undefined>;
 }
 
-/** Plans at once, so that a bad plan starts nothing; environment, load and results folder wait for the first request. */
+/** Plans at once, so that a bad plan starts nothing; the results folder and the targets wait for the first request. */
 export function openRun(suite: Suite, options: RunOptions, emit: Emit, signal: AbortSignal): Run {
   const plan = planSuite(suite, options);
   announce(plan, emit);
-  const clock = systemClock;
-  const startedAt = new Date(clock.wall()).toISOString();
-  const startMs = clock.now();
-  const environment = chooseEnvironment(options, clock);
-  const results: JudgedScenario[] = [];
+  const environment = chooseEnvironment(options, systemClock);
+  const header = startHeader(suite, options, environment);
   const failures: PlanFailure[] = [];
-  const versions: Record<string, string> = {};
-  let store: RunStore | undefined;
-  let schedule: Schedule<JudgedScenario> | undefined;
-
-  const begin = (): Schedule<JudgedScenario> => {
-    const kept = openStore(options.resultsRoot, suite.name, options.runId);
-    store = kept;
-    const keep = async (result: JudgedScenario) => {
-      results.push(result);
-      await kept.keep(result);
-    };
-    const load = createLoadDriver();
-    const tools: PlanTools = { suite, judge: judgeAll, keep, clock, load, emit, runId: options.runId, signal };
-    return createSchedule({
-      startTarget: async (first) => {
-        const running = await startTarget(first, suite, environment, signal);
-        Object.assign(versions, running.versions);
-        return running;
-      },
-      runPlan: (wanted, running) => runPlan(wanted, running, tools),
-      clock,
-      emit,
-      signal,
-    });
-  };
-  const header = (): RunHeader => ({
-    id: options.runId,
-    suite: suite.name,
-    environment: environment.name,
-    proxy: options.proxy,
-    seed: options.seed,
-    startedAt,
-    durationMs: clock.now() - startMs,
-    versions,
-  });
+  let work: Work | undefined;
   return {
     plan,
     request: async (wanted) => {
-      schedule ??= begin();
+      work ??= startWork(suite, options, environment, emit, signal);
       try {
-        return await schedule.request(wanted);
+        return await work.schedule.request(wanted);
       } catch (cause) {
         failures.push({ plan: wanted, cause });
         throw cause;
       }
     },
-    conclude: async () => (store ? conclude(store, header(), inPlanOrder(results, plan), failures) : undefined),
+    conclude: async () =>
+      work && conclude(work.store, header(work.versions), inPlanOrder(work.results, plan), failures),
   };
+}
+
+type Work = ReturnType<typeof startWork>;
+
+/** Everything that exists only once something runs. */
+function startWork(suite: Suite, options: RunOptions, environment: Environment, emit: Emit, signal: AbortSignal) {
+  const store = openStore(options.resultsRoot, suite.name, options.runId);
+  const results: JudgedScenario[] = [];
+  const versions: Record<string, string> = {};
+  const tools: PlanTools = {
+    suite,
+    judge: judgeAll,
+    keep: async (result) => {
+      results.push(result);
+      await store.keep(result);
+    },
+    clock: systemClock,
+    load: createLoadDriver(),
+    emit,
+    runId: options.runId,
+    signal,
+  };
+  const schedule = createSchedule<RunningTarget, JudgedScenario>({
+    startTarget: async (first) => {
+      const running = await startTarget(first, suite, environment, signal);
+      Object.assign(versions, running.versions);
+      return running;
+    },
+    warmUp: (first, running) => warmUp(first, suite, running, tools, signal),
+    runPlan: (wanted, running) => runPlan(wanted, running, tools),
+    clock: systemClock,
+    emit,
+    signal,
+  });
+  return { store, results, versions, schedule };
+}
+
+/** The run's header as it will be when the run ends. */
+function startHeader(suite: Suite, { runId, proxy, seed }: RunOptions, environment: Environment) {
+  const startedAt = new Date(systemClock.wall()).toISOString();
+  const startMs = systemClock.now();
+  return (versions: RunHeader['versions']): RunHeader => ({
+    id: runId,
+    suite: suite.name,
+    environment: environment.name,
+    proxy,
+    seed,
+    startedAt,
+    durationMs: systemClock.now() - startMs,
+    versions,
+  });
 }
 
 /** Lanes finish in any order; reports read in the order of the suite. */

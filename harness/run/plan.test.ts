@@ -137,9 +137,9 @@ test('edges in a circle are refused, because no service could be started first',
   expect(problemsOf({ ...suiteOf({}), target: circle })).toMatch(/circle/);
 });
 
-test('a scenario asks only the variants that its statements name', () => {
-  expect(variantsOf({ ...slowBank, statements: { a: { x: 'hold' }, b: { y: 'break', x: 'break' } } })).toEqual([
-    'x',
-    'y',
-  ]);
+test('a scenario asks only the variants that its statements name, in the order of the target', () => {
+  const only = { ...slowBank, statements: { 'max duration < 6s': { budgeted: 'hold' } } } as const;
+  expect(variantsOf(only, target)).toEqual(['budgeted']);
+  const both = { ...slowBank, statements: { a: { budgeted: 'hold' }, b: { naive: 'break' } } } as const;
+  expect(variantsOf(both, target)).toEqual(['naive', 'budgeted']);
 });

@@ -1,4 +1,5 @@
 import type { Phase, Scenario, ScenarioPlan, Suite } from '../domain/scenario.ts';
+import type { Target } from '../domain/target.ts';
 import { faultKinds } from '../faults/catalogue.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { checkSuite } from './check-plan.ts';
@@ -29,7 +30,7 @@ export function planSuite(suite: Suite, choice: Choice): SuitePlan {
   const plans = wanted
     .filter((scenario) => !scenario.waitsFor)
     .flatMap((scenario) =>
-      variantsOf(scenario)
+      variantsOf(scenario, suite.target)
         .filter((variant) => selected(variant, choice.variants))
         .map((variant) => planScenario(suite, scenario, variant, choice)),
     );
@@ -73,9 +74,10 @@ function scalePhase(phase: Phase, k: number): Phase {
   return { ...phase, load: scaleLoad(phase.load, k), ...(faults ? { faults } : {}) };
 }
 
-/** Variants that a scenario asks something of, in the order in which its statements name them. */
-export function variantsOf(scenario: Scenario): string[] {
-  return [...new Set(Object.values(scenario.statements).flatMap((expectations) => Object.keys(expectations)))];
+/** Variants that a scenario asks something of, in the order of the target. */
+export function variantsOf(scenario: Scenario, target: Target): string[] {
+  const asked = new Set(Object.values(scenario.statements).flatMap((expectations) => Object.keys(expectations)));
+  return Object.keys(target.variants).filter((variant) => asked.has(variant));
 }
 
 function listProblems(suite: string, problems: readonly string[]): string {

@@ -12,6 +12,8 @@ export interface Schedule<Result> {
 export interface ScheduleDeps<Started extends AsyncDisposable, Result> {
   /** Starts the target that all plans of a lane share. */
   readonly startTarget: (plan: ScenarioPlan) => Promise<Started>;
+  /** Runs once per started target, before the first plan. */
+  readonly warmUp?: (plan: ScenarioPlan, target: Started) => Promise<void>;
   readonly runPlan: (plan: ScenarioPlan, target: Started) => Promise<Result>;
   readonly clock: Pick<Clock, 'now'>;
   readonly emit: Emit;
@@ -24,6 +26,12 @@ interface Asked<Result> {
   readonly settled: PromiseWithResolvers<Result>;
 }
 
+/** Starting processes, and scenarios that say so, use all cores: one at a time, so that they disturb the others least. */
+interface Gates {
+  readonly starting: Gate;
+  readonly busy: Gate;
+}
+
 /**
  * Runs lanes side by side, the longest first, and the plans of a lane one after another on one started target.
  * A plan that fails does not stop those behind it; a target that cannot be started fails all plans of its lane.
@@ -32,13 +40,13 @@ export function createSchedule<Started extends AsyncDisposable, Result>(
   deps: ScheduleDeps<Started, Result>,
 ): Schedule<Result> {
   const places = new Gate(deps.lanesAtOnce ?? lanesAtOnce());
-  const busy = new Gate(1);
+  const gates = { starting: new Gate(1), busy: new Gate(1) };
   let asked: Asked<Result>[] = [];
 
   const start = () => {
     const byPlan = new Map(asked.map((entry) => [entry.plan, entry.settled]));
     asked = [];
-    for (const lane of lanesOf([...byPlan.keys()])) void places.hold(() => runLane(lane, byPlan, busy, deps));
+    for (const lane of lanesOf([...byPlan.keys()])) void places.hold(() => runLane(lane, byPlan, gates, deps));
   };
   return {
     request: (plan) => {
@@ -54,19 +62,22 @@ export function createSchedule<Started extends AsyncDisposable, Result>(
 async function runLane<Started extends AsyncDisposable, Result>(
   lane: Lane,
   asked: ReadonlyMap<ScenarioPlan, PromiseWithResolvers<Result>>,
-  busy: Gate,
+  gates: Gates,
   deps: ScheduleDeps<Started, Result>,
 ): Promise<void> {
   const say = (type: 'lane-starting' | 'lane-started' | 'lane-stopped') =>
     deps.emit({ type, lane: lane.name, atMs: deps.clock.now() });
   try {
-    deps.signal.throwIfAborted();
-    say('lane-starting');
-    await using target = await deps.startTarget(lane.plans[0]);
+    await using target = await gates.starting.hold(() => {
+      say('lane-starting');
+      deps.signal.throwIfAborted();
+      return deps.startTarget(lane.plans[0]);
+    });
+    await deps.warmUp?.(lane.plans[0], target);
     say('lane-started');
     for (const plan of lane.plans) {
       const run = () => deps.runPlan(plan, target);
-      const outcome = plan.busy ? busy.hold(run) : run();
+      const outcome = plan.busy ? gates.busy.hold(run) : run();
       await outcome.then(asked.get(plan)?.resolve, asked.get(plan)?.reject);
     }
   } catch (error) {

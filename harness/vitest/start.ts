@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { SerializedError } from '@vitest/utils';
-import type { Reporter } from 'vitest/node';
+import type { CliOptions, Reporter } from 'vitest/node';
 import type { RunOptions } from '../run/options.ts';
 
 const REGISTER = fileURLToPath(new URL('./register.ts', import.meta.url));
@@ -16,33 +16,48 @@ export interface RunProblem {
  * deadlines decide. The project's own Vitest configuration is left aside, so that a suite runs the same everywhere.
  */
 export async function startVitestRun(files: readonly string[], options: RunOptions): Promise<readonly RunProblem[]> {
-  const { startVitest } = await import('vitest/node');
+  const { createVitest } = await import('vitest/node');
   const problems: RunProblem[] = [];
-  const vitest = await startVitest(
-    'test',
-    [...files],
-    {
-      config: false,
-      watch: false,
-      root: process.cwd(),
-      include: [...files],
-      pool: 'threads',
-      maxWorkers: 1,
-      fileParallelism: false,
-      isolate: false,
-      maxConcurrency: 100_000,
-      retry: 0,
-      testTimeout: 0,
-      hookTimeout: 0,
-      setupFiles: [REGISTER],
-      provide: { squall: options },
-      reporters: [problemCollector(problems)],
-    },
-    { logLevel: 'error' },
-  );
+  const giveBack = keepSignals();
+  const vitest = await createVitest('test', viteOptions(files, options, problemCollector(problems)), QUIET);
+  giveBack();
+  await vitest.start([...files]);
   await vitest.close();
   process.exitCode = undefined;
   return problems;
+}
+
+const QUIET = { logLevel: 'error' } as const;
+
+function viteOptions(files: readonly string[], options: RunOptions, reporter: Reporter): CliOptions {
+  return {
+    config: false,
+    watch: false,
+    root: process.cwd(),
+    include: [...files],
+    pool: 'threads',
+    maxWorkers: 1,
+    fileParallelism: false,
+    isolate: false,
+    maxConcurrency: 100_000,
+    retry: 0,
+    testTimeout: 0,
+    hookTimeout: 0,
+    setupFiles: [REGISTER],
+    provide: { squall: options },
+    reporters: [reporter],
+  };
+}
+
+/** Vitest ends the process on Ctrl-C at once; a run has faults to lift first, so its listeners are taken off again. */
+function keepSignals(): () => void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const before = signals.map((signal) => process.listeners(signal));
+  return () => {
+    for (const [i, signal] of signals.entries())
+      for (const listener of process.listeners(signal))
+        if (!before[i]?.includes(listener)) process.off(signal, listener);
+  };
 }
 
 function problemCollector(problems: RunProblem[]): Reporter {

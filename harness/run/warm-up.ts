@@ -1,0 +1,27 @@
+import type { RunningTarget } from '../domain/ports.ts';
+import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
+import type { Tools } from './run-scenario.ts';
+import { scaleLoad } from './scale.ts';
+
+const INTERVAL_MS = 1000;
+
+/**
+ * Sends the suite's warm-up load to a target that was just started. Nothing of it is kept: a scenario clears every mark
+ * and count when its first phase begins.
+ */
+export async function warmUp(
+  plan: ScenarioPlan,
+  suite: Suite,
+  running: RunningTarget,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!suite.warmUp) return;
+  const { clock, load, runId } = tools;
+  const { requests, deadlineMs, seed } = plan;
+  await using session = await load.start(
+    { url: running.url, requests, rules: suite.target.rules, deadlineMs, seed, runId },
+    { originMs: clock.now(), intervalMs: INTERVAL_MS, onSnapshot: () => {}, signal },
+  );
+  await session.run('warmup', scaleLoad(suite.warmUp, plan.timeScale));
+}
