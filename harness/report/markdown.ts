@@ -1,0 +1,81 @@
+import { formatDuration } from '../domain/duration.ts';
+import type { RunReport, ScenarioReport } from '../domain/run-report.ts';
+import { cellText, SYMBOL, toneOf } from './console/cell.ts';
+import { plain } from './console/text.ts';
+import { explainVerdict } from './explain.ts';
+import { formatCount, plural } from './figures.ts';
+
+const SIGN = { passed: '✅', failed: '❌', aborted: '⛔', inconclusive: '❔' } as const;
+
+/** A summary of a run for a pull request or `$GITHUB_STEP_SUMMARY`: outcome, what is wrong, then every verdict folded. */
+export function renderMarkdown(report: RunReport): string {
+  const { run, outcome, scenarios } = report;
+  const statements = scenarios.flatMap((scenario) => scenario.statements);
+  const expected = statements.filter(({ asExpected }) => asExpected).length;
+  const unaccounted = scenarios.reduce((sum, { ledger }) => sum + ledger.unaccounted, 0);
+  const planned = scenarios.reduce((sum, { ledger }) => sum + ledger.planned, 0);
+  const facts = [
+    `${formatCount(expected)} of ${plural(statements.length, 'statement')} as expected`,
+    `${formatCount(unaccounted)} of ${plural(planned, 'request')} unaccounted`,
+    formatDuration(run.durationMs),
+    `${run.environment}, ${run.proxy} proxy, seed ${run.seed}`,
+  ];
+  return [
+    `## ${SIGN[outcome]} ${escapeMarkdown(run.suite)}: ${outcome}`,
+    facts.map(escapeMarkdown).join(' · '),
+    ...wrongLines(report),
+    ...[...Map.groupBy(scenarios, ({ name }) => name)].map(([name, variants]) => scenarioTable(name, variants)),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function wrongLines({ scenarios, errors = [] }: RunReport): string[] {
+  const lines = [
+    ...errors.map(
+      ({ scenario, variant, message }) =>
+        `✗ **${escapeMarkdown(`${scenario} · ${variant}`)}** did not run: ${escapeMarkdown(message)}`,
+    ),
+    ...scenarios.flatMap(({ name, variant, statements }) =>
+      statements
+        .filter(({ asExpected }) => !asExpected)
+        .map(
+          (each) =>
+            `${SYMBOL[toneOf(each)]} **${escapeMarkdown(`${name} · ${variant}`)}**: ${escapeMarkdown(explainVerdict(each))}`,
+        ),
+    ),
+  ];
+  return lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')];
+}
+
+/** Folded when all went as expected. */
+function scenarioTable(name: string, variants: readonly ScenarioReport[]): string {
+  const texts = [...new Set(variants.flatMap(({ statements }) => statements.map(({ text }) => text)))];
+  const fine = variants.every(({ outcome }) => outcome === 'passed');
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const lines = [
+    row(['statement', ...variants.map(({ variant }) => escapeMarkdown(variant))]),
+    row(['---', ...variants.map(() => '---')]),
+    ...texts.map((text) =>
+      row([
+        escapeMarkdown(text),
+        ...variants.map(({ statements }) => {
+          const judged = statements.find((each) => each.text === text);
+          return judged ? escapeMarkdown(cellText(judged).replace(/ +/g, ' ')) : '';
+        }),
+      ]),
+    ),
+  ];
+  const summary = `<summary>${fine ? '✓' : '✗'} ${escapeMarkdown(name)}</summary>`;
+  return [`<details${fine ? '' : ' open'}>${summary}`, lines.join('\n'), '</details>'].join('\n\n');
+}
+
+/** Text that stays text in GitHub's Markdown, in a table too: no markup, no HTML, nobody mentioned. */
+export function escapeMarkdown(text: string): string {
+  return plain(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\\`*_[\]|~#]/g, '\\$&')
+    .replace(/@(?=\w)/g, '@\u200b');
+}
