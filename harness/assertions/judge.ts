@@ -1,10 +1,27 @@
+import { formatDuration } from '../domain/duration.ts';
 import type { Evidence } from '../domain/evidence.ts';
-import { againstExpectation, type Verdict } from '../domain/verdict.ts';
+import { againstExpectation, type Judgement, type Verdict } from '../domain/verdict.ts';
 import { parseStatement } from './parse.ts';
 
+export interface JudgeOptions {
+  /** A percentile whose 95 % interval straddles its bound cannot be told. */
+  readonly strict?: boolean;
+}
+
 /** A verdict for each planned statement, in order. A pure function of the evidence. */
-export function judgeAll(evidence: Evidence): Verdict[] {
-  return evidence.plan.statements.map(({ text, expected }) =>
-    againstExpectation(text, expected, parseStatement(text).judge(evidence)),
-  );
+export function judgeAll(evidence: Evidence, { strict = false }: JudgeOptions = {}): Verdict[] {
+  return evidence.plan.statements.map(({ text, expected }) => {
+    const judgement = parseStatement(text).judge(evidence);
+    return againstExpectation(text, expected, strict ? strictly(judgement) : judgement);
+  });
+}
+
+function strictly(judgement: Judgement): Judgement {
+  const { interval, bound, verdict } = judgement;
+  if (!interval || verdict === 'inconclusive') return judgement;
+  const [low, high] = interval;
+  if (bound < low || (high !== null && high < bound)) return judgement;
+  const limits = `${formatDuration(low)} to ${high === null ? 'any length' : formatDuration(high)}`;
+  const why = `its 95 % interval, ${limits}, straddles the bound: more requests would tell`;
+  return { ...judgement, verdict: 'inconclusive', why };
 }

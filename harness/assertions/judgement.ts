@@ -23,5 +23,19 @@ export function judgeKnown(
   why: () => string,
 ): Judgement {
   const verdict = decide(known, op, bound);
-  return { ...basis, verdict, observed, ...(verdict === 'pass' ? {} : { why: why() }) };
+  const margin = marginOf(observed, op, basis.bound);
+  return {
+    ...basis,
+    verdict,
+    observed,
+    ...(verdict === 'pass' ? {} : { why: why() }),
+    ...(margin === undefined ? {} : { margin }),
+  };
+}
+
+/** Room left as a share of the bound, negative where it is overstepped. */
+function marginOf(observed: number, op: Operator, bound: number): number | undefined {
+  if (op === '=' || bound === 0) return undefined;
+  const room = op.startsWith('<') ? bound - observed : observed - bound;
+  return Number((room / bound).toPrecision(12));
 }

@@ -4,6 +4,7 @@ import type { Recording } from '../../domain/recording.ts';
 import { type Durations, mergeDurations } from '../../runtime/histogram.ts';
 import type { Known } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
+import { percentileRanks } from '../order-statistics.ts';
 import { countOf, droppedIn, sentIn } from '../witnesses/requests.ts';
 import type { Statistic } from './statistic.ts';
 
@@ -24,6 +25,8 @@ export interface DurationSample {
   readonly recordings: readonly Recording[];
   /** Microseconds, as measured; undefined when there is no sample. */
   known(statistic: Statistic): KnownDuration | undefined;
+  /** 95 % interval of a percentile, in microseconds; null without an upper end. */
+  interval(percent: number): readonly [low: number, high: number | null] | undefined;
   /** How many took at least (or more than) this long for sure. */
   countFrom(us: number, strictly: boolean): number;
 }
@@ -39,6 +42,7 @@ export function sampleDurations(evidence: Evidence, scope: Scope): DurationSampl
     endless: sent - (ended?.count ?? 0) + dropped,
     recordings,
     known: (statistic) => waited && knownDuration(statistic, waited, ended, dropped),
+    interval: (percent) => waited && intervalOf(percent, waited, ended, dropped),
     countFrom: (us, strictly) => (waited ? countFrom(waited, us, strictly) : 0),
   };
 }
@@ -69,6 +73,18 @@ function knownDuration(
       return { shown, low, high: atRank(ended, rank) };
     }
   }
+}
+
+function intervalOf(
+  percent: number,
+  waited: Durations,
+  ended: Durations | undefined,
+  dropped: number,
+): readonly [low: number, high: number | null] {
+  const ranks = percentileRanks(percent, waited.count + dropped);
+  const low = ranks.low === undefined ? 0 : atRank(waited, ranks.low - dropped);
+  const high = ranks.high === undefined ? Number.POSITIVE_INFINITY : atRank(ended, ranks.high);
+  return [low, Number.isFinite(high) ? high : null];
 }
 
 /** Nearest rank: the smallest sample such that at least `percent` of all samples are no longer. */

@@ -1,26 +1,23 @@
 import { formatDuration } from '../../domain/duration.ts';
 import type { Recording } from '../../domain/recording.ts';
-import type { VerdictKind } from '../../domain/verdict.ts';
-import type { Order } from '../grammar/comparison.ts';
+import { decide, type Known, type Order } from '../grammar/comparison.ts';
 import { describeRequests } from '../witnesses/requests.ts';
 import type { DurationSample, KnownDuration } from './duration-sample.ts';
 import { printStatistic, type Statistic } from './statistic.ts';
 
 interface Judged {
-  readonly verdict: VerdictKind;
   readonly statistic: Statistic;
   readonly op: Order;
   readonly sample: DurationSample;
   /** Ms of real time, as the bound. */
   readonly seen: KnownDuration;
-  readonly boundMs: number;
+  readonly wanted: Known;
   readonly timeScale: number;
 }
 
-/** One line for a person; nothing to say of a statement that held. */
-export function explainDuration(judged: Judged): string | undefined {
-  if (judged.verdict === 'pass') return undefined;
-  if (judged.verdict === 'inconclusive') return explainUnknown(judged);
+/** One line for a person on a statement that was broken or cannot be told. */
+export function explainDuration(judged: Judged): string {
+  if (decide(judged.seen, judged.op, judged.wanted) === 'inconclusive') return explainUnknown(judged);
   return judged.op.startsWith('<') ? explainTooLong(judged) : explainTooShort(judged);
 }
 
@@ -31,7 +28,8 @@ function explainUnknown({ statistic, sample, seen }: Judged): string {
   return `${sample.endless} of ${requests(sample.count)} never ended or were never sent, so ${figure} or longer`;
 }
 
-function explainTooLong({ statistic, op, sample, seen, boundMs, timeScale }: Judged): string {
+function explainTooLong({ statistic, op, sample, seen, wanted, timeScale }: Judged): string {
+  const boundMs = wanted.low;
   if (statistic === 'min') return `even the fastest of ${requests(sample.count)} took ${formatDuration(seen.shown)}`;
   const strictly = op === '<=';
   const late = Math.max(1, sample.countFrom((boundMs * 1000) / timeScale, strictly));
@@ -40,8 +38,8 @@ function explainTooLong({ statistic, op, sample, seen, boundMs, timeScale }: Jud
   return `${figure}${late} of ${requests(sample.count)} took ${howLong}; slowest ${describeSlowest(sample, timeScale)}`;
 }
 
-function explainTooShort({ statistic, sample, seen, boundMs }: Judged): string {
-  const figures = `${formatDuration(seen.shown)}, below ${formatDuration(boundMs)}`;
+function explainTooShort({ statistic, sample, seen, wanted }: Judged): string {
+  const figures = `${formatDuration(seen.shown)}, below ${formatDuration(wanted.low)}`;
   return `${printStatistic(statistic)} of ${requests(sample.count)} is ${figures}`;
 }
 

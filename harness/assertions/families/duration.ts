@@ -1,11 +1,12 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, decide, type Known, type Order, order } from '../grammar/comparison.ts';
+import { type Comparison, comparison, type Known, type Order, order } from '../grammar/comparison.ts';
 import { duration, printDuration, times } from '../grammar/quantity.ts';
 import { map, oneOf, optional, sequence, word } from '../grammar/rule.ts';
 import { compared, printScope, type Scope } from '../grammar/scope.ts';
-import { inconclusive } from '../judgement.ts';
+import { inconclusive, judgeKnown } from '../judgement.ts';
+import { slowestIn } from '../witnesses/slowest.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 import { type DurationSample, type KnownDuration, sampleDurations } from './duration-sample.ts';
 import { explainDuration } from './duration-why.ts';
@@ -71,11 +72,19 @@ function judgeDuration(tree: DurationTree, evidence: Evidence): Judgement {
   const basis = { bound: wanted?.low ?? 0, unit: 'ms', samples: sample.count, window } as const;
   if (!seen) return inconclusive(basis, 'no request was sent in this scope');
   if (!wanted) return inconclusive(basis, 'there is no baseline to compare with', seen.shown);
-  const verdict = decide(seen, tree.op, wanted);
   const { statistic, op } = tree;
   const { timeScale } = evidence.plan;
-  const why = explainDuration({ verdict, statistic, op, sample, seen, boundMs: wanted.low, timeScale });
-  return { ...basis, verdict, observed: seen.shown, ...(why ? { why } : {}) };
+  const judged = judgeKnown(basis, seen.shown, seen, op, wanted, () =>
+    explainDuration({ statistic, op, sample, seen, wanted, timeScale }),
+  );
+  const interval = tree.bound.kind === 'duration' ? intervalOf(sample, statistic, timeScale) : undefined;
+  const slowest = slowestIn(evidence, scope);
+  return { ...judged, ...(interval ? { interval } : {}), ...(slowest.length > 0 ? { slowest } : {}) };
+}
+
+function intervalOf(sample: DurationSample, statistic: Statistic, timeScale: number): Judgement['interval'] {
+  const us = typeof statistic === 'number' ? sample.interval(statistic) : undefined;
+  return us && [(us[0] * timeScale) / 1000, us[1] === null ? null : (us[1] * timeScale) / 1000];
 }
 
 /** Against a baseline it is the fault that is compared, unless another phase is named. */

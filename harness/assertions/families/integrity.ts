@@ -24,7 +24,7 @@ const COUNTERS = {
   'no duplicate intents': ['intents_again_total'],
 } as const satisfies Record<Rule, readonly string[]>;
 
-const operatorEquals = token('=', ({ kind, text }) => (kind === 'operator' && text === '=' ? text : undefined));
+const operatorEquals = token('"="', ({ kind, text }) => (kind === 'operator' && text === '=' ? text : undefined));
 
 const once = (rows: 'charges' | 'emails') =>
   map(sequence(word(rows), operatorEquals, words('1 per payment')), (): { readonly rule: Rule } => ({

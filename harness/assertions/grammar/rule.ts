@@ -35,7 +35,7 @@ export function inputOf(tokens: readonly Token[]): Input {
 /** A terminal: `what` names it in messages and in the grammar. */
 export function token<T>(what: string, accept: (token: Token) => T | undefined): Rule<T> {
   return {
-    ebnf: what,
+    ebnf: what.startsWith('"') ? what : `? ${what} ?`,
     parts: [],
     read: (input, at) => {
       const found = input.tokens[at];
@@ -52,14 +52,18 @@ export function word<W extends string>(text: W): Rule<W> {
 
 /** Several keywords in a row, written with single spaces. */
 export function words<W extends string>(text: W): Rule<W> {
-  return map(sequence(...text.split(' ').map((part) => word(part))), () => text);
+  const each = sequence(...text.split(' ').map((part) => word(part)));
+  return { ...map(each, () => text), ebnf: `"${text}"` };
 }
 
 type Rules<T extends readonly unknown[]> = { readonly [K in keyof T]: Rule<T[K]> };
 
 export function sequence<T extends readonly unknown[]>(...rules: Rules<T>): Rule<T> {
   return {
-    ebnf: rules.map((rule) => rule.ebnf).join(' '),
+    ebnf: rules
+      .map((rule) => rule.ebnf)
+      .filter((ebnf) => ebnf !== '')
+      .join(' '),
     parts: rules.flatMap((rule) => rule.parts),
     read: (input, at) => {
       const values: unknown[] = [];
@@ -110,8 +114,7 @@ export function map<A, B>(rule: Rule<A>, make: (value: A) => B): Rule<B> {
 
 /** Gives a rule a name of its own in the printed grammar. */
 export function named<T>(name: string, rule: Rule<T>): Rule<T> {
-  const definition = rule.ebnf.replace(/^\( ([^()]*) \)$/, '$1');
-  return { ...rule, ebnf: name, parts: [{ name, definition }, ...rule.parts] };
+  return { ...rule, ebnf: name, parts: [{ name, definition: rule.ebnf }, ...rule.parts] };
 }
 
 /** Nothing may follow. */

@@ -49,6 +49,14 @@ export function describeRequests({ route, kind, status, label, phase }: Recordin
   return `${route}, ${how} in phase ${phase}`;
 }
 
+/** Whether one request is of the outcome and route that a scope names; its kind and class are not known. */
+export function describesRequest(request: Pick<Recording, 'label' | 'status' | 'route'>, scope: Scope): boolean {
+  const outcome = scope.label?.toLowerCase();
+  const { label, status, route } = request;
+  const own = [label.toLowerCase(), String(status), `${Math.floor(status / 100)}xx`];
+  return (outcome === undefined || own.includes(outcome)) && (scope.route === undefined || isRoute(route, scope.route));
+}
+
 function eachOnce(recordings: readonly Recording[]): readonly Recording[] {
   const due = recordings.filter(({ clock }) => clock === 'response');
   return due.length > 0 ? due : recordings;
