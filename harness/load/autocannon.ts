@@ -164,7 +164,7 @@ export class Connection<T extends Outgoing> extends AutocannonClient implements 
     if (this.#complete || (length !== null && !(length >= 0))) this.#garbage = true;
     if (this.#complete) return true;
     this.#head = head;
-    if (this.#request && this.#options.wantsBody(head.statusCode)) this.#body = [];
+    if (this.#request && this.#options.wantsBody(this.#request, head.statusCode)) this.#body = [];
     return this.#request?.bodiless ?? false;
   }
 

@@ -27,7 +27,6 @@ interface Clocks {
 /** An ended request as the books see it; monotonic ms. */
 export interface Ended {
   readonly index: number;
-  readonly route: string;
   readonly phase: PhaseBook;
   readonly dueAt: number;
   readonly sentAt: number;
@@ -41,10 +40,10 @@ export interface Books {
   sent(): void;
   /** Planned, never due and never sent: a plan that was cut short. */
   unsent(count: number): void;
-  /** Due and not sent; it waited for nothing, so its duration is 0. */
+  /** Planned, due and not sent; it waited for nothing, so its duration is 0. */
   dropped(phase: PhaseBook, outcome: Outcome): void;
   /** Microseconds from due to `at`. */
-  ended(request: Ended, outcome: Outcome, at: number): number;
+  ended(request: Ended, route: string, outcome: Outcome, at: number): number;
   /** What they say so far. */
   close(): {
     readonly ledger: Ledger;
@@ -75,11 +74,12 @@ export function createBooks(originMs: number): Books {
       counts.dropped += count;
     },
     dropped(phase, outcome) {
+      counts.planned++;
       counts.dropped++;
       clocksOf(phase, undefined, '', outcome).response.record(0);
     },
-    ended(request, outcome, at) {
-      const { phase, route } = request;
+    ended(request, route, outcome, at) {
+      const { phase } = request;
       outcomes.set(outcome.kind, (outcomes.get(outcome.kind) ?? 0) + 1);
       const clocks = clocksOf(phase, current === phase ? undefined : current?.name, route, outcome);
       const us = micros(at - request.dueAt);

@@ -5,8 +5,8 @@ export interface Deadlines<T> {
   add(item: T): void;
   /** Idempotent. */
   remove(item: T): void;
-  /** Oldest first. */
-  [Symbol.iterator](): Iterator<T>;
+  /** Removes all; oldest first. */
+  clear(): readonly T[];
 }
 
 export interface Timers {
@@ -49,6 +49,10 @@ export function createDeadlines<T extends { readonly expiresAt: number }>(
       if (!armed) arm();
     },
     remove: (item) => void members.delete(item),
-    [Symbol.iterator]: () => members.values(),
+    clear() {
+      const all = [...members];
+      members.clear();
+      return all;
+    },
   };
 }

@@ -22,7 +22,11 @@ export function createLoadDriver({ workers = 1 }: DriverOptions = {}): LoadDrive
   return {
     async start(spec, options) {
       checkSpec(spec);
-      requestSource(spec, () => Buffer.alloc(0)); // bad templates are refused here, not in a worker
+      requestSource(
+        spec,
+        () => Buffer.alloc(0),
+        () => 0,
+      ); // bad templates are refused here, not in a worker
       options.signal.throwIfAborted();
       const shares = Array.from({ length: workers }, (_, index) => ({ index, of: workers }));
       return await startSession(spec, options, shares);

@@ -24,7 +24,7 @@ export interface Engine {
 /** Throws SQUALL_INVALID_PLAN on requests that make no sense. */
 export function createEngine(birth: WorkerBirth, onSnapshot: (snapshot: LoadSnapshot) => void): Engine {
   const books = createBooks(birth.originMs);
-  const pulse = createPulse(birth, () => flights.size, onSnapshot);
+  const pulse = createPulse(birth, () => flights.size(), onSnapshot);
   const flights = createFlights(birth, books, pulse);
   const draining = new Set<Promise<void>>();
   let loop: Loop | undefined;

@@ -1,9 +1,10 @@
 import type { OutcomeKind } from '../domain/outcome.ts';
+import { systemClock } from '../runtime/clock.ts';
 import type { Books, PhaseBook } from './books.ts';
 import { createWire } from './connections.ts';
 import { createDeadlines } from './deadlines.ts';
-import { type Outcome, outcomeNames } from './outcomes.ts';
-import type { WorkerBirth } from './protocol.ts';
+import { type Outcome, type OutcomeNames, outcomeNames } from './outcomes.ts';
+import type { Share, WorkerBirth } from './protocol.ts';
 import type { Pulse } from './pulse.ts';
 import { type ReadyRequest, requestSource } from './requests.ts';
 import { monotonicNow, timers } from './timers.ts';
@@ -11,7 +12,7 @@ import type { Ending, Sending } from './wire.ts';
 
 /** Requests between being sent and their one outcome. */
 export interface Flights {
-  readonly size: number;
+  size(): number;
   /** Sends the next request at once; `dueAt` is monotonic ms, now when it is left out. */
   issue(phase: PhaseBook, ended: (kind: OutcomeKind) => void, dueAt?: number): void;
   /** Books a request that was due and is not sent. */
@@ -21,65 +22,94 @@ export interface Flights {
 }
 
 /** A request in flight; times are monotonic ms. */
-interface Flight extends ReadyRequest {
-  readonly index: number;
-  readonly phase: PhaseBook;
+interface Flight extends ReadyRequest, Passenger {
   readonly dueAt: number;
   readonly sentAt: number;
   readonly expiresAt: number;
-  readonly ended: (kind: OutcomeKind) => void;
   sending: Sending | undefined;
+}
+
+/** Whom a request is sent for. */
+interface Passenger {
+  readonly index: number;
+  readonly phase: PhaseBook;
+  readonly ended: (kind: OutcomeKind) => void;
 }
 
 /** Connects when the first request is sent. Throws SQUALL_INVALID_PLAN on requests that make no sense. */
 export function createFlights({ spec, share }: WorkerBirth, books: Books, pulse: Pulse): Flights {
   const names = outcomeNames(spec.rules);
-  const settle = (flight: Flight, outcome: Outcome) => {
-    pulse.ended(outcome.label, books.ended(flight, outcome, monotonicNow()));
-    flight.ended(outcome.kind);
+  const takeIndex = indices(share);
+  const launch = (request: ReadyRequest, passenger: Passenger, dueAt?: number) => {
+    const flight = flightOf(request, passenger, dueAt, spec.deadlineMs);
+    books.sent();
+    pulse.sent();
+    if (dueAt !== undefined) pulse.late(flight.sentAt - dueAt);
+    inFlight.add(flight);
+    flight.sending = wire.send(flight);
   };
+  const land = (flight: Flight, outcome: Outcome) =>
+    pulse.ended(outcome.label, books.ended(flight, flight.step.route, outcome, monotonicNow()));
   const giveUp = (flight: Flight, kind: OutcomeKind) => {
     flight.sending?.cancel();
-    settle(flight, names.unanswered(kind));
-  };
-  const onEnd = (flight: Flight, end: Ending) => {
-    inFlight.remove(flight);
-    const answered = end.kind === 'answered';
-    settle(flight, answered ? names.answered(end.status, end.rawHeaders, end.body) : names.unanswered(end.kind));
+    land(flight, names.unanswered(kind));
+    flight.ended(kind);
   };
   const inFlight = createDeadlines<Flight>(timers, (flight) => giveUp(flight, 'timed-out'));
-  const wire = createWire<Flight>({ url: spec.url, wantsBody: names.wantsBody, onEnd });
-  const requests = requestSource(spec, wire.encode);
-  const dropped = names.unanswered('dropped');
-  let next = share.index;
+  const onEnd = (flight: Flight, end: Ending) => {
+    inFlight.remove(flight);
+    const outcome = outcomeOf(names, end);
+    land(flight, outcome);
+    if (!goesOn(flight, outcome)) return flight.ended(outcome.kind);
+    const index = takeIndex();
+    const request = requests.next(flight, end, index);
+    if (!request) return flight.ended(outcome.kind);
+    books.planned(1);
+    launch(request, { ...flight, index });
+  };
+  const wantsBody = ({ step }: Flight, status: number) => step.captures.length > 0 || names.wantsBody(status);
+  const wire = createWire<Flight>({ url: spec.url, wantsBody, onEnd });
+  const requests = requestSource(spec, wire.encode, systemClock.wall);
   return {
-    get size() {
-      return inFlight.size;
-    },
+    size: () => inFlight.size,
     issue(phase, ended, dueAt) {
-      const index = next;
-      next += share.of;
-      const { bytes, bodiless, route } = requests(index);
-      const sentAt = monotonicNow();
-      const times = { dueAt: dueAt ?? sentAt, sentAt, expiresAt: sentAt + spec.deadlineMs };
-      const flight: Flight = { bytes, bodiless, route, index, phase, ...times, ended, sending: undefined };
-      books.sent();
-      pulse.sent();
-      if (dueAt !== undefined) pulse.late(sentAt - dueAt);
-      inFlight.add(flight);
-      flight.sending = wire.send(flight);
+      const index = takeIndex();
+      launch(requests.first(index), { index, phase, ended }, dueAt);
     },
     drop(phase) {
-      books.planned(1);
-      books.dropped(phase, dropped);
-      pulse.dropped(dropped.label);
+      books.dropped(phase, names.unanswered('dropped'));
+      pulse.dropped('dropped');
     },
     abandon() {
-      for (const flight of [...inFlight]) {
-        inFlight.remove(flight);
-        giveUp(flight, 'abandoned');
-      }
+      for (const flight of inFlight.clear()) giveUp(flight, 'abandoned');
       wire.close();
     },
   };
+}
+
+function flightOf(request: ReadyRequest, passenger: Passenger, dueAt: number | undefined, deadlineMs: number): Flight {
+  const { bytes, bodiless, step, flow } = request;
+  const { index, phase, ended } = passenger;
+  const sentAt = monotonicNow();
+  const expiresAt = sentAt + deadlineMs;
+  const times = { dueAt: dueAt ?? sentAt, sentAt, expiresAt };
+  return { bytes, bodiless, step, flow, index, phase, ended, ...times, sending: undefined };
+}
+
+/** This worker's request numbers: the others' lie between them. */
+function indices({ index, of }: Share): () => number {
+  let next = index;
+  return () => {
+    const taken = next;
+    next += of;
+    return taken;
+  };
+}
+
+function outcomeOf(names: OutcomeNames, end: Ending): Outcome {
+  return end.kind === 'answered' ? names.answered(end.status, end.rawHeaders, end.body) : names.unanswered(end.kind);
+}
+
+function goesOn({ step }: Flight, outcome: Outcome): boolean {
+  return step.next !== undefined && outcome.kind === 'answered' && outcome.class === 'success';
 }

@@ -25,8 +25,8 @@ function evidenceOf(samples: readonly Sample[]): LoadEvidence {
     books.sent();
     log.sent();
     const outcome = names.answered(status, [], '');
-    const ended = { index, route, phase, dueAt: 0, sentAt: lateUs / 1000 };
-    log.ended(outcome.label, books.ended(ended, outcome, (lateUs + us) / 1000));
+    const ended = { index, phase, dueAt: 0, sentAt: lateUs / 1000 };
+    log.ended(outcome.label, books.ended(ended, route, outcome, (lateUs + us) / 1000));
   }
   log.cut('fault', 0, 1000);
   return { ...books.close(), intervals: log.list(), health: [] };

@@ -1,77 +1,77 @@
 import type { LoadSpec, RequestTemplate } from '../domain/load-plan.ts';
+import type { Random } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { seededRandom } from '../runtime/random.ts';
-import { compileTemplate, routeOf } from './templates.ts';
-import type { Outgoing, WireRequest } from './wire.ts';
+import { captured } from './captures.ts';
+import { rowPicker } from './feeds.ts';
+import type { Filling } from './placeholders.ts';
+import { compileStep, type Encode, type Step } from './steps.ts';
+import type { Ending, Outgoing } from './wire.ts';
 
 /** A request ready to send. */
 export interface ReadyRequest extends Outgoing {
-  readonly route: string;
+  readonly step: Step;
+  /** Missing where the step needs nothing to be filled. */
+  readonly flow: Flow | undefined;
 }
 
-/** The request with this index; the same for one seed, whichever worker asks and in whatever order. */
-export type RequestSource = (index: number) => ReadyRequest;
+/** What the steps of one flow share. */
+interface Flow {
+  readonly key: Random;
+  readonly values: Readonly<Record<string, string>>;
+}
 
-type Encode = (request: WireRequest) => Buffer;
-
-const BODY_METHODS: readonly string[] = ['POST', 'PUT', 'PATCH'];
+/** The same for one seed, whichever worker asks and in whatever order. */
+export interface RequestSource {
+  /** The request with this index. */
+  first(index: number): ReadyRequest;
+  /** The step after an answer; undefined when the flow is over, or something to capture is not there. */
+  next(after: ReadyRequest, end: Ending, index: number): ReadyRequest | undefined;
+}
 
 /** Draws from the weighted mix and fills the templates. Throws SQUALL_INVALID_PLAN when they make no sense. */
-export function requestSource(spec: LoadSpec, encode: Encode): RequestSource {
+export function requestSource(spec: LoadSpec, encode: Encode, wall: () => number): RequestSource {
   if (spec.requests.length === 0) throw invalid('a load needs at least one request');
-  const makers = spec.requests.map((template) => requestMaker(template, basePath(spec.url), spec.runId, encode));
-  const pick = weightedPick(spec.requests.map((template) => template.weight ?? 1));
-  const [only] = makers;
-  if (makers.length === 1 && only?.fixed) return () => only.fixed as ReadyRequest;
   const random = seededRandom(spec.seed).fork('requests');
-  return (index) => {
-    const own = random.fork(String(index));
-    const maker = makers[pick(own.next())] as RequestMaker;
-    return maker.fixed ?? maker.make(index, own);
+  const pick = weightedPick(spec.requests);
+  const kinds = spec.requests.map((template, i) => {
+    const step = compileStep(template, spec, encode, new Set());
+    const alone = step.fixed && !step.next ? ready(step, step.render(noFilling), undefined) : undefined;
+    return { step, alone, row: rowPicker(template.feed, random.fork(`feed ${i}`)) };
+  });
+  const only = kinds.length === 1 ? kinds[0]?.alone : undefined;
+  const make = (step: Step, index: number, flow: Flow, own: Random) => {
+    const { runId: run, deadlineMs } = spec;
+    return ready(step, step.render({ index, run, random: own, ...flow, deadlineMs, wallMs: wall() }), flow);
+  };
+  return {
+    first(index) {
+      if (only) return only;
+      const own = random.fork(String(index));
+      const kind = kinds[pick(own.next())] as (typeof kinds)[number];
+      return kind.alone ?? make(kind.step, index, { key: own, values: kind.row(index) }, own);
+    },
+    next({ step, flow }, end, index) {
+      const found = end.kind === 'answered' ? captured(step.captures, end) : undefined;
+      if (!step.next || !found || !flow) return undefined;
+      const values = { ...flow.values, ...found };
+      return make(step.next, index, { key: flow.key, values }, random.fork(String(index)));
+    },
   };
 }
 
-interface RequestMaker {
-  /** Set when every request of this template is the same. */
-  readonly fixed: ReadyRequest | undefined;
-  make(index: number, random: ReturnType<typeof seededRandom>): ReadyRequest;
+const noFilling: Filling = {
+  ...{ index: 0, run: '', values: {}, deadlineMs: 0, wallMs: 0 },
+  ...{ random: seededRandom(0), key: seededRandom(0) },
+};
+
+function ready(step: Step, bytes: Buffer, flow: Flow | undefined): ReadyRequest {
+  return { bytes, bodiless: step.bodiless, step, flow };
 }
 
-function requestMaker(template: RequestTemplate, base: string, run: string, encode: Encode): RequestMaker {
-  if (!/^\/[^\s]*$/.test(template.path.replaceAll(/\{\{[^{}]*\}\}/g, '')))
-    throw invalid(`path ${JSON.stringify(template.path)} must begin with / and hold no blanks`);
-  const route = routeOf(template);
-  const path = compileTemplate(base + template.path);
-  const headers = Object.entries(withLength(template)).map(([name, value]) => [name, compileTemplate(value)] as const);
-  const body = template.body === undefined ? undefined : compileTemplate(template.body);
-  const make: RequestMaker['make'] = (index, random) => {
-    const filling = { index, run, random };
-    const bytes = encode({
-      method: template.method,
-      path: path.fill(filling),
-      headers: Object.fromEntries(headers.map(([name, value]) => [name, value.fill(filling)])),
-      ...(body ? { body: body.fill(filling) } : {}),
-    });
-    return { route, bytes, bodiless: template.method === 'HEAD' };
-  };
-  const fixed = [path, body, ...headers.map(([, value]) => value)].every((part) => part?.fixed !== false);
-  return { fixed: fixed ? make(0, seededRandom(0)) : undefined, make };
-}
-
-/** A method that expects a body says so when it has none (RFC 9110 §8.6); else some servers wait for one. */
-function withLength(template: RequestTemplate): Readonly<Record<string, string>> {
-  const bare = template.body === undefined || template.body === '';
-  return bare && BODY_METHODS.includes(template.method)
-    ? { ...template.headers, 'Content-Length': '0' }
-    : (template.headers ?? {});
-}
-
-function basePath(url: string): string {
-  return new URL(url).pathname.replace(/\/$/, '');
-}
-
-/** The position in `weights` that a draw in [0, 1) falls on. */
-function weightedPick(weights: readonly number[]): (draw: number) => number {
+/** The position in the mix that a draw in [0, 1) falls on. */
+function weightedPick(templates: readonly RequestTemplate[]): (draw: number) => number {
+  const weights = templates.map(({ weight = 1 }) => weight);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (weights.some((weight) => !(weight >= 0)) || !(total > 0))
     throw invalid('weights must not be negative, and one of them must be above 0');
@@ -80,9 +80,10 @@ function weightedPick(weights: readonly number[]): (draw: number) => number {
     sum += weight;
     return sum / total;
   });
+  const last = weights.findLastIndex((weight) => weight > 0);
   return (draw) => {
     const position = ends.findIndex((end) => draw < end);
-    return position < 0 ? ends.length - 1 : position;
+    return position < 0 ? last : position;
   };
 }
 

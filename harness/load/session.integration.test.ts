@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SICK_ANSWERS } from '../../fixtures/sick-servers/catalogue.ts';
@@ -36,13 +39,15 @@ const countOf = (evidence: LoadEvidence, phase: string, endedIn?: string) =>
     ),
   )?.count ?? 0;
 
-test('the books balance whatever mixture of sickness, deadline, concurrency, cap and hard stop', async () => {
+test('the books balance whatever mixture of sickness, deadline, concurrency, cap and hard stop', {
+  timeout: 180_000,
+}, async () => {
   const behaviours = fc.uniqueArray(fc.constantFrom(...SICK_ANSWERS), { minLength: 1, maxLength: 8 });
   const plan = fc.oneof(
     fc.record({
       model: fc.constant('closed' as const),
-      requests: fc.integer({ min: 1, max: 120 }),
-      concurrency: fc.integer({ min: 1, max: 40 }),
+      requests: fc.integer({ min: 1, max: 80 }),
+      concurrency: fc.integer({ min: 3, max: 40 }),
     }),
     fc.record({
       model: fc.constant('open' as const),
@@ -103,6 +108,29 @@ describe('open loop', () => {
     expect(countOf(evidence, 'fault')).toBe(100);
     expect(evidence.ledger).toMatchObject({ planned: 200, outcomes: { answered: 200 }, unaccounted: 0 });
   });
+});
+
+test('a flow carries what one answer held into the next request, for as many flows as were asked for', async () => {
+  const paid: string[] = [];
+  const server = createServer((request, response) => {
+    const cart = /^\/carts\/(\d+)\/pay$/.exec(request.url ?? '')?.[1];
+    if (cart) paid.push(`${cart} ${request.headers['idempotency-key']}`);
+    response.end(cart ? '{}' : JSON.stringify({ id: paid.length + 100 }));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const headers = { 'idempotency-key': '{{key}}' };
+  const pay = { method: 'POST', path: '/carts/{{cart}}/pay', route: 'pay', headers } as const;
+  const requests = [{ method: 'POST', path: '/carts', headers, capture: { cart: { json: 'id' } }, next: pay }] as const;
+  await using session = await start(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+    spec: { requests },
+  });
+  await session.run('baseline', closed(20, 1));
+  const { ledger, recordings } = await session.finish();
+  server.close();
+  expect(ledger).toMatchObject({ planned: 40, sent: 40, outcomes: { answered: 40 }, unaccounted: 0 });
+  expect(recordings.find(({ route }) => route === 'pay')?.count).toBe(20);
+  expect(paid.map((line) => line.split(' ')[0])).toEqual(Array.from({ length: 20 }, (_, i) => String(i + 100)));
+  expect(new Set(paid.map((line) => line.split(' ')[1])).size).toBe(20);
 });
 
 test('several workers together send exactly what one would', async () => {

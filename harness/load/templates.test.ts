@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../runtime/random.ts';
-import { compileTemplate, routeOf } from './templates.ts';
+import { compileTemplate } from './templates.ts';
 
 const fill = (text: string, seed = 1) =>
-  compileTemplate(text).fill({ index: 7, run: 'r1', random: seededRandom(seed) });
+  compileTemplate(text).fill({
+    ...{ index: 7, run: 'r1', values: {}, deadlineMs: 1000, wallMs: 0 },
+    ...{ random: seededRandom(seed), key: seededRandom(seed) },
+  });
 
 test('fills every placeholder', () => {
   expect(fill('/orders/{{index}}?run={{ run }}')).toBe('/orders/7?run=r1');
@@ -28,9 +31,4 @@ test('an unknown placeholder is refused with those that exist', () => {
   expect(() => compileTemplate('{{indx}}')).toThrow(
     expect.objectContaining({ code: 'SQUALL_INVALID_PLAN', hint: expect.stringContaining('{{index}}') }),
   );
-});
-
-test('a route is the method and the path without its query', () => {
-  expect(routeOf({ method: 'GET', path: '/items/{{int 1 9}}?page=2' })).toBe('GET /items/{{int 1 9}}');
-  expect(routeOf({ method: 'GET', path: '/', route: 'home' })).toBe('home');
 });

@@ -44,6 +44,6 @@ export interface WireOptions<T extends Outgoing> {
   /** Base URL; only its scheme, host, port and credentials are used. */
   readonly url: string;
   /** Asked once an answer's status is known: bodies nobody reads are not kept. */
-  readonly wantsBody: (status: number) => boolean;
+  readonly wantsBody: (request: T, status: number) => boolean;
   readonly onEnd: (request: T, ending: Ending) => void;
 }
