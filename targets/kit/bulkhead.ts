@@ -1,36 +1,85 @@
 import { CallError } from './errors.ts';
+import { createSlots, type Release } from './slots.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export interface BulkheadSettings {
+  /** What it stands in front of: a dependency, or several that share it. */
+  readonly name: string;
+  readonly limit: number;
+  /** Calls that may wait for a place, FIFO; default none. */
+  readonly queueLimit?: number;
+  /** Longest wait in (scaled) ms; absent: for ever. */
+  readonly queueTimeoutMs?: number | undefined;
+}
 
 export interface Bulkhead {
+  readonly name: string;
   readonly limit: number;
   readonly inUse: number;
-  readonly rejected: number;
-  /** Runs the call, or throws `CallError` (`bulkhead-full`) without calling; nobody waits. */
+  readonly queued: number;
+  /** Calls turned away, by reason. */
+  readonly rejected: Readonly<Record<'full' | 'timeout', number>>;
+  /** Runs the call, or throws `CallError` (`bulkhead-full`) without calling. */
   run<T>(call: () => Promise<T>): Promise<T>;
 }
 
 /** At most `limit` calls in flight. In Node a bulkhead limits calls, not threads; a place is held until the call has ended. */
-export function createBulkhead(dependency: string, limit: number): Bulkhead {
-  let inUse = 0;
-  let rejected = 0;
+export function createBulkhead({ name, limit, queueLimit = 0, queueTimeoutMs }: BulkheadSettings): Bulkhead {
+  const places = createSlots({ capacity: limit, queueLimit, queueTimeoutMs });
+  const rejected = { full: 0, timeout: 0 };
+  const enter = async (): Promise<Release> => {
+    const full = places.available === 0 && places.queued >= queueLimit;
+    const leave = await places.acquire().catch(() => undefined);
+    if (leave) return leave;
+    rejected[full ? 'full' : 'timeout'] += 1;
+    throw new CallError(name, { kind: 'bulkhead-full' });
+  };
   return {
+    name,
     limit,
+    rejected,
     get inUse() {
-      return inUse;
+      return limit - places.available;
     },
-    get rejected() {
-      return rejected;
+    get queued() {
+      return places.queued;
     },
     run: async (call) => {
-      if (inUse >= limit) {
-        rejected += 1;
-        throw new CallError(dependency, { kind: 'bulkhead-full' });
-      }
-      inUse += 1;
+      const leave = await enter();
       try {
         return await call();
       } finally {
-        inUse -= 1;
+        leave();
       }
     },
   };
+}
+
+/** Exports all bulkheads of a service in the names of the specification. */
+export function exportBulkheads(telemetry: Telemetry, bulkheads: readonly Bulkhead[]): void {
+  const each = (read: (one: Bulkhead) => number) => () =>
+    bulkheads.map((one) => ({ labels: { dep: one.name }, value: read(one) }));
+  telemetry.gauge(
+    'bulkhead_in_use',
+    'Calls in flight',
+    ['dep'],
+    each((one) => one.inUse),
+  );
+  telemetry.gauge(
+    'bulkhead_limit',
+    'Calls allowed in flight',
+    ['dep'],
+    each((one) => one.limit),
+  );
+  telemetry.gauge(
+    'bulkhead_queue',
+    'Calls waiting for a place',
+    ['dep'],
+    each((one) => one.queued),
+  );
+  telemetry.counter('bulkhead_rejected_total', 'Calls turned away', ['dep', 'reason'], () =>
+    bulkheads.flatMap(({ name, rejected }) =>
+      Object.entries(rejected).map(([reason, value]) => ({ labels: { dep: name, reason }, value })),
+    ),
+  );
 }

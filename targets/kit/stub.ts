@@ -16,13 +16,14 @@ import { createStubLedger, type Effect } from './stub-ledger.ts';
  *   PROFILE    its own latency, see `latencyProfile`; real ms
  *   EFFECT     charge | email | none: the row that its work writes
  *   LEDGER_URL Postgres that keeps those rows; absent: memory
+ *   STUB_SEED  tells stubs with the same routes apart; their draws differ
  *   REPLY      JSON answer; "{{uuid}}" becomes a fresh id
  *
  * It works on when its caller goes, as a real bank would, and counts that.
  */
 type StubRequest = FastifyRequest<{ Body: { payment_id?: string; amount?: number } | null }>;
 
-const random = seededRandom(number('SEED', 1), text('ROUTES'));
+const random = seededRandom(number('SEED', 1), text('STUB_SEED', text('ROUTES')));
 const sample = latencyProfile(text('PROFILE'), random);
 const effect = text('EFFECT', 'none') as Effect;
 const replyText = text('REPLY', '{}');

@@ -1,0 +1,24 @@
+import { variantEnvs } from '../kit/pick-variant.ts';
+import { stubService } from '../kit/stub-service.ts';
+import { VARIANTS } from './variants.ts';
+
+/** A healthy dependency that a timeout below its p99 turns into a failing one. */
+export const fare = {
+  name: 'fare',
+  summary: 'A fare service whose breaker opens on timeouts of a healthy, slow calculator',
+  front: 'fare',
+  services: {
+    fare: { entry: new URL('./fare.ts', import.meta.url), metrics: '/metrics', reset: '/control/reset' },
+    calculator: stubService({ ROUTES: '/fare', PROFILE: 'p50=300 p99=2000', REPLY: '{"fare":199}' }),
+  },
+  edges: [{ from: 'fare', to: 'calculator', env: 'CALCULATOR_URL' }],
+  variants: variantEnvs(VARIANTS, 'fare'),
+  requests: [{ method: 'GET', path: '/fare?route={{int 1 150}}', route: 'GET /fare' }],
+  rules: [
+    { label: 'ok', class: 'success', status: 200 },
+    { label: 'calculator_timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
+    { label: 'circuit_open', class: 'error', json: { 'error.code': 'circuit_open' } },
+    { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+  ],
+  deadlineMs: 30_000,
+} as const;

@@ -1,0 +1,6 @@
+import type { Variant } from '../variant.ts';
+import { shared100 } from './shared100.ts';
+import { split } from './split.ts';
+
+/** From the worst to the best. */
+export const VARIANTS: Readonly<Record<string, Variant>> = { shared100, split };

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { type RunningTarget, runTarget } from '../kit/running-target.ts';
+import { replicas } from './target.ts';
+
+const HANG_MS = 20_000;
+const start = (variant: string) => runTarget(replicas, variant, { PROFILE: 'around=5', HEDGE_AFTER_MS: '200' });
+const read = (target: RunningTarget) => target.send('client', '/item');
+
+test('hedge: a healthy primary is asked alone; a silent one is hedged and called off', async () => {
+  await using target = await start('hedge');
+  expect((await read(target)).status).toBe(200);
+  expect(await target.metric('b', 'arrivals_total')).toBe(0);
+  await target.behave('a', { slowWorkMs: 700 });
+  expect((await read(target)).status).toBe(200);
+  expect(await target.metric('b', 'arrivals_total')).toBe(1);
+  await expect.poll(() => target.metric('a', 'work_done_caller_gone_total'), { timeout: 30_000 }).toBe(1);
+});
+
+test('a fast error of the primary: hedge succeeds, hedge-literal returns the error', async () => {
+  for (const [variant, status] of [
+    ['hedge', 200],
+    ['hedge-literal', 502],
+  ] as const) {
+    await using target = await start(variant);
+    await target.behave('a', { status: 500 });
+    expect((await read(target)).status).toBe(status);
+  }
+});
+
+test('both silent: hedge asks both and ends at its total; hedge-budgeted soon asks one', async () => {
+  await using target = await start('hedge-budgeted');
+  await Promise.all(['a', 'b'].map((stub) => target.behave(stub, { slowReplyMs: HANG_MS })));
+  const answers = await Promise.all(Array.from({ length: 40 }, () => read(target)));
+  expect(answers.every(({ status }) => status === 504)).toBe(true);
+  expect(await target.metric('a', 'arrivals_total')).toBe(40);
+  expect(await target.metric('b', 'arrivals_total')).toBeLessThan(40);
+});
+
+test('backup: survives a dead primary', async () => {
+  await using target = await start('backup');
+  await target.kill('a');
+  expect((await read(target)).status).toBe(200);
+});

@@ -1,0 +1,30 @@
+import { variantEnvs } from '../kit/pick-variant.ts';
+import { stubService } from '../kit/stub-service.ts';
+import { VARIANTS } from './variants/catalogue.ts';
+
+const replica = (seed: string) =>
+  stubService({ ROUTES: '/item', PROFILE: 'deck=950x45,40x200,9x500,1x5000', REPLY: '{"item":1}', STUB_SEED: seed });
+
+/** A client that may ask two replicas of the same thing. */
+export const replicas = {
+  name: 'replicas',
+  summary: 'A client with two identical replicas: what does a second request buy, and what does it cost?',
+  front: 'client',
+  services: {
+    client: { entry: new URL('./client.ts', import.meta.url), metrics: '/metrics', reset: '/control/reset' },
+    a: replica('a'),
+    b: replica('b'),
+  },
+  edges: [
+    { from: 'client', to: 'a', env: 'A_URL' },
+    { from: 'client', to: 'b', env: 'B_URL' },
+  ],
+  variants: variantEnvs(VARIANTS, 'client'),
+  requests: [{ method: 'GET', path: '/item' }],
+  rules: [
+    { label: 'ok', class: 'success', status: 200 },
+    { label: 'timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
+    { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+  ],
+  deadlineMs: 30_000,
+} as const;

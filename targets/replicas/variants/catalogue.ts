@@ -1,0 +1,15 @@
+import type { Variant } from '../variant.ts';
+import { backup } from './backup.ts';
+import { hedge } from './hedge.ts';
+import { hedgeBudgeted } from './hedge-budgeted.ts';
+import { hedgeLiteral } from './hedge-literal.ts';
+import { single } from './single.ts';
+
+/** From the worst to the best. */
+export const VARIANTS: Readonly<Record<string, Variant>> = {
+  single,
+  backup,
+  'hedge-literal': hedgeLiteral,
+  hedge,
+  'hedge-budgeted': hedgeBudgeted,
+};
