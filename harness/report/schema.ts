@@ -12,7 +12,7 @@ const ms = z.number().nonnegative();
 const name = z.string().min(1);
 const outcome = z.enum(['passed', 'failed', 'inconclusive', 'aborted']);
 
-const runHeader = z
+export const runHeaderSchema = z
   .looseObject({
     id: name,
     suite: name,
@@ -41,7 +41,7 @@ const durationFigures = z
   .looseObject({ count, minMs: ms, p50Ms: ms, p90Ms: ms, p99Ms: ms, p999Ms: ms, maxMs: ms })
   .describe('Durations as measured; min and max are exact, percentiles at most 0.1 % too high');
 
-const statement = z.looseObject({
+export const statementSchema = z.looseObject({
   text: name,
   expected: z.enum(['hold', 'break']),
   verdict: z.enum(['pass', 'fail', 'inconclusive']).describe('pass: the statement held, wanted or not'),
@@ -74,7 +74,7 @@ const scenario = z.looseObject({
   phases: z.array(phase),
   ledger,
   durations: z.record(z.string(), z.record(z.string(), durationFigures)).describe('Phase -> outcome label -> figures'),
-  statements: z.array(statement),
+  statements: z.array(statementSchema),
   faults: z.array(fault),
 });
 
@@ -92,7 +92,7 @@ export const runReportSchema: z.ZodType<RunReport> = z
   .looseObject({
     schema: z.literal(1),
     outcome,
-    run: runHeader,
+    run: runHeaderSchema,
     scenarios: z.array(scenario),
     errors: z.array(runError).exactOptional(),
   })

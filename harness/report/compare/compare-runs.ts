@@ -1,0 +1,90 @@
+import { type Difference, phaseDifferences, type Settings } from './phase-differences.ts';
+import type { RunProfile, ScenarioProfile } from './profile.ts';
+import { type StatementDifference, statementDifferences } from './statement-differences.ts';
+
+export interface CompareOptions {
+  /** With which all intervals hold together; the default is 0.95. */
+  readonly confidence?: number;
+  /** Change of a duration that two runs of the same code may show on this machine; the default is 0.1 (10 %). */
+  readonly allowance?: number;
+}
+
+/** What changed between two runs, or two sets of repeats of one; pure data. */
+export interface Comparison {
+  readonly outcome: 'worse' | 'better' | 'same';
+  readonly mode: 'single' | 'repeated';
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly confidence: number;
+  readonly allowance: number;
+  readonly differences: readonly Difference[];
+  readonly statements: readonly StatementDifference[];
+  /** What cannot be compared, and why: one line each. */
+  readonly notes: readonly string[];
+}
+
+/** A scenario x variant that both sides ran, every repeat of it. */
+export interface Pair {
+  readonly name: string;
+  readonly variant: string;
+  readonly before: readonly ScenarioProfile[];
+  readonly after: readonly ScenarioProfile[];
+}
+
+/**
+ * Compares runs. A difference is a regression when its interval excludes no change and it is larger than the
+ * allowance; a statement has regressed when it went as expected in all runs before and in none after. With two
+ * repeats or more on each side the intervals come from the spread between repeats, else from the samples of one run,
+ * which knows nothing of how runs differ. All intervals hold together (Bonferroni), so many figures raise no alarm.
+ */
+export function compareRuns(
+  before: readonly RunProfile[],
+  after: readonly RunProfile[],
+  { confidence = 0.95, allowance = 0.1 }: CompareOptions = {},
+): Comparison {
+  const { pairs, notes } = pairUp(before, after);
+  const mode = before.length > 1 && after.length > 1 ? 'repeated' : 'single';
+  const settings: Settings = { mode, allowance, confidence };
+  const differences = phaseDifferences(pairs, settings);
+  const statements = pairs.flatMap(statementDifferences);
+  const findings = [...differences, ...statements].map(({ finding }) => finding);
+  return {
+    outcome: (['worse', 'better'] as const).find((finding) => findings.includes(finding)) ?? 'same',
+    ...{ mode, confidence, allowance, differences, statements },
+    before: before.map(({ run }) => run.id),
+    after: after.map(({ run }) => run.id),
+    notes: [...seedNotes(before, after), ...notes],
+  };
+}
+
+function pairUp(before: readonly RunProfile[], after: readonly RunProfile[]) {
+  const key = ({ name, variant }: ScenarioProfile) => JSON.stringify([name, variant]);
+  const group = (runs: readonly RunProfile[]) =>
+    Map.groupBy(
+      runs.flatMap(({ scenarios }) => scenarios),
+      key,
+    );
+  const [old, fresh] = [group(before), group(after)];
+  const pairs: Pair[] = [];
+  const notes: string[] = [];
+  for (const id of new Set([...old.keys(), ...fresh.keys()])) {
+    const [was, is] = [old.get(id) ?? [], fresh.get(id) ?? []];
+    const [{ name, variant }] = [...was, ...is] as [ScenarioProfile];
+    const scales = new Set([...was, ...is].map(({ timeScale }) => timeScale));
+    if (was.length === 0) notes.push(`${name} · ${variant} was not run before`);
+    else if (is.length === 0) notes.push(`${name} · ${variant} is not run any more`);
+    else if (scales.size > 1) notes.push(`${name} · ${variant} ran at other time scales (${[...scales].join(', ')})`);
+    else pairs.push({ name, variant, before: was, after: is });
+  }
+  return { pairs, notes };
+}
+
+function seedNotes(before: readonly RunProfile[], after: readonly RunProfile[]): string[] {
+  const seeds = (runs: readonly RunProfile[]) =>
+    runs
+      .map(({ run }) => run.seed)
+      .sort()
+      .join(', ');
+  if (seeds(before) === seeds(after)) return [];
+  return [`seeds differ (${seeds(before)} and ${seeds(after)}): the targets drew other latencies`];
+}

@@ -1,0 +1,156 @@
+import type { Pair } from './compare-runs.ts';
+import {
+  differenceSpan,
+  mean,
+  percentileSpan,
+  pooledSpread,
+  ratioSpan,
+  repeatedSpan,
+  type Span,
+  shareSpan,
+} from './interval.ts';
+import { durationsOf, type PhaseProfile, type ScenarioProfile } from './profile.ts';
+import { normalQuantile } from './quantiles.ts';
+
+export interface Settings {
+  readonly mode: 'single' | 'repeated';
+  readonly confidence: number;
+  readonly allowance: number;
+}
+
+export type Finding = 'worse' | 'better' | 'same' | 'unknown';
+
+/** One figure of one phase. Durations in ms, real-time equivalent; the share of successes from 0 to 1. */
+export interface Difference {
+  readonly scenario: string;
+  readonly variant: string;
+  readonly phase: string;
+  readonly figure: 'p50' | 'p90' | 'p99' | 'p99.9' | 'success share';
+  readonly before: number;
+  readonly after: number;
+  /** after / before for durations, after - before for shares. */
+  readonly change: number;
+  /** Of `change`; null when there are too few samples. */
+  readonly interval: Span | null;
+  readonly finding: Finding;
+}
+
+const PERCENTILES = [50, 90, 99, 99.9] as const;
+/** A change of the share of successes that two runs of the same code may show. */
+const SHARE_ALLOWANCE = 0.01;
+
+/** One figure with its value in every repeat, before it is known how many figures there are. */
+interface Figure {
+  readonly pair: Pair;
+  readonly phase: string;
+  readonly percent?: (typeof PERCENTILES)[number];
+  readonly before: readonly PhaseProfile[];
+  readonly after: readonly PhaseProfile[];
+}
+
+/** Differences of all percentiles and success shares, each with its interval. */
+export function phaseDifferences(pairs: readonly Pair[], settings: Settings): Difference[] {
+  const figures = pairs.flatMap(figuresOf);
+  const tails = (1 - settings.confidence) / Math.max(1, figures.length);
+  const byKind = Map.groupBy(figures, ({ percent }) => percent);
+  return figures.map((figure) => {
+    const alike = byKind.get(figure.percent) ?? [];
+    const measured =
+      settings.mode === 'repeated'
+        ? repeatedChange(figure, alike, tails)
+        : singleChange(figure, -normalQuantile(tails / 2));
+    return differenceOf(figure, measured, settings);
+  });
+}
+
+function figuresOf(pair: Pair): Figure[] {
+  const phases = new Set(pair.before.flatMap((scenario) => scenario.phases.map(({ phase }) => phase)));
+  return [...phases].flatMap((phase) => {
+    const side = (runs: readonly ScenarioProfile[]) =>
+      runs.flatMap((run) => run.phases.filter((each) => each.phase === phase));
+    const common = { pair, phase, before: side(pair.before), after: side(pair.after) };
+    if (common.after.length === 0) return [];
+    return [...PERCENTILES.map((percent): Figure => ({ ...common, percent })), common];
+  });
+}
+
+interface Change {
+  readonly before: number;
+  readonly after: number;
+  readonly change: number;
+  readonly interval: Span | undefined;
+}
+
+/** From the samples of one run on each side (several on one side are taken as one). */
+function singleChange({ before, after, percent }: Figure, z: number): Change {
+  if (percent === undefined) {
+    const [was, is] = [before, after].map((side) => shareSpan(total(side, 'successes'), total(side, 'count'), z));
+    if (!was || !is) throw new Error('two sides go in, two come out');
+    return { before: was.value, after: is.value, change: is.value - was.value, interval: differenceSpan(was, is) };
+  }
+  const [was, is] = [before, after].map((side) => {
+    const durations = durationsOf(side);
+    if (!durations) throw new Error('a profile has no phase without samples');
+    return { value: durations.percentileUs(percent), span: percentileSpan(durations, percent, z) };
+  });
+  if (!was || !is) throw new Error('two sides go in, two come out');
+  const spans =
+    was.span && is.span ? ratioSpan({ ...was.span, value: was.value }, { ...is.span, value: is.value }) : undefined;
+  return { before: was.value / 1000, after: is.value / 1000, change: is.value / was.value, interval: spans };
+}
+
+/**
+ * From the spread between repeats. A few repeats know their spread badly, so it is taken to be no less than that of
+ * the same percentile over all scenarios.
+ */
+function repeatedChange(figure: Figure, alike: readonly Figure[], tails: number): Change {
+  const [before, after] = [valuesOf(figure.before, figure.percent), valuesOf(figure.after, figure.percent)];
+  const own = pooledSpread([before, after]);
+  const all = pooledSpread(
+    alike.flatMap((each) => [valuesOf(each.before, each.percent), valuesOf(each.after, each.percent)]),
+  );
+  const spread = { variance: Math.max(own.variance, all.variance), freedom: Math.max(own.freedom, all.freedom) };
+  const span = spread.freedom > 0 ? repeatedSpan(before, after, spread, tails) : undefined;
+  const [was, is] = [mean(before), mean(after)];
+  if (figure.percent === undefined) return { before: was, after: is, change: is - was, interval: span };
+  return {
+    ...{ before: Math.exp(was), after: Math.exp(is), change: Math.exp(is - was) },
+    interval: span && { low: Math.exp(span.low), high: Math.exp(span.high) },
+  };
+}
+
+/** Logarithms of durations, so that their ratio is a difference; shares as they are. */
+function valuesOf(phases: readonly PhaseProfile[], percent: Figure['percent']): number[] {
+  return phases.map((phase) => {
+    if (percent === undefined) return phase.successes / phase.count;
+    return Math.log((durationsOf([phase])?.percentileUs(percent) ?? 1) / 1000);
+  });
+}
+
+function differenceOf({ pair, phase, percent }: Figure, measured: Change, settings: Settings): Difference {
+  const k = percent === undefined ? 1 : (pair.before[0]?.timeScale ?? 1);
+  const { change, interval } = measured;
+  const finding = percent === undefined ? shareFinding(measured) : durationFinding(measured, settings.allowance);
+  return {
+    ...{ scenario: pair.name, variant: pair.variant, phase, finding, change, interval: interval ?? null },
+    figure: percent === undefined ? 'success share' : `p${percent}`,
+    before: measured.before * k,
+    after: measured.after * k,
+  };
+}
+
+function durationFinding({ change, interval }: Change, allowance: number): Finding {
+  if (!interval) return 'unknown';
+  if (interval.low > 1 && change > 1 + allowance) return 'worse';
+  return interval.high < 1 && change < 1 / (1 + allowance) ? 'better' : 'same';
+}
+
+function shareFinding({ change, interval }: Change): Finding {
+  if (!interval) return 'unknown';
+  if (interval.high < 0 && change < -SHARE_ALLOWANCE) return 'worse';
+  return interval.low > 0 && change > SHARE_ALLOWANCE ? 'better' : 'same';
+}
+
+function total(phases: readonly PhaseProfile[], of: 'successes' | 'count'): number {
+  return phases.reduce((sum, phase) => sum + phase[of], 0);
+}

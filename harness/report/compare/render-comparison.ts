@@ -1,0 +1,113 @@
+import { Ansis } from 'ansis';
+import { formatDuration } from '../../domain/duration.ts';
+import { cut, pad, padLeft, plain, widthOf, wrap } from '../console/text.ts';
+import { formatFigure, formatShare } from '../figures.ts';
+import type { Comparison } from './compare-runs.ts';
+import type { Difference, Finding } from './phase-differences.ts';
+import type { StatementDifference, StatementSide } from './statement-differences.ts';
+
+export interface ComparisonOptions {
+  readonly columns: number;
+  /** Also the figures that did not change. */
+  readonly all?: boolean;
+  readonly colour?: boolean;
+}
+
+const SIGN: Readonly<Record<Finding, string>> = { worse: '✗', better: '✓', same: '=', unknown: '?' };
+
+/** A comparison for a person: what changed beyond noise with before, after and interval, then what could not be told. */
+export function renderComparison(comparison: Comparison, options: ComparisonOptions): string {
+  const paint = options.colour === undefined ? new Ansis() : new Ansis(options.colour ? 1 : 0);
+  const { differences, statements, notes } = comparison;
+  const changed = ({ finding }: { finding: Finding }) => finding === 'worse' || finding === 'better';
+  const shown = differences.filter((each) => options.all || changed(each));
+  const judged = statements.filter((each) => options.all || changed(each) || each.flaky);
+  const untold = differences.filter(({ finding }) => finding === 'unknown').length;
+  const lines = [
+    ...rows(shown.map(differenceRow), options.columns, paint),
+    ...judged
+      .map((each) => cut(`${SIGN[each.finding]} ${statementText(each)}`, options.columns))
+      .map((line) => tint(paint, line)),
+    ...notes.flatMap((note) => wrap(`- ${plain(note)}`, options.columns)),
+    ...(untold > 0 ? [paint.dim(`${untold} figures have too few samples for an interval`)] : []),
+    ...wrap(basis(comparison), options.columns).map((line) => paint.dim(line)),
+    tint(paint, `${SIGN[comparison.outcome]} ${conclusion(comparison)}`),
+  ];
+  return lines.join('\n');
+}
+
+function differenceRow({
+  finding,
+  scenario,
+  variant,
+  phase,
+  figure,
+  before,
+  after,
+  change,
+  interval,
+}: Difference): string[] {
+  const share = figure === 'success share';
+  const show = share ? formatShare : formatDuration;
+  const moved = (value: number) => signed(share ? value : value - 1);
+  const span = interval ? `${moved(interval.low)} to ${moved(interval.high)}` : 'too few samples';
+  return [
+    SIGN[finding],
+    plain(`${scenario} · ${variant}`),
+    phase,
+    figure,
+    show(before),
+    show(after),
+    moved(change),
+    span,
+  ];
+}
+
+const HEADS = ['', 'scenario', 'phase', 'figure', 'before', 'after', 'change', 'interval'];
+const NUMBERS_FROM = 4;
+
+function rows(cells: readonly string[][], columns: number, paint: Ansis): string[] {
+  if (cells.length === 0) return [];
+  const widths = HEADS.map((_, i) => Math.max(...[HEADS, ...cells].map((row) => widthOf(row[i] ?? ''))));
+  const spare = columns - widths.reduce((sum, width) => sum + width + 2, -2);
+  widths[1] = Math.max(12, (widths[1] ?? 0) + Math.min(0, spare));
+  const line = (row: readonly string[]) =>
+    row
+      .map((text, i) =>
+        i >= NUMBERS_FROM ? padLeft(text, widths[i] ?? 0) : pad(cut(text, widths[i] ?? 0), widths[i] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  return [paint.dim(line(HEADS)), ...cells.map((row) => tint(paint, line(row))), ''];
+}
+
+function statementText({ scenario, variant, text, unit, before, after, flaky }: StatementDifference): string {
+  const side = ({ observed, asExpected, runs }: StatementSide) =>
+    `${formatFigure(observed, unit)} (${asExpected}/${runs} as expected)`;
+  const flake = flaky ? ', its verdict changes between repeats' : '';
+  return plain(`${scenario} · ${variant}: ${text}: ${side(before)} -> ${side(after)}${flake}`);
+}
+
+function signed(change: number): string {
+  const text = (change * 100).toFixed(1);
+  return `${change >= 0 ? '+' : ''}${text} %`;
+}
+
+function tint(paint: Ansis, line: string): string {
+  if (line.startsWith('✗')) return paint.red(line);
+  return line.startsWith('✓') ? paint.green(line) : line;
+}
+
+function basis({ mode, before, after, confidence, allowance }: Comparison): string {
+  const runs = `${before.join(', ')} against ${after.join(', ')}`;
+  const from = mode === 'repeated' ? 'the spread between repeats' : 'the samples of one run each';
+  const noise = `changes within ${(allowance * 100).toFixed(0)} % are noise`;
+  return `${runs}; intervals from ${from}, all holding together with ${(confidence * 100).toFixed(0)} %; ${noise}`;
+}
+
+function conclusion({ outcome, differences, statements }: Comparison): string {
+  const count = (finding: Finding) => [...differences, ...statements].filter((each) => each.finding === finding).length;
+  if (outcome === 'same') return 'no change beyond noise';
+  const parts = [`${count('worse')} worse`, `${count('better')} better`];
+  return `${outcome === 'worse' ? 'regression' : 'improvement'}: ${parts.join(', ')}`;
+}
