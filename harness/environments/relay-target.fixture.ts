@@ -20,6 +20,17 @@ const relayTarget: Target = {
   rules: [],
 };
 
+/** `front` is also told of a Postgres behind a proxy. */
+export const storeTarget: Target = {
+  ...relayTarget,
+  name: 'relay-with-store',
+  services: {
+    ...relayTarget.services,
+    db: { store: 'postgres', setup: new URL('./store-setup.fixture.sql', import.meta.url) },
+  },
+  edges: [...relayTarget.edges, { from: 'front', to: 'db', env: 'DB_URL' }],
+};
+
 export const EDGE = 'front->back';
 
 export function relayRequest(over: Partial<StartRequest> = {}): StartRequest {

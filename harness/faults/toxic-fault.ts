@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Fault, Stream } from '../domain/fault.ts';
 import type { AppliedFault, EdgeControl, FaultKind, RunningTarget } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
+import { TOXIC_PREFIX } from '../runtime/reaper-protocol.ts';
 import { problemsOf } from './parameters.ts';
 
 /** A fault that is one toxic on one edge. */
@@ -54,7 +55,7 @@ let named = 0;
 /** Fresh for each application: the proxy counts a connection once per name. */
 function nextName(kind: string): string {
   named += 1;
-  return `squall_${kind}_${named}`;
+  return `${TOXIC_PREFIX}${kind}_${named}`;
 }
 
 function appliedToxic(edge: EdgeControl, name: string): AppliedFault {

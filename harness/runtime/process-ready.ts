@@ -3,56 +3,86 @@ import { SquallError } from './errors.ts';
 import type { Ending, RunningProcess } from './process.ts';
 import { quoteLog } from './process-log.ts';
 
+/** Something that was just started, a process or a container. */
+export interface Starting {
+  /** For people: `bank`. */
+  readonly name: string;
+  /** Pending while it runs; never rejects. */
+  readonly ended: Promise<Ending>;
+  /** The last lines that it printed. */
+  lastLines(): Promise<readonly string[]> | readonly string[];
+}
+
 export interface ReadyOptions {
   readonly clock: Clock;
-  /** Path that answers 200 when the process can serve. */
-  readonly path: string;
-  /** Known beforehand; otherwise the process says it in its `listening` line. */
-  readonly port?: number;
   readonly limitMs: number;
   readonly signal: AbortSignal;
+  /** Whether it can serve now; asked until it says so. */
+  serves(signal: AbortSignal): Promise<boolean>;
+  /** What it has not done yet: `listens on 4000 but /health does not answer 200`. */
+  lacks(): string;
 }
 
 const POLL_MS = 20;
 
 /**
- * Waits until a process that was just started serves, and returns its port. Throws SQUALL_SERVICE_DIED or
- * SQUALL_START_TIMEOUT with its last lines, or the signal's reason; whoever started it has to stop it.
+ * Waits until something that was just started serves. Throws SQUALL_SERVICE_DIED or SQUALL_START_TIMEOUT with its last
+ * lines, or the signal's reason; whoever started it has to stop it.
  */
-export async function untilReady(running: RunningProcess, options: ReadyOptions): Promise<number> {
+export async function untilReady(starting: Starting, options: ReadyOptions): Promise<void> {
+  const { clock, limitMs, serves } = options;
   const done = new AbortController();
   const signal = AbortSignal.any([options.signal, done.signal]);
-  let port = options.port;
-  const serve = async () => {
-    port ??= await running.listening;
-    await untilAnswered(`http://127.0.0.1:${port}${options.path}`, options.clock, signal);
-    return port;
+  const ready = async () => {
+    while (!(await serves(signal))) await clock.sleep(POLL_MS, signal);
   };
   const late = async () => {
-    await options.clock.sleep(options.limitMs, signal);
-    throw tooLate(running, port, options);
+    await clock.sleep(limitMs, signal);
+    throw await tooLate(starting, options);
+  };
+  const dead = async () => {
+    throw await died(starting, await starting.ended);
   };
   try {
-    return await Promise.race([serve(), late(), running.ended.then((ending) => Promise.reject(died(running, ending)))]);
+    await Promise.race([ready(), late(), dead()]);
   } finally {
     done.abort();
   }
 }
 
-async function untilAnswered(url: string, clock: Clock, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const response = await fetch(url, { signal }).catch(() => undefined);
-    await response?.body?.cancel();
-    if (response?.status === 200) return;
-    await clock.sleep(POLL_MS, signal);
-  }
+/** `untilReady` for a process that says its port on standard output, or has been given one; returns the port. */
+export async function untilListening(
+  running: RunningProcess,
+  path: string | undefined,
+  options: Pick<ReadyOptions, 'clock' | 'limitMs' | 'signal'>,
+  givenPort?: number,
+): Promise<number> {
+  let port = givenPort;
+  await untilReady(running, {
+    ...options,
+    serves: async (signal) => {
+      port ??= await running.listening;
+      return path === undefined || (await answersOk(`http://127.0.0.1:${port}${path}`, signal));
+    },
+    lacks: () =>
+      port === undefined ? 'has not said where it listens' : `listens on ${port} but ${path} does not answer 200`,
+  });
+  return port as number;
 }
 
-function died({ name, log }: RunningProcess, ending: Ending): SquallError {
+/** True when `url` answers 200. */
+export async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
+  const response = await fetch(url, { signal }).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.status === 200;
+}
+
+async function died(starting: Starting, ending: Ending): Promise<SquallError> {
+  const log = quoteLog(await starting.lastLines());
   return new SquallError(
     'SQUALL_SERVICE_DIED',
-    `${name} died while it was starting (${howItEnded(ending)}):\n${quoteLog(log)}`,
-    { hint: `the last lines of ${name} are above`, cause: ending.error },
+    `${starting.name} died while it was starting (${howItEnded(ending)}):\n${log}`,
+    { hint: `the last lines of ${starting.name} are above`, cause: ending.error },
   );
 }
 
@@ -61,16 +91,11 @@ function howItEnded({ code, signal, error }: Ending): string {
   return signal ? `ended by ${signal}` : `exit code ${code}`;
 }
 
-function tooLate(
-  { name, log }: RunningProcess,
-  port: number | undefined,
-  { limitMs, path }: ReadyOptions,
-): SquallError {
-  const where =
-    port === undefined ? 'has not said where it listens' : `listens on ${port} but ${path} does not answer 200`;
+async function tooLate(starting: Starting, { limitMs, lacks }: ReadyOptions): Promise<SquallError> {
+  const log = quoteLog(await starting.lastLines());
   return new SquallError(
     'SQUALL_START_TIMEOUT',
-    `${name} was not ready within ${limitMs / 1000} s, it ${where}:\n${quoteLog(log)}`,
+    `${starting.name} was not ready within ${limitMs / 1000} s, it ${lacks()}:\n${log}`,
     { hint: 'a service prints {"event":"listening","port":N} once it listens' },
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemClock } from './clock.ts';
 import { type RunningProcess, startProcess } from './process.ts';
-import { untilReady } from './process-ready.ts';
+import { untilListening } from './process-ready.ts';
 import { createReaper } from './reaper.ts';
 
 const reaper = createReaper();
@@ -12,7 +12,7 @@ function start(code: string): RunningProcess {
 }
 
 function ready(running: RunningProcess, limitMs = 30_000, signal = new AbortController().signal) {
-  return untilReady(running, { clock: systemClock, path: '/health', limitMs, signal });
+  return untilListening(running, '/health', { clock: systemClock, limitMs, signal });
 }
 
 const SERVER = `

@@ -30,8 +30,8 @@ export interface RunningProcess extends AsyncDisposable {
   readonly name: string;
   /** -1 when it could not be started. */
   readonly pid: number;
-  /** Last lines of its output. */
-  readonly log: readonly string[];
+  /** The last lines of its output. */
+  lastLines(): readonly string[];
   /** Port of its `{"event":"listening","port":N}` line; pending for ever when it prints none. */
   readonly listening: Promise<number>;
   /** Resolves when it has ended and its last lines are read; never rejects. */
@@ -64,7 +64,7 @@ export function startProcess(spec: ProcessSpec, { clock, reaper }: ProcessTools)
   return {
     name: spec.name,
     pid: identity.pid,
-    log: log.lines,
+    lastLines: () => log.lines,
     listening: listening.promise,
     ended,
     signal: (signal) => void signalGroup(identity, signal),

@@ -1,9 +1,17 @@
+import type { EngineAddress } from './container-engine.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
 /** Something that must not outlive the runner. Plain data: it crosses a pipe. */
 export type Leftover =
   | ({ readonly kind: 'process' } & ProcessIdentity)
-  | { readonly kind: 'folder'; readonly path: string };
+  | { readonly kind: 'folder'; readonly path: string }
+  /** All containers and networks that carry this value of the run label. */
+  | { readonly kind: 'containers'; readonly engine: EngineAddress; readonly label: string }
+  /** Squall's toxics on a proxy, or with `whole` the proxy itself, on a Toxiproxy that outlives the run. */
+  | { readonly kind: 'toxics'; readonly api: string; readonly proxy: string; readonly whole: boolean };
+
+/** Toxics of ours are known by it; nobody else's are ever touched. */
+export const TOXIC_PREFIX = 'squall_';
 
 /** What a runner tells its reaper, one JSON object a line. */
 export type ReaperMessage =

@@ -1,20 +1,44 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { removeLabelled } from './container-engine.ts';
 import { isGroupAlive, type ProcessIdentity, signalGroup } from './process-identity.ts';
-import type { Leftover } from './reaper-protocol.ts';
+import { type Leftover, TOXIC_PREFIX } from './reaper-protocol.ts';
 
 /** Ms that processes get to end by themselves; the whole clearing up has to fit into 5 s. */
 const GRACE_MS = 1000;
 const POLL_MS = 20;
+/** Ms that one call to a Toxiproxy may take. */
+const HEAL_LIMIT_MS = 2000;
 
-/** Removes everything that a dead runner left, whatever fails on the way: processes first, then what they wrote. */
+/**
+ * Removes everything that a dead runner left, whatever fails on the way. Other people's systems are healed first; folders
+ * come last, when nobody writes into them any more.
+ */
 export async function removeAll(leftovers: readonly Leftover[]): Promise<void> {
-  await endProcesses(leftovers.filter((leftover) => leftover.kind === 'process'));
+  await Promise.allSettled([
+    ...leftovers.filter((leftover) => leftover.kind === 'toxics').map(heal),
+    ...leftovers
+      .filter((leftover) => leftover.kind === 'containers')
+      .map(({ engine, label }) => removeLabelled(engine, label)),
+    endProcesses(leftovers.filter((leftover) => leftover.kind === 'process')),
+  ]);
   await Promise.allSettled(
     leftovers
       .filter((leftover) => leftover.kind === 'folder')
       .map(({ path }) => rm(path, { recursive: true, force: true, maxRetries: 5 })),
   );
+}
+
+async function heal({ api, proxy, whole }: Extract<Leftover, { kind: 'toxics' }>): Promise<void> {
+  const url = `${api}/proxies/${proxy}`;
+  const quick = () => ({ signal: AbortSignal.timeout(HEAL_LIMIT_MS) });
+  if (whole) {
+    await fetch(url, { method: 'DELETE', ...quick() });
+    return;
+  }
+  const { toxics } = (await (await fetch(url, quick())).json()) as { toxics: readonly { name: string }[] };
+  const ours = toxics.filter(({ name }) => name.startsWith(TOXIC_PREFIX));
+  await Promise.allSettled(ours.map(({ name }) => fetch(`${url}/toxics/${name}`, { method: 'DELETE', ...quick() })));
 }
 
 async function endProcesses(processes: readonly ProcessIdentity[]): Promise<void> {

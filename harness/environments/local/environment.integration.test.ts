@@ -2,12 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import type { Leftover } from '../../runtime/reaper-protocol.ts';
 import { environmentContract } from '../environment.contract.ts';
+import { killedRunnerContract } from '../killed-runner.contract.ts';
 import { relayRequest } from '../relay-target.fixture.ts';
 import { createLocalEnvironment } from './environment.ts';
 import { findOnPath } from './on-path.ts';
 
+const FILE = new URL('./environment.ts', import.meta.url);
+
 describe('local, embedded proxy', () => {
   environmentContract(() => createLocalEnvironment({ proxy: 'embedded', clock }));
+  killedRunnerContract(FILE, "createLocalEnvironment({ proxy: 'embedded', clock })");
 
   test.each([{}, { front: { DIE: 'today' } }, { back: { MUTE: '1' } }])(
     'whatever happens, nothing is watched any more afterwards: %j',
@@ -35,4 +39,5 @@ describe('local, embedded proxy', () => {
 
 describe.skipIf(!findOnPath('toxiproxy-server'))('local, real Toxiproxy (needs toxiproxy-server on PATH)', () => {
   environmentContract(() => createLocalEnvironment({ proxy: 'toxiproxy', clock }));
+  killedRunnerContract(FILE, "createLocalEnvironment({ proxy: 'toxiproxy', clock })");
 });

@@ -6,14 +6,16 @@ import type {
   ServiceControl,
   StartRequest,
 } from '../../domain/ports.ts';
-import { edgeName } from '../../domain/target.ts';
+import { edgeName, type ServiceSpec } from '../../domain/target.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper.ts';
 import { Scope } from '../../runtime/scope.ts';
 import { startOrder } from '../start-order.ts';
+import { addressUrl } from '../store-address.ts';
 import { together } from '../together.ts';
 import type { FaultProxy, ProxyKind } from '../toxiproxy-client.ts';
 import { type StartLimits, startFaultProxy } from './proxy-process.ts';
 import { startServiceProcess } from './service-process.ts';
+import { startStoreProcess } from './store-process.ts';
 
 export interface LocalOptions {
   readonly proxy: ProxyKind;
@@ -66,7 +68,7 @@ async function startTarget(start: Start): Promise<RunningTarget> {
       signal,
       layer.map((name) => async (either) => {
         const limits: StartLimits = { limitMs, signal: either };
-        const service = await startServiceProcess(name, request, addresses.get(name) ?? {}, start, limits, scope);
+        const service = await startService(name, start, addresses.get(name) ?? {}, limits);
         services.set(name, service);
         await proxyCallers(service, proxy, request, edges, addresses);
       }),
@@ -74,6 +76,18 @@ async function startTarget(start: Start): Promise<RunningTarget> {
   }
   const front = services.get(target.front) as ServiceControl;
   return { url: front.url, edges, services, versions, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+}
+
+function startService(
+  name: string,
+  start: Start,
+  addresses: Readonly<Record<string, string>>,
+  limits: StartLimits,
+): Promise<ServiceControl> {
+  const { request, scope } = start;
+  const spec = request.target.services[name] as ServiceSpec;
+  if (spec.store) return startStoreProcess(name, spec, start, limits, scope);
+  return startServiceProcess(name, spec, request, addresses, start, limits, scope);
 }
 
 /** One proxy for each edge that ends at `service`, and its address for the caller. */
@@ -88,6 +102,6 @@ async function proxyCallers(
     const upstream = new URL(service.url).host;
     const made = await proxy.createEdge({ edge: edgeName(edge), listen: '127.0.0.1:0', upstream });
     edges.set(edgeName(edge), made.control);
-    addresses.set(edge.from, { ...addresses.get(edge.from), [edge.env]: `http://${made.listen}` });
+    addresses.set(edge.from, { ...addresses.get(edge.from), [edge.env]: addressUrl(service.spec.store, made.listen) });
   }
 }

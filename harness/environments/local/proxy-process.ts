@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { SquallError } from '../../runtime/errors.ts';
 import { type ProcessTools, type RunningProcess, startProcess } from '../../runtime/process.ts';
-import { untilReady } from '../../runtime/process-ready.ts';
+import { untilListening } from '../../runtime/process-ready.ts';
 import type { Scope } from '../../runtime/scope.ts';
 import { inheritedEnv } from '../service-env.ts';
 import { connectFaultProxy, type FaultProxy, type ProxyKind } from '../toxiproxy-client.ts';
@@ -34,7 +34,7 @@ function startEmbedded(seed: number, tools: ProcessTools, limits: StartLimits, s
   const env = { ...inheritedEnv(), PORT: '0', SEED: String(seed), SQUALL_EXIT_WITH_STDIN: '1' };
   const spec = { name: 'fault proxy', command: process.execPath, args: [EMBEDDED], env };
   const running = scope.use('fault proxy', startProcess(spec, tools));
-  return untilReady(running, { ...limits, clock: tools.clock, path: '/version' });
+  return untilListening(running, '/version', { ...limits, clock: tools.clock });
 }
 
 async function startReal(tools: ProcessTools, limits: StartLimits, scope: Scope): Promise<number> {
@@ -44,10 +44,10 @@ async function startReal(tools: ProcessTools, limits: StartLimits, scope: Scope)
     const spec = { name: 'toxiproxy-server', command: 'toxiproxy-server', args, env: inheritedEnv() };
     const running = scope.use('toxiproxy-server', startProcess(spec, tools));
     try {
-      return await untilReady(running, { ...limits, clock: tools.clock, path: '/version', port });
+      return await untilListening(running, '/version', { ...limits, clock: tools.clock }, port);
     } catch (error) {
       await refuseIfMissing(running);
-      const taken = running.log.some((line) => line.includes('address already in use'));
+      const taken = running.lastLines().some((line) => line.includes('address already in use'));
       if (!taken || tried === TRIES) throw error;
     }
   }

@@ -1,0 +1,110 @@
+import { GenericContainer, type StartedTestContainer, type WaitStrategy } from 'testcontainers';
+import { RUN_LABEL } from '../../runtime/container-engine.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import type { Ending } from '../../runtime/process.ts';
+import type { Starting } from '../../runtime/process-ready.ts';
+import type { Engine } from './engine.ts';
+
+export interface ContainerSpec {
+  /** For people, and under which others in its network reach it. */
+  readonly name: string;
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly files?: readonly { readonly source: string; readonly target: string }[];
+  readonly network: string;
+  /** Port inside that is published on an ephemeral one. */
+  readonly port: number;
+  /** Value of the run label, by which it is found and removed. */
+  readonly label: string;
+}
+
+/** A container that runs; it ends with everything that carries its label. */
+export interface RunningContainer extends Starting {
+  readonly id: string;
+  /** `host:port` under which the published port is reached from here. */
+  readonly address: string;
+}
+
+/** Last lines shown of a container that failed. */
+const TAIL = 40;
+
+/**
+ * Starts a container and returns as soon as it runs; whether it serves is for `untilReady` to find out. Throws
+ * SQUALL_SERVICE_DIED at once, and with its last lines, if it ends before.
+ */
+export async function startContainer(spec: ContainerSpec, engine: Engine): Promise<RunningContainer> {
+  const created = Promise.withResolvers<string>();
+  const container = new ObservedContainer(spec, created.resolve);
+  const started = container.start();
+  const id = await Promise.race([created.promise, started.then((each) => each.getId(), notStarted(spec))]);
+  const starting = observe(spec.name, id, engine);
+  // Testcontainers would wait ten seconds for the ports of a container that is dead already.
+  const dead = starting.ended.then(async ({ code }) => {
+    throw new SquallError('SQUALL_SERVICE_DIED', await obituary(starting, code));
+  });
+  const running = await Promise.race([started.catch(notStarted(spec)), dead]);
+  return { ...starting, id, address: addressOf(running, spec, engine) };
+}
+
+function addressOf(running: StartedTestContainer, { port }: ContainerSpec, { host }: Engine): string {
+  return `${host}:${running.getMappedPort(port)}`;
+}
+
+function notStarted({ name, image }: ContainerSpec) {
+  return (cause: unknown): never => {
+    throw new SquallError('SQUALL_NOT_AVAILABLE', `container ${name} (${image}) did not start: ${String(cause)}`, {
+      cause,
+    });
+  };
+}
+
+async function obituary(starting: Starting, code: number | null): Promise<string> {
+  const lines = await starting.lastLines();
+  return `${starting.name} died while it was starting (exit code ${code}):\n${lines.map((line) => `  | ${line}`).join('\n')}`;
+}
+
+function observe(name: string, id: string, { client }: Engine): Starting {
+  const container = client.container.getById(id);
+  const ended: Promise<Ending> = container.wait({ condition: 'next-exit' }).then(
+    ({ StatusCode }: { StatusCode: number }) => ({ code: StatusCode, signal: null }),
+    // Asked about a container that is removed meanwhile, the engine has no answer, and nobody wants one.
+    () => new Promise<Ending>(() => {}),
+  );
+  const lastLines = async () => {
+    const output = await client.container.logs(container, { follow: false, tail: TAIL, stdout: true, stderr: true });
+    const text = (await output.setEncoding('utf8').toArray()).join('');
+    return text.split('\n').filter((line) => line !== '');
+  };
+  return { name, ended, lastLines };
+}
+
+/** Tells the id before the start: a hook that Testcontainers offers to subclasses only. */
+class ObservedContainer extends GenericContainer {
+  readonly #created: (id: string) => void;
+
+  constructor(spec: ContainerSpec, created: (id: string) => void) {
+    super(spec.image);
+    this.#created = created;
+    this.withNetworkMode(spec.network)
+      .withNetworkAliases(spec.name)
+      .withExposedPorts(spec.port)
+      .withEnvironment({ ...spec.env })
+      .withCopyFilesToContainer([...(spec.files ?? [])])
+      .withLabels({ [RUN_LABEL]: spec.label })
+      .withWaitStrategy(NO_WAIT);
+    if (spec.command) this.withCommand([...spec.command]);
+  }
+
+  protected override async containerCreated(id: string): Promise<void> {
+    this.#created(id);
+  }
+}
+
+/** Readiness is ours: one way of waiting, and one wording, for processes and containers. */
+const NO_WAIT: WaitStrategy = {
+  waitUntilReady: async () => {},
+  withStartupTimeout: () => NO_WAIT,
+  isStartupTimeoutSet: () => false,
+  getStartupTimeout: () => 0,
+};

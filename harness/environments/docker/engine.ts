@@ -1,0 +1,47 @@
+import { type ContainerRuntimeClient, getContainerRuntimeClient, getReaper } from 'testcontainers';
+import type { EngineAddress } from '../../runtime/container-engine.ts';
+import { SquallError } from '../../runtime/errors.ts';
+
+/** A container engine that answers. */
+export interface Engine {
+  readonly client: ContainerRuntimeClient;
+  /** For the reaper, which talks to it without any library. */
+  readonly address: EngineAddress;
+  /** Where published ports are reached. */
+  readonly host: string;
+  /** `docker 27.1.0` */
+  readonly version: string;
+}
+
+/** Finds the engine as Testcontainers does (DOCKER_HOST, contexts, rootless, Podman); throws SQUALL_NOT_AVAILABLE. */
+export async function connectEngine(): Promise<Engine> {
+  const client = await getContainerRuntimeClient().catch((cause: unknown) => {
+    throw new SquallError('SQUALL_NOT_AVAILABLE', 'no container engine answers', {
+      hint: 'start Docker or Podman, or run with --environment local',
+      cause,
+    });
+  });
+  await startRyuk(client);
+  const { host, serverVersion } = client.info.containerRuntime;
+  return {
+    client,
+    address: addressOf(client.container.dockerode.modem),
+    host: host === 'localhost' ? '127.0.0.1' : host,
+    version: `docker ${serverVersion ?? 'of unknown version'}`,
+  };
+}
+
+/** Testcontainers' own reaper stays on where its image can be had; without it ours does the work alone. */
+async function startRyuk(client: ContainerRuntimeClient): Promise<void> {
+  await getReaper(client).catch(() => {
+    process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
+    return getReaper(client);
+  });
+}
+
+/** dockerode leaves the connection of its transport untyped. */
+function addressOf(modem: unknown): EngineAddress {
+  const { socketPath, host, port } = modem as { socketPath?: string; host?: string; port?: number | string };
+  if (socketPath) return { socketPath };
+  return { host: host ?? 'localhost', port: Number(port) };
+}

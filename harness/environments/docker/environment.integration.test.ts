@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import type { Target } from '../../domain/target.ts';
+import { systemClock as clock } from '../../runtime/clock.ts';
+import { RUN_LABEL } from '../../runtime/container-engine.ts';
+import { environmentContract } from '../environment.contract.ts';
+import { killedRunnerContract } from '../killed-runner.contract.ts';
+import { relayRequest } from '../relay-target.fixture.ts';
+import { connectEngine } from './engine.ts';
+import { createDockerEnvironment } from './environment.ts';
+
+const engine = await connectEngine().catch(() => undefined);
+
+const PREFIX = 'squall-test-killed';
+
+/** Run labels of the containers and networks that the killed runner has made. */
+async function itsOwn(): Promise<string[]> {
+  const docker = engine?.client.container.dockerode;
+  const filters = { label: [RUN_LABEL] };
+  const containers = (await docker?.listContainers({ all: true, filters })) ?? [];
+  const networks = (await docker?.listNetworks({ filters })) ?? [];
+  const labels = [...containers, ...networks].map(({ Labels }) => Labels?.[RUN_LABEL] ?? '');
+  return labels.filter((label) => label.startsWith(PREFIX));
+}
+
+describe.skipIf(!engine)('docker (needs a container engine that answers)', () => {
+  environmentContract(() => createDockerEnvironment({ clock }));
+  const create = `createDockerEnvironment({ clock, prefix: '${PREFIX}' })`;
+  killedRunnerContract(new URL('./environment.ts', import.meta.url), create, itsOwn);
+
+  test('40 edges are no more trouble than one', async () => {
+    const { target } = relayRequest();
+    const names = Array.from({ length: 39 }, (_, i) => `NEXT_${i}`);
+    const many: Target = {
+      ...target,
+      edges: [...target.edges, ...names.map((env) => ({ from: env.toLowerCase(), to: 'back', env }))],
+    };
+    await using running = await createDockerEnvironment({ clock }).start(relayRequest({ target: many }));
+    expect(running.edges.size).toBe(40);
+    await running.edges.get('next_38->back')?.setEnabled(false);
+    expect((await fetch(running.url)).status).toBe(200);
+  });
+});

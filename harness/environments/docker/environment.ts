@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock, Environment, StartRequest } from '../../domain/ports.ts';
+import type { Target } from '../../domain/target.ts';
+import { createReaper, type Reaper } from '../../runtime/reaper.ts';
+import { Scope } from '../../runtime/scope.ts';
+import { connectEngine, type Engine } from './engine.ts';
+import { readImages } from './images.ts';
+import { openRoom } from './room.ts';
+import { buildServiceImage, type ServiceImage } from './service-image.ts';
+import { type StartedTarget, startTarget } from './start-target.ts';
+
+export interface DockerOptions {
+  readonly clock: Clock;
+  readonly reaper?: Reaper;
+  /** Told what takes long: pulling and building images. */
+  readonly say?: (progress: string) => void;
+  /** Beginning of the names of networks and of the run label's values; default `squall`. */
+  readonly prefix?: string;
+  /** Ms that one container has until it serves. */
+  readonly startLimitMs?: number;
+}
+
+const START_LIMIT_MS = 90_000;
+
+/**
+ * Every service a container in a network of its own, the real Toxiproxy on every edge. Engine and images are looked for
+ * on the first start, and the services' image is built once for all starts of a target.
+ */
+export function createDockerEnvironment(options: DockerOptions): Environment {
+  const { clock, reaper = createReaper(), say = () => {}, prefix = 'squall', startLimitMs = START_LIMIT_MS } = options;
+  const images = readImages();
+  const built = new Map<string, Promise<ServiceImage>>();
+  let engine: Promise<Engine> | undefined;
+
+  const imageOf = async (target: Target) => {
+    engine ??= connectEngine();
+    const tools = { engine: await engine, images, reaper, say };
+    const image = built.get(target.name) ?? buildServiceImage(target, tools);
+    built.set(target.name, image);
+    return { image: await image, ...tools };
+  };
+  const startIn = async (request: StartRequest, scope: Scope): Promise<StartedTarget> => {
+    request.signal.throwIfAborted();
+    const { image, engine: found } = await imageOf(request.target);
+    const room = await openRoom(`${prefix}-${randomUUID()}`, found, reaper, scope);
+    return room.whileOpen(request.signal, () =>
+      startTarget({ request, image, images, room, clock, limitMs: startLimitMs }),
+    );
+  };
+  return {
+    name: 'docker',
+    start: async (request) => {
+      const scope = new Scope();
+      try {
+        const running = await startIn(request, scope);
+        return { ...running, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+      } catch (error) {
+        await scope[Symbol.asyncDispose]();
+        throw error;
+      }
+    },
+  };
+}

