@@ -1,4 +1,4 @@
-import { behave, blackhole, closed, type Expectations, latency, suite } from '../harness/index.ts';
+import { behave, blackhole, closed, type Expectations, latency, open, suite } from '../harness/index.ts';
 import { payment } from '../targets/payment/target.ts';
 
 /** The columns of the specification's tables. */
@@ -12,6 +12,8 @@ const FIXED = ['fixed5', 'race5'];
 const BUDGETED = ['budgeted', 'budgeted-async'];
 const GUARDED = ['budgeted+bulkhead50', 'budgeted+breaker', 'budgeted+bulkhead50+breaker'];
 const BANK = 'payment->bank';
+/** Fifty payments one after another take these 27 s a link. */
+const LINKS = { naive: 'links', fixed5: 'links' };
 
 /** Systems S1, S3 and S4: a payment service that calls a fraud check, a bank and a notifier. */
 export const timeouts = suite({
@@ -19,7 +21,7 @@ export const timeouts = suite({
   about: 'Does every call end in time, and does a slow bank take the whole service down with it?',
   target: payment,
   timeScale: 5,
-  warmUp: closed(300, 50),
+  warmUp: closed(200, 50),
   scenarios: [
     {
       name: 'S3-closed',
@@ -66,8 +68,9 @@ export const timeouts = suite({
       source: 'S3',
       about:
         '50 payments a second arrive whether or not the bank answers: rate x hold decides who runs out of threads.',
-      waitsFor: 'open-loop load',
-      phases: [{ name: 'fault', load: closed(1500, 100), faults: [latency(BANK, '5s')] }],
+      timeScale: 1,
+      lane: { naive: 'open', fixed5: 'open', race5: 'open' },
+      phases: [{ name: 'fault', load: open(50, 30_000), faults: [latency(BANK, '5s')] }],
       statements: {
         'max duration < 6s': { ...breaks(UNBOUNDED, ...FIXED), ...holds('budgeted', ...GUARDED) },
         'available threads > 50': {
@@ -95,7 +98,7 @@ export const timeouts = suite({
     {
       name: 'S1b',
       source: 'S1',
-      lane: 'one dependency',
+      lane: { naive: 'one dependency' },
       about: 'The fraud check never answers: refuse at once, charge nothing.',
       phases: [{ name: 'fault', load: closed(50, 25), faults: [blackhole('payment->fraud')] }],
       statements: {
@@ -108,7 +111,7 @@ export const timeouts = suite({
     {
       name: 'S1c',
       source: 'S1',
-      lane: 'one dependency',
+      lane: { naive: 'one dependency' },
       about: 'The bank never answers: nobody knows whether the card was charged, and the answer has to say so.',
       phases: [{ name: 'fault', load: closed(50, 25), faults: [blackhole(BANK)] }],
       statements: {
@@ -120,7 +123,7 @@ export const timeouts = suite({
     {
       name: 'S1d',
       source: 'S1',
-      lane: 'one dependency',
+      lane: { naive: 'one dependency' },
       about: 'Only the notification is gone: it is optional, so payments must go on as before.',
       phases: [
         { name: 'baseline', load: closed(500, 25) },
@@ -135,9 +138,9 @@ export const timeouts = suite({
     {
       name: 'S1e',
       source: 'S1',
-      lane: 'one dependency',
+      lane: { naive: 'one dependency' },
       about: 'The bank says no (402). That is an answer, not a failure, and must not open a breaker.',
-      phases: [{ name: 'fault', load: closed(500, 25), faults: [behave('bank', { status: 402 })] }],
+      phases: [{ name: 'fault', load: closed(250, 25), faults: [behave('bank', { status: 402 })] }],
       statements: {
         'rate of insufficient_funds >= 99%': {
           ...breaks(UNBOUNDED, 'fixed5'),
@@ -149,7 +152,7 @@ export const timeouts = suite({
     {
       name: 'S1f',
       source: 'S1',
-      lane: 'one dependency',
+      lane: { naive: 'one dependency' },
       about: 'Everything is 4 s slower: three timeouts of 5 s in a row are a promise of 15 s.',
       phases: [
         {
@@ -166,7 +169,7 @@ export const timeouts = suite({
     {
       name: 'S1g',
       source: 'S1',
-      lane: 'one dependency',
+      lane: { naive: 'one dependency' },
       about: 'Connecting is slow as well as reading: connect time escapes a budget that only bounds the reading.',
       waitsFor: 'connection-phase faults',
       phases: [{ name: 'fault', load: closed(100, 100), faults: [latency(BANK, '8s')] }],
@@ -178,7 +181,7 @@ export const timeouts = suite({
       name: 'S4-fraud',
       source: 'S4',
       about: 'One link is 2 s slower, payments come one at a time: the fraud check has 600 ms, so it is refused.',
-      lane: 'links',
+      lane: LINKS,
       phases: [{ name: 'fault', load: closed(50, 1), faults: [latency('payment->fraud', '2s')] }],
       statements: {
         'max duration < 6s': holds('budgeted'),
@@ -190,7 +193,7 @@ export const timeouts = suite({
       name: 'S4-bank',
       source: 'S4',
       about: '2 s more are within the bank timeout of 3.5 s: these payments succeed, and inside the SLA.',
-      lane: 'links',
+      lane: LINKS,
       phases: [{ name: 'fault', load: closed(50, 1), faults: [latency(BANK, '2s')] }],
       statements: {
         'max duration < 5s': holds('budgeted'),
@@ -202,7 +205,7 @@ export const timeouts = suite({
       name: 'S4-notify',
       source: 'S4',
       about: 'The notification times out, is counted, and never fails a payment.',
-      lane: 'links',
+      lane: LINKS,
       phases: [{ name: 'fault', load: closed(50, 1), faults: [latency('payment->notify', '2s')] }],
       statements: {
         'max duration < 5s': holds('budgeted'),

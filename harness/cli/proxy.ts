@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { startProxyServer } from '../proxy/server.ts';
 import { SquallError } from '../runtime/errors.ts';
 
 /** `squall proxy`: the embedded fault proxy alone; any Toxiproxy client can drive it. */
@@ -17,6 +16,7 @@ Examples:
     )
     .action(async ({ listen }: { listen: string }) => {
       const { host, port } = parseAddress(listen);
+      const { startProxyServer } = await import('../proxy/server.ts');
       const server = await startProxyServer({ host, port });
       console.log(`fault proxy listens on http://${host}:${server.port} (Ctrl-C ends it)`);
       const stop = () => void server.close();

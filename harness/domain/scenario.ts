@@ -34,8 +34,11 @@ export interface Scenario {
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Pins the time scale of this scenario unless `--time-scale` is given. */
   readonly timeScale?: number;
-  /** Scenarios of one variant with different lanes run side by side, each with a target of its own. */
-  readonly lane?: string;
+  /**
+   * Scenarios of one variant with different lanes run side by side, each with a target of its own; for all variants or
+   * by variant. Give long waits a lane of their own: a suite takes as long as its longest lane.
+   */
+  readonly lane?: string | Readonly<Record<string, string>>;
   /** Busy scenarios share the machine's cores with no other busy one. */
   readonly busy?: boolean;
   /** Why it cannot run yet; listed as skipped with this reason. */

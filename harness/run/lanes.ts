@@ -26,9 +26,9 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-const MEMORY_PER_LANE = 500 * 1024 * 1024;
+const MEMORY_PER_LANE = 400 * 1024 * 1024;
 
 /** Lanes mostly wait, so several share a core; a lane is a handful of processes, so memory is a limit too. */
 export function lanesAtOnce(cores = availableParallelism(), freeBytes = freemem()): number {
-  return Math.max(2, Math.min(cores * 4, Math.floor(freeBytes / MEMORY_PER_LANE), 16));
+  return Math.max(2, Math.min(cores * 6, Math.floor(freeBytes / MEMORY_PER_LANE), 16));
 }

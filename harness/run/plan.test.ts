@@ -72,6 +72,12 @@ test('scenarios that need another target get a lane of their own', () => {
   expect(lanes[0]).toBe(lanes[4]);
 });
 
+test('a lane can be asked for some variants only', () => {
+  const { plans } = planSuite(suiteOf({}, { lane: { naive: 'side' } }), { seed: 1 });
+  const lanes = (variant: string) => new Set(plans.filter((p) => p.variant === variant).map((p) => p.lane)).size;
+  expect([lanes('naive'), lanes('budgeted')]).toEqual([2, 1]);
+});
+
 test('filters take names and patterns, whatever their case', () => {
   const suite = suiteOf({ name: 'S1a' }, { name: 'S1b' }, { name: 'S3' });
   const names = (scenarios: string[]) =>

@@ -65,7 +65,8 @@ function planScenario(suite: Suite, scenario: Scenario, variant: string, choice:
 
 /** Scenarios with the same lane name share one started target: same variant, scale and environment. */
 function laneName(scenario: Scenario, variant: string, k: number): string {
-  const extra = scenario.lane ?? (scenario.env ? scenario.name : undefined);
+  const own = typeof scenario.lane === 'string' ? scenario.lane : scenario.lane?.[variant];
+  const extra = own ?? (scenario.env ? scenario.name : undefined);
   return [variant, k === 1 ? 'real time' : `1/${k}`, ...(extra ? [extra] : [])].join(' · ');
 }
 
