@@ -33,6 +33,35 @@ export function judgeKnown(
   };
 }
 
+/** One of several stretches of time that a statement is asked of. */
+export interface Part {
+  /** `in the 10 s from 32 s on` */
+  readonly where: string;
+  /** The figure to print. */
+  readonly shown: number;
+  readonly known: Known;
+}
+
+/** Judges every part by itself: one that is broken breaks the whole, and the worst is what is told. */
+export function judgeParts(
+  basis: Basis,
+  parts: readonly Part[],
+  op: Operator,
+  bound: Known,
+  format: (value: number) => string,
+): Judgement {
+  const verdicts = new Set(parts.map(({ known }) => decide(known, op, bound)));
+  const decisive = (['fail', 'inconclusive', 'pass'] as const).find((verdict) => verdicts.has(verdict));
+  const [worst] = parts
+    .filter(({ known }) => decide(known, op, bound) === decisive)
+    .toSorted((a, b) => (op.startsWith('>') ? a.shown - b.shown : b.shown - a.shown));
+  if (!worst) return inconclusive(basis, 'no request ended in this scope');
+  return judgeKnown(basis, worst.shown, worst.known, op, bound, () => {
+    const atLeast = worst.known.high > worst.shown && decisive === 'inconclusive' ? ' or more' : '';
+    return `${format(worst.shown)}${atLeast} ${worst.where}`;
+  });
+}
+
 /** Room left as a share of the bound, negative where it is overstepped. */
 function marginOf(observed: number, op: Operator, bound: number): number | undefined {
   if (op === '=' || bound === 0) return undefined;

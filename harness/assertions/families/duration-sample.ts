@@ -104,7 +104,7 @@ function atRank(durations: Durations | undefined, rank: number): number {
  * A histogram tells the top of the bucket that a sample fell into, up to 0.1 % above it; this is the bucket's bottom.
  * Up to 2047 us buckets are 1 us wide, and every doubling doubles them (HdrHistogram, 3 significant digits).
  */
-function bucketFloor(us: number): number {
+export function bucketFloor(us: number): number {
   const width = 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, us))) - 10);
   return us - width + 1;
 }

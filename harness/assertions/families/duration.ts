@@ -3,14 +3,16 @@ import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { type Comparison, comparison, type Known, type Order, order } from '../grammar/comparison.ts';
 import { duration, printDuration, times } from '../grammar/quantity.ts';
-import { map, oneOf, optional, sequence, word } from '../grammar/rule.ts';
-import { compared, printScope, type Scope } from '../grammar/scope.ts';
+import { map, oneOf, optional, type Rule, sequence, word } from '../grammar/rule.ts';
+import { compared, printScope, type Scope, type ScopeName } from '../grammar/scope.ts';
 import { inconclusive, judgeKnown } from '../judgement.ts';
+import { needsSlices } from '../witnesses/slices.ts';
 import { slowestIn } from '../witnesses/slowest.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 import { type DurationSample, type KnownDuration, sampleDurations } from './duration-sample.ts';
+import { judgeDurationSlices } from './duration-slices.ts';
 import { explainDuration } from './duration-why.ts';
-import { printStatistic, type Statistic, statistic } from './statistic.ts';
+import { printStatistic, type Statistic, statistic, statisticOfWindows } from './statistic.ts';
 
 type DurationBound =
   | { readonly kind: 'duration'; readonly ms: number }
@@ -22,8 +24,9 @@ export interface DurationTree extends Comparison<Order, DurationBound> {
   readonly scope: Scope;
 }
 
+const plainBound = map(duration, (ms): DurationBound => ({ kind: 'duration', ms }));
 const bound = oneOf(
-  map(duration, (ms): DurationBound => ({ kind: 'duration', ms })),
+  plainBound,
   map(
     sequence(times, optional(word('of')), word('baseline')),
     ([factor]): DurationBound => ({
@@ -32,6 +35,13 @@ const bound = oneOf(
     }),
   ),
 );
+
+const asked = (figure: Rule<Statistic>, bound: Rule<DurationBound>, scopes: readonly ScopeName[]) =>
+  compared(
+    map(sequence(figure, word('duration')), ([statistic]) => ({ statistic })),
+    comparison(order, bound),
+    scopes,
+  );
 
 /** How long requests took, from when they were due; every outcome counts unless one is named. */
 export const durationFamily: Family<DurationTree> = {
@@ -42,14 +52,14 @@ export const durationFamily: Family<DurationTree> = {
     'max duration < 6s',
     'p99.9 duration of ok for "POST /payment" during fault <= 800ms',
     'p99 duration during fault <= 1.2x baseline',
+    'p95 duration after 2s of fault in any 10s window < 1s',
   ],
   rule: map(
-    compared(
-      map(sequence(statistic, word('duration')), ([statistic]) => ({ statistic })),
-      comparison(order, bound),
-      ['label', 'route', 'phase'],
+    oneOf(
+      asked(statistic, bound, ['label', 'route', 'phase']),
+      asked(statisticOfWindows, plainBound, ['phase', 'after', 'windowMs']),
     ),
-    (tree) => ({ family: 'duration', ...tree }),
+    (tree): DurationTree => ({ family: 'duration', ...tree }),
   ),
   print: ({ statistic, scope, op, bound }) =>
     `${printStatistic(statistic)} duration${printScope(scope)} ${op} ${
@@ -64,6 +74,8 @@ export const durationFamily: Family<DurationTree> = {
 };
 
 function judgeDuration(tree: DurationTree, evidence: Evidence): Judgement {
+  if (tree.bound.kind === 'duration' && needsSlices(tree.scope))
+    return judgeDurationSlices(tree.statistic, tree.scope, tree.op, tree.bound.ms, evidence);
   const scope = scopeOf(tree);
   const sample = sampleDurations(evidence, scope);
   const seen = measure(sample, tree.statistic, evidence);

@@ -38,7 +38,7 @@ export const poolFamily: Family<PoolTree> = {
           map(count, (count): PoolBound => ({ kind: 'count', count })),
         ),
       ),
-      ['phase'],
+      ['phase', 'after'],
     ),
     (tree): PoolTree => ({ family: 'pool', ...tree }),
   ),

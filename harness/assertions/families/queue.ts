@@ -24,14 +24,14 @@ const neverLonger = map(
       op: '<=' as const,
       bound,
     })),
-    ['phase'],
+    ['phase', 'after'],
   ),
   (tree) => tree,
 );
 const length = compared(
   map(sequence(words('queue length'), optional(at)), ([, at]) => place(at)),
   comparison(operator, count),
-  ['phase'],
+  ['phase', 'after'],
 );
 
 /** The longest queue for a thread that a service was seen with. */

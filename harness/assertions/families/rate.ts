@@ -1,13 +1,15 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
+import { type Comparison, comparison, exactly, type Operator, operator } from '../grammar/comparison.ts';
 import { percent, printPercent } from '../grammar/quantity.ts';
 import { map, named, oneOf, sequence, token, word, words } from '../grammar/rule.ts';
-import { compared, label, printScope, type Scope } from '../grammar/scope.ts';
+import { compared, label, printScope, type Scope, type ScopeName } from '../grammar/scope.ts';
 import { quote } from '../grammar/tokens.ts';
-import { inconclusive, judgeExactly } from '../judgement.ts';
+import { type Basis, inconclusive, judgeExactly, judgeParts } from '../judgement.ts';
 import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
+import { countInSlice } from '../witnesses/slice-counts.ts';
+import { needsSlices, slicesIn } from '../witnesses/slices.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 import { explainShare } from './outcome-why.ts';
 
@@ -36,25 +38,34 @@ const rate = named(
   ),
 );
 
+const asked = (scopes: readonly ScopeName[]) =>
+  compared(
+    map(rate, (outcome) => ({ outcome })),
+    comparison(operator, percent),
+    scopes,
+  );
+
 /** The share of sent requests that ended in one way. */
 export const rateFamily: Family<RateTree> = {
   name: 'rate',
   about: 'the share of all sent requests that ended in one way',
-  examples: ['error rate < 1%', 'status 504 rate during fault = 0%', 'rate of circuit_open for /payment >= 85%'],
-  rule: map(
-    compared(
-      map(rate, (outcome) => ({ outcome })),
-      comparison(operator, percent),
-      ['route', 'phase'],
-    ),
-    (tree) => ({ family: 'rate', ...tree }),
-  ),
+  examples: [
+    'error rate < 1%',
+    'status 504 rate during fault = 0%',
+    'rate of circuit_open for /payment >= 85%',
+    'error rate after 2s of fault in any 10s window < 5%',
+  ],
+  rule: map(oneOf(asked(['route', 'phase']), asked(['phase', 'after', 'windowMs'])), (tree) => ({
+    family: 'rate',
+    ...tree,
+  })),
   print: ({ outcome, scope, op, bound }) => `${printRate(outcome)}${printScope(scope)} ${op} ${printPercent(bound)}`,
   needs: ({ outcome, scope }) => [{ witness: 'caller', name: `outcome ${outcome}` }, ...phaseNeeds(scope)],
   judge: judgeRate,
 };
 
 function judgeRate({ outcome, scope, op, bound }: RateTree, evidence: Evidence): Judgement {
+  if (needsSlices(scope)) return judgeSlices({ outcome, scope, op, bound }, evidence);
   const sent = sentIn(evidence, scope);
   const samples = countOf(sent);
   const basis = { bound, unit: 'ratio', samples, window: describeWindow(evidence, phasesOf(evidence, scope)) } as const;
@@ -62,6 +73,27 @@ function judgeRate({ outcome, scope, op, bound }: RateTree, evidence: Evidence):
   const meant = sent.filter((recording) => isOutcome(recording, outcome));
   const observed = countOf(meant) / samples;
   return judgeExactly(basis, observed, op, () => explainShare(outcome, meant, sent, observed < bound));
+}
+
+function judgeSlices({ outcome, scope, op, bound }: Omit<RateTree, 'family'>, evidence: Evidence): Judgement {
+  const window = describeWindow(evidence, phasesOf(evidence, scope));
+  const basis: Basis = { bound, unit: 'ratio', samples: 0, window };
+  const slices = slicesIn(evidence, scope);
+  if ('missing' in slices) return inconclusive(basis, slices.missing);
+  const counted = slices.map((slice) => ({
+    where: slice.where,
+    ...countInSlice(evidence, slice, (recording) => isOutcome(recording, outcome)),
+  }));
+  const parts = counted
+    .filter(({ sent }) => sent > 0)
+    .map(({ where, meant, sent }) => {
+      const known = { low: meant.low / sent, high: meant.high / sent };
+      return { where, shown: known.low, known };
+    });
+  const samples = counted.reduce((most, { sent }) => Math.max(most, sent), 0);
+  return judgeParts({ ...basis, samples }, parts, op, exactly(bound), (ratio) => {
+    return `${printPercent(Number(ratio.toPrecision(3)))} ended as ${outcome}`;
+  });
 }
 
 function printRate(outcome: string): string {

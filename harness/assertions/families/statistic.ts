@@ -19,6 +19,16 @@ export const statistic: Rule<Statistic> = named(
   ),
 );
 
+/** Those that can be told of any stretch of time. */
+export const statisticOfWindows: Rule<Statistic> = named(
+  'window-statistic',
+  oneOf(
+    word('max'),
+    map(word('median'), () => 50),
+    percentile,
+  ),
+);
+
 /** `max`, `median`, `p99.9` */
 export function printStatistic(statistic: Statistic): string {
   if (statistic === 50) return 'median';

@@ -20,7 +20,7 @@ const place = (at: string | undefined) => (at === undefined ? {} : { at });
 const exhaustion = map(
   scoped(
     map(sequence(words('no thread exhaustion'), optional(at)), ([, at]) => place(at)),
-    ['phase'],
+    ['phase', 'after'],
   ),
   (subject) => ({ ...subject, op: '>' as const, bound: 0 }),
 );
@@ -28,7 +28,7 @@ const exhaustion = map(
 const available = compared(
   map(sequence(words('available threads'), optional(at)), ([, at]) => place(at)),
   comparison(operator, count),
-  ['phase'],
+  ['phase', 'after'],
 );
 
 const rule: Rule<ThreadsTree> = map(oneOf(exhaustion, available), (tree) => ({ family: 'threads', ...tree }));
@@ -53,13 +53,14 @@ export const threadsFamily: Family<ThreadsTree> = {
 function judgeThreads({ at, scope, op, bound }: ThreadsTree, evidence: Evidence): Judgement {
   const phases = faultPhasesOf(evidence, scope);
   const basis: Basis = { bound, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const low = lowest(evidence, at, phases);
+  // A mark covers its whole phase, so that only readings can leave out how it began.
+  const low = scope.after ? lowestReading(evidence, at, phases) : lowest(evidence, at, phases);
   if (!low) return inconclusive(basis, `${at ? `${at} never` : 'no service'} told how many of its threads were free`);
   const judged = judgeExactly({ ...basis, samples: low.samples }, low.value, op, () => {
     return `${low.at} was down to ${low.value} free thread${low.value === 1 ? '' : 's'}`;
   });
   if (low.exact) return judged;
-  const sampled = `from ${low.samples} readings, as no low-water mark was kept: shorter dips were not seen`;
+  const sampled = `from ${low.samples} readings, as no low-water mark was kept for it: shorter dips were not seen`;
   return { ...judged, why: judged.why ? `${judged.why} (${sampled})` : sampled };
 }
 
@@ -79,10 +80,17 @@ function lowest(evidence: Evidence, at: string | undefined, phases: readonly Pha
   );
   const exact = marks.map((mark): Lowest => ({ at: mark.at, value: mark.value, samples: marks.length, exact: true }));
   if (marksEveryPhase(marks, names)) return least(exact);
-  const readings = readingsIn(evidence, 'threads available', at, phases).map(
-    ({ at, values }): Lowest => ({ at, value: Math.min(...values), samples: values.length, exact: false }),
+  const reading = lowestReading(evidence, at, phases);
+  return reading && least([reading, ...exact]);
+}
+
+function lowestReading(evidence: Evidence, at: string | undefined, phases: readonly PhaseWindow[]): Lowest | undefined {
+  return least(
+    readingsIn(evidence, 'threads available', at, phases).map(({ at, values }) => ({
+      ...{ at, value: Math.min(...values), samples: values.length },
+      exact: false,
+    })),
   );
-  return readings.length > 0 ? least([...readings, ...exact]) : undefined;
 }
 
 function marksEveryPhase(marks: Evidence['counters'], phases: ReadonlySet<string>): boolean {

@@ -2,12 +2,14 @@ import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import type { Recording } from '../../domain/recording.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, type Order, order } from '../grammar/comparison.ts';
+import { type Comparison, comparison, exactly, type Order, order } from '../grammar/comparison.ts';
 import { perSecond } from '../grammar/quantity.ts';
 import { map, oneOf, word } from '../grammar/rule.ts';
-import { compared, printScope, type Scope } from '../grammar/scope.ts';
-import { inconclusive, judgeExactly } from '../judgement.ts';
+import { compared, printScope, type Scope, type ScopeName } from '../grammar/scope.ts';
+import { type Basis, inconclusive, judgeExactly, judgeParts } from '../judgement.ts';
 import { countOf, sentIn } from '../witnesses/requests.ts';
+import { countInSlice } from '../witnesses/slice-counts.ts';
+import { needsSlices, slicesIn } from '../witnesses/slices.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 export interface ThroughputTree extends Comparison<Order, number> {
@@ -17,25 +19,29 @@ export interface ThroughputTree extends Comparison<Order, number> {
   readonly scope: Scope;
 }
 
+const asked = (scopes: readonly ScopeName[]) =>
+  compared(
+    map(oneOf(word('throughput'), word('goodput')), (counted) => ({ counted })),
+    comparison(order, perSecond),
+    scopes,
+  );
+
 /** Answers, or successes, per second of the phases looked at. */
 export const throughputFamily: Family<ThroughputTree> = {
   name: 'throughput',
   about: 'answers (throughput) or successes (goodput) per second of real time',
-  examples: ['throughput > 100/s', 'goodput during recovery >= 45/s'],
-  rule: map(
-    compared(
-      map(oneOf(word('throughput'), word('goodput')), (counted) => ({ counted })),
-      comparison(order, perSecond),
-      ['route', 'phase'],
-    ),
-    (tree) => ({ family: 'throughput', ...tree }),
-  ),
+  examples: ['throughput > 100/s', 'goodput during recovery >= 45/s', 'goodput in any 10s window >= 40/s'],
+  rule: map(oneOf(asked(['route', 'phase']), asked(['phase', 'after', 'windowMs'])), (tree) => ({
+    family: 'throughput',
+    ...tree,
+  })),
   print: ({ counted, scope, op, bound }) => `${counted}${printScope(scope)} ${op} ${bound}/s`,
   needs: ({ scope }) => [{ witness: 'caller', name: 'outcomes' }, ...phaseNeeds(scope)],
   judge: judgeThroughput,
 };
 
 function judgeThroughput({ counted, scope, op, bound }: ThroughputTree, evidence: Evidence): Judgement {
+  if (needsSlices(scope)) return judgeSlices({ counted, scope, op, bound }, evidence);
   const phases = phasesOf(evidence, scope);
   const sent = sentIn(evidence, scope);
   const samples = countOf(sent);
@@ -48,6 +54,20 @@ function judgeThroughput({ counted, scope, op, bound }: ThroughputTree, evidence
   const seconds = ((ms * evidence.plan.timeScale) / 1000).toFixed(1);
   const why = `${done} ${what} to ${samples} requests in ${seconds} s are ${observed.toFixed(1)}/s`;
   return judgeExactly(basis, observed, op, () => why);
+}
+
+function judgeSlices({ counted, scope, op, bound }: Omit<ThroughputTree, 'family'>, evidence: Evidence): Judgement {
+  const window = describeWindow(evidence, phasesOf(evidence, scope));
+  const basis: Basis = { bound, unit: 'per second', samples: 0, window };
+  const slices = slicesIn(evidence, scope);
+  if ('missing' in slices) return inconclusive(basis, slices.missing);
+  const parts = slices.map((slice) => {
+    const { meant } = countInSlice(evidence, slice, (recording) => isDone(recording, counted));
+    const perSecond = (count: number) => (count * 1000) / slice.ms / evidence.plan.timeScale;
+    const known = { low: perSecond(meant.low), high: perSecond(meant.high) };
+    return { where: slice.where, shown: known.low, known };
+  });
+  return judgeParts({ ...basis, samples: parts.length }, parts, op, exactly(bound), (rate) => `${rate.toFixed(1)}/s`);
 }
 
 function isDone(recording: Recording, counted: ThroughputTree['counted']): boolean {

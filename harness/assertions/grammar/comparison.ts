@@ -9,12 +9,12 @@ const ORDERS: readonly string[] = ['<', '<=', '>', '>='] satisfies Order[];
 /** Durations and rates per second are never exactly equal to anything, so `=` is not offered for them. */
 export const order: Rule<Order> = named(
   'order',
-  token('<, <=, > or >=', ({ text }) => asOrder(text)),
+  token('a comparison such as <', ({ text }) => asOrder(text)),
 );
 
 export const operator: Rule<Operator> = named(
   'operator',
-  token('<, <=, >, >= or =', ({ kind, text }) => (kind === 'operator' && text === '=' ? '=' : asOrder(text))),
+  token('a comparison such as < or =', ({ kind, text }) => (kind === 'operator' && text === '=' ? '=' : asOrder(text))),
 );
 
 export interface Comparison<O extends Operator, B> {

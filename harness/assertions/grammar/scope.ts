@@ -1,6 +1,7 @@
 import type { PhaseName } from '../../domain/scenario.ts';
 import type { Comparison, Operator } from './comparison.ts';
-import { end, type Input, map, named, oneOf, type Reading, type Rule, sequence, token, word } from './rule.ts';
+import { duration, printDuration } from './quantity.ts';
+import { end, type Input, map, named, oneOf, type Reading, type Rule, sequence, token, word, words } from './rule.ts';
 import { quote } from './tokens.ts';
 
 /** `warmup` is outside every statement. */
@@ -12,6 +13,10 @@ export interface Scope {
   readonly label?: string;
   readonly route?: string;
   readonly phase?: ScopePhase;
+  /** Without the first `ms` of a phase. */
+  readonly after?: { readonly ms: number; readonly phase: ScopePhase };
+  /** Asked of every stretch of this length by itself. */
+  readonly windowMs?: number;
 }
 
 export type ScopeName = keyof Scope;
@@ -51,6 +56,8 @@ const SCOPES: { readonly [S in ScopeName]: Rule<Pick<Scope, S>> } = {
   label: map(sequence(word('of'), label), ([, label]) => ({ label })),
   route: map(sequence(word('for'), route), ([, route]) => ({ route })),
   phase: map(sequence(word('during'), phase), ([, phase]) => ({ phase })),
+  after: map(sequence(word('after'), duration, word('of'), phase), ([, ms, , phase]) => ({ after: { ms, phase } })),
+  windowMs: map(sequence(words('in any'), duration, word('window')), ([, windowMs]) => ({ windowMs })),
 };
 
 /** The scopes as they are written after a subject. */
@@ -59,6 +66,8 @@ export function printScope(scope: Scope): string {
     scope.label === undefined ? '' : ` of ${quote(scope.label)}`,
     scope.route === undefined ? '' : ` for ${quote(scope.route)}`,
     scope.phase === undefined ? '' : ` during ${scope.phase}`,
+    scope.after === undefined ? '' : ` after ${printDuration(scope.after.ms)} of ${scope.after.phase}`,
+    scope.windowMs === undefined ? '' : ` in any ${printDuration(scope.windowMs)} window`,
   ];
   return parts.join('');
 }

@@ -55,6 +55,7 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
       ['no thread exhaustion during baseline', marks],
       ['available threads at payment >= 51', marks],
       ['available threads > 50', sampled],
+      ['available threads after 500ms of fault >= 60', sampled],
     ],
     breaks: [
       ['available threads during baseline > 50', marks, 'payment was down to 10 free threads'],
@@ -66,7 +67,7 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
       [
         'available threads > 60',
         sampled,
-        'payment was down to 60 free threads (from 2 readings, as no low-water mark was kept: shorter dips were not seen)',
+        'payment was down to 60 free threads (from 2 readings, as no low-water mark was kept for it: shorter dips were not seen)',
       ],
     ],
     refuses: ['available threads > 50%', 'no thread', 'available threads of ok > 50'],

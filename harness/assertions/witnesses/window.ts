@@ -2,20 +2,26 @@ import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import type { Need } from '../../domain/statement.ts';
 import type { Scope } from '../grammar/scope.ts';
 
-/** The phases that a scope selects, warmup never among them. */
-export function phasesOf(evidence: Evidence, scope: Scope): readonly PhaseWindow[] {
-  return evidence.phases.filter(({ name }) => name !== 'warmup' && (scope.phase === undefined || name === scope.phase));
+/** The phases that a scope selects, cut where it skips their beginning; warmup is never among them. */
+export function phasesOf(evidence: Evidence, { phase, after }: Scope): readonly PhaseWindow[] {
+  const skippedMs = (after?.ms ?? 0) / evidence.plan.timeScale;
+  return evidence.phases
+    .filter(({ name }) => name !== 'warmup' && [phase, after?.phase].every((one) => one === undefined || one === name))
+    .map(({ name, fromMs, toMs }) => ({ name, fromMs: fromMs + skippedMs, toMs }))
+    .filter(({ fromMs, toMs }) => fromMs <= toMs);
 }
 
 /** As `phasesOf`, but a claim about exhaustion is by default about the fault phase, where there is one. */
 export function faultPhasesOf(evidence: Evidence, scope: Scope): readonly PhaseWindow[] {
   const fault = phasesOf(evidence, { phase: 'fault' });
-  return scope.phase === undefined && fault.length > 0 ? fault : phasesOf(evidence, scope);
+  const isDefault = scope.phase === undefined && scope.after === undefined;
+  return isDefault && fault.length > 0 ? fault : phasesOf(evidence, scope);
 }
 
 /** A statement about one phase can only be fed by a scenario that has it. */
 export function phaseNeeds(scope: Scope): readonly Need[] {
-  return scope.phase === undefined ? [] : [{ witness: 'caller', name: `phase ${scope.phase}` }];
+  const phases = new Set([scope.phase, scope.after?.phase].filter((phase) => phase !== undefined));
+  return [...phases].map((phase) => ({ witness: 'caller', name: `phase ${phase}` }));
 }
 
 /** `baseline 0-10 s, fault 10-46.2 s`, in real-time equivalent. */
