@@ -10,7 +10,7 @@ import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
 import { type CounterRef, counterNeed, counterOver, describeCounter } from '../witnesses/counters.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
-type CounterBound =
+export type CounterBound =
   | { readonly kind: 'count'; readonly count: number }
   | { readonly kind: 'counter'; readonly counter: CounterRef }
   | { readonly kind: 'share'; readonly ratio: number; readonly counter: CounterRef };

@@ -14,7 +14,7 @@ import { judgeDurationSlices } from './duration-slices.ts';
 import { explainDuration } from './duration-why.ts';
 import { printStatistic, type Statistic, statistic, statisticOfWindows } from './statistic.ts';
 
-type DurationBound =
+export type DurationBound =
   | { readonly kind: 'duration'; readonly ms: number }
   | { readonly kind: 'baseline'; readonly factor: number };
 

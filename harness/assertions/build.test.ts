@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { statement } from './build.ts';
+import { parseStatement } from './parse.ts';
+
+const BUILT = [
+  [statement.duration('max').below('6s'), 'max duration < 6s'],
+  [
+    statement.duration('p99.9', { of: 'ok', for: 'POST /payment', during: 'fault' }).atMost('800ms'),
+    'p99.9 duration of ok for "POST /payment" during fault <= 800ms',
+  ],
+  [statement.duration('median').atMost('1.2x baseline'), 'median duration <= 1.2x baseline'],
+  [statement.rate('error').below('1%'), 'error rate < 1%'],
+  [statement.rate('circuit_open', { during: 'fault' }).atLeast('85%'), 'rate of circuit_open during fault >= 85%'],
+  [statement.rate('timed-out').equals('0%'), 'timeout rate = 0%'],
+  [statement.count('reset').equals(0), 'count of reset = 0'],
+  [statement.allComplete({ for: '/payment' }), 'all complete for /payment'],
+  [statement.throughput().above('100/s'), 'throughput > 100/s'],
+  [statement.goodput({ during: 'recovery' }).atLeast('45/s'), 'goodput during recovery >= 45/s'],
+  [statement.availableThreads().above(50), 'available threads > 50'],
+  [statement.noThreadExhaustion({ at: 'payment' }), 'no thread exhaustion at payment'],
+  [statement.counter('arrivals', { at: 'bank' }).atMost(1000), 'arrivals at bank <= 1000'],
+  [
+    statement.counter('arrivals', { at: 'bank', during: 'fault' }).equals({ name: 'calls to bank' }),
+    'arrivals at bank during fault = calls to bank',
+  ],
+  [
+    statement.counter('service_timeouts_total{service="bank"}', { at: 'payment' }).equals(0),
+    '"service_timeouts_total{service=\\"bank\\"}" at payment = 0',
+  ],
+  [statement.wastedWork('bank').below('1%'), 'wasted work at bank < 1%'],
+  [statement.retryAmplification('bank').atMost('1.2x'), 'retry amplification at bank <= 1.2x'],
+  [statement.recoversWithin('10s'), 'recovers within 10s'],
+  [statement.breaker('bank').opensWithinFailures(5), 'breaker "bank" opens within 5 failures'],
+  [statement.breaker('bank').opensWithin('2s'), 'breaker "bank" opens within 2s of fault'],
+  [statement.breaker('bank').closesWithin('30s'), 'breaker "bank" closes within 30s after recovery'],
+  [statement.breaker('bank').letsThroughAtMost(3), 'breaker "bank" lets at most 3 probes through while open'],
+  [
+    statement.breaker('bank', { at: 'payment', during: 'baseline' }).neverOpens(),
+    'breaker "bank" at payment never opens during baseline',
+  ],
+  [statement.breaker('bank').doesNotFlap(), 'breaker "bank" does not flap'],
+] as const;
+
+test.each(BUILT)('%#: the builder makes the tree that the text is read as', (built, text) => {
+  const read = parseStatement(text);
+  expect(built.tree).toEqual(read.tree);
+  expect(built.text).toBe(text);
+  expect(built.needs).toEqual(read.needs);
+});
+
+test('quantities that statements cannot hold are refused by the same rules', () => {
+  expect(() => statement.duration('max').below('-6s')).toThrow(/expected a duration such as 6s, found "-6s"/);
+  expect(() => statement.rate('error').below('1e3%')).toThrow(/expected a percentage/);
+  // @ts-expect-error a bound without a unit is an error of the compiler already
+  expect(() => statement.duration('max').below('6')).toThrow(/expected a duration/);
+});

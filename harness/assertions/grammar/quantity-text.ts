@@ -1,0 +1,23 @@
+import { duration, percent, perSecond, times } from './quantity.ts';
+import { inputOf, type Rule } from './rule.ts';
+import { syntaxError } from './syntax-error.ts';
+import { tokenize } from './tokens.ts';
+
+/** Quantities as they are written in statements, checked by the compiler. */
+export type DurationText = `${number}${'us' | 'ms' | 's' | 'm' | 'h'}`;
+export type PercentText = `${number}%`;
+export type TimesText = `${number}x`;
+export type RateText = `${number}/s`;
+
+/** Each reads by the rule that reads it inside a statement, and throws SQUALL_STATEMENT_SYNTAX where that cannot. */
+export const ms = (text: DurationText): number => read(text, duration);
+export const ratio = (text: PercentText): number => read(text, percent);
+export const factor = (text: TimesText): number => read(text, times);
+export const each = (text: RateText): number => read(text, perSecond);
+
+function read(text: string, rule: Rule<number>): number {
+  const input = inputOf(tokenize(text));
+  const reading = rule.read(input, 0);
+  if (!reading || reading.next < input.tokens.length) throw syntaxError(text, input);
+  return reading.value;
+}

@@ -1,0 +1,24 @@
+import type { Evidence } from '../domain/evidence.ts';
+import type { Statement } from '../domain/statement.ts';
+import type { Judgement } from '../domain/verdict.ts';
+import { type Family, type Meaning, meaningOf } from './family.ts';
+import { guarded } from './guards.ts';
+
+/** A statement with what it was read as. */
+export interface ParsedStatement extends Statement, Pick<Meaning, 'family' | 'tree' | 'canonical'> {}
+
+/** A meaning under the text that it was written as; judged only as far as the evidence can be trusted. */
+export function statementOf(meaning: Meaning, text: string): ParsedStatement {
+  return { ...meaning, text, judge: (evidence) => judge(meaning, evidence) };
+}
+
+/** A tree that nobody wrote; its text is the usual spelling. */
+export function statementFrom<Tree>(family: Family<Tree>, tree: Tree): ParsedStatement {
+  const meaning = meaningOf(family, tree);
+  return statementOf(meaning, meaning.canonical);
+}
+
+function judge(meaning: Meaning, evidence: Evidence): Judgement {
+  const witnesses = [...new Set(meaning.needs.map(({ at, witness }) => at ?? witness))];
+  return { ...guarded(evidence, meaning.judge(evidence)), witnesses };
+}
