@@ -1,6 +1,6 @@
 import type { FaultRecord } from './fault.ts';
 import type { Ledger } from './ledger.ts';
-import type { Recording } from './recording.ts';
+import type { Recording, Samples } from './recording.ts';
 import type { ScenarioPlan } from './scenario.ts';
 
 /** Everything a verdict may look at, frozen when the scenario ends. Times are ms since the scenario began. */
@@ -32,6 +32,8 @@ export interface LoadEvidence {
   readonly intervals: readonly Interval[];
   readonly slowest: readonly SlowRequest[];
   readonly health: readonly GeneratorHealth[];
+  /** How late the requests of open loops were sent; missing where there were none. */
+  readonly lateness?: Samples;
 }
 
 /** What ended within one interval (default 1 s real time), for charts and windowed statements. */

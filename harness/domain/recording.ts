@@ -18,8 +18,8 @@ export interface RecordingKey {
   readonly endedIn?: string;
 }
 
-/** Durations of one key in whole microseconds; the exact figures stand beside the histogram, which rounds. */
-export interface Recording extends RecordingKey {
+/** Durations in whole microseconds; the exact figures stand beside the histogram, which rounds. */
+export interface Samples {
   readonly count: number;
   readonly minUs: number;
   readonly maxUs: number;
@@ -27,3 +27,6 @@ export interface Recording extends RecordingKey {
   /** HdrHistogram V2, compressed, base64. */
   readonly hdr: string;
 }
+
+/** The durations of one key. */
+export interface Recording extends RecordingKey, Samples {}

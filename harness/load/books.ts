@@ -1,7 +1,7 @@
 import type { SlowRequest } from '../domain/evidence.ts';
 import { closeLedger, type Ledger } from '../domain/ledger.ts';
 import type { OutcomeKind } from '../domain/outcome.ts';
-import type { Recording } from '../domain/recording.ts';
+import type { Recording, RecordingKey } from '../domain/recording.ts';
 import { getOrAdd } from './get-or-add.ts';
 import type { Outcome } from './outcomes.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
@@ -20,6 +20,7 @@ type Pages = Map<string, Map<Outcome, Clocks>>;
 
 /** `service` is missing where it would equal `response`. */
 interface Clocks {
+  readonly key: Omit<RecordingKey, 'clock'>;
   readonly response: Recorder;
   readonly service?: Recorder;
 }
@@ -109,17 +110,19 @@ function clocksOf(phase: PhaseBook, endedIn: string | undefined, route: string, 
   const byOutcome = getOrAdd(pages, route, () => new Map<Outcome, Clocks>());
   return getOrAdd(byOutcome, outcome, () => {
     const key = { phase: phase.name, route, ...outcome, ...(endedIn === undefined ? {} : { endedIn }) };
-    const response = createRecorder({ ...key, clock: 'response' });
-    return phase.open ? { response, service: createRecorder({ ...key, clock: 'service' }) } : { response };
+    return { key, response: createRecorder(), ...(phase.open ? { service: createRecorder() } : {}) };
   });
 }
 
 function recordingsOf(phase: PhaseBook): readonly Recording[] {
   const pages = [phase.own, ...phase.straddlers.values()];
   const clocks = pages.flatMap((page) => [...page.values()]).flatMap((byOutcome) => [...byOutcome.values()]);
-  return clocks.flatMap(({ response, service }) => {
-    const first = response.recording();
-    return [first, service?.recording() ?? { ...first, clock: 'service' as const }];
+  return clocks.flatMap(({ key, response, service }) => {
+    const samples = response.samples();
+    return [
+      { ...key, clock: 'response' as const, ...samples },
+      { ...key, clock: 'service' as const, ...(service?.samples() ?? samples) },
+    ];
   });
 }
 

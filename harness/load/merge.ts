@@ -1,7 +1,7 @@
 import type { GeneratorHealth, Interval, LoadEvidence } from '../domain/evidence.ts';
 import { addLedgers, EMPTY_LEDGER } from '../domain/ledger.ts';
 import type { LoadSnapshot } from '../domain/ports.ts';
-import type { Recording } from '../domain/recording.ts';
+import type { Recording, Samples } from '../domain/recording.ts';
 import { decodeHistogram, emptyHistogram, encodeHistogram, mergeDurations } from '../runtime/histogram.ts';
 import { groupByKey } from './recorder.ts';
 import { mergeSlowest } from './slowest.ts';
@@ -19,6 +19,7 @@ export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number
       intervalMs,
     ).map(mergeIntervals),
     slowest: mergeSlowest(parts.map((part) => part.slowest)),
+    ...mergeLateness(parts),
     health: sameMoment(
       parts.flatMap((part) => part.health),
       intervalMs,
@@ -29,11 +30,19 @@ export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number
 /** Recordings of one key. */
 function mergeRecordings(recordings: readonly Recording[]): Recording {
   const first = recordings[0] as Recording;
-  const merged = mergeDurations(recordings);
-  if (!merged) return first;
+  return { ...first, ...mergeSamples(recordings) };
+}
+
+function mergeLateness(parts: readonly LoadEvidence[]): { lateness?: Samples } {
+  const lateness = parts.flatMap((part) => part.lateness ?? []);
+  return lateness.length === 0 ? {} : { lateness: mergeSamples(lateness) };
+}
+
+function mergeSamples(parts: readonly Samples[]): Samples {
+  const merged = mergeDurations(parts);
+  if (!merged) return parts[0] as Samples;
   const { count, minUs, maxUs } = merged;
-  const sumUs = recordings.reduce((sum, recording) => sum + recording.sumUs, 0);
-  return { ...first, count, minUs, maxUs, sumUs, hdr: merged.encode() };
+  return { count, minUs, maxUs, sumUs: sum(parts.map(({ sumUs }) => sumUs)), hdr: merged.encode() };
 }
 
 /** Workers cut at multiples of the interval, so the same interval has its middle between the same two. */

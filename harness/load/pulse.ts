@@ -1,4 +1,4 @@
-import type { GeneratorHealth, Interval } from '../domain/evidence.ts';
+import type { GeneratorHealth, LoadEvidence } from '../domain/evidence.ts';
 import type { LoadSnapshot } from '../domain/ports.ts';
 import { watchHealth } from './health.ts';
 import { createIntervalLog } from './intervals.ts';
@@ -18,7 +18,7 @@ export interface Pulse {
   /** A request of an open loop that was due and not sent. */
   dropped(label: string): void;
   /** Ends it and tells all that it saw. */
-  stop(): { readonly intervals: readonly Interval[]; readonly health: readonly GeneratorHealth[] };
+  stop(): Pick<LoadEvidence, 'intervals' | 'health' | 'lateness'>;
 }
 
 /** Beats at multiples of the interval since the scenario began, so that the intervals of several workers line up. */
@@ -65,16 +65,16 @@ export function createPulse(
       log.ended(label, us);
       progress?.ended(label);
     },
-    late: watch.late,
+    late: watch.lateness.late,
     dropped(label) {
-      watch.missed();
+      watch.lateness.missed();
       log.dropped(label);
       progress?.dropped(label);
     },
     stop() {
       timer?.cancel();
       watch[Symbol.dispose]();
-      return { intervals: log.list(), health };
+      return { intervals: log.list(), health, ...watch.lateness.total() };
     },
   };
 }

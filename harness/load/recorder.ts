@@ -1,15 +1,15 @@
-import { HISTOGRAM, type Recording, type RecordingKey } from '../domain/recording.ts';
+import { HISTOGRAM, type Recording, type Samples } from '../domain/recording.ts';
 import { emptyHistogram, encodeHistogram } from '../runtime/histogram.ts';
 
-/** Durations of one key, as they come. Memory does not grow with their number. */
+/** Takes durations as they come. Memory does not grow with their number. */
 export interface Recorder {
   /** `us` is a whole number of microseconds, at least 0. */
   record(us: number): void;
-  recording(): Recording;
+  samples(): Samples;
 }
 
 /** Durations beyond the histogram's range count as its end there; the exact maximum still tells them. */
-export function createRecorder(key: RecordingKey): Recorder {
+export function createRecorder(): Recorder {
   const histogram = emptyHistogram();
   let count = 0;
   let sumUs = 0;
@@ -23,8 +23,7 @@ export function createRecorder(key: RecordingKey): Recorder {
       if (us > maxUs) maxUs = us;
       histogram.recordValue(us > HISTOGRAM.highestUs ? HISTOGRAM.highestUs : us);
     },
-    recording: () => ({
-      ...key,
+    samples: () => ({
       count,
       minUs: count === 0 ? 0 : minUs,
       maxUs,

@@ -1,5 +1,5 @@
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js';
-import { HISTOGRAM, type Recording } from '../domain/recording.ts';
+import { HISTOGRAM, type Samples } from '../domain/recording.ts';
 
 /** Durations of any number of recordings seen as one; microseconds. `count` is at least 1. */
 export interface Durations {
@@ -36,7 +36,7 @@ export function encodeHistogram(histogram: Histogram): string {
 }
 
 /** The sum of recordings, whatever their keys; undefined when they hold no sample. */
-export function mergeDurations(recordings: readonly Recording[]): Durations | undefined {
+export function mergeDurations(recordings: readonly Samples[]): Durations | undefined {
   const filled = recordings.filter((recording) => recording.count > 0);
   if (filled.length === 0) return undefined;
   const histogram = emptyHistogram();

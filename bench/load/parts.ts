@@ -1,0 +1,108 @@
+import type { LoadPlan } from '../../harness/domain/load-plan.ts';
+import { mergeDurations } from '../../harness/runtime/histogram.ts';
+import { inChild } from './child.ts';
+import type { Goal } from './goals.ts';
+import type { InFlightResult } from './in-flight-child.ts';
+import type { MemoryResult } from './memory-child.ts';
+import { startServer } from './server-process.ts';
+import { measureStall, type StallRow, stallExcessMs } from './stall.ts';
+import type { Tool } from './tool.ts';
+import { driveSquall } from './tools/squall.ts';
+
+/** What one part of the benchmark found. */
+export interface PartResult {
+  readonly rows: readonly object[];
+  readonly goals: readonly Goal[];
+}
+
+const CONNECTIONS = 50;
+
+/** Requests per second of every tool, in rounds that take turns, so that a noisy machine is noisy for all; medians. */
+export async function closedPart(tools: readonly Tool[], seconds: number, rounds: number): Promise<PartResult> {
+  const perSecond = new Map<string, number[]>(tools.map((tool) => [tool.name, []]));
+  for (let round = 0; round < rounds; round++)
+    for (const tool of tools) {
+      await using server = await startServer();
+      perSecond.get(tool.name)?.push(await tool.closed(server.url, CONNECTIONS, seconds));
+    }
+  const rows = [...perSecond].map(([tool, figures]) => ({ tool, perSecond: median(figures), rounds: figures }));
+  const of = (name: string) => rows.find(({ tool }) => tool === name)?.perSecond;
+  const own = of('squall') ?? 0;
+  const beside = (name: string, goal: number): Goal[] => {
+    const other = of(name);
+    const what = `closed loop beside ${name}`;
+    return other === undefined ? [] : [{ what, measured: own / other, goal, unit: 'times', sense: 'at least' }];
+  };
+  return { rows, goals: [...beside('autocannon', 0.9), ...beside('k6', 2)] };
+}
+
+/** Every tool's account of one stall beside the truth. */
+export async function stallPart(tools: readonly Tool[]): Promise<PartResult> {
+  const rows: StallRow[] = [];
+  for (const tool of tools) {
+    const row = await measureStall(tool, { rate: 1000, seconds: 10 });
+    if (row) rows.push(row);
+  }
+  const own = rows.find(({ tool }) => tool === 'squall');
+  if (!own) return { rows, goals: [] };
+  const share = (100 * own.accounted) / own.planned;
+  return {
+    rows,
+    goals: [
+      {
+        what: 'stall: beyond 1 % + 5 ms of the truth',
+        measured: stallExcessMs(own),
+        goal: 0,
+        unit: 'ms',
+        sense: 'at most',
+      },
+      { what: 'stall: requests accounted for', measured: share, goal: 100, unit: '%', sense: 'at least' },
+    ],
+  };
+}
+
+/** How late an open loop sends. */
+export async function latenessPart(seconds: number): Promise<PartResult> {
+  const rows: { rate: number; p50Ms: number; p99Ms: number; maxMs: number }[] = [];
+  for (const rate of [1000, 5000]) {
+    await using server = await startServer();
+    const plan: LoadPlan = { model: 'open', arrivals: { kind: 'constant', rate }, durationMs: seconds * 1000 };
+    const { lateness } = await driveSquall(server.url, plan);
+    const late = lateness && mergeDurations([lateness]);
+    const ms = (percent: number) => (late?.percentileUs(percent) ?? Number.NaN) / 1000;
+    rows.push({ rate, p50Ms: ms(50), p99Ms: ms(99), maxMs: ms(100) });
+  }
+  const goal = (rate: number, limit: number): Goal => ({
+    what: `p99 send lateness at ${rate}/s`,
+    measured: rows.find((row) => row.rate === rate)?.p99Ms ?? Number.NaN,
+    goal: limit,
+    ...{ unit: 'ms', sense: 'at most' },
+  });
+  return { rows, goals: [goal(1000, 2), goal(5000, 5)] };
+}
+
+/** Ten thousand requests that nobody answers, in flight at once. */
+export async function inFlightPart(): Promise<PartResult> {
+  await using server = await startServer({ holdAll: true });
+  const row = await inChild<InFlightResult>('./in-flight-child.ts', [server.url, '10000']);
+  return {
+    rows: [row],
+    goals: [
+      { what: 'in flight at once in one process', measured: row.inFlight, goal: 10_000, unit: '', sense: 'at least' },
+      { what: 'memory with 10,000 connections', measured: row.rssMb, goal: 600, unit: 'MB', sense: 'at most' },
+    ],
+  };
+}
+
+/** Memory after a tenth of the requests and after all. */
+export async function memoryPart(requests: number): Promise<PartResult> {
+  await using server = await startServer();
+  const row = await inChild<MemoryResult>('./memory-child.ts', [server.url, String(requests)]);
+  const measured = row.wholeMb - row.tenthMb;
+  const what = `memory: ${requests} requests over a tenth of them`;
+  return { rows: [row], goals: [{ what, measured, goal: 20, unit: 'MB', sense: 'at most' }] };
+}
+
+function median(figures: readonly number[]): number {
+  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
+}

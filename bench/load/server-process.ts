@@ -1,0 +1,41 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** What the server does wrong; nothing by default. */
+export interface ServerBehaviour {
+  readonly stallAtMs?: number;
+  readonly stallMs?: number;
+  /** Answers nothing at all. */
+  readonly holdAll?: boolean;
+}
+
+export interface ServerProcess extends AsyncDisposable {
+  readonly url: string;
+  /** Requests read so far: the second witness. */
+  arrivals(): Promise<number>;
+}
+
+/** Starts the server in a process of its own, so that it shares no event loop with a generator. */
+export async function startServer(behaviour: ServerBehaviour = {}): Promise<ServerProcess> {
+  const { stallAtMs, stallMs, holdAll } = behaviour;
+  const env = {
+    ...(stallAtMs === undefined ? {} : { STALL_AT_MS: String(stallAtMs), STALL_MS: String(stallMs ?? 0) }),
+    ...(holdAll ? { HOLD_ALL: '1' } : {}),
+  };
+  const child = fork(new URL('./server.ts', import.meta.url), { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+  const { port } = JSON.parse(String(line)) as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async arrivals() {
+      child.send('arrivals');
+      const [answer] = (await once(child, 'message')) as [{ arrivals: number }];
+      return answer.arrivals;
+    },
+    async [Symbol.asyncDispose]() {
+      const gone = once(child, 'exit');
+      child.disconnect();
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { startServer } from './server-process.ts';
+import type { OpenRate, OpenResult, Tool } from './tool.ts';
+
+const STALL = { stallAtMs: 4000, stallMs: 2000 };
+
+export type Percentiles = Pick<OpenResult, 'p50' | 'p90' | 'p99' | 'max'>;
+
+export interface StallRow {
+  readonly tool: string;
+  readonly measured: Percentiles;
+  readonly truth: Percentiles;
+  readonly planned: number;
+  readonly accounted: number;
+  /** What the server counted. */
+  readonly arrived: number;
+}
+
+/**
+ * What a user would see, exactly: a request due while the server holds its answers waits for the end of the stall,
+ * any other is answered at once.
+ */
+export function stallTruth({ rate, seconds }: OpenRate): Percentiles {
+  const count = rate * seconds;
+  const waits = Array.from({ length: count }, (_, i) => {
+    const dueMs = (i * 1000) / rate;
+    const held = dueMs >= STALL.stallAtMs && dueMs < STALL.stallAtMs + STALL.stallMs;
+    return held ? STALL.stallAtMs + STALL.stallMs - dueMs : 0;
+  }).sort((a, b) => a - b);
+  const at = (percent: number) => waits[Math.max(0, Math.ceil((percent / 100) * count) - 1)] as number;
+  return { p50: at(50), p90: at(90), p99: at(99), max: at(100) };
+}
+
+/** One tool's account of the stall; undefined when it has no open loop. */
+export async function measureStall(tool: Tool, load: OpenRate): Promise<StallRow | undefined> {
+  if (!tool.open) return undefined;
+  await using server = await startServer(STALL);
+  const { accounted, ...measured } = await tool.open(server.url, load);
+  const arrived = await server.arrivals();
+  return { tool: tool.name, measured, truth: stallTruth(load), planned: load.rate * load.seconds, accounted, arrived };
+}
+
+/** How far the worst percentile is outside 1 % + 5 ms of the truth; 0 or less is within. */
+export function stallExcessMs({ measured, truth }: StallRow): number {
+  const excess = (key: keyof Percentiles) => Math.abs(measured[key] - truth[key]) - (truth[key] * 0.01 + 5);
+  return Math.max(excess('p50'), excess('p90'), excess('p99'), excess('max'));
+}

@@ -1,0 +1,25 @@
+/** A load generator that can be put beside the others. */
+export interface Tool {
+  readonly name: string;
+  /** Why it cannot run here; undefined when it can. */
+  missing(): string | undefined;
+  /** Keeps `connections` busy for `seconds`; requests per second. */
+  closed(url: string, connections: number, seconds: number): Promise<number>;
+  /** Missing where the tool has no way to ask for a rate. */
+  readonly open?: (url: string, load: OpenRate) => Promise<OpenResult>;
+}
+
+export interface OpenRate {
+  readonly rate: number;
+  readonly seconds: number;
+}
+
+/** What a tool says about an open-loop run; ms. */
+export interface OpenResult {
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+  /** Requests whose fate it tells, sent or dropped. */
+  readonly accounted: number;
+}

@@ -1,0 +1,47 @@
+import type { LoadEvidence } from '../../../harness/domain/evidence.ts';
+import { closed as closedPlan, type LoadPlan } from '../../../harness/domain/load-plan.ts';
+import type { LoadSnapshot } from '../../../harness/domain/ports.ts';
+import { createLoadDriver } from '../../../harness/load/driver.ts';
+import { systemClock } from '../../../harness/runtime/clock.ts';
+import { mergeDurations } from '../../../harness/runtime/histogram.ts';
+import type { Tool } from '../tool.ts';
+
+/** One session of one phase, with full accounting. */
+export async function driveSquall(
+  url: string,
+  plan: LoadPlan,
+  onSnapshot: (snapshot: LoadSnapshot) => void = () => {},
+  deadlineMs = 30_000,
+): Promise<LoadEvidence> {
+  const requests = [{ method: 'GET', path: '/' }] as const;
+  const spec = { url, requests, rules: [], deadlineMs, seed: 1, runId: 'bench' };
+  const signal = new AbortController().signal;
+  await using session = await createLoadDriver().start(spec, {
+    ...{ originMs: systemClock.now(), intervalMs: 1000 },
+    ...{ onSnapshot, signal },
+  });
+  await session.run('baseline', plan);
+  return await session.finish();
+}
+
+/** Ourselves. */
+export const squall: Tool = {
+  name: 'squall',
+  missing: () => undefined,
+  async closed(url, connections, seconds) {
+    const plan: LoadPlan = { ...closedPlan(0, connections), durationMs: seconds * 1000 };
+    const { requests: _requests, ...timed } = plan;
+    const { intervals } = await driveSquall(url, timed);
+    const first = intervals[0]?.fromMs ?? 0;
+    const last = intervals.at(-1)?.toMs ?? 0;
+    return (intervals.reduce((sum, interval) => sum + interval.count, 0) * 1000) / (last - first);
+  },
+  async open(url, { rate, seconds }) {
+    const plan: LoadPlan = { model: 'open', arrivals: { kind: 'constant', rate }, durationMs: seconds * 1000 };
+    const { ledger, recordings } = await driveSquall(url, plan);
+    const response = mergeDurations(recordings.filter(({ clock }) => clock === 'response'));
+    const ms = (percent: number) => (response?.percentileUs(percent) ?? 0) / 1000;
+    const outcomes = Object.values(ledger.outcomes).reduce((sum, count) => sum + count, 0);
+    return { p50: ms(50), p90: ms(90), p99: ms(99), max: ms(100), accounted: outcomes + ledger.dropped };
+  },
+};
