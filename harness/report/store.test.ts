@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from 'vitest';
+import { profileOf } from './compare/profile.ts';
 import type { JudgedScenario } from './judged-scenario.ts';
 import { sampleRun } from './sample/sample-run.ts';
-import { openStore, readRun, readRuns, writeReports } from './store.ts';
+import { openStore, readBaseline, readRun, readRuns, writeBaseline, writeIndex, writeReports } from './store.ts';
 
 const test = base.extend<{ root: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the fixtures that one needs from this pattern
@@ -75,4 +76,29 @@ test('a run id is looked up over all suites; other runs are left alone', async (
   expect((await readRuns(root, report.run.id)).map((run) => run.report.run.suite)).toEqual(['timeouts']);
   expect(await readRuns(root, 'another')).toEqual([]);
   expect(await readRuns(join(root, 'missing'), 'another')).toEqual([]);
+});
+
+test('the index links every run, with each of its forms beside it', async ({ root }) => {
+  const folder = await storeAll(root);
+  const index = await readFile(await writeIndex(root), 'utf8');
+  expect(index).toContain(`href="timeouts/${report.run.id}/report.html"`);
+  expect((await readdir(folder)).sort()).toEqual([
+    ...['durations.hlog', 'junit.xml', 'report.html', 'run.json', 'scenarios', 'summary.md'],
+  ]);
+});
+
+test('a baseline is read back as it was kept; none is an error with a hint', async ({ root }) => {
+  const profiles = [profileOf({ report, scenarios })];
+  await writeBaseline(root, 'timeouts', profiles);
+  expect(await readBaseline(root, 'timeouts')).toEqual(profiles);
+  await expect(readBaseline(root, 'retries')).rejects.toMatchObject({ code: 'SQUALL_UNKNOWN_NAME' });
+});
+
+test('a file that was cut short or changed by hand is told, with its path', async ({ root }) => {
+  const folder = await storeAll(root);
+  await writeFile(join(folder, 'run.json'), '{"schema": 1, "outc');
+  await expect(readRun(folder)).rejects.toMatchObject({
+    code: 'SQUALL_USAGE',
+    message: expect.stringContaining(folder),
+  });
 });

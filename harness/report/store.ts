@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import type { ZodType } from 'zod';
 import type { RunReport } from '../domain/run-report.ts';
 import { SquallError } from '../runtime/errors.ts';
+import { profilesSchema, type RunProfile } from './compare/profile.ts';
+import { renderIndex } from './html/index-page.ts';
 import type { JudgedScenario, RunRecord } from './judged-scenario.ts';
 import { redact } from './redact.ts';
 import { renderFiles } from './render-files.ts';
@@ -68,17 +71,81 @@ export async function readRuns(root: string, runId: string): Promise<{ report: R
   return found.flat();
 }
 
+/** Every run below `root` that can be read; the index page is made of them. */
+export async function readAllRuns(root: string): Promise<{ report: RunReport; folder: string }[]> {
+  const suites = await readdir(root, { withFileTypes: true }).catch(() => []);
+  const found = await Promise.all(
+    suites
+      .filter((suite) => suite.isDirectory())
+      .map(async ({ name }) => {
+        const runs = await readdir(join(root, name));
+        return Promise.all(runs.map((run) => readReport(join(root, name, run)).catch(() => undefined)));
+      }),
+  );
+  return found.flat().flatMap((report) => (report ? [{ report, folder: runFolder(root, report) }] : []));
+}
+
+/** Writes `<root>/index.html` over all runs and tells where it is. */
+export async function writeIndex(root: string): Promise<string> {
+  const runs = await readAllRuns(root);
+  const path = join(root, 'index.html');
+  await replace(path, renderIndex(runs.map(({ report, folder }) => ({ report, href: hrefOf(root, folder) }))));
+  return path;
+}
+
+/** Keeps the profiles of one run, or of its repeats, as what later runs of the suite are compared with. */
+export async function writeBaseline(root: string, suite: string, profiles: readonly RunProfile[]): Promise<string> {
+  const path = baselineFile(root, suite);
+  await replace(path, `${JSON.stringify(profiles, null, 1)}\n`);
+  return path;
+}
+
+/** Throws SQUALL_UNKNOWN_NAME when the suite has no baseline. */
+export async function readBaseline(root: string, suite: string): Promise<readonly RunProfile[]> {
+  const path = baselineFile(root, suite);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined)
+    throw new SquallError('SQUALL_UNKNOWN_NAME', `suite ${suite} has no baseline: there is no ${path}`, {
+      hint: 'keep a run as baseline first',
+    });
+  return valid(profilesSchema, text, path);
+}
+
+function baselineFile(root: string, suite: string): string {
+  return join(root, 'baselines', `${fileName(suite)}.json`);
+}
+
+function hrefOf(root: string, folder: string): string {
+  return [...relative(root, folder).split(sep).map(encodeURIComponent), 'report.html'].join('/');
+}
+
+function runFolder(root: string, { run }: RunReport): string {
+  return join(root, fileName(run.suite), fileName(run.id));
+}
+
 const SCENARIOS = 'scenarios';
 
 async function readReport(folder: string): Promise<RunReport | undefined> {
-  const text = await readFile(join(folder, 'run.json'), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const parsed = runReportSchema.safeParse(JSON.parse(text));
+  const path = join(folder, 'run.json');
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : valid(runReportSchema, text, path);
+}
+
+function valid<T>(schema: ZodType<T>, text: string, path: string): T {
+  const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new SquallError('SQUALL_USAGE', `${folder}/run.json: ${issue?.path.join('.')}: ${issue?.message}`, {
+  throw new SquallError('SQUALL_USAGE', `${path}: ${issue?.path.join('.')}: ${issue?.message}`, {
     hint: 'it was written by another version, or changed by hand',
   });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function scenarioFile(folder: string, plan: { readonly scenario: string; readonly variant: string }): string {

@@ -78,6 +78,17 @@ describe('one run against another', () => {
   });
 });
 
+test('with another seed all figures have to hold together, so fewer samples can tell less', () => {
+  const mode = (seed: number) => compareRuns([run(bankPhase(1))], [run(bankPhase(2), held, seed)]).mode;
+  expect([mode(7), mode(8)]).toEqual(['same seed', 'single']);
+  const known = (seed: number) => {
+    const [before, after] = [sampleRun(), sampleRun(seed, { ...SAMPLE_HEADER, seed })].map(profileOf);
+    const { differences } = compareRuns([before as RunProfile], [after as RunProfile]);
+    return differences.filter(({ interval }) => interval !== null).length;
+  };
+  expect(known(SAMPLE_HEADER.seed)).toBeGreaterThan(known(99));
+});
+
 describe('repeats against repeats', () => {
   const repeats = (from: number, noise: number, factor = 1) =>
     [0, 1, 2].map((i) => run(bankPhase(from + i, factor * (1 + noise * (i - 1)))));

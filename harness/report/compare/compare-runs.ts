@@ -12,7 +12,7 @@ export interface CompareOptions {
 /** What changed between two runs, or two sets of repeats of one; pure data. */
 export interface Comparison {
   readonly outcome: 'worse' | 'better' | 'same';
-  readonly mode: 'single' | 'repeated';
+  readonly mode: Settings['mode'];
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly confidence: number;
@@ -35,7 +35,9 @@ export interface Pair {
  * Compares runs. A difference is a regression when its interval excludes no change and it is larger than the
  * allowance; a statement has regressed when it went as expected in all runs before and in none after. With two
  * repeats or more on each side the intervals come from the spread between repeats, else from the samples of one run,
- * which knows nothing of how runs differ. All intervals hold together (Bonferroni), so many figures raise no alarm.
+ * which knows nothing of how runs differ. All intervals hold together (Bonferroni), so that many figures raise no alarm;
+ * with the same seed only those of one scenario x variant: its targets drew the same latencies, so that two runs differ
+ * less than independent samples would, and intervals for those are wide already.
  */
 export function compareRuns(
   before: readonly RunProfile[],
@@ -43,7 +45,7 @@ export function compareRuns(
   { confidence = 0.95, allowance = 0.1 }: CompareOptions = {},
 ): Comparison {
   const { pairs, notes } = pairUp(before, after);
-  const mode = before.length > 1 && after.length > 1 ? 'repeated' : 'single';
+  const mode = modeOf(before, after);
   const settings: Settings = { mode, allowance, confidence };
   const differences = phaseDifferences(pairs, settings);
   const statements = pairs.flatMap(statementDifferences);
@@ -79,12 +81,16 @@ function pairUp(before: readonly RunProfile[], after: readonly RunProfile[]) {
   return { pairs, notes };
 }
 
+function modeOf(before: readonly RunProfile[], after: readonly RunProfile[]): Settings['mode'] {
+  if (before.length > 1 && after.length > 1) return 'repeated';
+  return seedsOf(before) === seedsOf(after) ? 'same seed' : 'single';
+}
+
+function seedsOf(runs: readonly RunProfile[]): string {
+  return [...new Set(runs.map(({ run }) => run.seed))].sort((a, b) => a - b).join(', ');
+}
+
 function seedNotes(before: readonly RunProfile[], after: readonly RunProfile[]): string[] {
-  const seeds = (runs: readonly RunProfile[]) =>
-    runs
-      .map(({ run }) => run.seed)
-      .sort()
-      .join(', ');
-  if (seeds(before) === seeds(after)) return [];
-  return [`seeds differ (${seeds(before)} and ${seeds(after)}): the targets drew other latencies`];
+  if (seedsOf(before) === seedsOf(after)) return [];
+  return [`seeds differ (${seedsOf(before)} and ${seedsOf(after)}): the targets drew other latencies`];
 }

@@ -13,7 +13,7 @@ import { durationsOf, type PhaseProfile, type ScenarioProfile } from './profile.
 import { normalQuantile } from './quantiles.ts';
 
 export interface Settings {
-  readonly mode: 'single' | 'repeated';
+  readonly mode: 'same seed' | 'single' | 'repeated';
   readonly confidence: number;
   readonly allowance: number;
 }
@@ -51,7 +51,8 @@ interface Figure {
 /** Differences of all percentiles and success shares, each with its interval. */
 export function phaseDifferences(pairs: readonly Pair[], settings: Settings): Difference[] {
   const figures = pairs.flatMap(figuresOf);
-  const tails = (1 - settings.confidence) / Math.max(1, figures.length);
+  const together = settings.mode === 'same seed' ? figures.length / Math.max(1, pairs.length) : figures.length;
+  const tails = (1 - settings.confidence) / Math.max(1, together);
   const byKind = Map.groupBy(figures, ({ percent }) => percent);
   return figures.map((figure) => {
     const alike = byKind.get(figure.percent) ?? [];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const STYLES = ['theme', 'text', 'verdicts', 'details', 'charts', 'media'];
+const STYLES = ['theme', 'text', 'verdicts', 'details', 'charts', 'index', 'media'];
 const SCRIPTS = ['chart', 'main'];
 
 /** uPlot's style, then ours. */
