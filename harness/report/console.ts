@@ -7,6 +7,7 @@ import { matrixLines } from './console/matrix.ts';
 import { plain, wrap } from './console/text.ts';
 import { explainVerdict } from './explain.ts';
 import { formatCount, plural } from './figures.ts';
+import { explainError, surprisesOf } from './surprises.ts';
 
 export interface TableOptions {
   /** Width of the terminal. */
@@ -56,22 +57,17 @@ function legend(columns: number, paint: Ansis): string[] {
   return wrap(text, columns - 2).map((line) => paint.dim(` ${line}`));
 }
 
-/** One paragraph for each statement that is not as expected, the failures before the gaps. */
+/** One paragraph for each thing that is not as expected. */
 function failureLines(report: RunReport, columns: number, paint: Ansis): string[] {
-  const wrong = report.scenarios.flatMap((scenario) =>
-    scenario.statements.filter(({ asExpected }) => !asExpected).map((statement) => ({ scenario, statement })),
-  );
-  const judged = wrong
-    .map(({ scenario, statement }) => ({
+  const { errors, statements } = surprisesOf(report);
+  const told = [
+    ...errors.map((error) => ({ tone: 'unexpected' as const, text: explainError(error) })),
+    ...statements.map(({ scenario, statement }) => ({
       tone: toneOf(statement),
       text: `${scenario.name} · ${scenario.variant}: ${explainVerdict(statement)}`,
-    }))
-    .sort((a, b) => Number(a.tone === 'unknown') - Number(b.tone === 'unknown'));
-  const errors = (report.errors ?? []).map(({ scenario, variant, code, message, hint }) => ({
-    tone: 'unexpected' as const,
-    text: `${scenario} · ${variant} did not run: ${code ? `${code}: ` : ''}${message}${hint ? ` (${hint})` : ''}`,
-  }));
-  return [...errors, ...judged].flatMap(({ tone, text }) => {
+    })),
+  ];
+  return told.flatMap(({ tone, text }) => {
     const [first = '', ...more] = wrap(plain(text), columns - 4);
     return [` ${paintTone(paint, tone, SYMBOL[tone])} ${first}`, ...more.map((line) => `   ${line}`)];
   });

@@ -4,6 +4,7 @@ import { cellText, SYMBOL, toneOf } from './console/cell.ts';
 import { plain } from './console/text.ts';
 import { explainVerdict } from './explain.ts';
 import { formatCount, plural } from './figures.ts';
+import { explainError, surprisesOf } from './surprises.ts';
 
 const SIGN = { passed: '✅', failed: '❌', aborted: '⛔', inconclusive: '❔' } as const;
 
@@ -30,20 +31,14 @@ export function renderMarkdown(report: RunReport): string {
     .concat('\n');
 }
 
-function wrongLines({ scenarios, errors = [] }: RunReport): string[] {
+function wrongLines(report: RunReport): string[] {
+  const { errors, statements } = surprisesOf(report);
   const lines = [
-    ...errors.map(
-      ({ scenario, variant, message }) =>
-        `✗ **${escapeMarkdown(`${scenario} · ${variant}`)}** did not run: ${escapeMarkdown(message)}`,
-    ),
-    ...scenarios.flatMap(({ name, variant, statements }) =>
-      statements
-        .filter(({ asExpected }) => !asExpected)
-        .map(
-          (each) =>
-            `${SYMBOL[toneOf(each)]} **${escapeMarkdown(`${name} · ${variant}`)}**: ${escapeMarkdown(explainVerdict(each))}`,
-        ),
-    ),
+    ...errors.map((error) => `✗ ${escapeMarkdown(explainError(error))}`),
+    ...statements.map(({ scenario: { name, variant }, statement }) => {
+      const who = escapeMarkdown(`${name} · ${variant}`);
+      return `${SYMBOL[toneOf(statement)]} **${who}**: ${escapeMarkdown(explainVerdict(statement))}`;
+    }),
   ];
   return lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')];
 }

@@ -6,6 +6,7 @@ import { explainVerdict } from '../explain.ts';
 import { formatCount, plural } from '../figures.ts';
 import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
 import { repeatCommand } from '../repeat-command.ts';
+import { explainError, surprisesOf } from '../surprises.ts';
 import { pageScript, pageStyle } from './assets.ts';
 import type { Chart } from './chart.ts';
 import { html, type Markup, trusted } from './markup.ts';
@@ -87,14 +88,12 @@ function heading({ run, outcome, scenarios }: RunReport): Markup {
 <p class="repeat"><span class="muted">repeat</span> <code>${repeatCommand(run)}</code></p>`;
 }
 
-function wrongSection({ scenarios, errors = [] }: RunReport): Markup | false {
-  const wrong = scenarios.flatMap((scenario) =>
-    scenario.statements.filter(({ asExpected }) => !asExpected).map((statement) => ({ scenario, statement })),
-  );
-  if (wrong.length + errors.length === 0) return false;
+function wrongSection(report: RunReport): Markup | false {
+  const { errors, statements } = surprisesOf(report);
+  if (statements.length + errors.length === 0) return false;
   return html`<section aria-labelledby="wrong-title"><h2 id="wrong-title">Not as expected</h2><ul class="statements">
-${errors.map((error) => html`<li class="unexpected"><span aria-hidden="true">✗</span> <b>${error.scenario} · ${error.variant}</b> did not run: ${error.code} ${error.message} ${error.hint}</li>`)}
-${wrong.map(({ scenario, statement }) => html`<li class="${toneOf(statement)}"><span aria-hidden="true">${SYMBOL[toneOf(statement)]}</span> <b>${scenario.name} · ${scenario.variant}</b>: ${explainVerdict(statement)}</li>`)}
+${errors.map((error) => html`<li class="unexpected"><span aria-hidden="true">✗</span> ${explainError(error)}</li>`)}
+${statements.map(({ scenario, statement }) => html`<li class="${toneOf(statement)}"><span aria-hidden="true">${SYMBOL[toneOf(statement)]}</span> <b>${scenario.name} · ${scenario.variant}</b>: ${explainVerdict(statement)}</li>`)}
 </ul></section>`;
 }
 

@@ -6,19 +6,24 @@ import { thinSamples } from './thin.ts';
 export function serviceCharts(evidence: Evidence): Chart[] {
   const { series, plan } = evidence;
   const k = plan.timeScale;
-  const several = new Set(series.map(({ service }) => service)).size > 1;
-  const named = (name: string, service: string) => (several ? `${name} · ${service}` : name);
   const gauges = series.filter(({ name }) => isGauge(name));
+  const inFlight = series.filter(({ name }) => name === 'in flight');
   const breakers = series.filter(({ name }) => name.startsWith('breaker_state'));
   const arrivals = series.filter(({ name }) => name === 'arrivals');
   return [
-    ...chartOf(gauges, k, (each) => named(each.name, each.service), {
+    ...chartOf(gauges, k, nameAmong(gauges), {
       title: 'Threads and pools',
       about: 'As the services report them; the exact low-water mark of a phase stands in the table below.',
       kind: 'steps',
       yUnit: 'count',
     }),
-    ...chartOf(breakers, k, (each) => named(labelOf(each.name), each.service), {
+    ...chartOf(inFlight, k, ({ service }) => service, {
+      title: 'In flight at each service',
+      about: 'Requests that a service works on at once: a bulkhead keeps those at its dependency low.',
+      kind: 'steps',
+      yUnit: 'count',
+    }),
+    ...chartOf(breakers, k, nameAmong(breakers), {
       title: 'Breakers',
       about: 'Closed lets calls through, open refuses them, half-open tries.',
       kind: 'steps',
@@ -33,10 +38,16 @@ export function serviceCharts(evidence: Evidence): Chart[] {
   ];
 }
 
-const WORDS = ['threads available', 'threads total', 'queue depth', 'in flight'];
+const WORDS = ['threads available', 'threads total', 'queue depth'];
 
 function isGauge(name: string): boolean {
   return WORDS.includes(name) || /^(pool_(in_use|waiting)|bulkhead_(in_use|limit))\b/.test(name);
+}
+
+/** The service is only named where there are several. */
+function nameAmong(series: readonly Series[]): (each: Series) => string {
+  const several = new Set(series.map(({ service }) => service)).size > 1;
+  return ({ name, service }) => (several ? `${labelOf(name)} · ${service}` : labelOf(name));
 }
 
 /** `breaker_state{dep="bank"}` -> `bank` */

@@ -98,13 +98,21 @@ function faultsTable({ faults, plan }: Evidence): Markup | false {
   return table('Faults', name, ['fault', 'active', 'touched', 'lifted'], rows, 4);
 }
 
+const GAUGES = ['in flight', 'inflight', 'event loop lag', 'queue depth', 'threads available', 'threads total'];
+
 /** Squall's own words only: the services' raw metrics are in the evidence, and there are hundreds of them. */
 function countersTable({ counters, plan }: Evidence): Markup | false {
-  const rows = counters
-    .filter(({ name }) => /^[a-z][a-z -]*$/.test(name))
-    .map(({ name, at, phase, value }) => [name, at, phase, formatCount(value)]);
-  if (rows.length === 0) return false;
-  return table('Counts and marks', `${plan.scenario} ${plan.variant}`, ['name', 'at', 'phase', 'value'], rows, 3);
+  const counts = counters.filter(({ name }) => /^[a-z][a-z -]*$/.test(name) && !GAUGES.includes(name));
+  if (counts.length === 0) return false;
+  const phases = [...new Set(counts.map(({ phase }) => phase))];
+  const rows = [...Map.groupBy(counts, ({ name, at }) => `${name} · ${at}`)].map(([title, members]) => [
+    title,
+    ...phases.map((phase) => {
+      const found = members.find((each) => each.phase === phase);
+      return found ? formatCount(found.value) : '';
+    }),
+  ]);
+  return table('Counts and marks', `${plan.scenario} ${plan.variant}`, ['count · service', ...phases], rows, 1);
 }
 
 function slowestTable({ load, plan }: Evidence): Markup | false {

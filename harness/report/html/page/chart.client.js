@@ -102,6 +102,12 @@ function drawNotes({ ctx, bbox, valToPos }, chart) {
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(right, y);
     ctx.stroke();
+    const width = ctx.measureText(text).width;
+    ctx.save();
+    ctx.fillStyle = colour('--card');
+    ctx.globalAlpha = 0.8;
+    ctx.fillRect(right - width - 8 * dot, y - 15 * dot, width + 8 * dot, 14 * dot);
+    ctx.restore();
     ctx.fillText(text, right - 4 * dot, y - 4 * dot);
   }
   ctx.textAlign = 'left';

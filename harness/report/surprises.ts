@@ -1,0 +1,29 @@
+import type { RunError, RunReport, ScenarioReport, StatementReport } from '../domain/run-report.ts';
+
+/** What a reader of a report has to look at, worst first. */
+export interface Surprises {
+  /** Scenarios that never got to their verdicts. */
+  readonly errors: readonly RunError[];
+  /** Statements that are not as expected, the failures before the gaps. */
+  readonly statements: readonly { readonly scenario: ScenarioReport; readonly statement: StatementReport }[];
+}
+
+/** A scenario that did not run to its end is told once, as an error, and not again for each of its statements. */
+export function surprisesOf({ scenarios, errors = [] }: RunReport): Surprises {
+  const told = new Set(errors.map(({ scenario, variant }) => JSON.stringify([scenario, variant])));
+  const statements = scenarios
+    .filter(({ name, variant }) => !told.has(JSON.stringify([name, variant])))
+    .flatMap((scenario) => scenario.statements.map((statement) => ({ scenario, statement })))
+    .filter(({ statement }) => !statement.asExpected)
+    .sort((a, b) => Number(isGap(a.statement)) - Number(isGap(b.statement)));
+  return { errors, statements };
+}
+
+/** `S1a · naive did not run: SQUALL_START_TIMEOUT: bank was not ready (raise the deadline)` */
+export function explainError({ scenario, variant, code, message, hint }: RunError): string {
+  return `${scenario} · ${variant} did not run: ${code ? `${code}: ` : ''}${message}${hint ? ` (${hint})` : ''}`;
+}
+
+function isGap({ verdict }: StatementReport): boolean {
+  return verdict === 'inconclusive';
+}
