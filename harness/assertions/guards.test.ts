@@ -56,7 +56,9 @@ test('a generator at its limits is still believed', () => {
   expect(holds({ health: health(GENERATOR_LIMITS.latenessMs, GENERATOR_LIMITS.loopDelayMs) }).verdict).toBe('pass');
 });
 
-test('what cannot be told anyway keeps its own reason', () => {
-  const nothing = evidence({ ended: { reason: 'broken', message: 'x' } });
-  expect(parseStatement('max duration < 6s').judge(nothing).why).toBe('no request was sent in this scope');
+test('what cannot be told anyway says first why the evidence is doubtful', () => {
+  const nothing = evidence({ ended: { reason: 'aborted', message: 'interrupted' } });
+  expect(parseStatement('max duration < 6s').judge(nothing).why).toBe(
+    'the scenario was aborted before its end: interrupted; no request was sent in this scope',
+  );
 });

@@ -22,12 +22,12 @@ export interface Doubt {
 
 /** "No evidence, no pass": turns a judgement that the evidence cannot carry into an inconclusive one that says why. */
 export function guarded(evidence: Evidence, judgement: Judgement): Judgement {
-  if (judgement.verdict === 'inconclusive') return judgement;
-  const doubts = doubtsOf(evidence).filter(({ about }) => about === 'experiment' || judgement.verdict === 'pass');
+  const { verdict, why } = judgement;
+  const doubts = doubtsOf(evidence).filter(({ about }) => about === 'experiment' || verdict === 'pass');
   if (doubts.length === 0) return judgement;
-  const reasons = doubts.map(({ reason }) => reason).join('; ');
-  const otherwise = judgement.verdict === 'pass' ? 'held' : `been broken: ${judgement.why ?? ''}`;
-  return { ...judgement, verdict: 'inconclusive', why: `${reasons}; it would have ${otherwise}` };
+  const otherwise = { pass: 'it would have held', fail: `it would have been broken: ${why}`, inconclusive: why };
+  const reasons = [...doubts.map(({ reason }) => reason), otherwise[verdict]];
+  return { ...judgement, verdict: 'inconclusive', why: reasons.join('; ') };
 }
 
 /** Everything that makes this evidence doubtful; empty when it can be trusted. */

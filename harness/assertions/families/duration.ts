@@ -11,6 +11,7 @@ import { slowestIn } from '../witnesses/slowest.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 import { type DurationSample, type KnownDuration, sampleDurations } from './duration-sample.ts';
 import { judgeDurationSlices } from './duration-slices.ts';
+import { blameStalls } from './duration-stall.ts';
 import { explainDuration } from './duration-why.ts';
 import { printStatistic, type Statistic, statistic, statisticOfWindows } from './statistic.ts';
 
@@ -91,7 +92,24 @@ function judgeDuration(tree: DurationTree, evidence: Evidence): Judgement {
   );
   const interval = tree.bound.kind === 'duration' ? intervalOf(sample, statistic, timeScale) : undefined;
   const slowest = slowestIn(evidence, scope);
-  return { ...judged, ...(interval ? { interval } : {}), ...(slowest.length > 0 ? { slowest } : {}) };
+  return {
+    ...(withoutStalls(judged, tree, sample, evidence) ?? judged),
+    ...(interval ? { interval } : {}),
+    ...(slowest.length > 0 ? { slowest } : {}),
+  };
+}
+
+/** The same judgement as inconclusive, where the generator's own pauses may be all that broke a maximum. */
+function withoutStalls(
+  judged: Judgement,
+  { statistic, op, scope }: DurationTree,
+  sample: DurationSample,
+  evidence: Evidence,
+): Judgement | undefined {
+  if (judged.verdict !== 'fail' || statistic !== 'max' || op.startsWith('>')) return undefined;
+  const late = sample.countFrom((judged.bound * 1000) / evidence.plan.timeScale, op === '<=');
+  const blame = blameStalls(evidence, scope, judged.bound, late);
+  return blame === undefined ? undefined : { ...judged, verdict: 'inconclusive', why: `${blame}: ${judged.why}` };
 }
 
 function intervalOf(sample: DurationSample, statistic: Statistic, timeScale: number): Judgement['interval'] {
