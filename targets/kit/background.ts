@@ -1,6 +1,9 @@
 import type { Telemetry } from './telemetry.ts';
 import type { Work } from './work.ts';
 
+/** Nobody waits for background work, so nobody can leave. */
+const NEVER = new AbortController();
+
 /** Work that belongs to no request: it holds no slot, so only a gauge shows how much of it there is. */
 export function createBackground(telemetry: Telemetry): Work {
   let running = 0;
@@ -10,6 +13,7 @@ export function createBackground(telemetry: Telemetry): Work {
   };
   return {
     arrivedAt: 0,
+    callerGone: () => NEVER.signal,
     track: (task) => {
       running += 1;
       task.then(ended, ended);

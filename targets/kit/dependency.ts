@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import { connector } from './connector.ts';
 import { CallError } from './errors.ts';
-import { type CallLimits, exchange } from './http-call.ts';
+import { type CallLimits, type CallRequest, exchange } from './http-call.ts';
 import type { ServiceParts } from './service.ts';
 
 export interface DependencySettings {
@@ -12,12 +12,17 @@ export interface DependencySettings {
   readonly connectMs?: number | undefined;
 }
 
+/** Limits of a call, and headers beyond the content type. */
+export interface CallOptions extends CallLimits {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A dependency as its caller sees it: JSON over HTTP, counted, without any limit that a call does not ask for. */
 export interface Dependency {
   readonly name: string;
   /** Answer body of a 2xx; anything else rejects with `CallError`. */
-  post<T>(path: string, body: unknown, limits?: CallLimits): Promise<T>;
-  get<T>(path: string, limits?: CallLimits): Promise<T>;
+  post<T>(path: string, body: unknown, options?: CallOptions): Promise<T>;
+  get<T>(path: string, options?: CallOptions): Promise<T>;
   /** Counts a timeout that the caller declared without ending the call. */
   countTimeout(path: string): void;
 }
@@ -36,12 +41,13 @@ export function createDependency(parts: ServiceParts, { name, url, connectMs }: 
     pool = open();
   });
 
-  const call = async (request: Parameters<typeof exchange>[2], limits: CallLimits): Promise<unknown> => {
+  const call = async (request: CallRequest, limits: CallLimits): Promise<unknown> => {
     const record = calls.start(name, request.path);
     try {
-      const { status, body } = await exchange(pool, name, request, limits, record.sent);
-      if (status >= 300) throw new CallError(name, { kind: 'status', status });
+      const { status, body, retryAfter } = await exchange(pool, name, request, limits, record.sent);
       const parsed = parse(body);
+      if (status >= 300)
+        throw new CallError(name, { kind: 'status', status, body: parsed, retryAfterMs: waitOf(retryAfter) });
       if (parsed === undefined) throw new CallError(name, { kind: 'transport', sent: true, code: 'not-json' });
       record.ended('ok');
       return parsed;
@@ -53,9 +59,12 @@ export function createDependency(parts: ServiceParts, { name, url, connectMs }: 
 
   return {
     name,
-    post: <T>(path: string, body: unknown, limits = {}) =>
-      call({ method: 'POST', path, headers: JSON_BODY, body: JSON.stringify(body) }, limits) as Promise<T>,
-    get: <T>(path: string, limits = {}) => call({ method: 'GET', path, headers: {} }, limits) as Promise<T>,
+    post: <T>(path: string, body: unknown, options: CallOptions = {}) => {
+      const headers = { ...JSON_BODY, ...options.headers };
+      return call({ method: 'POST', path, headers, body: JSON.stringify(body) }, options) as Promise<T>;
+    },
+    get: <T>(path: string, options: CallOptions = {}) =>
+      call({ method: 'GET', path, headers: { ...options.headers } }, options) as Promise<T>,
     countTimeout: (path) => calls.timedOut(name, path),
   };
 }
@@ -66,6 +75,13 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Milliseconds that a `Retry-After` of seconds or of a date (RFC 9110, 10.2.3) asks for. */
+function waitOf(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  const ms = /^\d+(\.\d+)?$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
 function outcomeOf({ failure }: CallError): string {

@@ -59,7 +59,14 @@ export type CallFailure =
       readonly timeoutMs: number;
     }
   | { readonly kind: 'transport'; readonly sent: boolean; readonly code: string }
-  | { readonly kind: 'status'; readonly status: number }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      /** Parsed JSON, if it was any: a hop may pass on what its callee said. */
+      readonly body?: unknown;
+      /** What `Retry-After` asked for, in ms. */
+      readonly retryAfterMs?: number | undefined;
+    }
   | { readonly kind: 'bulkhead-full' }
   | { readonly kind: 'circuit-open' }
   | { readonly kind: 'cancelled' };

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher, Pool } from 'undici';
 import { ConnectTimeout } from './connector.ts';
 import { CallError, type CallFailure } from './errors.ts';
@@ -18,9 +19,11 @@ export interface CallRequest {
   readonly body?: string;
 }
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
+  /** Seconds or a date. */
+  readonly retryAfter: string | undefined;
 }
 
 /**
@@ -34,13 +37,12 @@ export function exchange(
   request: CallRequest,
   limits: CallLimits,
   onSent: () => void,
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let settled = false;
     let read: NodeJS.Timeout | undefined;
-    let status = 0;
-    const chunks: Buffer[] = [];
+    const answer = collectAnswer();
 
     const settle = () => {
       if (settled) return false;
@@ -72,20 +74,32 @@ export function exchange(
         if (readMs !== undefined) read = setTimeout(() => timeOut('read', readMs), readMs);
         onSent();
       },
-      onResponseStart: (_controller, statusCode) => {
-        status = statusCode;
+      onResponseStart: (_controller, status, headers) => {
+        answer.start(status, headers);
         read?.refresh();
       },
       onResponseData: (_controller, chunk) => {
-        chunks.push(chunk);
+        answer.add(chunk);
         read?.refresh();
       },
       onResponseEnd: () => {
-        if (settle()) resolve({ status, body: Buffer.concat(chunks).toString() });
+        if (settle()) resolve(answer.complete());
       },
       onResponseError: (_controller, error) => fail(transportFailure(error, controller !== undefined), error),
     });
   });
+}
+
+function collectAnswer() {
+  let head: Omit<HttpAnswer, 'body'> = { status: 0, retryAfter: undefined };
+  const chunks: Buffer[] = [];
+  return {
+    start: (status: number, headers: IncomingHttpHeaders) => {
+      head = { status, retryAfter: headers['retry-after'] };
+    },
+    add: (chunk: Buffer) => void chunks.push(chunk),
+    complete: (): HttpAnswer => ({ ...head, body: Buffer.concat(chunks).toString() }),
+  };
 }
 
 function transportFailure(error: Error & { code?: string }, sent: boolean): CallFailure {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { latencyProfile } from './latency-profile.ts';
 import { seededRandom } from './seeded-random.ts';
 
-const DRAWS = 400_000;
+const DRAWS = 200_000;
 
 function draw(profile: string, seed = 1): Float64Array {
   const sample = latencyProfile(profile, seededRandom(seed, 'test'));

@@ -4,9 +4,15 @@ import { createInterface } from 'node:readline';
 
 /** The part of a target that is needed to run it without a proxy. */
 interface RunnableTarget {
-  readonly services: Readonly<Record<string, { readonly entry: URL; readonly env?: Readonly<Record<string, string>> }>>;
+  /** A store is left out: services without its address keep their rows in memory. */
+  readonly services: Readonly<Record<string, Program | { readonly store: string }>>;
   readonly edges: readonly { readonly from: string; readonly to: string; readonly env: string }[];
   readonly variants: Readonly<Record<string, VariantEnv>>;
+}
+
+interface Program {
+  readonly entry: URL;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 interface VariantEnv {
@@ -19,6 +25,7 @@ export interface RunningTarget extends AsyncDisposable {
     service: string,
     path: string,
     body?: unknown,
+    headers?: Readonly<Record<string, string>>,
   ): Promise<{ readonly status: number; readonly body: Json; readonly reason: string | null }>;
   /** Sum of the samples of a metric whose labels contain `labels`. */
   metric(service: string, name: string, labels?: string): Promise<number>;
@@ -39,8 +46,11 @@ export async function runTarget(
   const running = new Map<string, Running>();
   const settings = target.variants[variant]?.env ?? {};
   for (const name of calleesFirst(target)) {
-    const service = target.services[name] as RunnableTarget['services'][string];
-    const urls = target.edges.filter((edge) => edge.from === name).map((edge) => [edge.env, running.get(edge.to)?.url]);
+    const service = target.services[name];
+    if (!service || 'store' in service) continue;
+    const urls = target.edges
+      .filter((edge) => edge.from === name && running.has(edge.to))
+      .map((edge) => [edge.env, running.get(edge.to)?.url]);
     running.set(
       name,
       await start(service.entry, { ...service.env, ...settings[name], ...Object.fromEntries(urls), ...env }),
@@ -48,7 +58,7 @@ export async function runTarget(
   }
   const at = (service: string) => running.get(service) as Running;
   return {
-    send: (service, path, body) => request(`${at(service).url}${path}`, body),
+    send: (service, path, body, headers) => request(`${at(service).url}${path}`, body, headers),
     metric: async (service, name, labels = '') =>
       sumOf(await (await fetch(`${at(service).url}/metrics`)).text(), name, labels),
     behave: async (service, behaviour) => void (await request(`${at(service).url}/control/behave`, behaviour)),
@@ -94,14 +104,17 @@ async function start(entry: URL, env: Readonly<Record<string, string>>): Promise
   throw new Error(`${entry.pathname} ended before it listened`);
 }
 
-async function request(url: string, body: unknown): ReturnType<RunningTarget['send']> {
-  const response = await fetch(url, {
-    ...(body !== undefined && {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  });
+async function request(
+  url: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): ReturnType<RunningTarget['send']> {
+  const post = {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  };
+  const response = await fetch(url, body === undefined ? { headers } : post);
   const text = await response.text();
   return { status: response.status, body: text && JSON.parse(text), reason: response.headers.get('x-reason') };
 }

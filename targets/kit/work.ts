@@ -10,6 +10,8 @@ export interface Work {
   readonly arrivedAt: number;
   /** Counts `task` as work of this request; returns it unchanged. */
   track<T>(task: Promise<T>): Promise<T>;
+  /** Fires when the caller leaves before its answer; who wants to stop then has to ask for it. */
+  callerGone(): AbortSignal;
 }
 
 /** Handles one request while it holds a slot. */
@@ -47,7 +49,7 @@ export function admission(
         if (reply.raw.destroyed && !reply.raw.writableFinished) counts.afterCallerGone += 1;
       });
       const { track } = held;
-      return await handle(request, reply, { arrivedAt, track });
+      return await handle(request, reply, { arrivedAt, track, callerGone: () => callerGone(reply) });
     } catch (error) {
       if (error instanceof Rejection) return refuse(reply, error);
       throw error;
@@ -56,6 +58,14 @@ export function admission(
       held?.finish();
     }
   };
+}
+
+function callerGone(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 interface HeldSlot {

@@ -1,0 +1,56 @@
+import { stubService } from '../kit/stub-service.ts';
+import { VARIANTS } from './variants.ts';
+
+const HOPS = ['a', 'b', 'c'] as const;
+
+const service = (name: string) => ({
+  entry: new URL('./hop.ts', import.meta.url),
+  metrics: '/metrics',
+  reset: '/control/reset',
+  env: { HOP: name },
+});
+
+/** A -> B -> C -> third party. */
+export const geocode = {
+  name: 'geocode',
+  summary: 'Three services in a row and a third party that hangs',
+  front: 'a',
+  services: {
+    a: service('a'),
+    b: service('b'),
+    c: service('c'),
+    'third-party': stubService({ ROUTES: '/v1/geocode', p99: '300', REPLY: '{"lat":52.5,"lon":13.4}' }),
+  },
+  edges: [
+    { from: 'a', to: 'b', env: 'B_URL' },
+    { from: 'b', to: 'c', env: 'C_URL' },
+    { from: 'c', to: 'third-party', env: 'THIRD_PARTY_URL' },
+  ],
+  variants: Object.fromEntries(
+    Object.entries(VARIANTS).map(([name, { about }]) => [
+      name,
+      { about, env: Object.fromEntries(HOPS.map((hop) => [hop, { VARIANT: name }])) },
+    ]),
+  ),
+  requests: [
+    {
+      method: 'POST',
+      path: '/v1/geocode',
+      headers: { 'content-type': 'application/json' },
+      body: '{"address":"{{int 1 999}} Main Street"}',
+    },
+  ],
+  rules: [
+    { label: 'ok', class: 'success', status: 200 },
+    {
+      label: 'third_party_timeout',
+      class: 'error',
+      json: { 'error.code': 'upstream_timeout', 'error.dependency': 'third-party' },
+    },
+    { label: 'hop_timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
+    { label: 'deadline_exceeded', class: 'error', json: { 'error.code': 'deadline_exceeded' } },
+    { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
+    { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+  ],
+  deadlineMs: 30_000,
+} as const;

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { deadlineHeaders, deadlineIn, readDeadline } from './deadline.ts';
+
+const WALL = Date.parse('2026-01-01T00:00:00Z');
+const clocks = { wall: () => WALL, now: () => 1000 };
+const left = (headers: Record<string, string>) => readDeadline(headers, 5000, undefined, clocks).remaining();
+
+describe('readDeadline', () => {
+  test.each([
+    ['x-deadline-ms', String(WALL + 1200), 1200],
+    ['x-deadline', '2026-01-01T00:00:01.200', 1200],
+    ['x-deadline', '2026-01-01T01:00:01.200+01:00', 1200],
+    ['x-request-deadline', '2026-01-01T00:00:04.400Z', 4400],
+    ['x-request-timeout-ms', '4400', 4400],
+    ['grpc-timeout', '1200m', 1200],
+    ['grpc-timeout', '2S', 2000],
+    ['grpc-timeout', '500000u', 500],
+    ['grpc-timeout', '1H', 3_600_000],
+  ])('%s: %s leaves %i ms', (name, value, ms) => {
+    expect(left({ [name]: value })).toBeCloseTo(ms, 5);
+  });
+
+  test.each([
+    ['x-deadline-ms', 'soon'],
+    ['x-deadline-ms', ''],
+    ['x-deadline', 'tomorrow'],
+    ['x-request-timeout-ms', '4.4s'],
+    ['grpc-timeout', '123456789S'],
+    ['grpc-timeout', '5s'],
+  ])('%s: "%s" is counted and ignored', (name, value) => {
+    const invalid: string[] = [];
+    const deadline = readDeadline({ [name]: value }, 5000, (header) => invalid.push(header), clocks);
+    expect(invalid).toEqual([name]);
+    expect(deadline.remaining()).toBe(5000);
+  });
+
+  test('the earliest wins', () => {
+    expect(left({ 'x-deadline-ms': String(WALL + 3000), 'x-request-timeout-ms': '1500', 'grpc-timeout': '2S' })).toBe(
+      1500,
+    );
+  });
+
+  test('a relative header corrects a caller whose clock runs ahead', () => {
+    const fromFastClock = deadlineHeaders(3000, { wall: () => WALL + 2000 });
+    expect(left(fromFastClock)).toBe(3000);
+    const absoluteOnly = deadlineHeaders(3000, { wall: () => WALL + 2000, relative: false });
+    expect(left(absoluteOnly)).toBe(5000);
+  });
+
+  test.each([
+    ['x-deadline-ms', '0'],
+    ['x-deadline-ms', '-5'],
+    ['x-request-timeout-ms', '0'],
+    ['x-deadline-ms', String(WALL - 1)],
+  ])('%s: %s has passed; it is not absent', (name, value) => {
+    expect(left({ [name]: value })).toBeLessThanOrEqual(0);
+  });
+
+  test('without any header the default holds', () => {
+    expect(left({})).toBe(5000);
+  });
+});
+
+describe('forCall', () => {
+  test.each([40, 50])('%i ms are not worth a call', (ms) => {
+    expect(() => deadlineIn(ms, clocks).forCall()).toThrow(expect.objectContaining({ code: 'deadline_exceeded' }));
+  });
+
+  test('51 ms are', () => {
+    expect(deadlineIn(51, clocks).forCall()).toBe(51);
+  });
+
+  test('a share of 80 % at each hop makes the ladder 3000, 2400, 1920, 1536, 1229', () => {
+    const ladder = [3000];
+    for (let hop = 0; hop < 4; hop++) ladder.push(deadlineIn(ladder.at(-1) as number, clocks).forCall(0.8));
+    expect(ladder.map(Math.round)).toEqual([3000, 2400, 1920, 1536, 1229]);
+  });
+});

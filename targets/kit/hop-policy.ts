@@ -1,0 +1,47 @@
+import { type Deadline, deadlineHeaders } from './deadline.ts';
+import { scaled } from './settings.ts';
+
+/** How a hop treats time: its own limits, or those of the request that it serves. */
+export interface HopPolicy {
+  readonly about: string;
+  /** Reads deadline headers and refuses what is too late; otherwise they are ignored. */
+  readonly honoursDeadlines: boolean;
+  /** Stops its work when its caller has gone. */
+  readonly cancels: boolean;
+  /** Limit in (scaled) ms of a call over `edge`, and what the callee is told. Throws `Rejection` when there is no time. */
+  plan(edge: string, deadline: Deadline): { readonly totalMs: number; readonly headers?: Record<string, string> };
+  readonly retries?: HopRetries;
+}
+
+export interface HopRetries {
+  /** Attempts in all at each hop that retries; a hop that is not named does not. */
+  readonly attempts: Readonly<Record<string, number>>;
+  readonly backoff: 'exponential' | 'full';
+  /** Longest attempt in real ms: no retry is started with less left. */
+  readonly attemptMs?: number;
+  /** Retries that the whole request may cost, over all hops, passed on in `x-retry-budget`. */
+  readonly perRequest?: number;
+  /** Share of the requests of the last ten seconds that retries may add. */
+  readonly fleetShare?: number;
+}
+
+/** Every edge has a fixed limit in real ms; `others` for those without one. Nothing is told to callees. */
+export function staticTimeouts(limitsMs: Readonly<Record<string, number>>, others: number): Omit<HopPolicy, 'about'> {
+  return {
+    honoursDeadlines: false,
+    cancels: false,
+    plan: (edge) => ({ totalMs: scaled(limitsMs[edge] ?? others) }),
+  };
+}
+
+/** Every call gets `share` of what is left of the request, and its callee is told exactly that. */
+export function propagated({ share = 1, cancels = true, relative = true, skewMs = 0 } = {}): Omit<HopPolicy, 'about'> {
+  return {
+    honoursDeadlines: true,
+    cancels,
+    plan: (_edge, deadline) => {
+      const totalMs = deadline.forCall(share);
+      return { totalMs, headers: deadlineHeaders(totalMs, { relative, wall: () => Date.now() + scaled(skewMs) }) };
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CallError } from './errors.ts';
+import type { DelayBefore } from './retry-delay.ts';
+
+/** Why a failed attempt was not tried again. */
+export type Denied = 'attempts' | 'non_retryable' | 'budget' | 'deadline';
+
+export interface RetryPolicy {
+  /** Attempts in all, the first one included. */
+  readonly attempts: number;
+  readonly delay: DelayBefore;
+  /** Asked before each retry; false denies it. */
+  readonly budget?: () => boolean;
+  /** Milliseconds left; no attempt is started that could not last `attemptMs`. */
+  readonly remaining?: () => number;
+  readonly attemptMs?: number;
+  readonly onRetry?: () => void;
+  readonly onDenied?: (why: Denied) => void;
+}
+
+const RETRYABLE_STATUS = new Set([408, 429, 500, 502, 503, 504]);
+
+/** Network errors, timeouts and the statuses that may pass. Never what the caller's own layer refused: that is an answer. */
+export function isRetryable(error: unknown): error is CallError {
+  if (!(error instanceof CallError)) return false;
+  const { failure } = error;
+  return (
+    failure.kind === 'timeout' ||
+    failure.kind === 'transport' ||
+    (failure.kind === 'status' && RETRYABLE_STATUS.has(failure.status))
+  );
+}
+
+/** Runs `call` until it succeeds or the policy says no; rejects with the last error. `attempt` counts from 1. */
+export async function withRetries<T>(call: (attempt: number) => Promise<T>, policy: RetryPolicy): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call(attempt);
+    } catch (error) {
+      const delayMs = policy.delay(attempt - 1, error);
+      const denied = denial(error, attempt, delayMs, policy);
+      if (denied) {
+        policy.onDenied?.(denied);
+        throw error;
+      }
+      policy.onRetry?.();
+      await sleep(delayMs);
+    }
+  }
+}
+
+function denial(error: unknown, attempt: number, delayMs: number, policy: RetryPolicy): Denied | undefined {
+  const { attempts, budget = () => true, remaining = () => Number.POSITIVE_INFINITY, attemptMs = 0 } = policy;
+  if (!isRetryable(error)) return 'non_retryable';
+  if (attempt >= attempts) return 'attempts';
+  if (remaining() < delayMs + attemptMs) return 'deadline';
+  return budget() ? undefined : 'budget';
+}

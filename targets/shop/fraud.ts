@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Behaviour } from '../kit/behaviour.ts';
+import { CallError } from '../kit/errors.ts';
+import { hop } from '../kit/hop.ts';
+import { pickVariant } from '../kit/pick-variant.ts';
+import { startService } from '../kit/service.ts';
+import { ms } from '../kit/settings.ts';
+import { openScores } from './scores.ts';
+import { VARIANTS } from './variants/catalogue.ts';
+
+const computeMs = ms('COMPUTE_MS', 30) ?? 0;
+
+/** Computes a score, for 25 s under load, and writes it down: the unit of work that may be done for nobody. */
+await startService(async (parts) => {
+  const { app, telemetry, onStop } = parts;
+  const scores = await openScores();
+  onStop(scores.close);
+  let behaviour: Behaviour = {};
+  const counts = { done: 0, wasted: 0 };
+  telemetry.counter('work_done_total', 'Scores written', [], () => counts.done);
+  telemetry.counter('work_done_caller_gone_total', 'Scores written for nobody', [], () => counts.wasted);
+
+  const route = hop(parts, { name: 'fraud', calls: [], policy: pickVariant(VARIANTS, 'deadline80') });
+  app.post(
+    '/score',
+    route(async ({ body, signal, isWasted }) => {
+      const options = signal ? { signal } : {};
+      await sleep(computeMs + (behaviour.slowWorkMs ?? 0), undefined, options).catch(() => {
+        throw new CallError('fraud', { kind: 'cancelled' });
+      });
+      const { order_id = 'unknown' } = (body ?? {}) as { order_id?: string };
+      counts.done += 1;
+      if (isWasted()) counts.wasted += 1;
+      await scores.write(order_id, 0.1);
+      return { score: 0.1 };
+    }),
+  );
+  app.post<{ Body: Behaviour | null }>('/control/behave', (request, reply) => {
+    behaviour = request.body ?? {};
+    reply.code(204).send();
+  });
+});

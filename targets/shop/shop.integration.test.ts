@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type RunningTarget, runTarget } from '../kit/running-target.ts';
+import { shop } from './target.ts';
+
+const HANG_MS = 20_000;
+const start = (variant: string, env = {}) => runTarget(shop, variant, { PROFILE: 'around=5', ...env });
+const order = (target: RunningTarget, headers = {}) =>
+  target.send('gateway', '/orders', { order_id: randomUUID(), payment_id: randomUUID(), amount: 5 }, headers);
+
+describe('deadline80', () => {
+  let target: RunningTarget;
+  beforeAll(async () => {
+    target = await start('deadline80');
+  });
+  beforeEach(() => Promise.all(['fraud', 'bank'].map((service) => target.behave(service, {}))));
+  afterAll(() => target[Symbol.asyncDispose]());
+
+  test('a healthy order goes through all hops', async () => {
+    expect(await order(target)).toMatchObject({ status: 200, body: { status: 'success', payment: { score: 0.1 } } });
+  });
+
+  test('a slow fraud check is named, with about half of the 3 s, and stops when nobody waits', async () => {
+    const done = await target.metric('fraud', 'work_done_total');
+    await target.behave('fraud', { slowWorkMs: HANG_MS });
+    const { status, body } = await order(target);
+    expect({ status, body }).toMatchObject({
+      status: 504,
+      body: { error: { code: 'upstream_timeout', dependency: 'fraud' } },
+    });
+    expect(body.error.timeout_ms).toBeLessThanOrEqual(1536);
+    expect(body.error.timeout_ms).toBeGreaterThan(1200);
+    await expect.poll(() => target.metric('fraud', 'slots_available'), { timeout: 30_000 }).toBe(200);
+    expect(await target.metric('fraud', 'work_done_total')).toBe(done);
+  });
+
+  test.each([
+    ['0 left', { 'x-request-timeout-ms': '0' }],
+    ['past', { 'x-deadline-ms': '1' }],
+    ['40 ms left', { 'x-request-timeout-ms': '40' }],
+  ])('%s: refused before any work', async (_what, headers) => {
+    const sent = await target.metric('order', 'deadline_remaining_seconds_count');
+    expect(await order(target, headers)).toMatchObject({ status: 504, body: { error: { code: 'deadline_exceeded' } } });
+    expect(await target.metric('order', 'deadline_remaining_seconds_count')).toBe(sent);
+  });
+
+  test('malformed: counted, and the default applies', async () => {
+    expect((await order(target, { 'x-deadline-ms': 'soon' })).status).toBe(200);
+    expect(await target.metric('gateway', 'deadline_header_invalid_total')).toBe(1);
+  });
+});
+
+test('deadline80-nocancel: answers in time, and writes a score for nobody', async () => {
+  await using target = await start('deadline80-nocancel');
+  await target.behave('fraud', { slowWorkMs: 4000 });
+  expect((await order(target)).status).toBe(504);
+  await expect.poll(() => target.metric('fraud', 'work_done_caller_gone_total'), { timeout: 30_000 }).toBe(1);
+});
+
+test('hierarchy: a silent bank is named, not a hop on the way', async () => {
+  await using target = await start('hierarchy', { TIME_SCALE: '5' });
+  await target.behave('bank', { slowReplyMs: HANG_MS });
+  const error = { code: 'upstream_timeout', dependency: 'bank', timeout_ms: 2000, ambiguous: true };
+  expect(await order(target)).toMatchObject({ status: 504, body: { error } });
+});
+
+test.each([
+  ['retry-everywhere', 27],
+  ['retry-outermost', 3],
+  ['retry-budget3', 4],
+])('%s: a bank that answers 503 is called %i times for one order', async (variant, calls) => {
+  await using target = await start(variant, { TIME_SCALE: '20', GATEWAY_BUDGET_MS: '600000' });
+  await target.behave('bank', { status: 503 });
+  expect((await order(target)).status).toBe(503);
+  expect(await target.metric('bank', 'arrivals_total')).toBe(calls);
+});

@@ -1,0 +1,69 @@
+import { stubService } from '../kit/stub-service.ts';
+import { VARIANTS } from './variants/catalogue.ts';
+
+const HOPS = ['gateway', 'order', 'payment', 'fraud'] as const;
+
+const hop = (name: string) => ({
+  entry: new URL(`./${name}.ts`, import.meta.url),
+  metrics: '/metrics',
+  reset: '/control/reset',
+});
+
+/** Every hop is built the same way. */
+const variants = Object.fromEntries(
+  Object.entries(VARIANTS).map(([name, { about }]) => [
+    name,
+    { about, env: Object.fromEntries(HOPS.map((service) => [service, { VARIANT: name }])) },
+  ]),
+);
+
+const named = (dependency: string) => ({
+  label: `${dependency}_timeout`,
+  class: 'error' as const,
+  json: { 'error.code': 'upstream_timeout', 'error.dependency': dependency },
+});
+
+/** gateway -> order -> payment -> fraud -> Postgres, and payment -> bank. */
+export const shop = {
+  name: 'shop',
+  summary: 'A chain of four services, a database and a bank: who gives up first, and who goes on for nobody?',
+  front: 'gateway',
+  services: {
+    gateway: hop('gateway'),
+    order: hop('order'),
+    payment: hop('payment'),
+    fraud: { ...hop('fraud'), behave: '/control/behave' },
+    bank: stubService({
+      ROUTES: '/charge',
+      PROFILE: 'around=50 by=20%',
+      EFFECT: 'charge',
+      REPLY: '{"transaction_id":"{{uuid}}"}',
+    }),
+    db: { store: 'postgres' },
+  },
+  edges: [
+    { from: 'gateway', to: 'order', env: 'ORDER_URL' },
+    { from: 'order', to: 'payment', env: 'PAYMENT_URL' },
+    { from: 'payment', to: 'fraud', env: 'FRAUD_URL' },
+    { from: 'payment', to: 'bank', env: 'BANK_URL' },
+    { from: 'fraud', to: 'db', env: 'DB_URL' },
+  ],
+  variants,
+  requests: [
+    {
+      method: 'POST',
+      path: '/orders',
+      headers: { 'content-type': 'application/json' },
+      body: '{"order_id":"{{uuid}}","payment_id":"{{uuid}}","amount":{{int 100 50000}}}',
+    },
+  ],
+  rules: [
+    { label: 'ok', class: 'success', status: 200 },
+    ...['bank', 'fraud', 'payment', 'order'].map(named),
+    { label: 'deadline_exceeded', class: 'error', json: { 'error.code': 'deadline_exceeded' } },
+    { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
+    { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+    { label: 'crash', class: 'error', status: 500 },
+  ],
+  deadlineMs: 30_000,
+} as const;
