@@ -113,7 +113,43 @@ describe('repeats against repeats', () => {
   });
 });
 
+describe('a machine that was busier during one of the runs', () => {
+  const suiteOf = (seed: number, factorOf: (scenario: number) => number): RunProfile => ({
+    ...run(bankPhase(1)),
+    scenarios: Array.from({ length: 12 }, (_, i) => ({
+      ...{ name: `S${i}`, variant: 'naive', timeScale: 1, statements: [held] },
+      phases: [bankPhase(seed + i, factorOf(i), 2000)],
+    })),
+  });
+  const before = suiteOf(100, () => 1);
+  const noisy = (i: number) => 1 + 0.3 * Math.sin(i * 2.4);
+
+  test('moves all figures this way and that: no alarm', () => {
+    expect(compareRuns([before], [suiteOf(200, noisy)]).outcome).toBe('same');
+  });
+
+  test('while the others stand still, one that moved as much is a regression', () => {
+    const comparison = compareRuns([before], [suiteOf(200, (i) => (i === 3 ? 1.3 : 1))]);
+    expect(comparison.outcome).toBe('worse');
+    expect(new Set(findings(comparison).map(({ scenario }) => scenario))).toEqual(new Set(['S3']));
+  });
+
+  test('and half of them moving alike is one too, not noise', () => {
+    const comparison = compareRuns([before], [suiteOf(200, (i) => (i % 2 === 0 ? 1.3 : 1))]);
+    expect(comparison.outcome).toBe('worse');
+  });
+});
+
 describe('statements', () => {
+  test('a gap in the evidence is no change', () => {
+    const gap: StatementReport = { ...held, verdict: 'inconclusive', asExpected: false, observed: null };
+    for (const [before, after] of [
+      [held, gap],
+      [gap, held],
+    ] as const)
+      expect(compareRuns([run(bankPhase(1), before)], [run(bankPhase(1), after)]).outcome).toBe('same');
+  });
+
   test('one that no longer goes as expected is a regression, whatever the percentiles say', () => {
     const comparison = compareRuns([run(bankPhase(1))], [run(bankPhase(1), broken)]);
     expect(comparison.outcome).toBe('worse');

@@ -33,11 +33,12 @@ export interface Pair {
 
 /**
  * Compares runs. A difference is a regression when its interval excludes no change and it is larger than the
- * allowance; a statement has regressed when it went as expected in all runs before and in none after. With two
- * repeats or more on each side the intervals come from the spread between repeats, else from the samples of one run,
- * which knows nothing of how runs differ. All intervals hold together (Bonferroni), so that many figures raise no alarm;
- * with the same seed only those of one scenario x variant: its targets drew the same latencies, so that two runs differ
- * less than independent samples would, and intervals for those are wide already.
+ * allowance; a statement has regressed when it went as expected in all runs before and in none after.
+ *
+ * With two repeats or more on each side the intervals come from the spread between repeats. With one, they come from
+ * its samples, widened by how unlike figures moved between the two runs. All intervals hold together (Bonferroni), so
+ * that many figures raise no alarm; with the same seed the part that comes from samples only does so within one
+ * scenario x variant, because targets that drew the same latencies differ less than independent samples would.
  */
 export function compareRuns(
   before: readonly RunProfile[],

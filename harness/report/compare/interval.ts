@@ -22,7 +22,8 @@ export function percentileSpan(durations: Durations, percent: number, z: number)
   return { low: at(lowRank), high: at(highRank) };
 }
 
-interface Estimate extends Span {
+/** A value with its interval. */
+export interface Estimate extends Span {
   readonly value: number;
 }
 
@@ -33,17 +34,6 @@ export function differenceSpan(before: Estimate, after: Estimate): Span {
     low: difference - Math.hypot(after.value - after.low, before.high - before.value),
     high: difference + Math.hypot(after.high - after.value, before.value - before.low),
   };
-}
-
-/** Interval of after / before for positive figures: the same on the logarithmic scale. */
-export function ratioSpan(before: Estimate, after: Estimate): Span {
-  const { low, high } = differenceSpan(logarithm(before), logarithm(after));
-  return { low: Math.exp(low), high: Math.exp(high) };
-}
-
-function logarithm({ value, low, high }: Estimate): Estimate {
-  const log = (figure: number) => Math.log(Math.max(figure, 1e-9));
-  return { value: log(value), low: log(low), high: log(high) };
 }
 
 /** Wilson's interval of a share. */
@@ -82,4 +72,28 @@ export function repeatedSpan(before: readonly number[], after: readonly number[]
   const error = Math.sqrt(spread.variance * (1 / before.length + 1 / after.length));
   const reach = studentQuantile(tails, spread.freedom) * error;
   return { low: difference - reach, high: difference + reach };
+}
+
+/** Fewer changes than this tell nothing about how runs differ. */
+const ENOUGH_CHANGES = 8;
+
+/**
+ * Standard deviation between two runs, estimated from how far apart the changes of many unlike figures lie: half the
+ * width of the shortest interval that holds half of them, as for a normal distribution (the shorth, Rousseeuw & Leroy
+ * 1988). A machine that was busier moves all figures, a regression only some: those are outside that half. 0 when
+ * there are too few.
+ */
+export function noiseBetweenRuns(changes: readonly number[]): number {
+  if (changes.length < ENOUGH_CHANGES) return 0;
+  const sorted = changes.toSorted((a, b) => a - b);
+  const half = Math.ceil(sorted.length / 2);
+  const widths = sorted.slice(0, sorted.length - half + 1).map((low, i) => (sorted[i + half - 1] as number) - low);
+  return Math.min(...widths) / 2 / NORMAL_QUARTILE;
+}
+
+const NORMAL_QUARTILE = 0.6745;
+
+/** `span` around `change`, widened on both sides by an independent error of `reach`. */
+export function widen({ low, high }: Span, change: number, reach: number): Span {
+  return { low: change - Math.hypot(change - low, reach), high: change + Math.hypot(high - change, reach) };
 }

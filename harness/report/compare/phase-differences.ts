@@ -1,13 +1,15 @@
 import type { Pair } from './compare-runs.ts';
 import {
   differenceSpan,
+  type Estimate,
   mean,
+  noiseBetweenRuns,
   percentileSpan,
   pooledSpread,
-  ratioSpan,
   repeatedSpan,
   type Span,
   shareSpan,
+  widen,
 } from './interval.ts';
 import { durationsOf, type PhaseProfile, type ScenarioProfile } from './profile.ts';
 import { normalQuantile } from './quantiles.ts';
@@ -51,17 +53,18 @@ interface Figure {
 /** Differences of all percentiles and success shares, each with its interval. */
 export function phaseDifferences(pairs: readonly Pair[], settings: Settings): Difference[] {
   const figures = pairs.flatMap(figuresOf);
-  const together = settings.mode === 'same seed' ? figures.length / Math.max(1, pairs.length) : figures.length;
-  const tails = (1 - settings.confidence) / Math.max(1, together);
-  const byKind = Map.groupBy(figures, ({ percent }) => percent);
-  return figures.map((figure) => {
-    const alike = byKind.get(figure.percent) ?? [];
-    const measured =
+  const missed = 1 - settings.confidence;
+  const overall = missed / Math.max(1, figures.length);
+  const perPair = (missed * Math.max(1, pairs.length)) / Math.max(1, figures.length);
+  const kinds = [...Map.groupBy(figures, ({ percent }) => percent).values()];
+  const changes = new Map(
+    kinds.flatMap((alike) =>
       settings.mode === 'repeated'
-        ? repeatedChange(figure, alike, tails)
-        : singleChange(figure, -normalQuantile(tails / 2));
-    return differenceOf(figure, measured, settings);
-  });
+        ? alike.map((figure) => [figure, repeatedChange(figure, alike, overall)] as const)
+        : singleChanges(alike, settings.mode === 'same seed' ? perPair : overall, overall),
+    ),
+  );
+  return figures.map((figure) => differenceOf(figure, changes.get(figure) as Change, settings));
 }
 
 function figuresOf(pair: Pair): Figure[] {
@@ -82,22 +85,43 @@ interface Change {
   readonly interval: Span | undefined;
 }
 
-/** From the samples of one run on each side (several on one side are taken as one). */
-function singleChange({ before, after, percent }: Figure, z: number): Change {
-  if (percent === undefined) {
-    const [was, is] = [before, after].map((side) => shareSpan(total(side, 'successes'), total(side, 'count'), z));
-    if (!was || !is) throw new Error('two sides go in, two come out');
-    return { before: was.value, after: is.value, change: is.value - was.value, interval: differenceSpan(was, is) };
-  }
-  const [was, is] = [before, after].map((side) => {
-    const durations = durationsOf(side);
-    if (!durations) throw new Error('a profile has no phase without samples');
-    return { value: durations.percentileUs(percent), span: percentileSpan(durations, percent, z) };
+/** Changes of the same figure of all scenarios; durations on the logarithmic scale, where changes can be added. */
+function singleChanges(alike: readonly Figure[], tails: number, overall: number): (readonly [Figure, Change])[] {
+  const sampled = alike.map((figure) => [figure, singleChange(figure, -normalQuantile(tails / 2))] as const);
+  const noise = noiseBetweenRuns(sampled.map(([, { change }]) => change));
+  const reach = -normalQuantile(overall / 2) * noise;
+  return sampled.map(([figure, each]) => {
+    const interval = each.interval && widen(each.interval, each.change, reach);
+    return [figure, figure.percent === undefined ? { ...each, interval } : exponential({ ...each, interval })];
   });
+}
+
+/** From the samples of each side (several runs on one side are taken as one). */
+function singleChange({ before, after, percent }: Figure, z: number): Change {
+  const [was, is] = [before, after].map((side) =>
+    percent === undefined
+      ? shareSpan(total(side, 'successes'), total(side, 'count'), z)
+      : logPercentile(side, percent, z),
+  );
   if (!was || !is) throw new Error('two sides go in, two come out');
-  const spans =
-    was.span && is.span ? ratioSpan({ ...was.span, value: was.value }, { ...is.span, value: is.value }) : undefined;
-  return { before: was.value / 1000, after: is.value / 1000, change: is.value / was.value, interval: spans };
+  const known = was.low !== undefined && is.low !== undefined;
+  const interval = known ? differenceSpan(was as Estimate, is as Estimate) : undefined;
+  return { before: was.value, after: is.value, change: is.value - was.value, interval };
+}
+
+function logPercentile(side: readonly PhaseProfile[], percent: number, z: number): { value: number } & Partial<Span> {
+  const durations = durationsOf(side);
+  if (!durations) throw new Error('a profile has no phase without samples');
+  const log = (us: number) => Math.log(Math.max(us, 1) / 1000);
+  const span = percentileSpan(durations, percent, z);
+  return { value: log(durations.percentileUs(percent)), ...(span && { low: log(span.low), high: log(span.high) }) };
+}
+
+function exponential({ before, after, change, interval }: Change): Change {
+  return {
+    ...{ before: Math.exp(before), after: Math.exp(after), change: Math.exp(change) },
+    interval: interval && { low: Math.exp(interval.low), high: Math.exp(interval.high) },
+  };
 }
 
 /**
@@ -113,11 +137,8 @@ function repeatedChange(figure: Figure, alike: readonly Figure[], tails: number)
   const spread = { variance: Math.max(own.variance, all.variance), freedom: Math.max(own.freedom, all.freedom) };
   const span = spread.freedom > 0 ? repeatedSpan(before, after, spread, tails) : undefined;
   const [was, is] = [mean(before), mean(after)];
-  if (figure.percent === undefined) return { before: was, after: is, change: is - was, interval: span };
-  return {
-    ...{ before: Math.exp(was), after: Math.exp(is), change: Math.exp(is - was) },
-    interval: span && { low: Math.exp(span.low), high: Math.exp(span.high) },
-  };
+  const measured = { before: was, after: is, change: is - was, interval: span };
+  return figure.percent === undefined ? measured : exponential(measured);
 }
 
 /** Logarithms of durations, so that their ratio is a difference; shares as they are. */

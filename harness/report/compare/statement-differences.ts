@@ -22,6 +22,8 @@ export interface StatementSide {
   readonly observed: number | null;
   /** Runs in which it went as expected. */
   readonly asExpected: number;
+  /** Runs whose evidence could tell. */
+  readonly told: number;
   readonly runs: number;
 }
 
@@ -50,13 +52,19 @@ function sideOf(statements: readonly StatementReport[]): StatementSide {
   return {
     observed: seen.length === 0 ? null : mean(seen),
     asExpected: statements.filter(({ asExpected }) => asExpected).length,
+    told: statements.filter(({ verdict }) => verdict !== 'inconclusive').length,
     runs: statements.length,
   };
 }
 
-/** Only a clean change counts: what went both ways within repeats is a flake and named as one. */
+/** Only a clean change counts: what went both ways within repeats is a flake, and a gap in the evidence no change. */
 function findingOf(before: StatementSide, after: StatementSide): Finding {
-  if (before.asExpected === before.runs && after.asExpected === 0) return 'worse';
-  if (before.asExpected === 0 && after.asExpected === after.runs) return 'better';
-  return before.asExpected === before.runs && after.asExpected === after.runs ? 'same' : 'unknown';
+  if (before.told === 0 || after.told === 0) return 'unknown';
+  const [always, never] = [
+    (side: StatementSide) => side.asExpected === side.told,
+    ({ asExpected }: StatementSide) => asExpected === 0,
+  ];
+  if (always(before) && never(after)) return 'worse';
+  if (never(before) && always(after)) return 'better';
+  return always(before) && always(after) ? 'same' : 'unknown';
 }
