@@ -33,7 +33,7 @@ test('the error names units that are missing or wrong', () => {
 
 test('the error says where a statement stops too early or goes on too long', () => {
   expect(refusal('max duration')).toMatch(
-    /^column 13: expected "of", "for", "during", a comparison such as <, "after" or "in", the statement ends here/,
+    /^column 13: expected "of", "for", "during", "<", "<=", ">", ">=", "after" or "in", the statement ends here/,
   );
   expect(refusal('all complete please')).toMatch(/"during" or the end of the statement, found "please"/);
   expect(refusal('')).toMatch(/^column 1: expected "max"/);

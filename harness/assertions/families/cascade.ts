@@ -31,7 +31,7 @@ export const cascadeFamily: Family<CascadeTree> = {
 function judgeCascade({ scope }: CascadeTree, evidence: Evidence): Judgement {
   const phases = faultPhasesOf(evidence, scope);
   const basis: Basis = { bound: 0, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const struck = new Set(evidence.faults.map(({ edge }) => edge.split('->')[0]));
+  const struck = struckBy(evidence);
   const bystanders = evidence.counters.filter(
     ({ name, at, phase }) =>
       name === 'threads low water' && !struck.has(at) && phases.some((window) => window.name === phase),
@@ -44,4 +44,15 @@ function judgeCascade({ scope }: CascadeTree, evidence: Evidence): Judgement {
   return judgeExactly({ ...basis, samples: services }, exhausted.length, '=', () => {
     return `${exhausted.join(', ')} ran out of threads too`;
   });
+}
+
+/** Callers on a broken edge; of a broken service itself and whoever counts calls to it. */
+function struckBy({ faults, counters }: Evidence): ReadonlySet<string> {
+  return new Set(
+    faults.flatMap(({ edge }) => {
+      const [from = '', to] = edge.split('->');
+      if (to !== undefined) return [from];
+      return [from, ...counters.filter(({ name }) => name === `calls to ${from}`).map(({ at }) => at)];
+    }),
+  );
 }

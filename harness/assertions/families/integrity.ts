@@ -1,7 +1,8 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { map, oneOf, sequence, token, word, words } from '../grammar/rule.ts';
+import { equals } from '../grammar/comparison.ts';
+import { map, oneOf, sequence, word, words } from '../grammar/rule.ts';
 import { printScope, type Scope, scoped } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
 import { keepersOf, sumAt } from '../witnesses/counters.ts';
@@ -24,10 +25,8 @@ const COUNTERS = {
   'no duplicate intents': ['intents_again_total'],
 } as const satisfies Record<Rule, readonly string[]>;
 
-const operatorEquals = token('"="', ({ kind, text }) => (kind === 'operator' && text === '=' ? text : undefined));
-
 const once = (rows: 'charges' | 'emails') =>
-  map(sequence(word(rows), operatorEquals, words('1 per payment')), (): { readonly rule: Rule } => ({
+  map(sequence(word(rows), equals, words('1 per payment')), (): { readonly rule: Rule } => ({
     rule: `${rows} = 1 per payment`,
   }));
 const none = (what: 'no lost intents' | 'no duplicate intents') =>

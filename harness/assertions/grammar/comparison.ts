@@ -1,21 +1,19 @@
 import type { VerdictKind } from '../../domain/verdict.ts';
-import { map, named, type Rule, sequence, token } from './rule.ts';
+import { map, named, oneOf, type Rule, sequence, token } from './rule.ts';
 
 export type Order = '<' | '<=' | '>' | '>=';
 export type Operator = Order | '=';
 
-const ORDERS: readonly string[] = ['<', '<=', '>', '>='] satisfies Order[];
+function sign<O extends Operator>(op: O): Rule<O> {
+  return token(`"${op}"`, ({ kind, text }) => (kind === 'operator' && text === op ? op : undefined));
+}
 
 /** Durations and rates per second are never exactly equal to anything, so `=` is not offered for them. */
-export const order: Rule<Order> = named(
-  'order',
-  token('a comparison such as <', ({ text }) => asOrder(text)),
-);
+export const order: Rule<Order> = named('order', oneOf(sign('<'), sign('<='), sign('>'), sign('>=')));
 
-export const operator: Rule<Operator> = named(
-  'operator',
-  token('a comparison such as < or =', ({ kind, text }) => (kind === 'operator' && text === '=' ? '=' : asOrder(text))),
-);
+export const equals: Rule<'='> = sign('=');
+
+export const operator: Rule<Operator> = named('operator', oneOf(order, equals));
 
 export interface Comparison<O extends Operator, B> {
   readonly op: O;
@@ -66,8 +64,4 @@ function below(a: number, b: number): boolean {
 function same(a: number, b: number): boolean {
   if (!Number.isFinite(a) || !Number.isFinite(b)) return a === b;
   return Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b));
-}
-
-function asOrder(text: string): Order | undefined {
-  return ORDERS.includes(text) ? (text as Order) : undefined;
 }

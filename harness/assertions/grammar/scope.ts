@@ -50,7 +50,7 @@ export function printAt(at: string | undefined): string {
   return at === undefined ? '' : ` at ${quote(at)}`;
 }
 
-export const phase: Rule<ScopePhase> = named('phase', oneOf(word('baseline'), word('fault'), word('recovery')));
+const phase: Rule<ScopePhase> = named('phase', oneOf(word('baseline'), word('fault'), word('recovery')));
 
 const SCOPES: { readonly [S in ScopeName]: Rule<Pick<Scope, S>> } = {
   label: map(sequence(word('of'), label), ([, label]) => ({ label })),

@@ -89,7 +89,10 @@ export const patternCases: Readonly<Record<string, FamilyCases>> = {
     refuses: ['route /search stays within 1.2x', 'route /search stays within 20ms of baseline p99'],
   },
   cascade: {
-    holds: [['no cascade', chain]],
+    holds: [
+      ['no cascade', chain],
+      ['no cascade', { faults: [{ edge: 'c' }], counters: [...(chain.counters ?? []), ['calls to c', 'b', 9]] }],
+    ],
     breaks: [
       [
         'no cascade',

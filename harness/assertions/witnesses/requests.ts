@@ -15,7 +15,7 @@ export function isOutcome({ label, kind, class: meaning, status }: Recording, na
 }
 
 /** The recordings in scope, each request once: counted from when it was due. */
-export function requestsIn(evidence: Evidence, scope: Scope): readonly Recording[] {
+function requestsIn(evidence: Evidence, scope: Scope): readonly Recording[] {
   const phases = new Set(phasesOf(evidence, scope).map((phase) => phase.name));
   return eachOnce(evidence.load.recordings).filter(
     (recording) =>
