@@ -80,15 +80,15 @@ const ENOUGH_CHANGES = 8;
 /**
  * Standard deviation between two runs, estimated from how far apart the changes of many unlike figures lie: half the
  * width of the shortest interval that holds half of them, as for a normal distribution (the shorth, Rousseeuw & Leroy
- * 1988). A machine that was busier moves all figures, a regression only some: those are outside that half. 0 when
- * there are too few.
+ * 1988, with their correction for small samples). A machine that was busier moves all figures, a regression only some:
+ * those are outside that half. 0 when there are too few.
  */
 export function noiseBetweenRuns(changes: readonly number[]): number {
   if (changes.length < ENOUGH_CHANGES) return 0;
   const sorted = changes.toSorted((a, b) => a - b);
   const half = Math.ceil(sorted.length / 2);
   const widths = sorted.slice(0, sorted.length - half + 1).map((low, i) => (sorted[i + half - 1] as number) - low);
-  return Math.min(...widths) / 2 / NORMAL_QUARTILE;
+  return (Math.min(...widths) / 2 / NORMAL_QUARTILE) * (1 + 5 / (sorted.length - 1));
 }
 
 const NORMAL_QUARTILE = 0.6745;
