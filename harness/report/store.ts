@@ -72,7 +72,7 @@ export async function readRuns(root: string, runId: string): Promise<{ report: R
 }
 
 /** Every run below `root` that can be read; the index page is made of them. */
-export async function readAllRuns(root: string): Promise<{ report: RunReport; folder: string }[]> {
+async function readAllRuns(root: string): Promise<{ report: RunReport; folder: string }[]> {
   const suites = await readdir(root, { withFileTypes: true }).catch(() => []);
   const found = await Promise.all(
     suites

@@ -33,7 +33,7 @@ export function spectrum(members: readonly Evidence[]): Chart | undefined {
 }
 
 /** The phase that a scenario is about: the fault if there is one; undefined when that is all but warm-up. */
-export function spectrumPhase(members: readonly Evidence[]): string | undefined {
+function spectrumPhase(members: readonly Evidence[]): string | undefined {
   const faulty = members.some(({ phases }) => phases.some(({ name }) => name === 'fault'));
   return faulty ? 'fault' : undefined;
 }
