@@ -1,5 +1,6 @@
 import { proxyExists, proxyNotFound } from './api/api-error.ts';
 import { FaultProxy, type ProxyConfig, type ProxyState } from './fault-proxy.ts';
+import { rememberProxies } from './remember.ts';
 import type { Settings } from './settings.ts';
 import type { Toxic } from './toxic.ts';
 
@@ -22,6 +23,13 @@ export interface ProxyCollection {
   update(name: string, next: Partial<ProxyState>): Promise<FaultProxy>;
   /** Throws 404. */
   remove(name: string): Promise<void>;
+  /** Lets the listener of a proxy follow its toxics. */
+  settle(proxy: FaultProxy): Promise<void>;
+  /**
+   * Remembers the named proxies (undefined: all, later ones too) as they are; calling the result puts them
+   * back: toxics set since are removed, what was enabled or did not exist yet is enabled.
+   */
+  remember(names: readonly string[] | undefined): () => void;
   /** Enables every proxy and removes every toxic; stops at the first that cannot listen. */
   reset(): Promise<void>;
   close(): void;
@@ -57,21 +65,22 @@ export function createCollection(settings: Settings): ProxyCollection {
     await proxy.update({ ...proxy.state(), ...next });
     return proxy;
   };
+  const remove = async (name: string) => {
+    get(name).stop();
+    proxies.delete(name);
+  };
   return {
     all: () => [...proxies.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     get,
     create: (request) => inTurn(() => create(request)),
     put: (request) => inTurn(() => put(request)),
     update: (name, next) => inTurn(() => update(name, next)),
-    remove: (name) =>
-      inTurn(async () => {
-        get(name).stop();
-        proxies.delete(name);
-      }),
+    remove: (name) => inTurn(() => remove(name)),
+    settle: (proxy) => inTurn(() => proxy.settleGate()),
+    remember: (names) => rememberProxies(proxies, names, inTurn),
     reset: () => inTurn(() => resetAll([...proxies.values()])),
     close: () => {
       for (const proxy of proxies.values()) proxy.stop();
-      proxies.clear();
     },
   };
 }
@@ -90,5 +99,6 @@ async function resetAll(proxies: readonly FaultProxy[]): Promise<void> {
   for (const proxy of proxies) {
     await proxy.start();
     for (const toxic of proxy.toxics()) proxy.removeToxic(toxic);
+    await proxy.settleGate();
   }
 }

@@ -29,6 +29,7 @@ export interface ConnectionHost {
 export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHost): Connection {
   const strict = host.settings.compat === 'strict';
   const lingers = strict && Object.values(host.toxics).some((list) => list.some((toxic) => toxic.kind.lingers));
+  const identity = {};
   let open = 2;
 
   const close = (socket: Socket, how: Ending) => {
@@ -41,6 +42,7 @@ export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHo
     new Link(source, dest, host.toxics[direction], {
       settings: host.settings,
       touched: host.touched,
+      connection: identity,
       finish: (how) => {
         close(dest, how);
         // The far socket is closed by us: its own stream ends too, through its own toxics.

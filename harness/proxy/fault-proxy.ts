@@ -1,11 +1,10 @@
-import type { Socket } from 'node:net';
 import type { Stream } from '../domain/fault.ts';
-import { type Connection, joinSockets } from './connection.ts';
-import { type Dial, dial } from './dial.ts';
+import { Clients, type ConnectionCounts, type Traffic } from './clients.ts';
+import { createGate, type GateMode } from './gate.ts';
 import { resolveAddress } from './go/address.ts';
-import { type Listener, listen } from './listener.ts';
+import { httpLayer } from './http/http-layer.ts';
 import type { Settings } from './settings.ts';
-import { createTouched, DOWN } from './touched.ts';
+import { createTouched } from './touched.ts';
 import type { Toxic } from './toxic.ts';
 
 export interface ProxyConfig {
@@ -21,76 +20,69 @@ export interface ProxyState {
   readonly enabled: boolean;
 }
 
-/** Counts of connections since the proxy was made. */
-export interface ConnectionCounts {
-  readonly total: number;
-  readonly open: number;
-  readonly dialing: number;
-  readonly dialFailed: number;
-}
-
-/** Bytes of all connections of one direction, closed ones included. */
-export interface Traffic {
-  received: number;
-  sent: number;
-}
-
-const DIRECTIONS = ['upstream', 'downstream'] as const;
-
 /** One listener in front of one upstream, with the toxics on the way. No method waits for a connection. */
 export class FaultProxy {
   readonly name: string;
   readonly touched = createTouched();
   readonly #settings: Settings;
   readonly #toxics: Record<Stream, Toxic[]> = { upstream: [], downstream: [] };
-  readonly #connections = new Set<Connection>();
-  readonly #dials = new Set<Dial>();
-  readonly #closedTraffic = noTraffic();
+  readonly #clients: Clients;
+  readonly #gate = createGate((client) => this.#clients.accept(client));
+  /** In the chains while there are faults of single requests; never listed. */
+  readonly #httpLayer = Object.values(httpLayer(() => this.toxics(), this.touched));
   #listen: string;
   #upstream: string;
-  #listener: Listener | undefined;
-  #total = 0;
-  #dialFailed = 0;
+  #enabled = false;
 
-  constructor({ name, listen: address, upstream }: ProxyConfig, settings: Settings) {
+  constructor({ name, listen, upstream }: ProxyConfig, settings: Settings) {
     this.name = name;
-    this.#listen = address;
+    this.#listen = listen;
     this.#upstream = upstream;
     this.#settings = settings;
+    const { touched } = this;
+    this.#clients = new Clients({ settings, touched, toxics: this.#toxics, upstream: () => this.#upstream });
   }
 
   state(): ProxyState {
-    return { listen: this.#listen, upstream: this.#upstream, enabled: this.#listener !== undefined };
+    return { listen: this.#listen, upstream: this.#upstream, enabled: this.#enabled };
   }
 
   /** Upstream ones first, each stream in the order of its chain. */
   toxics(): readonly Toxic[] {
-    return [...this.#toxics.upstream, ...this.#toxics.downstream];
+    const all = [...this.#toxics.upstream, ...this.#toxics.downstream];
+    return all.filter((toxic) => !this.#httpLayer.includes(toxic));
   }
 
   counts(): ConnectionCounts {
-    const { size: open } = this.#connections;
-    return { total: this.#total, open, dialing: this.#dials.size, dialFailed: this.#dialFailed };
+    return this.#clients.counts();
   }
 
   traffic(): Readonly<Record<Stream, Readonly<Traffic>>> {
-    const sum = structuredClone(this.#closedTraffic);
-    for (const connection of this.#connections) addTraffic(sum, connection);
-    return sum;
+    return this.#clients.traffic();
   }
 
   /** Listens; nothing when it already does. Throws `AddressError`. */
   async start(): Promise<void> {
-    if (this.#listener) return;
-    this.#use(await listen(this.#listen, this.#accept));
+    if (this.#enabled) return;
+    this.#listen = await this.#gate.open(this.#listen);
+    this.#enabled = true;
+    await this.settleGate();
   }
 
   /** Refuses new connections and cuts live ones, at once. */
   stop(): void {
-    if (!this.#listener) return;
-    this.#listener.close();
-    this.#listener = undefined;
-    this.#cut();
+    if (!this.#enabled) return;
+    this.#enabled = false;
+    this.#gate.close();
+    this.#clients.cut();
+  }
+
+  /** Lets the listener follow the toxics that act on it. */
+  async settleGate(): Promise<void> {
+    if (!this.#enabled) return;
+    const modes = this.toxics().map(({ kind }) => kind.gate);
+    const mode: GateMode = modes.find((candidate) => candidate !== undefined) ?? 'open';
+    await this.#gate.set(mode, this.#listen);
   }
 
   /** True when listen (resolved) or upstream are not those of the proxy. Throws `AddressError`. */
@@ -104,7 +96,7 @@ export class FaultProxy {
     const target = await resolveAddress(next.listen);
     const redirected = next.upstream !== this.#upstream;
     if (target.text !== this.#listen) await this.#move(next, target.port);
-    else if (redirected) this.#cut();
+    else if (redirected) this.#clients.cut();
     this.#upstream = next.upstream;
     if (next.enabled) return this.start();
     this.stop();
@@ -112,31 +104,50 @@ export class FaultProxy {
     if (redirected) this.#listen = next.listen;
   }
 
+  /** Acts on live connections at once; one that acts on the listener waits for `settleGate`. */
   addToxic(toxic: Toxic): void {
-    this.#toxics[toxic.direction].push(toxic);
-    for (const { links } of this.#connections) links[toxic.direction].add(toxic);
+    if (toxic.kind.http && !this.#hasHttpFaults()) for (const layer of this.#httpLayer) this.#attach(layer);
+    this.#attach(toxic);
   }
 
   /** Live connections look at the changed toxic; `redraw` tosses its coin again. */
   updateToxic(toxic: Toxic, redraw: boolean): void {
-    for (const { links } of this.#connections) links[toxic.direction].update(toxic, redraw);
+    this.#clients.each(toxic.direction, (link) => link.update(toxic, redraw));
   }
 
   removeToxic(toxic: Toxic): void {
+    this.#detach(toxic);
+    this.#clients.letGo(toxic);
+    if (!toxic.kind.http) return;
+    // Taking the layer out lets go of what the fault still holds; other faults start at the next request.
+    for (const layer of this.#httpLayer) this.#detach(layer);
+    if (this.#hasHttpFaults()) for (const layer of this.#httpLayer) this.#attach(layer);
+  }
+
+  #hasHttpFaults(): boolean {
+    return this.toxics().some(({ kind }) => kind.http);
+  }
+
+  #attach(toxic: Toxic): void {
+    this.#toxics[toxic.direction].push(toxic);
+    this.#clients.each(toxic.direction, (link) => link.add(toxic));
+  }
+
+  #detach(toxic: Toxic): void {
     const list = this.#toxics[toxic.direction];
     list.splice(list.indexOf(toxic), 1);
-    for (const { links } of this.#connections) links[toxic.direction].remove(toxic);
+    this.#clients.each(toxic.direction, (link) => link.remove(toxic));
   }
 
   /** Binds the new address before the old one is given up, unless both are one port of different spelling. */
   async #move({ listen: address, enabled }: ProxyState, port: number): Promise<void> {
     const before = this.state();
-    if (before.listen.endsWith(`:${port}`)) this.stop();
+    if (before.listen.endsWith(`:${port}`) || !enabled) this.stop();
     try {
-      const bound = enabled ? await listen(address, this.#accept) : undefined;
-      this.stop();
-      this.#listen = address;
-      if (bound) this.#use(bound);
+      this.#listen = enabled ? await this.#gate.open(address) : address;
+      this.#clients.cut();
+      this.#enabled = enabled;
+      await this.settleGate();
     } catch (error) {
       if (before.enabled) await this.start();
       throw error;
@@ -152,52 +163,5 @@ export class FaultProxy {
     }
     if (next.enabled) await this.start();
     else this.stop();
-  }
-
-  #use(listener: Listener): void {
-    this.#listener = listener;
-    this.#listen = listener.text;
-  }
-
-  readonly #accept = (client: Socket): void => {
-    this.#total++;
-    const attempt = dial(client, this.#upstream, this.#settings.dialTimeoutMs, (server) => {
-      this.#dials.delete(attempt);
-      if (server) this.#connections.add(this.#join(client, server));
-      else this.#dialFailed++;
-    });
-    this.#dials.add(attempt);
-  };
-
-  #join(client: Socket, server: Socket): Connection {
-    return joinSockets(client, server, {
-      settings: this.#settings,
-      touched: this.touched,
-      toxics: this.#toxics,
-      gone: (connection) => {
-        this.#connections.delete(connection);
-        addTraffic(this.#closedTraffic, connection);
-      },
-    });
-  }
-
-  #cut(): void {
-    for (const attempt of this.#dials) attempt.abort();
-    this.#dials.clear();
-    for (const connection of this.#connections) {
-      this.touched.add(DOWN);
-      connection.cut();
-    }
-  }
-}
-
-function noTraffic(): Record<Stream, Traffic> {
-  return { upstream: { received: 0, sent: 0 }, downstream: { received: 0, sent: 0 } };
-}
-
-function addTraffic(sum: Record<Stream, Traffic>, { links }: Connection): void {
-  for (const direction of DIRECTIONS) {
-    sum[direction].received += links[direction].bytes.received;
-    sum[direction].sent += links[direction].bytes.sent;
   }
 }

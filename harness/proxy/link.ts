@@ -11,6 +11,7 @@ const CHUNK_BYTES = 32_768;
 export interface LinkHost {
   readonly settings: Settings;
   readonly touched: Touched;
+  readonly connection: object;
   /** The stream has ended behind the last toxic; again when a graver ending follows. */
   finish(how: Ending): void;
 }
@@ -23,6 +24,7 @@ export interface LinkHost {
 export class Link implements SlotHost {
   readonly settings: Settings;
   readonly touched: Touched;
+  readonly connection: object;
   readonly bytes = { received: 0, sent: 0 };
   readonly #source: Socket;
   readonly #dest: Socket;
@@ -45,6 +47,7 @@ export class Link implements SlotHost {
     this.#host = host;
     this.settings = host.settings;
     this.touched = host.touched;
+    this.connection = host.connection;
     for (const toxic of toxics) this.#append(toxic);
     source.on('data', (data: Buffer) => this.#receive(data));
     dest.on('drain', () => this.#regulate());

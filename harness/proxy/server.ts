@@ -3,6 +3,7 @@ import { seededRandom } from '../runtime/random.ts';
 import { createApiServer } from './api/http-server.ts';
 import { routesFor } from './api/routes.ts';
 import { createCollection } from './collection.ts';
+import { createLeases } from './leases.ts';
 import type { Compat, Settings } from './settings.ts';
 import { systemTimers } from './timers.ts';
 
@@ -34,7 +35,8 @@ export async function startProxyServer(options: ProxyServerOptions): Promise<Pro
     dialTimeoutMs: DIAL_TIMEOUT_MS,
   };
   const proxies = createCollection(settings);
-  const server = createApiServer(routesFor(compat), { proxies, settings });
+  const leases = createLeases();
+  const server = createApiServer(routesFor(compat), { proxies, leases, settings });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -43,6 +45,7 @@ export async function startProxyServer(options: ProxyServerOptions): Promise<Pro
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
+        leases.close();
         proxies.close();
         server.close(() => resolve());
         server.closeAllConnections();

@@ -8,6 +8,8 @@ import { passThrough } from './toxics/noop.ts';
 export interface SlotHost {
   readonly settings: Settings;
   readonly touched: Touched;
+  /** Stands for the connection: both its links have the same. */
+  readonly connection: object;
   drop(bytes: number): void;
   /** A toxic ended the stream: nothing that still arrives may pass. */
   shut(): void;
@@ -78,11 +80,19 @@ export class Slot implements Sink {
 
   #start(): Stage {
     const { kind, attributes, dice } = this.toxic;
-    if (!this.#hit) return passThrough({ out: this.#out });
+    if (!this.#hit || !kind.start) return passThrough({ out: this.#out });
     const { settings, drop } = this.#host;
     const feel = () => this.#feel();
     return kind.start(
-      { out: this.#out, memory: this.#memory, feel, drop, timers: settings.timers, random: dice },
+      {
+        connection: this.#host.connection,
+        out: this.#out,
+        memory: this.#memory,
+        feel,
+        drop,
+        timers: settings.timers,
+        random: dice,
+      },
       attributes,
     );
   }

@@ -33,6 +33,8 @@ export interface Stage extends Sink {
 
 /** What a stage may use of its link. */
 export interface Port {
+  /** Stands for the connection: both its streams have the same. */
+  readonly connection: object;
   readonly out: Sink;
   readonly timers: Timers;
   readonly random: Random;

@@ -16,4 +16,6 @@ export interface Toxic {
   readonly coin: Random;
   /** Draws of jitter and slices. */
   readonly dice: Random;
+  /** HTTP faults: requests that matched, and those that felt it. */
+  readonly requests: { seen: number; hit: number };
 }

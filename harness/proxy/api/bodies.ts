@@ -14,7 +14,7 @@ import {
 import type { Settings } from '../settings.ts';
 import type { Toxic } from '../toxic.ts';
 import { toxicKinds } from '../toxics/catalogue.ts';
-import type { Attributes, ToxicKind } from '../toxics/toxic-kind.ts';
+import { type Attributes, attribute, type ToxicKind } from '../toxics/toxic-kind.ts';
 import { ApiError, badBody, missingField, toxicExists } from './api-error.ts';
 
 const raw: Field<Json> = (value) => value;
@@ -110,7 +110,8 @@ function readToxicValue(value: Json, proxy: string, taken: readonly string[], se
   if (direction !== 'upstream' && direction !== 'downstream') {
     throw new ApiError(400, 'stream was invalid, can be either upstream or downstream');
   }
-  const kind = toxicKinds.get(type);
+  // A fault of single requests belongs to both streams; it is listed and addressed as a downstream one.
+  const kind = toxicKinds(settings.compat).get(type);
   if (!kind) throw new ApiError(400, 'invalid toxic type');
   const toxicName = name || `${type}_${stream}`;
   if (taken.includes(toxicName)) throw toxicExists();
@@ -128,6 +129,7 @@ function readToxicValue(value: Json, proxy: string, taken: readonly string[], se
     attributes: merged,
     coin: seeds.fork('toxicity'),
     dice: seeds.fork('draws'),
+    requests: { seen: 0, hit: 0 },
   };
 }
 
@@ -157,23 +159,26 @@ export function readToxicPatch(body: string, toxic: Toxic, settings: Settings): 
 }
 
 function readAttributes(kind: ToxicKind, value: Json): { values: Attributes; problem: BodyError | undefined } {
-  const fields = Object.fromEntries(kind.attributes.map(({ name }) => [name, integer]));
+  const fields = Object.fromEntries(kind.attributes.map(({ name, unit }) => [name, unit === 'text' ? text : integer]));
   const { values, problem } = readFields(value, 'attributes', fields);
   return { values: values as Attributes, problem };
 }
 
 function zeroes(kind: ToxicKind): Attributes {
-  return Object.fromEntries(kind.attributes.map(({ name }) => [name, 0]));
+  return Object.fromEntries(kind.attributes.map(({ name, unit }) => [name, unit === 'text' ? '' : 0]));
 }
 
 /** Refuses what would crash Toxiproxy, overflow or mean nothing. Strict mode takes it as Toxiproxy does. */
 function checkRanges(kind: ToxicKind, attributes: Attributes, toxicity: number, settings: Settings): void {
   if (settings.compat === 'strict') return;
   if (toxicity < 0 || toxicity > 1) throw new BodyError(`toxicity must be between 0 and 1, got ${toxicity}`);
-  for (const { name, unit, min, max } of kind.attributes) {
-    const value = attributes[name] ?? 0;
-    if (value < min || value > max) {
-      throw new BodyError(`attributes.${name} must be between ${min} and ${max} ${unit}, got ${value}`);
+  if (kind.gate && toxicity !== 1) throw new BodyError(`toxicity of ${kind.type} must be 1: it acts on the listener`);
+  for (const spec of kind.attributes) {
+    if (spec.unit === 'text') continue;
+    const value = attribute(attributes, spec.name);
+    if (value < spec.min || value > spec.max) {
+      const range = `between ${spec.min} and ${spec.max} ${spec.unit}`;
+      throw new BodyError(`attributes.${spec.name} must be ${range}, got ${value}`);
     }
   }
   const problem = kind.check?.(attributes);

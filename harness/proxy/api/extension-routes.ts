@@ -21,15 +21,20 @@ export const extensionRoutes: readonly Route[] = [
 ];
 
 /**
- * What the edge saw. `touched` counts distinct connections per toxic name, also of removed toxics, until its
- * reset; `down` counts connections cut by disabling. A refused connection never reaches us: `refused` is null.
+ * What the edge saw. `touched` counts distinct connections (HTTP faults: requests) per toxic name, also of
+ * removed toxics, until its reset; `down` counts connections cut by disabling. What the kernel refuses or
+ * drops for us never reaches us: `refused` and the count of a toxic on the listener are null.
  */
 function witness(proxy: FaultProxy): object {
+  const toxics = proxy.toxics();
+  const unseen = toxics.filter(({ kind }) => kind.gate).map(({ name }) => [name, null]);
+  const http = toxics.filter(({ kind }) => kind.http).map(({ name, requests }) => [name, requests]);
   return {
     name: proxy.name,
     enabled: proxy.state().enabled,
     connections: { ...proxy.counts(), refused: null },
     bytes: proxy.traffic(),
-    touched: proxy.touched.counts(),
+    touched: { ...proxy.touched.counts(), ...Object.fromEntries(unseen) },
+    requests: Object.fromEntries(http),
   };
 }

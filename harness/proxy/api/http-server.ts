@@ -33,12 +33,12 @@ async function respond(routes: readonly Route[], api: Api, request: IncomingMess
   const match = matchRoute(routes, method, path);
   if (match.kind === 'unknown') return plainError(404, '404 page not found');
   if (match.kind === 'wrong method') return { status: 405, headers: {}, body: '' };
-  const answer = await answerRouted(
-    match.route,
-    { method, params: match.params, body: () => readBody(request) },
-    api,
-    request,
-  );
+  const call = {
+    method,
+    params: match.params,
+    body: () => readBody(request),
+  };
+  const answer = await answerRouted(match.route, call, api, request);
   return { ...answer, headers: { ...answer.headers, 'X-Toxiproxy-Request-Id': requestId() } };
 }
 

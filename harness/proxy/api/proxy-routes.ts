@@ -24,8 +24,10 @@ export const proxyRoutes: readonly Route[] = [
   {
     methods: ['POST'],
     path: '/proxies',
-    answer: async (call, { proxies, settings }) =>
-      json(201, proxyView(await proxies.create(readProxy(await call.body(), settings)), settings)),
+    answer: async (call, { proxies, settings }) => {
+      const request = readProxy(await call.body(), settings);
+      return json(201, proxyView(await proxies.create(request), settings));
+    },
   },
   {
     methods: ['POST'],

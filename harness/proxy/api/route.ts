@@ -1,4 +1,5 @@
 import type { ProxyCollection } from '../collection.ts';
+import type { Leases } from '../leases.ts';
 import type { Settings } from '../settings.ts';
 import type { Answer } from './answer.ts';
 
@@ -11,6 +12,7 @@ export interface Call {
 
 export interface Api {
   readonly proxies: ProxyCollection;
+  readonly leases: Leases;
   readonly settings: Settings;
 }
 

@@ -1,5 +1,6 @@
 import type { Compat } from '../settings.ts';
 import { extensionRoutes } from './extension-routes.ts';
+import { leaseRoutes } from './lease-routes.ts';
 import { proxyRoutes } from './proxy-routes.ts';
 import type { Route } from './route.ts';
 import { toxicRoutes } from './toxic-routes.ts';
@@ -20,5 +21,5 @@ const version: Route = {
 /** Every route of the server; strict mode has no extensions. */
 export function routesFor(compat: Compat): readonly Route[] {
   const toxiproxy = [...proxyRoutes, ...toxicRoutes, version];
-  return compat === 'strict' ? toxiproxy : [...toxiproxy, ...extensionRoutes];
+  return compat === 'strict' ? toxiproxy : [...toxiproxy, ...extensionRoutes, ...leaseRoutes];
 }

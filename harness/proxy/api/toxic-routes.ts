@@ -33,6 +33,7 @@ export const toxicRoutes: readonly Route[] = [
         settings,
       );
       proxy.addToxic(toxic);
+      if (toxic.kind.gate) await proxies.settle(proxy);
       return json(200, toxicView(toxic));
     },
   },
@@ -61,9 +62,11 @@ export const toxicRoutes: readonly Route[] = [
   {
     methods: ['DELETE'],
     path: '/proxies/{proxy}/toxics/{toxic}',
-    answer: ({ params }, { proxies }) => {
+    answer: async ({ params }, { proxies }) => {
       const proxy = proxies.get(params.proxy ?? '');
-      proxy.removeToxic(find(proxy, params.toxic));
+      const toxic = find(proxy, params.toxic);
+      proxy.removeToxic(toxic);
+      if (toxic.kind.gate) await proxies.settle(proxy);
       return noContent;
     },
   },

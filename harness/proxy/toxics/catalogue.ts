@@ -1,3 +1,5 @@
+import { HTTP_KINDS } from '../http/catalogue.ts';
+import type { Compat } from '../settings.ts';
 import { bandwidth } from './bandwidth.ts';
 import { latency } from './latency.ts';
 import { limitData } from './limit-data.ts';
@@ -7,6 +9,12 @@ import { slicer } from './slicer.ts';
 import { slowClose } from './slow-close.ts';
 import { timeout } from './timeout.ts';
 import type { ToxicKind } from './toxic-kind.ts';
+import { cutAfter } from './x-cut-after.ts';
+import { hang } from './x-hang.ts';
+import { refuse } from './x-refuse.ts';
+import { resetAfter } from './x-reset-after.ts';
+import { resetOnAccept } from './x-reset-on-accept.ts';
+import { stallConnect } from './x-stall-connect.ts';
 
 /** Every type of toxic that Toxiproxy 2.12 knows. */
 export const TOXIC_KINDS: readonly ToxicKind[] = [
@@ -20,4 +28,25 @@ export const TOXIC_KINDS: readonly ToxicKind[] = [
   timeout,
 ];
 
-export const toxicKinds: ReadonlyMap<string, ToxicKind> = new Map(TOXIC_KINDS.map((kind) => [kind.type, kind]));
+/** What Squall adds: connection-phase faults and faults of single HTTP requests. Their types begin with `x_`. */
+export const EXTENSION_KINDS: readonly ToxicKind[] = [
+  cutAfter,
+  hang,
+  refuse,
+  resetAfter,
+  resetOnAccept,
+  stallConnect,
+  ...HTTP_KINDS,
+];
+
+const toxiproxyKinds = byType(TOXIC_KINDS);
+const allKinds = byType([...TOXIC_KINDS, ...EXTENSION_KINDS]);
+
+/** The types that a server knows: strict mode has no extensions. */
+export function toxicKinds(compat: Compat): ReadonlyMap<string, ToxicKind> {
+  return compat === 'strict' ? toxiproxyKinds : allKinds;
+}
+
+function byType(kinds: readonly ToxicKind[]): ReadonlyMap<string, ToxicKind> {
+  return new Map(kinds.map((kind) => [kind.type, kind]));
+}

@@ -1,0 +1,54 @@
+import type { Stream } from '../../domain/fault.ts';
+import { seededRandom } from '../../runtime/random.ts';
+import type { Touched } from '../touched.ts';
+import type { Toxic } from '../toxic.ts';
+import type { ToxicKind } from '../toxics/toxic-kind.ts';
+import { type HttpConversation, newConversation } from './http-exchange.ts';
+import type { Plan } from './http-fault.ts';
+import type { MessageHead } from './message-head.ts';
+import { actsOn } from './request-filter.ts';
+import { RequestStage } from './request-stage.ts';
+import { ResponseStage } from './response-stage.ts';
+
+/**
+ * Two hidden toxics, one per stream, that follow HTTP/1 on every connection while a proxy has faults of single
+ * requests. `active` are those faults now: they may change while connections live.
+ */
+export function httpLayer(active: () => readonly Toxic[], touched: Touched): Readonly<Record<Stream, Toxic>> {
+  const conversations = new WeakMap<object, HttpConversation>();
+  const conversationOf = (connection: object) => {
+    const found = conversations.get(connection) ?? newConversation();
+    conversations.set(connection, found);
+    return found;
+  };
+  const decide = (head: MessageHead): Plan => {
+    let plan: Plan = {};
+    for (const toxic of active()) {
+      if (!toxic.kind.http || !actsOn(toxic, head)) continue;
+      touched.add(toxic.name);
+      const next = toxic.kind.http.plan(toxic.attributes, toxic.dice);
+      // Delays add up; of several answers or shapes the toxic set first wins.
+      plan = { ...next, ...plan, delayMs: (plan.delayMs ?? 0) + (next.delayMs ?? 0) };
+    }
+    return plan;
+  };
+  return {
+    upstream: hidden('upstream', (port) => new RequestStage(port, conversationOf(port.connection), decide)),
+    downstream: hidden('downstream', (port) => new ResponseStage(port, conversationOf(port.connection))),
+  };
+}
+
+function hidden(direction: Stream, start: NonNullable<ToxicKind['start']>): Toxic {
+  const random = seededRandom(0);
+  return {
+    name: `x_http ${direction}`,
+    kind: { type: 'x_http', attributes: [], start },
+    stream: direction,
+    direction,
+    toxicity: 1,
+    attributes: {},
+    coin: random,
+    dice: random,
+    requests: { seen: 0, hit: 0 },
+  };
+}

@@ -1,0 +1,86 @@
+import { type BodyFraming, bodyFraming } from './body-framing.ts';
+import { type MessageHead, parseHead } from './message-head.ts';
+
+/** What a reader finds, in the order of the bytes. */
+export interface MessageEvents {
+  head(head: MessageHead): void;
+  body(data: Buffer): void;
+  end(): void;
+  /** These bytes and all that follow are not HTTP/1. */
+  lost(data: Buffer): void;
+}
+
+const MAX_HEAD_BYTES = 65_536;
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
+const NOTHING = Buffer.alloc(0);
+
+/** Cuts a stream into messages. Stops between two events while `ready` says no; `resume` goes on. */
+export class MessageReader {
+  readonly #events: MessageEvents;
+  readonly #requestMethod: () => string;
+  readonly #ready: () => boolean;
+  #buffered: Buffer = NOTHING;
+  #framing: BodyFraming | undefined;
+  #lost = false;
+
+  /** `requestMethod` of the request that a response belongs to decides whether it has a body. */
+  constructor(events: MessageEvents, requestMethod: () => string, ready: () => boolean = () => true) {
+    this.#events = events;
+    this.#requestMethod = requestMethod;
+    this.#ready = ready;
+  }
+
+  push(data: Buffer): void {
+    if (this.#lost) {
+      this.#events.lost(data);
+      return;
+    }
+    this.#buffered = this.#buffered.length === 0 ? data : Buffer.concat([this.#buffered, data]);
+    this.resume();
+  }
+
+  resume(): void {
+    let more = true;
+    while (more && this.#ready() && (this.#buffered.length > 0 || this.#framing?.done())) {
+      more = this.#framing ? this.#takeBody(this.#framing) : this.#startMessage();
+    }
+  }
+
+  /** Bytes that were not handed on yet. */
+  rest(): Buffer {
+    return this.#buffered;
+  }
+
+  #startMessage(): boolean {
+    const end = this.#buffered.indexOf(END_OF_HEAD);
+    if (end < 0) return this.#buffered.length > MAX_HEAD_BYTES ? this.#lose() : false;
+    const head = parseHead(this.#buffered.subarray(0, end + 4));
+    if (!head) return this.#lose();
+    this.#buffered = this.#buffered.subarray(end + 4);
+    // 100 Continue and its like come before the real answer.
+    const interim = head.status >= 100 && head.status < 200 && head.status !== 101;
+    if (!interim) this.#framing = bodyFraming(head, this.#requestMethod());
+    if (interim) this.#events.body(head.raw);
+    else this.#events.head(head);
+    return true;
+  }
+
+  #takeBody(framing: BodyFraming): boolean {
+    const taken = framing.take(this.#buffered);
+    const data = this.#buffered.subarray(0, taken);
+    this.#buffered = this.#buffered.subarray(taken);
+    if (data.length > 0) this.#events.body(data);
+    if (!framing.done()) return false;
+    this.#framing = undefined;
+    this.#events.end();
+    return true;
+  }
+
+  #lose(): false {
+    this.#lost = true;
+    const data = this.#buffered;
+    this.#buffered = NOTHING;
+    this.#events.lost(data);
+    return false;
+  }
+}

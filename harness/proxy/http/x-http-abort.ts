@@ -1,0 +1,14 @@
+import { attribute, type ToxicKind } from '../toxics/toxic-kind.ts';
+import { actAfterBody } from './body-limit.ts';
+import { FILTER } from './request-filter.ts';
+
+/** Resets the connection after `bytes` bytes of the response's body; -1 in place of the whole response. */
+export const httpAbort: ToxicKind = {
+  type: 'x_http_abort',
+  attributes: [{ name: 'bytes', unit: 'B', min: -1, max: Number.MAX_SAFE_INTEGER }, ...FILTER],
+  http: {
+    plan: (attributes) => ({
+      shape: (output) => actAfterBody(attribute(attributes, 'bytes'), output, () => output.reset()),
+    }),
+  },
+};
