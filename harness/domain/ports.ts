@@ -82,6 +82,21 @@ export interface ServiceControl {
   /** Body of a 200 answer within 2 s; throws otherwise. */
   get(path: string): Promise<string>;
   post(path: string, body?: unknown): Promise<void>;
+  /** Absent where the environment does not own what runs. */
+  readonly lifecycle?: ServiceLifecycle;
+}
+
+/** What can happen to a running service as a whole. */
+export interface ServiceLifecycle {
+  /** It stands still: connections stay, nothing is answered (SIGSTOP, docker pause). */
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
+  /** It is gone at once (SIGKILL). */
+  kill(): Promise<void>;
+  /** Starts it again where it was, if it does not run; resolves when it is ready. */
+  start(): Promise<void>;
+  /** Leaves it this share of one core, 0..1; null gives everything back. */
+  throttle(share: number | null): Promise<void>;
 }
 
 /** A kind of fault: one file in `faults/`. */

@@ -1,20 +1,28 @@
-import type { ServiceControl } from '../domain/ports.ts';
+import type { ServiceControl, ServiceLifecycle } from '../domain/ports.ts';
 import type { ServiceSpec } from '../domain/target.ts';
 
 /** A service that does not answer its own probes for this long has no answer worth waiting for. */
 const LIMIT_MS = 2000;
 
-/** Talks to a service at its own address, never through a proxy. */
-export function createServiceControl(name: string, url: string, spec: ServiceSpec): ServiceControl {
+/** Talks to a service at its own address, never through a proxy; the address may change when it is started again. */
+export function createServiceControl(
+  name: string,
+  url: () => string,
+  spec: ServiceSpec,
+  lifecycle?: ServiceLifecycle,
+): ServiceControl {
   const call = async (path: string, init: RequestInit): Promise<Response> => {
-    const response = await fetch(url + path, { ...init, signal: AbortSignal.timeout(LIMIT_MS) });
+    const response = await fetch(url() + path, { ...init, signal: AbortSignal.timeout(LIMIT_MS) });
     if (response.ok) return response;
     throw new Error(`${name} answered ${response.status} to ${init.method} ${path}: ${await response.text()}`);
   };
   return {
     name,
-    url,
+    get url() {
+      return url();
+    },
     spec,
+    ...(lifecycle ? { lifecycle } : {}),
     get: async (path) => (await call(path, { method: 'GET' })).text(),
     post: async (path, body) => {
       const json = body === undefined ? {} : { body: JSON.stringify(body), headers: JSON_HEADERS };

@@ -3,9 +3,14 @@ import type { Fault } from '../domain/fault.ts';
 import { behave } from './behave.ts';
 import { blackhole } from './blackhole.ts';
 import { faultKinds } from './catalogue.ts';
+import { cpuPressure } from './cpu-pressure.ts';
 import { down } from './down.ts';
+import { freeze } from './freeze.ts';
+import { kill } from './kill.ts';
 import { latency } from './latency.ts';
 import { reset } from './reset.ts';
+import { restart, rollingRestart } from './restart.ts';
+import { flapping, ramp, steps } from './shape.ts';
 import { timeout } from './timeout.ts';
 
 const kindOf = (fault: Fault) => faultKinds.get(fault.kind) ?? expect.fail(`no kind ${fault.kind}`);
@@ -20,6 +25,11 @@ const healthy: readonly Fault[] = [
   reset('a->b', { after: 20, toxicity: 0.1 }),
   down('a->b'),
   behave('b', { status: 500 }),
+  freeze('b'),
+  kill('b'),
+  restart('b', { after: '1s', down: '2s' }),
+  cpuPressure('b', 0.1),
+  flapping(latency('a->b', '2s'), { sick: '10s', healthy: '5s' }),
 ];
 
 test.each(healthy)('$kind as its builder makes it is valid, and stays so when scaled', (fault) => {
@@ -36,6 +46,13 @@ describe('problems are said in words', () => {
     [latency('a->b', '5s', { toxicity: 10 }), 'toxicity'],
     [timeout('a->b', 0), 'blackhole'],
     [{ ...down('a->b'), latencyMs: 3 }, 'latencyMs'],
+    [freeze('a->b'), 'must name a service'],
+    [cpuPressure('b', 0), 'freeze'],
+    [steps('chaos', ['0s', latency('a->b', 5)], ['1s', latency('a->c', 5)]), 'must act on a->b, not a->c'],
+    [steps('chaos', ['2s', latency('a->b', 5)], ['1s', null]), 'in the order'],
+    [steps('chaos', ['0s', null]), 'breaks nothing'],
+    [steps('chaos', ['0s', { kind: 'gremlin', on: 'b' }]), 'gremlin does not exist'],
+    [steps('chaos', ['0s', latency('a->b', 5, { toxicity: 3 })]), 'toxicity'],
     [{ ...latency('a->b', 5), jitterMs: 'some' }, 'jitterMs'],
   ])('%j', (fault, problem) => {
     expect(check(fault).join('\n')).toContain(problem);
@@ -72,6 +89,54 @@ test('faults read as one line', () => {
     'connections reset after 20 ms on a->b for 10% of connections',
     'a->b refuses connections',
     'b behaves {"status":500}',
+    'b frozen',
+    'b killed',
+    'b restarted after 1 s, away for 2 s',
+    'b left 10% of a core',
+    'flapping latency on a->b, every 15 s',
     'latency 250 ms on a->b for 10% of connections (upstream)',
   ]);
+});
+
+describe('shapes', () => {
+  test('a ramp goes from one fault to the other in equal steps', () => {
+    const shape = ramp(latency('a->b', 0), latency('a->b', '4s'), '20s', 4);
+    expect(shape.steps.map(({ atMs, fault }) => [atMs, fault?.['latencyMs']])).toEqual([
+      [0, 0],
+      [5000, 1000],
+      [10_000, 2000],
+      [15_000, 3000],
+      [20_000, 4000],
+    ]);
+    expect(() => ramp(latency('a->b', 0), down('a->b'), '20s')).toThrow('no ramp leads');
+  });
+
+  test('flapping repeats, and an irregular one is drawn from its seed once and for all', () => {
+    const regular = flapping(down('a->b'), { sick: '2s', healthy: '3s' });
+    expect([regular.steps.map(({ atMs }) => atMs), regular.everyMs]).toEqual([[0, 2000], 5000]);
+    const draw = (seed: number) => flapping(down('a->b'), { sick: 100, healthy: 100, irregular: 0.5, seed });
+    expect(draw(7)).toEqual(draw(7));
+    expect(draw(7).steps).not.toEqual(draw(8).steps);
+    const times = draw(7).steps.map(({ atMs }) => atMs);
+    const stretches = times.slice(1).map((atMs, i) => atMs - (times[i] as number));
+    expect(stretches.every((ms) => ms >= 50 && ms <= 150)).toBe(true);
+  });
+
+  test('everything in a shape is scaled', () => {
+    const shape = flapping(latency('a->b', '2s'), { sick: '10s', healthy: '5s' });
+    expect(scale(shape, 5)).toMatchObject({
+      everyMs: 3000,
+      steps: [
+        { atMs: 0, fault: { latencyMs: 400 } },
+        { atMs: 2000, fault: null },
+      ],
+    });
+  });
+
+  test('a rolling restart takes one service after the other', () => {
+    expect(rollingRestart(['a', 'b'], '5s').map(({ on, afterMs }) => [on, afterMs])).toEqual([
+      ['a', 0],
+      ['b', 5000],
+    ]);
+  });
 });

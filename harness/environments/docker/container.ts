@@ -1,4 +1,4 @@
-import { GenericContainer, type StartedTestContainer, type WaitStrategy } from 'testcontainers';
+import { GenericContainer, type WaitStrategy } from 'testcontainers';
 import { RUN_LABEL } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import type { Ending } from '../../runtime/process.ts';
@@ -22,8 +22,10 @@ export interface ContainerSpec {
 /** A container that runs; it ends with everything that carries its label. */
 export interface RunningContainer extends Starting {
   readonly id: string;
-  /** `host:port` under which the published port is reached from here. */
-  readonly address: string;
+  /** `host:port` under which the published port is reached from here; another one after it was started again. */
+  address(): string;
+  /** Looks up the address and waits for its end anew. */
+  refresh(): Promise<void>;
 }
 
 /** Last lines shown of a container that failed. */
@@ -44,11 +46,32 @@ export async function startContainer(spec: ContainerSpec, engine: Engine): Promi
     throw new SquallError('SQUALL_SERVICE_DIED', await obituary(starting, code));
   });
   const running = await Promise.race([started.catch(notStarted(spec)), dead]);
-  return { ...starting, id, address: addressOf(running, spec, engine) };
+  return refreshable(starting, id, running.getMappedPort(spec.port), spec, engine);
 }
 
-function addressOf(running: StartedTestContainer, { port }: ContainerSpec, { host }: Engine): string {
-  return `${host}:${running.getMappedPort(port)}`;
+function refreshable(
+  first: Starting,
+  id: string,
+  firstPort: number,
+  { name, port }: ContainerSpec,
+  engine: Engine,
+): RunningContainer {
+  let starting = first;
+  let published = firstPort;
+  return {
+    name,
+    id,
+    get ended() {
+      return starting.ended;
+    },
+    lastLines: () => starting.lastLines(),
+    address: () => `${engine.host}:${published}`,
+    refresh: async () => {
+      starting = observe(name, id, engine);
+      const { NetworkSettings } = await engine.client.container.getById(id).inspect();
+      published = Number(NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort);
+    },
+  };
 }
 
 function notStarted({ name, image }: ContainerSpec) {

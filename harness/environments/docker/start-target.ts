@@ -8,6 +8,7 @@ import { addressUrl, POSTGRES } from '../store-address.ts';
 import { setUpStore, storeServes } from '../store-ready.ts';
 import { together } from '../together.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';
+import { containerLifecycle } from './container-lifecycle.ts';
 import type { Images } from './images.ts';
 import type { Room } from './room.ts';
 import type { ServiceImage } from './service-image.ts';
@@ -53,7 +54,7 @@ export async function startTarget(start: TargetStart): Promise<StartedTarget> {
 
 async function startProxy({ room, images, clock, limitMs, request }: TargetStart): Promise<FaultProxy> {
   const running = await room.start({ name: PROXY, image: images.toxiproxy, port: API_PORT });
-  const url = `http://${running.address}`;
+  const url = `http://${running.address()}`;
   await untilReady(running, {
     ...{ clock, limitMs, signal: request.signal },
     serves: (signal) => answersOk(`${url}/version`, signal),
@@ -71,15 +72,18 @@ async function startService(
   const { clock, limitMs, room, request } = start;
   const spec = request.target.services[name] as ServiceSpec;
   const running = await room.start(containerOf(name, spec, start, addresses));
-  const url = addressUrl(spec.store, running.address);
   const { store } = spec;
-  await untilReady(running, {
-    ...{ clock, limitMs, signal },
-    serves: (either) => (store ? storeServes(store, url) : answersOk(url + (spec.ready ?? '/health'), either)),
-    lacks: () => `does not answer at ${url}${spec.ready ?? ''}`,
-  });
-  if (store) await setUpStore(spec, url);
-  return createServiceControl(name, url, spec);
+  const url = () => addressUrl(store, running.address());
+  const ready = (either: AbortSignal) =>
+    untilReady(running, {
+      ...{ clock, limitMs, signal: either },
+      serves: (polling) => (store ? storeServes(store, url()) : answersOk(url() + (spec.ready ?? '/health'), polling)),
+      lacks: () => `does not answer at ${url()}${spec.ready ?? ''}`,
+    });
+  await ready(signal);
+  if (store) await setUpStore(spec, url());
+  const lifecycle = containerLifecycle(running, room.engine, () => ready(request.signal));
+  return createServiceControl(name, url, spec, lifecycle);
 }
 
 function containerOf(

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -31,10 +32,11 @@ const postgres = new EmbeddedPostgres({
   onLog: (text) => process.stderr.write(String(text)),
   onError: (error) => process.stderr.write(`${error}\n`),
 });
+const isFirstStart = !existsSync(join(folder, 'data', 'PG_VERSION'));
 await mkdir(join(folder, 'data'), { recursive: true });
-await postgres.initialise();
+if (isFirstStart) await postgres.initialise();
 await postgres.start();
-await postgres.createDatabase(POSTGRES.database);
+if (isFirstStart) await postgres.createDatabase(POSTGRES.database);
 process.stdout.write(`${JSON.stringify({ event: 'listening', port })}\n`);
 
 await Promise.race([once(process, 'SIGTERM'), once(process.stdin.resume(), 'close')]);

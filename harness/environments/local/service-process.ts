@@ -7,8 +7,9 @@ import type { Scope } from '../../runtime/scope.ts';
 import { createServiceControl } from '../service-control.ts';
 import { inheritedEnv, serviceEnv } from '../service-env.ts';
 import type { StartLimits } from './proxy-process.ts';
+import { superviseProcess } from './supervised-process.ts';
 
-/** Starts one service on an ephemeral port and returns when it is ready; it lives as long as `scope`. */
+/** Starts one service on an ephemeral port, which it keeps when it is started again; it lives as long as `scope`. */
 export async function startServiceProcess(
   name: string,
   spec: ProgramSpec,
@@ -18,14 +19,15 @@ export async function startServiceProcess(
   limits: StartLimits,
   scope: Scope,
 ): Promise<ServiceControl> {
-  const env = {
-    ...inheritedEnv(),
-    ...serviceEnv(name, request, addresses),
-    PORT: '0',
-    SQUALL_EXIT_WITH_STDIN: '1',
-  };
-  const args = [fileURLToPath(spec.entry)];
-  const running = scope.use(name, startProcess({ name, command: process.execPath, args, env }, tools));
-  const port = await untilListening(running, spec.ready ?? '/health', { ...limits, clock: tools.clock });
-  return createServiceControl(name, `http://127.0.0.1:${port}`, spec);
+  const env = { ...inheritedEnv(), ...serviceEnv(name, request, addresses), SQUALL_EXIT_WITH_STDIN: '1' };
+  const program = { name, command: process.execPath, args: [fileURLToPath(spec.entry)] };
+  let port = 0;
+  const lifecycle = await superviseProcess({
+    ...{ name, clock: tools.clock, scope },
+    launch: () => startProcess({ ...program, env: { ...env, PORT: String(port) } }, tools),
+    ready: async (running) => {
+      port = await untilListening(running, spec.ready ?? '/health', { ...limits, clock: tools.clock });
+    },
+  });
+  return createServiceControl(name, () => `http://127.0.0.1:${port}`, spec, lifecycle);
 }

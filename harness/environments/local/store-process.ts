@@ -17,6 +17,7 @@ import { setUpStore, storeServes } from '../store-ready.ts';
 import { freePort } from './free-port.ts';
 import { findOnPath } from './on-path.ts';
 import type { StartLimits } from './proxy-process.ts';
+import { superviseProcess } from './supervised-process.ts';
 
 const POSTGRES_MAIN = fileURLToPath(new URL('./postgres-main.ts', import.meta.url));
 
@@ -31,15 +32,19 @@ export async function startStoreProcess(
   const folder = await temporaryFolder(name, tools.reaper, scope);
   const port = await freePort();
   const program = spec.store === 'postgres' ? postgresProgram(port, folder) : redisProgram(port, folder);
-  const running = scope.use(name, startProcess({ name, ...program }, tools));
   const url = addressUrl(spec.store, `127.0.0.1:${port}`);
-  await untilReady(running, {
-    ...{ ...limits, clock: tools.clock },
-    serves: () => storeServes(spec.store, url),
-    lacks: () => `does not answer on ${port}`,
+  const lifecycle = await superviseProcess({
+    ...{ name, clock: tools.clock, scope },
+    launch: () => startProcess({ name, ...program }, tools),
+    ready: (running) =>
+      untilReady(running, {
+        ...{ ...limits, clock: tools.clock },
+        serves: () => storeServes(spec.store, url),
+        lacks: () => `does not answer on ${port}`,
+      }),
   });
   await setUpStore(spec, url);
-  return createServiceControl(name, url, spec);
+  return createServiceControl(name, () => url, spec, lifecycle);
 }
 
 type Program = Omit<ProcessSpec, 'name'>;

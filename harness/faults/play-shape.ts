@@ -1,0 +1,85 @@
+import type { Fault, FaultWitness } from '../domain/fault.ts';
+import type { AppliedFault, FaultKind, RunningTarget } from '../domain/ports.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { SquallError } from '../runtime/errors.ts';
+import type { Shape } from './shape.ts';
+
+interface Proof {
+  readonly touched: number | null;
+  readonly witness: FaultWitness;
+}
+
+/**
+ * Plays the steps of a shape against the clock until it is lifted. One step is lifted before the next is applied: two at
+ * once would add up. What each step touched is counted when it ends.
+ */
+export async function playShape(
+  shape: Shape,
+  target: RunningTarget,
+  kindOf: (fault: Fault) => FaultKind | undefined,
+): Promise<AppliedFault> {
+  const stop = new AbortController();
+  const proofs: Proof[] = [];
+  let acting: AppliedFault | undefined;
+
+  const change = async (fault: Fault | null) => {
+    if (acting) proofs.push(await acting.prove());
+    await acting?.lift();
+    acting = undefined;
+    if (fault) acting = await (kindOf(fault) as FaultKind).apply(fault, target);
+  };
+  const upcoming = timetable(shape, systemClock.now());
+  let next = upcoming.next();
+  const play = async () => {
+    for (; !next.done; next = upcoming.next()) {
+      const wait = next.value.dueMs - systemClock.now();
+      if (wait > 0) await systemClock.sleep(wait, stop.signal);
+      stop.signal.throwIfAborted();
+      await change(next.value.fault);
+    }
+  };
+  if (shape.steps[0]?.atMs === 0 && !next.done) {
+    // What acts from the start has to act before the first request of the phase.
+    await change(next.value.fault);
+    next = upcoming.next();
+  }
+  const playing = endOf(play, stop.signal);
+  return {
+    prove: async () => sum(acting ? [...proofs, await acting.prove()] : proofs),
+    lift: async () => {
+      stop.abort();
+      const failure = await playing;
+      await change(null);
+      if (failure)
+        throw new SquallError('SQUALL_PROXY', `${shape.name} could not be played to its end`, { cause: failure });
+    },
+  };
+}
+
+function* timetable(
+  { steps, everyMs }: Shape,
+  startMs: number,
+): Generator<{ dueMs: number; fault: Fault | null }, void> {
+  for (let round = 0; ; round++) {
+    for (const { atMs, fault } of steps) yield { dueMs: startMs + round * (everyMs ?? 0) + atMs, fault };
+    if (everyMs === undefined) return;
+  }
+}
+
+/** The error that ended the play, unless the abort did. */
+async function endOf(play: () => Promise<void>, signal: AbortSignal): Promise<unknown> {
+  try {
+    await play();
+  } catch (error) {
+    if (!signal.aborted) return error;
+  }
+  return undefined;
+}
+
+/** Nobody counted: nobody knows. Otherwise the sum of those who did. */
+function sum(proofs: readonly Proof[]): Proof {
+  const known = proofs.filter((proof): proof is Proof & { touched: number } => proof.touched !== null);
+  const [first] = known;
+  if (!first) return { touched: proofs.length === 0 ? 0 : null, witness: 'none' };
+  return { touched: known.reduce((total, { touched }) => total + touched, 0), witness: first.witness };
+}
