@@ -1,6 +1,7 @@
 import { type ToxicType, Toxiproxy } from 'toxiproxy-node-client';
 import type { EdgeControl, ToxicSpec } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
+import type { Reaper } from '../runtime/reaper.ts';
 import { createProxyApi, type ProxyApi, ProxyRefusal } from './toxiproxy-api.ts';
 
 /** A running Toxiproxy, real or embedded. */
@@ -9,6 +10,10 @@ export interface FaultProxy {
   version(): Promise<string>;
   /** Puts a proxy in front of `upstream` (`host:port`); one after another, because some servers race for ports. */
   createEdge(spec: EdgeProxySpec): Promise<ProxiedEdge>;
+  /** An edge over a proxy that somebody else made: only toxics are put on it. SQUALL_PROXY when it does not exist. */
+  adoptEdge(edge: string, proxy: string): Promise<EdgeControl>;
+  /** Removes a proxy that `createEdge` made. */
+  removeEdge(edge: string): Promise<void>;
 }
 
 export interface EdgeProxySpec {
@@ -32,11 +37,16 @@ export type ProxyKind = 'embedded' | 'toxiproxy';
  * Drives a Toxiproxy through toxiproxy-node-client. Every quirk of that client ends here: it throws error bodies away
  * and has no deadline (so it is given an HTTP layer of ours), its objects keep the state of their birth (so state is
  * always asked anew), its updates must name every field, and it offers `down` as a toxic, which no server takes.
+ *
+ * A server that outlives the run needs a `lease`: the reaper knows every toxic and proxy before it exists, and heals
+ * them when the run dies.
  */
-export function connectFaultProxy(url: string, kind: ProxyKind): FaultProxy {
+export function connectFaultProxy(url: string, kind: ProxyKind, lease?: Reaper): FaultProxy {
   const api = createProxyApi(url);
   const client = new Toxiproxy(url);
   client.api = api as unknown as Toxiproxy['api'];
+  const server: Server = { url, kind, client, api, lease };
+  const leases = new Map<string, Disposable>();
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work, work);
@@ -47,12 +57,36 @@ export function connectFaultProxy(url: string, kind: ProxyKind): FaultProxy {
     version: async () => (JSON.parse(await client.getVersion()) as { version: string }).version,
     createEdge: ({ edge, listen, upstream }) =>
       inTurn(async () => {
-        const name = proxyName(edge);
-        const created = await client.createProxy({ name, listen, upstream, enabled: true });
+        const proxy = proxyName(edge);
+        const held = lease?.watch({ kind: 'toxics', api: url, proxy, whole: true });
+        if (held) leases.set(edge, held);
+        const created = await client.createProxy({ name: proxy, listen, upstream, enabled: true });
         const address = { listen: created.listen, upstream };
-        return { listen: created.listen, control: edgeControl(edge, name, address, client, api, kind) };
+        return { listen: created.listen, control: ownEdge({ edge, proxy, server, address }) };
       }),
+    adoptEdge: async (edge, proxy) => {
+      await client.get(proxy);
+      return adoptedEdge({ edge, proxy, server });
+    },
+    removeEdge: async (edge) => {
+      await api.delete(`${url}/proxies/${proxyName(edge)}`).catch(unlessGone);
+      leases.get(edge)?.[Symbol.dispose]();
+    },
   };
+}
+
+interface Server {
+  readonly url: string;
+  readonly kind: ProxyKind;
+  readonly client: Toxiproxy;
+  readonly api: ProxyApi;
+  readonly lease: Reaper | undefined;
+}
+
+interface Edge {
+  readonly edge: string;
+  readonly proxy: string;
+  readonly server: Server;
 }
 
 /** Names stand in URLs, and `/` or `>` in one makes a proxy that nobody can address. */
@@ -60,40 +94,63 @@ function proxyName(edge: string): string {
   return edge.replace('->', '_to_').replaceAll(/[^\w.-]/g, '_');
 }
 
-interface Address {
-  readonly listen: string;
-  readonly upstream: string;
+/** A proxy of ours: it may be switched off as well, and removing it removes its toxics. */
+function ownEdge(
+  own: Edge & { readonly address: { readonly listen: string; readonly upstream: string } },
+): EdgeControl {
+  const { proxy, server, address } = own;
+  return {
+    ...edgeControl(own),
+    setEnabled: async (enabled) => {
+      await (await server.client.get(proxy)).update({ ...address, enabled });
+    },
+  };
 }
 
-function edgeControl(
-  edge: string,
-  name: string,
-  address: Address,
-  client: Toxiproxy,
-  api: ProxyApi,
-  kind: ProxyKind,
-): EdgeControl {
-  const state = async () => {
-    const { enabled, toxics } = await api.json<ProxyState>('GET', `/proxies/${name}`);
-    return { enabled, toxics: toxics.map((toxic) => toxic.name) };
+/** Somebody else's proxy: each toxic has a lease of its own, and switching it off is not ours to do. */
+function adoptedEdge(adopted: Edge): EdgeControl {
+  const { edge, proxy, server } = adopted;
+  const control = edgeControl(adopted);
+  const leases = new Map<string, Disposable>();
+  return {
+    ...control,
+    addToxic: async (toxic) => {
+      const held = server.lease?.watch({ kind: 'toxics', api: server.url, proxy, whole: false });
+      if (held) leases.set(toxic.name, held);
+      await control.addToxic(toxic);
+    },
+    removeToxic: async (name) => {
+      await control.removeToxic(name);
+      leases.get(name)?.[Symbol.dispose]();
+    },
+    setEnabled: async () => {
+      throw new SquallError('SQUALL_NOT_AVAILABLE', `proxy ${proxy} of ${edge} was not made by Squall`, {
+        hint: 'only toxics are put on it; let Squall make the proxy if the edge is to go down',
+      });
+    },
   };
+}
+
+function edgeControl({ edge, proxy, server }: Edge): EdgeControl {
+  const { api, client, kind } = server;
   return {
     name: edge,
     addToxic: async (toxic: ToxicSpec) => {
-      await (await client.get(name)).addToxic({ ...toxic, type: toxic.type as ToxicType });
+      await (await client.get(proxy)).addToxic({ ...toxic, type: toxic.type as ToxicType });
     },
     removeToxic: async (toxic) => {
-      await api.delete(`${client.host}/proxies/${name}/toxics/${toxic}`).catch(unlessGone);
+      await api.delete(`${client.host}/proxies/${proxy}/toxics/${toxic}`).catch(unlessGone);
     },
-    setEnabled: async (enabled) => {
-      await (await client.get(name)).update({ ...address, enabled });
-    },
+    setEnabled: () => Promise.reject(new Error(`${edge} cannot be switched off`)),
     touched: async (toxic = 'down') => {
       if (kind === 'toxiproxy') return null;
-      const { touched } = await api.json<Touched>('GET', `/x/proxies/${name}`);
+      const { touched } = await api.json<Touched>('GET', `/x/proxies/${proxy}`);
       return touched[toxic] ?? 0;
     },
-    state,
+    state: async () => {
+      const { enabled, toxics } = await api.json<ProxyState>('GET', `/proxies/${proxy}`);
+      return { enabled, toxics: toxics.map((toxic) => toxic.name) };
+    },
   };
 }
 
@@ -102,7 +159,7 @@ interface ProxyState {
   readonly toxics: readonly { readonly name: string }[];
 }
 
-/** The embedded proxy's own account: distinct connections per toxic; `down` counts those it cut or refused. */
+/** The embedded proxy's own account: distinct connections per toxic; `down` counts those it cut. */
 interface Touched {
   readonly touched: Readonly<Record<string, number>>;
 }

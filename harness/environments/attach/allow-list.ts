@@ -1,0 +1,26 @@
+import { isIP } from 'node:net';
+import { SquallError } from '../../runtime/errors.ts';
+
+/**
+ * Throws SQUALL_USAGE unless every address is on this machine or its host stands in `allow`. Returns the hosts that
+ * are not this machine, to be echoed before anything is driven or broken. Addresses are URLs or `host:port`.
+ */
+export function checkAllowed(addresses: readonly string[], allow: readonly string[]): string[] {
+  const foreign = [...new Set(addresses.map(hostOf))].filter((host) => !isLoopback(host));
+  const forbidden = foreign.filter((host) => !allow.includes(host));
+  if (forbidden.length === 0) return foreign;
+  throw new SquallError('SQUALL_USAGE', `not allowed to drive or break ${forbidden.join(', ')}`, {
+    hint: `if that is really meant: ${forbidden.map((host) => `--allow ${host}`).join(' ')}`,
+  });
+}
+
+function hostOf(address: string): string {
+  const { hostname } = new URL(address.includes('://') ? address : `tcp://${address}`);
+  return hostname.replace(/^\[|\]$/g, '').toLowerCase();
+}
+
+/** By name only for `localhost`: any other name may be pointed at anybody. */
+function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}
