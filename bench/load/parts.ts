@@ -68,7 +68,7 @@ export async function latenessPart(seconds: number): Promise<PartResult> {
     await using server = await startServer();
     const plan: LoadPlan = { model: 'open', arrivals: { kind: 'constant', rate }, durationMs: seconds * 1000 };
     const { lateness } = await driveSquall(server.url, plan);
-    const late = lateness && mergeDurations([lateness]);
+    const late = lateness && mergeDurations(lateness);
     const ms = (percent: number) => (late?.percentileUs(percent) ?? Number.NaN) / 1000;
     rows.push({ rate, p50Ms: ms(50), p99Ms: ms(99), maxMs: ms(100) });
   }

@@ -11,8 +11,15 @@ export interface ServerBehaviour {
 
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
-  /** Requests read so far: the second witness. */
-  arrivals(): Promise<number>;
+  /** The second witness. */
+  account(): Promise<ServerAccount>;
+}
+
+export interface ServerAccount {
+  /** Requests read so far. */
+  readonly arrivals: number;
+  /** Per answer that was held: when it was written, ms after the stall's end. */
+  readonly releasedAfterMs: readonly number[];
 }
 
 /** Starts the server in a process of its own, so that it shares no event loop with a generator. */
@@ -27,10 +34,10 @@ export async function startServer(behaviour: ServerBehaviour = {}): Promise<Serv
   const { port } = JSON.parse(String(line)) as { port: number };
   return {
     url: `http://127.0.0.1:${port}`,
-    async arrivals() {
-      child.send('arrivals');
-      const [answer] = (await once(child, 'message')) as [{ arrivals: number }];
-      return answer.arrivals;
+    async account() {
+      child.send('account');
+      const [account] = (await once(child, 'message')) as [ServerAccount];
+      return account;
     },
     async [Symbol.asyncDispose]() {
       const gone = once(child, 'exit');

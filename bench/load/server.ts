@@ -1,9 +1,8 @@
 import { createServer, type Socket } from 'node:net';
 
 /**
- * The server under the generators: answers at once, but for one stall when it is asked for (`?` in the path counts
- * nothing). Runs as its own process; prints its port. `STALL_AT_MS` after the first request it holds every answer
- * until `STALL_MS` later.
+ * The server under the generators: answers at once, but for one stall when it is asked for: `STALL_AT_MS` after the
+ * first request it holds every answer until `STALL_MS` later. Runs as its own process; prints its port.
  */
 const stallAtMs = Number(process.env.STALL_AT_MS ?? Number.POSITIVE_INFINITY);
 const stallMs = Number(process.env.STALL_MS ?? 0);
@@ -14,6 +13,8 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n');
 let arrivals = 0;
 let firstAt: number | undefined;
 let held: Socket[] | undefined;
+/** How long after the stall's end each held answer was written: even a server needs its time. */
+const releasedAfterMs: number[] = [];
 
 function arrived(socket: Socket): void {
   arrivals++;
@@ -34,15 +35,18 @@ function beginStall(plannedAt: number): void {
     const leftMs = endAt - performance.now();
     if (leftMs > 2) setTimeout(wait, leftMs - 1.5);
     else if (leftMs > 0) setImmediate(wait);
-    else release();
+    else release(endAt);
   };
   wait();
 }
 
-function release(): void {
+function release(endAt: number): void {
   const waiting = held ?? [];
   held = undefined;
-  for (const socket of waiting) socket.write(ANSWER);
+  for (const socket of waiting) {
+    socket.write(ANSWER);
+    releasedAfterMs.push(performance.now() - endAt);
+  }
 }
 
 const server = createServer({ noDelay: true }, (socket) => {
@@ -54,5 +58,5 @@ const server = createServer({ noDelay: true }, (socket) => {
 server.listen({ port: 0, host: '127.0.0.1', backlog: 16_384 }, () => {
   process.stdout.write(`${JSON.stringify({ port: (server.address() as { port: number }).port })}\n`);
 });
-process.on('message', () => process.send?.({ arrivals }));
+process.on('message', () => process.send?.({ arrivals, releasedAfterMs }));
 process.on('disconnect', () => process.exit());

@@ -16,15 +16,17 @@ export interface StallRow {
 }
 
 /**
- * What a user would see, exactly: a request due while the server holds its answers waits for the end of the stall,
- * any other is answered at once.
+ * What a user would see, exactly: a request due while the server holds its answers waits for the end of the stall and
+ * its turn to be answered, any other is answered at once.
  */
-export function stallTruth({ rate, seconds }: OpenRate): Percentiles {
+export function stallTruth({ rate, seconds }: OpenRate, releasedAfterMs: readonly number[]): Percentiles {
   const count = rate * seconds;
+  const endMs = STALL.stallAtMs + STALL.stallMs;
+  let turn = 0;
   const waits = Array.from({ length: count }, (_, i) => {
     const dueMs = (i * 1000) / rate;
-    const held = dueMs >= STALL.stallAtMs && dueMs < STALL.stallAtMs + STALL.stallMs;
-    return held ? STALL.stallAtMs + STALL.stallMs - dueMs : 0;
+    if (dueMs < STALL.stallAtMs || dueMs >= endMs) return 0;
+    return endMs - dueMs + (releasedAfterMs[turn++] ?? releasedAfterMs.at(-1) ?? 0);
   }).sort((a, b) => a - b);
   const at = (percent: number) => waits[Math.max(0, Math.ceil((percent / 100) * count) - 1)] as number;
   return { p50: at(50), p90: at(90), p99: at(99), max: at(100) };
@@ -35,8 +37,9 @@ export async function measureStall(tool: Tool, load: OpenRate): Promise<StallRow
   if (!tool.open) return undefined;
   await using server = await startServer(STALL);
   const { accounted, ...measured } = await tool.open(server.url, load);
-  const arrived = await server.arrivals();
-  return { tool: tool.name, measured, truth: stallTruth(load), planned: load.rate * load.seconds, accounted, arrived };
+  const { arrivals: arrived, releasedAfterMs } = await server.account();
+  const truth = stallTruth(load, releasedAfterMs);
+  return { tool: tool.name, measured, truth, planned: load.rate * load.seconds, accounted, arrived };
 }
 
 /** How far the worst percentile is outside 1 % + 5 ms of the truth; 0 or less is within. */

@@ -32,8 +32,12 @@ export interface LoadEvidence {
   readonly intervals: readonly Interval[];
   readonly slowest: readonly SlowRequest[];
   readonly health: readonly GeneratorHealth[];
-  /** How late the requests of open loops were sent; missing where there were none. */
-  readonly lateness?: Samples;
+  /** How late the requests of open loops were sent; phases without any are left out. */
+  readonly lateness?: readonly PhaseLateness[];
+}
+
+export interface PhaseLateness extends Samples {
+  readonly phase: string;
 }
 
 /** What ended within one interval (default 1 s real time), for charts and windowed statements. */

@@ -1,7 +1,7 @@
-import type { GeneratorHealth } from '../domain/evidence.ts';
-import type { Samples } from '../domain/recording.ts';
+import type { GeneratorHealth, LoadEvidence } from '../domain/evidence.ts';
 import { emptyHistogram } from '../runtime/histogram.ts';
-import { createRecorder } from './recorder.ts';
+import { getOrAdd } from './get-or-add.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
 
 /** How late the requests of open loops are sent. */
 export interface Lateness {
@@ -10,13 +10,16 @@ export interface Lateness {
   missed(): void;
   /** What came since it was last asked; `due` is missing when nothing did. */
   take(): Pick<GeneratorHealth, 'latenessMs' | 'due' | 'sent' | 'latenessP99Ms'>;
-  /** All so far; empty when there were none. */
-  total(): { readonly lateness?: Samples };
+  /** Everything from now on belongs to this phase. */
+  begin(phase: string): void;
+  /** All so far, by phase; empty when there were none. */
+  total(): Pick<LoadEvidence, 'lateness'>;
 }
 
 /** Begins with nothing. */
 export function createLateness(): Lateness {
-  const all = createRecorder();
+  const phases = new Map<string, Recorder>();
+  let phase: Recorder | undefined;
   const recent = emptyHistogram();
   let worstMs = 0;
   let missed = 0;
@@ -25,7 +28,7 @@ export function createLateness(): Lateness {
       const us = Math.max(0, Math.round(ms * 1000));
       if (ms > worstMs) worstMs = ms;
       recent.recordValue(us);
-      all.record(us);
+      phase?.record(us);
     },
     missed() {
       missed++;
@@ -40,9 +43,13 @@ export function createLateness(): Lateness {
       if (sent > 0) recent.reset();
       return due === 0 ? { latenessMs } : { latenessMs, due, sent, latenessP99Ms };
     },
+    begin(name) {
+      phase = getOrAdd(phases, name, createRecorder);
+    },
     total() {
-      const lateness = all.samples();
-      return lateness.count === 0 ? {} : { lateness };
+      const all = [...phases].map(([name, recorder]) => ({ phase: name, ...recorder.samples() }));
+      const lateness = all.filter(({ count }) => count > 0);
+      return lateness.length === 0 ? {} : { lateness };
     },
   };
 }

@@ -33,9 +33,13 @@ function mergeRecordings(recordings: readonly Recording[]): Recording {
   return { ...first, ...mergeSamples(recordings) };
 }
 
-function mergeLateness(parts: readonly LoadEvidence[]): { lateness?: Samples } {
-  const lateness = parts.flatMap((part) => part.lateness ?? []);
-  return lateness.length === 0 ? {} : { lateness: mergeSamples(lateness) };
+function mergeLateness(parts: readonly LoadEvidence[]): Pick<LoadEvidence, 'lateness'> {
+  const phases = groups(
+    parts.flatMap((part) => part.lateness ?? []),
+    ({ phase }) => phase,
+  );
+  if (phases.length === 0) return {};
+  return { lateness: phases.map((samples) => ({ phase: samples[0]?.phase ?? '', ...mergeSamples(samples) })) };
 }
 
 function mergeSamples(parts: readonly Samples[]): Samples {

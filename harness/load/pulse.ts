@@ -47,9 +47,9 @@ export function createPulse(
   };
   return {
     begin(phase, planned) {
-      const atMs = sinceOrigin();
-      if (!log.skip(atMs) && progress) log.cut(progress.phase, inFlight(), atMs);
-      watch.sample(atMs); // what the loop did between phases says nothing about this one
+      if (!log.skip(sinceOrigin()) && progress) log.cut(progress.phase, inFlight(), sinceOrigin());
+      watch.sample(0); // what the loop did between phases says nothing about this one
+      watch.lateness.begin(phase);
       progress = createProgress(phase, planned);
       schedule();
     },

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEngine } from './engine.ts';
 import type { FromWorker, ToWorker, WorkerBirth } from './protocol.ts';
+import { warmUp } from './warm-up.ts';
 
 const port = parentPort;
 if (!port) throw new Error('load/worker.ts runs in a worker thread only');
@@ -16,4 +17,5 @@ port.on('message', async (message: ToWorker) => {
   }
 });
 
+await warmUp();
 tell({ type: 'ready' });

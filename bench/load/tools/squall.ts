@@ -17,7 +17,7 @@ export async function driveSquall(
   const spec = { url, requests, rules: [], deadlineMs, seed: 1, runId: 'bench' };
   const signal = new AbortController().signal;
   await using session = await createLoadDriver().start(spec, {
-    ...{ originMs: systemClock.now(), intervalMs: 1000 },
+    ...{ originMs: systemClock.now(), intervalMs: 500 },
     ...{ onSnapshot, signal },
   });
   await session.run('baseline', plan);
