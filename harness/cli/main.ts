@@ -2,11 +2,13 @@
 import { Command } from 'commander';
 import { EXIT } from '../runtime/errors.ts';
 import { budgetCommand } from './budget.ts';
+import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { lintCommand } from './lint.ts';
 import { listCommand } from './list.ts';
 import { loadCommand } from './load.ts';
 import { proxyCommand } from './proxy.ts';
+import { reportCommand } from './report.ts';
 import { showError } from './show-error.ts';
 import { suiteCommand } from './suite.ts';
 
@@ -32,6 +34,8 @@ const commands = [
   suiteCommand(),
   listCommand(),
   loadCommand(),
+  reportCommand(),
+  compareCommand(),
   budgetCommand(),
   lintCommand(),
   proxyCommand(),

@@ -32,8 +32,8 @@ export interface Scenario {
   readonly requests?: readonly RequestTemplate[];
   /** Settings for services of every variant in this scenario, e.g. another number of slots: makes a lane of its own. */
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Pins the time scale of this scenario unless `--time-scale` is given. */
-  readonly timeScale?: number;
+  /** The time scale unless `--time-scale` is given, for all variants or by variant; default the suite's. */
+  readonly timeScale?: number | Readonly<Record<string, number>>;
   /**
    * Scenarios of one variant with different lanes run side by side, each with a target of its own; for all variants or
    * by variant. Give long waits a lane of their own: a suite takes as long as its longest lane.

@@ -30,5 +30,5 @@ const MEMORY_PER_LANE = 400 * 1024 * 1024;
 
 /** Lanes mostly wait, so several share a core; a lane is a handful of processes, so memory is a limit too. */
 export function lanesAtOnce(cores = availableParallelism(), freeBytes = freemem()): number {
-  return Math.max(2, Math.min(cores * 6, Math.floor(freeBytes / MEMORY_PER_LANE), 16));
+  return Math.max(2, Math.min(cores * 12, Math.floor(freeBytes / MEMORY_PER_LANE)));
 }

@@ -19,7 +19,7 @@ import { warmUp } from './warm-up.ts';
 export interface Run {
   readonly plan: SuitePlan;
   request(plan: ScenarioPlan): Promise<JudgedScenario>;
-  /** Writes all reports from what was kept; call it once, when every request has settled. */
+  /** Waits until all targets are stopped, then writes all reports from what was kept; call it once, at the end. */
   conclude(): Promise<RunReport | undefined>;
 }
 
@@ -42,8 +42,11 @@ export function openRun(suite: Suite, options: RunOptions, emit: Emit, signal: A
         throw cause;
       }
     },
-    conclude: async () =>
-      work && conclude(work.store, header(work.versions), inPlanOrder(work.results, plan), failures),
+    conclude: async () => {
+      if (!work) return undefined;
+      await work.schedule.idle();
+      return conclude(work.store, header(work.versions), inPlanOrder(work.results, plan), failures);
+    },
   };
 }
 

@@ -65,6 +65,15 @@ test('the scale of the command line wins over the scenario, and the scenario ove
   expect(scales({ timeScale: 1 })).toEqual([1, 1, 1, 1]);
 });
 
+test('one variant can be compressed and the others left in real time', () => {
+  const suite = { ...suiteOf({ timeScale: { naive: 5 } }), timeScale: 1 };
+  const scales = planSuite(suite, { seed: 1 }).plans.map(({ variant, timeScale }) => [variant, timeScale]);
+  expect(scales).toEqual([
+    ['naive', 5],
+    ['budgeted', 1],
+  ]);
+});
+
 test('scenarios that need another target get a lane of their own', () => {
   const suite = suiteOf({}, { timeScale: 1 }, { lane: 'side' }, { env: { shop: { SLOTS: '1' } } }, {});
   const lanes = planSuite(suite, { seed: 1, variants: ['naive'] }).plans.map((plan) => plan.lane);

@@ -40,7 +40,8 @@ export function planSuite(suite: Suite, choice: Choice): SuitePlan {
 
 function planScenario(suite: Suite, scenario: Scenario, variant: string, choice: Choice): ScenarioPlan {
   const { target } = suite;
-  const k = choice.timeScale ?? scenario.timeScale ?? suite.timeScale ?? 1;
+  const own = typeof scenario.timeScale === 'object' ? scenario.timeScale[variant] : scenario.timeScale;
+  const k = choice.timeScale ?? own ?? suite.timeScale ?? 1;
   return {
     scenario: scenario.name,
     about: scenario.about,

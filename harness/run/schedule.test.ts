@@ -61,6 +61,13 @@ test('plans of a lane share one target, run in order, and it stops after the las
   expect(log).toEqual(['start a', 'run one', 'run two', 'stop a']);
 });
 
+test('the schedule is idle once the last target has stopped', async () => {
+  const { schedule, log } = stage();
+  await schedule.request(plan('a', 'one'));
+  await schedule.idle();
+  expect(log.at(-1)).toBe('stop a');
+});
+
 test('a plan that fails tells only who asked for it', async () => {
   const { schedule } = stage();
   const settled = await Promise.allSettled([

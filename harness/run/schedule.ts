@@ -7,6 +7,8 @@ import { type Lane, lanesAtOnce, lanesOf } from './lanes.ts';
 export interface Schedule<Result> {
   /** Asks for one plan; lanes start once everything that is asked for in the same tick is known. */
   request(plan: ScenarioPlan): Promise<Result>;
+  /** Resolves when every lane that was started has stopped its target. */
+  idle(): Promise<void>;
 }
 
 export interface ScheduleDeps<Started extends AsyncDisposable, Result> {
@@ -41,12 +43,13 @@ export function createSchedule<Started extends AsyncDisposable, Result>(
 ): Schedule<Result> {
   const places = new Gate(deps.lanesAtOnce ?? lanesAtOnce());
   const gates = { starting: new Gate(1), busy: new Gate(1) };
+  const lanes: Promise<void>[] = [];
   let asked: Asked<Result>[] = [];
 
   const start = () => {
     const byPlan = new Map(asked.map((entry) => [entry.plan, entry.settled]));
     asked = [];
-    for (const lane of lanesOf([...byPlan.keys()])) void places.hold(() => runLane(lane, byPlan, gates, deps));
+    for (const lane of lanesOf([...byPlan.keys()])) lanes.push(places.hold(() => runLane(lane, byPlan, gates, deps)));
   };
   return {
     request: (plan) => {
@@ -55,6 +58,7 @@ export function createSchedule<Started extends AsyncDisposable, Result>(
       asked.push({ plan, settled });
       return settled.promise;
     },
+    idle: async () => void (await Promise.all(lanes)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { SerializedError } from '@vitest/utils';
+import type { SerializedError } from 'vitest';
 import type { CliOptions, Reporter } from 'vitest/node';
 import type { RunOptions } from '../run/options.ts';
 

@@ -1,0 +1,18 @@
+import { Command } from 'commander';
+import { renderTable } from '../report/console.ts';
+import { readRun, writeIndex, writeReports } from '../report/store.ts';
+
+/** `squall report <folder>`: every form of a run's report again, from its stored evidence. */
+export function reportCommand(): Command {
+  return new Command('report')
+    .description('rebuild every report of a stored run from its evidence')
+    .argument('<folder>', 'folder of one run: results/<suite>/<run id>')
+    .option('--index <results>', 'also write the index page over all runs below this folder')
+    .addHelpText('after', '\nExample:\n  $ squall report results/timeouts/2026-11-21T16-08-16-d09c')
+    .action(async (folder: string, { index }: { index?: string }) => {
+      const record = await readRun(folder);
+      await writeReports(folder, record);
+      console.log(renderTable(record.report, { columns: process.stdout.columns ?? 100, folder }));
+      if (index !== undefined) console.log(` index    ${await writeIndex(index)}`);
+    });
+}
