@@ -1,0 +1,78 @@
+import type { Target } from '../../domain/target.ts';
+import { isSquallError } from '../../runtime/errors.ts';
+import { connectEngine, type Engine } from './engine.ts';
+import { type ImageName, type Images, readImages } from './images.ts';
+
+/** Whether containers can be used here, and in one line why or why not. */
+export interface Availability {
+  readonly ok: boolean;
+  readonly why: string;
+}
+
+/** Looks without pulling anything: an engine that answers, and which of our images it has. For `doctor`. */
+export async function dockerAvailability(images: Images = readImages()): Promise<Availability> {
+  return withEngine(async (engine) => {
+    const missing = await missingImages(Object.values(images), engine);
+    const have = missing.length === 0 ? 'has every image' : `would have to pull ${missing.join(', ')}`;
+    return { ok: true, why: `${engine.version} answers and ${have}` };
+  });
+}
+
+/** Gets every image that `target` needs; `say` is told of each that has to be pulled. */
+export async function prepareImages(
+  target: Target,
+  say: (progress: string) => void,
+  images: Images = readImages(),
+): Promise<Availability> {
+  return withEngine(async (engine) => {
+    for (const image of await missingImages(imagesFor(target, images), engine)) {
+      say(`pulling ${image}`);
+      const failure = await pull(image, engine);
+      if (failure) return { ok: false, why: `${image} is not here and cannot be pulled (${failure})` };
+    }
+    return { ok: true, why: `${engine.version} answers and every image is there` };
+  });
+}
+
+async function withEngine(look: (engine: Engine) => Promise<Availability>): Promise<Availability> {
+  try {
+    return await look(await connectEngine());
+  } catch (error) {
+    if (isSquallError(error)) return { ok: false, why: error.message };
+    throw error;
+  }
+}
+
+function imagesFor(target: Target, images: Images): string[] {
+  const stores = Object.values(target.services).flatMap(({ store }) => (store ? [store] : []));
+  const names = new Set<ImageName>(['node', 'toxiproxy', ...stores]);
+  return [...names].map((name) => images[name]);
+}
+
+async function missingImages(images: readonly string[], { client }: Engine): Promise<string[]> {
+  const there = await Promise.all(
+    images.map((image) =>
+      client.container.dockerode
+        .getImage(image)
+        .inspect()
+        .then(
+          () => true,
+          () => false,
+        ),
+    ),
+  );
+  return images.filter((_, i) => !there[i]);
+}
+
+/** Why it failed; undefined when the image is there now. */
+async function pull(image: string, { client }: Engine): Promise<string | undefined> {
+  const docker = client.container.dockerode;
+  try {
+    const progress = await docker.pull(image);
+    const { promise, resolve } = Promise.withResolvers<Error | null>();
+    docker.modem.followProgress(progress, resolve);
+    return (await promise)?.message;
+  } catch (error) {
+    return error instanceof Error ? error.message.trim() : String(error);
+  }
+}
