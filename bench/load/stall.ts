@@ -1,7 +1,8 @@
 import { startServer } from './server-process.ts';
 import type { OpenRate, OpenResult, Tool } from './tool.ts';
 
-const STALL = { stallAtMs: 4000, stallMs: 2000 };
+/** When the server holds its answers, ms after its first request. */
+export const STALL = { stallAtMs: 4000, stallMs: 2000 };
 
 export type Percentiles = Pick<OpenResult, 'p50' | 'p90' | 'p99' | 'max'>;
 

@@ -3,7 +3,7 @@ import type { LoadSpec } from '../domain/load-plan.ts';
 import type { LoadDriver, LoadOptions, LoadSession, LoadSnapshot } from '../domain/ports.ts';
 import { mergeEvidence, mergeSnapshots } from './merge.ts';
 import type { Share } from './protocol.ts';
-import { requestSource } from './requests.ts';
+import { requestSource } from './requests/requests.ts';
 import { shareOf } from './share.ts';
 import { monotonicNow } from './timers.ts';
 import { checkPlan, checkSpec } from './validate.ts';

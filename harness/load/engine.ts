@@ -2,14 +2,14 @@ import type { LoadEvidence } from '../domain/evidence.ts';
 import type { LoadPlan } from '../domain/load-plan.ts';
 import type { LoadSnapshot } from '../domain/ports.ts';
 import { seededRandom } from '../runtime/random.ts';
-import { arrivalTimes, peakArrivals } from './arrivals.ts';
-import { createBooks } from './books.ts';
-import { startClosedLoop } from './closed-loop.ts';
+import { createBooks } from './books/books.ts';
+import { createPulse } from './books/pulse.ts';
 import { createFlights } from './flights.ts';
-import type { Drive, Loop } from './loop.ts';
-import { littleCap, startOpenLoop } from './open-loop.ts';
+import { arrivalTimes, peakArrivals } from './loops/arrivals.ts';
+import { startClosedLoop } from './loops/closed-loop.ts';
+import type { Drive, Loop } from './loops/loop.ts';
+import { littleCap, startOpenLoop } from './loops/open-loop.ts';
 import type { PhaseOrder, WorkerBirth } from './protocol.ts';
-import { createPulse } from './pulse.ts';
 import { timers } from './timers.ts';
 
 /** One worker's load: sends requests, follows each to its end, keeps the books. */

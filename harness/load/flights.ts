@@ -1,14 +1,14 @@
 import type { OutcomeKind } from '../domain/outcome.ts';
 import { systemClock } from '../runtime/clock.ts';
-import type { Books, PhaseBook } from './books.ts';
-import { createWire } from './connections.ts';
-import { createDeadlines } from './deadlines.ts';
-import { type Outcome, type OutcomeNames, outcomeNames } from './outcomes.ts';
+import type { Books, PhaseBook } from './books/books.ts';
+import { type Outcome, type OutcomeNames, outcomeNames } from './books/outcomes.ts';
+import type { Pulse } from './books/pulse.ts';
+import { createDeadlines } from './loops/deadlines.ts';
 import type { Share, WorkerBirth } from './protocol.ts';
-import type { Pulse } from './pulse.ts';
-import { type ReadyRequest, requestSource } from './requests.ts';
+import { type ReadyRequest, requestSource } from './requests/requests.ts';
 import { monotonicNow, timers } from './timers.ts';
-import type { Ending, Sending } from './wire.ts';
+import { createWire } from './wire/connections.ts';
+import type { Ending, Sending } from './wire/wire.ts';
 
 /** Requests between being sent and their one outcome. */
 export interface Flights {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LoadEvidence } from '../domain/evidence.ts';
-import { createBooks } from './books.ts';
-import { createIntervalLog } from './intervals.ts';
+import { createBooks } from './books/books.ts';
+import { createIntervalLog } from './books/intervals.ts';
+import { outcomeNames } from './books/outcomes.ts';
 import { mergeEvidence } from './merge.ts';
-import { outcomeNames } from './outcomes.ts';
 
 const names = outcomeNames([]);
 const sample = fc.record({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { closed } from '../domain/load-plan.ts';
+import { closed } from '../../domain/load-plan.ts';
 import { startClosedLoop } from './closed-loop.ts';
 import { fakeDrive } from './fake-drive.ts';
 

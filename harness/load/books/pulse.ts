@@ -1,10 +1,10 @@
-import type { GeneratorHealth, LoadEvidence } from '../domain/evidence.ts';
-import type { LoadSnapshot } from '../domain/ports.ts';
-import { watchHealth } from './health.ts';
+import type { GeneratorHealth, LoadEvidence } from '../../domain/evidence.ts';
+import type { LoadSnapshot } from '../../domain/ports.ts';
+import { watchHealth } from '../health.ts';
+import type { WorkerBirth } from '../protocol.ts';
+import { monotonicNow, timers } from '../timers.ts';
 import { createIntervalLog } from './intervals.ts';
 import { createProgress, type Progress } from './progress.ts';
-import type { WorkerBirth } from './protocol.ts';
-import { monotonicNow, timers } from './timers.ts';
 
 /** What is told once per interval: the interval itself, the generator's health, and a snapshot for displays. */
 export interface Pulse {

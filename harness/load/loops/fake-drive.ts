@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../domain/outcome.ts';
+import type { OutcomeKind } from '../../domain/outcome.ts';
 import type { Drive } from './loop.ts';
 
 /** For tests: time that passes when told, and requests that end when told. */

@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../domain/outcome.ts';
+import type { OutcomeKind } from '../../domain/outcome.ts';
 
 /** How a loop gets its requests sent. Times are monotonic ms. */
 export interface Drive {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { decodeHistogram, emptyHistogram } from '../runtime/histogram.ts';
+import { decodeHistogram, emptyHistogram } from '../../runtime/histogram.ts';
 import { hlogText } from './hlog.ts';
 import { createIntervalLog } from './intervals.ts';
 

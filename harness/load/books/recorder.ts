@@ -1,5 +1,5 @@
-import { HISTOGRAM, type Recording, type Samples } from '../domain/recording.ts';
-import { emptyHistogram, encodeHistogram } from '../runtime/histogram.ts';
+import { HISTOGRAM, type Recording, type Samples } from '../../domain/recording.ts';
+import { emptyHistogram, encodeHistogram } from '../../runtime/histogram.ts';
 
 /** Takes durations as they come. Memory does not grow with their number. */
 export interface Recorder {

@@ -1,8 +1,8 @@
-import type { SlowRequest } from '../domain/evidence.ts';
-import { closeLedger, type Ledger } from '../domain/ledger.ts';
-import type { OutcomeKind } from '../domain/outcome.ts';
-import type { Recording, RecordingKey } from '../domain/recording.ts';
-import { getOrAdd } from './get-or-add.ts';
+import type { SlowRequest } from '../../domain/evidence.ts';
+import { closeLedger, type Ledger } from '../../domain/ledger.ts';
+import type { OutcomeKind } from '../../domain/outcome.ts';
+import type { Recording, RecordingKey } from '../../domain/recording.ts';
+import { getOrAdd } from '../get-or-add.ts';
 import type { Outcome } from './outcomes.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createSlowest } from './slowest.ts';

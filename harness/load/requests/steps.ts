@@ -1,8 +1,8 @@
-import type { Capture, LoadSpec, RequestTemplate } from '../domain/load-plan.ts';
-import { SquallError } from '../runtime/errors.ts';
+import type { Capture, LoadSpec, RequestTemplate } from '../../domain/load-plan.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import type { WireRequest } from '../wire/wire.ts';
 import type { Filling } from './placeholders.ts';
 import { compileTemplate } from './templates.ts';
-import type { WireRequest } from './wire.ts';
 
 /** One compiled request of a flow. */
 export interface Step {

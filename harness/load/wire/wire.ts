@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../domain/outcome.ts';
+import type { OutcomeKind } from '../../domain/outcome.ts';
 
 /** What goes over the wire for one request, and where its end is told. */
 export interface Outgoing {

@@ -1,12 +1,12 @@
-import type { LoadSpec, RequestTemplate } from '../domain/load-plan.ts';
-import type { Random } from '../domain/ports.ts';
-import { SquallError } from '../runtime/errors.ts';
-import { seededRandom } from '../runtime/random.ts';
+import type { LoadSpec, RequestTemplate } from '../../domain/load-plan.ts';
+import type { Random } from '../../domain/ports.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { seededRandom } from '../../runtime/random.ts';
+import type { Ending, Outgoing } from '../wire/wire.ts';
 import { captured } from './captures.ts';
 import { rowPicker } from './feeds.ts';
 import type { Filling } from './placeholders.ts';
 import { compileStep, type Encode, type Step } from './steps.ts';
-import type { Ending, Outgoing } from './wire.ts';
 
 /** A request ready to send. */
 export interface ReadyRequest extends Outgoing {

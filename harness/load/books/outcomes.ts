@@ -5,8 +5,8 @@ import {
   type OutcomeKind,
   type OutcomeRule,
   UNANSWERED,
-} from '../domain/outcome.ts';
-import { getOrAdd } from './get-or-add.ts';
+} from '../../domain/outcome.ts';
+import { getOrAdd } from '../get-or-add.ts';
 
 /** One way to end. Equal outcomes are the same object, so that a recording is found by identity. */
 export interface Outcome {

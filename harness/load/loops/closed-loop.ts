@@ -1,5 +1,5 @@
-import type { ClosedLoad } from '../domain/load-plan.ts';
-import type { OutcomeKind } from '../domain/outcome.ts';
+import type { ClosedLoad } from '../../domain/load-plan.ts';
+import type { OutcomeKind } from '../../domain/outcome.ts';
 import type { Drive, Loop } from './loop.ts';
 
 const FIRST_BACKOFF_MS = 10;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SlowRequest } from '../domain/evidence.ts';
+import type { SlowRequest } from '../../domain/evidence.ts';
 import { createSlowest, mergeSlowest } from './slowest.ts';
 
 const request = (index: number, durationMs: number): SlowRequest => ({

@@ -1,5 +1,5 @@
-import type { Interval } from '../domain/evidence.ts';
-import { emptyHistogram, encodeHistogram } from '../runtime/histogram.ts';
+import type { Interval } from '../../domain/evidence.ts';
+import { emptyHistogram, encodeHistogram } from '../../runtime/histogram.ts';
 import { createTally } from './tally.ts';
 
 /** Collects what ends between two cuts; one histogram is used again and again. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../runtime/random.ts';
+import { seededRandom } from '../../runtime/random.ts';
 import { csvFeed, generatedFeed, jsonFeed, rowPicker } from './feeds.ts';
 
 test('CSV with quotes, commas, line ends and empty fields', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../runtime/random.ts';
+import { seededRandom } from '../../runtime/random.ts';
 import { compileTemplate } from './templates.ts';
 
 const fill = (text: string, seed = 1) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { classify, type OutcomeRule } from '../domain/outcome.ts';
+import { classify, type OutcomeRule } from '../../domain/outcome.ts';
 import { headersOf, outcomeNames } from './outcomes.ts';
 
 const rules: readonly OutcomeRule[] = [

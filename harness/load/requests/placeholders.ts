@@ -1,5 +1,5 @@
-import type { Random } from '../domain/ports.ts';
-import { SquallError } from '../runtime/errors.ts';
+import type { Random } from '../../domain/ports.ts';
+import { SquallError } from '../../runtime/errors.ts';
 
 /** What the placeholders of one request are filled from. */
 export interface Filling {

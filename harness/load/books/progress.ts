@@ -1,5 +1,5 @@
-import type { Interval } from '../domain/evidence.ts';
-import type { LoadSnapshot } from '../domain/ports.ts';
+import type { Interval } from '../../domain/evidence.ts';
+import type { LoadSnapshot } from '../../domain/ports.ts';
 import { createTally } from './tally.ts';
 
 /** How far a phase has come. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Arrivals, OpenLoad } from '../domain/load-plan.ts';
-import { seededRandom } from '../runtime/random.ts';
+import type { Arrivals, OpenLoad } from '../../domain/load-plan.ts';
+import { seededRandom } from '../../runtime/random.ts';
 import { arrivalTimes, peakArrivals } from './arrivals.ts';
 
 const ALL = { index: 0, of: 1 };

@@ -1,4 +1,4 @@
-import type { SlowRequest } from '../domain/evidence.ts';
+import type { SlowRequest } from '../../domain/evidence.ts';
 
 /** The slowest requests seen, worst first. */
 export interface Slowest {

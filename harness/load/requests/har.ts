@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Arrivals, RequestTemplate } from '../domain/load-plan.ts';
-import { SquallError } from '../runtime/errors.ts';
+import type { Arrivals, RequestTemplate } from '../../domain/load-plan.ts';
+import { SquallError } from '../../runtime/errors.ts';
 
 /** What a recorded browser session gives a load plan. */
 export interface HarImport {

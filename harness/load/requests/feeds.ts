@@ -1,7 +1,7 @@
-import type { Feed } from '../domain/load-plan.ts';
-import type { Random } from '../domain/ports.ts';
-import { SquallError } from '../runtime/errors.ts';
-import { seededRandom } from '../runtime/random.ts';
+import type { Feed } from '../../domain/load-plan.ts';
+import type { Random } from '../../domain/ports.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { seededRandom } from '../../runtime/random.ts';
 
 type Order = NonNullable<Feed['order']>;
 
