@@ -1,10 +1,11 @@
 import { failureOf, ok, write } from '../kit/answer.ts';
 import { createBreaker, isDependencyFault } from '../kit/breaker.ts';
-import { exportBreaker } from '../kit/breaker-telemetry.ts';
+import { exportBreakers } from '../kit/breaker-telemetry.ts';
 import { createDependency } from '../kit/dependency.ts';
 import { pickVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
 import { scaled, text } from '../kit/settings.ts';
+import { consecutive } from '../kit/trip-rule.ts';
 import { admission } from '../kit/work.ts';
 import { cacheFares } from './fare-cache.ts';
 import { VARIANTS } from './variants.ts';
@@ -15,10 +16,10 @@ await startService((parts) => {
   const { timeoutMs, probes, cache } = pickVariant(VARIANTS, 'cached');
   const calculator = createDependency(parts, { name: 'calculator', url: text('CALCULATOR_URL') });
   const breaker = createBreaker({
-    ...{ dependency: 'calculator', failures: 5, resetMs: scaled(30_000), probes },
+    ...{ dependency: 'calculator', trip: consecutive(5), resetMs: scaled(30_000), probes },
     isFailure: isDependencyFault,
   });
-  exportBreaker(telemetry, breaker, { dep: 'calculator', endpoint: '/fare' });
+  exportBreakers(telemetry, () => [{ breaker, labels: { dep: 'calculator', endpoint: '/fare' } }]);
   const fetchFare = (route: string) =>
     calculator.post<{ readonly fare: number }>('/fare', { route }, { readMs: scaled(timeoutMs) });
   const fares = cacheFares(fetchFare);

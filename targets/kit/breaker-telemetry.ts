@@ -1,29 +1,57 @@
-import type { Breaker } from './breaker.ts';
-import type { Telemetry } from './telemetry.ts';
+import type { Breaker, BreakerCounts } from './breaker.ts';
+import type { Sample, Telemetry } from './telemetry.ts';
 
 const STATE_VALUE = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-/** Exports one breaker in the names of the specification; `breaker_state` is 0 closed, 1 half-open, 2 open. */
-export function exportBreaker(
+/** A breaker and what it guards; `dep` and `endpoint` in the specification, and `instance` where there are several. */
+export interface LabelledBreaker {
+  readonly breaker: Breaker;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Exports the breakers of a service in the names of the specification; `list` is asked at each scrape. */
+export function exportBreakers(
   telemetry: Telemetry,
-  breaker: Breaker,
-  labels: { readonly dep: string; readonly endpoint: string },
+  list: () => readonly LabelledBreaker[],
+  labels = ['dep', 'endpoint'],
 ): void {
-  telemetry.gauge('breaker_state', '0 closed, 1 half-open, 2 open', ['dep', 'endpoint'], () => [
-    { labels, value: STATE_VALUE[breaker.state] },
-  ]);
+  const total = (read: (counts: BreakerCounts) => number) => () =>
+    list().reduce((sum, { breaker }) => sum + read(breaker.counts()), 0);
+  telemetry.gauge('breaker_state', '0 closed, 1 half-open, 2 open', labels, () =>
+    list().map((one) => ({ labels: one.labels, value: STATE_VALUE[one.breaker.state] })),
+  );
   telemetry.counter('breaker_transitions_total', 'Changes of state', ['from', 'to'], () =>
-    Object.entries(breaker.counts().transitions).map(([edge, value]) => {
+    summed(list(), ({ transitions }) => transitions).map(([edge, value]) => {
       const [from = '', to = ''] = edge.split('>');
       return { labels: { from, to }, value };
     }),
   );
-  telemetry.counter('breaker_recorded_failures_total', 'Failures that it counted', ['kind'], () => [
-    { labels: { kind: 'any' }, value: breaker.counts().recordedFailures },
+  telemetry.counter('breaker_recorded_failures_total', 'Failures that were counted', ['kind'], (): Sample[] => [
+    { labels: { kind: 'any' }, value: total((counts) => counts.recordedFailures)() },
   ]);
-  telemetry.counter('breaker_rejected_total', 'Calls turned away', [], () => breaker.counts().rejected);
-  telemetry.counter('breaker_probes_total', 'Calls let through half-open', ['result'], () =>
-    Object.entries(breaker.counts().probes).map(([result, value]) => ({ labels: { result }, value })),
+  telemetry.counter(
+    'breaker_rejected_total',
+    'Calls turned away',
+    [],
+    total((counts) => counts.rejected),
   );
-  telemetry.counter('breaker_open_seconds_total', 'Time spent open', [], () => breaker.counts().openMs / 1000);
+  telemetry.counter('breaker_probes_total', 'Calls let through half-open', ['result'], () =>
+    summed(list(), ({ probes }) => probes).map(([result, value]) => ({ labels: { result }, value })),
+  );
+  telemetry.counter(
+    'breaker_open_seconds_total',
+    'Time spent open',
+    [],
+    total((counts) => counts.openMs / 1000),
+  );
+}
+
+function summed(
+  breakers: readonly LabelledBreaker[],
+  read: (counts: BreakerCounts) => Readonly<Record<string, number>>,
+): [string, number][] {
+  const sums = new Map<string, number>();
+  for (const { breaker } of breakers)
+    for (const [key, value] of Object.entries(read(breaker.counts()))) sums.set(key, (sums.get(key) ?? 0) + value);
+  return [...sums];
 }

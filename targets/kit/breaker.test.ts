@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { createBreaker, isDependencyFault } from './breaker.ts';
+import { type BreakerSettings, createBreaker, isDependencyFault } from './breaker.ts';
 import { CallError } from './errors.ts';
+import { consecutive } from './trip-rule.ts';
 
 const failing = () => Promise.reject(new CallError('bank', { kind: 'status', status: 500 }));
 const working = () => Promise.resolve('done');
 const refusing = () => Promise.reject(new CallError('bank', { kind: 'status', status: 402 }));
 
-function breakerAt(start = 0) {
-  let now = start;
+function breakerAt(settings: Partial<BreakerSettings> = {}) {
+  let now = 0;
   const breaker = createBreaker({
-    ...{ dependency: 'bank', failures: 5, resetMs: 30_000, probes: 3 },
+    ...{ dependency: 'bank', trip: consecutive(5), resetMs: 30_000, probes: 3, ...settings },
     isFailure: isDependencyFault,
     now: () => now,
   });
@@ -30,7 +31,12 @@ const outcomeOf = (error: unknown) => (error as CallError).failure.kind;
 /** A call that ends when the test says so. */
 function pending() {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  return { call: () => promise, succeed: () => resolve('late'), fail: () => reject(new Error('late')), promise };
+  return {
+    call: () => promise,
+    succeed: () => resolve('late'),
+    fail: () => reject(new CallError('bank', { kind: 'status', status: 500 })),
+    promise,
+  };
 }
 
 describe('createBreaker', () => {
@@ -121,5 +127,37 @@ describe('createBreaker', () => {
     await calls(5, failing);
     advance(12_000);
     expect(breaker.counts().openMs).toBe(12_000);
+  });
+
+  test('without a limit on probes all fifty concurrent calls go through half-open', async () => {
+    const { call, calls, advance } = breakerAt({ probes: undefined });
+    await calls(5, failing);
+    advance(30_001);
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => call(working)));
+    expect(outcomes).not.toContain('circuit-open');
+  });
+
+  test('ten probes over 30 s, eight needed: one at a time, and two may fail', async () => {
+    const { breaker, call, calls, advance } = breakerAt({ probes: 10, needed: 8, spreadMs: 30_000 });
+    await calls(5, failing);
+    advance(30_001);
+    for (let probe = 0; probe < 10; probe++) {
+      expect(await call(probe < 2 ? failing : working)).not.toBe('circuit-open');
+      if (probe < 9) expect(await call(working)).toBe('circuit-open');
+      expect(breaker.state).toBe(probe < 9 ? 'half-open' : 'closed');
+      advance(3000);
+    }
+  });
+
+  test('when late results count, each late failure renews the time: the listed implementation', async () => {
+    const { call, calls, advance } = breakerAt({ countsLate: true });
+    const late = pending();
+    const end = call(late.call);
+    await calls(5, failing);
+    advance(29_000);
+    late.fail();
+    await end;
+    advance(2000);
+    expect(await call(working)).toBe('circuit-open');
   });
 });

@@ -1,22 +1,31 @@
 import { CallError } from './errors.ts';
+import type { NewTripRule, TripRule } from './trip-rule.ts';
 
 export interface BreakerSettings {
   readonly dependency: string;
-  /** Consecutive recorded failures that open it. */
-  readonly failures: number;
+  /** What opens it. */
+  readonly trip: NewTripRule;
   /** It stays open for more than this many ms. */
   readonly resetMs: number;
-  /** Calls let through half-open; all must succeed to close it, one failure opens it again. */
-  readonly probes: number;
+  /** Calls let through half-open; absent: no limit, which is a defect worth showing. */
+  readonly probes: number | undefined;
+  /** Successful probes that close it; default all of them. */
+  readonly needed?: number;
+  /** Probes are spread evenly over this many ms; default 0. */
+  readonly spreadMs?: number;
+  /** Late results of calls from an earlier state count as well: a defect worth showing. */
+  readonly countsLate?: boolean;
   /** What counts against the dependency: not business refusals, not our own cancellations. */
   readonly isFailure: (error: unknown) => boolean;
   readonly now?: () => number;
 }
 
 type State =
-  | { readonly name: 'closed'; consecutive: number }
-  | { readonly name: 'half-open'; started: number; succeeded: number }
+  | { readonly name: 'closed'; readonly rule: TripRule }
+  | { readonly name: 'half-open'; readonly since: number; started: number; succeeded: number; failed: number }
   | { readonly name: 'open'; readonly since: number };
+
+type HalfOpen = Extract<State, { name: 'half-open' }>;
 
 type Verdict = 'success' | 'failure' | 'neither';
 
@@ -31,18 +40,20 @@ export interface BreakerCounts {
 export interface Breaker {
   readonly state: State['name'];
   counts(): BreakerCounts;
+  /** Somebody else found the dependency sick: opens as if by own failures. */
+  open(): void;
   /** Runs the call, or throws `CallError` (`circuit-open`) without calling. */
   run<T>(call: () => Promise<T>): Promise<T>;
 }
 
 /**
- * Consecutive-count breaker with several probes. Written here because no library has these semantics:
- * cockatiel's `ConsecutiveBreaker` opens as wanted but closes after one probe and makes other callers wait
- * for it (they would hold their slots); opossum trips on percentages only and closes after one probe too.
+ * Breaker with several probes. Written here because no library has these semantics: cockatiel's `ConsecutiveBreaker`
+ * opens as wanted but closes after one probe and makes other callers wait for it (they would hold their slots);
+ * opossum trips on percentages only and closes after one probe too.
  */
 export function createBreaker(settings: BreakerSettings): Breaker {
-  const { dependency, failures, resetMs, probes, isFailure, now = () => performance.now() } = settings;
-  let state: State = { name: 'closed', consecutive: 0 };
+  const { dependency, trip, resetMs, isFailure, countsLate = false, now = () => performance.now() } = settings;
+  let state: State = { name: 'closed', rule: trip() };
   const tally = { transitions: {} as Record<string, number>, recordedFailures: 0, rejected: 0, openMs: 0 };
   const probed = { success: 0, failure: 0, neither: 0 };
 
@@ -53,8 +64,12 @@ export function createBreaker(settings: BreakerSettings): Breaker {
     state = next;
   };
   const admit = (): State => {
-    if (state.name === 'open' && now() - state.since > resetMs) go({ name: 'half-open', started: 0, succeeded: 0 });
-    if (state.name === 'open' || (state.name === 'half-open' && state.started >= probes)) {
+    if (state.name === 'open' && now() - state.since > resetMs)
+      go({ name: 'half-open', since: now(), started: 0, succeeded: 0, failed: 0 });
+    if (
+      state.name === 'open' ||
+      (state.name === 'half-open' && state.started >= probesAllowed(state, settings, now()))
+    ) {
       tally.rejected += 1;
       throw new CallError(dependency, { kind: 'circuit-open' });
     }
@@ -64,10 +79,10 @@ export function createBreaker(settings: BreakerSettings): Breaker {
   const settle = (began: State, verdict: Verdict) => {
     if (verdict === 'failure') tally.recordedFailures += 1;
     // A result belongs to the state its call began in: a late one must neither prolong OPEN nor fail a probe.
-    if (began !== state || state.name === 'open') return;
+    if (began !== state && !(countsLate && verdict === 'failure')) return;
     if (state.name === 'half-open') probed[verdict] += 1;
-    const next = afterResult(state, verdict, { failures, probes, now: now() });
-    if (next) go(next);
+    const next = afterResult(state, verdict, settings);
+    if (next) go(next === 'closed' ? { name: 'closed', rule: trip() } : { name: 'open', since: now() });
   };
 
   return {
@@ -75,6 +90,9 @@ export function createBreaker(settings: BreakerSettings): Breaker {
       return state.name;
     },
     counts: () => ({ ...tally, probes: probed, openMs: tally.openMs + openFor(state, now()) }),
+    open: () => {
+      if (state.name !== 'open') go({ name: 'open', since: now() });
+    },
     run: async (call) => {
       const began = admit();
       try {
@@ -89,21 +107,27 @@ export function createBreaker(settings: BreakerSettings): Breaker {
   };
 }
 
+/** How many probes may have started by now: all at once, or one after the other over `spreadMs`. */
+function probesAllowed(state: HalfOpen, { probes, spreadMs = 0 }: BreakerSettings, now: number): number {
+  if (probes === undefined) return Number.POSITIVE_INFINITY;
+  return spreadMs === 0 ? probes : Math.min(probes, 1 + Math.floor(((now - state.since) * probes) / spreadMs));
+}
+
 /** Counts the result in `state` and tells where it leads, if anywhere. */
-function afterResult(
-  state: Exclude<State, { name: 'open' }>,
-  verdict: Verdict,
-  { failures, probes, now }: { readonly failures: number; readonly probes: number; readonly now: number },
-): State | undefined {
-  if (state.name === 'closed') {
-    if (verdict === 'success') state.consecutive = 0;
-    if (verdict === 'failure') state.consecutive += 1;
-    return state.consecutive >= failures ? { name: 'open', since: now } : undefined;
+function afterResult(state: State, verdict: Verdict, { probes = 1, needed = probes }: BreakerSettings) {
+  switch (state.name) {
+    case 'closed':
+      return verdict !== 'neither' && state.rule.after(verdict) ? 'open' : undefined;
+    case 'open':
+      // Only a late failure gets here, and renews the time.
+      return 'open';
+    case 'half-open':
+      if (verdict === 'neither') state.started -= 1;
+      if (verdict === 'success') state.succeeded += 1;
+      if (verdict === 'failure') state.failed += 1;
+      if (state.failed > probes - needed) return 'open';
+      return state.succeeded >= needed ? 'closed' : undefined;
   }
-  if (verdict === 'failure') return { name: 'open', since: now };
-  if (verdict === 'success') state.succeeded += 1;
-  else state.started -= 1;
-  return state.succeeded >= probes ? { name: 'closed', consecutive: 0 } : undefined;
 }
 
 /** A call that we cancelled says nothing about the dependency: its probe may be tried again. */

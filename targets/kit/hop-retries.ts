@@ -10,7 +10,7 @@ import { number, scaled } from './settings.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** Retries left to a request, over all its hops. */
-export const BUDGET_HEADER = 'x-retry-budget';
+const BUDGET_HEADER = 'x-retry-budget';
 
 /** Runs one call with retries; the call gets the headers that tell its callee about attempt and budget. */
 type Retrying = <T>(call: (headers: Record<string, string>) => Promise<T>) => Promise<T>;

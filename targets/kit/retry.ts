@@ -9,6 +9,8 @@ export interface RetryPolicy {
   /** Attempts in all, the first one included. */
   readonly attempts: number;
   readonly delay: DelayBefore;
+  /** Which failures may pass; default `isRetryable`. */
+  readonly isRetryable?: (error: unknown) => boolean;
   /** Asked before each retry; false denies it. */
   readonly budget?: () => boolean;
   /** Milliseconds left; no attempt is started that could not last `attemptMs`. */
@@ -21,7 +23,7 @@ export interface RetryPolicy {
 const RETRYABLE_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 
 /** Network errors, timeouts and the statuses that may pass. Never what the caller's own layer refused: that is an answer. */
-export function isRetryable(error: unknown): error is CallError {
+export function isRetryable(error: unknown): boolean {
   if (!(error instanceof CallError)) return false;
   const { failure } = error;
   return (
@@ -51,7 +53,7 @@ export async function withRetries<T>(call: (attempt: number) => Promise<T>, poli
 
 function denial(error: unknown, attempt: number, delayMs: number, policy: RetryPolicy): Denied | undefined {
   const { attempts, budget = () => true, remaining = () => Number.POSITIVE_INFINITY, attemptMs = 0 } = policy;
-  if (!isRetryable(error)) return 'non_retryable';
+  if (!(policy.isRetryable ?? isRetryable)(error)) return 'non_retryable';
   if (attempt >= attempts) return 'attempts';
   if (remaining() < delayMs + attemptMs) return 'deadline';
   return budget() ? undefined : 'budget';

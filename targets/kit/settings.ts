@@ -4,7 +4,7 @@
  */
 
 /** `TIME_SCALE`: how many times faster than real time this process lives; 1 is real time. */
-const timeScale = number('TIME_SCALE', 1);
+export const timeScale = number('TIME_SCALE', 1);
 
 /** A number from the environment. */
 export function number(name: string, fallback: number): number {

@@ -2,11 +2,11 @@ import { failureOf, ok, write } from '../kit/answer.ts';
 import { createBackground } from '../kit/background.ts';
 import { exportBulkheads } from '../kit/bulkhead.ts';
 import { pickVariant } from '../kit/pick-variant.ts';
+import { sendLater } from '../kit/send-later.ts';
 import { startService } from '../kit/service.ts';
 import { ms } from '../kit/settings.ts';
 import { admission } from '../kit/work.ts';
 import { connectDependencies, type Order } from './dependencies.ts';
-import { createEmailQueue } from './email-queue.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
 const readMs = ms('NOTIFICATION_TIMEOUT_MS', 30_000);
@@ -19,7 +19,7 @@ await startService((parts) => {
   exportBulkheads(telemetry, [...new Set(Object.values(pools))]);
   const { charge, reserve, notify } = connectDependencies(parts, pools);
   const background = createBackground(telemetry);
-  const emails = createEmailQueue(telemetry, (order: Order) => notify(order, background, { readMs }));
+  const emails = sendLater(telemetry, 'email_queue_depth', (order: Order) => notify(order, background, { readMs }));
   const inSlot = admission(parts);
 
   const notifyLater = (order: Order) =>

@@ -3,11 +3,7 @@ import { VARIANTS } from './variants/catalogue.ts';
 
 const HOPS = ['gateway', 'order', 'payment', 'fraud'] as const;
 
-const hop = (name: string) => ({
-  entry: new URL(`./${name}.ts`, import.meta.url),
-  metrics: '/metrics',
-  reset: '/control/reset',
-});
+const hop = (entry: URL) => ({ entry, metrics: '/metrics', reset: '/control/reset' });
 
 /** Every hop is built the same way. */
 const variants = Object.fromEntries(
@@ -29,10 +25,10 @@ export const shop = {
   summary: 'A chain of four services, a database and a bank: who gives up first, and who goes on for nobody?',
   front: 'gateway',
   services: {
-    gateway: hop('gateway'),
-    order: hop('order'),
-    payment: hop('payment'),
-    fraud: { ...hop('fraud'), behave: '/control/behave' },
+    gateway: hop(new URL('./gateway.ts', import.meta.url)),
+    order: hop(new URL('./order.ts', import.meta.url)),
+    payment: hop(new URL('./payment.ts', import.meta.url)),
+    fraud: { ...hop(new URL('./fraud.ts', import.meta.url)), behave: '/control/behave' },
     bank: stubService({
       ROUTES: '/charge',
       PROFILE: 'around=50 by=20%',

@@ -1,18 +1,19 @@
 import { createBreaker, isDependencyFault } from '../../kit/breaker.ts';
-import { exportBreaker } from '../../kit/breaker-telemetry.ts';
+import { exportBreakers } from '../../kit/breaker-telemetry.ts';
 import { number, scaled } from '../../kit/settings.ts';
 import type { Telemetry } from '../../kit/telemetry.ts';
+import { consecutive } from '../../kit/trip-rule.ts';
 import type { Bank } from '../dependencies.ts';
 
 /** Five consecutive failures open it for 30 s, three of three probes close it. A 402 is an answer, not a failure. */
 export function withBreaker(bank: Bank, telemetry: Telemetry): Bank {
   const breaker = createBreaker({
     dependency: 'bank',
-    failures: number('BREAKER_FAILURES', 5),
+    trip: consecutive(number('BREAKER_FAILURES', 5)),
     resetMs: scaled(number('BREAKER_RESET_MS', 30_000)),
     probes: number('BREAKER_PROBES', 3),
     isFailure: isDependencyFault,
   });
-  exportBreaker(telemetry, breaker, { dep: 'bank', endpoint: '/charge' });
+  exportBreakers(telemetry, () => [{ breaker, labels: { dep: 'bank', endpoint: '/charge' } }]);
   return { charge: (payment, limits) => breaker.run(() => bank.charge(payment, limits)) };
 }

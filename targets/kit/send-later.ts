@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { scaled } from '../kit/settings.ts';
-import type { Telemetry } from '../kit/telemetry.ts';
+import { scaled } from './settings.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** Real ms between two attempts to send what is waiting. */
 const RETRY_MS = 1000;
 
 /**
  * Keeps what could not be sent and sends it later, in order, one at a time; what fails stays at the head.
- * In memory: a restart loses it, as `email_queue_depth` at that moment tells.
+ * In memory: a restart loses what `gauge` shows at that moment.
  */
-export function createEmailQueue<T>(telemetry: Telemetry, send: (item: T) => Promise<unknown>) {
+export function sendLater<T>(telemetry: Telemetry, gauge: string, send: (item: T) => Promise<unknown>) {
   const waiting: T[] = [];
   let draining = false;
-  telemetry.gauge('email_queue_depth', 'Notifications to be sent later', [], () => waiting.length);
+  telemetry.gauge(gauge, 'Waiting to be sent later', [], () => waiting.length);
 
   const drain = async () => {
     if (draining) return;

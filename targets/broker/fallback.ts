@@ -1,0 +1,49 @@
+import { type Answer, failureOf, ok } from '../kit/answer.ts';
+import { CallError } from '../kit/errors.ts';
+import { sendLater } from '../kit/send-later.ts';
+import type { Telemetry } from '../kit/telemetry.ts';
+
+/** What a caller answers when its circuit is open. */
+export interface Fallback {
+  /** The last known answer, flagged, when the circuit is open. */
+  read(id: string, call: () => Promise<object>): Promise<Answer>;
+  /** Accepted for later when the circuit is open. */
+  write(call: () => Promise<object>): Promise<Answer>;
+}
+
+/** Without a plan B an open circuit is an error. */
+export const NO_FALLBACK: Fallback = {
+  read: (_id, call) => call().then(ok, (error: unknown) => failureOf(error)),
+  write: (call) => call().then(ok, (error: unknown) => failureOf(error, { sideEffect: true })),
+};
+
+export function createFallback(telemetry: Telemetry): Fallback {
+  const known = new Map<string, object>();
+  const later = sendLater(telemetry, 'writes_pending', (call: () => Promise<object>) => call());
+  return {
+    read: async (id, call) => {
+      try {
+        const body = await call();
+        known.set(id, body);
+        return ok(body);
+      } catch (error) {
+        const body = known.get(id);
+        return isOpen(error) && body ? ok({ ...body, _fromCache: true }) : failureOf(error);
+      }
+    },
+    write: async (call) => {
+      try {
+        return ok(await call());
+      } catch (error) {
+        if (!isOpen(error)) return failureOf(error, { sideEffect: true });
+        // Nothing was sent, so sending it later is sending it once.
+        later.add(call);
+        return { http: 202, body: { status: 'pending', message: 'queued' } };
+      }
+    },
+  };
+}
+
+function isOpen(error: unknown): boolean {
+  return error instanceof CallError && error.failure.kind === 'circuit-open';
+}

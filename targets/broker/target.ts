@@ -1,0 +1,56 @@
+import { variantEnvs } from '../kit/pick-variant.ts';
+import { stubService } from '../kit/stub-service.ts';
+import { ALONE, SHARING } from './variants/catalogue.ts';
+
+const HOSTS = Array.from({ length: 20 }, (_, i) => `/host/${i + 1}`);
+const JSON_BODY = { 'content-type': 'application/json' };
+
+const services = {
+  caller: { entry: new URL('./caller.ts', import.meta.url), metrics: '/metrics', reset: '/control/reset' },
+  downstream: stubService({
+    ROUTES: ['/charge', '/refund', '/status', ...HOSTS].join(' '),
+    PROFILE: 'around=10',
+    EFFECT: 'charge',
+    REPLY: '{"status":"success"}',
+  }),
+} as const;
+
+const edge = { from: 'caller', to: 'downstream', env: 'DOWNSTREAM_URL' } as const;
+
+const shape = {
+  front: 'caller',
+  requests: [{ method: 'POST', path: '/pay', headers: JSON_BODY, body: '{"payment_id":"{{uuid}}","amount":5}' }],
+  rules: [
+    { label: 'from_cache', class: 'success', status: 200, json: { _fromCache: true } },
+    { label: 'ok', class: 'success', status: 200 },
+    { label: 'pending', class: 'success', status: 202 },
+    { label: 'circuit_open', class: 'error', json: { 'error.code': 'circuit_open' } },
+    { label: 'bulkhead_full', class: 'error', json: { 'error.code': 'bulkhead_full' } },
+    { label: 'timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
+    { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+    { label: 'crash', class: 'error', status: 500 },
+  ],
+  deadlineMs: 30_000,
+} as const;
+
+/** One caller and its breaker, in every preset, mistake, scope and composition. */
+export const broker = {
+  name: 'broker',
+  summary: 'A caller whose circuit breaker, retries and bulkhead stand between it and a downstream',
+  services,
+  edges: [edge],
+  variants: variantEnvs(ALONE, 'caller'),
+  ...shape,
+} as const;
+
+const INSTANCES = '20';
+
+/** Twenty caller instances that tell each other about an open circuit, or not. */
+export const brokerFleet = {
+  name: 'broker-fleet',
+  summary: 'Twenty callers of one downstream, and Redis to share what they know of it',
+  services: { ...services, caller: { ...services.caller, env: { INSTANCES } }, redis: { store: 'redis' } },
+  edges: [edge, { from: 'caller', to: 'redis', env: 'REDIS_URL' }],
+  variants: variantEnvs(SHARING, 'caller'),
+  ...shape,
+} as const;

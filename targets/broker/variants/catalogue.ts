@@ -1,0 +1,11 @@
+import type { Variant } from '../variant.ts';
+import { COMPOSITIONS } from './compositions.ts';
+import { MISTAKES } from './mistakes.ts';
+import { PRESETS } from './presets.ts';
+import { SCOPES } from './scopes.ts';
+import { SHARING } from './sharing.ts';
+
+/** Variants of a caller that stands alone. */
+export const ALONE: Readonly<Record<string, Variant>> = { ...MISTAKES, ...SCOPES, ...COMPOSITIONS, ...PRESETS };
+export const VARIANTS: Readonly<Record<string, Variant>> = { ...ALONE, ...SHARING };
+export { SHARING };

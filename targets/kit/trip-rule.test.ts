@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { consecutive, cumulative, rolling, type TripRule } from './trip-rule.ts';
+
+/** Index of the call that trips, counted from 1; 0: none. */
+function tripsAt(rule: TripRule, results: string): number {
+  for (const [i, result] of [...results].entries())
+    if (rule.after(result === 'x' ? 'failure' : 'success')) return i + 1;
+  return 0;
+}
+
+describe('consecutive', () => {
+  test('a success in between starts anew', () => {
+    expect(tripsAt(consecutive(5)(), 'xxxx.xxxxx')).toBe(10);
+    expect(tripsAt(consecutive(5)(), 'xxxx.'.repeat(100))).toBe(0);
+  });
+});
+
+describe('cumulative', () => {
+  test('one failure in a hundred opens it on the fifth', () => {
+    expect(tripsAt(cumulative(5)(), `${'.'.repeat(99)}x`.repeat(10))).toBe(500);
+  });
+});
+
+describe('rolling, half of at least twenty', () => {
+  const rule = () => rolling({ share: 0.5, volume: 20, windowMs: 10_000, now: () => 0 })();
+
+  test('19 of 19 are too few to judge; the twentieth opens', () => {
+    expect(tripsAt(rule(), 'x'.repeat(19))).toBe(0);
+    expect(tripsAt(rule(), 'x'.repeat(20))).toBe(20);
+  });
+
+  test('9 of 20 stay closed, 10 of 20 open', () => {
+    expect(tripsAt(rule(), `${'.'.repeat(11)}${'x'.repeat(9)}`)).toBe(0);
+    expect(tripsAt(rule(), `${'.'.repeat(10)}${'x'.repeat(10)}`)).toBe(20);
+  });
+
+  test('agrees with a recount of the window, whatever the results and their times', () => {
+    const step = fc.record({ failed: fc.boolean(), afterMs: fc.integer({ min: 0, max: 2000 }) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        let now = 0;
+        const tested = rolling({ share: 0.5, volume: 20, windowMs: 10_000, now: () => now })();
+        const seen: { at: number; failed: boolean }[] = [];
+        for (const { failed, afterMs } of steps) {
+          now += afterMs;
+          seen.push({ at: now, failed });
+          const recent = seen.filter(({ at }, i) => at >= now - 10_000 || i >= seen.length - 20);
+          const share = recent.filter((call) => call.failed).length / recent.length;
+          expect(tested.after(failed ? 'failure' : 'success')).toBe(failed && recent.length >= 20 && share >= 0.5);
+        }
+      }),
+    );
+  });
+});
