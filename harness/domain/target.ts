@@ -32,8 +32,10 @@ export interface ProgramSpec {
   readonly env?: Readonly<Record<string, string>>;
   /** Path that answers 200 when the service can serve; default `/health`. */
   readonly ready?: string;
-  /** Path of its Prometheus text, if any: its samples become series and counters. */
+  /** Path of its Prometheus text, if any: its samples become series and counters. Names as in preset `squall`. */
   readonly metrics?: string;
+  /** Further endpoints that tell its state, and what their names mean in Squall's words: docs/probes.md. */
+  readonly probes?: readonly ProbeSpec[];
   /** Path that clears ledgers and low-water marks between phases (`POST`), if any. */
   readonly reset?: string;
   /** Path that takes a stub's behaviour (`POST` JSON, `{}` restores it), if any. */
@@ -52,9 +54,27 @@ export interface StoreSpec {
   readonly env?: never;
   readonly ready?: never;
   readonly metrics?: never;
+  readonly probes?: never;
   readonly reset?: never;
   readonly behave?: never;
 }
+
+/** An endpoint that tells a service's state at one moment. */
+export interface ProbeSpec {
+  /** JSON may have several: they are read together and become one list of documents. */
+  readonly path: string | readonly string[];
+  readonly format: 'prometheus' | 'json';
+  /** Presets that know these names: `tomcat`, `hikaricp`, ... */
+  readonly presets?: readonly string[];
+  /** Own words; they come before those of the presets. */
+  readonly words?: WordFormulas;
+}
+
+/**
+ * Squall's word -> how to compute it from metrics: `'threads available': 'threads_max - threads_busy'`. Of several
+ * formulas the first that has a value counts.
+ */
+export type WordFormulas = Readonly<Record<string, string | readonly string[]>>;
 
 export interface EdgeSpec {
   readonly from: string;

@@ -1,49 +1,22 @@
-import type { PrometheusSample, PrometheusScrape } from '../domain/prometheus.ts';
-import { METRIC_WORDS } from '../domain/target.ts';
-
-/** What counts up; its value in a phase is the difference over the phase. One line per synonym, the first present wins. */
-const COUNTER_WORDS: Readonly<Record<string, readonly string[]>> = {
-  arrivals: ['arrivals_total'],
-  'work done': ['work_done_total'],
-  'work after caller gone': ['work_done_caller_gone_total', 'work_after_caller_gone_total'],
-  charges: ['charges_total'],
-  emails: ['emails_total'],
-};
-
-/** Counters with a word per dependency: `calls to bank`. */
-const PER_DEPENDENCY: Readonly<Record<string, string>> = {
-  service_requests_total: 'calls to',
-  service_timeouts_total: 'timeouts to',
-};
+import type { PrometheusSample } from '../domain/prometheus.ts';
+import { COUNTER_WORDS, PER_DEPENDENCY, squall } from './presets/squall.ts';
+import { compileWords } from './presets/words.ts';
 
 /** Metrics beside the words that are worth a line on a chart: the state of breakers, bulkheads and pools. */
-const CHARTED = /^(breaker_state|bulkhead_(in_use|queue|limit)|pool_(in_use|waiting)|adaptive_timeout_current_ms)$/;
+const CHARTED =
+  /^(breaker_state|bulkhead_(in_use|queue|limit)|pool_(in_use|waiting|size|limit)|adaptive_timeout_current_ms)$/;
 
-/** Squall's words for what a service reported, summed over labels; a counter that has not counted yet is 0. */
-export function readWords({ samples, types }: PrometheusScrape): Map<string, number> {
-  const words = new Map<string, number>();
-  for (const [word, names] of Object.entries({ ...METRIC_WORDS, ...COUNTER_WORDS })) {
-    const isThere = (name: string) => types.get(name) === 'counter' || samples.some((sample) => sample.name === name);
-    const name = names.find(isThere);
-    if (name) words.set(word, total(samples.filter((sample) => sample.name === name)));
-  }
-  for (const [name, phrase] of Object.entries(PER_DEPENDENCY)) {
-    const calls = samples.filter((sample) => sample.name === name);
-    for (const [dependency, own] of Map.groupBy(calls, (sample) => sample.labels['service'] ?? 'unknown'))
-      words.set(`${phrase} ${dependency}`, total(own));
-  }
-  return words;
-}
+/** Squall's words for what a service reported under Squall's own names, added up over labels. */
+export const readWords = compileWords(squall.words);
 
-/** True for words whose value in a phase is what was added during it. */
+/** True for words whose value in a phase is what was added during it; elsewhere than in Squall's words, `_total` says so. */
 export function isCounterWord(word: string): boolean {
-  return word in COUNTER_WORDS || Object.values(PER_DEPENDENCY).some((phrase) => word.startsWith(`${phrase} `));
+  return word in COUNTER_WORDS || PER_DEPENDENCY_PHRASES.some((phrase) => word.startsWith(phrase)) || TOTAL.test(word);
 }
+
+const PER_DEPENDENCY_PHRASES = Object.keys(PER_DEPENDENCY).map((word) => word.slice(0, word.indexOf('$')));
+const TOTAL = /^\w+_total(\{|$)/;
 
 export function isCharted({ name }: PrometheusSample): boolean {
   return CHARTED.test(name);
-}
-
-function total(samples: readonly PrometheusSample[]): number {
-  return samples.reduce((sum, { value }) => sum + value, 0);
 }

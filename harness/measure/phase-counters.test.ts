@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { parsePrometheus } from '../domain/prometheus.ts';
 import { phaseCounters } from './phase-counters.ts';
+import { resilience4j } from './presets/resilience4j.ts';
+import { compileWords } from './presets/words.ts';
 
 function counted(before: string, after: string): Record<string, number> {
   const all = phaseCounters('bank', 'fault', parsePrometheus(before), parsePrometheus(after));
@@ -38,4 +40,19 @@ test('histograms keep sum and count, and lose their buckets', () => {
 
 test('what is no number is no evidence', () => {
   expect(counted('', 'event_loop_lag_seconds NaN')).toEqual({});
+});
+
+test("words of a preset count like Squall's: what ends in _total is the phase's part, the rest stands as it is", () => {
+  const wordsOf = compileWords(resilience4j.words);
+  const text = (rejected: number, open: number) => `
+resilience4j_circuitbreaker_not_permitted_calls_total{name="bank"} ${rejected}
+resilience4j_circuitbreaker_state{name="bank",state="open"} ${open}
+resilience4j_circuitbreaker_state{name="bank",state="half_open"} 0
+`;
+  const [before, after] = [parsePrometheus(text(100, 1)), parsePrometheus(text(130, 1))];
+  const words = phaseCounters('payment', 'fault', before, after, wordsOf).filter(({ name }) => name.includes('dep='));
+  expect(words).toEqual([
+    { name: 'breaker_state{dep="bank"}', at: 'payment', phase: 'fault', value: 2 },
+    { name: 'breaker_rejected_total{dep="bank"}', at: 'payment', phase: 'fault', value: 30 },
+  ]);
 });

@@ -1,6 +1,8 @@
 import type { Counter } from '../domain/evidence.ts';
-import { type PrometheusSample, type PrometheusScrape, sampleName } from '../domain/prometheus.ts';
+import { type PrometheusSample, sampleName } from '../domain/prometheus.ts';
 import { isCounterWord, readWords } from './metric-words.ts';
+import type { Reading } from './presets/reading.ts';
+import type { WordReader } from './presets/words.ts';
 
 /**
  * What one service counted in a phase, under Squall's words and under each sample's own name. Counters are taken as the
@@ -9,12 +11,13 @@ import { isCounterWord, readWords } from './metric-words.ts';
 export function phaseCounters(
   at: string,
   phase: string,
-  before: PrometheusScrape | undefined,
-  after: PrometheusScrape,
+  before: Reading | undefined,
+  after: Reading,
+  wordsOf: WordReader = readWords,
 ): Counter[] {
-  const wordsBefore = before ? readWords(before) : new Map<string, number>();
+  const wordsBefore = before ? wordsOf(before) : new Map<string, number>();
   const namedBefore = new Map(before?.samples.map((sample) => [sampleName(sample), sample.value]));
-  const words = [...readWords(after)].map(([name, value]) => ({
+  const words = [...wordsOf(after)].map(([name, value]) => ({
     name,
     value: isCounterWord(name) ? grown(wordsBefore.get(name), value) : value,
   }));

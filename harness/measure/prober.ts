@@ -1,9 +1,10 @@
 import type { Counter } from '../domain/evidence.ts';
 import type { Clock, Prober, RunningTarget, ServiceControl } from '../domain/ports.ts';
-import { type PrometheusScrape, parsePrometheus } from '../domain/prometheus.ts';
 import type { Target } from '../domain/target.ts';
 import { phaseCounters } from './phase-counters.ts';
-import { createSeriesBook } from './series-book.ts';
+import { createProbes, type Probe } from './presets/probes.ts';
+import type { Reading } from './presets/reading.ts';
+import { createSeriesBook, type SeriesBook } from './series-book.ts';
 
 export interface ProberOptions {
   readonly target: Target;
@@ -16,37 +17,34 @@ export interface ProberOptions {
 
 const TRIES = 3;
 
-interface Probed {
+interface Probed extends Probe {
   readonly service: ServiceControl;
-  readonly path: string;
+  readonly book: SeriesBook;
 }
 
 /**
- * Reads every service's metrics at once and then each interval until disposed. A service is never asked twice at the
- * same time: one that answers late has fewer samples, one that does not answer has gaps.
+ * Reads every endpoint of every service at once and then each interval until disposed. An endpoint is never asked twice
+ * at the same time: one that answers late has fewer samples, one that does not answer has gaps.
  */
 export function createProber({ target, running, clock, originMs, intervalMs }: ProberOptions): Prober {
-  const probed = probedServices(target, running);
-  const book = createSeriesBook();
+  const probed = probedEndpoints(target, running);
   const counters: Counter[] = [];
-  const pending = new Map<string, Promise<void>>();
-  const atBegin = new Map<string, PrometheusScrape>();
+  const pending = new Map<Probed, Promise<void>>();
+  const atBegin = new Map<Probed, Reading>();
 
-  const sample = async ({ service, path }: Probed) => {
-    const read = await scrape(service, path).catch(() => undefined);
+  const sample = async (each: Probed) => {
+    const reading = await read(each).catch(() => undefined);
     const atMs = clock.now() - originMs;
-    if (read) book.add(service.name, atMs, read);
-    else book.gap(service.name, atMs);
+    if (reading) each.book.add(atMs, reading);
+    else each.book.gap(atMs);
   };
   const tick = () => {
-    for (const each of probed) {
-      const { name } = each.service;
-      if (pending.has(name)) continue;
-      pending.set(
-        name,
-        sample(each).finally(() => pending.delete(name)),
-      );
-    }
+    for (const each of probed)
+      if (!pending.has(each))
+        pending.set(
+          each,
+          sample(each).finally(() => pending.delete(each)),
+        );
   };
   const timer = clock.every(intervalMs, tick);
   tick();
@@ -54,13 +52,13 @@ export function createProber({ target, running, clock, originMs, intervalMs }: P
     beginPhase: async () => {
       await Promise.all([...running.services.values()].map(clearMarks));
       atBegin.clear();
-      for (const [name, read] of await scrapeAll(probed)) atBegin.set(name, read);
+      for (const [each, reading] of await readAll(probed)) atBegin.set(each, reading);
     },
     endPhase: async (phase) => {
-      for (const [name, read] of await scrapeAll(probed))
-        counters.push(...phaseCounters(name, phase, atBegin.get(name), read));
+      for (const [each, reading] of await readAll(probed))
+        counters.push(...phaseCounters(each.service.name, phase, atBegin.get(each), reading, each.wordsOf));
     },
-    evidence: () => ({ series: book.series(), counters }),
+    evidence: () => ({ series: probed.flatMap(({ book }) => book.series()), counters }),
     [Symbol.asyncDispose]: async () => {
       timer[Symbol.dispose]();
       await Promise.all(pending.values());
@@ -68,26 +66,27 @@ export function createProber({ target, running, clock, originMs, intervalMs }: P
   };
 }
 
-function probedServices(target: Target, running: RunningTarget): Probed[] {
+function probedEndpoints(target: Target, running: RunningTarget): Probed[] {
   return [...running.services.values()].flatMap((service) => {
-    const path = target.services[service.name]?.metrics;
-    return path === undefined ? [] : [{ service, path }];
+    const spec = target.services[service.name];
+    const probes = spec ? createProbes(spec) : [];
+    return probes.map((probe) => ({ ...probe, service, book: createSeriesBook(service.name, probe.wordsOf) }));
   });
 }
 
-async function scrape(service: ServiceControl, path: string): Promise<PrometheusScrape> {
-  return parsePrometheus(await service.get(path));
+function read({ service, read }: Probed): Promise<Reading> {
+  return read((path) => service.get(path));
 }
 
-async function scrapeAll(probed: readonly Probed[]): Promise<(readonly [string, PrometheusScrape])[]> {
-  return Promise.all(probed.map(async (each) => [each.service.name, await insist(each)] as const));
+async function readAll(probed: readonly Probed[]): Promise<(readonly [Probed, Reading])[]> {
+  return Promise.all(probed.map(async (each) => [each, await insist(each)] as const));
 }
 
 /** A counter that is missing leaves a statement without evidence, so a service that is busy is asked again. */
-async function insist({ service, path }: Probed): Promise<PrometheusScrape> {
+async function insist(probed: Probed): Promise<Reading> {
   for (let tried = 1; ; tried++) {
     try {
-      return await scrape(service, path);
+      return await read(probed);
     } catch (error) {
       if (tried === TRIES) throw error;
     }

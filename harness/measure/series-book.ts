@@ -1,37 +1,30 @@
 import type { Series } from '../domain/evidence.ts';
-import { type PrometheusScrape, sampleName } from '../domain/prometheus.ts';
-import { isCharted, readWords } from './metric-words.ts';
+import { sampleName } from '../domain/prometheus.ts';
+import { isCharted } from './metric-words.ts';
+import type { Reading } from './presets/reading.ts';
+import type { WordReader } from './presets/words.ts';
 
-/** Collects what services report over time; only words and a few gauges, so that evidence stays small. */
+/** Collects what one endpoint of a service reports over time; only words and a few gauges, so that evidence stays small. */
 export interface SeriesBook {
-  add(service: string, atMs: number, scrape: PrometheusScrape): void;
-  /** The service did not answer: every series of it that is known gets a null. */
-  gap(service: string, atMs: number): void;
+  add(atMs: number, reading: Reading): void;
+  /** The endpoint did not answer: every series of it that is known gets a null. */
+  gap(atMs: number): void;
   series(): readonly Series[];
 }
 
-type Samples = [atMs: number, value: number | null][];
-
-export function createSeriesBook(): SeriesBook {
-  const books = new Map<string, Map<string, Samples>>();
-  const bookOf = (service: string) => {
-    const book = books.get(service) ?? new Map<string, Samples>();
-    books.set(service, book);
-    return book;
-  };
-  const write = (service: string, atMs: number, values: ReadonlyMap<string, number>) => {
-    const book = bookOf(service);
+export function createSeriesBook(service: string, wordsOf: WordReader): SeriesBook {
+  const book = new Map<string, [atMs: number, value: number | null][]>();
+  const write = (atMs: number, values: ReadonlyMap<string, number>) => {
     for (const name of values.keys()) if (!book.has(name)) book.set(name, []);
     for (const [name, samples] of book) samples.push([atMs, finite(values.get(name))]);
   };
   return {
-    add: (service, atMs, scrape) => {
-      const charted = scrape.samples.filter(isCharted).map((sample) => [sampleName(sample), sample.value] as const);
-      write(service, atMs, new Map([...readWords(scrape), ...charted]));
+    add: (atMs, reading) => {
+      const charted = reading.samples.filter(isCharted).map((sample) => [sampleName(sample), sample.value] as const);
+      write(atMs, new Map([...wordsOf(reading), ...charted]));
     },
-    gap: (service, atMs) => write(service, atMs, new Map()),
-    series: () =>
-      [...books].flatMap(([service, book]) => [...book].map(([name, samples]) => ({ name, service, samples }))),
+    gap: (atMs) => write(atMs, new Map()),
+    series: () => [...book].map(([name, samples]) => ({ name, service, samples })),
   };
 }
 

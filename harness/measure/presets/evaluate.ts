@@ -1,0 +1,84 @@
+import { type Formula, type JsonPath, type Metric, sourcesOf } from './formula.ts';
+import { walk } from './json-path.ts';
+import { matches } from './matchers.ts';
+import type { Reading } from './reading.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+interface Row {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+/**
+ * The value of a formula, once for each combination of the labels `by` (once when there are none), added up over all
+ * other labels. Where a metric is missing there is no value; nor where the result is no finite number.
+ */
+export function evaluate(formula: Formula, reading: Reading, by: readonly string[]): Row[] {
+  const rows = new Map(sourcesOf(formula).map((source) => [source, rowsOf(source, reading)]));
+  const combinations = by.length === 0 ? [{}] : combinationsOf([...rows.values()].flat(), by);
+  return combinations.flatMap((labels) => {
+    const value = calculate(formula, (source) => total(rows.get(source) ?? [], labels));
+    return value !== undefined && Number.isFinite(value) ? [{ labels, value }] : [];
+  });
+}
+
+function calculate(formula: Formula, look: (source: Metric | JsonPath) => number | undefined): number | undefined {
+  switch (formula.kind) {
+    case 'number':
+      return formula.value;
+    case 'metric':
+    case 'path':
+      return look(formula);
+    case 'max': {
+      const values = formula.of.map((each) => calculate(each, look));
+      return values.some((value) => value === undefined) ? undefined : Math.max(...(values as number[]));
+    }
+    default: {
+      const left = calculate(formula.left, look);
+      const right = calculate(formula.right, look);
+      return left === undefined || right === undefined ? undefined : OPERATIONS[formula.op](left, right);
+    }
+  }
+}
+
+const OPERATIONS = {
+  '+': (a: number, b: number) => a + b,
+  '-': (a: number, b: number) => a - b,
+  '*': (a: number, b: number) => a * b,
+  '/': (a: number, b: number) => a / b,
+  '>': (a: number, b: number) => (a > b ? a : undefined),
+  '<': (a: number, b: number) => (a < b ? a : undefined),
+};
+
+function rowsOf(source: Metric | JsonPath, reading: Reading): Row[] {
+  return source.kind === 'metric' ? metricRows(source, reading) : pathRows(source, reading);
+}
+
+/** A declared counter without any sample has not counted yet: that is a 0, and no missing metric. */
+function metricRows({ name, matchers }: Metric, { samples, types }: Reading): Row[] {
+  const own = samples.filter((sample) => sample.name === name);
+  if (own.length === 0 && types.get(name) === 'counter') return [{ labels: {}, value: 0 }];
+  return own.filter(({ labels }) => matches(labels, matchers));
+}
+
+function pathRows({ steps, is }: JsonPath, { document }: Reading): Row[] {
+  return walk(document, steps).flatMap(({ labels, value }) => {
+    if (is !== undefined) return typeof value === 'string' ? [{ labels, value: value === is ? 1 : 0 }] : [];
+    return typeof value === 'number' || typeof value === 'boolean' ? [{ labels, value: Number(value) }] : [];
+  });
+}
+
+function total(rows: readonly Row[], combination: Labels): number | undefined {
+  const own = rows.filter(({ labels }) =>
+    Object.entries(combination).every(([label, value]) => labels[label] === value),
+  );
+  return own.length === 0 ? undefined : own.reduce((sum, { value }) => sum + value, 0);
+}
+
+function combinationsOf(rows: readonly Row[], by: readonly string[]): Labels[] {
+  const found = rows
+    .filter(({ labels }) => by.every((label) => labels[label] !== undefined))
+    .map(({ labels }) => Object.fromEntries(by.map((label) => [label, labels[label] as string])));
+  return [...new Map(found.map((labels) => [JSON.stringify(labels), labels])).values()];
+}

@@ -1,0 +1,20 @@
+import type { Preset } from './preset.ts';
+
+/**
+ * gunicorn's statsd metrics through statsd_exporter without a mapping. Gunicorn itself says neither how many workers are
+ * busy nor (but as a histogram over minutes) how long its queue is; the gauges `gunicorn.busy_workers` and
+ * `gunicorn.backlog` come from a monitor thread that many projects add.
+ */
+export const gunicorn: Preset = {
+  name: 'gunicorn',
+  about: 'workers and requests of gunicorn, by statsd_exporter',
+  format: 'prometheus',
+  note: 'sync workers; free ones and the queue only with own gauges `gunicorn.busy_workers` and `gunicorn.backlog`',
+  words: {
+    'threads total': 'gunicorn_workers',
+    'threads available': 'gunicorn_workers - gunicorn_busy_workers',
+    'in flight': 'gunicorn_busy_workers',
+    'queue depth': 'gunicorn_backlog{quantile=""}',
+    'work done': 'gunicorn_requests',
+  },
+};

@@ -1,0 +1,13 @@
+import type { Preset } from './preset.ts';
+
+/** HikariCP's MicrometerMetricsTracker. */
+export const hikaricp: Preset = {
+  name: 'hikaricp',
+  about: 'database connection pools of HikariCP, by Micrometer',
+  format: 'prometheus',
+  words: {
+    'pool_in_use{pool="$pool"}': 'hikaricp_connections_active',
+    'pool_size{pool="$pool"}': 'hikaricp_connections_max',
+    'pool_waiting{pool="$pool"}': 'hikaricp_connections_pending',
+  },
+};

@@ -1,0 +1,17 @@
+import type { Preset } from './preset.ts';
+
+/**
+ * opossum-prometheus (`circuit`) and its fork @iamelevich/opossum-prometheus (`circuit_breaker_counter`). Both count the
+ * events of a breaker; that it is half-open is not among them, so its state cannot be known from them.
+ */
+export const opossum: Preset = {
+  name: 'opossum',
+  about: 'events of opossum breakers, by opossum-prometheus',
+  format: 'prometheus',
+  note: 'has no state: take `opossum-stats` for that',
+  words: {
+    'breaker_opened_total{dep="$name"}': ['circuit{event="open"}', 'circuit_breaker_counter{event="open"}'],
+    'breaker_closed_total{dep="$name"}': ['circuit{event="close"}', 'circuit_breaker_counter{event="close"}'],
+    'breaker_rejected_total{dep="$name"}': ['circuit{event="reject"}', 'circuit_breaker_counter{event="reject"}'],
+  },
+};

@@ -1,0 +1,17 @@
+import type { Preset } from './preset.ts';
+
+/**
+ * prometheus-community/pgbouncer_exporter: SHOW POOLS has a row for each database and user, SHOW DATABASES says how many
+ * server connections each such pool may have. Database `pgbouncer` is the console through which the exporter asks.
+ */
+export const pgbouncer: Preset = {
+  name: 'pgbouncer',
+  about: 'server connections and waiting clients of PgBouncer, by pgbouncer_exporter',
+  format: 'prometheus',
+  words: {
+    'queue depth': 'pgbouncer_pools_client_waiting_connections{database!="pgbouncer"}',
+    'pool_in_use{pool="$database",user="$user"}': 'pgbouncer_pools_server_active_connections{database!="pgbouncer"}',
+    'pool_size{pool="$name"}': 'pgbouncer_databases_pool_size{name!="pgbouncer"}',
+    'pool_waiting{pool="$database",user="$user"}': 'pgbouncer_pools_client_waiting_connections{database!="pgbouncer"}',
+  },
+};

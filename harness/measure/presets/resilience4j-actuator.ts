@@ -1,0 +1,14 @@
+import type { Preset } from './preset.ts';
+
+/** Spring Boot's `/actuator/circuitbreakers`: `{ circuitBreakers: { bank: { state: 'OPEN', notPermittedCalls: 12, ... } } }`. */
+export const resilience4jActuator: Preset = {
+  name: 'resilience4j-actuator',
+  about: 'circuit breakers of resilience4j, from `/actuator/circuitbreakers`',
+  format: 'json',
+  note: 'expose the endpoint: `management.endpoints.web.exposure.include=circuitbreakers`',
+  words: {
+    'breaker_state{dep="$name"}':
+      '2 * ($.circuitBreakers[$name].state is "OPEN" + $.circuitBreakers[$name].state is "FORCED_OPEN") + $.circuitBreakers[$name].state is "HALF_OPEN"',
+    'breaker_rejected_total{dep="$name"}': '$.circuitBreakers[$name].notPermittedCalls',
+  },
+};

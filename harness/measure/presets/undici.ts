@@ -1,0 +1,13 @@
+import type { Preset } from './preset.ts';
+
+/** `pool.stats` of undici pools or clients, by name. How many connections a pool may have is not among them. */
+export const undici: Preset = {
+  name: 'undici',
+  about: 'connection pools of undici, from an endpoint that answers `{ bank: pool.stats, ... }`',
+  format: 'json',
+  note: "has no limit of the pool: state it as a word, `'pool_size{pool=\"bank\"}': '50'`",
+  words: {
+    'pool_in_use{pool="$pool"}': '$[$pool].running',
+    'pool_waiting{pool="$pool"}': '$[$pool].pending',
+  },
+};
