@@ -1,24 +1,25 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startProxyServer } from './server.ts';
 
 /**
- * The embedded proxy as a process of its own: `--listen host:port` or PORT (0 = any), `--seed N`,
- * `--compat strict`. Prints one line of JSON once it listens. Ends on SIGTERM and SIGINT, and when its standard input closes
- * if SQUALL_EXIT_WITH_STDIN=1: the kernel closes it however the parent dies.
+ * The embedded proxy as a process of its own: `--listen host:port` or PORT (0 = any), `--seed N` or SEED,
+ * `--config FILE`, `--proxy-metrics`, `--runtime-metrics`, `--compat strict`. Prints one line of JSON once it listens. Ends on
+ * SIGTERM and SIGINT, and when its standard input closes if SQUALL_EXIT_WITH_STDIN=1: the kernel closes it
+ * however the parent dies.
  */
 const { values } = parseArgs({
-  options: { listen: { type: 'string' }, seed: { type: 'string' }, compat: { type: 'string' } },
+  options: {
+    listen: { type: 'string' },
+    seed: { type: 'string' },
+    config: { type: 'string' },
+    'proxy-metrics': { type: 'boolean', default: false },
+    'runtime-metrics': { type: 'boolean', default: false },
+    compat: { type: 'string' },
+  },
 });
 const listen = values.listen ?? `127.0.0.1:${process.env.PORT ?? '0'}`;
 const colon = listen.lastIndexOf(':');
-
-const server = await startProxyServer({
-  host: listen.slice(0, colon).replace(/^\[|\]$/g, ''),
-  port: Number(listen.slice(colon + 1)),
-  seed: Number(values.seed ?? process.env.SEED ?? 1),
-  compat: values.compat === 'strict' ? 'strict' : 'squall',
-});
-process.stdout.write(`${JSON.stringify({ event: 'listening', port: server.port })}\n`);
 
 const exit = () => process.exit(0);
 process.on('SIGTERM', exit);
@@ -26,3 +27,13 @@ process.on('SIGINT', exit);
 if (process.env.SQUALL_EXIT_WITH_STDIN === '1') {
   process.stdin.on('end', exit).on('close', exit).on('error', exit).resume();
 }
+
+const server = await startProxyServer({
+  host: listen.slice(0, colon).replace(/^\[|\]$/g, ''),
+  port: Number(listen.slice(colon + 1)),
+  seed: Number(values.seed ?? process.env.SEED ?? 1),
+  compat: values.compat === 'strict' ? 'strict' : 'squall',
+  metrics: { proxy: values['proxy-metrics'], runtime: values['runtime-metrics'] },
+  ...(values.config === undefined ? {} : { config: readFileSync(values.config, 'utf8') }),
+});
+process.stdout.write(`${JSON.stringify({ event: 'listening', port: server.port })}\n`);

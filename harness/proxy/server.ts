@@ -1,9 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { seededRandom } from '../runtime/random.ts';
+import { readProxies } from './api/bodies.ts';
 import { createApiServer } from './api/http-server.ts';
+import { metricsRoute } from './api/metrics-routes.ts';
 import { routesFor } from './api/routes.ts';
 import { createCollection } from './collection.ts';
 import { createLeases } from './leases.ts';
+import { createMetrics, type MetricsOptions } from './metrics.ts';
 import type { Compat, Settings } from './settings.ts';
 import { systemTimers } from './timers.ts';
 
@@ -15,6 +18,10 @@ export interface ProxyServerOptions {
   readonly seed?: number;
   /** Default `squall`. */
   readonly compat?: Compat;
+  /** Proxies to begin with: JSON text as for `POST /populate`. */
+  readonly config?: string;
+  /** What `/metrics` serves; 404 without any, as in Toxiproxy. `/x/metrics` serves everything. */
+  readonly metrics?: MetricsOptions;
 }
 
 export interface ProxyServer {
@@ -25,9 +32,12 @@ export interface ProxyServer {
 
 const DIAL_TIMEOUT_MS = 30_000;
 
-/** Starts the embedded fault proxy: Toxiproxy's HTTP API plus `/x/...`. Rejects when the port is taken. */
+/**
+ * Starts the embedded fault proxy: Toxiproxy's HTTP API plus `/x/...`. Rejects when the port is taken or the
+ * configuration is bad.
+ */
 export async function startProxyServer(options: ProxyServerOptions): Promise<ProxyServer> {
-  const { compat = 'squall', seed = 1, host, port } = options;
+  const { compat = 'squall', seed = 1, host, port, config, metrics } = options;
   const settings: Settings = {
     compat,
     random: seededRandom(seed),
@@ -36,7 +46,13 @@ export async function startProxyServer(options: ProxyServerOptions): Promise<Pro
   };
   const proxies = createCollection(settings);
   const leases = createLeases();
-  const server = createApiServer(routesFor(compat), { proxies, leases, settings });
+  if (config !== undefined) for (const request of readProxies(config, settings)) await proxies.put(request);
+  const routes = [...routesFor(compat)];
+  if (metrics?.proxy || metrics?.runtime) routes.push(metricsRoute('/metrics', [], createMetrics(proxies, metrics)));
+  if (compat !== 'strict') {
+    routes.push(metricsRoute('/x/metrics', ['GET'], createMetrics(proxies, { proxy: true, runtime: true })));
+  }
+  const server = createApiServer(routes, { proxies, leases, settings });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
