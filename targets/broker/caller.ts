@@ -25,7 +25,7 @@ await startService(async (parts) => {
   const guards = Array.from({ length: number('INSTANCES', 1) }, (_, i) => createGuard(variant, String(i + 1)));
   const fleet = await joinFleet(parts, variant, guards);
   const background = createBackground(telemetry);
-  exportBreakers(telemetry, () => guards.flatMap((guard) => guard.breakers), ['dep', 'endpoint', 'instance']);
+  exportBreakers(parts, () => guards.flatMap((guard) => guard.breakers), ['dep', 'endpoint', 'instance']);
   exportBulkheads(telemetry, guards.map((guard) => guard.bulkhead).slice(0, 1));
 
   const call: Call = (guard, endpoint, work, body) => {

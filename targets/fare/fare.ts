@@ -19,7 +19,7 @@ await startService((parts) => {
     ...{ dependency: 'calculator', trip: consecutive(5), resetMs: scaled(30_000), probes },
     isFailure: isDependencyFault,
   });
-  exportBreakers(telemetry, () => [{ breaker, labels: { dep: 'calculator', endpoint: '/fare' } }]);
+  exportBreakers(parts, () => [{ breaker, labels: { dep: 'calculator', endpoint: '/fare' } }]);
   const fetchFare = (route: string) =>
     calculator.post<{ readonly fare: number }>('/fare', { route }, { readMs: scaled(timeoutMs) });
   const fares = cacheFares(fetchFare);

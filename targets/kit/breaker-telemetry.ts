@@ -1,5 +1,6 @@
 import type { Breaker, BreakerCounts } from './breaker.ts';
-import type { Sample, Telemetry } from './telemetry.ts';
+import type { ServiceParts } from './service.ts';
+import type { Sample } from './telemetry.ts';
 
 const STATE_VALUE = { closed: 0, 'half-open': 1, open: 2 } as const;
 
@@ -9,14 +10,20 @@ export interface LabelledBreaker {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Exports the breakers of a service in the names of the specification; `list` is asked at each scrape. */
+/**
+ * Exports the breakers of a service in the names of the specification, and closes them when another scenario begins;
+ * `list` is asked each time.
+ */
 export function exportBreakers(
-  telemetry: Telemetry,
+  { telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>,
   list: () => readonly LabelledBreaker[],
   labels = ['dep', 'endpoint'],
 ): void {
   const total = (read: (counts: BreakerCounts) => number) => () =>
     list().reduce((sum, { breaker }) => sum + read(breaker.counts()), 0);
+  onReset(({ fresh }) => {
+    if (fresh) for (const { breaker } of list()) breaker.restart();
+  });
   telemetry.gauge('breaker_state', '0 closed, 1 half-open, 2 open', labels, () =>
     list().map((one) => ({ labels: one.labels, value: STATE_VALUE[one.breaker.state] })),
   );

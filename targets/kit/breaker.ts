@@ -42,6 +42,8 @@ export interface Breaker {
   counts(): BreakerCounts;
   /** Somebody else found the dependency sick: opens as if by own failures. */
   open(): void;
+  /** Closed again, as after a restart; nothing that was counted is forgotten. */
+  restart(): void;
   /** Runs the call, or throws `CallError` (`circuit-open`) without calling. */
   run<T>(call: () => Promise<T>): Promise<T>;
 }
@@ -92,6 +94,10 @@ export function createBreaker(settings: BreakerSettings): Breaker {
     counts: () => ({ ...tally, probes: probed, openMs: tally.openMs + openFor(state, now()) }),
     open: () => {
       if (state.name !== 'open') go({ name: 'open', since: now() });
+    },
+    restart: () => {
+      if (state.name !== 'closed') go({ name: 'closed', rule: trip() });
+      else state = { name: 'closed', rule: trip() };
     },
     run: async (call) => {
       const began = admit();

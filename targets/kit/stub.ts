@@ -23,17 +23,21 @@ import { createStubLedger, type Effect } from './stub-ledger.ts';
  */
 type StubRequest = FastifyRequest<{ Body: { payment_id?: string; amount?: number } | null }>;
 
-const random = seededRandom(number('SEED', 1), text('STUB_SEED', text('ROUTES')));
-const sample = latencyProfile(text('PROFILE'), random);
+const newRandom = () => seededRandom(number('SEED', 1), text('STUB_SEED', text('ROUTES')));
 const effect = text('EFFECT', 'none') as Effect;
 const replyText = text('REPLY', '{}');
 
 await startService(async ({ app, telemetry, onReset, onStop }) => {
   const ledger = createStubLedger(telemetry, effect);
   const table = await openTable();
+  let random = newRandom();
+  let sample = latencyProfile(text('PROFILE'), random);
   let behaviour: Behaviour = {};
   onReset(async () => {
     ledger.clear();
+    // Each phase draws the same latencies in the same order: phases differ by their faults and not by luck.
+    random = newRandom();
+    sample = latencyProfile(text('PROFILE'), random);
     await table?.clear();
   });
   if (table) onStop(table.close);

@@ -10,7 +10,7 @@ import { VARIANTS } from './variants/catalogue.ts';
 await startService((parts) => {
   const { app, telemetry } = parts;
   const variant = pickVariant(VARIANTS, 'budgeted');
-  const pay = variant.pay(connectDependencies(parts, variant.connect), telemetry);
+  const pay = variant.pay(connectDependencies(parts, variant.connect), parts);
   const inSlot = admission(parts);
   const measured = measurePayments(telemetry);
 

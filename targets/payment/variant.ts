@@ -1,4 +1,4 @@
-import type { Telemetry } from '../kit/telemetry.ts';
+import type { ServiceParts } from '../kit/service.ts';
 import type { ConnectLimits, Dependencies, Payment } from './dependencies.ts';
 import type { Result } from './result.ts';
 
@@ -9,5 +9,5 @@ export type Pay = (payment: Payment) => Promise<Result>;
 export interface Variant {
   readonly about: string;
   readonly connect?: ConnectLimits;
-  pay(dependencies: Dependencies, telemetry: Telemetry): Pay;
+  pay(dependencies: Dependencies, parts: ServiceParts): Pay;
 }

@@ -9,7 +9,7 @@ export const budgetedAsync: Variant = {
   about: 'As budgeted, but the notification is fired and forgotten: faster, and lost when the process ends',
   connect: CONNECT_LIMITS,
 
-  pay: ({ fraud, bank, notify }, telemetry) => {
+  pay: ({ fraud, bank, notify }, { telemetry }) => {
     const background = createBackground(telemetry);
     return async (payment) => {
       const budget = startBudget(LIMITS.total, payment.work.arrivedAt);

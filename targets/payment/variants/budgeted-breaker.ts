@@ -6,6 +6,5 @@ export const budgetedBreaker: Variant = {
   ...budgeted,
   about: 'As budgeted, with a breaker on the bank: it helps from the first failures on, not before',
 
-  pay: (dependencies, telemetry) =>
-    budgeted.pay({ ...dependencies, bank: withBreaker(dependencies.bank, telemetry) }, telemetry),
+  pay: (dependencies, parts) => budgeted.pay({ ...dependencies, bank: withBreaker(dependencies.bank, parts) }, parts),
 };

@@ -8,8 +8,8 @@ export const budgetedBulkhead50Breaker: Variant = {
   about: 'Budget, bulkhead and breaker together: bounded before the first failures, and cheap after them',
 
   // Bulkhead outside: what it turns away never reaches the breaker and so never counts as a failure of the bank.
-  pay: (dependencies, telemetry) => {
-    const guarded = withBulkhead(withBreaker(dependencies.bank, telemetry), 50, telemetry);
-    return budgeted.pay({ ...dependencies, bank: guarded }, telemetry);
+  pay: (dependencies, parts) => {
+    const guarded = withBulkhead(withBreaker(dependencies.bank, parts), 50, parts.telemetry);
+    return budgeted.pay({ ...dependencies, bank: guarded }, parts);
   },
 };

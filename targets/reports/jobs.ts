@@ -1,0 +1,81 @@
+import { Pool } from 'pg';
+import { scaled } from '../kit/settings.ts';
+
+export interface JobStatus {
+  readonly status: 'queued' | 'running' | 'done';
+  readonly report?: string;
+}
+
+/** A queue of reports in Postgres: what is accepted survives the death of whoever works on it. */
+export interface Jobs {
+  add(): Promise<string>;
+  status(id: string): Promise<JobStatus | undefined>;
+  /** Takes the oldest job that nobody works on, for a lease that `renew` prolongs. */
+  claim(worker: string): Promise<string | undefined>;
+  renew(id: string, worker: string): Promise<void>;
+  /** False when another worker has it by now: then this result does not count. */
+  finish(id: string, worker: string, report: string): Promise<boolean>;
+  counts(): Promise<{ readonly queued: number; readonly running: number; readonly done: number }>;
+  close(): Promise<void>;
+}
+
+/** A worker that has not been heard of for this long is dead; real ms. */
+const LEASE_MS = 10_000;
+
+const TABLE = `create table if not exists jobs (
+  id uuid primary key default gen_random_uuid(),
+  worker text, lease_until timestamptz, report text, added timestamptz not null default now())`;
+
+export async function openJobs(url: string): Promise<Jobs> {
+  const pool = new Pool({ connectionString: url, max: 20 });
+  // An idle connection that breaks is reported here; the next query opens another.
+  pool.on('error', () => undefined);
+  // The API and its workers start together; the second to create the table must not fail.
+  await pool.query(`select pg_advisory_lock(1); ${TABLE}; select pg_advisory_unlock(1)`);
+  const lease = `now() + interval '${Math.ceil(scaled(LEASE_MS))} milliseconds'`;
+  const idOf = (rows: readonly { readonly id: string }[]) => rows[0]?.id;
+  return {
+    add: async () => idOf((await pool.query('insert into jobs default values returning id')).rows) as string,
+    status: async (id) => {
+      const { rows } = await pool.query('select report, lease_until > now() as held from jobs where id = $1', [id]);
+      const job = rows[0];
+      if (!job) return undefined;
+      if (job.report !== null) return { status: 'done', report: job.report };
+      return { status: job.held ? 'running' : 'queued' };
+    },
+    claim: async (worker) =>
+      idOf(
+        (
+          await pool.query(
+            `update jobs set worker = $1, lease_until = ${lease} where id = (
+               select id from jobs where report is null and (lease_until is null or lease_until < now())
+               order by added for update skip locked limit 1) returning id`,
+            [worker],
+          )
+        ).rows,
+      ),
+    renew: async (id, worker) => {
+      await pool.query(`update jobs set lease_until = ${lease} where id = $1 and worker = $2 and report is null`, [
+        id,
+        worker,
+      ]);
+    },
+    finish: async (id, worker, report) => {
+      const done = await pool.query('update jobs set report = $3 where id = $1 and worker = $2 and report is null', [
+        id,
+        worker,
+        report,
+      ]);
+      return done.rowCount === 1;
+    },
+    counts: async () => {
+      const { rows } = await pool.query(
+        `select count(*) filter (where report is not null)::int as done,
+                count(*) filter (where report is null and lease_until > now())::int as running,
+                count(*) filter (where report is null and (lease_until is null or lease_until <= now()))::int as queued from jobs`,
+      );
+      return rows[0];
+    },
+    close: () => pool.end(),
+  };
+}

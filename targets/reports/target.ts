@@ -1,0 +1,29 @@
+import { variantEnvs } from '../kit/pick-variant.ts';
+import { VARIANTS } from './variants/catalogue.ts';
+
+/** A report takes 30 s; users wait five. */
+export const reports = {
+  name: 'reports',
+  summary: 'A service that writes long reports, while the user waits or as a job in Postgres',
+  front: 'api',
+  services: {
+    api: { entry: new URL('./api.ts', import.meta.url), metrics: '/metrics', reset: '/control/reset' },
+    worker: { entry: new URL('./worker.ts', import.meta.url), metrics: '/metrics' },
+    spare: { entry: new URL('./worker.ts', import.meta.url), metrics: '/metrics' },
+    db: { store: 'postgres' },
+  },
+  edges: [
+    { from: 'api', to: 'db', env: 'DATABASE_URL' },
+    { from: 'worker', to: 'db', env: 'DATABASE_URL' },
+    { from: 'spare', to: 'db', env: 'DATABASE_URL' },
+  ],
+  variants: variantEnvs(VARIANTS, 'api'),
+  requests: [{ method: 'POST', path: '/reports', headers: { 'content-type': 'application/json' }, body: '{}' }],
+  rules: [
+    { label: 'accepted', class: 'success', status: 202 },
+    { label: 'ok', class: 'success', status: 200 },
+    { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
+    { label: 'crash', class: 'error', status: 500 },
+  ],
+  deadlineMs: 30_000,
+} as const;
