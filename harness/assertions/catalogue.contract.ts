@@ -7,12 +7,17 @@ import { evidence, type Given } from './sample/evidence.ts';
 export interface FamilyCases {
   readonly holds: readonly (readonly [text: string, given: Given])[];
   readonly breaks: readonly (readonly [text: string, given: Given, why: string])[];
+  /** Something was seen, and yet nothing can be said for this reason. */
+  readonly leavesOpen?: readonly (readonly [text: string, given: Given, why: string])[];
   /** Refused when read. */
   readonly refuses: readonly string[];
 }
 
 /** What every family of statements must do. */
-export function familyContract({ name, examples }: Entry, { holds, breaks, refuses }: FamilyCases): void {
+export function familyContract(
+  { name, examples }: Entry,
+  { holds, breaks, leavesOpen = [], refuses }: FamilyCases,
+): void {
   const texts = [...new Set([...examples, ...holds.map(([text]) => text), ...breaks.map(([text]) => text)])];
   describe(`statements about ${name}`, () => {
     test.each(texts)('%s is read by this family, and its usual spelling means the same', (text) => {
@@ -36,6 +41,9 @@ export function familyContract({ name, examples }: Entry, { holds, breaks, refus
     });
     test.each(breaks)('%s is broken', (text, given, why) => {
       expect(parseStatement(text).judge(evidence(given))).toMatchObject({ verdict: 'fail', why });
+    });
+    test.each(leavesOpen)('%s cannot be told', (text, given, why) => {
+      expect(parseStatement(text).judge(evidence(given))).toMatchObject({ verdict: 'inconclusive', why });
     });
     test.each(refuses)('"%s" is refused', (text) => {
       expect(() => parseStatement(text)).toThrow(expect.objectContaining({ code: 'SQUALL_STATEMENT_SYNTAX' }));

@@ -72,18 +72,24 @@ test('a duration carries the three slowest requests in scope and the faults that
 
 test('where the breaker and its dependency disagree, the verdict says so', () => {
   const state = 'breaker_state{dep="bank",endpoint="charge"}';
-  const run = evidence({
-    requests: [{ label: 'circuit_open', class: 'error', status: 503, ms: ms(500, () => 1) }],
-    counters: [
-      [state, 'payment', 2],
-      ['breaker_transitions_total{from="closed",to="open"}', 'payment', 1],
-      ['breaker_recorded_failures_total{kind="any"}', 'payment', 5],
-      ['arrivals', 'bank', 400],
-    ],
-  });
-  const [verdict] = judgeAll(planned(run, [{ text: 'breaker "bank" opens within 5 failures', expected: 'hold' }]));
-  expect(verdict).toMatchObject({
+  const withArrivals = (arrivals: number) =>
+    evidence({
+      requests: [{ label: 'circuit_open', class: 'error', status: 503, ms: ms(500, () => 1) }],
+      counters: [
+        [state, 'payment', 2],
+        ['breaker_transitions_total{from="closed",to="open"}', 'payment', 1],
+        ['breaker_recorded_failures_total{kind="any"}', 'payment', 5],
+        ['breaker_probes_total{result="success"}', 'payment', 2],
+        ['arrivals', 'bank', arrivals],
+      ],
+    });
+  const judge = (arrivals: number) =>
+    judgeAll(
+      planned(withArrivals(arrivals), [{ text: 'breaker "bank" opens within 5 failures', expected: 'hold' }]),
+    )[0];
+  expect(judge(7)?.verdict).toBe('pass');
+  expect(judge(8)).toMatchObject({
     verdict: 'inconclusive',
-    why: 'payment and bank disagree: 5 failures were counted, but 400 calls arrived',
+    why: 'payment and bank disagree: 5 failures were counted, but 8 calls arrived',
   });
 });

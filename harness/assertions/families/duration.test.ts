@@ -83,6 +83,16 @@ test('a bound on max is judged on the exact maximum, which the histogram would r
   });
 });
 
+test('a bound inside the rounding of the histogram leaves a percentile open', () => {
+  const sent = [5_000_000, 9_000_000].map((us) => ({ kind: 'answered' as const, us }));
+  expect(judge('median duration < 5000500us', sent)).toMatchObject({
+    verdict: 'inconclusive',
+    why: expect.stringMatching(/too close to the bound for the rounding of the histogram/),
+  });
+  expect(judge('median duration < 5010ms', sent).verdict).toBe('pass');
+  expect(judge('median duration < 4990ms', sent).verdict).toBe('fail');
+});
+
 test('a verdict does not change with the time scale', () => {
   fc.assert(
     fc.property(anything, statistic, op, fc.integer({ min: 1, max: 3000 }), (sent, name, op, boundMs) => {

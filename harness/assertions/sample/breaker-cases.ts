@@ -92,6 +92,17 @@ export const breakerCases: FamilyCases = {
       'it tripped 2 times',
     ],
   ],
+  leavesOpen: [
+    [
+      'breaker "bank" opens within 5 failures',
+      { ...late, counters: late.counters?.filter(([name]) => !name.startsWith('breaker_failures_at_trip')) ?? [] },
+      'payment counted 100 failures and once a trip, but not how many came before it',
+    ],
+    ['breaker "bank" opens within 50 failures', untouched, 'it counted 40 failures, so it had no reason to open'],
+    ['breaker "bank" closes within 9s', untouched, 'it was not seen open during the fault'],
+    ['breaker "bank" opens within 1.2s', tripped, 'open 1.5 s after the fault began, not yet 1 s after it'],
+    ['breaker "fraud" never opens', tripped, 'no service reported breaker "fraud"'],
+  ],
   refuses: [
     'breaker "bank"',
     'breaker "bank" opens',

@@ -69,6 +69,18 @@ export const callerCases: Readonly<Record<string, FamilyCases>> = {
       ],
       ['min duration >= 41ms', quick, 'min of 100 requests is 40 ms, below 41 ms'],
     ],
+    leavesOpen: [
+      [
+        'median duration < 6s',
+        { requests: [{ ms: ms(10, 7000) }], ledger: { planned: 20, dropped: 10 } },
+        '10 of 20 requests never ended or were never sent, so median is 0 ms or longer',
+      ],
+      [
+        'p99 duration < 6s',
+        { requests: [{ ms: ms(98, 10) }, { kind: 'abandoned', ms: [4000, 4000] }] },
+        '2 of 100 requests never ended or were never sent, so p99 is 4 s or longer',
+      ],
+    ],
     refuses: ['max duration < 6', 'max duration = 6s', 'p100 duration < 6s', 'p0 duration < 6s', 'max duration'],
   },
   rate: {

@@ -65,12 +65,31 @@ export const patternCases: Readonly<Record<string, FamilyCases>> = {
       ['recovers within 3s', recovering(3)],
     ],
     breaks: [
+      [
+        'recovers within 1s',
+        {
+          ...recovering(3),
+          faults: [
+            { fromMs: 10_000, toMs: 12_000 },
+            { fromMs: 10_000, toMs: 20_000 },
+          ],
+        },
+        'good for 5 windows in a row only from 3 s after the fault',
+      ],
       ['recovers within 2s', recovering(3), 'good for 5 windows in a row only from 3 s after the fault'],
       [
         'recovers within 9s',
         recovering(10),
         '0 of 10 windows after the fault were good, never 5 in a row; the last: goodput 30 % of baseline, p99 900 ms',
       ],
+    ],
+    leavesOpen: [
+      [
+        'recovers within 8s',
+        recovering(7),
+        '3 of 10 windows after the fault were good, never 5 in a row; the last: goodput 100 % of baseline, p99 120 ms',
+      ],
+      ['recovers within 10s', { ...recovering(0), requests: [] }, 'there is no baseline to compare with'],
     ],
     refuses: ['recovers', 'recovers within 5', 'recovers within 10s during fault'],
   },
@@ -99,6 +118,9 @@ export const patternCases: Readonly<Record<string, FamilyCases>> = {
         { ...chain, counters: [...(chain.counters ?? []), ['threads low water', 'gateway', 0]] },
         'gateway ran out of threads too',
       ],
+    ],
+    leavesOpen: [
+      ['no cascade', { ...chain, counters: [['threads low water', 'b', 0]] }, 'only b keeps count of its threads'],
     ],
     refuses: ['no cascade at a', 'cascade'],
   },

@@ -46,6 +46,21 @@ const counts: Given = {
   ],
 };
 
+const idle: Given = {
+  phases: PHASES,
+  counters: [
+    ['work done', 'bank', 0, 'fault'],
+    ['work after caller gone', 'bank', 0, 'fault'],
+  ],
+};
+const sizes: Given = {
+  phases: PHASES,
+  counters: [
+    ['pool_size', 'payment', 9, 'baseline'],
+    ['pool_size', 'payment', 5, 'fault'],
+  ],
+};
+
 /** Families that a service's or a dependency's own counts feed. */
 export const serviceCases: Readonly<Record<string, FamilyCases>> = {
   threads: {
@@ -61,7 +76,12 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
       ['available threads during baseline > 50', marks, 'payment was down to 10 free threads'],
       [
         'no thread exhaustion',
-        { counters: [['threads low water', 'payment', 0]] },
+        {
+          counters: [
+            ['threads low water', 'gateway', 7],
+            ['threads low water', 'payment', 0],
+          ],
+        },
         'payment was down to 0 free threads',
       ],
       [
@@ -70,6 +90,7 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
         'payment was down to 60 free threads (from 2 readings, as no low-water mark was kept for it: shorter dips were not seen)',
       ],
     ],
+    leavesOpen: [['no thread exhaustion at bank', marks, 'bank never told how many of its threads were free']],
     refuses: ['available threads > 50%', 'no thread', 'available threads of ok > 50'],
   },
   counter: {
@@ -82,8 +103,12 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
       ['service_timeouts_total{service="bank"} at payment <= 3', counts],
       ['"service_timeouts_total{service=\\"notify\\"}" at payment = 0', counts],
       ['arrivals at bank during fault <= 60% of arrivals at fraud', counts],
+      ['"pool_size" at payment >= 5', sizes],
+      ['"pool_size" at payment <= 9', sizes],
     ],
     breaks: [
+      ['"pool_size" at payment > 5', sizes, 'pool_size at payment: 5'],
+      ['"pool_size" at payment < 9', sizes, 'pool_size at payment: 9'],
       ['arrivals at bank < 1_000', counts, 'arrivals at bank: 1000'],
       ['arrivals at bank = calls to bank', counts, 'arrivals at bank: 1000, calls to bank: 1001'],
       [
@@ -93,6 +118,26 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
       ],
       ['charges at bank during fault >= 1% of arrivals at bank', counts, 'charges at bank: 0, arrivals at bank: 600'],
     ],
+    leavesOpen: [
+      ['arrivals at notify = 0', counts, 'notify reported no arrivals'],
+      ['"arrivals" = 0', counts, 'bank and fraud both keep arrivals: say at which'],
+      [
+        'arrivals at fraud during baseline = 0',
+        { ...counts, counters: [['arrivals', 'fraud', 1000, 'fault']] },
+        'fraud could not be asked for arrivals at the end of phase baseline',
+      ],
+      [
+        '"slots_total" at payment = 200',
+        {
+          ...counts,
+          counters: [
+            ['slots_total', 'payment', 200, 'fault'],
+            ['x_total', 'payment', 1, 'baseline'],
+          ],
+        },
+        'payment could not be asked for slots_total at the end of phase baseline',
+      ],
+    ],
     refuses: ['arrivals <= 1000', 'arrivals at bank <= 1000/s', 'arrivals at bank <= 1%', 'visits at bank = 0'],
   },
   'wasted work': {
@@ -101,6 +146,7 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
       ['work after caller gone at bank < 2% during fault', counts],
     ],
     breaks: [['wasted work at bank < 1%', counts, 'bank finished 10 of 1000 units of work after the caller had gone']],
+    leavesOpen: [['wasted work at bank during fault < 1%', idle, 'bank finished no work']],
     refuses: ['wasted work < 1%', 'wasted work at bank < 1'],
   },
 };

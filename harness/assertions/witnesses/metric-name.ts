@@ -25,7 +25,10 @@ export function selects(wanted: MetricName, sample: MetricName): boolean {
   );
 }
 
+/** Gauges that are named like counters: the specification's slots, and what prom-client reports of Node. */
+const GAUGES = /^(slots_total|nodejs_active_\w+_total)$/;
+
 /** By Prometheus' naming rules; a gauge or mark has none of these endings and cannot be added up. */
 export function isCumulative(metric: string): boolean {
-  return /_(total|count|sum|bucket)$/.test(metric);
+  return /_(total|count|sum|bucket)$/.test(metric) && !GAUGES.test(metric);
 }

@@ -90,3 +90,11 @@ test('requests that were given up in a window leave its maximum open, and percen
   expect(judge('median duration in any 2s window < 6s', ten, givenUp).verdict).toBe('pass');
   expect(judge('p99 duration in any 2s window < 6s', ten, givenUp).verdict).toBe('inconclusive');
 });
+
+test('requests that were never sent are no part of a rate, and leave a maximum open', () => {
+  const unsent = EACH_SECOND.map(() => ({ no: 5, ok: 5, dropped: 10 }));
+  expect(judge('error rate in any 2s window >= 50%', ten, unsent).verdict).toBe('pass');
+  expect(judge('max duration in any 2s window < 6s', ten, unsent).verdict).toBe('inconclusive');
+  expect(judge('p90 duration in any 2s window < 6s', ten, unsent).verdict).toBe('inconclusive');
+  expect(judge('median duration in any 2s window < 6s', ten, unsent).verdict).toBe('pass');
+});
