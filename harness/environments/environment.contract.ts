@@ -18,7 +18,7 @@ export function environmentContract(create: () => Environment): void {
     expect(await (await fetch(running.url)).text()).toBe('hello');
     expect(await running.services.get('back')?.get('/metrics')).toContain('arrivals_total 1\n');
     expect(running.services.get('front')?.url).toBe(running.url);
-    expect(running.versions).toMatchObject({ node: expect.stringMatching(/\d+/), proxy: expect.any(String) });
+    expect(running.versions).toMatchObject({ node: expect.any(String), proxy: expect.any(String) });
   });
 
   test('services are told variant, scale, seed and settings, the nearer winning', async () => {
@@ -77,18 +77,6 @@ export function environmentContract(create: () => Environment): void {
     expect(await Promise.all(urls.map(answers))).toEqual([false, false]);
   });
 
-  test('a store is there before its callers, set up, and behind a proxy of its own', async () => {
-    await using running = await create().start(relayRequest({ target: storeTarget }));
-    const client = new pg.Client({ connectionString: running.services.get('db')?.url });
-    await client.connect();
-    const { rows } = await client.query('SELECT * FROM charges');
-    await client.end();
-    expect(rows).toEqual([{ payment_id: 'p-1', amount: 42 }]);
-    const told = JSON.parse((await running.services.get('front')?.get('/env')) ?? '');
-    expect(told.DB_URL).toMatch(/^postgres:\/\/squall:squall@\S+:\d+\/squall$/);
-    expect(await running.edges.get('front->db')?.state()).toEqual({ enabled: true, toxics: [] });
-  });
-
   test('a service that dies at start is shown with its last lines', async () => {
     const starting = create().start(relayRequest({ env: { front: { DIE: 'no settings' } } }));
     await expect(starting).rejects.toMatchObject({
@@ -102,5 +90,20 @@ export function environmentContract(create: () => Environment): void {
     const starting = create().start(relayRequest({ env: { back: { MUTE: '1' } }, signal: stop.signal }));
     setTimeout(() => stop.abort(new Error('enough')), 500);
     await expect(starting).rejects.toThrow('enough');
+  });
+}
+
+/** What an environment that provides stores must do. */
+export function storeContract(create: () => Environment): void {
+  test('a store is there before its callers, set up, and behind a proxy of its own', async () => {
+    await using running = await create().start(relayRequest({ target: storeTarget }));
+    const client = new pg.Client({ connectionString: running.services.get('db')?.url });
+    await client.connect();
+    const { rows } = await client.query('SELECT * FROM charges');
+    await client.end();
+    expect(rows).toEqual([{ payment_id: 'p-1', amount: 42 }]);
+    const told = JSON.parse((await running.services.get('front')?.get('/env')) ?? '');
+    expect(told.DB_URL).toMatch(/^postgres:\/\/squall:squall@\S+:\d+\/squall$/);
+    expect(await running.edges.get('front->db')?.state()).toEqual({ enabled: true, toxics: [] });
   });
 }

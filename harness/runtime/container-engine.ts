@@ -3,23 +3,31 @@ import { type RequestOptions, request } from 'node:http';
 /** Where a container engine's HTTP API is. Plain data: the reaper is told it. */
 export type EngineAddress = { readonly socketPath: string } | { readonly host: string; readonly port: number };
 
-/** Every container and network of a run carries this label, with the run's own value. */
+/** Every container and network that Squall makes carries this label, with the run's own value. */
 export const RUN_LABEL = 'squall.run';
 
 /**
- * Removes the containers (with their volumes), then the networks that carry the label. Everything is tried; what could
- * not be removed is thrown at the end. Talks to the engine itself because the reaper has to be small and quick.
+ * Removes the containers, networks and volumes that carry `label` (`name=value`). Everything is tried; what could not be
+ * removed is thrown at the end. Talks to the engine itself because the reaper has to be small and quick.
  */
-export async function removeLabelled(engine: EngineAddress, value: string): Promise<void> {
-  const filters = encodeURIComponent(JSON.stringify({ label: [`${RUN_LABEL}=${value}`] }));
+export async function removeLabelled(engine: EngineAddress, label: string): Promise<void> {
+  const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
+  const errors: unknown[] = [];
+  const removeEach = async (paths: readonly string[]) => {
+    const removed = await Promise.allSettled(paths.map((path) => call(engine, 'DELETE', path)));
+    errors.push(...removed.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : [])));
+  };
   const containers = await call<readonly Identified[]>(engine, 'GET', `/containers/json?all=1&filters=${filters}`);
-  const removed = await Promise.allSettled(
-    containers.map(({ Id }) => call(engine, 'DELETE', `/containers/${Id}?force=1&v=1`)),
-  );
+  await removeEach(containers.map(({ Id }) => `/containers/${Id}?force=1&v=1`));
   const networks = await call<readonly Identified[]>(engine, 'GET', `/networks?filters=${filters}`);
-  removed.push(...(await Promise.allSettled(networks.map(({ Id }) => call(engine, 'DELETE', `/networks/${Id}`)))));
-  const errors = removed.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  if (errors.length > 0) throw new AggregateError(errors, `not everything of run ${value} could be removed`);
+  await removeEach(networks.map(({ Id }) => `/networks/${Id}`));
+  const volumes = await call<{ readonly Volumes: readonly { readonly Name: string }[] | null }>(
+    engine,
+    'GET',
+    `/volumes?filters=${filters}`,
+  );
+  await removeEach((volumes.Volumes ?? []).map(({ Name }) => `/volumes/${Name}?force=1`));
+  if (errors.length > 0) throw new AggregateError(errors, `not everything labelled ${label} could be removed`);
 }
 
 interface Identified {

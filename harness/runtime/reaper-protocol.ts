@@ -5,7 +5,7 @@ import type { ProcessIdentity } from './process-identity.ts';
 export type Leftover =
   | ({ readonly kind: 'process' } & ProcessIdentity)
   | { readonly kind: 'folder'; readonly path: string }
-  /** All containers and networks that carry this value of the run label. */
+  /** All containers, networks and volumes that carry this label, `name=value`. */
   | { readonly kind: 'containers'; readonly engine: EngineAddress; readonly label: string }
   /** Squall's toxics on a proxy, or with `whole` the proxy itself, on a Toxiproxy that outlives the run. */
   | { readonly kind: 'toxics'; readonly api: string; readonly proxy: string; readonly whole: boolean };

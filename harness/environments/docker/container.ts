@@ -49,11 +49,25 @@ export async function startContainer(spec: ContainerSpec, engine: Engine): Promi
   return refreshable(starting, id, running.getMappedPort(spec.port), spec, engine);
 }
 
+/** A container that somebody else started, whose inner `port` is published. */
+export async function adoptContainer(
+  name: string,
+  id: string,
+  port: number,
+  engine: Engine,
+): Promise<RunningContainer> {
+  const running = refreshable(observe(name, id, engine), id, 0, { name, port }, engine);
+  await running.refresh();
+  const { State } = await engine.client.container.getById(id).inspect();
+  if (State.Running || State.Status === 'created') return running;
+  return { ...running, ended: Promise.resolve({ code: State.ExitCode, signal: null }) };
+}
+
 function refreshable(
   first: Starting,
   id: string,
   firstPort: number,
-  { name, port }: ContainerSpec,
+  { name, port }: Pick<ContainerSpec, 'name' | 'port'>,
   engine: Engine,
 ): RunningContainer {
   let starting = first;

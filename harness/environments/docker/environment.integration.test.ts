@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Target } from '../../domain/target.ts';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import { RUN_LABEL } from '../../runtime/container-engine.ts';
-import { environmentContract } from '../environment.contract.ts';
+import { environmentContract, storeContract } from '../environment.contract.ts';
 import { killedRunnerContract } from '../killed-runner.contract.ts';
 import { relayRequest } from '../relay-target.fixture.ts';
 import { connectEngine } from './engine.ts';
@@ -24,6 +24,7 @@ async function itsOwn(): Promise<string[]> {
 
 describe.skipIf(!engine)('docker (needs a container engine that answers)', () => {
   environmentContract(() => createDockerEnvironment({ clock }));
+  storeContract(() => createDockerEnvironment({ clock }));
   const create = `createDockerEnvironment({ clock, prefix: '${PREFIX}' })`;
   killedRunnerContract(new URL('./environment.ts', import.meta.url), create, itsOwn);
 

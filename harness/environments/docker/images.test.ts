@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readImages } from './images.ts';
 
@@ -16,4 +17,12 @@ test('each can be overridden', () => {
 
 test('an image that nobody pins is an error', () => {
   expect(() => readImages('FROM node:24 AS node', {})).toThrow('no image is pinned for toxiproxy');
+});
+
+test('the compose file for playing by hand uses the same images', () => {
+  const compose = readFileSync(new URL('../../../docker-compose.yml', import.meta.url), 'utf8');
+  const defaults = [...compose.matchAll(/\$\{SQUALL_IMAGE_(\w+):-(\S+)\}/g)];
+  const images: Readonly<Record<string, string>> = readImages(undefined, {});
+  expect(defaults.length).toBeGreaterThan(0);
+  for (const [, name = '', image] of defaults) expect(image).toBe(images[name.toLowerCase()]);
 });

@@ -15,9 +15,10 @@ export interface Room {
 
 /** Opens a room called `name`; the reaper knows it before it exists. */
 export async function openRoom(name: string, engine: Engine, reaper: Reaper, scope: Scope): Promise<Room> {
-  const watch = reaper.watch({ kind: 'containers', engine: engine.address, label: name });
+  const label = `${RUN_LABEL}=${name}`;
+  const watch = reaper.watch({ kind: 'containers', engine: engine.address, label });
   scope.defer(`containers of ${name}`, async () => {
-    await removeLabelled(engine.address, name);
+    await removeLabelled(engine.address, label);
     watch[Symbol.dispose]();
   });
   await engine.client.network.create({ Name: name, CheckDuplicate: true, Labels: { [RUN_LABEL]: name } });
@@ -37,7 +38,7 @@ export async function openRoom(name: string, engine: Engine, reaper: Reaper, sco
         return await Promise.race([working, aborted.promise]);
       } catch (error) {
         // What is being created right now comes only later, so look again until nobody creates anything any more.
-        for (; !settled; await sleep(AGAIN_MS)) await removeLabelled(engine.address, name).catch(() => {});
+        for (; !settled; await sleep(AGAIN_MS)) await removeLabelled(engine.address, label).catch(() => {});
         throw error;
       } finally {
         signal.removeEventListener('abort', abort);

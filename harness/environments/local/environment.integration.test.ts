@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import type { Leftover } from '../../runtime/reaper-protocol.ts';
-import { environmentContract } from '../environment.contract.ts';
+import { environmentContract, storeContract } from '../environment.contract.ts';
 import { killedRunnerContract } from '../killed-runner.contract.ts';
 import { relayRequest } from '../relay-target.fixture.ts';
 import { createLocalEnvironment } from './environment.ts';
@@ -11,6 +11,7 @@ const FILE = new URL('./environment.ts', import.meta.url);
 
 describe('local, embedded proxy', () => {
   environmentContract(() => createLocalEnvironment({ proxy: 'embedded', clock }));
+  storeContract(() => createLocalEnvironment({ proxy: 'embedded', clock }));
   killedRunnerContract(FILE, "createLocalEnvironment({ proxy: 'embedded', clock })");
 
   test.each([{}, { front: { DIE: 'today' } }, { back: { MUTE: '1' } }])(

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { ServiceSpec } from '../../domain/target.ts';
+import { SquallError } from '../../runtime/errors.ts';
+
+/** The part of `docker compose config --format json` that matters here; the rest is the user's own business. */
+export const composeConfig = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      networks: z.record(z.string(), z.object({ aliases: z.array(z.string()).optional() }).nullable()).optional(),
+      network_mode: z.string().optional(),
+      ports: z.array(z.object({ target: z.coerce.number() })).optional(),
+      expose: z.array(z.coerce.number()).optional(),
+      environment: z.record(z.string(), z.string().nullable()).optional(),
+      depends_on: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ),
+});
+export type ComposeConfig = z.output<typeof composeConfig>;
+
+const STORE_PORTS = { postgres: 5432, redis: 6379 } as const;
+
+/** Where a service listens inside, as far as its file says; throws SQUALL_INVALID_PLAN when it does not. */
+export function portOf(name: string, config: ComposeConfig, spec: ServiceSpec): number {
+  const service = config.services[name];
+  if (!service) {
+    throw new SquallError('SQUALL_INVALID_PLAN', `the compose file has no service ${name}, which the target names`, {
+      hint: `it has ${Object.keys(config.services).join(', ')}`,
+    });
+  }
+  const { expose, ports, environment } = service;
+  const told = environment?.['PORT'] ? Number(environment['PORT']) : undefined;
+  const port = expose?.[0] ?? ports?.[0]?.target ?? (spec.store ? STORE_PORTS[spec.store] : told);
+  if (port) return port;
+  throw new SquallError('SQUALL_INVALID_PLAN', `the compose file does not say on which port ${name} listens`, {
+    hint: `add \`expose: ["8080"]\` to ${name}`,
+  });
+}

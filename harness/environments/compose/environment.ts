@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Clock, Environment } from '../../domain/ports.ts';
+import { createReaper, type Reaper } from '../../runtime/reaper.ts';
+import { Scope } from '../../runtime/scope.ts';
+import { connectEngine } from '../docker/engine.ts';
+import { readImages } from '../docker/images.ts';
+import { openProject } from './project.ts';
+import { startProject } from './start-project.ts';
+
+export interface ComposeOptions {
+  /** The user's compose file, whose services have the names of the target's; default `docker-compose.yml`. */
+  readonly file?: string;
+  readonly clock: Clock;
+  readonly reaper?: Reaper;
+  /** Told what takes long. */
+  readonly say?: (progress: string) => void;
+  /** Beginning of project names; default `squall`. */
+  readonly prefix?: string;
+  readonly startLimitMs?: number;
+}
+
+const START_LIMIT_MS = 120_000;
+
+/**
+ * Somebody's own compose file with a Toxiproxy before each dependency, under the dependency's own name. Each start is a
+ * project of its own and goes with everything in it. Callers of one dependency share its proxy.
+ */
+export function createComposeEnvironment(options: ComposeOptions): Environment {
+  const { clock, reaper = createReaper(), say = () => {}, prefix = 'squall', startLimitMs = START_LIMIT_MS } = options;
+  const file = resolve(options.file ?? 'docker-compose.yml');
+  const images = readImages();
+  return {
+    name: 'compose',
+    start: async (request) => {
+      const scope = new Scope();
+      try {
+        request.signal.throwIfAborted();
+        const engine = await connectEngine();
+        const project = `${prefix}-${randomUUID()}`;
+        const opened = await openProject({
+          project,
+          file,
+          request,
+          toxiproxy: images.toxiproxy,
+          engine,
+          reaper,
+          scope,
+        });
+        say(`docker compose brings up ${file}`);
+        const running = await startProject({ ...opened, request, engine, clock, limitMs: startLimitMs });
+        return { ...running, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+      } catch (error) {
+        await scope[Symbol.asyncDispose]();
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StartRequest } from '../../domain/ports.ts';
+import { removeLabelled } from '../../runtime/container-engine.ts';
+import type { Reaper } from '../../runtime/reaper.ts';
+import type { Scope } from '../../runtime/scope.ts';
+import type { Engine } from '../docker/engine.ts';
+import { type ComposeCommand, composeCommand } from './compose-command.ts';
+import { type ComposeConfig, composeConfig } from './compose-config.ts';
+import { composeOverride } from './override.ts';
+
+export interface ProjectSpec {
+  readonly project: string;
+  readonly file: string;
+  readonly request: StartRequest;
+  readonly toxiproxy: string;
+  readonly engine: Engine;
+  readonly reaper: Reaper;
+  readonly scope: Scope;
+}
+
+/** A compose project with the override laid over the user's file; nothing is up yet. */
+export interface Project {
+  readonly project: string;
+  readonly compose: ComposeCommand;
+  readonly config: ComposeConfig;
+}
+
+export const PROJECT_LABEL = 'com.docker.compose.project';
+
+/** Reads the user's file as compose understands it and writes the override; `scope` takes everything down. */
+export async function openProject(spec: ProjectSpec): Promise<Project> {
+  const { project, file, request, toxiproxy, engine, reaper, scope } = spec;
+  const { signal } = request;
+  const config = composeConfig.parse(
+    JSON.parse(await composeCommand(project, [file], signal)('config', '--format', 'json')),
+  );
+  const folder = await mkdtemp(join(tmpdir(), 'squall-compose-'));
+  const watchFolder = reaper.watch({ kind: 'folder', path: folder });
+  scope.defer('compose override', async () => {
+    await rm(folder, { recursive: true, force: true });
+    watchFolder[Symbol.dispose]();
+  });
+  const override = join(folder, 'squall.override.yml');
+  await writeFile(override, composeOverride(config, request, toxiproxy));
+
+  const label = `${PROJECT_LABEL}=${project}`;
+  const watch = reaper.watch({ kind: 'containers', engine: engine.address, label });
+  scope.defer(`compose project ${project}`, async () => {
+    await removeLabelled(engine.address, label);
+    watch[Symbol.dispose]();
+  });
+  return { project, config, compose: composeCommand(project, [file, override], signal) };
+}

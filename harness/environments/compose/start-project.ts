@@ -1,0 +1,94 @@
+import type { Clock, EdgeControl, RunningTarget, ServiceControl, StartRequest } from '../../domain/ports.ts';
+import { edgeName, type ServiceSpec } from '../../domain/target.ts';
+import { answersOk, untilReady } from '../../runtime/process-ready.ts';
+import { adoptContainer, type RunningContainer } from '../docker/container.ts';
+import { containerLifecycle } from '../docker/container-lifecycle.ts';
+import type { Engine } from '../docker/engine.ts';
+import { createServiceControl } from '../service-control.ts';
+import { addressUrl } from '../store-address.ts';
+import { together } from '../together.ts';
+import { connectFaultProxy } from '../toxiproxy-client.ts';
+import { portOf } from './compose-config.ts';
+import { API_PORT, edgeServiceName, realName } from './override.ts';
+import type { Project } from './project.ts';
+
+export interface ProjectStart extends Project {
+  readonly request: StartRequest;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly limitMs: number;
+}
+
+/** Proxies first, so that the first call of the first service finds its way; then everything else. */
+export async function startProject(start: ProjectStart): Promise<Omit<RunningTarget, symbol>> {
+  const { compose, request } = start;
+  const { target, signal } = request;
+  const callees = [...new Set(target.edges.map((edge) => edge.to))];
+  if (callees.length > 0) await compose('up', '--detach', '--no-deps', ...callees.map(edgeServiceName));
+  const controls = new Map(
+    await together(
+      signal,
+      callees.map((name) => async (either) => [name, await openEdge(name, start, either)] as const),
+    ),
+  );
+  await compose('up', '--detach', '--build');
+  const services = new Map(
+    await together(
+      signal,
+      Object.keys(target.services).map((name) => async (either) => [name, await reach(name, start, either)] as const),
+    ),
+  );
+  const edges = new Map<string, EdgeControl>();
+  for (const edge of target.edges) {
+    const control = controls.get(edge.to);
+    if (control) edges.set(edgeName(edge), { ...control, name: edgeName(edge) });
+  }
+  const front = services.get(target.front) as ServiceControl;
+  const versions = { node: 'as in the compose file', proxy: 'toxiproxy', engine: start.engine.version };
+  return { url: front.url, services, edges, versions };
+}
+
+/** The proxy listens where its dependency would, and is the only one who knows the dependency's real name. */
+async function openEdge(name: string, start: ProjectStart, signal: AbortSignal): Promise<EdgeControl> {
+  const { clock, limitMs, request, config } = start;
+  const running = await containerOf(edgeServiceName(name), API_PORT, start);
+  const url = `http://${running.address()}`;
+  await untilReady(running, {
+    ...{ clock, limitMs, signal },
+    serves: (polling) => answersOk(`${url}/version`, polling),
+    lacks: () => `does not answer at ${url}`,
+  });
+  const port = portOf(name, config, request.target.services[name] as ServiceSpec);
+  const spec = { edge: `to_${name}`, listen: `0.0.0.0:${port}`, upstream: `${realName(name)}:${port}` };
+  return (await connectFaultProxy(url, 'toxiproxy').createEdge(spec)).control;
+}
+
+async function reach(name: string, start: ProjectStart, signal: AbortSignal): Promise<ServiceControl> {
+  const { clock, limitMs, request, config, engine } = start;
+  const spec = request.target.services[name] as ServiceSpec;
+  const running = await containerOf(name, portOf(name, config, spec), start);
+  const url = () => addressUrl(spec.store, running.address());
+  const ready = (either: AbortSignal) =>
+    untilReady(running, {
+      ...{ clock, limitMs, signal: either },
+      // A store has its owner's user and password: compose's own health checks have to tell whether it is ready.
+      serves: async (polling) => spec.store !== undefined || answersOk(url() + (spec.ready ?? '/health'), polling),
+      lacks: () => `does not answer at ${url()}${spec.ready ?? '/health'}`,
+    });
+  await ready(signal);
+  return createServiceControl(
+    name,
+    url,
+    spec,
+    containerLifecycle(running, engine, () => ready(request.signal)),
+  );
+}
+
+async function containerOf(
+  service: string,
+  port: number,
+  { compose, engine }: ProjectStart,
+): Promise<RunningContainer> {
+  const [id = ''] = (await compose('ps', '--all', '--quiet', service)).trim().split('\n');
+  return adoptContainer(service, id, port, engine);
+}
