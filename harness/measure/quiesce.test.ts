@@ -6,7 +6,7 @@ function quiescing(read: () => string) {
   const clock = fakeClock();
   const { target, running } = probedTarget(read);
   const stop = new AbortController();
-  const done = quiesce(running, { target, front: 'bank', clock, limitMs: 1000, signal: stop.signal });
+  const done = quiesce(running, { target, clock, limitMs: 1000, signal: stop.signal });
   return { clock, done, stop };
 }
 

@@ -4,8 +4,6 @@ import { METRIC_WORDS, type Target } from '../domain/target.ts';
 
 export interface QuiesceOptions {
   readonly target: Target;
-  /** Service whose requests in flight are waited for. */
-  readonly front: string;
   readonly clock: Clock;
   readonly limitMs: number;
   readonly signal: AbortSignal;
@@ -14,8 +12,9 @@ export interface QuiesceOptions {
 const POLL_MS = 50;
 
 /**
- * Waits between scenarios until the front service has nothing in flight, so that the next one starts on an idle target.
- * False when that took longer than the limit. A service without that metric counts as idle.
+ * Waits between scenarios until no service has anything in flight: a bank goes on with charges whose caller has left, and
+ * those must not count against the next scenario. False when that took longer than the limit. A service without that
+ * metric counts as idle.
  */
 export async function quiesce(running: RunningTarget, options: QuiesceOptions): Promise<boolean> {
   const { clock, limitMs, signal } = options;
@@ -27,13 +26,19 @@ export async function quiesce(running: RunningTarget, options: QuiesceOptions): 
   return true;
 }
 
-async function inFlight(running: RunningTarget, { target, front }: QuiesceOptions): Promise<number> {
-  const path = target.services[front]?.metrics;
-  const service = running.services.get(front);
-  if (path === undefined || !service) return 0;
+async function inFlight(running: RunningTarget, { target }: QuiesceOptions): Promise<number> {
+  const each = [...running.services.values()].map(async (service) => {
+    const path = target.services[service.name]?.metrics;
+    // A service too busy to answer is not idle.
+    return path === undefined ? 0 : service.get(path).then(inFlightIn, () => 1);
+  });
+  return (await Promise.all(each)).reduce((sum, count) => sum + count, 0);
+}
+
+function inFlightIn(metrics: string): number {
   const names: readonly string[] = METRIC_WORDS['in flight'];
-  // A service too busy to answer is not idle.
-  const text = await service.get(path).catch(() => undefined);
-  if (text === undefined) return 1;
-  return parsePrometheus(text).samples.reduce((sum, { name, value }) => (names.includes(name) ? sum + value : sum), 0);
+  return parsePrometheus(metrics).samples.reduce(
+    (sum, { name, value }) => (names.includes(name) ? sum + value : sum),
+    0,
+  );
 }

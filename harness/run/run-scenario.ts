@@ -45,6 +45,7 @@ export async function runScenario(
   const windows: PhaseWindow[] = [];
   const faults: FaultRecord[] = [];
   const ended = await endingOf(signal, async () => {
+    await forget(running);
     for (const phase of plan.phases) {
       const fromMs = at();
       tools.emit({ type: 'phase-started', lane: plan.lane, phase: phase.name, atMs: clock.now() });
@@ -53,9 +54,15 @@ export async function runScenario(
     }
   });
   const load = await session.finish();
-  if (!ended) await quiesce(running, { front: target.front, target, clock, limitMs: plan.deadlineMs, signal });
+  if (!ended) await quiesce(running, { target, clock, limitMs: plan.deadlineMs, signal });
   const measured = { phases: windows, load, ...prober.evidence(), faults };
   return { schema: 1, plan, startedAt, durationMs: at(), ...measured, ...(ended ? { ended } : {}) };
+}
+
+/** Tells every service that another scenario begins, so that no breaker is still open from the one before. */
+async function forget(running: RunningTarget): Promise<void> {
+  const resettable = [...running.services.values()].filter(({ spec }) => spec.reset !== undefined);
+  await Promise.all(resettable.map(({ spec, post }) => post(spec.reset ?? '', { fresh: true })));
 }
 
 /** How `work` ended when it did not come to its end; a problem of the environment is not hidden as one. */

@@ -54,24 +54,21 @@ export interface Breaker {
  * opossum trips on percentages only and closes after one probe too.
  */
 export function createBreaker(settings: BreakerSettings): Breaker {
-  const { dependency, trip, resetMs, isFailure, countsLate = false, now = () => performance.now() } = settings;
+  const { dependency, trip, resetMs, isFailure, countsLate, now = () => performance.now() } = settings;
   let state: State = { name: 'closed', rule: trip() };
   const tally = { transitions: {} as Record<string, number>, recordedFailures: 0, rejected: 0, openMs: 0 };
   const probed = { success: 0, failure: 0, neither: 0 };
 
   const go = (next: State) => {
     const edge = `${state.name}>${next.name}`;
-    tally.transitions[edge] = (tally.transitions[edge] ?? 0) + 1;
+    if (state.name !== next.name) tally.transitions[edge] = (tally.transitions[edge] ?? 0) + 1;
     tally.openMs += openFor(state, now());
     state = next;
   };
   const admit = (): State => {
     if (state.name === 'open' && now() - state.since > resetMs)
       go({ name: 'half-open', since: now(), started: 0, succeeded: 0, failed: 0 });
-    if (
-      state.name === 'open' ||
-      (state.name === 'half-open' && state.started >= probesAllowed(state, settings, now()))
-    ) {
+    if (state.name === 'open' || (state.name === 'half-open' && !mayProbe(state, settings, now()))) {
       tally.rejected += 1;
       throw new CallError(dependency, { kind: 'circuit-open' });
     }
@@ -95,10 +92,7 @@ export function createBreaker(settings: BreakerSettings): Breaker {
     open: () => {
       if (state.name !== 'open') go({ name: 'open', since: now() });
     },
-    restart: () => {
-      if (state.name !== 'closed') go({ name: 'closed', rule: trip() });
-      else state = { name: 'closed', rule: trip() };
-    },
+    restart: () => go({ name: 'closed', rule: trip() }),
     run: async (call) => {
       const began = admit();
       try {
@@ -113,10 +107,11 @@ export function createBreaker(settings: BreakerSettings): Breaker {
   };
 }
 
-/** How many probes may have started by now: all at once, or one after the other over `spreadMs`. */
-function probesAllowed(state: HalfOpen, { probes, spreadMs = 0 }: BreakerSettings, now: number): number {
-  if (probes === undefined) return Number.POSITIVE_INFINITY;
-  return spreadMs === 0 ? probes : Math.min(probes, 1 + Math.floor(((now - state.since) * probes) / spreadMs));
+/** Whether one more probe may start now: they may all at once, or one after the other over `spreadMs`. */
+function mayProbe(state: HalfOpen, { probes, spreadMs = 0 }: BreakerSettings, now: number): boolean {
+  if (probes === undefined) return true;
+  const due = spreadMs === 0 ? probes : 1 + Math.floor(((now - state.since) * probes) / spreadMs);
+  return state.started < Math.min(probes, due);
 }
 
 /** Counts the result in `state` and tells where it leads, if anywhere. */
