@@ -15,19 +15,29 @@ interface Entry extends Timer {
   run: (() => void) | undefined;
 }
 
-/** Libuv counts whole milliseconds: a timer may come up to one too early, so the rest is waited out in `setImmediate`. */
+/**
+ * Libuv counts whole milliseconds: a timer may come up to one too early. The rest is waited out in `setImmediate`,
+ * for at most this share of the time, so that a busy proxy does not eat the core its neighbours need.
+ */
 const SPIN_BELOW_MS = 1;
+const SPIN_SHARE = 0.1;
+const SPIN_CREDIT_MS = 20;
+
+/** Cancelled entries stay in the heap until they are due; beyond this many, and half of all, it is swept. */
+const SWEEP_ABOVE = 1000;
 
 /**
  * One heap over one libuv timer: thousands of held chunks cost one timer, run in order of due time, never
- * early, and within about 0.1 ms of it on an idle machine.
+ * early, and within about 0.1 ms of it on an idle machine (1 ms when there are many).
  */
 export function systemTimers(): Timers {
-  const heap: Entry[] = [];
+  let heap: Entry[] = [];
   let order = 0;
+  let cancelled = 0;
   let armedFor = Number.POSITIVE_INFINITY;
   let timeout: NodeJS.Timeout | undefined;
   let spinning = false;
+  const maySpin = spinCredit();
 
   const arm = () => {
     while (heap[0] && !heap[0].run) pop(heap);
@@ -36,12 +46,9 @@ export function systemTimers(): Timers {
     clearTimeout(timeout);
     const wait = next.due - performance.now();
     armedFor = next.due;
-    if (wait < SPIN_BELOW_MS) {
-      spinning = true;
-      setImmediate(fire);
-    } else {
-      timeout = setTimeout(fire, Math.floor(wait));
-    }
+    spinning = wait <= 0 || (wait < SPIN_BELOW_MS && maySpin(wait));
+    if (spinning) setImmediate(fire);
+    else timeout = setTimeout(fire, Math.max(1, Math.floor(wait)));
   };
   const fire = () => {
     spinning = false;
@@ -53,19 +60,38 @@ export function systemTimers(): Timers {
     }
     arm();
   };
+  const cancel = (entry: Entry) => {
+    if (!entry.run) return;
+    entry.run = undefined;
+    cancelled++;
+    if (cancelled < SWEEP_ABOVE || cancelled < heap.length / 2) return;
+    // A sorted array is a heap.
+    heap = heap.filter(({ run }) => run).sort((a, b) => (before(a, b) ? -1 : 1));
+    cancelled = 0;
+  };
   return {
     now: () => performance.now(),
     after: (ms, run) => {
-      const entry: Entry = {
-        due: performance.now() + Math.max(0, ms),
-        order: order++,
-        run,
-        cancel: () => (entry.run = undefined),
-      };
+      const due = performance.now() + Math.max(0, ms);
+      const entry: Entry = { due, order: order++, run, cancel: () => cancel(entry) };
       push(heap, entry);
       if (heap[0] === entry) arm();
       return entry;
     },
+  };
+}
+
+/** Spinning earns its time: a share of what has passed, up to a limit. */
+function spinCredit(): (ms: number) => boolean {
+  let credit = SPIN_CREDIT_MS;
+  let last = performance.now();
+  return (ms) => {
+    const now = performance.now();
+    credit = Math.min(SPIN_CREDIT_MS, credit + (now - last) * SPIN_SHARE);
+    last = now;
+    if (credit < ms) return false;
+    credit -= ms;
+    return true;
   };
 }
 

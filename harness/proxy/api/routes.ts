@@ -6,7 +6,7 @@ import type { Route } from './route.ts';
 import { toxicRoutes } from './toxic-routes.ts';
 
 /** The version of Toxiproxy whose API this is; clients switch on it. */
-export const TOXIPROXY_VERSION = '2.12.0';
+const TOXIPROXY_VERSION = '2.12.0';
 
 const version: Route = {
   methods: ['GET'],

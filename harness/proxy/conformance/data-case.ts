@@ -9,8 +9,8 @@ export interface DataCase {
   readonly upstream?: string;
   /** Touches the whole server: runs while nothing else does. */
   readonly alone?: true;
-  /** Why the default mode differs here on purpose. */
-  readonly differs?: string;
+  /** Where the default mode differs on purpose: why, and what is then seen instead. */
+  readonly differs?: { readonly why: string; readonly sees: readonly string[] };
   run(lab: Lab): Promise<readonly Observation[]>;
 }
 

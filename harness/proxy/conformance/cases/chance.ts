@@ -39,7 +39,10 @@ export const chanceCases: readonly DataCase[] = [
   {
     id: 'D9b',
     title: 'PATCH {} tosses the coins of live connections again',
-    differs: 'a draw holds for the life of a connection unless toxicity itself changes: a rename must not move faults',
+    differs: {
+      why: 'a draw holds for the life of a connection unless toxicity itself changes: a rename must not move faults',
+      sees: ['reshuffled false'],
+    },
     run: async (lab) => {
       await lab.toxic('latency', { latency: 300 }, { toxicity: 0.5 });
       const all = await pairs(lab, 40);
@@ -51,7 +54,10 @@ export const chanceCases: readonly DataCase[] = [
   {
     id: 'D9c',
     title: 'a toxic set behind it tosses the coins again',
-    differs: 'a draw holds for the life of a connection, whatever its neighbours do',
+    differs: {
+      why: 'a draw holds for the life of a connection, whatever its neighbours do',
+      sees: ['reshuffled false'],
+    },
     run: async (lab) => {
       await lab.toxic('latency', { latency: 300 }, { toxicity: 0.5 });
       const all = await pairs(lab, 40);

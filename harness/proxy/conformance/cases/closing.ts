@@ -121,7 +121,10 @@ export const closingCases: readonly DataCase[] = [
   {
     id: 'D13',
     title: 'reset_peer on a connection that was there before',
-    differs: 'live connections are reset too: a fault must not depend on the age of a pooled connection',
+    differs: {
+      why: 'live connections are reset too: a fault must not depend on the age of a pooled connection',
+      sees: ['client ECONNRESET', 'upstream ECONNRESET'],
+    },
     run: async (lab) => {
       const pair = await lab.pair();
       await lab.toxic('reset_peer', { timeout: 150 });
@@ -133,7 +136,10 @@ export const closingCases: readonly DataCase[] = [
   {
     id: 'D14',
     title: 'reset_peer that toxicity missed: an ordinary close',
-    differs: 'a connection that a toxic missed is left alone (Toxiproxy#603)',
+    differs: {
+      why: 'a connection that a toxic missed is left alone (Toxiproxy#603)',
+      sees: ['client got 1 B', 'client end'],
+    },
     run: async (lab) => {
       await lab.toxic('reset_peer', { timeout: 0 }, { toxicity: 0 });
       const { upstream, atClient } = await lab.pair();

@@ -5,7 +5,10 @@ export const edgeCases: readonly DataCase[] = [
   {
     id: 'D20a',
     title: 'a reset by the client',
-    differs: 'a reset arrives as a reset, as it would without a proxy in between',
+    differs: {
+      why: 'a reset arrives as a reset, as it would without a proxy in between',
+      sees: ['upstream ECONNRESET'],
+    },
     run: async (lab) => {
       const { client, atUpstream } = await lab.pair();
       client.resetAndDestroy();
@@ -16,7 +19,10 @@ export const edgeCases: readonly DataCase[] = [
   {
     id: 'D20b',
     title: 'a half-close by the client, then a late reply',
-    differs: 'half-close is kept: the reply still arrives, as it would without a proxy in between',
+    differs: {
+      why: 'half-close is kept: the reply still arrives, as it would without a proxy in between',
+      sees: ['client got 5 B', 'client end'],
+    },
     run: async (lab) => {
       const { client, upstream, atClient } = await lab.pair(true);
       client.end('request');
