@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { presets } from './catalogue.ts';
 import { presetContract } from './preset.contract.ts';
+import type { Preset } from './preset.ts';
 import { expected } from './samples/expected.ts';
 
 const samples = new URL('./samples/', import.meta.url);
@@ -20,10 +21,15 @@ test('every sample belongs to a preset', () => {
   expect(Object.keys(expected).toSorted()).toEqual([...presets.keys()].toSorted());
 });
 
-test('docs/probes.md has every preset with its words', () => {
+test('docs/probes.md has every preset as it is', () => {
   const page = readFileSync(new URL('../../../docs/probes.md', import.meta.url), 'utf8');
-  for (const { name, words } of presets.values()) {
-    const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`)) ?? '';
-    for (const word of Object.keys(words)) expect(row, name).toContain(`\`${word.replace(/\{.*\}$/, '')}\``);
-  }
+  const rows = page
+    .split('\n')
+    .filter((line) => presets.has(/^\| `([\w-]+)` \| .* \| .* \| .*\|$/.exec(line)?.[1] ?? ''));
+  expect(rows).toEqual([...presets.values()].map(rowOf));
 });
+
+function rowOf({ name, about, words, note }: Preset): string {
+  const names = [...new Set(Object.keys(words).map((word) => `\`${word.replace(/\{.*\}$/, '')}\``))];
+  return `| \`${name}\` | ${about} | ${names.join(', ')} | ${note === undefined ? '' : `${note} `}|`;
+}

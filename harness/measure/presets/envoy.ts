@@ -6,9 +6,9 @@ import type { Preset } from './preset.ts';
  */
 export const envoy: Preset = {
   name: 'envoy',
-  about: 'requests, clusters and circuit breakers of Envoy, from `/stats/prometheus`',
+  about: "`/stats/prometheus` of Envoy's admin port",
   format: 'prometheus',
-  note: 'sizes need `track_remaining: true` in the thresholds',
+  note: 'its breakers are limits: open while one is reached, never half-open; sizes need `track_remaining: true`',
   words: {
     'in flight': 'envoy_http_downstream_rq_active{envoy_http_conn_manager_prefix!="admin"}',
     arrivals: 'envoy_http_downstream_rq_total{envoy_http_conn_manager_prefix!="admin"}',

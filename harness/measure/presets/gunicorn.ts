@@ -7,9 +7,9 @@ import type { Preset } from './preset.ts';
  */
 export const gunicorn: Preset = {
   name: 'gunicorn',
-  about: 'workers and requests of gunicorn, by statsd_exporter',
+  about: "gunicorn's statsd metrics through statsd_exporter, without a mapping",
   format: 'prometheus',
-  note: 'sync workers; free ones and the queue only with own gauges `gunicorn.busy_workers` and `gunicorn.backlog`',
+  note: 'gunicorn itself tells only workers and work done; the others need own gauges `gunicorn.busy_workers` and `gunicorn.backlog`',
   words: {
     'threads total': 'gunicorn_workers',
     'threads available': 'gunicorn_workers - gunicorn_busy_workers',

@@ -6,8 +6,9 @@ import type { Preset } from './preset.ts';
  */
 export const haproxy: Preset = {
   name: 'haproxy',
-  about: 'sessions and queues of HAProxy, by its built-in exporter',
+  about: "HAProxy's built-in exporter",
   format: 'prometheus',
+  note: 'pools are servers: `pool "app1"`, or `pool "payment"` for the worst of a backend; a `maxconn` of 0 is no size',
   words: {
     'in flight': 'haproxy_backend_current_sessions',
     'queue depth': 'haproxy_backend_current_queue + haproxy_server_current_queue',

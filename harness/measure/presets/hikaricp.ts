@@ -3,7 +3,7 @@ import type { Preset } from './preset.ts';
 /** HikariCP's MicrometerMetricsTracker. */
 export const hikaricp: Preset = {
   name: 'hikaricp',
-  about: 'database connection pools of HikariCP, by Micrometer',
+  about: 'connection pools of HikariCP, by Micrometer',
   format: 'prometheus',
   words: {
     'pool_in_use{pool="$pool"}': 'hikaricp_connections_active',

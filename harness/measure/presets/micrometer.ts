@@ -8,9 +8,9 @@ const UNLIMITED = 2 ** 31 - 1;
  */
 export const micrometer: Preset = {
   name: 'micrometer',
-  about: 'HTTP requests in flight, executors and Apache HttpClient pools, by Micrometer (Spring Boot)',
+  about: 'requests in flight, executors and Apache HttpClient pools',
   format: 'prometheus',
-  note: 'the request that asks is in flight too where it comes to the same port',
+  note: 'the request that asks is in flight too where it comes to the same port; an executor without a limit has no size',
   words: {
     'in flight': [
       'http_server_requests_active_seconds_gcount',

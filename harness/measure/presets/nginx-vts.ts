@@ -3,8 +3,9 @@ import type { Preset } from './preset.ts';
 /** nginx-module-vts, `/status/format/prometheus`; nginx counts the probe itself as `writing`, hence - 1. */
 export const nginxVts: Preset = {
   name: 'nginx-vts',
-  about: 'requests in flight of nginx, by nginx-module-vts',
+  about: 'nginx-module-vts, `/status/format/prometheus`',
   format: 'prometheus',
+  note: 'without the probe itself',
   words: {
     'in flight': 'nginx_vts_main_connections{status="reading"} + nginx_vts_main_connections{status="writing"} - 1',
   },

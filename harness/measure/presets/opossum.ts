@@ -6,9 +6,9 @@ import type { Preset } from './preset.ts';
  */
 export const opossum: Preset = {
   name: 'opossum',
-  about: 'events of opossum breakers, by opossum-prometheus',
+  about: 'opossum-prometheus and @iamelevich/opossum-prometheus',
   format: 'prometheus',
-  note: 'has no state: take `opossum-stats` for that',
+  note: 'they count events, half-open not among them: the state needs `opossum-stats`',
   words: {
     'breaker_opened_total{dep="$name"}': ['circuit{event="open"}', 'circuit_breaker_counter{event="open"}'],
     'breaker_closed_total{dep="$name"}': ['circuit{event="close"}', 'circuit_breaker_counter{event="close"}'],

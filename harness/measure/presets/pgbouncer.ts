@@ -6,8 +6,9 @@ import type { Preset } from './preset.ts';
  */
 export const pgbouncer: Preset = {
   name: 'pgbouncer',
-  about: 'server connections and waiting clients of PgBouncer, by pgbouncer_exporter',
+  about: 'pgbouncer_exporter',
   format: 'prometheus',
+  note: 'pools are databases, with a label per user',
   words: {
     'queue depth': 'pgbouncer_pools_client_waiting_connections{database!="pgbouncer"}',
     'pool_in_use{pool="$database",user="$user"}': 'pgbouncer_pools_server_active_connections{database!="pgbouncer"}',

@@ -7,9 +7,9 @@ import type { Preset } from './preset.ts';
  */
 export const promClient: Preset = {
   name: 'prom-client',
-  about: 'default metrics of prom-client (Node.js)',
+  about: 'default metrics of prom-client',
   format: 'prometheus',
-  note: 'clears its histogram at each scrape: let nobody else scrape during a run',
+  note: 'the worst since the last scrape; let nobody else scrape during a run',
   words: {
     'event loop lag': 'nodejs_eventloop_lag_max_seconds - (nodejs_eventloop_lag_min_seconds < 3600)',
   },

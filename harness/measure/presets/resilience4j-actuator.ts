@@ -3,9 +3,9 @@ import type { Preset } from './preset.ts';
 /** Spring Boot's `/actuator/circuitbreakers`: `{ circuitBreakers: { bank: { state: 'OPEN', notPermittedCalls: 12, ... } } }`. */
 export const resilience4jActuator: Preset = {
   name: 'resilience4j-actuator',
-  about: 'circuit breakers of resilience4j, from `/actuator/circuitbreakers`',
+  about: 'the same breakers from `/actuator/circuitbreakers` (JSON)',
   format: 'json',
-  note: 'expose the endpoint: `management.endpoints.web.exposure.include=circuitbreakers`',
+  note: 'expose the endpoint',
   words: {
     'breaker_state{dep="$name"}':
       '2 * ($.circuitBreakers[$name].state is "OPEN" + $.circuitBreakers[$name].state is "FORCED_OPEN") + $.circuitBreakers[$name].state is "HALF_OPEN"',

@@ -6,9 +6,9 @@ import type { Preset } from './preset.ts';
  */
 export const resilience4j: Preset = {
   name: 'resilience4j',
-  about: 'circuit breakers and bulkheads of resilience4j, by Micrometer',
+  about: 'breakers and bulkheads of resilience4j, by Micrometer',
   format: 'prometheus',
-  note: 'transitions between states are not counted',
+  note: 'transitions between states are not counted; `forced_open` is open, `disabled` and `metrics_only` are closed',
   words: {
     'breaker_state{dep="$name"}':
       '2 * resilience4j_circuitbreaker_state{state=~"open|forced_open"} + resilience4j_circuitbreaker_state{state="half_open"}',

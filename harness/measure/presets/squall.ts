@@ -19,8 +19,8 @@ export const PER_DEPENDENCY = {
 /** Squall's own names, as the reference targets export them: what `metrics: '/metrics'` means. */
 export const squall: Preset = {
   name: 'squall',
-  about: "Squall's own names, as its reference targets export them; `metrics: '/metrics'` means this preset",
+  about: "Squall's own names, as its reference targets export them",
   format: 'prometheus',
-  note: '`breaker_*`, `bulkhead_*` and `pool_*` are taken under their own names',
+  note: "what `metrics: '/metrics'` means",
   words: { ...METRIC_WORDS, ...COUNTER_WORDS, ...PER_DEPENDENCY },
 };

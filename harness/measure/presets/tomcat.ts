@@ -3,9 +3,9 @@ import type { Preset } from './preset.ts';
 /** Tomcat's connectors, by Micrometer. On an executor that is no thread pool (virtual threads) Tomcat says -1: no value. */
 export const tomcat: Preset = {
   name: 'tomcat',
-  about: 'request threads and connections of Tomcat, by Micrometer (Spring Boot)',
+  about: 'request threads and connections of Tomcat, by Micrometer',
   format: 'prometheus',
-  note: 'needs `server.tomcat.mbeanregistry.enabled=true`; the thread that answers the probe is busy too',
+  note: 'needs `server.tomcat.mbeanregistry.enabled=true`; nothing with virtual threads (take `micrometer`); the thread that answers is busy too',
   words: {
     'threads total': 'tomcat_threads_config_max_threads > 0',
     'threads available': '(tomcat_threads_config_max_threads > 0) - (tomcat_threads_busy_threads > -1)',

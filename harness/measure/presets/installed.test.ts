@@ -1,0 +1,46 @@
+// @ts-expect-error: it comes without types
+import opossum from 'opossum';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Pool } from 'undici';
+import { expect, test } from 'vitest';
+import { sourcesOf } from './formula.ts';
+import { opossumStats } from './opossum-stats.ts';
+import { parseFormula } from './parse-formula.ts';
+import { promClient } from './prom-client.ts';
+import { readJson } from './reading.ts';
+import { undici } from './undici.ts';
+import { compileWords } from './words.ts';
+
+interface OpossumBreaker {
+  open(): void;
+  shutdown(): void;
+}
+type Opossum = new (action: () => Promise<void>, options: { readonly name: string }) => OpossumBreaker;
+const CircuitBreaker: Opossum = opossum;
+
+// Samples can be wrong about a library; the ones that are installed are asked themselves.
+
+test('prom-client exports what its preset reads', async () => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const exported = registry.getMetricsAsArray().map(({ name }) => name);
+  const formulas = Object.values(promClient.words).flat();
+  const read = formulas.flatMap((text) => sourcesOf(parseFormula(text)));
+  for (const source of read) expect(exported).toContain(source.kind === 'metric' ? source.name : '');
+});
+
+test('opossum tells the state of each breaker', () => {
+  const breaker = (name: string) => new CircuitBreaker(async () => {}, { name });
+  const breakers = ['bank', 'fraud'].map(breaker);
+  const state = () => Object.fromEntries(compileWords(opossumStats.words)(readJson([JSON.stringify(breakers)])));
+  breakers[0]?.open();
+  expect(state()).toEqual({ 'breaker_state{dep="bank"}': 2, 'breaker_state{dep="fraud"}': 0 });
+  for (const each of breakers) each.shutdown();
+});
+
+test('undici tells what its pools do', async () => {
+  const pool = new Pool('http://127.0.0.1:9');
+  const words = compileWords(undici.words)(readJson([JSON.stringify({ bank: pool.stats })]));
+  expect(Object.fromEntries(words)).toEqual({ 'pool_in_use{pool="bank"}': 0, 'pool_waiting{pool="bank"}': 0 });
+  await pool.close();
+});
