@@ -13,6 +13,7 @@ interface Flags {
   readonly environment: RunOptions['environment'];
   readonly proxy: RunOptions['proxy'];
   readonly timeScale?: number;
+  readonly strict?: boolean;
   readonly json?: string;
   readonly results: string;
 }
@@ -30,6 +31,7 @@ export function suiteCommand(): Command {
       new Option('--proxy <name>', 'fault proxy of the local environment').choices(PROXY_NAMES).default('embedded'),
     )
     .option('--time-scale <k>', 'run everything k times faster than real time; 1 is real time', factor)
+    .option('--strict', 'a percentile whose 95 % interval straddles its bound is inconclusive')
     .option('--json <file>', 'also write the run report here')
     .option('--results <folder>', 'where results are kept', 'results')
     .addHelpText(
@@ -61,6 +63,7 @@ function optionsOf(flags: Flags): Omit<RunOptions, 'runId'> {
     proxy: flags.proxy,
     seed: flags.seed,
     ...(flags.timeScale === undefined ? {} : { timeScale: flags.timeScale }),
+    ...(flags.strict ? { strict: true } : {}),
     ...(flags.variant ? { variants: flags.variant } : {}),
     ...(flags.scenario ? { scenarios: flags.scenario } : {}),
   };

@@ -1,10 +1,10 @@
 import { parseStatement } from '../assertions/parse.ts';
 import type { Fault } from '../domain/fault.ts';
 import { PHASE_NAMES, type Scenario, type Suite } from '../domain/scenario.ts';
-import type { Need } from '../domain/statement.ts';
 import { edgeName, type Target } from '../domain/target.ts';
 import { faultKinds } from '../faults/catalogue.ts';
 import { nearest } from '../runtime/nearest.ts';
+import { unfed } from './unfed.ts';
 
 /** Every problem of a suite, in words; empty when it can run. Looks at the whole, not only at what was selected. */
 export function checkSuite(suite: Suite): string[] {
@@ -40,7 +40,7 @@ function checkScenario(scenario: Scenario, target: Target): string[] {
     ...(order.some((at, i) => at < (order[i - 1] ?? -1)) ? [`phases must come as ${PHASE_NAMES.join(', ')}`] : []),
     ...scenario.phases.flatMap((phase) => (phase.faults ?? []).flatMap((fault) => checkFault(fault, target))),
     ...Object.entries(scenario.statements).flatMap(([text, expectations]) => [
-      ...checkStatement(text, target),
+      ...checkStatement(text, scenario, target),
       ...Object.keys(expectations)
         .filter((variant) => !variants.includes(variant))
         .map((variant) => `"${text}" names variant ${variant}${nearest(variant, variants)}`),
@@ -56,23 +56,12 @@ function checkFault(fault: Fault, target: Target): string[] {
   return [...place, ...kind.check(fault)];
 }
 
-function checkStatement(text: string, target: Target): string[] {
+function checkStatement(text: string, scenario: Scenario, target: Target): string[] {
   try {
-    return parseStatement(text)
-      .needs.filter((need) => !canFeed(need, target))
-      .map(({ witness, name, at }) => `"${text}" needs ${name}${at ? ` at ${at}` : ''}, and no ${witness} reports it`);
+    return parseStatement(text).needs.flatMap((need) => unfed(need, scenario, target).map((why) => `"${text}" ${why}`));
   } catch (error) {
     return [error instanceof Error ? `"${text}": ${error.message}` : String(error)];
   }
-}
-
-/** Whether a witness exists at all; whether it really spoke is judged from the evidence. */
-function canFeed(need: Need, target: Target): boolean {
-  if (need.witness === 'caller') return true;
-  if (need.witness === 'edge') return target.edges.length > 0;
-  const { at } = need;
-  if (at !== undefined) return target.services[at]?.metrics !== undefined;
-  return Object.values(target.services).some((service) => service.metrics !== undefined);
 }
 
 function duplicates(names: readonly string[]): string[] {

@@ -59,7 +59,7 @@ function startWork(suite: Suite, options: RunOptions, environment: Environment, 
   const versions: Record<string, string> = {};
   const tools: PlanTools = {
     suite,
-    judge: judgeAll,
+    judge: (evidence) => judgeAll(evidence, { strict: options.strict ?? false }),
     keep: async (result) => {
       results.push(result);
       await store.keep(result);

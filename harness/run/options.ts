@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly seed: number;
   /** Overrides every scenario's own scale. */
   readonly timeScale?: number;
+  /** A percentile whose 95 % interval straddles its bound is inconclusive. */
+  readonly strict?: boolean;
   /** Names or `*` patterns; all when left out. */
   readonly variants?: readonly string[];
   readonly scenarios?: readonly string[];

@@ -125,6 +125,21 @@ test.each<[string, Partial<Scenario>, RegExp]>([
     { statements: { 'arrivals at mail <= 3': { naive: 'hold' } } },
     /arrivals at mail/,
   ],
+  [
+    'an outcome that no rule gives',
+    { statements: { 'rate of circut_open = 0%': { naive: 'hold' } } },
+    /outcome circut_open/,
+  ],
+  [
+    'a phase that is not planned',
+    { statements: { 'error rate during recovery < 1%': { naive: 'hold' } } },
+    /phase recovery/,
+  ],
+  [
+    'a service that does not exist',
+    { statements: { 'arrivals at bnak = 3': { naive: 'hold' } } },
+    /bnak, did you mean "bank"/,
+  ],
   ['no statements', { statements: {} }, /could not fail/],
   [
     'phases out of order',
