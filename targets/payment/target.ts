@@ -27,14 +27,11 @@ export const payment = {
       EFFECT: 'email',
       REPLY: '{"queued":true}',
     }),
-    ledger: { store: 'postgres' },
   },
   edges: [
     { from: 'payment', to: 'fraud', env: 'FRAUD_URL' },
     { from: 'payment', to: 'bank', env: 'BANK_URL' },
     { from: 'payment', to: 'notify', env: 'NOTIFY_URL' },
-    { from: 'bank', to: 'ledger', env: 'LEDGER_URL' },
-    { from: 'notify', to: 'ledger', env: 'LEDGER_URL' },
   ],
   variants: variantEnvs(VARIANTS, 'payment'),
   requests: [
