@@ -20,7 +20,7 @@ export interface StallRow {
  * What a user would see, exactly: a request due while the server holds its answers waits for the end of the stall and
  * its turn to be answered, any other is answered at once.
  */
-export function stallTruth({ rate, seconds }: OpenRate, releasedAfterMs: readonly number[]): Percentiles {
+function stallTruth({ rate, seconds }: OpenRate, releasedAfterMs: readonly number[]): Percentiles {
   const count = rate * seconds;
   const endMs = STALL.stallAtMs + STALL.stallMs;
   let turn = 0;

@@ -32,6 +32,8 @@ export interface LoadEvidence {
   readonly intervals: readonly Interval[];
   readonly slowest: readonly SlowRequest[];
   readonly health: readonly GeneratorHealth[];
+  /** Of the requests sent, those that found no connection at all, or not in time: no server can have seen them. */
+  readonly neverArrived?: number;
   /** How late the requests of open loops were sent; phases without any are left out. */
   readonly lateness?: readonly PhaseLateness[];
 }
@@ -59,6 +61,8 @@ export interface Interval {
 
 export interface SlowRequest {
   readonly index: number;
+  /** What `{{id}}` was filled with: finds the request in the logs of the services it went through. */
+  readonly id?: string;
   readonly route: string;
   readonly phase: string;
   readonly label: string;

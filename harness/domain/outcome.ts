@@ -55,6 +55,11 @@ export function isCensored(kind: OutcomeKind): boolean {
   return kind === 'timed-out' || kind === 'abandoned' || kind === 'dropped';
 }
 
+/** Outcomes of requests that never found a connection. */
+export function isUnconnected(kind: OutcomeKind): boolean {
+  return kind === 'refused' || kind === 'unreachable';
+}
+
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

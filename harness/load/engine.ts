@@ -23,7 +23,7 @@ export interface Engine {
 
 /** Throws SQUALL_INVALID_PLAN on requests that make no sense. */
 export function createEngine(birth: WorkerBirth, onSnapshot: (snapshot: LoadSnapshot) => void): Engine {
-  const books = createBooks(birth.originMs);
+  const books = createBooks(birth.originMs, birth.spec.runId);
   const pulse = createPulse(birth, () => flights.size(), onSnapshot);
   const flights = createFlights(birth, books, pulse);
   const draining = new Set<Promise<void>>();
@@ -38,7 +38,7 @@ export function createEngine(birth: WorkerBirth, onSnapshot: (snapshot: LoadSnap
       ...timers,
       issue(ended, dueAt) {
         started++;
-        if (promised === undefined) books.planned(1);
+        if (promised === undefined) books.counts.planned(1);
         flights.issue(book, ended, dueAt);
       },
       drop: () => flights.drop(book),
@@ -46,8 +46,8 @@ export function createEngine(birth: WorkerBirth, onSnapshot: (snapshot: LoadSnap
     draining.add(loop.done);
     await loop.started;
     if (promised !== undefined) {
-      books.planned(promised);
-      books.unsent(promised - started);
+      books.counts.planned(promised);
+      books.counts.dropped(promised - started);
     }
     if (until === 'drained') await Promise.all(draining);
     if (until === 'drained') draining.clear();

@@ -42,7 +42,7 @@ export function createFlights({ spec, share }: WorkerBirth, books: Books, pulse:
   const takeIndex = indices(share);
   const launch = (request: ReadyRequest, passenger: Passenger, dueAt?: number) => {
     const flight = flightOf(request, passenger, dueAt, spec.deadlineMs);
-    books.sent();
+    books.counts.sent();
     pulse.sent();
     if (dueAt !== undefined) pulse.late(flight.sentAt - dueAt);
     inFlight.add(flight);
@@ -51,7 +51,7 @@ export function createFlights({ spec, share }: WorkerBirth, books: Books, pulse:
   const land = (flight: Flight, outcome: Outcome) =>
     pulse.ended(outcome.label, books.ended(flight, flight.step.route, outcome, monotonicNow()));
   const giveUp = (flight: Flight, kind: OutcomeKind) => {
-    flight.sending?.cancel();
+    if (flight.sending?.cancel() === false) books.counts.neverArrived();
     land(flight, names.unanswered(kind));
     flight.ended(kind);
   };
@@ -64,7 +64,7 @@ export function createFlights({ spec, share }: WorkerBirth, books: Books, pulse:
     const index = takeIndex();
     const request = requests.next(flight, end, index);
     if (!request) return flight.ended(outcome.kind);
-    books.planned(1);
+    books.counts.planned(1);
     launch(request, { ...flight, index });
   };
   const wantsBody = ({ step }: Flight, status: number) => step.captures.length > 0 || names.wantsBody(status);

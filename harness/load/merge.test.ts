@@ -17,12 +17,12 @@ const sample = fc.record({
 type Sample = typeof sample extends fc.Arbitrary<infer T> ? T : never;
 
 function evidenceOf(samples: readonly Sample[]): LoadEvidence {
-  const books = createBooks(0);
+  const books = createBooks(0, 'run');
   const log = createIntervalLog(0);
   const phase = books.phase('fault', true);
   for (const [index, { us, lateUs, status, route }] of samples.entries()) {
-    books.planned(1);
-    books.sent();
+    books.counts.planned(1);
+    books.counts.sent();
     log.sent();
     const outcome = names.answered(status, [], '');
     const ended = { index, phase, dueAt: 0, sentAt: lateUs / 1000 };

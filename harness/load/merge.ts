@@ -19,6 +19,7 @@ export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number
       intervalMs,
     ).map(mergeIntervals),
     slowest: mergeSlowest(parts.map((part) => part.slowest)),
+    neverArrived: sum(parts.map((part) => part.neverArrived ?? 0)),
     ...mergeLateness(parts),
     health: sameMoment(
       parts.flatMap((part) => part.health),

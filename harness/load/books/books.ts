@@ -1,8 +1,8 @@
-import type { SlowRequest } from '../../domain/evidence.ts';
-import { closeLedger, type Ledger } from '../../domain/ledger.ts';
-import type { OutcomeKind } from '../../domain/outcome.ts';
+import type { LoadEvidence } from '../../domain/evidence.ts';
 import type { Recording, RecordingKey } from '../../domain/recording.ts';
 import { getOrAdd } from '../get-or-add.ts';
+import { correlationId } from '../requests/placeholders.ts';
+import { type Counts, createCounts } from './counts.ts';
 import type { Outcome } from './outcomes.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createSlowest } from './slowest.ts';
@@ -33,72 +33,52 @@ export interface Ended {
   readonly sentAt: number;
 }
 
-/** The caller's books: counts every request once when it is planned, sent or dropped, and ended. */
+/** The caller's books: every request counted, every duration recorded. */
 export interface Books {
+  readonly counts: Counts;
   /** Begins a phase: what ends from now on ends in it. */
   phase(name: string, open: boolean): PhaseBook;
-  planned(count: number): void;
-  sent(): void;
-  /** Planned, never due and never sent: a plan that was cut short. */
-  unsent(count: number): void;
   /** Planned, due and not sent; it waited for nothing, so its duration is 0. */
   dropped(phase: PhaseBook, outcome: Outcome): void;
   /** Microseconds from due to `at`. */
   ended(request: Ended, route: string, outcome: Outcome, at: number): number;
   /** What they say so far. */
-  close(): {
-    readonly ledger: Ledger;
-    readonly recordings: readonly Recording[];
-    readonly slowest: readonly SlowRequest[];
-  };
+  close(): Pick<LoadEvidence, 'ledger' | 'neverArrived' | 'recordings' | 'slowest'>;
 }
 
-/** `originMs` is the scenario's begin on the monotonic clock. */
-export function createBooks(originMs: number): Books {
+/** `originMs` is the scenario's begin on the monotonic clock; `runId` the first half of every correlation id. */
+export function createBooks(originMs: number, runId: string): Books {
+  const counts = createCounts();
   const phases = new Map<string, PhaseBook>();
   const slowest = createSlowest();
-  const outcomes = new Map<OutcomeKind, number>();
-  const counts = { planned: 0, sent: 0, dropped: 0 };
   let current: PhaseBook | undefined;
   return {
+    counts,
     phase(name, open) {
       current = getOrAdd(phases, name, () => ({ name, open, own: new Map(), straddlers: new Map() }));
       return current;
     },
-    planned(count) {
-      counts.planned += count;
-    },
-    sent() {
-      counts.sent++;
-    },
-    unsent(count) {
-      counts.dropped += count;
-    },
     dropped(phase, outcome) {
-      counts.planned++;
-      counts.dropped++;
+      counts.planned(1);
+      counts.dropped(1);
       clocksOf(phase, undefined, '', outcome).response.record(0);
     },
     ended(request, route, outcome, at) {
-      const { phase } = request;
-      outcomes.set(outcome.kind, (outcomes.get(outcome.kind) ?? 0) + 1);
+      const { index, phase, dueAt, sentAt } = request;
+      counts.ended(outcome.kind);
       const clocks = clocksOf(phase, current === phase ? undefined : current?.name, route, outcome);
-      const us = micros(at - request.dueAt);
+      const us = micros(at - dueAt);
       clocks.response.record(us);
-      clocks.service?.record(micros(at - request.sentAt));
-      slowest.offer(us / 1000, () => ({
-        index: request.index,
-        route,
-        phase: phase.name,
-        label: outcome.label,
-        status: outcome.status,
-        sentMs: request.sentAt - originMs,
-        durationMs: us / 1000,
-      }));
+      clocks.service?.record(micros(at - sentAt));
+      slowest.offer(us / 1000, () => {
+        const { label, status } = outcome;
+        const times = { sentMs: sentAt - originMs, durationMs: us / 1000 };
+        return { index, id: correlationId(runId, index), route, phase: phase.name, label, status, ...times };
+      });
       return us;
     },
     close: () => ({
-      ledger: closeLedger({ ...counts, outcomes: Object.fromEntries(outcomes) }),
+      ...counts.close(),
       recordings: [...phases.values()].flatMap(recordingsOf),
       slowest: slowest.list(),
     }),

@@ -1,5 +1,5 @@
 import type { ClosedLoad } from '../../domain/load-plan.ts';
-import type { OutcomeKind } from '../../domain/outcome.ts';
+import { isUnconnected } from '../../domain/outcome.ts';
 import type { Drive, Loop } from './loop.ts';
 
 const FIRST_BACKOFF_MS = 10;
@@ -22,7 +22,7 @@ export function startClosedLoop(plan: ClosedLoad, drive: Drive): Loop {
     if (stopped || started >= limit) return retire();
     started++;
     drive.issue((kind) => {
-      const failed = couldNotConnect(kind) ? failures + 1 : 0;
+      const failed = isUnconnected(kind) ? failures + 1 : 0;
       const pauseMs = Math.max(plan.thinkMs ?? 0, backoffMs(failed));
       if (pauseMs === 0 || stopped || started >= limit) return use(failed);
       const pause = drive.after(pauseMs, () => {
@@ -44,10 +44,6 @@ export function startClosedLoop(plan: ClosedLoad, drive: Drive): Loop {
   if (users === 0) resolve();
   for (let user = users; user > 0; user--) use(0);
   return { started: promise, done: promise, stop };
-}
-
-function couldNotConnect(kind: OutcomeKind): boolean {
-  return kind === 'refused' || kind === 'unreachable';
 }
 
 /** Doubles with every failure in a row, so that a refusing server is not met by a hot loop. */

@@ -20,7 +20,7 @@ type Fill = (filling: Filling) => string;
 const FILLS: Readonly<Record<string, Fill>> = {
   index: ({ index }) => String(index),
   run: ({ run }) => run,
-  id: ({ run, index }) => `${run}-${index}`,
+  id: ({ run, index }) => correlationId(run, index),
   uuid: ({ random }) => uuid(random),
   key: ({ key }) => uuid(key.fork('key')),
   deadline: ({ wallMs, deadlineMs }) => String(Math.floor(wallMs + deadlineMs)),
@@ -42,6 +42,11 @@ export function placeholder(name: string, values: ReadonlySet<string>): Fill {
   throw new SquallError('SQUALL_INVALID_PLAN', `unknown placeholder {{${name}}}`, {
     hint: `known here are ${known.map((each) => `{{${each}}}`).join(' ')}`,
   });
+}
+
+/** Names one request wherever it goes: `{{id}}`, and `id` of the slowest requests. */
+export function correlationId(run: string, index: number): string {
+  return `${run}-${index}`;
 }
 
 /** Version 4, drawn from the seed (RFC 9562). */

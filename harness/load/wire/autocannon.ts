@@ -107,11 +107,12 @@ export class Connection<T extends Outgoing> extends AutocannonClient implements 
     this.conn.write(request.bytes);
   }
 
-  cancel(): void {
+  cancel(): boolean {
     const wasBusy = this.#request !== undefined;
     this.#request = undefined;
     this.#hangUp();
     if (wasBusy) this.#release(this);
+    return this.#connected;
   }
 
   override _connect(): void {

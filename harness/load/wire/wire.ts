@@ -20,8 +20,8 @@ export type Ending =
 
 /** A request under way. */
 export interface Sending {
-  /** Gives the request up and closes its connection; its end will not be told. */
-  cancel(): void;
+  /** Gives the request up and closes its connection; its end will not be told. False when it never went out. */
+  cancel(): boolean;
 }
 
 /** Sends HTTP requests and tells every end exactly once. Keeps connections alive and reuses the warmest. */
