@@ -71,7 +71,8 @@ export interface ToxicSpec {
   readonly type: string;
   readonly stream: Stream;
   readonly toxicity: number;
-  readonly attributes: Readonly<Record<string, number>>;
+  /** Toxiproxy's own are numbers; text is for what only the embedded proxy knows. */
+  readonly attributes: Readonly<Record<string, number | string>>;
 }
 
 /** A running service, reached directly and never through a proxy. */

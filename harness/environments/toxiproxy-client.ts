@@ -136,6 +136,7 @@ function edgeControl({ edge, proxy, server }: Edge): EdgeControl {
   return {
     name: edge,
     addToxic: async (toxic: ToxicSpec) => {
+      if (kind === 'toxiproxy' && toxic.type.startsWith(EXTENSION)) throw needsEmbedded(edge, toxic.type);
       await (await client.get(proxy)).addToxic({ ...toxic, type: toxic.type as ToxicType });
     },
     removeToxic: async (toxic) => {
@@ -152,6 +153,15 @@ function edgeControl({ edge, proxy, server }: Edge): EdgeControl {
       return { enabled, toxics: toxics.map((toxic) => toxic.name) };
     },
   };
+}
+
+/** Types of toxics that only the embedded proxy has begin like this. */
+const EXTENSION = 'x_';
+
+function needsEmbedded(edge: string, type: string): SquallError {
+  return new SquallError('SQUALL_NOT_AVAILABLE', `Toxiproxy cannot do ${type} on ${edge}`, {
+    hint: 'only the embedded proxy can: --environment local --proxy embedded',
+  });
 }
 
 interface ProxyState {

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import { streamParameters } from './parameters.ts';
 import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
 
 const KIND = 'blackhole';
@@ -26,7 +24,6 @@ export function blackhole(on: string, options: ToxicOptions = {}): Blackhole {
 
 export const blackholeKind = toxicKind<Blackhole>({
   kind: KIND,
-  schema: z.strictObject({ ...streamParameters, kind: z.literal(KIND) }),
   defaultStream: 'upstream',
   toxic: () => ({ type: 'timeout', attributes: { timeout: 0 } }),
   scale: (fault) => fault,

@@ -1,22 +1,69 @@
 import type { FaultKind } from '../domain/ports.ts';
+import { bandwidthKind } from './bandwidth.ts';
 import { behaveKind } from './behave.ts';
 import { blackholeKind } from './blackhole.ts';
+import { connectHangKind } from './connection/connect-hang.ts';
+import { cutAfterKind } from './connection/cut-after.ts';
+import { hangKind } from './connection/hang.ts';
+import { refuseKind } from './connection/refuse.ts';
+import { resetAfterKind } from './connection/reset-after.ts';
+import { resetOnAcceptKind } from './connection/reset-on-accept.ts';
 import { cpuPressureKind } from './cpu-pressure.ts';
 import { downKind } from './down.ts';
 import { freezeKind } from './freeze.ts';
+import { httpAbortKind } from './http/http-abort.ts';
+import { httpDelayKind } from './http/http-delay.ts';
+import { httpMalformedKind } from './http/http-malformed.ts';
+import { httpSlowBodyKind } from './http/http-slow-body.ts';
+import { httpSlowHeadersKind } from './http/http-slow-headers.ts';
+import { httpStatusKind } from './http/http-status.ts';
+import { httpTruncateKind } from './http/http-truncate.ts';
 import { killKind } from './kill.ts';
 import { latencyKind } from './latency.ts';
+import { limitDataKind } from './limit-data.ts';
 import { resetKind } from './reset.ts';
 import { restartKind } from './restart.ts';
 import { shapeKind } from './shape.ts';
+import { slicerKind } from './slicer.ts';
+import { slowCloseKind } from './slow-close.ts';
 import { timeoutKind } from './timeout.ts';
 
+/** What Toxiproxy can do to the connections of an edge. */
+const EDGE_KINDS = [
+  latencyKind,
+  bandwidthKind,
+  slicerKind,
+  blackholeKind,
+  timeoutKind,
+  resetKind,
+  limitDataKind,
+  slowCloseKind,
+  downKind,
+];
+
+/** What only the embedded proxy can do: to connections as they are made, and to single requests. */
+const EMBEDDED_KINDS = [
+  refuseKind,
+  hangKind,
+  connectHangKind,
+  resetOnAcceptKind,
+  resetAfterKind,
+  cutAfterKind,
+  httpStatusKind,
+  httpDelayKind,
+  httpAbortKind,
+  httpTruncateKind,
+  httpMalformedKind,
+  httpSlowHeadersKind,
+  httpSlowBodyKind,
+];
+
+/** What happens to a service, or what a stub is told to do. */
+const SERVICE_KINDS = [behaveKind, freezeKind, killKind, restartKind, cpuPressureKind];
+
 const plainKinds: ReadonlyMap<string, FaultKind> = new Map(
-  [
-    ...[latencyKind, blackholeKind, timeoutKind, resetKind, downKind],
-    ...[behaveKind, freezeKind, killKind, restartKind, cpuPressureKind],
-  ].map((kind) => [kind.kind, kind]),
+  [...EDGE_KINDS, ...EMBEDDED_KINDS, ...SERVICE_KINDS].map((kind) => [kind.kind, kind]),
 );
 
-/** Every kind of fault by its name. A new one is a file beside this one and a line here. */
+/** Every kind of fault by its name. A new one is a file beside this one and a word here. */
 export const faultKinds: ReadonlyMap<string, FaultKind> = new Map([...plainKinds, ['shape', shapeKind(plainKinds)]]);

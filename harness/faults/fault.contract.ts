@@ -3,17 +3,34 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { Fault } from '../domain/fault.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
 import { EDGE, relayRequest } from '../environments/relay-target.fixture.ts';
+import { bandwidth } from './bandwidth.ts';
 import { behave } from './behave.ts';
 import { blackhole } from './blackhole.ts';
 import { faultKinds } from './catalogue.ts';
+import { connectHang } from './connection/connect-hang.ts';
+import { cutAfter } from './connection/cut-after.ts';
+import { hang } from './connection/hang.ts';
+import { refuse } from './connection/refuse.ts';
+import { resetAfter } from './connection/reset-after.ts';
+import { resetOnAccept } from './connection/reset-on-accept.ts';
 import { cpuPressure } from './cpu-pressure.ts';
 import { down } from './down.ts';
 import { freeze } from './freeze.ts';
+import { httpAbort } from './http/http-abort.ts';
+import { httpDelay } from './http/http-delay.ts';
+import { httpMalformed } from './http/http-malformed.ts';
+import { httpSlowBody } from './http/http-slow-body.ts';
+import { httpSlowHeaders } from './http/http-slow-headers.ts';
+import { httpStatus } from './http/http-status.ts';
+import { httpTruncate } from './http/http-truncate.ts';
 import { kill } from './kill.ts';
 import { latency } from './latency.ts';
+import { limitData } from './limit-data.ts';
 import { reset } from './reset.ts';
 import { restart } from './restart.ts';
 import { flapping } from './shape.ts';
+import { slicer } from './slicer.ts';
+import { slowClose } from './slow-close.ts';
 import { timeout } from './timeout.ts';
 
 /** How one call through the edge ended, as its caller sees it. */
@@ -38,6 +55,10 @@ const cases: readonly Case[] = [
   { fault: timeout(EDGE, DELAY_MS), feels: 'cut', arrivals: 0 },
   { fault: reset(EDGE), feels: 'cut', arrivals: 1 },
   { fault: reset(EDGE, { stream: 'upstream' }), feels: 'cut', arrivals: 0 },
+  { fault: bandwidth(EDGE, 0), feels: 'silence', arrivals: 1 },
+  { fault: slicer(EDGE, 10), feels: 'ok', arrivals: 1 },
+  { fault: limitData(EDGE, 0), feels: 'cut', arrivals: 1 },
+  { fault: slowClose(EDGE, DELAY_MS), feels: 'ok', arrivals: 1 },
   { fault: down(EDGE), feels: 'refused', arrivals: 0 },
   { fault: behave('back', { status: 402 }), feels: 'status 402', arrivals: 1 },
   { fault: freeze('back'), feels: 'silence', arrivals: 0 },
@@ -47,10 +68,30 @@ const cases: readonly Case[] = [
   { fault: flapping(latency(EDGE, DELAY_MS), { sick: '1h', healthy: '1h' }), feels: 'late', arrivals: 1 },
 ];
 
+/** What only the embedded proxy can do. */
+const embeddedCases: readonly Case[] = [
+  { fault: refuse(EDGE), feels: 'refused', arrivals: 0 },
+  { fault: hang(EDGE), feels: 'silence', arrivals: 0 },
+  { fault: connectHang(EDGE), feels: 'silence', arrivals: 0 },
+  { fault: resetOnAccept(EDGE), feels: 'cut', arrivals: 0 },
+  { fault: resetAfter(EDGE, 50), feels: 'cut', arrivals: 1 },
+  { fault: cutAfter(EDGE, 5), feels: 'ok', arrivals: 1 },
+  { fault: httpStatus(EDGE, 503, { retryAfter: '2s' }), feels: 'status 503', arrivals: 0 },
+  { fault: httpStatus(EDGE, 503, { path: '/elsewhere' }), feels: 'ok', arrivals: 1 },
+  { fault: httpDelay(EDGE, DELAY_MS), feels: 'late', arrivals: 1 },
+  { fault: httpAbort(EDGE, -1), feels: 'cut', arrivals: 1 },
+  { fault: httpTruncate(EDGE, 2), feels: 'cut', arrivals: 1 },
+  { fault: httpMalformed(EDGE), feels: 'cut', arrivals: 1 },
+  { fault: httpSlowHeaders(EDGE, '1h'), feels: 'silence', arrivals: 1 },
+  { fault: httpSlowBody(EDGE, '1h'), feels: 'silence', arrivals: 1 },
+];
+
 /** A service that is gone cannot say what it counted, and counts from 0 when it is back. */
 const LOSES_COUNT = ['freeze', 'kill', 'restart'];
 /** Nobody can count whom these touched. */
-const UNCOUNTED = [...LOSES_COUNT, 'cpu-pressure', 'down'];
+const UNCOUNTED = [...LOSES_COUNT, 'cpu-pressure', 'down', 'refuse', 'connect-hang'];
+/** Felt only when a connection ends, which it may not have done yet. */
+const FELT_LATER = ['slow-close', 'cut-after'];
 
 /** Where a test stands: before the edge, or beside the service where edges cannot be reached from outside. */
 type Standpoint = 'edge' | 'service';
@@ -66,13 +107,15 @@ export function faultContract(create: () => Environment, canCount: boolean, from
   });
   afterAll(() => running[Symbol.asyncDispose]());
 
-  const own = from === 'edge' ? cases : cases.filter(({ fault }) => fault.on === 'back');
+  const own = [...cases, ...(canCount ? embeddedCases : [])].filter(
+    ({ fault }) => from === 'edge' || fault.on === 'back',
+  );
   const urlOf = () => (from === 'edge' ? edgeUrl(running) : (running.services.get('back')?.url ?? ''));
   /** A proxy takes the call of a service that is gone, and then hangs up; without one it is refused, sooner or later. */
   const feltFrom = (feels: Ending) => (from === 'service' && feels === 'cut' ? ['refused', 'cut'] : [feels]);
 
   test('every kind has a case', () => {
-    expect(new Set(cases.map(({ fault }) => fault.kind))).toEqual(new Set(faultKinds.keys()));
+    expect(new Set([...cases, ...embeddedCases].map(({ fault }) => fault.kind))).toEqual(new Set(faultKinds.keys()));
   });
 
   describe.each(own)('$fault.kind $fault.stream', ({ fault, feels, arrivals }) => {
@@ -87,7 +130,7 @@ export function faultContract(create: () => Environment, canCount: boolean, from
       if (fault.kind === 'restart') await untilGone(running);
       expect(feltFrom(feels)).toContain(await call(url, feels));
       if (!LOSES_COUNT.includes(fault.kind)) expect((await arrived(running)) - arrivedBefore).toBe(1 + arrivals);
-      expect(expectedProofs(fault, canCount)).toContainEqual(await applied?.prove());
+      expect(expectedProofs(fault, feels, canCount)).toContainEqual(await applied?.prove());
       await applied?.lift();
       await applied?.lift();
       expect(await call(await urlOf())).toBe('ok');
@@ -101,6 +144,13 @@ export function faultContract(create: () => Environment, canCount: boolean, from
       if (fault.kind !== 'down') expect(proof?.touched ?? 0).toBe(0);
       await applied?.lift();
     });
+  });
+
+  test.runIf(from === 'edge' && !canCount)('what only the embedded proxy can do is refused in words', async () => {
+    for (const { fault } of embeddedCases) {
+      const applying = faultKinds.get(fault.kind)?.apply(fault, running);
+      await expect(applying).rejects.toMatchObject({ code: 'SQUALL_NOT_AVAILABLE' });
+    }
   });
 
   test.runIf(from === 'edge')('two faults of one kind on one edge add up and are lifted apart', async () => {
@@ -117,14 +167,16 @@ export function faultContract(create: () => Environment, canCount: boolean, from
   });
 }
 
-function expectedProofs({ kind }: Fault, canCount: boolean): object[] {
+function expectedProofs({ kind, path }: Fault, feels: Ending, canCount: boolean): object[] {
   const cut = { touched: 1, witness: 'proxy' };
   const unknown = { touched: null, witness: 'none' };
   if (kind === 'behave') return [{ touched: 1, witness: 'dependency' }];
   // The call before may not have hung up yet when the edge goes down; whom it refused nobody knows.
   if (kind === 'down' && canCount) return [cut, unknown];
   if (UNCOUNTED.includes(kind) || !canCount) return [unknown];
-  return [cut];
+  const nobody = { touched: 0, witness: 'proxy' };
+  if (path === '/elsewhere' && feels === 'ok') return [nobody];
+  return FELT_LATER.includes(kind) ? [cut, nobody] : [cut];
 }
 
 /** Where the caller reaches the edge, so that the test can call through it on connections of its own. */
@@ -152,10 +204,12 @@ async function call(url: string, expected: Ending = 'ok'): Promise<Ending> {
   const from = performance.now();
   const ending = await new Promise<Ending>((resolve) => {
     const sent = request(url, { agent, timeout: PATIENCE_MS }, (response) => {
-      response.resume();
-      const late = expected === 'late' && performance.now() - from > DELAY_MS - 5;
-      if (response.statusCode === 200) resolve(late ? 'late' : 'ok');
-      else resolve(`status ${response.statusCode ?? 0}`);
+      response.resume().on('error', () => resolve('cut'));
+      response.on('end', () => {
+        const late = expected === 'late' && performance.now() - from > DELAY_MS - 5;
+        if (response.statusCode === 200) resolve(late ? 'late' : 'ok');
+        else resolve(`status ${response.statusCode ?? 0}`);
+      });
     });
     sent.on('timeout', () => {
       resolve('silence');

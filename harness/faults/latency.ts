@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { formatDuration } from '../domain/duration.ts';
 import { type DurationLike, FLOOR_MS, milliseconds, scaleWithFloor } from './duration-parameter.ts';
-import { durationParameter, streamParameters } from './parameters.ts';
+import { durationParameter } from './parameters.ts';
 import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
 
 const KIND = 'latency';
@@ -28,13 +27,7 @@ export function latency(on: string, delay: DurationLike, options: LatencyOptions
 
 export const latencyKind = toxicKind<Latency>({
   kind: KIND,
-  schema: z.strictObject({
-    ...streamParameters,
-    kind: z.literal(KIND),
-    latencyMs: durationParameter,
-    jitterMs: durationParameter,
-  }),
-  defaultStream: 'downstream',
+  parameters: { latencyMs: durationParameter, jitterMs: durationParameter },
   toxic: ({ latencyMs, jitterMs }) => ({
     type: 'latency',
     attributes: { latency: Math.round(latencyMs), jitter: Math.round(jitterMs) },

@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { formatDuration } from '../domain/duration.ts';
 import { type DurationLike, FLOOR_MS, milliseconds, scaleWithFloor } from './duration-parameter.ts';
-import { durationParameter, streamParameters } from './parameters.ts';
+import { durationParameter } from './parameters.ts';
 import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
 
 const KIND = 'reset';
@@ -28,8 +27,7 @@ export function reset(on: string, options: ResetOptions = {}): Reset {
 
 export const resetKind = toxicKind<Reset>({
   kind: KIND,
-  schema: z.strictObject({ ...streamParameters, kind: z.literal(KIND), afterMs: durationParameter }),
-  defaultStream: 'downstream',
+  parameters: { afterMs: durationParameter },
   toxic: ({ afterMs }) => ({ type: 'reset_peer', attributes: { timeout: Math.round(afterMs) } }),
   scale: (fault, k) => ({ ...fault, afterMs: scaleWithFloor(fault.afterMs, k, FLOOR_MS.latency) }),
   text: ({ afterMs }) => `connections reset${afterMs > 0 ? ` after ${formatDuration(afterMs)}` : ''}`,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { formatDuration } from '../domain/duration.ts';
 import { type DurationLike, FLOOR_MS, milliseconds, scaleWithFloor } from './duration-parameter.ts';
-import { streamParameters } from './parameters.ts';
 import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
 
 const KIND = 'timeout';
@@ -22,11 +21,7 @@ export function timeout(on: string, after: DurationLike, options: ToxicOptions =
 
 export const timeoutKind = toxicKind<Timeout>({
   kind: KIND,
-  schema: z.strictObject({
-    ...streamParameters,
-    kind: z.literal(KIND),
-    afterMs: z.number().min(1, 'must be at least 1 ms: without an end it is a blackhole'),
-  }),
+  parameters: { afterMs: z.number().min(1, 'must be at least 1 ms: without an end it is a blackhole') },
   defaultStream: 'upstream',
   toxic: ({ afterMs }) => ({ type: 'timeout', attributes: { timeout: Math.max(1, Math.round(afterMs)) } }),
   scale: (fault, k) => ({ ...fault, afterMs: scaleWithFloor(fault.afterMs, k, FLOOR_MS.timeout) }),

@@ -1,9 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Fault, Stream } from '../domain/fault.ts';
 import type { AppliedFault, EdgeControl, FaultKind, RunningTarget } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { TOXIC_PREFIX } from '../runtime/reaper-protocol.ts';
-import { problemsOf } from './parameters.ts';
+import { problemsOf, streamParameters } from './parameters.ts';
 
 /** A fault that is one toxic on one edge. */
 export interface ToxicFault extends Fault {
@@ -17,35 +17,50 @@ export interface ToxicOptions {
   readonly toxicity?: number;
 }
 
+/** Options of toxics that act on connections as they are made, whatever flows later. */
+export type ConnectionOptions = Pick<ToxicOptions, 'toxicity'>;
+
 interface ToxicKind<F extends ToxicFault> {
   readonly kind: F['kind'];
-  readonly schema: z.ZodType;
-  readonly defaultStream: Stream;
-  readonly toxic: (fault: F) => { readonly type: string; readonly attributes: Readonly<Record<string, number>> };
-  readonly scale: (fault: F, k: number) => F;
+  /** Of its own parameters; those of every toxic are added. */
+  readonly parameters?: z.ZodRawShape;
+  readonly defaultStream?: Stream;
+  readonly toxic: (fault: F) => {
+    readonly type: string;
+    readonly attributes?: Readonly<Record<string, number | string>>;
+  };
+  /** Default: nothing to scale. */
+  readonly scale?: (fault: F, k: number) => F;
   /** `latency 5 s` */
   readonly text: (fault: F) => string;
+  /** What `toxicity` is a share of. */
+  readonly per?: 'connections' | 'requests';
+  /** True when the kernel does it for the proxy, which then cannot count whom it touched. */
+  readonly uncounted?: true;
 }
 
-/** A kind whose faults are set as a toxic, proved by the connections that the proxy saw in it, and lifted by removal. */
+/** A kind whose faults are set as a toxic, proved by those that the proxy saw in it, and lifted by removal. */
 export function toxicKind<F extends ToxicFault>(spec: ToxicKind<F>): FaultKind {
+  const schema = z.strictObject({ ...streamParameters, ...spec.parameters, kind: z.literal(spec.kind) });
   return {
     kind: spec.kind,
-    check: (fault) => problemsOf(spec.schema, fault),
-    scale: (fault, k) => spec.scale(fault as F, k),
+    check: (fault) => problemsOf(schema, fault),
+    scale: (fault, k) => spec.scale?.(fault as F, k) ?? fault,
     describe: (fault) => describe(spec, fault as F),
     apply: async (fault, target) => {
       const edge = edgeOf(target, fault.on);
       const { stream, toxicity } = fault as F;
-      const toxic = { name: nextName(spec.kind), stream, toxicity, ...spec.toxic(fault as F) };
-      await edge.addToxic(toxic);
-      return appliedToxic(edge, toxic.name);
+      const { type, attributes = {} } = spec.toxic(fault as F);
+      const name = nextName(spec.kind);
+      await edge.addToxic({ name, type, stream, toxicity, attributes });
+      return appliedToxic(edge, name, spec.uncounted ?? false);
     },
   };
 }
 
-function describe<F extends ToxicFault>({ text, defaultStream }: ToxicKind<F>, fault: F): string {
-  const share = fault.toxicity < 1 ? ` for ${Number((fault.toxicity * 100).toPrecision(3))}% of connections` : '';
+function describe<F extends ToxicFault>(spec: ToxicKind<F>, fault: F): string {
+  const { text, defaultStream = 'downstream', per = 'connections' } = spec;
+  const share = fault.toxicity < 1 ? ` for ${Number((fault.toxicity * 100).toPrecision(3))}% of ${per}` : '';
   const stream = fault.stream === defaultStream ? '' : ` (${fault.stream})`;
   return `${text(fault)} on ${fault.on}${share}${stream}`;
 }
@@ -58,10 +73,10 @@ function nextName(kind: string): string {
   return `${TOXIC_PREFIX}${kind}_${named}`;
 }
 
-function appliedToxic(edge: EdgeControl, name: string): AppliedFault {
+function appliedToxic(edge: EdgeControl, name: string, uncounted: boolean): AppliedFault {
   return {
     prove: async () => {
-      const touched = await edge.touched(name);
+      const touched = uncounted ? null : await edge.touched(name);
       return { touched, witness: touched === null ? 'none' : 'proxy' };
     },
     lift: async () => {

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
+
+const KIND = 'bandwidth';
+
+export interface Bandwidth extends ToxicFault {
+  readonly kind: typeof KIND;
+  readonly kbPerSecond: number;
+}
+
+/** Bytes pass at `kbPerSecond` (1 kB is 1000 bytes) per connection; by default on the way back. 0 is a stall. */
+export function bandwidth(on: string, kbPerSecond: number, options: ToxicOptions = {}): Bandwidth {
+  const { stream = 'downstream', toxicity = 1 } = options;
+  return { kind: KIND, on, kbPerSecond, stream, toxicity };
+}
+
+export const bandwidthKind = toxicKind<Bandwidth>({
+  kind: KIND,
+  parameters: { kbPerSecond: z.int().min(0) },
+  toxic: ({ kbPerSecond }) => ({ type: 'bandwidth', attributes: { rate: kbPerSecond } }),
+  scale: (fault, k) => ({ ...fault, kbPerSecond: Math.round(fault.kbPerSecond * k) }),
+  text: ({ kbPerSecond }) => `${kbPerSecond} kB/s`,
+});

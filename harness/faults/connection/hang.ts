@@ -1,0 +1,21 @@
+import { type ConnectionOptions, type ToxicFault, toxicKind } from '../toxic-fault.ts';
+
+const KIND = 'hang';
+
+export interface Hang extends ToxicFault {
+  readonly kind: typeof KIND;
+}
+
+/**
+ * New connections are accepted and nobody ever says a word; the dependency sees nothing. Only a timeout of the caller ends
+ * it. Embedded proxy only.
+ */
+export function hang(on: string, options: ConnectionOptions = {}): Hang {
+  return { kind: KIND, on, stream: 'downstream', toxicity: options.toxicity ?? 1 };
+}
+
+export const hangKind = toxicKind<Hang>({
+  kind: KIND,
+  toxic: () => ({ type: 'x_hang' }),
+  text: () => 'new connections hang',
+});

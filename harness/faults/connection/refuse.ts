@@ -1,0 +1,22 @@
+import { type ConnectionOptions, type ToxicFault, toxicKind } from '../toxic-fault.ts';
+
+const KIND = 'refuse';
+
+export interface Refuse extends ToxicFault {
+  readonly kind: typeof KIND;
+}
+
+/**
+ * New connections are refused while live ones go on, unlike `down`: a service that is full, or a deployment that drains.
+ * Embedded proxy only.
+ */
+export function refuse(on: string, options: ConnectionOptions = {}): Refuse {
+  return { kind: KIND, on, stream: 'downstream', toxicity: options.toxicity ?? 1 };
+}
+
+export const refuseKind = toxicKind<Refuse>({
+  kind: KIND,
+  toxic: () => ({ type: 'x_refuse' }),
+  text: () => 'new connections refused',
+  uncounted: true,
+});

@@ -1,0 +1,18 @@
+import { matching, type RequestFault, type RequestMatch, requestKind } from './request-match.ts';
+
+const KIND = 'http-malformed';
+
+export interface HttpMalformed extends RequestFault {
+  readonly kind: typeof KIND;
+}
+
+/** The answer announces chunks and its first one has a size that is none: what a broken middlebox sends. */
+export function httpMalformed(on: string, match: RequestMatch = {}): HttpMalformed {
+  return { kind: KIND, on, ...matching(match) };
+}
+
+export const httpMalformedKind = requestKind<HttpMalformed>({
+  kind: KIND,
+  type: 'x_http_malformed',
+  text: () => 'malformed answers',
+});

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { matching, type RequestFault, type RequestMatch, requestKind } from './request-match.ts';
+
+const KIND = 'http-truncate';
+
+export interface HttpTruncate extends RequestFault {
+  readonly kind: typeof KIND;
+  readonly bytes: number;
+}
+
+/** The answer ends in an orderly way after `bytes` of its body: shorter than it says, or without its last chunk. */
+export function httpTruncate(on: string, bytes: number, match: RequestMatch = {}): HttpTruncate {
+  return { kind: KIND, on, bytes, ...matching(match) };
+}
+
+export const httpTruncateKind = requestKind<HttpTruncate>({
+  kind: KIND,
+  parameters: { bytes: z.int().min(0) },
+  type: 'x_http_truncate',
+  attributes: ({ bytes }) => ({ bytes }),
+  text: ({ bytes }) => `answers cut after ${bytes} bytes of body`,
+});

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Stream } from '../../domain/fault.ts';
+import { type ToxicFault, toxicKind } from '../toxic-fault.ts';
+
+/** Which requests a fault is for; without any of it, all. Counted per request, so also on connections kept alive. */
+export interface RequestMatch {
+  readonly method?: string;
+  /** Beginning of the path; `*` stands for anything. */
+  readonly path?: string;
+  /** `x-tenant` or `x-tenant: 7` */
+  readonly header?: string;
+  /** Only the first so many that match. */
+  readonly first?: number;
+  /** Only every so-manieth that matches. */
+  readonly every?: number;
+  /** Share of those left, 0..1, drawn per request from the run's seed. */
+  readonly share?: number;
+}
+
+/** A fault of single HTTP/1 requests on an edge. The embedded proxy only: Toxiproxy knows connections, not requests. */
+export interface RequestFault extends ToxicFault, Omit<RequestMatch, 'share'> {}
+
+type Matching = Omit<RequestMatch, 'share'> & { readonly stream: Stream; readonly toxicity: number };
+
+/** `match` as the parameters of a fault. */
+export function matching({ share = 1, ...match }: RequestMatch): Matching {
+  return { ...match, stream: 'downstream', toxicity: share };
+}
+
+const matchParameters = {
+  method: z.string().min(1).optional(),
+  path: z.string().startsWith('/').optional(),
+  header: z.string().min(1).optional(),
+  first: z.int().min(1).optional(),
+  every: z.int().min(1).optional(),
+};
+
+interface RequestKind<F extends RequestFault> {
+  readonly kind: F['kind'];
+  readonly parameters?: z.ZodRawShape;
+  readonly type: string;
+  readonly attributes?: (fault: F) => Readonly<Record<string, number>>;
+  readonly scale?: (fault: F, k: number) => F;
+  readonly text: (fault: F) => string;
+}
+
+/** A kind whose faults are set as an HTTP toxic. */
+export function requestKind<F extends RequestFault>(spec: RequestKind<F>) {
+  return toxicKind<F>({
+    kind: spec.kind,
+    parameters: { ...matchParameters, ...spec.parameters },
+    toxic: (fault) => ({ type: spec.type, attributes: { ...filter(fault), ...spec.attributes?.(fault) } }),
+    ...(spec.scale ? { scale: spec.scale } : {}),
+    text: (fault) => [spec.text(fault), ...describeMatch(fault)].join(' '),
+    per: 'requests',
+  });
+}
+
+/** The wire has 0 and '' for "any". */
+function filter({ method = '', path = '', header = '', first = 0, every = 0 }: RequestFault) {
+  return { method, path, header, first, every };
+}
+
+function describeMatch({ method, path, header, first, every }: RequestFault): string[] {
+  const what = [method, path, header && `with ${header}`].filter((part) => part !== undefined);
+  return [
+    ...(what.length > 0 ? [`for ${what.join(' ')}`] : []),
+    ...(first === undefined ? [] : [`(first ${first})`]),
+    ...(every === undefined ? [] : [`(one in ${every})`]),
+  ];
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
+
+const KIND = 'slicer';
+
+export interface Slicer extends ToxicFault {
+  readonly kind: typeof KIND;
+  readonly bytes: number;
+  readonly pauseMs: number;
+}
+
+export interface SlicerOptions extends ToxicOptions {
+  /** Pause behind each piece in ms; default 0. */
+  readonly pauseMs?: number;
+}
+
+/** Bytes come in pieces of about `bytes`, the way a bad link cuts them; whoever reads lines or lengths must cope. */
+export function slicer(on: string, bytes: number, options: SlicerOptions = {}): Slicer {
+  const { pauseMs = 0, stream = 'downstream', toxicity = 1 } = options;
+  return { kind: KIND, on, bytes, pauseMs, stream, toxicity };
+}
+
+export const slicerKind = toxicKind<Slicer>({
+  kind: KIND,
+  parameters: { bytes: z.int().min(1), pauseMs: z.number().min(0) },
+  toxic: ({ bytes, pauseMs }) => ({
+    type: 'slicer',
+    // Its delay is in microseconds, unlike every other.
+    attributes: { average_size: bytes, size_variation: Math.floor(bytes / 2), delay: Math.round(pauseMs * 1000) },
+  }),
+  scale: (fault, k) => ({ ...fault, pauseMs: fault.pauseMs / k }),
+  text: ({ bytes }) => `pieces of ${bytes} bytes`,
+});
