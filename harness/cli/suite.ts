@@ -13,6 +13,9 @@ interface Flags {
   readonly environment: RunOptions['environment'];
   readonly proxy: RunOptions['proxy'];
   readonly timeScale?: number;
+  readonly allow: string[];
+  readonly attach?: string;
+  readonly composeFile?: string;
   readonly strict?: boolean;
   readonly json?: string;
   readonly results: string;
@@ -31,6 +34,9 @@ export function suiteCommand(): Command {
       new Option('--proxy <name>', 'fault proxy of the local environment').choices(PROXY_NAMES).default('embedded'),
     )
     .option('--time-scale <k>', 'run everything k times faster than real time; 1 is real time', factor)
+    .option('--compose-file <file>', 'compose file of the compose environment (default: docker-compose.yml)')
+    .option('--attach <file>', 'JSON file that says what already runs, for the attach environment')
+    .option('--allow <host...>', 'hosts other than this machine that may be driven and broken', [])
     .option('--strict', 'a percentile whose 95 % interval straddles its bound is inconclusive')
     .option('--json <file>', 'also write the run report here')
     .option('--results <folder>', 'where results are kept', 'results')
@@ -63,6 +69,9 @@ function optionsOf(flags: Flags): Omit<RunOptions, 'runId'> {
     proxy: flags.proxy,
     seed: flags.seed,
     ...(flags.timeScale === undefined ? {} : { timeScale: flags.timeScale }),
+    allow: flags.allow,
+    ...(flags.attach === undefined ? {} : { attach: flags.attach }),
+    ...(flags.composeFile === undefined ? {} : { composeFile: flags.composeFile }),
     ...(flags.strict ? { strict: true } : {}),
     ...(flags.variant ? { variants: flags.variant } : {}),
     ...(flags.scenario ? { scenarios: flags.scenario } : {}),

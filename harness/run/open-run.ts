@@ -27,7 +27,7 @@ export interface Run {
 export function openRun(suite: Suite, options: RunOptions, emit: Emit, signal: AbortSignal): Run {
   const plan = planSuite(suite, options);
   announce(plan, emit);
-  const environment = chooseEnvironment(options, systemClock);
+  const environment = chooseEnvironment(options, systemClock, (text) => emit({ type: 'note', text }));
   const header = startHeader(suite, options, environment);
   const failures: PlanFailure[] = [];
   let work: Work | undefined;
@@ -93,7 +93,7 @@ function startHeader(suite: Suite, { runId, proxy, seed }: RunOptions, environme
     id: runId,
     suite: suite.name,
     environment: environment.name,
-    proxy,
+    proxy: environment.name === 'local' ? proxy : 'toxiproxy',
     seed,
     startedAt,
     durationMs: systemClock.now() - startMs,

@@ -9,6 +9,12 @@ export interface RunOptions {
   readonly seed: number;
   /** Overrides every scenario's own scale. */
   readonly timeScale?: number;
+  /** Hosts other than this machine that may be driven and broken. */
+  readonly allow?: readonly string[];
+  /** File that says what already runs, for the attach environment. */
+  readonly attach?: string;
+  /** Compose file of the compose environment; default docker-compose.yml. */
+  readonly composeFile?: string;
   /** A percentile whose 95 % interval straddles its bound is inconclusive. */
   readonly strict?: boolean;
   /** Names or `*` patterns; all when left out. */
@@ -16,7 +22,7 @@ export interface RunOptions {
   readonly scenarios?: readonly string[];
 }
 
-export const ENVIRONMENT_NAMES = ['local'] as const;
+export const ENVIRONMENT_NAMES = ['auto', 'local', 'docker', 'compose', 'attach'] as const;
 export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];
 
 export const PROXY_NAMES = ['embedded', 'toxiproxy'] as const;

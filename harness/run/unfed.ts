@@ -2,6 +2,7 @@ import { DEFAULT_RULES, OUTCOME_KINDS } from '../domain/outcome.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Need } from '../domain/statement.ts';
 import type { Target } from '../domain/target.ts';
+import { probesOf } from '../measure/presets/probes.ts';
 import { nearest } from '../runtime/nearest.ts';
 
 /**
@@ -19,7 +20,7 @@ export function unfed(need: Need, scenario: Scenario, target: Target): string[] 
 }
 
 function isProbed(service: Target['services'][string]): boolean {
-  return service.metrics !== undefined;
+  return probesOf(service).length > 0;
 }
 
 const STATUS = /^[1-5](\d\d|xx)$/;

@@ -56,7 +56,12 @@ export interface Breaker {
 export function createBreaker(settings: BreakerSettings): Breaker {
   const { dependency, trip, resetMs, isFailure, countsLate, now = () => performance.now() } = settings;
   let state: State = { name: 'closed', rule: trip() };
-  const tally = { transitions: {} as Record<string, number>, recordedFailures: 0, rejected: 0, openMs: 0 };
+  const tally = {
+    transitions: { 'closed>open': 0 } as Record<string, number>,
+    recordedFailures: 0,
+    rejected: 0,
+    openMs: 0,
+  };
   const probed = { success: 0, failure: 0, neither: 0 };
 
   const go = (next: State) => {

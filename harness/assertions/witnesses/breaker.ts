@@ -3,6 +3,7 @@ import { type MetricName, parseMetricName } from './metric-name.ts';
 
 /** `breaker_state` and its companions: the names that services export, of which every breaker statement is made. */
 const STATE = 'breaker_state';
+const TRANSITIONS = 'breaker_transitions_total';
 export const OPEN = 2;
 
 /** What a breaker's own service counted over some phases. */
@@ -48,6 +49,9 @@ export function breakerBooks(
   if (unread || phases.length === 0) return { missing: `${at} could not be asked at the end of phase ${unread?.name}` };
   const own = evidence.counters.filter((one) => one.at === at && phases.some(({ name }) => name === one.phase));
   if (!isCountedApart(own, ref)) return { missing: `${at} has several breakers and does not count each by itself` };
+  // A service that tells its state and counts no changes may have tripped between two samples: that is no evidence.
+  if (!own.some(({ name }) => parseMetricName(name).metric === TRANSITIONS))
+    return { missing: `${at} does not count the changes of its breaker (${TRANSITIONS})` };
   return countBooks(at, own, ref);
 }
 
@@ -62,12 +66,12 @@ function countBooks(at: string, own: readonly Counter[], ref: BreakerRef): Break
     );
   const sum = (...picked: Parameters<typeof pick>) => pick(...picked).reduce((total, { value }) => total + value, 0);
   const atTrip = pick('breaker_failures_at_trip').map(({ value }) => value);
-  const trips = pick('breaker_transitions_total', 'to', 'open');
+  const trips = pick(TRANSITIONS, 'to', 'open');
   return {
     at,
     trips: trips.filter(({ labels }) => labels.get('from') === 'closed').reduce((total, { value }) => total + value, 0),
     openings: trips.reduce((total, { value }) => total + value, 0),
-    halfOpenings: sum('breaker_transitions_total', 'to', 'half-open'),
+    halfOpenings: sum(TRANSITIONS, 'to', 'half-open'),
     failures: sum('breaker_recorded_failures_total'),
     failuresAtTrip: atTrip.length > 0 ? Math.max(...atTrip) : undefined,
     probes: sum('breaker_probes_total'),
