@@ -109,8 +109,16 @@ export const breakerCases: FamilyCases = {
     ['breaker "bank" opens within 1.2s', tripped, 'open 1.5 s after the fault began, not yet 1 s after it'],
     ['breaker "fraud" never opens', tripped, 'no service reported breaker "fraud"'],
     // Only its state is known, as from exporters that count no transitions: it once passed for one that never opened.
-    ['breaker "bank" never opens', stateOnly, 'payment does not count the changes of its breaker'],
-    ['breaker "bank" does not flap', stateOnly, 'payment does not count the changes of its breaker'],
+    [
+      'breaker "bank" never opens',
+      stateOnly,
+      'payment does not count the changes of its breaker (breaker_transitions_total)',
+    ],
+    [
+      'breaker "bank" does not flap',
+      stateOnly,
+      'payment does not count the changes of its breaker (breaker_transitions_total)',
+    ],
   ],
   refuses: [
     'breaker "bank"',
