@@ -11,6 +11,8 @@ export interface LoadFigures {
   readonly failed: number;
 }
 
+const WRK = 'wrk';
+
 /** Drives `url` with wrk if it is on PATH, else with autocannon. */
 export async function drive(url: string, connections: number, seconds: number): Promise<LoadFigures> {
   const text = await wrk(url, connections, seconds);
@@ -20,7 +22,7 @@ export async function drive(url: string, connections: number, seconds: number): 
 function wrk(url: string, connections: number, seconds: number): Promise<string | undefined> {
   const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '--timeout', '10s', url];
   return new Promise((resolve, reject) => {
-    execFile('wrk', args, (error, stdout) => {
+    execFile(WRK, args, (error, stdout) => {
       if (error?.code === 'ENOENT') resolve(undefined);
       else if (error) reject(error);
       else resolve(stdout);

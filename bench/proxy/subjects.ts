@@ -22,8 +22,8 @@ export interface Subjects extends AsyncDisposable {
 
 export async function startSubjects(): Promise<Subjects> {
   const children: ChildProcess[] = [];
-  const node = async (file: string) => {
-    const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], {
+  const node = async (file: URL) => {
+    const child = spawn(process.execPath, [fileURLToPath(file)], {
       env: { ...process.env, PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -32,14 +32,14 @@ export async function startSubjects(): Promise<Subjects> {
     const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
     return { child, port: (JSON.parse(line) as { port: number }).port };
   };
-  const origin = await node('./origin.ts');
+  const origin = await node(new URL('./origin.ts', import.meta.url));
   const all: Subject[] = [{ name: 'direct', port: origin.port, api: undefined, cpuMs: () => 0 }];
   const toxiproxy = await startToxiproxy();
   if (toxiproxy) {
     children.push(toxiproxy.child);
     all.push(await proxied('toxiproxy', toxiproxy.child, toxiproxy.port, origin.port));
   }
-  const ours = await node('../../harness/proxy/main.ts');
+  const ours = await node(new URL('../../harness/proxy/main.ts', import.meta.url));
   all.push(await proxied('squall', ours.child, ours.port, origin.port));
   return {
     all,

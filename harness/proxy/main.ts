@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { startProxyServer } from './server.ts';
+import { EXIT } from '../runtime/errors.ts';
+import { type ProxyServerOptions, startProxyServer } from './server.ts';
 
 /**
  * The embedded proxy as a process of its own: `--listen host:port` or PORT (0 = any), `--seed N` or SEED,
@@ -28,12 +29,18 @@ if (process.env.SQUALL_EXIT_WITH_STDIN === '1') {
   process.stdin.on('end', exit).on('close', exit).on('error', exit).resume();
 }
 
-const server = await startProxyServer({
+const options: ProxyServerOptions = {
   host: listen.slice(0, colon).replace(/^\[|\]$/g, ''),
   port: Number(listen.slice(colon + 1)),
   seed: Number(values.seed ?? process.env.SEED ?? 1),
   compat: values.compat === 'strict' ? 'strict' : 'squall',
   metrics: { proxy: values['proxy-metrics'], runtime: values['runtime-metrics'] },
   ...(values.config === undefined ? {} : { config: readFileSync(values.config, 'utf8') }),
-});
-process.stdout.write(`${JSON.stringify({ event: 'listening', port: server.port })}\n`);
+};
+try {
+  const { port } = await startProxyServer(options);
+  process.stdout.write(`${JSON.stringify({ event: 'listening', port })}\n`);
+} catch (error) {
+  process.stderr.write(`the fault proxy cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(EXIT.environment);
+}

@@ -154,6 +154,39 @@ test('removing toxics that hold data of many connections does not wait for their
   expect(removal.ms).toBeLessThan(CONTROL_CEILING_MS);
 }, 30_000);
 
+test('toxics that come and go every 10 ms under a 10 MB transfer lose no byte', async () => {
+  const port = await proxyTo('flapping', sinkAddress());
+  const [arrived, [client]] = await Promise.all([
+    once(sink, 'connection') as Promise<[Socket]>,
+    openMany(port, 1) as Promise<readonly [Socket]>,
+  ]);
+  const sent = Buffer.from(Array.from({ length: 10_000_000 }, (_, i) => (i * 17 + (i >> 9)) & 255));
+  const received: Buffer[] = [];
+  let missing = sent.length;
+  const complete = new Promise<void>((resolve) => {
+    arrived[0].on('data', (data: Buffer) => {
+      received.push(data);
+      missing -= data.length;
+      if (missing === 0) resolve();
+    });
+  });
+  const flap = async (name: string, type: string, attributes: object) => {
+    await control('POST', '/proxies/flapping/toxics', { name, type, stream: 'upstream', attributes });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await control('DELETE', `/proxies/flapping/toxics/${name}`);
+  };
+  const flapping = (async () => {
+    while (missing > 0) {
+      const slow = flap('slow', 'bandwidth', { rate: 20_000 });
+      await flap('late', 'latency', { latency: 5, jitter: 5 });
+      await slow;
+    }
+  })();
+  client.write(sent);
+  await Promise.all([complete, flapping]);
+  expect(Buffer.concat(received).equals(sent)).toBe(true);
+}, 30_000);
+
 /** Open files that this process may have; Node raises its own soft limit to the hard one. */
 function ownLimit(): number {
   const limits = process.report?.getReport() as { userLimits?: { open_files?: { soft?: string | number } } };

@@ -10,7 +10,7 @@ export interface FakeTimers extends Timers {
   pending(): number;
 }
 
-function fakeTimers(): FakeTimers {
+export function fakeTimers(): FakeTimers {
   let now = 1000;
   let waiting: { due: number; run: () => void }[] = [];
   const after = (ms: number, run: () => void): Timer => {
