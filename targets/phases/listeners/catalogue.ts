@@ -24,13 +24,13 @@ export const LISTENERS = {
   ),
   /** Accepts and reads nothing: its window closes and an upload stands still. */
   'zero-window': tcpListener((socket) => socket.pause()),
-  /** Every phase slow and none too slow: 0.9 s to the head, then two pieces 0.65 s apart, 2.2 s in all. */
+  /** Every phase slow and none too slow: 0.6 s to the head, then three pieces 0.55 s apart, 2.25 s in all. */
   'slow-legal': tcpListener((socket) =>
     onRequest(socket, () => {
       setTimeout(() => {
-        socket.write(head(2));
-        drip(socket, [...'ok'], scaled(650));
-      }, scaled(900));
+        socket.write(head(3));
+        drip(socket, [...'oks'], scaled(550));
+      }, scaled(600));
     }),
   ),
 } as const satisfies Record<string, Listener>;
