@@ -9,7 +9,7 @@ import { nearest } from '../runtime/nearest.ts';
 const ENDING = '.suite.ts';
 
 /** Where suites live, below the folder that squall is called from. */
-export const SUITES_FOLDER = 'suites';
+const SUITES_FOLDER = 'suites';
 
 /** Suite name -> absolute file, sorted; a suite is named by its file. */
 export async function findSuites(root = process.cwd()): Promise<Map<string, string>> {

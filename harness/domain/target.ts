@@ -106,5 +106,3 @@ export const METRIC_WORDS = {
   'in flight': ['inflight'],
   'event loop lag': ['event_loop_lag_seconds'],
 } as const satisfies Record<string, readonly string[]>;
-
-export type MetricWord = keyof typeof METRIC_WORDS;

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { dockerAvailability } from '../environments/docker/availability.ts';
 
 const run = promisify(execFile);
 
@@ -12,9 +13,21 @@ export interface Finding {
 
 /** Looks for everything that an environment or a suite may use. Starts nothing. */
 export async function probeMachine(): Promise<readonly Finding[]> {
-  const [proxy, redis] = await Promise.all([version('toxiproxy-server', ['-version']), redisServer()]);
+  const [proxy, redis, docker, compose] = await Promise.all([
+    version('toxiproxy-server', ['-version']),
+    redisServer(),
+    dockerAvailability(),
+    version('docker', ['compose', 'version']),
+  ]);
   return [
     { what: 'environment local', ok: true, detail: `Node ${process.versions.node}, embedded proxy` },
+    { what: 'environment docker', ok: docker.ok, detail: docker.why },
+    {
+      what: 'environment compose',
+      ok: docker.ok && compose !== undefined,
+      detail: compose ?? 'docker compose is not there',
+    },
+    { what: 'environment auto', ok: true, detail: `would use ${docker.ok ? 'docker' : 'local'}` },
     {
       what: '--proxy toxiproxy',
       ok: proxy !== undefined,

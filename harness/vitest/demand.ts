@@ -3,7 +3,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import { explainVerdict } from '../report/explain.ts';
 
 /** A test failure in the words of the statement; Vitest prints its message and needs no stack. */
-export class StatementFailure extends Error {
+class StatementFailure extends Error {
   override readonly name = 'StatementFailure';
 
   constructor(message: string) {
