@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SICK_ANSWERS } from '../../fixtures/sick-servers/catalogue.ts';
+import { forgetsIdle } from '../../fixtures/sick-servers/forgets-idle.ts';
 import { neverAnswers } from '../../fixtures/sick-servers/never-answers.ts';
 import { ok } from '../../fixtures/sick-servers/ok.ts';
 import { refuses } from '../../fixtures/sick-servers/refuses.ts';
@@ -166,6 +167,14 @@ test('a refusing server is not met by a hot loop', async () => {
   const { ledger } = await session.finish();
   expect(ledger.outcomes.refused).toBe(ledger.sent);
   expect(ledger.sent).toBeLessThanOrEqual(5 * 8); // each user at 0, 10, 30, 70, 150, 310, 510 ms
+});
+
+test('a connection that the server is about to forget is not used again', async () => {
+  await using server = await forgetsIdle.start();
+  await using session = await start(server.url);
+  await session.run('baseline', { model: 'closed', concurrency: 3, requests: 9, thinkMs: 1200 });
+  const { ledger } = await session.finish();
+  expect(ledger.outcomes).toEqual({ answered: 9 });
 });
 
 test('progress is told every interval and ends with everything done', async () => {

@@ -1,4 +1,5 @@
-import { Connection, encoderFor, originOf } from './autocannon.ts';
+import { encoderFor, originOf } from './autocannon.ts';
+import { Connection } from './connection.ts';
 import type { Outgoing, Wire, WireOptions } from './wire.ts';
 
 /** A wire to one origin: takes the connection that was used last, opens one when none is idle. */
@@ -11,6 +12,7 @@ export function createWire<T extends Outgoing>(options: WireOptions<T>): Wire<T>
   const release = (idle: Connection<T>) => (idle.open ? warm : cold).push(idle);
   const take = () => {
     for (let connection = warm.pop(); connection; connection = warm.pop()) {
+      connection.retireIfStale();
       if (connection.open) return connection;
       cold.push(connection); // ended by the server while it was idle
     }

@@ -1,0 +1,14 @@
+/** Where a server does not say: below the 5 s after which Node's and many others hang up. */
+const DEFAULT_MS = 4000;
+/** How much earlier than the server we let go, so that a request never crosses its goodbye. */
+const MARGIN_MS = 1000;
+
+/** How long a connection may be idle and still be used again, by the `Keep-Alive: timeout=5` of an answer. */
+export function maxIdleMs(rawHeaders: readonly string[]): number {
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]?.toLowerCase() !== 'keep-alive') continue;
+    const seconds = /timeout=(\d+)/.exec(rawHeaders[i + 1] ?? '')?.[1];
+    if (seconds !== undefined) return Math.max(0, Number(seconds) * 1000 - MARGIN_MS);
+  }
+  return DEFAULT_MS;
+}
