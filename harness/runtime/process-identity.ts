@@ -12,17 +12,36 @@ export function identifyProcess(pid: number): ProcessIdentity {
   return { pid, startTicks: readStat(pid)?.startTicks ?? null };
 }
 
-/** Sends `signal` to the whole group of a process, unless its id now belongs to another one. False if nobody got it. */
+/**
+ * Sends `signal` to the whole group of a process and to its descendants in groups of their own (Postgres puts each
+ * backend into one), unless its id now belongs to another process. False if nobody in the group got it.
+ */
 export function signalGroup({ pid, startTicks }: ProcessIdentity, signal: NodeJS.Signals | 0): boolean {
   if (pid <= 0) return false;
   const now = readStat(pid);
   // While a group has members its id is given to no new process, so another start time means that the group is gone.
   if (startTicks !== null && now && now.startTicks !== startTicks) return false;
+  const others = signal === 0 ? [] : descendants(pid);
+  const reached = send(-pid, signal);
+  for (const other of others) send(other, signal);
+  return reached;
+}
+
+function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(-pid, signal);
-    return true;
+    return process.kill(pid, signal);
   } catch {
     return false;
+  }
+}
+
+/** All processes below `pid`; none where the kernel does not tell (proc_pid_children(5)). */
+function descendants(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+    return children.flatMap((child) => [child, ...descendants(child)]);
+  } catch {
+    return [];
   }
 }
 

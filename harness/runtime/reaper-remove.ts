@@ -7,26 +7,32 @@ import { type Leftover, TOXIC_PREFIX } from './reaper-protocol.ts';
 /** Ms that processes get to end by themselves; the whole clearing up has to fit into 5 s. */
 const GRACE_MS = 1000;
 const POLL_MS = 20;
+const LATE_MS = 500;
 /** Ms that one call to a Toxiproxy may take. */
 const HEAL_LIMIT_MS = 2000;
 
 /**
- * Removes everything that a dead runner left, whatever fails on the way. Other people's systems are healed first; folders
- * come last, when nobody writes into them any more.
+ * Removes everything that a dead runner left, whatever fails on the way. Other people's systems are healed first, what
+ * processes made goes when they are gone, and folders come last, when nobody writes into them any more.
  */
 export async function removeAll(leftovers: readonly Leftover[]): Promise<void> {
   await Promise.allSettled([
     ...leftovers.filter((leftover) => leftover.kind === 'toxics').map(heal),
-    ...leftovers
-      .filter((leftover) => leftover.kind === 'containers')
-      .map(({ engine, label }) => removeLabelled(engine, label)),
     endProcesses(leftovers.filter((leftover) => leftover.kind === 'process')),
   ]);
+  await Promise.allSettled(leftovers.filter((leftover) => leftover.kind === 'containers').map(removeContainers));
   await Promise.allSettled(
     leftovers
       .filter((leftover) => leftover.kind === 'folder')
       .map(({ path }) => rm(path, { recursive: true, force: true, maxRetries: 5 })),
   );
+}
+
+/** Twice: what the engine was just creating for the dead runner may only be there now. */
+async function removeContainers({ engine, label }: Extract<Leftover, { kind: 'containers' }>): Promise<void> {
+  await removeLabelled(engine, label).catch(() => {});
+  await sleep(LATE_MS);
+  await removeLabelled(engine, label);
 }
 
 async function heal({ api, proxy, whole }: Extract<Leftover, { kind: 'toxics' }>): Promise<void> {

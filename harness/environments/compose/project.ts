@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { StartRequest } from '../../domain/ports.ts';
 import { removeLabelled } from '../../runtime/container-engine.ts';
 import type { Reaper } from '../../runtime/reaper.ts';
@@ -27,6 +28,7 @@ export interface Project {
   readonly config: ComposeConfig;
 }
 
+const LATE_MS = 500;
 export const PROJECT_LABEL = 'com.docker.compose.project';
 
 /** Reads the user's file as compose understands it and writes the override; `scope` takes everything down. */
@@ -34,7 +36,7 @@ export async function openProject(spec: ProjectSpec): Promise<Project> {
   const { project, file, request, toxiproxy, engine, reaper, scope } = spec;
   const { signal } = request;
   const config = composeConfig.parse(
-    JSON.parse(await composeCommand(project, [file], signal)('config', '--format', 'json')),
+    JSON.parse(await composeCommand(project, [file], signal, reaper)('config', '--format', 'json')),
   );
   const folder = await mkdtemp(join(tmpdir(), 'squall-compose-'));
   const watchFolder = reaper.watch({ kind: 'folder', path: folder });
@@ -49,7 +51,12 @@ export async function openProject(spec: ProjectSpec): Promise<Project> {
   const watch = reaper.watch({ kind: 'containers', engine: engine.address, label });
   scope.defer(`compose project ${project}`, async () => {
     await removeLabelled(engine.address, label);
+    if (signal.aborted) {
+      // What the engine was told to create just before may only be there now.
+      await sleep(LATE_MS);
+      await removeLabelled(engine.address, label);
+    }
     watch[Symbol.dispose]();
   });
-  return { project, config, compose: composeCommand(project, [file, override], signal) };
+  return { project, config, compose: composeCommand(project, [file, override], signal, reaper) };
 }

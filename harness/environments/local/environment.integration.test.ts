@@ -1,9 +1,10 @@
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import type { Leftover } from '../../runtime/reaper-protocol.ts';
 import { environmentContract, storeContract } from '../environment.contract.ts';
 import { killedRunnerContract } from '../killed-runner.contract.ts';
-import { relayRequest } from '../relay-target.fixture.ts';
+import { relayRequest, storeTarget } from '../relay-target.fixture.ts';
 import { createLocalEnvironment } from './environment.ts';
 import { findOnPath } from './on-path.ts';
 
@@ -29,6 +30,32 @@ describe('local, embedded proxy', () => {
       expect(watched.size).toBe(0);
     },
   );
+
+  test('a frozen store answers on no connection, and a killed one comes back with its data', async () => {
+    await using running = await createLocalEnvironment({ proxy: 'embedded', clock }).start(
+      relayRequest({ target: storeTarget }),
+    );
+    const db = running.services.get('db');
+    const client = new pg.Client({ connectionString: db?.url });
+    client.on('error', () => {});
+    await client.connect();
+    await db?.lifecycle?.freeze();
+    let answered = false;
+    const answer = client.query('SELECT 1').then(() => {
+      answered = true;
+    });
+    await clock.sleep(300);
+    expect(answered).toBe(false);
+    await db?.lifecycle?.thaw();
+    await answer;
+    await db?.lifecycle?.kill();
+    await db?.lifecycle?.start();
+    const again = new pg.Client({ connectionString: db?.url });
+    await again.connect();
+    const { rows } = await again.query('SELECT amount FROM charges');
+    await again.end();
+    expect(rows).toEqual([{ amount: 42 }]);
+  });
 
   test('a service that never listens runs out of time', async () => {
     const environment = createLocalEnvironment({ proxy: 'embedded', clock, startLimitMs: 1000 });

