@@ -1,4 +1,5 @@
 import { Pool } from 'pg';
+import { groupCommit } from './group-commit.ts';
 import { scaled } from './settings.ts';
 
 /** Rows in Postgres: what a crash of the stub cannot lose, and a fault on the ledger's edge can delay. */
@@ -10,6 +11,11 @@ export interface PostgresLedger {
   close(): Promise<void>;
 }
 
+interface Row {
+  readonly paymentId: string;
+  readonly amount: number;
+}
+
 /** Opens table `charges(payment_id, amount, at)` or its like at `url`, and makes it when it is missing. */
 export async function openPostgresLedger(url: string, table: 'charges' | 'emails'): Promise<PostgresLedger> {
   const pool = new Pool({ connectionString: url, max: 20, connectionTimeoutMillis: Math.max(500, scaled(5000)) });
@@ -18,14 +24,15 @@ export async function openPostgresLedger(url: string, table: 'charges' | 'emails
   await pool.query(
     `create table if not exists ${table} (payment_id text not null, amount numeric not null, at timestamptz not null default now())`,
   );
+  const commit = groupCommit<Row>(async (rows) => {
+    await pool.query({
+      name: 'append',
+      text: `insert into ${table}(payment_id, amount) select * from unnest($1::text[], $2::numeric[])`,
+      values: [rows.map(({ paymentId }) => paymentId), rows.map(({ amount }) => amount)],
+    });
+  });
   return {
-    append: async (paymentId, amount) => {
-      await pool.query({
-        name: 'append',
-        text: `insert into ${table}(payment_id, amount) values ($1, $2)`,
-        values: [paymentId, amount],
-      });
-    },
+    append: (paymentId, amount) => commit({ paymentId, amount }),
     rows: async () => {
       const { rows } = await pool.query<{ id: string; n: number }>(
         `select payment_id as id, count(*)::int as n from ${table} group by payment_id`,
