@@ -2,14 +2,14 @@ import { isIP } from 'node:net';
 import { SquallError } from '../../runtime/errors.ts';
 
 /**
- * Throws SQUALL_USAGE unless every address is on this machine or its host stands in `allow`. Returns the hosts that
+ * Throws SQUALL_NOT_ALLOWED unless every address is on this machine or its host stands in `allow`. Returns the hosts that
  * are not this machine, to be echoed before anything is driven or broken. Addresses are URLs or `host:port`.
  */
 export function checkAllowed(addresses: readonly string[], allow: readonly string[]): string[] {
   const foreign = [...new Set(addresses.map(hostOf))].filter((host) => !isLoopback(host));
   const forbidden = foreign.filter((host) => !allow.includes(host));
   if (forbidden.length === 0) return foreign;
-  throw new SquallError('SQUALL_USAGE', `not allowed to drive or break ${forbidden.join(', ')}`, {
+  throw new SquallError('SQUALL_NOT_ALLOWED', `not allowed to drive or break ${forbidden.join(', ')}`, {
     hint: `if that is really meant: ${forbidden.map((host) => `--allow ${host}`).join(' ')}`,
   });
 }

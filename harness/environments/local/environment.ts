@@ -10,11 +10,11 @@ import { edgeName, type ServiceSpec } from '../../domain/target.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper.ts';
 import { Scope } from '../../runtime/scope.ts';
 import { startOrder } from '../start-order.ts';
-import { addressUrl } from '../store-address.ts';
 import { together } from '../together.ts';
 import type { FaultProxy, ProxyKind } from '../toxiproxy-client.ts';
 import { type StartLimits, startFaultProxy } from './proxy-process.ts';
 import { startServiceProcess } from './service-process.ts';
+import { createSharedPostgres, type SharedPostgres } from './shared-postgres.ts';
 import { startStoreProcess } from './store-process.ts';
 
 export interface LocalOptions {
@@ -30,12 +30,13 @@ const START_LIMIT_MS = 60_000;
 /** Every service a child process on loopback, and every edge through a fault proxy in a process of its own. */
 export function createLocalEnvironment(options: LocalOptions): Environment {
   const { proxy, clock, reaper = createReaper(), startLimitMs = START_LIMIT_MS } = options;
+  const shared = createSharedPostgres({ clock, reaper });
   return {
     name: 'local',
     start: async (request) => {
       const scope = new Scope();
       try {
-        return await startTarget({ request, scope, proxy, clock, reaper, limitMs: startLimitMs });
+        return await startTarget({ request, scope, proxy, clock, reaper, shared, limitMs: startLimitMs });
       } catch (error) {
         await scope[Symbol.asyncDispose]();
         throw error;
@@ -50,6 +51,7 @@ interface Start {
   readonly proxy: ProxyKind;
   readonly clock: Clock;
   readonly reaper: Reaper;
+  readonly shared: SharedPostgres;
   readonly limitMs: number;
 }
 
@@ -86,6 +88,7 @@ function startService(
 ): Promise<ServiceControl> {
   const { request, scope } = start;
   const spec = request.target.services[name] as ServiceSpec;
+  if (spec.store === 'postgres' && spec.shared) return start.shared.lease(name, spec, limits, scope);
   if (spec.store) return startStoreProcess(name, spec, start, limits, scope);
   return startServiceProcess(name, spec, request, addresses, start, limits, scope);
 }
@@ -102,6 +105,13 @@ async function proxyCallers(
     const upstream = new URL(service.url).host;
     const made = await proxy.createEdge({ edge: edgeName(edge), listen: '127.0.0.1:0', upstream });
     edges.set(edgeName(edge), made.control);
-    addresses.set(edge.from, { ...addresses.get(edge.from), [edge.env]: addressUrl(service.spec.store, made.listen) });
+    addresses.set(edge.from, { ...addresses.get(edge.from), [edge.env]: throughProxy(service.url, made.listen) });
   }
+}
+
+/** The service's own address with the proxy in its place: scheme, user and database stay. */
+function throughProxy(url: string, listen: string): string {
+  const proxied = new URL(url);
+  proxied.host = listen;
+  return proxied.href.replace(/\/$/, '');
 }
