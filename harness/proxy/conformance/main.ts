@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { EXIT, isSquallError } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
 import type { Compat } from '../settings.ts';
 import { type Difference, runApi } from './api-run.ts';
@@ -15,21 +16,34 @@ const { values } = parseArgs({
 });
 const random = seededRandom(Number(values.seed));
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const unlisted: Difference[] = [];
 const modes: readonly Compat[] = ['strict', 'squall'];
 
-for (const compat of modes) {
+/** Compares one mode and prints what was compared; returns what differs and should not. */
+async function compareMode(compat: Compat): Promise<readonly Difference[]> {
+  const mode = compat.padEnd(6);
   const api = await runApi(compat, Number(values.sequences), random.fork(compat));
-  say(`api   ${compat.padEnd(6)}  ${api.cases} calls, ${api.differences.length} differences not on the list`);
+  say(`api   ${mode}  ${api.cases} calls, ${api.differences.length} differences not on the list`);
   for (const [{ id, reason }, count] of api.allowed) say(`      intended, ${count}x ${id}: ${reason}`);
   if (api.oracleCrashes > 0) say(`      the oracle crashed ${api.oracleCrashes} times and was restarted`);
   const data = await runData(compat);
-  say(`data  ${compat.padEnd(6)}  ${data.cases} cases, ${data.differences.length} differences not on the list`);
+  say(`data  ${mode}  ${data.cases} cases, ${data.differences.length} differences not on the list`);
+  if (data.retried.length > 0) say(`      agreed or not only after a further attempt: ${data.retried.join(', ')}`);
   for (const { id, title, differs } of data.allowed) say(`      intended, ${id} ${title}: ${differs?.why}`);
   const cli = await runCli(compat);
-  say(`cli   ${compat.padEnd(6)}  ${cli.cases} commands, ${cli.differences.length} differences not on the list`);
-  unlisted.push(...api.differences, ...data.differences, ...cli.differences);
+  say(`cli   ${mode}  ${cli.cases} commands, ${cli.differences.length} differences not on the list`);
+  return [...api.differences, ...data.differences, ...cli.differences];
 }
-for (const { where, oracle, ours } of unlisted) say(`\n${where}\n--- toxiproxy\n${oracle}\n--- squall\n${ours}`);
-say(unlisted.length === 0 ? 'conformant' : `${unlisted.length} differences are not on the list (seed ${values.seed})`);
-process.exitCode = unlisted.length === 0 ? 0 : 1;
+
+try {
+  const unlisted: Difference[] = [];
+  for (const compat of modes) unlisted.push(...(await compareMode(compat)));
+  for (const { where, oracle, ours } of unlisted) say(`\n${where}\n--- toxiproxy\n${oracle}\n--- squall\n${ours}`);
+  say(
+    unlisted.length === 0 ? 'conformant' : `${unlisted.length} differences are not on the list (seed ${values.seed})`,
+  );
+  process.exitCode = unlisted.length === 0 ? EXIT.asExpected : EXIT.bug;
+} catch (error) {
+  if (!isSquallError(error)) throw error;
+  process.stderr.write(`${error.code}: ${error.message}\n  ${error.hint ?? ''}\n`);
+  process.exitCode = error.exitCode;
+}

@@ -1,12 +1,30 @@
-import { freePort } from './servers.ts';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 
 /** Ports that proxies of one server are told to listen on; both servers get their own, printed alike. */
 export type PortPool = readonly number[];
 
+/** Where the kernel takes ephemeral ports from (Linux default): a port of a pool must never come up as one. */
+const EPHEMERAL = { from: 32_768, to: 60_999 };
+
+/** Free ports below the ephemeral ones; runs side by side begin at different places. */
 export async function reservePorts(count: number): Promise<PortPool> {
-  const ports = new Set<number>();
-  while (ports.size < count) ports.add(await freePort());
-  return [...ports];
+  const ports: number[] = [];
+  for (let port = 20_000 + (process.pid % 10_000); ports.length < count; port++) {
+    if (port >= EPHEMERAL.from) throw new Error('no free ports below the ephemeral ones');
+    if (await isFree(port)) ports.push(port);
+  }
+  return ports;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const probe = createServer().listen(port);
+  const free = await once(probe, 'listening').then(
+    () => true,
+    () => false,
+  );
+  probe.close();
+  return free;
 }
 
 /** `{P1}` becomes the server's first port. */
@@ -19,6 +37,6 @@ export function maskPorts(text: string, pool: PortPool): string {
   return text.replace(/:(\d{4,5})\b/g, (whole, port: string) => {
     const index = pool.indexOf(Number(port));
     if (index >= 0) return `:{P${index + 1}}`;
-    return Number(port) >= 32_768 && Number(port) <= 60_999 ? ':{EPHEMERAL}' : whole;
+    return Number(port) >= EPHEMERAL.from && Number(port) <= EPHEMERAL.to ? ':{EPHEMERAL}' : whole;
   });
 }

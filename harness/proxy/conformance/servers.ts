@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { SquallError } from '../../runtime/errors.ts';
 import type { Compat } from '../settings.ts';
 
 /** One side of the comparison: a Toxiproxy API in a process of its own. */
@@ -13,14 +14,19 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** The real Toxiproxy on PATH. Rejects when there is none. */
+/** The real Toxiproxy on PATH. Rejects with SQUALL_NOT_AVAILABLE when there is none. */
 export async function startOracle(): Promise<Server> {
   const port = await freePort();
   const child = spawn('toxiproxy-server', ['-host', '127.0.0.1', '-port', String(port)], {
     stdio: ['ignore', 'ignore', 'ignore'],
     env: { ...process.env, LOG_LEVEL: 'error' },
   });
-  await once(child, 'spawn');
+  await once(child, 'spawn').catch((cause: unknown) => {
+    throw new SquallError('SQUALL_NOT_AVAILABLE', 'toxiproxy-server is not on PATH', {
+      hint: 'install it: go install github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0, and toxiproxy-cli beside it',
+      cause,
+    });
+  });
   await answering(port, child);
   return server('toxiproxy', port, child);
 }
