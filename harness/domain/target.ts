@@ -50,6 +50,11 @@ export interface StoreSpec {
   readonly store: 'postgres' | 'redis';
   /** SQL that is run once, before anybody is told of the store; for Postgres. */
   readonly setup?: URL;
+  /**
+   * Locally, targets that run at the same time may use databases of one server: it starts once. Not for a store that a
+   * fault freezes or kills.
+   */
+  readonly shared?: boolean;
   readonly entry?: never;
   readonly env?: never;
   readonly ready?: never;

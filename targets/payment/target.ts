@@ -21,6 +21,7 @@ export const payment = {
       EFFECT: 'charge',
       REPLY: '{"transaction_id":"{{uuid}}"}',
     }),
+    ledger: { store: 'postgres', setup: new URL('./ledger.sql', import.meta.url), shared: true },
     notify: stubService({
       ROUTES: '/send',
       PROFILE: 'p50=20 p99=100 p99.9=200',
@@ -32,6 +33,8 @@ export const payment = {
     { from: 'payment', to: 'fraud', env: 'FRAUD_URL' },
     { from: 'payment', to: 'bank', env: 'BANK_URL' },
     { from: 'payment', to: 'notify', env: 'NOTIFY_URL' },
+    { from: 'bank', to: 'ledger', env: 'LEDGER_URL' },
+    { from: 'notify', to: 'ledger', env: 'LEDGER_URL' },
   ],
   variants: variantEnvs(VARIANTS, 'payment'),
   requests: [

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Target } from '../../domain/target.ts';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import { RUN_LABEL } from '../../runtime/container-engine.ts';
@@ -27,6 +27,15 @@ describe.skipIf(!engine)('docker (needs a container engine that answers)', () =>
   storeContract(() => createDockerEnvironment({ clock }));
   const create = `createDockerEnvironment({ clock, prefix: '${PREFIX}' })`;
   killedRunnerContract(new URL('./environment.ts', import.meta.url), create, itsOwn);
+
+  test('an image that cannot be had is told by its name', async () => {
+    vi.stubEnv('SQUALL_IMAGE_TOXIPROXY', 'localhost:1/nobody/has-this:1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await expect(createDockerEnvironment({ clock }).start(relayRequest())).rejects.toMatchObject({
+      code: 'SQUALL_NOT_AVAILABLE',
+      message: expect.stringContaining('localhost:1/nobody/has-this:1'),
+    });
+  });
 
   test('40 edges are no more trouble than one', async () => {
     const { target } = relayRequest();

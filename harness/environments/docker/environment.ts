@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Environment, StartRequest } from '../../domain/ports.ts';
 import type { Target } from '../../domain/target.ts';
+import { SquallError } from '../../runtime/errors.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper.ts';
 import { Scope } from '../../runtime/scope.ts';
+import { prepareImages } from './availability.ts';
 import { connectEngine, type Engine } from './engine.ts';
 import { readImages } from './images.ts';
 import { openRoom } from './room.ts';
@@ -32,12 +34,17 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
   const built = new Map<string, Promise<ServiceImage>>();
   let engine: Promise<Engine> | undefined;
 
+  const build = async (target: Target, found: Engine) => {
+    const { ok, why } = await prepareImages(target, say, images);
+    if (!ok) throw new SquallError('SQUALL_NOT_AVAILABLE', why, { hint: 'or run with --environment local' });
+    return buildServiceImage(target, { engine: found, images, reaper, say });
+  };
   const imageOf = async (target: Target) => {
     engine ??= connectEngine();
-    const tools = { engine: await engine, images, reaper, say };
-    const image = built.get(target.name) ?? buildServiceImage(target, tools);
+    const found = await engine;
+    const image = built.get(target.name) ?? build(target, found);
     built.set(target.name, image);
-    return { image: await image, ...tools };
+    return { image: await image, engine: found };
   };
   const startIn = async (request: StartRequest, scope: Scope): Promise<StartedTarget> => {
     request.signal.throwIfAborted();
