@@ -41,8 +41,8 @@ function readAttachConfig(file: string | undefined) {
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new SquallError('SQUALL_USAGE', `${file} cannot be read as JSON: ${why}`, { cause });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SquallError('SQUALL_USAGE', `${file} cannot be read as JSON: ${why}`, { cause: error });
   }
 }

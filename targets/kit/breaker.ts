@@ -56,12 +56,8 @@ export interface Breaker {
 export function createBreaker(settings: BreakerSettings): Breaker {
   const { dependency, trip, resetMs, isFailure, countsLate, now = () => performance.now() } = settings;
   let state: State = { name: 'closed', rule: trip() };
-  const tally = {
-    transitions: { 'closed>open': 0 } as Record<string, number>,
-    recordedFailures: 0,
-    rejected: 0,
-    openMs: 0,
-  };
+  const transitions: Record<string, number> = { 'closed>open': 0 };
+  const tally = { transitions, recordedFailures: 0, rejected: 0, openMs: 0 };
   const probed = { success: 0, failure: 0, neither: 0 };
 
   const go = (next: State) => {
@@ -88,7 +84,6 @@ export function createBreaker(settings: BreakerSettings): Breaker {
     const next = afterResult(state, verdict, settings);
     if (next) go(next === 'closed' ? { name: 'closed', rule: trip() } : { name: 'open', since: now() });
   };
-
   return {
     get state() {
       return state.name;
@@ -100,16 +95,25 @@ export function createBreaker(settings: BreakerSettings): Breaker {
     restart: () => go({ name: 'closed', rule: trip() }),
     run: async (call) => {
       const began = admit();
-      try {
-        const result = await call();
-        settle(began, 'success');
-        return result;
-      } catch (error) {
-        settle(began, verdictOn(error, isFailure));
-        throw error;
-      }
+      return watched(call, isFailure, (verdict) => settle(began, verdict));
     },
   };
+}
+
+/** Makes the call and tells how it went. */
+async function watched<T>(
+  call: () => Promise<T>,
+  isFailure: BreakerSettings['isFailure'],
+  settle: (verdict: Verdict) => void,
+): Promise<T> {
+  try {
+    const result = await call();
+    settle('success');
+    return result;
+  } catch (error) {
+    settle(verdictOn(error, isFailure));
+    throw error;
+  }
 }
 
 /** Whether one more probe may start now: they may all at once, or one after the other over `spreadMs`. */
