@@ -85,8 +85,9 @@ export async function latenessPart(seconds: number): Promise<PartResult> {
 export async function inFlightPart(): Promise<PartResult> {
   await using server = await startServer({ holdAll: true });
   const row = await inChild<InFlightResult>('./in-flight-child.ts', [server.url, '10000']);
+  const { arrivals } = await server.account();
   return {
-    rows: [row],
+    rows: [{ ...row, arrivals }],
     goals: [
       { what: 'in flight at once in one process', measured: row.inFlight, goal: 10_000, unit: '', sense: 'at least' },
       { what: 'memory with 10,000 connections', measured: row.rssMb, goal: 600, unit: 'MB', sense: 'at most' },
