@@ -1,3 +1,4 @@
+import type { Fault } from '../domain/fault.ts';
 import type { FaultKind } from '../domain/ports.ts';
 import { bandwidthKind } from './bandwidth.ts';
 import { behaveKind } from './behave.ts';
@@ -64,6 +65,14 @@ const SERVICE_KINDS = [behaveKind, freezeKind, killKind, restartKind, cpuPressur
 const plainKinds: ReadonlyMap<string, FaultKind> = new Map(
   [...EDGE_KINDS, ...EMBEDDED_KINDS, ...SERVICE_KINDS].map((kind) => [kind.kind, kind]),
 );
+
+const EMBEDDED_NAMES: ReadonlySet<unknown> = new Set(EMBEDDED_KINDS.map(({ kind }) => kind));
+
+/** Whether only the embedded proxy can do this; a shape needs what its steps need. */
+export function needsEmbeddedProxy(fault: Fault): boolean {
+  const steps = Array.isArray(fault['steps']) ? (fault['steps'] as { readonly fault: Fault | null }[]) : [];
+  return EMBEDDED_NAMES.has(fault.kind) || steps.some((step) => step.fault !== null && needsEmbeddedProxy(step.fault));
+}
 
 /** Every kind of fault by its name. A new one is a file beside this one and a word here. */
 export const faultKinds: ReadonlyMap<string, FaultKind> = new Map([...plainKinds, ['shape', shapeKind(plainKinds)]]);

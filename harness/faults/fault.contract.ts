@@ -120,11 +120,16 @@ export function faultContract(create: () => Environment, canCount: boolean, from
 
   describe.each(own)('$fault.kind $fault.stream', ({ fault, feels, arrivals }) => {
     const kind = faultKinds.get(fault.kind);
+    /** Two round trips to the proxy: until then it has seen the last call hang up, and the next fault does not meet it. */
+    const settled = async () => {
+      for (let i = 0; i < 2; i++) await running.edges.get(EDGE)?.state();
+    };
 
     test('is felt, proved and lifted', async () => {
       const url = await urlOf();
       const arrivedBefore = await arrived(running);
       expect(await call(url)).toBe('ok');
+      await settled();
       const applied = await kind?.apply(fault, running);
       onTestFinished(() => applied?.lift());
       if (fault.kind === 'restart') await untilGone(running);
@@ -134,6 +139,7 @@ export function faultContract(create: () => Environment, canCount: boolean, from
       await applied?.lift();
       await applied?.lift();
       expect(await call(await urlOf())).toBe('ok');
+      await settled();
       expect(await running.edges.get(EDGE)?.state()).toEqual({ enabled: true, toxics: [] });
     });
 
@@ -201,6 +207,7 @@ async function arrived(running: RunningTarget): Promise<number> {
  */
 async function call(url: string, expected: Ending = 'ok'): Promise<Ending> {
   const agent = new Agent({ keepAlive: true });
+  const hungUp = Promise.withResolvers<void>();
   const from = performance.now();
   const ending = await new Promise<Ending>((resolve) => {
     const sent = request(url, { agent, timeout: PATIENCE_MS }, (response) => {
@@ -211,6 +218,7 @@ async function call(url: string, expected: Ending = 'ok'): Promise<Ending> {
         else resolve(`status ${response.statusCode ?? 0}`);
       });
     });
+    sent.once('socket', (socket) => socket.once('close', () => hungUp.resolve()));
     sent.on('timeout', () => {
       resolve('silence');
       sent.destroy();
@@ -219,5 +227,6 @@ async function call(url: string, expected: Ending = 'ok'): Promise<Ending> {
     sent.end();
   });
   agent.destroy();
+  await hungUp.promise;
   return ending;
 }
