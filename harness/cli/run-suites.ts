@@ -5,6 +5,7 @@ import { renderTable } from '../report/console.ts';
 import { createProgress } from '../report/progress.ts';
 import { readRuns } from '../report/store.ts';
 import type { RunOptions } from '../run/options.ts';
+import { type EnvironmentWish, pickEnvironment } from '../run/pick-environment.ts';
 import { planSuite } from '../run/plan.ts';
 import { newRunId } from '../run/run-id.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -22,10 +23,16 @@ export interface SuitesResult {
   readonly report: RunReport | undefined;
 }
 
+/** What the command line asks for, before this machine has decided where it runs. */
+export type Wishes = Omit<RunOptions, 'runId' | 'environment'> & { readonly environment: EnvironmentWish };
+
 /** Runs the suites of `files` through Vitest, shows them as they go, then prints what was found. */
-export async function runSuites(files: readonly string[], chosen: Omit<RunOptions, 'runId'>): Promise<SuitesResult> {
-  const options: RunOptions = { ...chosen, runId: newRunId() };
-  await refuseBadPlans(files, options);
+export async function runSuites(files: readonly string[], wishes: Wishes): Promise<SuitesResult> {
+  // Before anything starts: a bad plan is a usage error, reported whole.
+  const suites = (await Promise.all(files.map(loadSuites))).flat();
+  for (const suite of suites) planSuite(suite, { ...wishes, environment: 'local' });
+  const environment = await pickEnvironment(wishes.environment, wishes.proxy, suites, (text) => console.log(text));
+  const options: RunOptions = { ...wishes, environment, runId: newRunId() };
 
   const channel = openChannel(options.runId);
   const progress = createProgress({
@@ -48,9 +55,4 @@ export async function runSuites(files: readonly string[], chosen: Omit<RunOption
   const report = mergeReports(reports.map((run) => run.report));
   const codes = [...problems, ...(report?.errors ?? [])].map((problem) => problem.code);
   return { exitCode: interrupt.happened ? EXIT.interrupted : exitCodeOf(report?.outcome, codes), report };
-}
-
-/** Before anything starts: a bad plan is a usage error, reported whole. */
-async function refuseBadPlans(files: readonly string[], options: RunOptions): Promise<void> {
-  for (const file of files) for (const suite of await loadSuites(file)) planSuite(suite, options);
 }

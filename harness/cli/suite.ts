@@ -1,16 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_SEED, ENVIRONMENT_NAMES, PROXY_NAMES, type RunOptions } from '../run/options.ts';
+import { AUTO, type EnvironmentWish } from '../run/pick-environment.ts';
 import { EXIT } from '../runtime/errors.ts';
 import { chooseSuites } from './find-suites.ts';
 import { listCommand } from './list.ts';
-import { runSuites } from './run-suites.ts';
+import { runSuites, type Wishes } from './run-suites.ts';
 
 interface Flags {
   readonly variant?: string[];
   readonly scenario?: string[];
   readonly seed: number;
-  readonly environment: RunOptions['environment'];
+  readonly environment: EnvironmentWish;
   readonly proxy: RunOptions['proxy'];
   readonly timeScale?: number;
   readonly allow: string[];
@@ -29,7 +30,11 @@ export function suiteCommand(): Command {
     .option('--variant <name...>', 'only these variants (`*` stands for anything)')
     .option('--scenario <name...>', 'only these scenarios (`*` stands for anything)')
     .option('--seed <number>', 'seed of every draw', wholeNumber, DEFAULT_SEED)
-    .addOption(new Option('--environment <name>', 'where targets run').choices(ENVIRONMENT_NAMES).default('local'))
+    .addOption(
+      new Option('--environment <name>', 'where targets run; auto: docker where it can be had, else local')
+        .choices([AUTO, ...ENVIRONMENT_NAMES])
+        .default(AUTO),
+    )
     .addOption(
       new Option('--proxy <name>', 'fault proxy of the local environment').choices(PROXY_NAMES).default('embedded'),
     )
@@ -62,7 +67,7 @@ Examples:
     });
 }
 
-function optionsOf(flags: Flags): Omit<RunOptions, 'runId'> {
+function optionsOf(flags: Flags): Wishes {
   return {
     resultsRoot: flags.results,
     environment: flags.environment,

@@ -146,7 +146,8 @@ function edgeControl({ edge, proxy, server }: Edge): EdgeControl {
     touched: async (toxic = 'down') => {
       if (kind === 'toxiproxy') return null;
       const { touched } = await api.json<Touched>('GET', `/x/proxies/${proxy}`);
-      return touched[toxic] ?? 0;
+      const count = touched[toxic];
+      return count === undefined ? 0 : count;
     },
     state: async () => {
       const { enabled, toxics } = await api.json<ProxyState>('GET', `/proxies/${proxy}`);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Clock, Environment } from '../domain/ports.ts';
 import { attachConfig, createAttachEnvironment } from '../environments/attach/environment.ts';
-import { createAutoEnvironment } from '../environments/auto.ts';
 import { createComposeEnvironment } from '../environments/compose/environment.ts';
 import { createDockerEnvironment } from '../environments/docker/environment.ts';
 import { createLocalEnvironment } from '../environments/local/environment.ts';
@@ -14,8 +13,6 @@ export type EnvironmentChoice = Pick<RunOptions, 'environment' | 'proxy' | 'allo
 export function chooseEnvironment(choice: EnvironmentChoice, clock: Clock, say: (text: string) => void): Environment {
   const { environment, proxy, allow = [], attach, composeFile } = choice;
   switch (environment) {
-    case 'auto':
-      return createAutoEnvironment({ proxy, clock, say });
     case 'local':
       return createLocalEnvironment({ proxy, clock });
     case 'docker':
@@ -42,7 +39,11 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SquallError('SQUALL_USAGE', `${file} cannot be read as JSON: ${why}`, { cause: error });
+    throw unreadable(file, error);
   }
+}
+
+function unreadable(file: string, cause: unknown): SquallError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new SquallError('SQUALL_USAGE', `${file} cannot be read as JSON: ${why}`, { cause });
 }

@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly scenarios?: readonly string[];
 }
 
-export const ENVIRONMENT_NAMES = ['auto', 'local', 'docker', 'compose', 'attach'] as const;
+export const ENVIRONMENT_NAMES = ['local', 'docker', 'compose', 'attach'] as const;
 export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];
 
 export const PROXY_NAMES = ['embedded', 'toxiproxy'] as const;

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { closed } from '../domain/load-plan.ts';
 import type { Scenario, Suite } from '../domain/scenario.ts';
 import type { Target } from '../domain/target.ts';
+import { connectHang } from '../faults/connection/connect-hang.ts';
 import { latency } from '../faults/latency.ts';
+import { steps } from '../faults/shape.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { planSuite, variantsOf } from './plan.ts';
 
@@ -105,6 +107,19 @@ test('a scenario that waits for something is skipped with its reason', () => {
   const { plans, skipped } = planSuite(suiteOf({ name: 'later', waitsFor: 'open load' }, {}), { seed: 1 });
   expect(skipped).toEqual([{ scenario: 'later', reason: 'open load' }]);
   expect(plans.map((plan) => plan.scenario)).not.toContain('later');
+});
+
+test('a scenario that only the embedded proxy can play is skipped elsewhere, with the reason', () => {
+  const phases = [
+    { name: 'fault', load: closed(1, 1), faults: [steps('lost SYN', ['0s', connectHang('shop->bank')])] },
+  ] as const;
+  const suite = suiteOf({ phases });
+  expect(planSuite(suite, { seed: 1 }).skipped).toEqual([]);
+  for (const choice of [{ environment: 'docker' }, { environment: 'local', proxy: 'toxiproxy' }] as const)
+    expect(planSuite(suite, { seed: 1, ...choice })).toMatchObject({
+      plans: [],
+      skipped: [{ scenario: 'scenario 0' }],
+    });
 });
 
 test.each<[string, Partial<Scenario>, RegExp]>([

@@ -1,6 +1,6 @@
 import type { Phase, Scenario, ScenarioPlan, Suite } from '../domain/scenario.ts';
 import type { Target } from '../domain/target.ts';
-import { faultKinds } from '../faults/catalogue.ts';
+import { faultKinds, needsEmbeddedProxy } from '../faults/catalogue.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { checkSuite } from './check-plan.ts';
 import { type RunOptions, selected } from './options.ts';
@@ -13,7 +13,8 @@ export interface SuitePlan {
   readonly skipped: readonly { readonly scenario: string; readonly reason: string }[];
 }
 
-type Choice = Pick<RunOptions, 'seed' | 'timeScale' | 'variants' | 'scenarios'>;
+type Choice = Pick<RunOptions, 'seed' | 'timeScale' | 'variants' | 'scenarios'> &
+  Partial<Pick<RunOptions, 'environment' | 'proxy'>>;
 
 /**
  * Turns a suite into what will be executed: checked whole, filtered, scaled. Throws SQUALL_INVALID_PLAN with every
@@ -26,9 +27,10 @@ export function planSuite(suite: Suite, choice: Choice): SuitePlan {
       hint: 'nothing was started; fix the lines above and run again',
     });
   const wanted = suite.scenarios.filter((scenario) => selected(scenario.name, choice.scenarios));
-  const skipped = wanted.flatMap(({ name, waitsFor }) => (waitsFor ? [{ scenario: name, reason: waitsFor }] : []));
+  const reasons = new Map(wanted.map((scenario) => [scenario, scenario.waitsFor ?? lacks(scenario, choice)]));
+  const skipped = [...reasons].flatMap(([{ name }, reason]) => (reason ? [{ scenario: name, reason }] : []));
   const plans = wanted
-    .filter((scenario) => !scenario.waitsFor)
+    .filter((scenario) => !reasons.get(scenario))
     .flatMap((scenario) =>
       variantsOf(scenario, suite.target)
         .filter((variant) => selected(variant, choice.variants))
@@ -62,6 +64,14 @@ function planScenario(suite: Suite, scenario: Scenario, variant: string, choice:
       return expected ? [{ text, expected }] : [];
     }),
   };
+}
+
+/** What this environment lacks for a scenario, if anything. */
+function lacks(scenario: Scenario, { environment = 'local', proxy = 'embedded' }: Choice): string | undefined {
+  if (environment === 'local' && proxy === 'embedded') return undefined;
+  const faults = scenario.phases.flatMap((phase) => phase.faults ?? []).filter(needsEmbeddedProxy);
+  const [first] = faults;
+  return first && `the embedded proxy (${first.kind} on ${first.on}): --environment local`;
 }
 
 /** Scenarios with the same lane name share one started target: same variant, scale and environment. */
