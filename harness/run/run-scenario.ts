@@ -9,6 +9,7 @@ import { quiesce } from '../measure/quiesce.ts';
 import { isSquallError } from '../runtime/errors.ts';
 import { Scope } from '../runtime/scope.ts';
 import { applyFaults } from './apply-faults.ts';
+import { witnessedByCalls } from './calls-witness.ts';
 
 /** What a scenario runs with; the same for all scenarios of a run. */
 export interface Tools {
@@ -49,7 +50,8 @@ export async function runScenario(
     for (const phase of plan.phases) {
       const fromMs = at();
       tools.emit({ type: 'phase-started', lane: plan.lane, phase: phase.name, atMs: clock.now() });
-      faults.push(...(await runPhase(phase, plan, running, prober, session, tools, at)));
+      const records = await runPhase(phase, plan, running, prober, session, tools, at);
+      faults.push(...witnessedByCalls(records, phase.name, prober.evidence().counters, target));
       windows.push({ name: phase.name, fromMs, toMs: at() });
     }
   });
