@@ -35,7 +35,7 @@ export const timeouts = suite({
   name: 'timeouts',
   about: 'Does every call end in time, and does a slow bank take the whole service down with it?',
   target: payment,
-  warmUp: closed(200, 50),
+  warmUp: closed(80, 20),
   scenarios: [
     {
       name: 'S3-closed',
@@ -143,8 +143,8 @@ export const timeouts = suite({
       timeScale: WAITERS,
       lane: 'one dependency',
       phases: [
-        { name: 'baseline', load: closed(400, 100) },
-        { name: 'fault', load: closed(400, 100), faults: [blackhole('payment->notify')] },
+        { name: 'baseline', load: closed(300, 100) },
+        { name: 'fault', load: closed(300, 100), faults: [blackhole('payment->notify')] },
       ],
       statements: {
         'success rate during fault >= 99%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
@@ -158,7 +158,7 @@ export const timeouts = suite({
       about: 'The bank says no (402). That is an answer, not a failure, and must not open a breaker.',
       timeScale: WAITERS,
       lane: 'one dependency',
-      phases: [{ name: 'fault', load: closed(400, 100), faults: [behave('bank', { status: 402 })] }],
+      phases: [{ name: 'fault', load: closed(300, 100), faults: [behave('bank', { status: 402 })] }],
       statements: {
         'rate of insufficient_funds >= 99%': {
           ...breaks(UNBOUNDED, 'fixed5'),
@@ -195,7 +195,7 @@ export const timeouts = suite({
           name: 'fault',
           load: closed(100, 100),
           // The kernel sends a lost SYN again after 1 s, at any time scale: so this runs in real time.
-          faults: [latency(BANK, '8s'), steps('a lost SYN', ['0s', connectHang(BANK)], ['700ms', null])],
+          faults: [latency(BANK, '8s'), steps('a lost SYN', ['0s', connectHang(BANK)], ['900ms', null])],
         },
       ],
       statements: {

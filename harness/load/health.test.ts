@@ -24,5 +24,5 @@ test('a loop that is busy is seen to be, even before it gets to beat again', () 
   let now = 0;
   using watch = watchHealth(() => now);
   now = 250;
-  expect(watch.sample(250).loopDelayMs).toBe(240);
+  expect(watch.sample(250).loopDelayMs).toBe(200);
 });

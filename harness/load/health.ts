@@ -8,9 +8,9 @@ export interface HealthWatch extends Disposable {
   sample(atMs: number): GeneratorHealth;
 }
 
-const BEAT_MS = 10;
+const BEAT_MS = 50;
 
-/** Beats every 10 ms on the load's own event loop: a beat that comes late is how long the loop was busy. */
+/** Beats every 50 ms on the load's own event loop: a beat that comes late is how long the loop was busy. */
 export function watchHealth(now: () => number): HealthWatch {
   const lateness = createLateness();
   let lastBeat = now();

@@ -2,7 +2,7 @@ import type { LoadEvidence } from '../domain/evidence.ts';
 import type { LoadPlan, LoadSpec } from '../domain/load-plan.ts';
 import type { LoadSnapshot, PhaseEnd } from '../domain/ports.ts';
 
-/** What a worker is born with. Plain data: it crosses threads. */
+/** What a load begins with. Plain data: it crosses threads. */
 export interface WorkerBirth {
   readonly spec: LoadSpec;
   readonly originMs: number;
@@ -25,8 +25,9 @@ export interface PhaseOrder {
   readonly startAt: number;
 }
 
-/** `halt` ends all that is in flight; `finish` does too and asks for the evidence. */
+/** `begin` starts a load; `halt` ends all that is in flight; `finish` does too and asks for the evidence. */
 export type ToWorker =
+  | { readonly type: 'begin'; readonly birth: WorkerBirth }
   | ({ readonly type: 'run'; readonly id: number } & PhaseOrder)
   | { readonly type: 'halt' }
   | { readonly type: 'finish' };

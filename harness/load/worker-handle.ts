@@ -1,9 +1,9 @@
-import { Worker } from 'node:worker_threads';
 import type { LoadEvidence } from '../domain/evidence.ts';
 import type { LoadSnapshot } from '../domain/ports.ts';
-import type { FromWorker, PhaseOrder, ToWorker, WorkerBirth } from './protocol.ts';
+import type { FromWorker, PhaseOrder, WorkerBirth } from './protocol.ts';
+import { hireThread } from './worker-thread.ts';
 
-/** A load worker seen from the conductor's thread. Everything rejects when the worker dies. */
+/** A load worker seen from the conductor's thread. Everything rejects when its thread dies. */
 export interface WorkerHandle extends AsyncDisposable {
   /** Resolves when it can take its first phase. */
   readonly ready: Promise<void>;
@@ -12,46 +12,40 @@ export interface WorkerHandle extends AsyncDisposable {
   finish(): Promise<LoadEvidence>;
 }
 
-/** A request's objects die young; the default nursery of a large machine only makes the process 100 MB bigger. */
-const YOUNG_MB = 24;
-
-/** Starts a thread of its own, natively: nothing of a test runner's loaders, flags or environment reaches it. */
+/** Gives `birth` to a thread. One that has finished is kept for the next load, any other is ended. */
 export function startWorker(birth: WorkerBirth, onSnapshot: (snapshot: LoadSnapshot) => void): WorkerHandle {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    ...{ workerData: birth, execArgv: [], env: {} },
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-  });
   const died = Promise.withResolvers<never>();
   died.promise.catch(() => {}); // it is only ever raced
   const ready = Promise.withResolvers<void>();
   const finished = Promise.withResolvers<LoadEvidence>();
   const ran = new Map<number, () => void>();
   let runs = 0;
-  worker.on('message', (message: FromWorker) => {
+  let done = false;
+  const hear = (message: FromWorker) => {
     if (message.type === 'snapshot') onSnapshot(message.snapshot);
     else if (message.type === 'ready') ready.resolve();
-    else if (message.type === 'finished') finished.resolve(message.evidence);
-    else ran.get(message.id)?.();
-  });
-  worker.on('error', died.reject);
-  worker.on('exit', (code) => died.reject(new Error(`a load worker ended with exit code ${code}`)));
-  const tell = (message: ToWorker) => worker.postMessage(message);
+    else if (message.type === 'ran') ran.get(message.id)?.();
+    else {
+      done = true;
+      finished.resolve(message.evidence);
+    }
+  };
+  const thread = hireThread({ hear, mourn: died.reject });
+  thread.tell({ type: 'begin', birth });
   return {
     ready: Promise.race([ready.promise, died.promise]),
     run(order) {
       const id = runs++;
       const { promise, resolve } = Promise.withResolvers<void>();
       ran.set(id, resolve);
-      tell({ type: 'run', id, ...order });
+      thread.tell({ type: 'run', id, ...order });
       return Promise.race([promise, died.promise]);
     },
-    halt: () => tell({ type: 'halt' }),
+    halt: () => thread.tell({ type: 'halt' }),
     finish() {
-      tell({ type: 'finish' });
+      thread.tell({ type: 'finish' });
       return Promise.race([finished.promise, died.promise]);
     },
-    async [Symbol.asyncDispose]() {
-      await worker.terminate();
-    },
+    [Symbol.asyncDispose]: () => thread.leave(done ? 'keep' : 'end'),
   };
 }

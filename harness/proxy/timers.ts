@@ -17,10 +17,10 @@ interface Entry extends Timer {
 
 /**
  * Libuv counts whole milliseconds: a timer may come up to one too early. The rest is waited out in `setImmediate`,
- * for at most this share of the time, so that a busy proxy does not eat the core its neighbours need.
+ * for at most this share of the time: a suite has a proxy per lane, and they share their cores with what is measured.
  */
 const SPIN_BELOW_MS = 1;
-const SPIN_SHARE = 0.1;
+const SPIN_SHARE = 0.01;
 const SPIN_CREDIT_MS = 20;
 
 /** Cancelled entries stay in the heap until they are due; beyond this many, and half of all, it is swept. */

@@ -34,6 +34,12 @@ test('the lane that takes longest comes first', () => {
   expect(lanes.map((lane) => lane.name)).toEqual(['long', 'middle', 'short']);
 });
 
+test('the variants that wait longest start first, whatever is guessed of their length', () => {
+  const best = { ...plan('best', 'x', 8000), variant: 'best' };
+  const worst = { ...plan('worst', 'x', 0), variant: 'worst' };
+  expect(lanesOf([best, worst], ['worst', 'best']).map((lane) => lane.name)).toEqual(['worst', 'best']);
+});
+
 test('a caller without timeouts waits out a black hole, so its lane counts the deadline', () => {
   const hole: ScenarioPlan = {
     ...plan('hole', 'x', 0),

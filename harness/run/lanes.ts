@@ -9,8 +9,12 @@ export interface Lane {
   readonly estimateMs: number;
 }
 
-/** Longest lane first, so that the run lasts about as long as its longest lane (LPT rule, Graham 1969). */
-export function lanesOf(plans: readonly ScenarioPlan[]): Lane[] {
+/**
+ * The lanes of `plans` in the order in which they are to start: variants as the target lists them, from the worst to the
+ * best, because the worst wait longest; within a variant the longest lane first (LPT rule, Graham 1969).
+ */
+export function lanesOf(plans: readonly ScenarioPlan[], variants: readonly string[] = []): Lane[] {
+  const rank = (lane: Lane) => variants.indexOf(lane.plans[0].variant);
   const byName = new Map<string, [ScenarioPlan, ...ScenarioPlan[]]>();
   for (const plan of plans) {
     const members = byName.get(plan.lane);
@@ -19,7 +23,7 @@ export function lanesOf(plans: readonly ScenarioPlan[]): Lane[] {
   }
   return [...byName]
     .map(([name, members]) => ({ name, plans: members, estimateMs: sum(members.map(estimateMs)) }))
-    .sort((a, b) => b.estimateMs - a.estimateMs);
+    .sort((a, b) => rank(a) - rank(b) || b.estimateMs - a.estimateMs);
 }
 
 function sum(values: readonly number[]): number {

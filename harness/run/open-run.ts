@@ -9,6 +9,7 @@ import { openStore } from '../report/store.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { chooseEnvironment } from './choose-environment.ts';
 import { conclude, type PlanFailure } from './conclude.ts';
+import { createHeadroom } from './headroom.ts';
 import type { RunOptions } from './options.ts';
 import { planSuite, type SuitePlan } from './plan.ts';
 import { type PlanTools, runPlan, startTarget } from './run-plan.ts';
@@ -76,6 +77,8 @@ function startWork(suite: Suite, options: RunOptions, environment: Environment, 
       Object.assign(versions, running.versions);
       return running;
     },
+    variants: Object.keys(suite.target.variants),
+    headroom: createHeadroom(systemClock).wait,
     warmUp: (first, running) => warmUp(first, suite, running, tools, signal),
     runPlan: (wanted, running) => runPlan(wanted, running, tools),
     clock: systemClock,

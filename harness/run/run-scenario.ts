@@ -20,7 +20,7 @@ export interface Tools {
 }
 
 /** Real ms between two readings of a service's metrics, and the length of one interval of the load's record. */
-const PROBE_EVERY_MS = 500;
+const PROBE_EVERY_MS = 1000;
 const INTERVAL_MS = 1000;
 const SHORTEST_MS = 100;
 

@@ -14,9 +14,13 @@ export interface Schedule<Result> {
 export interface ScheduleDeps<Started extends AsyncDisposable, Result> {
   /** Starts the target that all plans of a lane share. */
   readonly startTarget: (plan: ScenarioPlan) => Promise<Started>;
+  /** Waited for before a target is started, unless it is the only one. */
+  readonly headroom?: (signal: AbortSignal) => Promise<void>;
   /** Runs once per started target, before the first plan. */
   readonly warmUp?: (plan: ScenarioPlan, target: Started) => Promise<void>;
   readonly runPlan: (plan: ScenarioPlan, target: Started) => Promise<Result>;
+  /** From the worst to the best; lanes start in this order. */
+  readonly variants?: readonly string[];
   readonly clock: Pick<Clock, 'now'>;
   readonly emit: Emit;
   readonly signal: AbortSignal;
@@ -32,6 +36,8 @@ interface Asked<Result> {
 interface Gates {
   readonly starting: Gate;
   readonly busy: Gate;
+  /** Lanes that were started so far. */
+  open: number;
 }
 
 /**
@@ -42,14 +48,15 @@ export function createSchedule<Started extends AsyncDisposable, Result>(
   deps: ScheduleDeps<Started, Result>,
 ): Schedule<Result> {
   const places = new Gate(deps.lanesAtOnce ?? lanesAtOnce());
-  const gates = { starting: new Gate(1), busy: new Gate(1) };
+  const gates: Gates = { starting: new Gate(1), busy: new Gate(1), open: 0 };
   const lanes: Promise<void>[] = [];
   let asked: Asked<Result>[] = [];
 
   const start = () => {
     const byPlan = new Map(asked.map((entry) => [entry.plan, entry.settled]));
     asked = [];
-    for (const lane of lanesOf([...byPlan.keys()])) lanes.push(places.hold(() => runLane(lane, byPlan, gates, deps)));
+    for (const lane of lanesOf([...byPlan.keys()], deps.variants))
+      lanes.push(places.hold(() => runLane(lane, byPlan, gates, deps)));
   };
   return {
     request: (plan) => {
@@ -72,9 +79,11 @@ async function runLane<Started extends AsyncDisposable, Result>(
   const say = (type: 'lane-starting' | 'lane-started' | 'lane-stopped') =>
     deps.emit({ type, lane: lane.name, atMs: deps.clock.now() });
   try {
-    await using target = await gates.starting.hold(() => {
-      say('lane-starting');
+    await using target = await gates.starting.hold(async () => {
+      if (gates.open > 0) await deps.headroom?.(deps.signal);
       deps.signal.throwIfAborted();
+      say('lane-starting');
+      gates.open += 1;
       return deps.startTarget(lane.plans[0]);
     });
     await deps.warmUp?.(lane.plans[0], target);
