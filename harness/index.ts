@@ -35,3 +35,5 @@ export { flapping, ramp, steps } from './faults/shape.ts';
 export { slicer } from './faults/slicer.ts';
 export { slowClose } from './faults/slow-close.ts';
 export { timeout } from './faults/timeout.ts';
+export { csvFeed, generatedFeed, jsonFeed } from './load/requests/feeds.ts';
+export { harImport } from './load/requests/har.ts';

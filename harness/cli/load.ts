@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseStatement } from '../assertions/parse.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { closed, type LoadPlan, open, type RequestTemplate } from '../domain/load-plan.ts';
+import { hlogText } from '../load/books/hlog.ts';
 import { DEFAULT_SEED } from '../run/options.ts';
 import { type LoadJob, runLoad } from '../run/run-load.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -68,6 +69,7 @@ async function drive(job: LoadJob, flags: Flags): Promise<number> {
   const { evidence, report } = await runLoad(job, systemClock, screen.see, stop.signal);
   screen.end(evidence, report);
   if (flags.json) await writeFile(flags.json, `${JSON.stringify(report, null, 2)}\n`);
+  if (flags.hlog) await writeFile(flags.hlog, hlogText(evidence.load.intervals, Date.parse(evidence.startedAt)));
   if (interrupt.happened) return EXIT.interrupted;
   return job.expect.length === 0 ? EXIT.asExpected : exitCodeOf(report.outcome, []);
 }

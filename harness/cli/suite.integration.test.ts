@@ -53,7 +53,17 @@ function squall(...args: string[]) {
 }
 
 function runSuite(name: string, ...more: string[]) {
-  return squall('suite', name, '--results', folder, '--json', join(folder, 'run.json'), ...more);
+  return squall(
+    'suite',
+    name,
+    '--environment',
+    'local',
+    '--results',
+    folder,
+    '--json',
+    join(folder, 'run.json'),
+    ...more,
+  );
 }
 
 function report(): RunReport {
@@ -142,7 +152,7 @@ test('without a name the suites are listed', async () => {
 
 test('two runs side by side do not meet', async () => {
   const both = await Promise.all(
-    [squall('suite', 'holds', '--results', folder), runSuite('holds')].map((r) => r.ended),
+    [squall('suite', 'holds', '--environment', 'local', '--results', folder), runSuite('holds')].map((r) => r.ended),
   );
   expect(both.map(({ code }) => code)).toEqual([0, 0]);
   expect(readdirSync(join(folder, 'holds'))).toHaveLength(2);

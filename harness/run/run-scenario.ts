@@ -92,7 +92,9 @@ async function runPhase(
   const announce = (type: 'fault-applied' | 'fault-lifted', text: string) =>
     tools.emit({ type, lane: plan.lane, text, atMs: tools.clock.now() });
   await using faults = await applyFaults(phase.faults ?? [], running, at, announce);
-  await session.run(phase.name, phase.load);
+  // An open load goes on into the next phase: arrivals do not pause because a phase ends.
+  const goesOn = phase.load.model === 'open' && phase !== plan.phases.at(-1);
+  await session.run(phase.name, phase.load, goesOn ? 'started' : 'drained');
   await faults.prove();
   await prober.endPhase(phase.name);
   return await faults.lift();
