@@ -115,7 +115,7 @@ export const timeouts = suite({
       about: 'The fraud check never answers: refuse at once, charge nothing.',
       timeScale: WAITERS,
       lane: 'one dependency',
-      phases: [{ name: 'fault', load: closed(200, 100), faults: [blackhole('payment->fraud')] }],
+      phases: [{ name: 'fault', load: closed(60, 30), faults: [blackhole('payment->fraud')] }],
       statements: {
         'all complete': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
         'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
@@ -129,7 +129,7 @@ export const timeouts = suite({
       about: 'The bank never answers: nobody knows whether the card was charged, and the answer has to say so.',
       timeScale: WAITERS,
       lane: 'one dependency',
-      phases: [{ name: 'fault', load: closed(200, 100), faults: [blackhole(BANK)] }],
+      phases: [{ name: 'fault', load: closed(60, 30), faults: [blackhole(BANK)] }],
       statements: {
         'all complete': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
         'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
@@ -143,8 +143,8 @@ export const timeouts = suite({
       timeScale: WAITERS,
       lane: 'one dependency',
       phases: [
-        { name: 'baseline', load: closed(300, 100) },
-        { name: 'fault', load: closed(300, 100), faults: [blackhole('payment->notify')] },
+        { name: 'baseline', load: closed(200, 25) },
+        { name: 'fault', load: closed(200, 25), faults: [blackhole('payment->notify')] },
       ],
       statements: {
         'success rate during fault >= 99%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
@@ -158,7 +158,7 @@ export const timeouts = suite({
       about: 'The bank says no (402). That is an answer, not a failure, and must not open a breaker.',
       timeScale: WAITERS,
       lane: 'one dependency',
-      phases: [{ name: 'fault', load: closed(300, 100), faults: [behave('bank', { status: 402 })] }],
+      phases: [{ name: 'fault', load: closed(200, 25), faults: [behave('bank', { status: 402 })] }],
       statements: {
         'rate of insufficient_funds >= 99%': {
           ...breaks(UNBOUNDED, 'fixed5'),
@@ -176,7 +176,7 @@ export const timeouts = suite({
       phases: [
         {
           name: 'fault',
-          load: closed(200, 100),
+          load: closed(60, 30),
           faults: [latency('payment->fraud', '4s'), latency(BANK, '4s'), latency('payment->notify', '4s')],
         },
       ],

@@ -96,10 +96,6 @@ const FELT_LATER = ['slow-close', 'cut-after'];
 /** Where a test stands: before the edge, or beside the service where edges cannot be reached from outside. */
 type Standpoint = 'edge' | 'service';
 
-/**
- * What every kind of fault must do to a live system: be felt, be proved as far as anybody can tell, and be gone when
- * lifted. Beside the service only the faults of services can be felt.
- */
 /** A test that this standpoint has, or none: what is not there to be tested is not skipped. */
 function testWhere(applies: boolean) {
   return (name: string, run: () => Promise<void>) => {
@@ -107,6 +103,10 @@ function testWhere(applies: boolean) {
   };
 }
 
+/**
+ * What every kind of fault must do to a live system: be felt, be proved as far as anybody can tell, and be gone when
+ * lifted. Beside the service only the faults of services can be felt.
+ */
 export function faultContract(create: () => Environment, canCount: boolean, from: Standpoint = 'edge'): void {
   let running: RunningTarget;
   beforeAll(async () => {
