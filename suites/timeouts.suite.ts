@@ -133,7 +133,7 @@ export const timeouts = suite({
       statements: {
         'all complete': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
         'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
-        'rate of bank_timeout_ambiguous >= 99%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
+        'rate of bank_timeout_ambiguous >= 95%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       },
     },
     {
@@ -160,7 +160,7 @@ export const timeouts = suite({
       lane: 'one dependency',
       phases: [{ name: 'fault', load: closed(200, 25), faults: [behave('bank', { status: 402 })] }],
       statements: {
-        'rate of insufficient_funds >= 99%': {
+        'rate of insufficient_funds >= 95%': {
           ...breaks(UNBOUNDED, 'fixed5'),
           ...holds(...BUDGETED, 'budgeted+breaker'),
         },
