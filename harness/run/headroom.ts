@@ -13,7 +13,7 @@ export interface Headroom {
 }
 
 /** Starting a target takes about a core for a moment: below this share of idle time it would disturb what is measured. */
-const IDLE_SHARE = 0.45;
+const IDLE_SHARE = 0.35;
 const SAMPLE_MS = 500;
 const LIMIT_MS = 20_000;
 

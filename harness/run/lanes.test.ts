@@ -51,7 +51,7 @@ test('a caller without timeouts waits out a black hole, so its lane counts the d
 
 test('how many lanes run at once is bounded by cores and by memory', () => {
   const gigabyte = 1024 ** 3;
-  expect(lanesAtOnce(2, 16 * gigabyte)).toBe(24);
+  expect(lanesAtOnce(2, 16 * gigabyte)).toBe(10);
   expect(lanesAtOnce(64, 8 * gigabyte)).toBe(20);
   expect(lanesAtOnce(8, 1.6 * gigabyte)).toBe(4);
   expect(lanesAtOnce(1, 0)).toBe(2);

@@ -34,5 +34,5 @@ const MEMORY_PER_LANE = 400 * 1024 * 1024;
 
 /** Lanes mostly wait, so several share a core; a lane is a handful of processes, so memory is a limit too. */
 export function lanesAtOnce(cores = availableParallelism(), freeBytes = freemem()): number {
-  return Math.max(2, Math.min(cores * 12, Math.floor(freeBytes / MEMORY_PER_LANE)));
+  return Math.max(2, Math.min(cores * 5, Math.floor(freeBytes / MEMORY_PER_LANE)));
 }
