@@ -6,9 +6,9 @@ import { closed, type LoadPlan, open, type RequestTemplate } from '../domain/loa
 import { hlogText } from '../load/books/hlog.ts';
 import { DEFAULT_SEED } from '../run/options.ts';
 import { type LoadJob, runLoad } from '../run/run-load.ts';
+import { checkAllowed } from '../runtime/allow-list.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { EXIT, SquallError } from '../runtime/errors.ts';
-import { demandAllowed } from './allowed-hosts.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { onInterrupt } from './interrupt.ts';
 import { showLoad } from './show-load.ts';
@@ -56,7 +56,8 @@ Examples:
       --header 'content-type: application/json' --expect 'p99 duration < 200ms' --expect 'error rate < 0.1%'`,
     )
     .action(async (target: URL, flags: Flags) => {
-      demandAllowed(target, flags.allow);
+      for (const host of checkAllowed([target.href], flags.allow))
+        console.error(`note: ${host} is not this machine; it was allowed by --allow`);
       for (const statement of flags.expect) parseStatement(statement);
       process.exitCode = await drive(jobOf(target, flags), flags);
     });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { EdgeControl, Environment, RunningTarget, StartRequest } from '../../domain/ports.ts';
 import { edgeName, type Target } from '../../domain/target.ts';
+import { checkAllowed } from '../../runtime/allow-list.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper.ts';
 import { TOXIC_PREFIX } from '../../runtime/reaper-protocol.ts';
 import { Scope } from '../../runtime/scope.ts';
 import { createServiceControl } from '../service-control.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';
-import { checkAllowed } from './allow-list.ts';
 
 /** What already runs, as a configuration file says it. */
 export const attachConfig = z.strictObject({

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
-import { SquallError } from '../../runtime/errors.ts';
+import { SquallError } from './errors.ts';
 
 /**
+ * Load and faults go to this machine only, unless a host is named by hand: a typing error must not hit production.
  * Throws SQUALL_NOT_ALLOWED unless every address is on this machine or its host stands in `allow`. Returns the hosts that
  * are not this machine, to be echoed before anything is driven or broken. Addresses are URLs or `host:port`.
  */
