@@ -24,6 +24,7 @@ export interface ReadyOptions {
 }
 
 const POLL_MS = 20;
+const LOG_LIMIT_MS = 5000;
 
 /**
  * Waits until something that was just started serves. Throws SQUALL_SERVICE_DIED or SQUALL_START_TIMEOUT with its last
@@ -41,7 +42,7 @@ export async function untilReady(starting: Starting, options: ReadyOptions): Pro
     throw await tooLate(starting, options);
   };
   const dead = async () => {
-    throw await died(starting, await starting.ended);
+    throw await died(starting, await starting.ended, options);
   };
   try {
     await Promise.race([ready(), late(), dead()]);
@@ -77,8 +78,8 @@ export async function answersOk(url: string, signal: AbortSignal): Promise<boole
   return response?.status === 200;
 }
 
-async function died(starting: Starting, ending: Ending): Promise<SquallError> {
-  const log = quoteLog(await starting.lastLines());
+async function died(starting: Starting, ending: Ending, options: ReadyOptions): Promise<SquallError> {
+  const log = await quoteLast(starting, options);
   return new SquallError(
     'SQUALL_SERVICE_DIED',
     `${starting.name} died while it was starting (${howItEnded(ending)}):\n${log}`,
@@ -91,8 +92,26 @@ function howItEnded({ code, signal, error }: Ending): string {
   return signal ? `ended by ${signal}` : `exit code ${code}`;
 }
 
-async function tooLate(starting: Starting, { limitMs, lacks }: ReadyOptions): Promise<SquallError> {
-  const log = quoteLog(await starting.lastLines());
+/** Whoever keeps the log may be what hangs, and the reader must still be told that something did. */
+async function quoteLast(starting: Starting, { clock }: ReadyOptions): Promise<string> {
+  const read = new AbortController();
+  const late = clock
+    .sleep(LOG_LIMIT_MS, read.signal)
+    .then(() => [`its log could not be read within ${LOG_LIMIT_MS / 1000} s`]);
+  const lines = Promise.resolve(starting.lastLines()).catch((error: unknown) => [
+    `its log could not be read: ${error}`,
+  ]);
+  try {
+    return quoteLog(await Promise.race([lines, late]));
+  } finally {
+    late.catch(() => {});
+    read.abort();
+  }
+}
+
+async function tooLate(starting: Starting, options: ReadyOptions): Promise<SquallError> {
+  const { limitMs, lacks } = options;
+  const log = await quoteLast(starting, options);
   return new SquallError(
     'SQUALL_START_TIMEOUT',
     `${starting.name} was not ready within ${limitMs / 1000} s, it ${lacks()}:\n${log}`,

@@ -1,61 +1,93 @@
 import { spawn } from 'node:child_process';
+import type { Clock } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { identifyProcess } from '../../runtime/process-identity.ts';
+import { createProcessLog, quoteLog } from '../../runtime/process-log.ts';
 import type { Reaper } from '../../runtime/reaper.ts';
 
 /** Runs `docker compose` for one project; standard output, or SQUALL_NOT_AVAILABLE with the last lines it printed. */
 export type ComposeCommand = (...args: readonly string[]) => Promise<string>;
 
-const LAST_LINES = 20;
-
-/** Binds `docker compose` to a project and its files, the later file over the earlier ones. */
-export function composeCommand(
-  project: string,
-  files: readonly string[],
-  signal: AbortSignal,
-  reaper: Reaper,
-): ComposeCommand {
-  const fixed = ['compose', '--project-name', project, ...files.flatMap((file) => ['--file', file])];
-  return async (...args) => {
-    signal.throwIfAborted();
-    const { code, stdout, stderr, error } = await run([...fixed, ...args], signal, reaper);
-    signal.throwIfAborted();
-    if (code === 0) return stdout;
-    throw failure(args, stderr, error);
-  };
+export interface ComposeCommandOptions {
+  readonly project: string;
+  /** The later file lies over the earlier ones. */
+  readonly files: readonly string[];
+  readonly signal: AbortSignal;
+  readonly reaper: Reaper;
+  readonly clock: Clock;
+  /** Told what compose pulls and builds. */
+  readonly say: (progress: string) => void;
+  /** How long a command may print nothing before it counts as stuck. */
+  readonly silenceLimitMs?: number;
+  /** For tests. */
+  readonly program?: string;
 }
 
 interface Finished {
   readonly code: number | null;
   readonly stdout: string;
-  readonly stderr: string;
+  readonly lines: readonly string[];
+  readonly stuck: boolean;
   readonly error?: NodeJS.ErrnoException;
 }
 
+/** Pulling and building print as they go; what waits in silence for longer waits for something that never comes. */
+const SILENCE_LIMIT_MS = 120_000;
+const TAKES_LONG = /pull|build|download|extract/i;
+
+/** Binds `docker compose` to a project and its files. */
+export function composeCommand(options: ComposeCommandOptions): ComposeCommand {
+  const { project, files, signal } = options;
+  const fixed = ['compose', '--project-name', project, ...files.flatMap((file) => ['--file', file])];
+  return async (...args) => {
+    signal.throwIfAborted();
+    const finished = await run([...fixed, ...args], options);
+    signal.throwIfAborted();
+    if (finished.code === 0 && !finished.stuck) return finished.stdout;
+    throw failure(args, finished, options);
+  };
+}
+
 /** Settles only when the command has ended, aborted or not: what it creates afterwards nobody would remove. */
-async function run(args: readonly string[], signal: AbortSignal, reaper: Reaper): Promise<Finished> {
-  const child = spawn('docker', args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+async function run(args: readonly string[], options: ComposeCommandOptions): Promise<Finished> {
+  const { signal, reaper, clock, say, program = 'docker', silenceLimitMs = SILENCE_LIMIT_MS } = options;
+  const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   using _watch = reaper.watch({ kind: 'process', ...identifyProcess(child.pid ?? -1) });
   const abort = () => child.kill('SIGTERM');
   signal.addEventListener('abort', abort, { once: true });
-  const output = { stdout: '', stderr: '' };
+  let stdout = '';
+  let heardAt = clock.now();
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output.stdout += text;
+    stdout += text;
+    heardAt = clock.now();
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output.stderr += text;
+  const log = createProcessLog();
+  log.follow(child.stderr, (line) => {
+    heardAt = clock.now();
+    if (TAKES_LONG.test(line)) say(`docker compose: ${line.trim()}`);
   });
-  const { promise, resolve } = Promise.withResolvers<Finished>();
-  child.once('error', (error) => resolve({ ...output, code: null, error }));
-  child.once('close', (code) => resolve({ ...output, code }));
-  return promise.finally(() => signal.removeEventListener('abort', abort));
+  let stuck = false;
+  using _silence = clock.every(silenceLimitMs / 10, () => {
+    if (stuck) child.kill('SIGKILL');
+    else if (clock.now() - heardAt > silenceLimitMs) stuck = child.kill('SIGTERM');
+  });
+  const { promise, resolve } = Promise.withResolvers<Pick<Finished, 'code' | 'error'>>();
+  child.once('error', (error) => resolve({ code: null, error }));
+  child.once('close', (code) => resolve({ code }));
+  const ending = await promise.finally(() => signal.removeEventListener('abort', abort));
+  return { ...ending, stdout, lines: log.lines, stuck };
 }
 
-function failure(args: readonly string[], stderr: string, cause: NodeJS.ErrnoException | undefined): SquallError {
+function failure(args: readonly string[], finished: Finished, options: ComposeCommandOptions): SquallError {
+  const { error: cause, lines, stuck } = finished;
   if (cause?.code === 'ENOENT')
     return new SquallError('SQUALL_NOT_AVAILABLE', 'docker is not on PATH', {
       hint: 'or run with --environment local',
     });
-  const said = (cause?.message ?? stderr).trim().split('\n').slice(-LAST_LINES).join('\n');
-  return new SquallError('SQUALL_NOT_AVAILABLE', `docker compose ${args[0]} failed:\n${said}`, { cause });
+  const how = stuck ? `said nothing for ${(options.silenceLimitMs ?? SILENCE_LIMIT_MS) / 1000} s` : 'failed';
+  return new SquallError(
+    'SQUALL_NOT_AVAILABLE',
+    `docker compose ${args.join(' ')} ${how}:\n${quoteLog(cause ? [cause.message] : lines)}`,
+    { cause, ...(stuck ? { hint: 'a health check that never passes holds those who wait for it' } : {}) },
+  );
 }

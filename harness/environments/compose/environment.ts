@@ -46,6 +46,8 @@ export function createComposeEnvironment(options: ComposeOptions): Environment {
           engine,
           reaper,
           scope,
+          clock,
+          say,
         });
         say(`docker compose brings up ${file}`);
         const running = await startProject({ ...opened, request, engine, clock, limitMs: startLimitMs });

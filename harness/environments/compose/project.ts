@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StartRequest } from '../../domain/ports.ts';
+import type { Clock, StartRequest } from '../../domain/ports.ts';
 import { removeLabelled } from '../../runtime/container-engine.ts';
 import type { Reaper } from '../../runtime/reaper.ts';
 import type { Scope } from '../../runtime/scope.ts';
@@ -19,6 +19,8 @@ export interface ProjectSpec {
   readonly engine: Engine;
   readonly reaper: Reaper;
   readonly scope: Scope;
+  readonly clock: Clock;
+  readonly say: (progress: string) => void;
 }
 
 /** A compose project with the override laid over the user's file; nothing is up yet. */
@@ -35,9 +37,8 @@ export const PROJECT_LABEL = 'com.docker.compose.project';
 export async function openProject(spec: ProjectSpec): Promise<Project> {
   const { project, file, request, toxiproxy, engine, reaper, scope } = spec;
   const { signal } = request;
-  const config = composeConfig.parse(
-    JSON.parse(await composeCommand(project, [file], signal, reaper)('config', '--format', 'json')),
-  );
+  const over = (...files: readonly string[]) => composeCommand({ ...spec, files, signal });
+  const config = composeConfig.parse(JSON.parse(await over(file)('config', '--format', 'json')));
   const folder = await mkdtemp(join(tmpdir(), 'squall-compose-'));
   const watchFolder = reaper.watch({ kind: 'folder', path: folder });
   scope.defer('compose override', async () => {
@@ -58,5 +59,5 @@ export async function openProject(spec: ProjectSpec): Promise<Project> {
     }
     watch[Symbol.dispose]();
   });
-  return { project, config, compose: composeCommand(project, [file, override], signal, reaper) };
+  return { project, config, compose: over(file, override) };
 }
