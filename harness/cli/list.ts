@@ -1,6 +1,6 @@
 import ansis from 'ansis';
 import { Command } from 'commander';
-import type { Scenario, Suite } from '../domain/scenario.ts';
+import { type Scenario, type Suite, targetOf, targetsOf } from '../domain/scenario.ts';
 import { variantsOf } from '../run/plan.ts';
 import { findSuites, loadSuites } from './find-suites.ts';
 
@@ -25,25 +25,29 @@ async function allSuites(): Promise<readonly Suite[]> {
 function summary(suite: Suite) {
   const scenarios = suite.scenarios.map((scenario) => {
     const { name, source, about, waitsFor } = scenario;
-    return { name, source, about, waitsFor, variants: variantsOf(scenario, suite.target) };
+    return {
+      ...{ name, source, about, waitsFor },
+      target: targetOf(suite, scenario).name,
+      variants: variantsOf(scenario, targetOf(suite, scenario)),
+    };
   });
-  return { name: suite.name, about: suite.about, target: suite.target.name, scenarios };
+  return { name: suite.name, about: suite.about, targets: targetsOf(suite).map((target) => target.name), scenarios };
 }
 
 function describeSuite(suite: Suite): string {
   const width = Math.max(...suite.scenarios.map((scenario) => scenario.name.length));
   return [
     `${ansis.bold(suite.name)}  ${suite.about}`,
-    ansis.dim(`  target ${suite.target.name}: ${suite.target.summary}`),
+    ...targetsOf(suite).map((target) => ansis.dim(`  target ${target.name}: ${target.summary}`)),
     ...suite.scenarios.map((scenario) => describeScenario(scenario, suite, width)),
   ].join('\n');
 }
 
-function describeScenario(scenario: Scenario, { target }: Suite, width: number): string {
+function describeScenario(scenario: Scenario, suite: Suite, width: number): string {
   const waits = scenario.waitsFor ? ansis.yellow(`  (waits for ${scenario.waitsFor})`) : '';
   const indent = ' '.repeat(width + 4);
   return [
     `  ${ansis.cyan(scenario.name.padEnd(width))}  ${scenario.about}${waits}`,
-    ansis.dim(`${indent}${variantsOf(scenario, target).join(', ')}`),
+    ansis.dim(`${indent}${variantsOf(scenario, targetOf(suite, scenario)).join(', ')}`),
   ].join('\n');
 }

@@ -25,6 +25,8 @@ export interface Scenario {
   readonly about: string;
   /** Row of the specification: `S3`. */
   readonly source?: string;
+  /** Default: the suite's. */
+  readonly target?: Target;
   readonly phases: readonly Phase[];
   /** Statement text -> what each variant must do with it. */
   readonly statements: Readonly<Record<string, Expectations>>;
@@ -83,6 +85,17 @@ export interface ScenarioPlan {
 export interface PlannedStatement {
   readonly text: string;
   readonly expected: Expectation;
+}
+
+/** The target that a scenario, or a plan made of it, runs against. */
+export function targetOf(suite: Suite, of: Pick<Scenario, 'name'> | Pick<ScenarioPlan, 'scenario'>): Target {
+  const name = 'scenario' in of ? of.scenario : of.name;
+  return suite.scenarios.find((scenario) => scenario.name === name)?.target ?? suite.target;
+}
+
+/** Every target of a suite once, its own first. */
+export function targetsOf(suite: Suite): readonly Target[] {
+  return [...new Set([suite.target, ...suite.scenarios.map((scenario) => targetOf(suite, scenario))])];
 }
 
 /** `S3-closed · naive`: the name under which a scenario x variant is reported. */

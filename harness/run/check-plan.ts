@@ -1,6 +1,6 @@
 import { parseStatement } from '../assertions/parse.ts';
 import type { Fault } from '../domain/fault.ts';
-import { PHASE_NAMES, type Scenario, type Suite } from '../domain/scenario.ts';
+import { PHASE_NAMES, type Scenario, type Suite, targetOf, targetsOf } from '../domain/scenario.ts';
 import { edgeName, type Target } from '../domain/target.ts';
 import { faultKinds } from '../faults/catalogue.ts';
 import { nearest } from '../runtime/nearest.ts';
@@ -9,10 +9,11 @@ import { unfed } from './unfed.ts';
 /** Every problem of a suite, in words; empty when it can run. Looks at the whole, not only at what was selected. */
 export function checkSuite(suite: Suite): string[] {
   return [
-    ...checkTarget(suite.target),
+    ...targetsOf(suite).flatMap(checkTarget),
+    ...duplicates(targetsOf(suite).map((target) => target.name)).map((name) => `two targets are named ${name}`),
     ...duplicates(suite.scenarios.map((scenario) => scenario.name)).map((name) => `two scenarios are named ${name}`),
     ...suite.scenarios.flatMap((scenario) =>
-      checkScenario(scenario, suite.target).map((problem) => `${scenario.name}: ${problem}`),
+      checkScenario(scenario, targetOf(suite, scenario)).map((problem) => `${scenario.name}: ${problem}`),
     ),
   ];
 }

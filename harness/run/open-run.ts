@@ -2,7 +2,7 @@ import { judgeAll } from '../assertions/judge.ts';
 import type { Emit } from '../domain/events.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
 import type { RunHeader, RunReport } from '../domain/run-report.ts';
-import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
+import { type ScenarioPlan, type Suite, targetsOf } from '../domain/scenario.ts';
 import { createLoadDriver } from '../load/driver.ts';
 import type { JudgedScenario } from '../report/judged-scenario.ts';
 import { openStore } from '../report/store.ts';
@@ -77,7 +77,7 @@ function startWork(suite: Suite, options: RunOptions, environment: Environment, 
       Object.assign(versions, running.versions);
       return running;
     },
-    variants: Object.keys(suite.target.variants),
+    variants: targetsOf(suite).flatMap((target) => Object.keys(target.variants)),
     headroom: createHeadroom(systemClock).wait,
     warmUp: (first, running) => warmUp(first, suite, running, tools, signal),
     runPlan: (wanted, running) => runPlan(wanted, running, tools),

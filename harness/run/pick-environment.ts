@@ -1,4 +1,4 @@
-import type { Suite } from '../domain/scenario.ts';
+import { type Suite, targetsOf } from '../domain/scenario.ts';
 import { resolveAuto } from '../environments/auto.ts';
 import type { EnvironmentName, RunOptions } from './options.ts';
 
@@ -18,10 +18,7 @@ export async function pickEnvironment(
     say('environment local: --proxy toxiproxy is about child processes');
     return 'local';
   }
-  const { environment, why } = await resolveAuto(
-    suites.map((suite) => suite.target),
-    say,
-  );
+  const { environment, why } = await resolveAuto(suites.flatMap(targetsOf), say);
   say(`environment ${environment}: ${why}`);
   return environment;
 }

@@ -188,3 +188,29 @@ test('a scenario asks only the variants that its statements name, in the order o
   const both = { ...slowBank, statements: { a: { budgeted: 'hold' }, b: { naive: 'break' } } } as const;
   expect(variantsOf(both, target)).toEqual(['naive', 'budgeted']);
 });
+
+test('a scenario may have a target of its own, with its own variants, requests and lanes', () => {
+  const cart: Target = { ...target, name: 'cart', variants: { naive: { about: '' }, queued: { about: '' } } };
+  const own = { name: 'own', target: cart, statements: { 'max duration < 6s': { queued: 'hold' } } } as const;
+  const { plans } = planSuite(suiteOf({}, { ...own, requests: [{ method: 'GET', path: '/cart' }] }), { seed: 1 });
+  expect(plans.map((plan) => [plan.target, plan.lane, plan.requests[0]?.path])).toEqual([
+    ['shop', 'naive · 1/5', '/'],
+    ['shop', 'budgeted · 1/5', '/'],
+    ['cart', 'cart · queued · 1/5', '/cart'],
+  ]);
+  expect(problemsOf(suiteOf({ ...own, statements: { 'max duration < 6s': { budgeted: 'hold' } } }))).toContain(
+    'names variant budgeted',
+  );
+  expect(problemsOf(suiteOf({ ...own, target: { ...cart, name: 'shop' } }, {}))).toContain(
+    'two targets are named shop',
+  );
+});
+
+test('where a file says what runs, scenarios of other targets are skipped and say so', () => {
+  const { plans, skipped } = planSuite(suiteOf({}, { name: 'own', target: { ...target, name: 'cart' } }), {
+    seed: 1,
+    environment: 'compose',
+  });
+  expect(plans.map((plan) => plan.target)).toEqual(['shop', 'shop']);
+  expect(skipped).toEqual([{ scenario: 'own', reason: 'target cart: what --environment compose names is shop' }]);
+});

@@ -1,4 +1,4 @@
-import type { Phase, Scenario, ScenarioPlan, Suite } from '../domain/scenario.ts';
+import { type Phase, type Scenario, type ScenarioPlan, type Suite, targetOf, targetsOf } from '../domain/scenario.ts';
 import type { Target } from '../domain/target.ts';
 import { faultKinds, needsEmbeddedProxy } from '../faults/catalogue.ts';
 import { SquallError } from '../runtime/errors.ts';
@@ -27,12 +27,12 @@ export function planSuite(suite: Suite, choice: Choice): SuitePlan {
       hint: 'nothing was started; fix the lines above and run again',
     });
   const wanted = suite.scenarios.filter((scenario) => selected(scenario.name, choice.scenarios));
-  const reasons = new Map(wanted.map((scenario) => [scenario, scenario.waitsFor ?? lacks(scenario, choice)]));
+  const reasons = new Map(wanted.map((scenario) => [scenario, scenario.waitsFor ?? lacks(suite, scenario, choice)]));
   const skipped = [...reasons].flatMap(([{ name }, reason]) => (reason ? [{ scenario: name, reason }] : []));
   const plans = wanted
     .filter((scenario) => !reasons.get(scenario))
     .flatMap((scenario) =>
-      variantsOf(scenario, suite.target)
+      variantsOf(scenario, targetOf(suite, scenario))
         .filter((variant) => selected(variant, choice.variants))
         .map((variant) => planScenario(suite, scenario, variant, choice)),
     );
@@ -41,7 +41,7 @@ export function planSuite(suite: Suite, choice: Choice): SuitePlan {
 }
 
 function planScenario(suite: Suite, scenario: Scenario, variant: string, choice: Choice): ScenarioPlan {
-  const { target } = suite;
+  const target = targetOf(suite, scenario);
   const own = typeof scenario.timeScale === 'object' ? scenario.timeScale[variant] : scenario.timeScale;
   const k = choice.timeScale ?? own ?? suite.timeScale ?? 1;
   return {
@@ -51,7 +51,7 @@ function planScenario(suite: Suite, scenario: Scenario, variant: string, choice:
     suite: suite.name,
     target: target.name,
     variant,
-    lane: laneName(scenario, variant, k),
+    lane: laneName(suite, scenario, variant, k),
     timeScale: k,
     seed: choice.seed,
     busy: scenario.busy ?? false,
@@ -66,19 +66,31 @@ function planScenario(suite: Suite, scenario: Scenario, variant: string, choice:
   };
 }
 
+/** Where somebody else says what runs, they say it of one target. */
+const ONE_TARGET: readonly string[] = ['compose', 'attach'];
+
 /** What this environment lacks for a scenario, if anything. */
-function lacks(scenario: Scenario, { environment = 'local', proxy = 'embedded' }: Choice): string | undefined {
+function lacks(
+  suite: Suite,
+  scenario: Scenario,
+  { environment = 'local', proxy = 'embedded' }: Choice,
+): string | undefined {
+  const { name } = targetOf(suite, scenario);
+  if (ONE_TARGET.includes(environment) && name !== suite.target.name)
+    return `target ${name}: what --environment ${environment} names is ${suite.target.name}`;
   if (environment === 'local' && proxy === 'embedded') return undefined;
   const faults = scenario.phases.flatMap((phase) => phase.faults ?? []).filter(needsEmbeddedProxy);
   const [first] = faults;
   return first && `the embedded proxy (${first.kind} on ${first.on}): --environment local`;
 }
 
-/** Scenarios with the same lane name share one started target: same variant, scale and environment. */
-function laneName(scenario: Scenario, variant: string, k: number): string {
+/** Scenarios with the same lane name share one started target: same target, variant, scale and environment. */
+function laneName(suite: Suite, scenario: Scenario, variant: string, k: number): string {
+  const target = targetOf(suite, scenario);
   const own = typeof scenario.lane === 'string' ? scenario.lane : scenario.lane?.[variant];
   const extra = own ?? (scenario.env ? scenario.name : undefined);
-  return [variant, k === 1 ? 'real time' : `1/${k}`, ...(extra ? [extra] : [])].join(' · ');
+  const place = target === suite.target ? [] : [target.name];
+  return [...place, variant, k === 1 ? 'real time' : `1/${k}`, ...(extra ? [extra] : [])].join(' · ');
 }
 
 function scalePhase(phase: Phase, k: number): Phase {
@@ -99,7 +111,7 @@ function listProblems(suite: string, problems: readonly string[]): string {
 
 function nothingSelected(suite: Suite, choice: Choice): SquallError {
   const scenarios = suite.scenarios.map((scenario) => scenario.name).join(', ');
-  const variants = Object.keys(suite.target.variants).join(', ');
+  const variants = [...new Set(targetsOf(suite).flatMap((target) => Object.keys(target.variants)))].join(', ');
   const asked = [...(choice.scenarios ?? []), ...(choice.variants ?? [])].join(', ');
   return new SquallError(
     'SQUALL_UNKNOWN_NAME',

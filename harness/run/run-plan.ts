@@ -1,6 +1,6 @@
 import type { Evidence } from '../domain/evidence.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
-import { planName, type ScenarioPlan, type Suite } from '../domain/scenario.ts';
+import { planName, type ScenarioPlan, type Suite, targetOf } from '../domain/scenario.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { JudgedScenario } from '../report/judged-scenario.ts';
 import { SquallError } from '../runtime/errors.ts';
@@ -19,7 +19,7 @@ export async function runPlan(plan: ScenarioPlan, target: RunningTarget, tools: 
   tools.signal.throwIfAborted();
   const { scenario, variant, lane } = plan;
   tools.emit({ type: 'scenario-started', lane, plan, atMs: tools.clock.now() });
-  const evidence = await runScenario(plan, tools.suite.target, target, tools, tools.signal);
+  const evidence = await runScenario(plan, targetOf(tools.suite, plan), target, tools, tools.signal);
   const verdicts = tools.judge(evidence);
   await tools.keep({ evidence, verdicts });
   tools.emit({ type: 'scenario-finished', lane, scenario, variant, verdicts, atMs: tools.clock.now() });
@@ -36,10 +36,11 @@ export function startTarget(
   environment: Environment,
   signal: AbortSignal,
 ): Promise<RunningTarget> {
-  const variant = suite.target.variants[plan.variant];
+  const target = targetOf(suite, plan);
+  const variant = target.variants[plan.variant];
   if (!variant) throw new Error(`variant ${plan.variant} was not checked by the plan`);
   return environment.start({
-    target: suite.target,
+    target,
     variantName: plan.variant,
     variant,
     env: plan.env ?? {},

@@ -1,5 +1,5 @@
 import type { RunningTarget } from '../domain/ports.ts';
-import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
+import { type ScenarioPlan, type Suite, targetOf } from '../domain/scenario.ts';
 import type { Tools } from './run-scenario.ts';
 import { scaleLoad } from './scale.ts';
 
@@ -20,7 +20,7 @@ export async function warmUp(
   const { clock, load, runId } = tools;
   const { requests, deadlineMs, seed } = plan;
   await using session = await load.start(
-    { url: running.url, requests, rules: suite.target.rules, deadlineMs, seed, runId },
+    { url: running.url, requests, rules: targetOf(suite, plan).rules, deadlineMs, seed, runId },
     { originMs: clock.now(), intervalMs: INTERVAL_MS, onSnapshot: () => {}, signal },
   );
   await session.run('warmup', scaleLoad(suite.warmUp, plan.timeScale));
