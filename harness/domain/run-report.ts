@@ -49,6 +49,8 @@ export interface ScenarioReport {
   /** Phase -> outcome label -> figures as measured. */
   readonly durations: Readonly<Record<string, Readonly<Record<string, DurationFigures>>>>;
   readonly statements: readonly StatementReport[];
+  /** Absent where nothing was computed beforehand. */
+  readonly figures?: readonly FigureReport[];
   readonly faults: readonly {
     readonly edge: string;
     readonly kind: string;
@@ -78,5 +80,18 @@ export interface StatementReport {
   readonly unit: string;
   readonly samples: number;
   readonly window: string;
+  readonly why?: string;
+}
+
+/** A computed value beside the measured one; a miss says nothing about `outcome`. */
+export interface FigureReport {
+  readonly quantity: string;
+  readonly expected: string;
+  readonly low: number;
+  readonly high: number;
+  readonly observed: number | null;
+  readonly unit: string;
+  readonly within: boolean;
+  readonly samples: number;
   readonly why?: string;
 }

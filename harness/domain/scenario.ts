@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import type { PlannedFigure } from './figure.ts';
 import type { LoadPlan, RequestTemplate } from './load-plan.ts';
 import type { Target } from './target.ts';
 
@@ -30,6 +31,11 @@ export interface Scenario {
   readonly phases: readonly Phase[];
   /** Statement text -> what each variant must do with it. */
   readonly statements: Readonly<Record<string, Expectations>>;
+  /**
+   * Left side of a statement -> variant -> value that was computed for it: `'p50 duration': { naive: '5.58s ±10%' }`. Shown
+   * beside what was measured; a miss is marked and fails nothing.
+   */
+  readonly figures?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Default: the target's own requests. */
   readonly requests?: readonly RequestTemplate[];
   /** Settings for services of every variant in this scenario, e.g. another number of slots: makes a lane of its own. */
@@ -80,6 +86,7 @@ export interface ScenarioPlan {
   /** Scaled. */
   readonly deadlineMs: number;
   readonly statements: readonly PlannedStatement[];
+  readonly figures?: readonly PlannedFigure[];
 }
 
 export interface PlannedStatement {

@@ -1,6 +1,14 @@
 import type { Evidence } from '../domain/evidence.ts';
+import type { Figure } from '../domain/figure.ts';
 import type { Recording } from '../domain/recording.ts';
-import type { DurationFigures, RunHeader, RunReport, ScenarioReport, StatementReport } from '../domain/run-report.ts';
+import type {
+  DurationFigures,
+  FigureReport,
+  RunHeader,
+  RunReport,
+  ScenarioReport,
+  StatementReport,
+} from '../domain/run-report.ts';
 import { runOutcome, type ScenarioOutcome, scenarioOutcome, type Verdict } from '../domain/verdict.ts';
 import { mergeDurations } from '../runtime/histogram.ts';
 import type { JudgedScenario } from './judged-scenario.ts';
@@ -11,7 +19,7 @@ export function computeReport(run: RunHeader, results: readonly JudgedScenario[]
   return { schema: 1, outcome: runOutcome(scenarios.map((scenario) => scenario.outcome)), run, scenarios };
 }
 
-function scenarioReport({ evidence, verdicts }: JudgedScenario): ScenarioReport {
+function scenarioReport({ evidence, verdicts, figures }: JudgedScenario): ScenarioReport {
   const { plan, phases, load, faults } = evidence;
   const { planned, sent, dropped, outcomes, unaccounted } = load.ledger;
   return {
@@ -24,6 +32,7 @@ function scenarioReport({ evidence, verdicts }: JudgedScenario): ScenarioReport 
     ledger: { planned, sent, dropped, outcomes: { ...outcomes }, unaccounted },
     durations: durationsOf(load.recordings),
     statements: verdicts.map(statementReport),
+    ...(figures ? { figures: figures.map(figureReport) } : {}),
     faults: faults.map(({ edge, kind, fromMs, toMs, touched }) => ({
       edge,
       kind,
@@ -45,6 +54,12 @@ function statementReport(verdict: Verdict): StatementReport {
   const { text, expected, verdict: kind, asExpected, observed, bound, unit, samples, window, why } = verdict;
   const judged = { text, expected, verdict: kind, asExpected, observed, bound, unit, samples, window };
   return why === undefined ? judged : { ...judged, why };
+}
+
+function figureReport(figure: Figure): FigureReport {
+  const { quantity, expected, low, high, observed, unit, within, samples, why } = figure;
+  const shown = { quantity, expected, low, high, observed, unit, within, samples };
+  return why === undefined ? shown : { ...shown, why };
 }
 
 /** Phase -> outcome label -> figures, on the response clock: a request's wait counts from when it was due. */

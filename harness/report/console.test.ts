@@ -59,6 +59,30 @@ describe('the table', () => {
   });
 });
 
+describe('figures', () => {
+  test('stand below the verdicts, a row per variant, measured before computed', () => {
+    const text = show(report, 100);
+    expect(text).toMatch(/measured \(computed\)\n +available\n +max duration +threads\n/);
+    expect(text).toMatch(/ naive +≈ 9\.99 s \(8\.7s\.\.11\.3s\) +≈ 100 \(100\)\n/);
+    expect(text).toMatch(/ race5 +≈ 5\.04 s \(5\.3s\.\.5\.6s ±10%\) +≠ 37 \(0\.\.3\)\n/);
+  });
+
+  test('that missed fail nothing', () => {
+    const [first] = report.scenarios.filter(({ figures }) => figures?.some(({ within }) => !within)) as [
+      ScenarioReport,
+    ];
+    const alone = show({ ...report, outcome: 'passed', scenarios: [{ ...first, statements: [statement] }] }, 100);
+    expect(alone).toContain('figures  1 of 2 figures as computed');
+    expect(alone).not.toContain('✗ S3-closed');
+  });
+
+  test('that nobody computed are not mentioned', () => {
+    expect(show(reportOf(statement), 100)).toContain('measured (computed)');
+    const [first] = report.scenarios.filter(({ figures }) => !figures) as [ScenarioReport];
+    expect(show({ ...report, scenarios: [first] }, 100)).not.toMatch(/computed|figures/);
+  });
+});
+
 describe('below the table', () => {
   test('each failure tells statement, observed value, bound and reason; failures come before gaps', () => {
     const failure = { ...statement, verdict: 'fail', asExpected: false, observed: 9840, why: 'too slow' } as const;

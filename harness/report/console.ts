@@ -3,6 +3,7 @@ import { formatDuration } from '../domain/duration.ts';
 import type { RunReport, ScenarioReport } from '../domain/run-report.ts';
 import type { ScenarioOutcome } from '../domain/verdict.ts';
 import { OUTCOME_TONE, paintTone, SYMBOL, toneOf } from './console/cell.ts';
+import { figureLines } from './console/figure-lines.ts';
 import { matrixLines } from './console/matrix.ts';
 import { plain, wrap } from './console/text.ts';
 import { explainVerdict } from './explain.ts';
@@ -28,8 +29,9 @@ export function renderTable(report: RunReport, options: TableOptions): string {
     ...[...byScenario].map(([name, variants]) => [
       scenarioHead(name, variants, paint),
       ...matrixLines(variants, columns, paint),
+      ...figureLines(variants, columns, paint),
     ]),
-    legend(columns, paint),
+    legend(report, columns, paint),
     failureLines(report, columns, paint),
     closing(report, options.folder, paint),
   ];
@@ -51,10 +53,14 @@ function scenarioHead(name: string, variants: readonly ScenarioReport[], paint: 
   return ` ${paintTone(paint, OUTCOME_TONE[worst], SYMBOL[OUTCOME_TONE[worst]])} ${paint.bold(plain(name))}  ${paint.dim(about)}`;
 }
 
-function legend(columns: number, paint: Ansis): string[] {
-  const text =
-    'ok: the statement held · VIOL: it was violated · ✓ as expected · ✗ not as expected · ? cannot be told · empty: not asked';
-  return wrap(text, columns - 2).map((line) => paint.dim(` ${line}`));
+function legend({ scenarios }: RunReport, columns: number, paint: Ansis): string[] {
+  const texts = [
+    'ok: the statement held · VIOL: it was violated · ✓ as expected · ✗ not as expected · ? cannot be told · empty: not asked',
+    ...(scenarios.some(({ figures }) => figures)
+      ? ['≈ as computed · ≠ further away than its tolerance, which fails nothing']
+      : []),
+  ];
+  return texts.flatMap((text) => wrap(text, columns - 2)).map((line) => paint.dim(` ${line}`));
 }
 
 /** One paragraph for each thing that is not as expected. */
@@ -80,7 +86,12 @@ function closing({ run, outcome, scenarios }: RunReport, folder: string, paint: 
   const expected = statements.filter(({ asExpected }) => asExpected).length;
   const books = `${formatCount(unaccounted)} of ${plural(planned, 'request')} unaccounted`;
   const line = (name: string, value: string) => ` ${paint.dim(name.padEnd(8))} ${value}`;
+  const figures = scenarios.flatMap((scenario) => scenario.figures ?? []);
+  const near = figures.filter(({ within }) => within).length;
   return [
+    ...(figures.length > 0
+      ? [line('figures', `${formatCount(near)} of ${plural(figures.length, 'figure')} as computed`)]
+      : []),
     line('books', unaccounted === 0 ? books : paint.red.bold(books)),
     line('time', `${formatDuration(run.durationMs)} · ${run.environment}, ${run.proxy} proxy, seed ${run.seed}`),
     line('report', `${folder}/report.html`),

@@ -1,4 +1,5 @@
 import type { Evidence } from '../domain/evidence.ts';
+import type { Figure } from '../domain/figure.ts';
 import type { RunReport } from '../domain/run-report.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
@@ -6,6 +7,8 @@ import type { Verdict } from '../domain/verdict.ts';
 export interface JudgedScenario {
   readonly evidence: Evidence;
   readonly verdicts: readonly Verdict[];
+  /** Absent where nothing was computed beforehand. */
+  readonly figures?: readonly Figure[];
 }
 
 /** Everything that a report of a run is made from; `readRun` finds it on disk again. */

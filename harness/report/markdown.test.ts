@@ -22,8 +22,13 @@ test('scenarios are tables, folded when all is as expected', () => {
   expect(text).toContain('| max duration &lt; 6s | ✓ VIOL 9.99 s | ✓ ok 5.04 s |');
 });
 
+test('figures are a table below the verdicts, measured before computed', () => {
+  expect(text).toContain('| measured (computed) | max duration | available threads |\n| --- | --- | --- |');
+  expect(text).toContain('| race5 | ≈ 5.04 s (5.3s..5.6s ±10%) | ≠ 37 (0..3) |');
+});
+
 test('every row of a table has as many cells as its head', () => {
-  for (const table of text.split('\n\n').filter((block) => block.startsWith('| statement'))) {
+  for (const table of text.split('\n\n').filter((block) => /^\| (statement|measured)/.test(block))) {
     const cells = table.split('\n').map((line) => line.match(/(?<!\\)\|/g)?.length);
     expect(new Set(cells).size).toBe(1);
   }

@@ -30,7 +30,29 @@ const FIRST_CONTRACT = {
   ],
 };
 
+/** What was added beside it: computed figures and what was measured. */
+const WITH_FIGURES = {
+  ...FIRST_CONTRACT,
+  scenarios: FIRST_CONTRACT.scenarios.map((scenario) => ({
+    ...scenario,
+    figures: [
+      {
+        ...{ quantity: 'p50 duration', expected: '5.58s ±10%', low: 5022, high: 6138, observed: 5610, unit: 'ms' },
+        ...{ within: true, samples: 1000 },
+      },
+      {
+        ...{ quantity: 'available threads', expected: '100', low: 100, high: 100, observed: null, unit: 'count' },
+        ...{ within: false, samples: 0, why: 'no service told how many of its threads were free' },
+      },
+    ],
+  })),
+};
+
 describe('compatibility', () => {
+  test('a report with figures is still read', () => {
+    expect(runReportSchema.parse(WITH_FIGURES)).toEqual(WITH_FIGURES);
+  });
+
   test('a report of the first contract is still read', () => {
     expect(runReportSchema.parse(FIRST_CONTRACT)).toEqual(FIRST_CONTRACT);
   });

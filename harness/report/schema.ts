@@ -54,6 +54,20 @@ export const statementSchema = z.looseObject({
   why: z.string().exactOptional(),
 });
 
+const figure = z
+  .looseObject({
+    quantity: name.describe('The left side of a statement'),
+    expected: name.describe('As it was written: 5.58s ±10%'),
+    low: z.number(),
+    high: z.number(),
+    observed: z.number().nullable().describe('In unit, real-time equivalent; null when nothing was seen'),
+    unit: z.string(),
+    within: z.boolean().describe('Whether low <= observed <= high; it decides nothing about the outcome'),
+    samples: count,
+    why: z.string().exactOptional(),
+  })
+  .describe('A computed value beside the measured one');
+
 const fault = z.looseObject({
   edge: name,
   kind: name,
@@ -75,6 +89,7 @@ const scenario = z.looseObject({
   ledger,
   durations: z.record(z.string(), z.record(z.string(), durationFigures)).describe('Phase -> outcome label -> figures'),
   statements: z.array(statementSchema),
+  figures: z.array(figure).exactOptional(),
   faults: z.array(fault),
 });
 

@@ -1,6 +1,8 @@
+import { parseFigure } from '../assertions/figures.ts';
 import { parseStatement } from '../assertions/parse.ts';
 import type { Fault } from '../domain/fault.ts';
 import { PHASE_NAMES, type Scenario, type Suite, targetOf, targetsOf } from '../domain/scenario.ts';
+import type { Need } from '../domain/statement.ts';
 import { edgeName, type Target } from '../domain/target.ts';
 import { faultKinds } from '../faults/catalogue.ts';
 import { nearest } from '../runtime/nearest.ts';
@@ -41,12 +43,31 @@ function checkScenario(scenario: Scenario, target: Target): string[] {
     ...(order.some((at, i) => at < (order[i - 1] ?? -1)) ? [`phases must come as ${PHASE_NAMES.join(', ')}`] : []),
     ...scenario.phases.flatMap((phase) => (phase.faults ?? []).flatMap((fault) => checkFault(fault, target))),
     ...Object.entries(scenario.statements).flatMap(([text, expectations]) => [
-      ...checkStatement(text, scenario, target),
+      ...checkFed(`"${text}"`, () => parseStatement(text).needs, scenario, target),
       ...Object.keys(expectations)
         .filter((variant) => !variants.includes(variant))
         .map((variant) => `"${text}" names variant ${variant}${nearest(variant, variants)}`),
     ]),
+    ...checkFigures(scenario, target),
   ];
+}
+
+/** A figure is shown beside verdicts, so its variant has to be one that the statements ask. */
+function checkFigures(scenario: Scenario, target: Target): string[] {
+  const asked = [...new Set(Object.values(scenario.statements).flatMap((expectations) => Object.keys(expectations)))];
+  return Object.entries(scenario.figures ?? {}).flatMap(([quantity, values]) => {
+    const problems = Object.values(values).flatMap((expected) =>
+      checkFed(`figure "${quantity}"`, () => parseFigure({ quantity, expected }).needs, scenario, target),
+    );
+    const strangers = Object.keys(values).filter((variant) => !asked.includes(variant));
+    return [
+      ...new Set(problems),
+      ...strangers.map(
+        (variant) =>
+          `figure "${quantity}" names variant ${variant}, of which no statement asks${nearest(variant, asked)}`,
+      ),
+    ];
+  });
 }
 
 function checkFault(fault: Fault, target: Target): string[] {
@@ -57,11 +78,12 @@ function checkFault(fault: Fault, target: Target): string[] {
   return [...place, ...kind.check(fault)];
 }
 
-function checkStatement(text: string, scenario: Scenario, target: Target): string[] {
+/** Whether what `what` needs can be read, and fed by this plan. */
+function checkFed(what: string, needs: () => readonly Need[], scenario: Scenario, target: Target): string[] {
   try {
-    return parseStatement(text).needs.flatMap((need) => unfed(need, scenario, target).map((why) => `"${text}" ${why}`));
+    return needs().flatMap((need) => unfed(need, scenario, target).map((why) => `${what} ${why}`));
   } catch (error) {
-    return [error instanceof Error ? `"${text}": ${error.message}` : String(error)];
+    return [error instanceof Error ? `${what}: ${error.message}` : String(error)];
   }
 }
 

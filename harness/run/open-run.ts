@@ -1,3 +1,4 @@
+import { measureAll } from '../assertions/figures.ts';
 import { judgeAll } from '../assertions/judge.ts';
 import type { Emit } from '../domain/events.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
@@ -61,6 +62,7 @@ function startWork(suite: Suite, options: RunOptions, environment: Environment, 
   const tools: PlanTools = {
     suite,
     judge: (evidence) => judgeAll(evidence, { strict: options.strict ?? false }),
+    measure: measureAll,
     keep: async (result) => {
       results.push(result);
       await store.keep(result);

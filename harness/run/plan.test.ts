@@ -53,6 +53,18 @@ test('every variant that a statement names becomes a plan of its own, with its o
   ]);
 });
 
+test('each variant has its own figures, and a variant without any has none', () => {
+  const figures = { 'p50 duration': { naive: '5.58s ±10%' }, 'arrivals at bank': { naive: '10' } };
+  const { plans } = planSuite(suiteOf({ figures }), { seed: 1 });
+  expect(plans.map((plan) => plan.figures)).toEqual([
+    [
+      { quantity: 'p50 duration', expected: '5.58s ±10%' },
+      { quantity: 'arrivals at bank', expected: '10' },
+    ],
+    undefined,
+  ]);
+});
+
 test('loads, faults and the deadline are scaled; statements stay as written', () => {
   const [plan] = planSuite(suiteOf({}), { seed: 1 }).plans;
   expect(plan?.timeScale).toBe(5);
@@ -155,6 +167,19 @@ test.each<[string, Partial<Scenario>, RegExp]>([
     { statements: { 'arrivals at bnak = 3': { naive: 'hold' } } },
     /bnak, did you mean "bank"/,
   ],
+  [
+    'a figure that does not parse',
+    { figures: { 'p50 duraton': { naive: '5s' } } },
+    /figure "p50 duraton": .*"duraton"/,
+  ],
+  ['a figure without a value', { figures: { 'p50 duration': { naive: 'slow' } } }, /"slow" is no expected value/],
+  ['a figure in another unit', { figures: { 'p50 duration': { naive: '5' } } }, /expected a duration/],
+  [
+    'a figure that nothing can feed',
+    { figures: { 'arrivals at mail': { naive: '3' } } },
+    /arrivals at mail.*no metrics/,
+  ],
+  ['a figure of an unknown variant', { figures: { 'p50 duration': { nave: '5s' } } }, /nave.*did you mean "naive"/],
   ['no statements', { statements: {} }, /could not fail/],
   [
     'phases out of order',

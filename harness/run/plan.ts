@@ -63,7 +63,16 @@ function planScenario(suite: Suite, scenario: Scenario, variant: string, choice:
       const expected = expectations[variant];
       return expected ? [{ text, expected }] : [];
     }),
+    ...figuresOf(scenario, variant),
   };
+}
+
+function figuresOf({ figures = {} }: Scenario, variant: string): Pick<ScenarioPlan, 'figures'> {
+  const asked = Object.entries(figures).flatMap(([quantity, values]) => {
+    const expected = values[variant];
+    return expected ? [{ quantity, expected }] : [];
+  });
+  return asked.length > 0 ? { figures: asked } : {};
 }
 
 /** Where somebody else says what runs, they say it of one target. */

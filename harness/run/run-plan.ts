@@ -1,4 +1,5 @@
 import type { Evidence } from '../domain/evidence.ts';
+import type { Figure } from '../domain/figure.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
 import { planName, type ScenarioPlan, type Suite, targetOf } from '../domain/scenario.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -9,6 +10,7 @@ import { runScenario, type Tools } from './run-scenario.ts';
 export interface PlanTools extends Tools {
   readonly suite: Suite;
   readonly judge: (evidence: Evidence) => readonly Verdict[];
+  readonly measure: (evidence: Evidence) => readonly Figure[];
   /** Called as soon as a scenario has its verdicts, so that a crash later loses nothing. */
   readonly keep: (result: JudgedScenario) => Promise<void>;
   readonly signal: AbortSignal;
@@ -21,12 +23,14 @@ export async function runPlan(plan: ScenarioPlan, target: RunningTarget, tools: 
   tools.emit({ type: 'scenario-started', lane, plan, atMs: tools.clock.now() });
   const evidence = await runScenario(plan, targetOf(tools.suite, plan), target, tools, tools.signal);
   const verdicts = tools.judge(evidence);
-  await tools.keep({ evidence, verdicts });
+  const figures = tools.measure(evidence);
+  const result: JudgedScenario = { evidence, verdicts, ...(figures.length > 0 ? { figures } : {}) };
+  await tools.keep(result);
   tools.emit({ type: 'scenario-finished', lane, scenario, variant, verdicts, atMs: tools.clock.now() });
   if (evidence.ended?.reason === 'aborted')
     throw new SquallError('SQUALL_INTERRUPTED', `${planName(plan)} was stopped: ${evidence.ended.message}`);
   if (evidence.ended) throw new Error(`${planName(plan)} broke off: ${evidence.ended.message}`);
-  return { evidence, verdicts };
+  return result;
 }
 
 /** Starts the target of a lane as its first plan says. */

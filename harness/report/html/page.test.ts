@@ -38,6 +38,11 @@ test('the verdicts come before everything else, then what is not as expected', (
   expect(page).toContain('max duration &lt; 3.4s is broken and should hold: observed 3.54 s, bound 3.4 s');
 });
 
+test('figures stand below the verdicts of their scenario, measured before computed', () => {
+  expect(page).toContain('<th scope="col">measured (computed)</th>');
+  expect(page).toContain('≠ 37 <span class="muted">(0..3)</span>');
+});
+
 test('what went wrong is unfolded, the rest is folded', () => {
   const open = [...page.matchAll(/<details class="variant" id="v\d+" open>\n<summary>.*?class="name">(.*?)</g)];
   expect(open.map(([, name]) => name)).toEqual(['budgeted-async', 'budgeted']);

@@ -9,6 +9,7 @@ import { repeatCommand } from '../repeat-command.ts';
 import { explainError, surprisesOf } from '../surprises.ts';
 import { pageScript, pageStyle } from './assets.ts';
 import type { Chart } from './chart.ts';
+import { figuresTable } from './figures-table.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { packCharts } from './pack-charts.ts';
 import { spectrum } from './spectrum.ts';
@@ -39,8 +40,14 @@ export function renderHtml({ report, scenarios }: RunRecord): string {
   const body = html`<header>${heading(report)}</header>
 <main>
 <section id="verdicts" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Verdicts</h2>
-<p class="muted legend"><b class="pass">ok</b> the statement held · <b class="fail">VIOL</b> it was violated · <span class="expected">✓</span> as expected · <span class="unexpected">✗</span> not as expected · <span class="unknown">?</span> cannot be told · an empty cell was not asked</p>
-${groups.map(([name, group], i) => html`<h3><a href="#s${i + 1}">${name}</a></h3>${verdictTable(name, group)}`)}
+<p class="muted legend"><b class="pass">ok</b> the statement held · <b class="fail">VIOL</b> it was violated · <span class="expected">✓</span> as expected · <span class="unexpected">✗</span> not as expected · <span class="unknown">?</span> cannot be told · an empty cell was not asked${report.scenarios.some(({ figures }) => figures) && ' · ≈ as computed · ≠ further away than its tolerance, which fails nothing'}</p>
+${groups.map(
+  ([name, group], i) =>
+    html`<h3><a href="#s${i + 1}">${name}</a></h3>${verdictTable(name, group)}${figuresTable(
+      name,
+      group.map(({ report }) => report),
+    )}`,
+)}
 </section>
 ${wrongSection(report)}
 ${details}

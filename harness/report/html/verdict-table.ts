@@ -30,6 +30,6 @@ function cell(statement: StatementReport, id: string): Markup {
 }
 
 /** Names such as `budgeted+bulkhead50+breaker` may break before a plus, so that columns stay narrow. */
-function breakable(name: string): Markup {
+export function breakable(name: string): Markup {
   return html`${name.split(/(?=\+)/).map((part, i) => (i > 0 ? html`<wbr>${part}` : part))}`;
 }

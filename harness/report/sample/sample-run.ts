@@ -2,6 +2,7 @@ import type { RunHeader } from '../../domain/run-report.ts';
 import { computeReport } from '../compute.ts';
 import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
 import { evidenceOf } from './evidence.ts';
+import { measure } from './figures.ts';
 import { endingOf, type SampleScenario, SCENARIOS, type Variant } from './scenarios.ts';
 import { type SimulatedPhase, simulate } from './simulate.ts';
 import { judge } from './verdicts.ts';
@@ -40,5 +41,7 @@ function judged(scenario: SampleScenario, variant: Variant, seed: number): Judge
   ];
   const simulated = simulate(phases, seed, 1000 / k);
   const verdicts = judge(scenario, variant, simulated);
-  return { evidence: evidenceOf(scenario, variant, simulated, verdicts, seed), verdicts };
+  const figures = measure(scenario, variant, simulated);
+  const evidence = evidenceOf(scenario, variant, simulated, verdicts, seed);
+  return { evidence, verdicts, ...(figures.length > 0 ? { figures } : {}) };
 }

@@ -1,0 +1,81 @@
+import type { Unit } from '../../domain/verdict.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { count, duration, percent, perSecond, times } from './quantity.ts';
+import { inputOf, type Rule } from './rule.ts';
+import { tokenize } from './tokens.ts';
+
+/** A value that was computed beforehand, with the ends between which a measured one agrees with it. */
+export interface ExpectedValue {
+  /** The value, or the first of a range, as it was written: what a statement would be compared with. */
+  readonly text: string;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly unit: Unit;
+  /** Written as a factor (`1.2x`) of something else. */
+  readonly factor: boolean;
+}
+
+interface Kind {
+  readonly rule: Rule<number>;
+  readonly unit: Unit;
+}
+
+const PERCENT: Kind = { rule: percent, unit: 'ratio' };
+const FACTOR: Kind = { rule: times, unit: 'ratio' };
+const KINDS: readonly Kind[] = [
+  { rule: duration, unit: 'ms' },
+  PERCENT,
+  FACTOR,
+  { rule: perSecond, unit: 'per second' },
+  { rule: count, unit: 'count' },
+];
+
+const SHAPE = /^(?<first>.+?)(?:\.\.(?<last>.+?))?(?:\s*(?:±|\+-)\s*(?<tolerance>.+))?$/;
+
+/**
+ * Reads `5.58s ±10%`, `99.7% ±0.1%`, `8.7s..11.3s`, `17..18 ±3` or `50`. A tolerance in percent is a share of the value,
+ * but of a percentage it is percentage points; any other is in the unit of the value. Throws SQUALL_STATEMENT_SYNTAX.
+ */
+export function readExpectedValue(text: string): ExpectedValue {
+  const { first = '', last, tolerance } = SHAPE.exec(text.trim())?.groups ?? {};
+  const kind = KINDS.find(({ rule }) => read(first, rule) !== undefined);
+  const low = kind && read(first, kind.rule);
+  const high = kind && read(last ?? first, kind.rule);
+  if (kind === undefined || low === undefined || high === undefined || high < low) throw unreadable(text);
+  const apart = toleranceOf(tolerance, kind, text);
+  return {
+    text: first.trim(),
+    value: low,
+    low: round(Math.max(0, low - apart(low))),
+    high: round(high + apart(high)),
+    unit: kind.unit,
+    factor: kind === FACTOR,
+  };
+}
+
+/** How far from a value of this kind is near enough. */
+function toleranceOf(tolerance: string | undefined, kind: Kind, text: string): (value: number) => number {
+  if (tolerance === undefined) return () => 0;
+  const share = kind === PERCENT ? undefined : read(tolerance, percent);
+  if (share !== undefined) return (value) => value * share;
+  const absolute = read(tolerance, kind.rule);
+  if (absolute === undefined) throw unreadable(text);
+  return () => absolute;
+}
+
+function read(text: string, rule: Rule<number>): number | undefined {
+  const input = inputOf(tokenize(text));
+  const reading = rule.read(input, 0);
+  return reading?.next === input.tokens.length ? reading.value : undefined;
+}
+
+/** 1.1 times 5.58 s is 6.138 s, whatever the multiplication made of it. */
+function round(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+function unreadable(text: string): SquallError {
+  const like = '5.58s ±10%, 8.7s..11.3s, 17..18 ±3, 99.7% ±0.1% or 50';
+  return new SquallError('SQUALL_STATEMENT_SYNTAX', `"${text}" is no expected value; write it as ${like}`);
+}

@@ -1,0 +1,136 @@
+import { behave, blackhole, closed, connectHang, latency, type Scenario, steps } from '../../harness/index.ts';
+import { breaks, holds, same } from '../expectations.ts';
+import { BANK, BUDGETED, UNBOUNDED, WAITERS } from './payment-variants.ts';
+
+/** System S1: nothing is broken, then one dependency at a time, then all three. */
+export const oneDependency: readonly Scenario[] = [
+  {
+    name: 'S1a',
+    source: 'S1a',
+    about: 'Nothing is broken: the SLA of 5 s and a success rate of 99.9 % cannot both be had from this bank.',
+    lane: { naive: 'open', fixed5: 'open', budgeted: 'one dependency', 'budgeted-async': 'one dependency' },
+    phases: [{ name: 'baseline', load: closed(5000, 100) }],
+    statements: {
+      'max duration < 5s': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
+      'success rate >= 99%': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
+      'success rate >= 99.9%': { ...holds(UNBOUNDED), ...breaks(...BUDGETED) },
+      'arrivals at bank = calls to bank': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
+      'no thread exhaustion': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
+    },
+    figures: {
+      'p50 duration': same('586ms ±10%', UNBOUNDED, 'fixed5', 'budgeted'),
+      'p99 duration': { naive: '2.105s ±10%' },
+      'p99.9 duration': { naive: '5.013s ±10%' },
+      'mean duration': { naive: '689ms ±10%' },
+      'max duration': { fixed5: '5.05s ±10%', ...same('3.8s..4.1s ±10%', ...BUDGETED) },
+      'success rate': same('99.68% ±0.2%', ...BUDGETED),
+    },
+  },
+  {
+    name: 'S1b',
+    source: 'S1b',
+    about: 'The fraud check never answers: refuse at once, charge nothing.',
+    timeScale: WAITERS,
+    lane: 'one dependency',
+    phases: [{ name: 'fault', load: closed(60, 30), faults: [blackhole('payment->fraud')] }],
+    statements: {
+      'all complete': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
+      'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
+      'rate of fraud_timeout = 100%': { ...breaks('fixed5'), ...holds(...BUDGETED) },
+      'charges at bank = 0': holds('fixed5', ...BUDGETED),
+    },
+    figures: { 'max duration': { fixed5: '5s ±10%', ...same('600ms ±10%', ...BUDGETED) } },
+  },
+  {
+    name: 'S1c',
+    source: 'S1c',
+    about: 'The bank never answers: nobody knows whether the card was charged, and the answer has to say so.',
+    timeScale: WAITERS,
+    lane: 'one dependency',
+    phases: [{ name: 'fault', load: closed(60, 30), faults: [blackhole(BANK)] }],
+    statements: {
+      'all complete': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
+      'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
+      'rate of bank_timeout_ambiguous >= 95%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
+    },
+    figures: { 'max duration': { fixed5: '5s..5.5s ±10%', ...same('3.5s..4.1s ±10%', ...BUDGETED) } },
+  },
+  {
+    name: 'S1d',
+    source: 'S1d',
+    about: 'Only the notification is gone: it is optional, so payments must go on as before.',
+    timeScale: WAITERS,
+    lane: 'one dependency',
+    phases: [
+      { name: 'baseline', load: closed(200, 25) },
+      { name: 'fault', load: closed(200, 25), faults: [blackhole('payment->notify')] },
+    ],
+    statements: {
+      'success rate during fault >= 99%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
+      'all complete': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
+      'p99 duration during fault <= 1.2x baseline': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
+    },
+    // The usual 586 ms, with 5 s, 300 ms or nothing in the place of the 20 ms of a healthy notification.
+    figures: {
+      'p50 duration during fault': { fixed5: '5.6s ±10%', budgeted: '866ms ±10%', 'budgeted-async': '566ms ±10%' },
+    },
+  },
+  {
+    name: 'S1e',
+    source: 'S1e',
+    about: 'The bank says no (402). That is an answer, not a failure, and must not open a breaker.',
+    timeScale: WAITERS,
+    lane: 'one dependency',
+    phases: [{ name: 'fault', load: closed(200, 25), faults: [behave('bank', { status: 402 })] }],
+    statements: {
+      'rate of insufficient_funds >= 95%': {
+        ...breaks(UNBOUNDED, 'fixed5'),
+        ...holds(...BUDGETED, 'budgeted+breaker'),
+      },
+      'rate of circuit_open = 0%': holds('budgeted+breaker'),
+    },
+  },
+  {
+    name: 'S1f',
+    source: 'S1f',
+    about: 'Everything is 4 s slower: three timeouts of 5 s in a row are a promise of 15 s.',
+    timeScale: WAITERS,
+    lane: 'one dependency',
+    phases: [
+      {
+        name: 'fault',
+        load: closed(60, 30),
+        faults: [latency('payment->fraud', '4s'), latency(BANK, '4s'), latency('payment->notify', '4s')],
+      },
+    ],
+    statements: {
+      'max duration < 6s': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
+      'all complete': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
+    },
+    figures: {
+      'p50 duration': { naive: '12.6s ±10%', fixed5: '12.5s ±10%' },
+      'max duration': { naive: '18s ±10%', fixed5: '13.2s ±10%', ...same('600ms ±10%', ...BUDGETED) },
+      // Twice the standard error of 60 requests.
+      'rate of generic_timeout': { fixed5: '13% ±9%' },
+    },
+  },
+  {
+    name: 'S1g',
+    source: 'S1g',
+    about: 'Connecting to the bank loses a SYN as well: connect time escapes a budget that only bounds the reading.',
+    lane: 'connect',
+    phases: [
+      {
+        name: 'fault',
+        load: closed(100, 100),
+        // The kernel sends a lost SYN again after 1 s, at any time scale: so this runs in real time.
+        faults: [latency(BANK, '8s'), steps('a lost SYN', ['0s', connectHang(BANK)], ['900ms', null])],
+      },
+    ],
+    statements: {
+      'max duration < 4.5s': { ...breaks(...BUDGETED), ...holds('budgeted-total') },
+      'all complete': holds(...BUDGETED, 'budgeted-total'),
+    },
+    figures: { 'max duration': { ...same('4.5s..6.4s', ...BUDGETED), 'budgeted-total': '3.5s..4.5s' } },
+  },
+];

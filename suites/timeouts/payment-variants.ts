@@ -1,0 +1,14 @@
+/** Variants of the payment service that are asked the same. */
+export const UNBOUNDED = 'naive';
+export const FIXED = ['fixed5', 'race5'];
+export const BUDGETED = ['budgeted', 'budgeted-async'];
+export const GUARDED = ['budgeted+bulkhead50', 'budgeted+breaker', 'budgeted+bulkhead50+breaker'];
+
+export const BANK = 'payment->bank';
+
+/**
+ * The CI preset: five times faster. Delays of the machine count five times as well, so only those are compressed that
+ * wait long and are expected to break; who must hold a bound holds it in real time.
+ */
+export const COMPRESSED = 5;
+export const WAITERS = { naive: COMPRESSED };

@@ -1,0 +1,135 @@
+import { blackhole, closed, latency, open, type Scenario } from '../../harness/index.ts';
+import { breaks, holds, same } from '../expectations.ts';
+import { BANK, COMPRESSED, FIXED, GUARDED, UNBOUNDED, WAITERS } from './payment-variants.ts';
+
+/** System S3: the bank is slow, and 100 payments, or 50 more each second, wait for it. */
+export const slowBank: readonly Scenario[] = [
+  {
+    name: 'S3-closed',
+    source: 'S3',
+    about: 'The bank answers 5 s late. Every payment must still end within 6 s and leave threads for others.',
+    phases: [{ name: 'fault', load: closed(1000, 100), faults: [latency(BANK, '5s')] }],
+    statements: {
+      'max duration < 6s': { ...breaks(UNBOUNDED), ...holds(...FIXED, 'budgeted', ...GUARDED) },
+      'max duration < 5s': { ...breaks('fixed5'), ...holds('budgeted') },
+      'available threads > 50': { ...breaks('race5'), ...holds(UNBOUNDED, 'fixed5', 'budgeted', ...GUARDED) },
+      'all complete': holds(UNBOUNDED, ...FIXED, 'budgeted', ...GUARDED),
+      'arrivals at bank = calls to bank': holds(UNBOUNDED, ...FIXED, 'budgeted', ...GUARDED),
+      'rate of bank_timeout_ambiguous >= 99%': holds('budgeted'),
+      'rate of circuit_open >= 85%': holds('budgeted+breaker'),
+      'rate of bulkhead_full >= 90%': holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
+      'arrivals at bank <= 50': holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
+    },
+    figures: {
+      'p50 duration': {
+        naive: '5.58s ±10%',
+        fixed5: '5.05s ±10%',
+        race5: '5.05s ±10%',
+        budgeted: '3.55s ±10%',
+        'budgeted+breaker': '55ms ±10%',
+        'budgeted+bulkhead50': '54ms ±10%',
+        'budgeted+bulkhead50+breaker': '54ms ±10%',
+      },
+      'max duration': {
+        naive: '8.7s..11.3s',
+        fixed5: '5.3s..5.6s ±10%',
+        race5: '5.3s..5.6s ±10%',
+        budgeted: '3.8s..4.05s ±10%',
+        'budgeted+breaker': '3.7s ±10%',
+        'budgeted+bulkhead50': '3.55s ±10%',
+        'budgeted+bulkhead50+breaker': '3.55s ±10%',
+      },
+      'available threads': {
+        ...same('100', UNBOUNDED, 'fixed5', 'budgeted', ...GUARDED),
+        race5: '0..3',
+      },
+      'arrivals at bank': {
+        'budgeted+breaker': '100',
+        ...same('50', 'budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
+      },
+      // 1,000 payments in 60, 51, 36, 4.3 and 3.6 s.
+      throughput: {
+        naive: '16.7/s ±10%',
+        fixed5: '19.6/s ±10%',
+        budgeted: '27.8/s ±10%',
+        'budgeted+breaker': '233/s ±10%',
+        'budgeted+bulkhead50': '278/s ±10%',
+      },
+    },
+  },
+  {
+    name: 'S3-hole',
+    source: 'S3',
+    about: 'The bank takes the call and never answers. Without a timeout nothing ever ends.',
+    timeScale: { naive: COMPRESSED, race5: COMPRESSED },
+    lane: { fixed5: 'hole' },
+    phases: [{ name: 'fault', load: closed(1000, 100), faults: [blackhole(BANK)] }],
+    statements: {
+      'all complete': { ...breaks(UNBOUNDED), ...holds('fixed5', 'budgeted', ...GUARDED) },
+      'max duration < 6s': { ...breaks(UNBOUNDED, 'race5'), ...holds('fixed5', 'budgeted', ...GUARDED) },
+      'no thread exhaustion': { ...breaks('race5'), ...holds('fixed5', 'budgeted', ...GUARDED) },
+      'available threads > 50': { ...breaks('race5'), ...holds('fixed5', 'budgeted', ...GUARDED) },
+    },
+    figures: {
+      'success rate': { naive: '0%' },
+      'available threads': { race5: '0' },
+    },
+  },
+  {
+    name: 'S3-8s',
+    source: 'S3',
+    about: 'As S3-closed with 8 s: a bank that is fast by itself would hide the defect behind +5 s.',
+    timeScale: WAITERS,
+    lane: { fixed5: '8 s', budgeted: 'open' },
+    phases: [{ name: 'fault', load: closed(1000, 100), faults: [latency(BANK, '8s')] }],
+    statements: {
+      'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', 'budgeted') },
+      'all complete': holds(UNBOUNDED, 'fixed5', 'budgeted'),
+    },
+    figures: {
+      'p50 duration': { naive: '8.6s ±10%', fixed5: '5.05s ±10%' },
+      'max duration': { naive: '14.3s ±10%', fixed5: '5.3s..5.6s ±10%' },
+    },
+  },
+  {
+    name: 'S3-open',
+    source: 'S3',
+    about: '50 payments a second arrive whether or not the bank answers: rate x hold decides who runs out of threads.',
+    lane: { naive: 'open', fixed5: 'open', race5: 'open', budgeted: 'open' },
+    phases: [{ name: 'fault', load: open(50, 30_000), faults: [latency(BANK, '5s')] }],
+    statements: {
+      'max duration < 6s': { ...breaks(UNBOUNDED, ...FIXED), ...holds('budgeted', ...GUARDED) },
+      'available threads > 50': {
+        ...breaks(UNBOUNDED, ...FIXED, 'budgeted', 'budgeted+breaker'),
+        ...holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
+      },
+    },
+    figures: {
+      'p50 duration': {
+        naive: '10.9s ±10%',
+        fixed5: '8.3s ±10%',
+        race5: '10.1s ±10%',
+        budgeted: '3.55s ±10%',
+        'budgeted+breaker': '55ms ±10%',
+        'budgeted+bulkhead50': '70ms ±10%',
+        'budgeted+bulkhead50+breaker': '50ms ±10%',
+      },
+      'max duration': {
+        naive: '19s..22s ±10%',
+        fixed5: '12.6s ±10%',
+        race5: '16.7s ±10%',
+        budgeted: '3.9s ±10%',
+        'budgeted+breaker': '3.8s ±10%',
+        'budgeted+bulkhead50': '3.9s ±10%',
+        'budgeted+bulkhead50+breaker': '3.7s ±10%',
+      },
+      'available threads': {
+        ...same('0', UNBOUNDED, ...FIXED),
+        budgeted: '17..18 ±3',
+        'budgeted+breaker': '20 ±3',
+        'budgeted+bulkhead50': '142 ±3',
+        'budgeted+bulkhead50+breaker': '143 ±3',
+      },
+    },
+  },
+];
