@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{harness,targets,fixtures}/**/*.test.ts'],
+          include: ['{harness,targets,suites,fixtures}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
         },
       },

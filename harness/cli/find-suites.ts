@@ -1,6 +1,7 @@
-import { glob } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { glob, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { CoverageGoals } from '../domain/coverage.ts';
 import type { Suite } from '../domain/scenario.ts';
 import { onSuite } from '../domain/suite.ts';
 import { SquallError } from '../runtime/errors.ts';
@@ -39,4 +40,21 @@ export async function loadSuites(file: string): Promise<readonly Suite[]> {
   onSuite((suite) => found.push(suite));
   await import(pathToFileURL(file).href);
   return found;
+}
+
+const COVERAGE_FILE = join(SUITES_FOLDER, 'coverage.ts');
+
+/** What the suites are to show in the end: `suites/coverage.ts`. Throws SQUALL_UNKNOWN_NAME where there is none. */
+export async function loadCoverageGoals(root = process.cwd()): Promise<CoverageGoals> {
+  const file = resolve(root, COVERAGE_FILE);
+  const found = await stat(file).catch(() => undefined);
+  const goals = found && (await import(pathToFileURL(file).href)).coverage;
+  if (goals) return goals as CoverageGoals;
+  throw new SquallError(
+    'SQUALL_UNKNOWN_NAME',
+    `${COVERAGE_FILE} ${found ? 'exports no `coverage`' : 'does not exist'}`,
+    {
+      hint: 'it says which systems and lessons the suites are to show: `CoverageGoals` of the index',
+    },
+  );
 }

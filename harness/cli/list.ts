@@ -1,17 +1,25 @@
 import ansis from 'ansis';
 import { Command } from 'commander';
 import { type Scenario, type Suite, targetOf, targetsOf } from '../domain/scenario.ts';
+import { coverageOf } from '../run/coverage.ts';
 import { variantsOf } from '../run/plan.ts';
-import { findSuites, loadSuites } from './find-suites.ts';
+import { findSuites, loadCoverageGoals, loadSuites } from './find-suites.ts';
+import { showCoverage } from './show-coverage.ts';
 
 /** `squall list`: what can be run. */
 export function listCommand(): Command {
   return new Command('list')
     .description('list suites with their scenarios and variants')
+    .option('--coverage', 'which systems and lessons of suites/coverage.ts they show, and which are missing')
     .option('--json', 'print one JSON object')
-    .addHelpText('after', '\nExample:\n  $ squall list')
-    .action(async ({ json }: { json?: boolean }) => {
+    .addHelpText('after', '\nExamples:\n  $ squall list\n  $ squall list --coverage')
+    .action(async ({ coverage, json }: { coverage?: boolean; json?: boolean }) => {
       const suites = await allSuites();
+      if (coverage) {
+        const shown = coverageOf(suites, await loadCoverageGoals());
+        console.log(json ? JSON.stringify(shown, null, 2) : showCoverage(shown));
+        return;
+      }
       console.log(json ? JSON.stringify(suites.map(summary), null, 2) : suites.map(describeSuite).join('\n\n'));
     });
 }

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { findSuites, loadCoverageGoals, loadSuites } from '../harness/cli/find-suites.ts';
+import { showCoverage } from '../harness/cli/show-coverage.ts';
+import { coverageOf, systemOf } from '../harness/run/coverage.ts';
+import { coverage as goals } from './coverage.ts';
+
+const files = [...(await findSuites()).values()];
+const suites = [];
+for (const file of files) suites.push(...(await loadSuites(file)));
+const shown = coverageOf(suites, goals);
+
+test('the goals are the 38 systems and the 20 lessons of the specification', () => {
+  expect(Object.keys(goals.systems)).toEqual(Array.from({ length: 38 }, (_, i) => `S${i + 1}`));
+  expect(goals.lessons.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+  for (const source of goals.lessons.flatMap(({ sources }) => sources))
+    expect(goals.systems).toHaveProperty(systemOf(source));
+});
+
+test('the command line finds them where they are', async () => {
+  expect(await loadCoverageGoals()).toBe(goals);
+  await expect(loadCoverageGoals('fixtures')).rejects.toThrow(/suites\/coverage\.ts does not exist/);
+});
+
+test('every scenario names the system that it comes from', () => {
+  expect(shown.strangers).toEqual([]);
+});
+
+test('suite timeouts shows every system that it is to show', () => {
+  const missing = shown.systems.filter(({ suite, shown }) => suite === 'timeouts' && !shown).map(({ id }) => id);
+  expect(missing).toEqual(['S10', 'S11', 'S13', 'S31', 'S37']);
+});
+
+test.each([3, 4, 11])('lesson %i has a cell that holds and one that breaks', (number) => {
+  expect(shown.lessons.find((lesson) => lesson.number === number)).toMatchObject({ shown: true });
+});
+
+test('what is shown and what is missing is printed', () => {
+  const alone = suites.filter(({ name }) => name === 'timeouts');
+  const text = showCoverage(coverageOf(alone, goals));
+  expect(text).toMatch(/✓ S3 +slow bank under load +timeouts\n +S3-closed {2}payment: naive/);
+  expect(text).toContain('max duration < 6s  held by fixed5, race5');
+  expect(text).toMatch(/✓ {2}4 {2}what a timeout means .*: \d+ hold, \d+ break, without S20/);
+  expect(text).toMatch(/missing in adaptive: S7/);
+});
