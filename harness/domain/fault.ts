@@ -22,6 +22,8 @@ export interface FaultRecord {
   readonly kind: string;
   /** One line for people: `latency 5 s on payment->bank`. */
   readonly text: string;
+  /** Of its draws, if it makes any: they replay from it whatever else runs. */
+  readonly seed?: number;
   readonly fromMs: number;
   readonly toMs: number;
   /** Connections or requests that felt it; null when no witness can tell. 0 makes the run inconclusive. */

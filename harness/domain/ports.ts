@@ -71,6 +71,8 @@ export interface ToxicSpec {
   readonly type: string;
   readonly stream: Stream;
   readonly toxicity: number;
+  /** Of its draws (shares, jitter, slices); Toxiproxy draws as it likes. */
+  readonly seed?: number;
   /** Toxiproxy's own are numbers; text is for what only the embedded proxy knows. */
   readonly attributes: Readonly<Record<string, number | string>>;
 }
@@ -107,6 +109,8 @@ export interface FaultKind {
   check(fault: Fault): readonly string[];
   /** Durations divided by k, within the floors of the environment. */
   scale(fault: Fault, k: number): Fault;
+  /** With the seeds of the draws that it will make, so that they stand in the plan; absent: it draws nothing. */
+  seed?(fault: Fault, random: Random): Fault;
   /** `latency 5 s on payment->bank` */
   describe(fault: Fault): string;
   apply(fault: Fault, target: RunningTarget): Promise<AppliedFault>;

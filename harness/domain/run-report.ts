@@ -54,6 +54,7 @@ export interface ScenarioReport {
   readonly faults: readonly {
     readonly edge: string;
     readonly kind: string;
+    readonly seed?: number;
     readonly fromMs: number;
     readonly toMs: number;
     readonly touched: number | null;

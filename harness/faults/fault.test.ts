@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../domain/fault.ts';
+import { seededRandom } from '../runtime/random.ts';
 import { behave } from './behave.ts';
 import { blackhole } from './blackhole.ts';
 import { faultKinds } from './catalogue.ts';
@@ -10,7 +11,8 @@ import { kill } from './kill.ts';
 import { latency } from './latency.ts';
 import { reset } from './reset.ts';
 import { restart, rollingRestart } from './restart.ts';
-import { flapping, ramp, steps } from './shape.ts';
+import { reseeded } from './seeds.ts';
+import { flapping, ramp, type Shape, steps } from './shape.ts';
 import { timeout } from './timeout.ts';
 
 const kindOf = (fault: Fault) => faultKinds.get(fault.kind) ?? expect.fail(`no kind ${fault.kind}`);
@@ -120,6 +122,27 @@ describe('shapes', () => {
     const times = draw(7).steps.map(({ atMs }) => atMs);
     const stretches = times.slice(1).map((atMs, i) => atMs - (times[i] as number));
     expect(stretches.every((ms) => ms >= 50 && ms <= 150)).toBe(true);
+  });
+
+  test('a shape says what its times were drawn from, and gives each step a seed of its own', () => {
+    const draw = (seed: number) =>
+      flapping(latency('a->b', 5, { toxicity: 0.5 }), { sick: 100, healthy: 100, irregular: 0.5, seed });
+    expect(draw(7).seed).toBe(7);
+    expect(flapping(down('a->b'), { sick: 100, healthy: 100 }).seed).toBeUndefined();
+    const seeded = kindOf(draw(7)).seed?.(draw(7), seededRandom(3)) as Shape;
+    const seeds = seeded.steps.flatMap(({ fault }) => (fault ? [fault['seed']] : []));
+    expect(seeds.every((seed) => Number.isInteger(seed))).toBe(true);
+    expect(new Set(seeds).size).toBe(20);
+    expect(kindOf(draw(7)).seed?.(draw(7), seededRandom(3))).toEqual(seeded);
+    expect(check(seeded)).toEqual([]);
+  });
+
+  test('each round of a shape draws anew, the same way in every run', () => {
+    const fault = { ...latency('a->b', 5), seed: 9 };
+    const seeds = [0, 1, 2].map((round) => reseeded(fault, round)['seed']);
+    expect(new Set(seeds).size).toBe(3);
+    expect([0, 1, 2].map((round) => reseeded(fault, round)['seed'])).toEqual(seeds);
+    expect(reseeded(down('a->b'), 1)).toEqual(down('a->b'));
   });
 
   test('everything in a shape is scaled', () => {

@@ -5,11 +5,15 @@ export const edgeParameters = {
   on: z.string().regex(/^[^>]+->[^>]+$/, 'must name an edge such as payment->bank'),
 };
 
+/** Seeds cross the proxy's API as integers. */
+export const seedParameter = z.int().min(0);
+
 export const streamParameters = {
   ...edgeParameters,
   stream: z.enum(['upstream', 'downstream']),
   /** Share of the connections that feel it; drawn once for each of them, not per request. */
   toxicity: z.number().min(0).max(1),
+  seed: seedParameter.optional(),
 };
 
 export const durationParameter = z.number().min(0);

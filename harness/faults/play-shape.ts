@@ -2,6 +2,7 @@ import type { Fault, FaultWitness } from '../domain/fault.ts';
 import type { AppliedFault, FaultKind, RunningTarget } from '../domain/ports.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { SquallError } from '../runtime/errors.ts';
+import { reseeded } from './seeds.ts';
 import type { Shape } from './shape.ts';
 
 interface Proof {
@@ -61,7 +62,9 @@ function* timetable(
   startMs: number,
 ): Generator<{ dueMs: number; fault: Fault | null }, void> {
   for (let round = 0; ; round++) {
-    for (const { atMs, fault } of steps) yield { dueMs: startMs + round * (everyMs ?? 0) + atMs, fault };
+    for (const { atMs, fault } of steps) {
+      yield { dueMs: startMs + round * (everyMs ?? 0) + atMs, fault: fault && reseeded(fault, round) };
+    }
     if (everyMs === undefined) return;
   }
 }

@@ -5,7 +5,7 @@ import type { FaultKind, RunningTarget } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { seededRandom } from '../runtime/random.ts';
 import { type DurationLike, milliseconds } from './duration-parameter.ts';
-import { problemsOf } from './parameters.ts';
+import { problemsOf, seedParameter } from './parameters.ts';
 import { playShape } from './play-shape.ts';
 
 const KIND = 'shape';
@@ -27,6 +27,8 @@ export interface Shape extends Fault {
   readonly steps: readonly ShapeStep[];
   /** Begins again after this long; absent: the last step stays. */
   readonly everyMs?: number;
+  /** From which its times were drawn; absent: nothing was. Each step has the seed of its own fault's draws. */
+  readonly seed?: number;
 }
 
 /** What acts when, written out: `steps('bank gets worse', ['0s', latency(BANK, '1s')], ['10s', latency(BANK, '3s')])`. */
@@ -58,7 +60,8 @@ export function flapping(fault: Fault, options: FlappingOptions): Shape {
     list.push({ atMs, fault: null });
     atMs += drawn(milliseconds(options.healthy));
   }
-  return { kind: KIND, on: fault.on, name: `flapping ${fault.kind}`, steps: list, everyMs: atMs };
+  const name = `flapping ${fault.kind}`;
+  return { kind: KIND, on: fault.on, name, steps: list, everyMs: atMs, ...(irregular > 0 ? { seed } : {}) };
 }
 
 /**
@@ -96,6 +99,7 @@ const schema = z.strictObject({
   name: z.string(),
   steps: z.array(z.object({ atMs: z.number().min(0), fault: z.unknown() })).min(1, 'are missing'),
   everyMs: z.number().positive().optional(),
+  seed: seedParameter.optional(),
 });
 
 /** The kind of shapes over `kinds`; shapes do not nest. */
@@ -111,6 +115,13 @@ export function shapeKind(kinds: ReadonlyMap<string, FaultKind>): FaultKind {
         fault: step.fault && (kindOf(step.fault)?.scale(step.fault, k) ?? step.fault),
       }));
       return { ...shape, steps: list, ...(everyMs === undefined ? {} : { everyMs: everyMs / k }) };
+    },
+    seed: (fault, random) => {
+      const list = (fault as Shape).steps.map(({ atMs, fault: step }, i) => ({
+        atMs,
+        fault: step && (kindOf(step)?.seed?.(step, random.fork(`step ${i}`)) ?? step),
+      }));
+      return { ...fault, steps: list };
     },
     describe: (fault) => describe(fault as Shape),
     apply: (fault, target: RunningTarget) => playShape(fault as Shape, target, kindOf),

@@ -4,11 +4,14 @@ import type { AppliedFault, EdgeControl, FaultKind, RunningTarget } from '../dom
 import { SquallError } from '../runtime/errors.ts';
 import { TOXIC_PREFIX } from '../runtime/reaper-protocol.ts';
 import { problemsOf, streamParameters } from './parameters.ts';
+import { newSeed } from './seeds.ts';
 
 /** A fault that is one toxic on one edge. */
 export interface ToxicFault extends Fault {
   readonly stream: Stream;
   readonly toxicity: number;
+  /** Written by the plan: of the draws that the embedded proxy makes for it. */
+  readonly seed?: number;
 }
 
 /** Options that every toxic has. */
@@ -46,13 +49,14 @@ export function toxicKind<F extends ToxicFault>(spec: ToxicKind<F>): FaultKind {
     kind: spec.kind,
     check: (fault) => problemsOf(schema, fault),
     scale: (fault, k) => spec.scale?.(fault as F, k) ?? fault,
+    seed: (fault, random) => ({ ...fault, seed: (fault as F).seed ?? newSeed(random) }),
     describe: (fault) => describe(spec, fault as F),
     apply: async (fault, target) => {
       const edge = edgeOf(target, fault.on);
-      const { stream, toxicity } = fault as F;
+      const { stream, toxicity, seed } = fault as F;
       const { type, attributes = {} } = spec.toxic(fault as F);
       const name = nextName(spec.kind);
-      await edge.addToxic({ name, type, stream, toxicity, attributes });
+      await edge.addToxic({ name, type, stream, toxicity, attributes, ...(seed === undefined ? {} : { seed }) });
       return appliedToxic(edge, name, spec.uncounted ?? false);
     },
   };

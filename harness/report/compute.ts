@@ -33,9 +33,10 @@ function scenarioReport({ evidence, verdicts, figures }: JudgedScenario): Scenar
     durations: durationsOf(load.recordings),
     statements: verdicts.map(statementReport),
     ...(figures ? { figures: figures.map(figureReport) } : {}),
-    faults: faults.map(({ edge, kind, fromMs, toMs, touched }) => ({
+    faults: faults.map(({ edge, kind, seed, fromMs, toMs, touched }) => ({
       edge,
       kind,
+      ...(seed === undefined ? {} : { seed }),
       fromMs: round(fromMs),
       toMs: round(toMs),
       touched,

@@ -71,6 +71,11 @@ const figure = z
 const fault = z.looseObject({
   edge: name,
   kind: name,
+  seed: z
+    .int()
+    .nonnegative()
+    .exactOptional()
+    .describe('Of its draws, if it makes any; each step of a shape has its own'),
   fromMs: ms,
   toMs: ms,
   touched: count.nullable().describe('Connections or requests that felt it; null when no witness can tell'),

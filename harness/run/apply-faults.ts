@@ -64,5 +64,6 @@ export async function applyFaults(
 }
 
 function record({ fault, text, fromMs, toMs, proof }: Active): FaultRecord {
-  return { edge: fault.on, kind: fault.kind, text, fromMs, toMs, ...proof, lifted: true };
+  const seed = typeof fault['seed'] === 'number' ? { seed: fault['seed'] } : {};
+  return { edge: fault.on, kind: fault.kind, text, ...seed, fromMs, toMs, ...proof, lifted: true };
 }

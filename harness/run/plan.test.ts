@@ -79,6 +79,19 @@ test('the scale of the command line wins over the scenario, and the scenario ove
   expect(scales({ timeScale: 1 })).toEqual([1, 1, 1, 1]);
 });
 
+test('what faults draw is seeded by the run and the place in the plan, alike for every variant', () => {
+  const second = { ...slowBank, name: 'later' };
+  const seedsOf = (seed: number, suite: Suite) =>
+    planSuite(suite, { seed }).plans.map(({ phases }) =>
+      phases.flatMap(({ faults = [] }) => faults.map((f) => f['seed'])),
+    );
+  const [naive, budgeted] = seedsOf(7, suiteOf(second));
+  expect(naive).toEqual(budgeted);
+  expect(naive?.every((seed) => Number.isInteger(seed))).toBe(true);
+  expect(seedsOf(7, suiteOf({ name: 'before' }, second)).at(-1)).toEqual(budgeted);
+  expect(seedsOf(8, suiteOf(second))[0]).not.toEqual(naive);
+});
+
 test('one variant can be compressed and the others left in real time', () => {
   const suite = { ...suiteOf({ timeScale: { naive: 5 } }), timeScale: 1 };
   const scales = planSuite(suite, { seed: 1 }).plans.map(({ variant, timeScale }) => [variant, timeScale]);

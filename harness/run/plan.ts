@@ -1,7 +1,9 @@
+import type { Random } from '../domain/ports.ts';
 import { type Phase, type Scenario, type ScenarioPlan, type Suite, targetOf, targetsOf } from '../domain/scenario.ts';
 import type { Target } from '../domain/target.ts';
 import { faultKinds, needsEmbeddedProxy } from '../faults/catalogue.ts';
 import { SquallError } from '../runtime/errors.ts';
+import { seededRandom } from '../runtime/random.ts';
 import { checkSuite } from './check-plan.ts';
 import { type RunOptions, selected } from './options.ts';
 import { scaleLoad } from './scale.ts';
@@ -56,7 +58,7 @@ function planScenario(suite: Suite, scenario: Scenario, variant: string, choice:
     seed: choice.seed,
     busy: scenario.busy ?? false,
     ...(scenario.env ? { env: scenario.env } : {}),
-    phases: scenario.phases.map((phase) => scalePhase(phase, k)),
+    phases: scenario.phases.map((phase) => resolvePhase(phase, k, seededRandom(choice.seed).fork(scenario.name))),
     requests: scenario.requests ?? target.requests,
     deadlineMs: (target.deadlineMs ?? DEFAULT_DEADLINE_MS) / k,
     statements: Object.entries(scenario.statements).flatMap(([text, expectations]) => {
@@ -102,8 +104,13 @@ function laneName(suite: Suite, scenario: Scenario, variant: string, k: number):
   return [...place, variant, k === 1 ? 'real time' : `1/${k}`, ...(extra ? [extra] : [])].join(' · ');
 }
 
-function scalePhase(phase: Phase, k: number): Phase {
-  const faults = phase.faults?.map((fault) => faultKinds.get(fault.kind)?.scale(fault, k) ?? fault);
+/** Scaled, and with the seeds of what faults draw: the same for every variant, whatever else runs. */
+function resolvePhase(phase: Phase, k: number, random: Random): Phase {
+  const faults = phase.faults?.map((fault, i) => {
+    const kind = faultKinds.get(fault.kind);
+    const scaled = kind?.scale(fault, k) ?? fault;
+    return kind?.seed?.(scaled, random.fork(`${phase.name} ${i}`)) ?? scaled;
+  });
   return { ...phase, load: scaleLoad(phase.load, k), ...(faults ? { faults } : {}) };
 }
 

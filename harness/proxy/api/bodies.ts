@@ -1,3 +1,4 @@
+import { seededRandom } from '../../runtime/random.ts';
 import type { ProxyRequest } from '../collection.ts';
 import {
   anyObject,
@@ -103,9 +104,15 @@ function readToxics(value: Json | undefined, proxy: string, settings: Settings):
   return toxics;
 }
 
+const TOXIC_FIELDS = { name: text, type: text, stream: text, toxicity: float, attributes: anyObject };
+
+function toxicFields(value: Json, settings: Settings) {
+  if (settings.compat === 'strict') return { ...fieldsOrThrow(value, '', TOXIC_FIELDS), seed: undefined };
+  return fieldsOrThrow(value, '', { ...TOXIC_FIELDS, seed: integer });
+}
+
 function readToxicValue(value: Json, proxy: string, taken: readonly string[], settings: Settings): Toxic {
-  const fields = { name: text, type: text, stream: text, toxicity: float, attributes: anyObject };
-  const { name = '', type = '', stream = 'downstream', toxicity = 1, attributes } = fieldsOrThrow(value, '', fields);
+  const { name = '', type = '', stream = 'downstream', toxicity = 1, attributes, seed } = toxicFields(value, settings);
   const direction = stream.toLowerCase();
   if (direction !== 'upstream' && direction !== 'downstream') {
     throw new ApiError(400, 'stream was invalid, can be either upstream or downstream');
@@ -119,7 +126,7 @@ function readToxicValue(value: Json, proxy: string, taken: readonly string[], se
   if (read.problem) throw read.problem;
   const merged = { ...zeroes(kind), ...read.values };
   checkRanges(kind, merged, toxicity, settings);
-  const seeds = settings.random.fork(`${proxy}/${toxicName}`);
+  const seeds = seed === undefined ? settings.random.fork(`${proxy}/${toxicName}`) : seededRandom(seed);
   return {
     name: toxicName,
     kind,

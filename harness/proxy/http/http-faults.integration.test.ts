@@ -54,6 +54,22 @@ test('toxicity is a share of requests and replays with its seed', async () => {
   expect(hits).toBeLessThan(55);
 });
 
+test('draws come from the seed of the toxic, whatever it is called and whatever ran before', async () => {
+  await using edge = await openEdge();
+  const statusesUnder = async (name: string, seed: number) => {
+    await edge.toxic('x_http_status', {}, { name, toxicity: 0.3, seed });
+    const statuses = [];
+    for (let i = 0; i < 50; i++) statuses.push((await edge.call()).status);
+    await edge.lift(name);
+    return statuses;
+  };
+  const first = await statusesUnder('one', 42);
+  expect(await statusesUnder('two', 43)).not.toEqual(first);
+  expect(await statusesUnder('three', 42)).toEqual(first);
+  const toxics = '/proxies/edge/toxics';
+  expect((await edge.control('POST', toxics, { type: 'noop', seed: 'x' })).status).toBe(400);
+});
+
 test('a delay holds one request back before the service sees it', async () => {
   await using edge = await openEdge();
   await edge.toxic('x_http_delay', { delay: 300, path: '/slow' });
