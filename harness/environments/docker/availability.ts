@@ -1,6 +1,10 @@
+import type { Readable } from 'node:stream';
+import type { Clock } from '../../domain/ports.ts';
 import type { Target } from '../../domain/target.ts';
+import { systemClock } from '../../runtime/clock.ts';
 import { isSquallError } from '../../runtime/errors.ts';
 import { connectEngine, type Engine } from './engine.ts';
+import { followEngine } from './follow-engine.ts';
 import { type ImageName, type Images, readImages } from './images.ts';
 
 /** Whether containers can be used here, and in one line why or why not. */
@@ -18,16 +22,17 @@ export async function dockerAvailability(images: Images = readImages()): Promise
   });
 }
 
-/** Gets every image that `target` needs; `say` is told of each that has to be pulled. */
+/** Gets every image that `target` needs; `say` is told of each that has to be pulled, and how far it is. */
 export async function prepareImages(
   target: Target,
   say: (progress: string) => void,
   images: Images = readImages(),
+  clock: Clock = systemClock,
 ): Promise<Availability> {
   return withEngine(async (engine) => {
     for (const image of await missingImages(imagesFor(target, images), engine)) {
       say(`pulling ${image}`);
-      const failure = await pull(image, engine);
+      const failure = await pull(image, engine, say, clock);
       if (failure) return { ok: false, why: `${image} is not here and cannot be pulled (${failure})` };
     }
     return { ok: true, why: `${engine.version} answers and every image is there` };
@@ -65,13 +70,16 @@ async function missingImages(images: readonly string[], { client }: Engine): Pro
 }
 
 /** Why it failed; undefined when the image is there now. */
-async function pull(image: string, { client }: Engine): Promise<string | undefined> {
-  const docker = client.container.dockerode;
+async function pull(
+  image: string,
+  { client }: Engine,
+  say: (progress: string) => void,
+  clock: Clock,
+): Promise<string | undefined> {
   try {
-    const progress = await docker.pull(image);
-    const { promise, resolve } = Promise.withResolvers<Error | null>();
-    docker.modem.followProgress(progress, resolve);
-    return (await promise)?.message;
+    const answer = (await client.container.dockerode.pull(image)) as Readable;
+    await followEngine(answer, { what: `pulling ${image}`, say, clock });
+    return undefined;
   } catch (error) {
     return error instanceof Error ? error.message.trim() : String(error);
   }

@@ -1,6 +1,7 @@
 import { type ContainerRuntimeClient, getContainerRuntimeClient, getReaper } from 'testcontainers';
 import type { EngineAddress } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
+import { refuseMuteEngine } from './mute-engine.ts';
 
 /** A container engine that answers. */
 export interface Engine {
@@ -13,15 +14,18 @@ export interface Engine {
   readonly version: string;
 }
 
-/** Finds the engine as Testcontainers does (DOCKER_HOST, contexts, rootless, Podman); throws SQUALL_NOT_AVAILABLE. */
+/**
+ * Finds the engine as Testcontainers does (DOCKER_HOST, contexts, rootless, Podman) and starts nothing; throws
+ * SQUALL_NOT_AVAILABLE.
+ */
 export async function connectEngine(): Promise<Engine> {
+  await refuseMuteEngine();
   const client = await getContainerRuntimeClient().catch((cause: unknown) => {
     throw new SquallError('SQUALL_NOT_AVAILABLE', 'no container engine answers', {
       hint: 'start Docker or Podman, or run with --environment local',
       cause,
     });
   });
-  await startRyuk(client);
   const { host, serverVersion } = client.info.containerRuntime;
   return {
     client,
@@ -31,8 +35,11 @@ export async function connectEngine(): Promise<Engine> {
   };
 }
 
-/** Testcontainers' own reaper stays on where its image can be had; without it ours does the work alone. */
-async function startRyuk(client: ContainerRuntimeClient): Promise<void> {
+/**
+ * Testcontainers' own reaper stays on where its image can be had; without it ours does the work alone. Testcontainers
+ * would start it anyway with its first container, and fail where it cannot.
+ */
+export async function startRyuk({ client }: Engine): Promise<void> {
   await getReaper(client).catch(() => {
     process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
     return getReaper(client);

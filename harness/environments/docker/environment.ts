@@ -5,7 +5,7 @@ import { SquallError } from '../../runtime/errors.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper.ts';
 import { Scope } from '../../runtime/scope.ts';
 import { prepareImages } from './availability.ts';
-import { connectEngine, type Engine } from './engine.ts';
+import { connectEngine, type Engine, startRyuk } from './engine.ts';
 import { readImages } from './images.ts';
 import { openRoom } from './room.ts';
 import { buildServiceImage, type ServiceImage } from './service-image.ts';
@@ -35,12 +35,12 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
   let engine: Promise<Engine> | undefined;
 
   const build = async (target: Target, found: Engine) => {
-    const { ok, why } = await prepareImages(target, say, images);
+    const { ok, why } = await prepareImages(target, say, images, clock);
     if (!ok) throw new SquallError('SQUALL_NOT_AVAILABLE', why, { hint: 'or run with --environment local' });
-    return buildServiceImage(target, { engine: found, images, reaper, say });
+    return buildServiceImage(target, { engine: found, images, reaper, say, clock });
   };
   const imageOf = async (target: Target) => {
-    engine ??= connectEngine();
+    engine ??= findEngine();
     const found = await engine;
     const image = built.get(target.name) ?? build(target, found);
     built.set(target.name, image);
@@ -67,4 +67,10 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
       }
     },
   };
+}
+
+async function findEngine(): Promise<Engine> {
+  const engine = await connectEngine();
+  await startRyuk(engine);
+  return engine;
 }

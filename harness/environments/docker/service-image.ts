@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { GenericContainer } from 'testcontainers';
+import { formatDuration } from '../../domain/duration.ts';
+import type { Clock } from '../../domain/ports.ts';
 import type { Target } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import type { Reaper } from '../../runtime/reaper.ts';
 import type { Engine } from './engine.ts';
+import { followEngine } from './follow-engine.ts';
 import { DOCKERFILE, type Images } from './images.ts';
 
 /** The image of a target's own services; one image holds all of them. */
@@ -22,6 +25,7 @@ export interface ImageTools {
   readonly images: Images;
   readonly reaper: Reaper;
   readonly say: (progress: string) => void;
+  readonly clock: Clock;
 }
 
 /**
@@ -87,16 +91,27 @@ async function exists(tag: string, { client }: Engine): Promise<boolean> {
     );
 }
 
-async function build(tag: string, context: string, { images, say }: ImageTools): Promise<void> {
+async function build(tag: string, context: string, { engine, images, say, clock }: ImageTools): Promise<void> {
   say(`building image ${tag}`);
-  await GenericContainer.fromDockerfile(context)
-    .withBuildArgs({ NODE: images.node })
-    .withTarget('service')
-    .build(tag, { deleteOnExit: false })
-    .catch((cause: unknown) => {
-      throw new SquallError('SQUALL_NOT_AVAILABLE', `the image of the services could not be built: ${String(cause)}`, {
-        hint: `can ${images.node} be pulled? SQUALL_IMAGE_NODE names another one`,
-        cause,
-      });
-    });
+  const startMs = clock.now();
+  try {
+    const options = { t: tag, target: 'service', buildargs: { NODE: images.node } };
+    // Testcontainers' own build takes a build that failed for one that is done.
+    const answer = await engine.client.container.dockerode.buildImage(
+      { context, src: await readdir(context) },
+      options,
+    );
+    await followEngine(answer as Readable, { what: `building ${tag}`, say, clock });
+  } catch (error) {
+    throw notBuilt(error, images);
+  }
+  say(`built image ${tag} in ${formatDuration(clock.now() - startMs)}`);
+}
+
+function notBuilt(cause: unknown, { node }: Images): SquallError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new SquallError('SQUALL_NOT_AVAILABLE', `the image of the services could not be built: ${why}`, {
+    hint: `can ${node} be pulled? SQUALL_IMAGE_NODE names another one`,
+    cause,
+  });
 }

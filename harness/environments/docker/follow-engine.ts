@@ -1,0 +1,51 @@
+import type { Readable } from 'node:stream';
+import type { Clock } from '../../domain/ports.ts';
+import { type EngineEvent, transferProgress } from './transfer-progress.ts';
+
+export interface Following {
+  /** `pulling postgres:15`; the beginning of every line. */
+  readonly what: string;
+  readonly say: (progress: string) => void;
+  readonly clock: Clock;
+  /** How long the engine may say nothing before it counts as stuck. */
+  readonly silenceLimitMs?: number;
+}
+
+/** Often enough to be seen to go on, seldom enough for the log of a CI job. */
+const SAY_EVERY_MS = 5000;
+const SILENCE_LIMIT_MS = 120_000;
+
+/**
+ * Follows what the engine answers to a pull or a build, one JSON object a line, and tells how far it is. Rejects with
+ * the engine's own words when it failed, and when it falls silent.
+ */
+export async function followEngine(answer: Readable, following: Following): Promise<void> {
+  const { what, say, clock, silenceLimitMs = SILENCE_LIMIT_MS } = following;
+  const progress = transferProgress();
+  let heardAt = clock.now();
+  let said = '';
+  using _telling = clock.every(SAY_EVERY_MS, () => {
+    const text = progress.text();
+    if (text !== said) say(`${what}: ${text}`);
+    said = text;
+  });
+  using _silence = clock.every(silenceLimitMs / 10, () => {
+    if (clock.now() - heardAt < silenceLimitMs) return;
+    answer.destroy(new Error(`the container engine said nothing for ${silenceLimitMs / 1000} s`));
+  });
+  for await (const event of eventsOf(answer)) {
+    heardAt = clock.now();
+    if (event.error !== undefined) throw new Error(event.error.trim());
+    progress.see(event);
+  }
+}
+
+async function* eventsOf(answer: Readable): AsyncGenerator<EngineEvent> {
+  let rest = '';
+  for await (const text of answer.setEncoding('utf8')) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') yield JSON.parse(line) as EngineEvent;
+  }
+  if (rest.trim() !== '') yield JSON.parse(rest) as EngineEvent;
+}
