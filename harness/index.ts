@@ -38,3 +38,4 @@ export { slowClose } from './faults/slow-close.ts';
 export { timeout } from './faults/timeout.ts';
 export { csvFeed, generatedFeed, jsonFeed } from './load/requests/feeds.ts';
 export { harImport } from './load/requests/har.ts';
+export type { Defect } from './mutation/defect.ts';

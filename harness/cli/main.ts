@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { lintCommand } from './lint.ts';
 import { listCommand } from './list.ts';
 import { loadCommand } from './load.ts';
+import { mutationCommand } from './mutation.ts';
 import { proxyCommand } from './proxy.ts';
 import { reportCommand } from './report.ts';
 import { showError } from './show-error.ts';
@@ -38,6 +39,7 @@ const commands = [
   compareCommand(),
   budgetCommand(),
   lintCommand(),
+  mutationCommand(),
   proxyCommand(),
   doctorCommand(),
 ];

@@ -1,0 +1,40 @@
+import type { RunReport } from '../domain/run-report.ts';
+import { explainVerdict } from '../report/explain.ts';
+import { explainError, surprisesOf } from '../report/surprises.ts';
+import { EXIT } from '../runtime/errors.ts';
+import type { DefectResult } from './defect.ts';
+
+/** How a run of a planted project ended. */
+export interface MutantRun {
+  readonly exitCode: number;
+  /** Absent when it did not get as far as a report. */
+  readonly report?: RunReport | undefined;
+  /** The last that it printed to standard error. */
+  readonly said: string;
+}
+
+/**
+ * What a run says about its defect. Only a judged statement catches: a target that does not start, or evidence with a hole
+ * in it, proves nothing about the suite.
+ */
+export function findingOf(run: MutantRun): Pick<DefectResult, 'finding' | 'witnesses' | 'problem'> {
+  if (!run.report) return unclear(`exit code ${run.exitCode}: ${run.said || 'it printed no error'}`);
+  const { statements, errors } = surprisesOf(run.report);
+  const judged = statements.filter(({ statement }) => statement.verdict !== 'inconclusive');
+  const witnesses = judged.map(({ scenario, statement }) => ({
+    scenario: scenario.name,
+    variant: scenario.variant,
+    why: explainVerdict(statement),
+  }));
+  if (witnesses.length > 0) return { finding: 'caught', witnesses };
+  const [error] = errors;
+  if (error) return unclear(explainError(error));
+  const [gap] = statements;
+  if (gap) return unclear(explainVerdict(gap.statement));
+  if (run.exitCode !== EXIT.asExpected) return unclear(`exit code ${run.exitCode}: ${run.said}`);
+  return { finding: 'missed', witnesses: [] };
+}
+
+function unclear(problem: string): Pick<DefectResult, 'finding' | 'witnesses' | 'problem'> {
+  return { finding: 'unclear', witnesses: [], problem };
+}
