@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { findSuites, loadCoverageGoals, loadSuites } from '../harness/cli/find-suites.ts';
 import { showCoverage } from '../harness/cli/show-coverage.ts';
+import type { Suite } from '../harness/index.ts';
 import { coverageOf, systemOf } from '../harness/run/coverage.ts';
 import { coverage as goals } from './coverage.ts';
 
 const files = [...(await findSuites()).values()];
-const suites = [];
+const suites: Suite[] = [];
 for (const file of files) suites.push(...(await loadSuites(file)));
 const shown = coverageOf(suites, goals);
 
