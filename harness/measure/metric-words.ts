@@ -2,9 +2,9 @@ import type { PrometheusSample } from '../domain/prometheus.ts';
 import { COUNTER_WORDS, PER_DEPENDENCY, squall } from './presets/squall.ts';
 import { compileWords } from './presets/words.ts';
 
-/** Metrics beside the words that are worth a line on a chart: the state of breakers, bulkheads and pools. */
+/** Metrics beside the words that are worth a line on a chart: the state of breakers, bulkheads and pools, and alerts. */
 const CHARTED =
-  /^(breaker_state|bulkhead_(in_use|queue|limit)|pool_(in_use|waiting|size|limit)|adaptive_timeout_current_ms)$/;
+  /^(breaker_state|bulkhead_(in_use|queue|limit)|pool_(in_use|waiting|size|limit)|adaptive_timeout_current_ms|ALERTS)$/;
 
 /** Squall's words for what a service reported under Squall's own names, added up over labels. */
 export const readWords = compileWords(squall.words);

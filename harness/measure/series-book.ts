@@ -21,11 +21,16 @@ export function createSeriesBook(service: string, wordsOf: WordReader): SeriesBo
   return {
     add: (atMs, reading) => {
       const charted = reading.samples.filter(isCharted).map((sample) => [sampleName(sample), sample.value] as const);
-      write(atMs, new Map([...wordsOf(reading), ...charted]));
+      write(atMs, new Map([...silentAlerts(book), ...wordsOf(reading), ...charted]));
     },
     gap: (atMs) => write(atMs, new Map()),
     series: () => [...book].map(([name, samples]) => ({ name, service, samples })),
   };
+}
+
+/** Prometheus leaves out an alert that does not fire: where the endpoint answers without it, it is clear. */
+function silentAlerts(book: ReadonlyMap<string, unknown>): (readonly [string, number])[] {
+  return [...book.keys()].filter((name) => name.startsWith('ALERTS{')).map((name) => [name, 0]);
 }
 
 /** JSON knows no NaN and no infinity. */

@@ -49,7 +49,8 @@ function judgeAlert({ alert, claim, ms }: AlertTree, evidence: Evidence): Judgem
   const basis: Basis = { bound: ms, unit: 'ms', samples: 0, window };
   const series = evidence.series.filter(({ name }) => {
     const { metric, labels } = parseMetricName(name);
-    return metric === 'ALERTS' && labels.get('alertname') === alert;
+    // Prometheus exports an alert that waits for its `for:` as pending, with the same 1.
+    return metric === 'ALERTS' && labels.get('alertname') === alert && labels.get('alertstate') !== 'pending';
   });
   const span = faultSpan(evidence);
   if (!span) return inconclusive(basis, 'there was no fault');

@@ -36,9 +36,18 @@ const none = (what: 'no lost intents' | 'no duplicate intents') =>
 export const integrityFamily: Family<IntegrityTree> = {
   name: 'integrity',
   about: 'nothing was charged or applied twice, and nothing that was promised is missing, by the ledgers own counts',
-  examples: ['charges = 1 per payment', 'no lost intents', 'no duplicate intents during fault'],
+  examples: [
+    'charges = 1 per payment',
+    'charges = 1 per payment for /pay',
+    'no lost intents',
+    'no duplicate intents during fault',
+  ],
   rule: map(
-    scoped(oneOf(once('charges'), once('emails'), none('no lost intents'), none('no duplicate intents')), ['phase']),
+    oneOf(
+      // Promises are the caller's successes, and not every route promises a charge.
+      scoped(oneOf(once('charges'), once('emails')), ['route', 'phase']),
+      scoped(oneOf(none('no lost intents'), none('no duplicate intents')), ['phase']),
+    ),
     (tree): IntegrityTree => ({ family: 'integrity', ...tree }),
   ),
   print: ({ rule, scope }) => `${rule}${printScope(scope)}`,

@@ -36,6 +36,11 @@ const ledgers = (again: number, lost: number): Given => ({
     ['intents_dead_total', 'payment', 2],
   ],
 });
+/** Five more successes that promised no charge. */
+const withSearches: Given = {
+  ...ledgers(0, 0),
+  requests: [...(ledgers(0, 0).requests ?? []), { route: 'GET /search', ms: [1, 1, 1, 1, 1] }],
+};
 const leaking: Given = {
   phases: PHASES,
   counters: [
@@ -59,6 +64,13 @@ const alarm: Given = {
         [2500, 0],
       ],
     },
+  ],
+};
+const pending: Given = {
+  ...alarm,
+  series: [
+    ...(alarm.series ?? []).map((series) => ({ ...series, samples: series.samples.map(([at]) => [at, 0] as const) })),
+    { name: 'ALERTS{alertname="BankSlow",alertstate="pending"}', service: 'alerts', samples: [[1200, 1]] },
   ],
 };
 const health: Given = {
@@ -110,16 +122,18 @@ export const upkeepCases: Readonly<Record<string, FamilyCases>> = {
     holds: [
       ['charges = 1 per payment', ledgers(0, 0)],
       ['emails = 1 per payment', ledgers(0, 0)],
+      ['charges = 1 per payment for "POST /payment" during fault', withSearches],
       ['no lost intents', ledgers(3, 0)],
       ['no duplicate intents', ledgers(0, 0)],
     ],
     breaks: [
       ['charges = 1 per payment', ledgers(2, 0), '2 charges too many; 0 missing for 3 payments that succeeded'],
       ['charges = 1 per payment', ledgers(0, 3), '0 charges too many; 2 missing for 3 payments that succeeded'],
+      ['charges = 1 per payment', withSearches, '0 charges too many; 4 missing for 8 payments that succeeded'],
       ['no lost intents', ledgers(0, 1), '1 of 10 acknowledged intents were never applied'],
       ['no duplicate intents', ledgers(2, 0), '2 intents were applied again'],
     ],
-    refuses: ['charges = 2 per payment', 'charges < 1 per payment', 'no lost'],
+    refuses: ['charges = 2 per payment', 'charges < 1 per payment', 'no lost', 'no lost intents for /pay'],
   },
   leaks: {
     holds: [
@@ -135,6 +149,9 @@ export const upkeepCases: Readonly<Record<string, FamilyCases>> = {
       ['alert BankSlow clears within 5s', alarm],
     ],
     breaks: [['alert "BankSlow" fires within 1s', alarm, 'firing 4 s after the fault began, not yet 2 s after it']],
+    leavesOpen: [
+      ['alert "BankSlow" fires within 60s', pending, 'not firing 15 s after the fault began, when it was last read'],
+    ],
     refuses: ['alert "BankSlow"', 'alert "BankSlow" fires', 'alert "BankSlow" fires within 60'],
   },
   generator: {
