@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { statement } from './build.ts';
-import { parseStatement } from './parse.ts';
+import { catalogue } from '../catalogue.ts';
+import { parseStatement } from '../parse.ts';
+import { statement } from './statement.ts';
 
 const BUILT = [
   [statement.duration('max').below('6s'), 'max duration < 6s'],
@@ -39,6 +40,35 @@ const BUILT = [
     'breaker "bank" at payment never opens during baseline',
   ],
   [statement.breaker('bank').doesNotFlap(), 'breaker "bank" does not flap'],
+  [
+    statement.duration('p95', { after: ['2s', 'fault'], inAny: '10s' }).below('1s'),
+    'p95 duration after 2s of fault in any 10s window < 1s',
+  ],
+  [statement.rate('error', { inAny: '10s' }).below('5%'), 'error rate in any 10s window < 5%'],
+  [statement.goodput({ after: ['2s', 'fault'] }).atLeast('40/s'), 'goodput after 2s of fault >= 40/s'],
+  [statement.availableThreads({ after: ['2s', 'fault'] }).above(3), 'available threads after 2s of fault > 3'],
+  [statement.routeStaysWithin('/search', '1.2x', 'p99'), 'route /search stays within 1.2x of baseline p99'],
+  [statement.noCascade({ during: 'fault' }), 'no cascade during fault'],
+  [statement.arrivalPeak('search').atMost('3x'), 'arrival peak at search <= 3x baseline'],
+  [statement.queueLength({ at: 'payment' }).atMost(20), 'queue at payment never longer than 20'],
+  [statement.queueLength({ during: 'fault' }).below(100), 'queue length during fault < 100'],
+  [statement.poolInUse('bank').below('80%'), 'pool "bank" in use < 80%'],
+  [
+    statement.poolInUse('bank', { at: 'payment', during: 'fault' }).atMost(50),
+    'pool "bank" at payment in use during fault <= 50',
+  ],
+  [statement.generator('loop delay', { during: 'fault' }).below('200ms'), 'generator loop delay during fault < 200ms'],
+  [statement.alert('BankSlow').firesWithin('60s'), 'alert "BankSlow" fires within 60s'],
+  [statement.alert('BankSlow').clearsWithin('90s'), 'alert "BankSlow" clears within 90s'],
+  [statement.noLeaks({ at: 'payment' }), 'no leaks at payment'],
+  [statement.onePerPayment('charges', { for: '/pay' }), 'charges = 1 per payment for /pay'],
+  [statement.onePerPayment('emails', { during: 'fault' }), 'emails = 1 per payment during fault'],
+  [statement.noLostIntents(), 'no lost intents'],
+  [statement.noDuplicateIntents({ during: 'fault' }), 'no duplicate intents during fault'],
+  [
+    statement.nothingStartsAfterItsDeadline({ at: 'payment', during: 'fault' }),
+    'nothing starts after its deadline at payment during fault',
+  ],
 ] as const;
 
 test.each(BUILT)('%#: the builder makes the tree that the text is read as', (built, text) => {
@@ -46,6 +76,11 @@ test.each(BUILT)('%#: the builder makes the tree that the text is read as', (bui
   expect(built.tree).toEqual(read.tree);
   expect(built.text).toBe(text);
   expect(built.needs).toEqual(read.needs);
+});
+
+test('every family of the catalogue can be built', () => {
+  const built = new Set(BUILT.map(([statement]) => statement.family));
+  expect([...built].toSorted()).toEqual(catalogue.map(({ name }) => name).toSorted());
 });
 
 test('quantities that statements cannot hold are refused by the same rules', () => {
