@@ -14,6 +14,12 @@ export interface Phase {
   readonly faults?: readonly Fault[];
 }
 
+/** A phase as it is executed, scaled. */
+export interface PlannedPhase extends Phase {
+  /** What each of its faults is in real time, for people: `latency 5 s on payment->bank`. */
+  readonly faultTexts?: readonly string[];
+}
+
 export type Expectation = 'hold' | 'break';
 
 /** What each variant must do with a statement; a variant that is not named is not asked. */
@@ -81,7 +87,7 @@ export interface ScenarioPlan {
   /** Settings for services over the variant's own. */
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Scaled. */
-  readonly phases: readonly Phase[];
+  readonly phases: readonly PlannedPhase[];
   readonly requests: readonly RequestTemplate[];
   /** Scaled. */
   readonly deadlineMs: number;

@@ -1,5 +1,6 @@
 import type { Fault, FaultRecord, FaultWitness } from '../domain/fault.ts';
 import type { AppliedFault, RunningTarget } from '../domain/ports.ts';
+import type { PlannedPhase } from '../domain/scenario.ts';
 import { faultKinds } from '../faults/catalogue.ts';
 import { Scope } from '../runtime/scope.ts';
 
@@ -22,9 +23,9 @@ interface Active {
   proof: { readonly touched: number | null; readonly witness: FaultWitness };
 }
 
-/** Applies `faults` in order; if one cannot be applied, those before it are lifted. */
+/** Applies the faults of a phase in order; if one cannot be applied, those before it are lifted. */
 export async function applyFaults(
-  faults: readonly Fault[],
+  { faults = [], faultTexts = [] }: PlannedPhase,
   running: RunningTarget,
   at: () => number,
   announce: Announce,
@@ -37,11 +38,11 @@ export async function applyFaults(
     announce('fault-lifted', entry.text);
   };
   try {
-    for (const fault of faults) {
+    for (const [i, fault] of faults.entries()) {
       const kind = faultKinds.get(fault.kind);
       if (!kind) throw new Error(`fault kind ${fault.kind} was not checked by the plan`);
       const applied = await kind.apply(fault, running);
-      const text = kind.describe(fault);
+      const text = faultTexts[i] ?? kind.describe(fault);
       const entry: Active = { fault, text, applied, fromMs: at(), toMs: 0, proof: { touched: null, witness: 'none' } };
       active.push(entry);
       scope.defer(`fault ${text}`, () => lift(entry));

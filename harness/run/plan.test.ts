@@ -65,6 +65,14 @@ test('each variant has its own figures, and a variant without any has none', () 
   ]);
 });
 
+test('what a fault is called is in real time, like the statements beside it', () => {
+  const [plan] = planSuite(suiteOf({}), { seed: 1 }).plans;
+  expect(plan?.phases[0]).toMatchObject({
+    faults: [{ latencyMs: 1000 }],
+    faultTexts: ['latency 5 s on shop->bank'],
+  });
+});
+
 test('loads, faults and the deadline are scaled; statements stay as written', () => {
   const [plan] = planSuite(suiteOf({}), { seed: 1 }).plans;
   expect(plan?.timeScale).toBe(5);

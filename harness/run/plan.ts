@@ -1,5 +1,13 @@
 import type { Random } from '../domain/ports.ts';
-import { type Phase, type Scenario, type ScenarioPlan, type Suite, targetOf, targetsOf } from '../domain/scenario.ts';
+import {
+  type Phase,
+  type PlannedPhase,
+  type Scenario,
+  type ScenarioPlan,
+  type Suite,
+  targetOf,
+  targetsOf,
+} from '../domain/scenario.ts';
 import type { Target } from '../domain/target.ts';
 import { faultKinds, needsEmbeddedProxy } from '../faults/catalogue.ts';
 import { SquallError } from '../runtime/errors.ts';
@@ -15,7 +23,7 @@ export interface SuitePlan {
   readonly skipped: readonly { readonly scenario: string; readonly reason: string }[];
 }
 
-type Choice = Pick<RunOptions, 'seed' | 'timeScale' | 'variants' | 'scenarios'> &
+export type Choice = Pick<RunOptions, 'seed' | 'timeScale' | 'variants' | 'scenarios'> &
   Partial<Pick<RunOptions, 'environment' | 'proxy'>>;
 
 /**
@@ -42,7 +50,8 @@ export function planSuite(suite: Suite, choice: Choice): SuitePlan {
   return { plans, skipped };
 }
 
-function planScenario(suite: Suite, scenario: Scenario, variant: string, choice: Choice): ScenarioPlan {
+/** One scenario x variant of a suite that was checked, resolved and scaled. */
+export function planScenario(suite: Suite, scenario: Scenario, variant: string, choice: Choice): ScenarioPlan {
   const target = targetOf(suite, scenario);
   const own = typeof scenario.timeScale === 'object' ? scenario.timeScale[variant] : scenario.timeScale;
   const k = choice.timeScale ?? own ?? suite.timeScale ?? 1;
@@ -81,7 +90,7 @@ function figuresOf({ figures = {} }: Scenario, variant: string): Pick<ScenarioPl
 const ONE_TARGET: readonly string[] = ['compose', 'attach'];
 
 /** What this environment lacks for a scenario, if anything. */
-function lacks(
+export function lacks(
   suite: Suite,
   scenario: Scenario,
   { environment = 'local', proxy = 'embedded' }: Choice,
@@ -105,13 +114,16 @@ function laneName(suite: Suite, scenario: Scenario, variant: string, k: number):
 }
 
 /** Scaled, and with the seeds of what faults draw: the same for every variant, whatever else runs. */
-function resolvePhase(phase: Phase, k: number, random: Random): Phase {
+function resolvePhase(phase: Phase, k: number, random: Random): PlannedPhase {
   const faults = phase.faults?.map((fault, i) => {
     const kind = faultKinds.get(fault.kind);
     const scaled = kind?.scale(fault, k) ?? fault;
     return kind?.seed?.(scaled, random.fork(`${phase.name} ${i}`)) ?? scaled;
   });
-  return { ...phase, load: scaleLoad(phase.load, k), ...(faults ? { faults } : {}) };
+  const load = scaleLoad(phase.load, k);
+  if (!phase.faults || !faults) return { ...phase, load };
+  const faultTexts = phase.faults.map((fault) => faultKinds.get(fault.kind)?.describe(fault) ?? fault.kind);
+  return { ...phase, load, faults, faultTexts };
 }
 
 /** Variants that a scenario asks something of, in the order of the target. */

@@ -2,7 +2,7 @@ import type { Emit } from '../domain/events.ts';
 import type { Evidence, PhaseWindow } from '../domain/evidence.ts';
 import type { FaultRecord } from '../domain/fault.ts';
 import type { Clock, LoadDriver, LoadSession, Prober, RunningTarget } from '../domain/ports.ts';
-import type { Phase, ScenarioPlan } from '../domain/scenario.ts';
+import type { PlannedPhase, ScenarioPlan } from '../domain/scenario.ts';
 import type { Target } from '../domain/target.ts';
 import { createProber } from '../measure/prober.ts';
 import { quiesce } from '../measure/quiesce.ts';
@@ -80,7 +80,7 @@ async function endingOf(signal: AbortSignal, work: () => Promise<void>): Promise
 }
 
 async function runPhase(
-  phase: Phase,
+  phase: PlannedPhase,
   plan: ScenarioPlan,
   running: RunningTarget,
   prober: Prober,
@@ -91,7 +91,7 @@ async function runPhase(
   await prober.beginPhase(phase.name);
   const announce = (type: 'fault-applied' | 'fault-lifted', text: string) =>
     tools.emit({ type, lane: plan.lane, text, atMs: tools.clock.now() });
-  await using faults = await applyFaults(phase.faults ?? [], running, at, announce);
+  await using faults = await applyFaults(phase, running, at, announce);
   // An open load goes on into the next phase: arrivals do not pause because a phase ends.
   const goesOn = phase.load.model === 'open' && phase !== plan.phases.at(-1);
   await session.run(phase.name, phase.load, goesOn ? 'started' : 'drained');
