@@ -17,7 +17,15 @@ export function listCommand(): Command {
       const suites = await allSuites();
       if (coverage) {
         const shown = coverageOf(suites, await loadCoverageGoals());
+        if (suites.length === 0 && !json) {
+          console.log('no suites here: they are files suites/*.suite.ts below the folder that squall is called from');
+          return;
+        }
         console.log(json ? JSON.stringify(shown, null, 2) : showCoverage(shown));
+        return;
+      }
+      if (suites.length === 0 && !json) {
+        console.log('no suites here: they are files suites/*.suite.ts below the folder that squall is called from');
         return;
       }
       console.log(json ? JSON.stringify(suites.map(summary), null, 2) : suites.map(describeSuite).join('\n\n'));

@@ -4,6 +4,7 @@ import { parseStatement } from '../assertions/parse.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { closed, type LoadPlan, open, type RequestTemplate } from '../domain/load-plan.ts';
 import { hlogText } from '../load/books/hlog.ts';
+import { redact } from '../report/redact.ts';
 import { DEFAULT_SEED } from '../run/options.ts';
 import { type LoadJob, runLoad } from '../run/run-load.ts';
 import { checkAllowed } from '../runtime/allow-list.ts';
@@ -69,7 +70,7 @@ async function drive(job: LoadJob, flags: Flags): Promise<number> {
   const screen = showLoad(job);
   const { evidence, report } = await runLoad(job, systemClock, screen.see, stop.signal);
   screen.end(evidence, report);
-  if (flags.json) await writeFile(flags.json, `${JSON.stringify(report, null, 2)}\n`);
+  if (flags.json) await writeFile(flags.json, `${JSON.stringify(redact(report), null, 2)}\n`);
   if (flags.hlog) await writeFile(flags.hlog, hlogText(evidence.load.intervals, Date.parse(evidence.startedAt)));
   if (interrupt.happened) return EXIT.interrupted;
   return job.expect.length === 0 ? EXIT.asExpected : exitCodeOf(report.outcome, []);

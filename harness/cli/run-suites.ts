@@ -16,6 +16,7 @@ import { exitCodeOf } from './exit-code.ts';
 import { loadSuites } from './find-suites.ts';
 import { onInterrupt } from './interrupt.ts';
 import { mergeReports } from './merge-reports.ts';
+import { shown } from './show-error.ts';
 
 export interface SuitesResult {
   readonly exitCode: ExitCode;
@@ -51,7 +52,7 @@ export async function runSuites(files: readonly string[], wishes: Wishes): Promi
   const reports = await readRuns(options.resultsRoot, options.runId);
   for (const { report, folder } of reports)
     console.log(renderTable(report, { columns: process.stdout.columns ?? 100, folder }));
-  for (const { message } of problems) console.error(`${ansis.red('error')} ${message}`);
+  for (const { message } of problems) console.error(`${ansis.red('error')} ${shown(message)}`);
   const report = mergeReports(reports.map((run) => run.report));
   const codes = [...problems, ...(report?.errors ?? [])].map((problem) => problem.code);
   return { exitCode: interrupt.happened ? EXIT.interrupted : exitCodeOf(report?.outcome, codes), report };

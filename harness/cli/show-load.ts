@@ -6,6 +6,7 @@ import type { LoadSnapshot } from '../domain/ports.ts';
 import type { RunReport } from '../domain/run-report.ts';
 import { explainVerdict } from '../report/explain.ts';
 import { loadTable } from '../report/load-table.ts';
+import { redact } from '../report/redact.ts';
 import type { LoadJob } from '../run/run-load.ts';
 
 export interface LoadScreen {
@@ -16,7 +17,7 @@ export interface LoadScreen {
 
 /** Shows a load run: one line that is redrawn on a terminal, a line a second elsewhere. */
 export function showLoad(job: LoadJob): LoadScreen {
-  console.log(`${ansis.bold(`${job.request.method} ${job.url.href}`)}  ${ansis.dim(describe(job))}`);
+  console.log(`${ansis.bold(`${job.request.method} ${redact(job.url.href)}`)}  ${ansis.dim(describe(job))}`);
   const live = process.stdout.isTTY ? createLogUpdate(process.stdout) : undefined;
   return {
     see: (snapshot) => (live ? live(progressLine(snapshot)) : console.log(progressLine(snapshot))),

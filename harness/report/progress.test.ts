@@ -169,6 +169,12 @@ describe('without a terminal', () => {
     expect(log.text()).toContain('0 of 35 done, running: S3-closed · naive');
   });
 
+  test('what a service printed can neither show a secret nor send escape codes', () => {
+    const log = watch(false);
+    log.see({ type: 'note', text: 'lane a: postgres://app:hunter22@db \u001b[2J refused' });
+    expect(log.text()).toContain('lane a: postgres://app:[redacted]@db  [2J refused');
+  });
+
   test('what a skipped scenario waits for is said', () => {
     const log = watch(false);
     log.see({ type: 'skipped', scenario: 'S3-open', reason: 'open-loop load' });

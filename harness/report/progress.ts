@@ -6,6 +6,7 @@ import { cut } from './console/text.ts';
 import { finishedLine, plainLine } from './progress/event-line.ts';
 import { liveLines } from './progress/lane-table.ts';
 import { advance, finishedCount, laneTitle, NOTHING_YET } from './progress/run-state.ts';
+import { redact } from './redact.ts';
 
 export interface ProgressOptions {
   readonly stream: NodeJS.WritableStream;
@@ -30,7 +31,8 @@ const HEARTBEAT_MS = 30_000;
 
 /** Shows a run while it goes: a live block on a terminal, plain lines elsewhere. */
 export function createProgress(options: ProgressOptions): Progress {
-  return options.isTty ? liveProgress(options) : plainProgress(options);
+  const progress = options.isTty ? liveProgress(options) : plainProgress(options);
+  return { ...progress, see: (event) => progress.see(redact(event)) };
 }
 
 /** Finished scenarios scroll away above a block that is redrawn a few times a second. */

@@ -1,9 +1,19 @@
 import stringWidth from 'string-width';
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to go
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+
 /** Text from a target or a suite on one line of a terminal: no control characters, so no escape codes either. */
 export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to go
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
+  return text.replace(CONTROL, ' ').trim();
+}
+
+/** The same for text of several lines, which stay lines and keep their indentation. */
+export function plainLines(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(CONTROL, ' ').trimEnd())
+    .join('\n');
 }
 
 /** Padded on the right to `width` columns; longer text stays as it is. */
