@@ -1,4 +1,4 @@
-import type { ScenarioOutcome } from './verdict.ts';
+import type { ScenarioOutcome, SlowestRequest } from './verdict.ts';
 
 /** The machine contract: `run.json` and `--json FILE`. Its zod schema and JSON Schema are in `report/schema.ts`. */
 export interface RunReport {
@@ -22,6 +22,8 @@ export interface RunError {
 export interface RunHeader {
   readonly id: string;
   readonly suite: string;
+  /** The file whose tests made the run; absent when a suite did. */
+  readonly testFile?: string;
   readonly environment: string;
   readonly proxy: string;
   readonly seed: number;
@@ -82,6 +84,13 @@ export interface StatementReport {
   readonly samples: number;
   readonly window: string;
   readonly why?: string;
+  /** Room left as a share of the bound, negative where it is overstepped. */
+  readonly margin?: number;
+  readonly witnesses?: readonly string[];
+  /** Of percentiles: 95 % interval in `unit`; null where the sample is too small for an upper end. */
+  readonly interval?: readonly [low: number, high: number | null];
+  /** The slowest requests looked at, at most three, with the faults that acted meanwhile; ms of real time. */
+  readonly slowest?: readonly SlowestRequest[];
 }
 
 /** A computed value beside the measured one; a miss says nothing about `outcome`. */

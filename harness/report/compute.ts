@@ -19,7 +19,8 @@ export function computeReport(run: RunHeader, results: readonly JudgedScenario[]
   return { schema: 1, outcome: runOutcome(scenarios.map((scenario) => scenario.outcome)), run, scenarios };
 }
 
-function scenarioReport({ evidence, verdicts, figures }: JudgedScenario): ScenarioReport {
+/** What the machine contract says of one scenario x variant. */
+export function scenarioReport({ evidence, verdicts, figures }: JudgedScenario): ScenarioReport {
   const { plan, phases, load, faults } = evidence;
   const { planned, sent, dropped, outcomes, unaccounted } = load.ledger;
   return {
@@ -52,9 +53,16 @@ function outcomeOf(evidence: Evidence, verdicts: readonly Verdict[]): ScenarioOu
 }
 
 function statementReport(verdict: Verdict): StatementReport {
-  const { text, expected, verdict: kind, asExpected, observed, bound, unit, samples, window, why } = verdict;
-  const judged = { text, expected, verdict: kind, asExpected, observed, bound, unit, samples, window };
-  return why === undefined ? judged : { ...judged, why };
+  const { text, expected, verdict: kind, asExpected, observed, bound, unit, samples, window } = verdict;
+  const { why, margin, witnesses, interval, slowest } = verdict;
+  return {
+    ...{ text, expected, verdict: kind, asExpected, observed, bound, unit, samples, window },
+    ...(why === undefined ? {} : { why }),
+    ...(margin === undefined ? {} : { margin }),
+    ...(witnesses === undefined ? {} : { witnesses }),
+    ...(interval === undefined ? {} : { interval }),
+    ...(slowest === undefined ? {} : { slowest }),
+  };
 }
 
 function figureReport(figure: Figure): FigureReport {

@@ -17,7 +17,8 @@ export function explainVerdict(statement: Explained): string {
   return `${text} ${finding(statement)}: ${figures} (${basis})${why ? ` - ${why}` : ''}`;
 }
 
-function finding({ verdict, expected }: Explained): string {
+/** `is broken and should hold` */
+export function finding({ verdict, expected }: Pick<Explained, 'verdict' | 'expected'>): string {
   const wanted = expected === 'hold' ? 'hold' : 'break';
   if (verdict === 'inconclusive') return `cannot be told and should ${wanted}`;
   if (verdict === 'fail') return expected === 'hold' ? 'is broken and should hold' : 'is broken, as expected';

@@ -16,6 +16,7 @@ export const runHeaderSchema = z
   .looseObject({
     id: name,
     suite: name,
+    testFile: name.exactOptional().describe('The file whose tests made the run; absent when a suite did'),
     environment: name,
     proxy: name,
     seed: z.int().nonnegative(),
@@ -41,6 +42,13 @@ const durationFigures = z
   .looseObject({ count, minMs: ms, p50Ms: ms, p90Ms: ms, p99Ms: ms, p999Ms: ms, maxMs: ms })
   .describe('Durations as measured; min and max are exact, percentiles at most 0.1 % too high');
 
+const slowest = z
+  .looseObject({
+    ...{ route: name, phase: name, label: name, status: count },
+    ...{ sentMs: ms, durationMs: ms, faults: z.array(z.string()) },
+  })
+  .describe('Real-time equivalent, ms; faults: those that acted while it was in flight');
+
 export const statementSchema = z.looseObject({
   text: name,
   expected: z.enum(['hold', 'break']),
@@ -52,6 +60,13 @@ export const statementSchema = z.looseObject({
   samples: count,
   window: z.string(),
   why: z.string().exactOptional(),
+  margin: z.number().exactOptional().describe('Room left as a share of the bound, negative where it is overstepped'),
+  witnesses: z.array(z.string()).exactOptional().describe('Who was asked'),
+  interval: z
+    .tuple([z.number(), z.number().nullable()])
+    .exactOptional()
+    .describe('Of percentiles: 95 % interval in unit; null where the sample is too small for an upper end'),
+  slowest: z.array(slowest).exactOptional().describe('The slowest requests looked at, at most three'),
 });
 
 const figure = z

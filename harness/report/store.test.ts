@@ -57,6 +57,16 @@ test('names of suites cannot leave the folder, and two names never share a file'
   expect(await readdir(join(root, '..%2F..%2Foutside', '_', 'scenarios'))).toHaveLength(2);
 });
 
+test('names of any length fit into a file name and stay apart', async ({ root }) => {
+  const [{ evidence, verdicts }] = scenarios as [JudgedScenario];
+  const store = openStore(root, 'shop', 'r1');
+  for (const end of ['a', 'b']) {
+    const plan = { ...evidence.plan, scenario: `${'ü'.repeat(300)} ${end}`, variant: 'v'.repeat(300) };
+    await store.keep({ evidence: { ...evidence, plan }, verdicts });
+  }
+  expect(await readdir(join(store.folder, 'scenarios'))).toHaveLength(2);
+});
+
 test('secrets never reach the disk', async ({ root }) => {
   const [{ evidence, verdicts }] = scenarios as [JudgedScenario];
   const requests = [{ method: 'GET', path: '/', headers: { authorization: 'Bearer hunter2hunter2' } }] as const;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
@@ -22,9 +23,14 @@ export interface RunStore {
   write(report: RunReport, results: readonly JudgedScenario[]): Promise<void>;
 }
 
+/** `<root>/<suite>/<run id>` */
+export function folderOfRun(root: string, suite: string, runId: string): string {
+  return join(root, fileName(suite), fileName(runId));
+}
+
 /** Makes the folder of a new run. */
 export function openStore(root: string, suite: string, runId: string): RunStore {
-  const folder = join(root, fileName(suite), fileName(runId));
+  const folder = folderOfRun(root, suite, runId);
   mkdirSync(join(folder, SCENARIOS), { recursive: true });
   return {
     folder,
@@ -120,7 +126,7 @@ function hrefOf(root: string, folder: string): string {
 }
 
 function runFolder(root: string, { run }: RunReport): string {
-  return join(root, fileName(run.suite), fileName(run.id));
+  return folderOfRun(root, run.suite, run.id);
 }
 
 const SCENARIOS = 'scenarios';
@@ -152,9 +158,17 @@ function scenarioFile(folder: string, plan: { readonly scenario: string; readonl
   return join(folder, SCENARIOS, `${fileName(plan.scenario)}~${fileName(plan.variant)}.json.gz`);
 }
 
-/** Names come from suites: anything that could leave the folder or join two names is written as `%XX`. */
+/** Two names, `~` and an ending have to fit into the 255 bytes of a file name. */
+const LONGEST = 110;
+
+/**
+ * Names come from suites and tests: anything that could leave the folder or join two names is written as `%XX`, and of
+ * long ones the end is replaced by a digest.
+ */
 function fileName(name: string): string {
-  return encodeURIComponent(name).replaceAll('~', '%7E').replaceAll('*', '%2A').replace(/^\.+$/, '_');
+  const safe = encodeURIComponent(name).replaceAll('~', '%7E').replaceAll('*', '%2A').replace(/^\.+$/, '_');
+  if (safe.length <= LONGEST) return safe;
+  return `${safe.slice(0, LONGEST - 9)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
 
 /** A reader sees the old file or the new one, never half of one. */

@@ -43,6 +43,14 @@ test('figures stand below the verdicts of their scenario, measured before comput
   expect(page).toContain('≠ 37 <span class="muted">(0..3)</span>');
 });
 
+test('a statement that is not as expected shows its slowest requests with the faults that acted on them', () => {
+  expect(page).toMatch(/3\.4s<\/code> is violated, but should hold: .*% beyond it .*asked caller/);
+  expect(page).toMatch(
+    /<ul class="slowest"><li>3\.54 s {2}POST \/payment .*, during latency 5 s on payment-&gt;bank<\/li>/,
+  );
+  expect(page).toContain('faults meanwhile');
+});
+
 test('what went wrong is unfolded, the rest is folded', () => {
   const open = [...page.matchAll(/<details class="variant" id="v\d+" open>\n<summary>.*?class="name">(.*?)</g)];
   expect(open.map(([, name]) => name)).toEqual(['budgeted-async', 'budgeted']);

@@ -2,7 +2,8 @@ import { formatDuration } from '../../domain/duration.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { DurationFigures, RunHeader, ScenarioReport, StatementReport } from '../../domain/run-report.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
-import { formatCount, formatFigure, formatObserved, formatShare } from '../figures.ts';
+import { intervalText, marginText, slowestText } from '../explain-at-length.ts';
+import { formatCount, formatFigure, formatObserved, formatShare, plural } from '../figures.ts';
 import { repeatCommand } from '../repeat-command.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -35,10 +36,15 @@ export function chartFigure({ id, title, about }: Shown['charts'][number]): Mark
 }
 
 function statementItem(statement: StatementReport): Markup {
-  const { text, expected, verdict, asExpected, bound, unit, samples, window, why } = statement;
+  const { text, expected, verdict, asExpected, bound, unit, samples, window, why, slowest = [] } = statement;
   const tone = toneOf(statement);
+  const basis = [plural(samples, 'sample'), window, witnessText(statement), intervalText(statement)].filter(Boolean);
   const finding = { pass: 'holds', fail: 'is violated', inconclusive: 'cannot be told' }[verdict];
-  return html`<li class="${tone}"><span aria-hidden="true">${SYMBOL[tone]}</span> <code>${text}</code> ${finding}${asExpected ? ' as expected' : `, but should ${expected}`}: observed <b>${formatObserved(statement)}</b>, bound ${formatFigure(bound, unit)} <span class="muted">(${formatCount(samples)} samples, ${window})</span>${why && html`<br><span class="why">${why}</span>`}</li>`;
+  return html`<li class="${tone}"><span aria-hidden="true">${SYMBOL[tone]}</span> <code>${text}</code> ${finding}${asExpected ? ' as expected' : `, but should ${expected}`}: observed <b>${formatObserved(statement)}</b>, bound ${formatFigure(bound, unit)}${marginText(statement)} <span class="muted">(${basis.join(', ')})</span>${why && html`<br><span class="why">${why}</span>`}${!asExpected && slowest.length > 0 && html`<ul class="slowest">${slowest.map((request) => html`<li>${slowestText(request)}</li>`)}</ul>`}</li>`;
+}
+
+function witnessText({ witnesses = [] }: StatementReport): string {
+  return witnesses.length === 0 ? '' : `asked ${witnesses.join(' and ')}`;
 }
 
 const FIGURES: readonly (readonly [keyof DurationFigures, string])[] = [
@@ -115,20 +121,28 @@ function countersTable({ counters, plan }: Evidence): Markup | false {
   return table('Counts and marks', `${plan.scenario} ${plan.variant}`, ['count · service', ...phases], rows, 1);
 }
 
-function slowestTable({ load, plan }: Evidence): Markup | false {
+function slowestTable({ load, plan, faults }: Evidence): Markup | false {
   if (load.slowest.length === 0) return false;
   const at = (ms: number) => formatDuration(ms * plan.timeScale);
-  const rows = load.slowest
-    .slice(0, 10)
-    .map(({ index, route, phase, label, status, sentMs, durationMs }) => [
-      `#${index} ${route}`,
-      phase,
-      status === 0 ? label : `${label} (${status})`,
-      at(sentMs),
-      at(durationMs),
-    ]);
+  const rows = load.slowest.slice(0, 10).map(({ index, route, phase, label, status, sentMs, durationMs }) => [
+    `#${index} ${route}`,
+    phase,
+    status === 0 ? label : `${label} (${status})`,
+    at(sentMs),
+    at(durationMs),
+    faults
+      .filter(({ fromMs, toMs }) => fromMs < sentMs + durationMs && sentMs < toMs)
+      .map(({ text }) => text)
+      .join(', '),
+  ]);
   const name = `${plan.scenario} ${plan.variant}`;
-  return table('Slowest requests', name, ['request', 'phase', 'outcome', 'sent at', 'took'], rows, 3);
+  return table(
+    'Slowest requests',
+    name,
+    ['request', 'phase', 'outcome', 'sent at', 'took', 'faults meanwhile'],
+    rows,
+    3,
+  );
 }
 
 /** `numbersFrom`: the first column that holds figures and is set to the right. */

@@ -40,6 +40,13 @@ function surprises(scenario: SampleScenario, variant: Variant, maxMs: number, wi
       againstExpectation('max duration < 3.4s', 'hold', {
         ...{ verdict: 'fail', observed: maxMs, bound: 3400, unit: 'ms', samples: 1000, window },
         why: 'request 412 took 3.53 s: bank_timeout_ambiguous (504), sent at 12.1 s',
+        ...{ margin: 1 - maxMs / 3400, witnesses: ['caller'] },
+        slowest: [
+          {
+            ...{ route: 'POST /payment', phase: 'fault', label: 'bank_timeout_ambiguous', status: 504 },
+            ...{ sentMs: 12_100, durationMs: maxMs, faults: ['latency 5 s on payment->bank'] },
+          },
+        ],
       }),
     ];
   if (scenario.name === 'S1d' && variant === 'budgeted')

@@ -1,0 +1,42 @@
+import { formatDuration } from '../domain/duration.ts';
+import type { StatementReport } from '../domain/run-report.ts';
+import type { SlowestRequest } from '../domain/verdict.ts';
+import { finding } from './explain.ts';
+import { formatCount, formatFigure, formatObserved, formatShare, plural } from './figures.ts';
+
+/**
+ * A verdict as a paragraph: what was wanted and what was found, the figures, who was asked, why, and the slowest
+ * requests with the faults that acted on them.
+ */
+export function explainAtLength(verdict: StatementReport): string {
+  const { text, bound, unit, samples, window, witnesses = [], why, slowest = [] } = verdict;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['observed', `${formatObserved(verdict)}, bound ${formatFigure(bound, unit)}${marginText(verdict)}`],
+    ['looked at', [plural(samples, 'sample'), ...(window === '' ? [] : [window])].join(', ')],
+    ['witness', witnesses.join(', ') || undefined],
+    ['interval', intervalText(verdict)],
+    ['why', why],
+    ...slowest.map((request, i) => [i === 0 ? 'slowest' : '', slowestText(request)] as const),
+  ];
+  const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(9)} ${value}`]));
+  return [`${text} ${finding(verdict)}`, ...lines].join('\n');
+}
+
+/** `, 55.2 % beyond it`, to stand behind a bound. */
+export function marginText({ margin }: Pick<StatementReport, 'margin'>): string {
+  if (margin === undefined) return '';
+  return margin < 0 ? `, ${formatShare(-margin)} beyond it` : `, ${formatShare(margin)} to spare`;
+}
+
+export function intervalText({ interval }: Pick<StatementReport, 'interval'>): string | undefined {
+  if (!interval) return undefined;
+  const [low, high] = interval;
+  return `95 % between ${formatDuration(low)} and ${high === null ? 'any length' : formatDuration(high)}`;
+}
+
+/** One request and what acted on it. */
+export function slowestText({ route, label, status, sentMs, durationMs, phase, faults }: SlowestRequest): string {
+  const ending = status === 0 ? label : `${label} (${formatCount(status)})`;
+  const touched = faults.length === 0 ? 'no fault acted' : `during ${faults.join(' and ')}`;
+  return `${formatDuration(durationMs)}  ${route}  ${ending}, sent at ${formatDuration(sentMs)} in ${phase}, ${touched}`;
+}
