@@ -1,5 +1,6 @@
 import { formatDuration } from '../domain/duration.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import type { Expectation } from '../domain/scenario.ts';
 import { againstExpectation, type Judgement, type Verdict } from '../domain/verdict.ts';
 import { parseStatement } from './parse.ts';
 
@@ -10,10 +11,18 @@ export interface JudgeOptions {
 
 /** A verdict for each planned statement, in order. A pure function of the evidence. */
 export function judgeAll(evidence: Evidence, { strict = false }: JudgeOptions = {}): Verdict[] {
-  return evidence.plan.statements.map(({ text, expected }) => {
-    const judgement = parseStatement(text).judge(evidence);
-    return againstExpectation(text, expected, strict ? strictly(judgement) : judgement);
-  });
+  return evidence.plan.statements.map(({ text, expected }) => judgeOne(text, expected, evidence, { strict }));
+}
+
+/** The verdict on one statement, whether or not it was planned. Throws SQUALL_STATEMENT_SYNTAX. */
+export function judgeOne(
+  text: string,
+  expected: Expectation,
+  evidence: Evidence,
+  { strict = false }: JudgeOptions = {},
+): Verdict {
+  const judgement = parseStatement(text).judge(evidence);
+  return againstExpectation(text, expected, strict ? strictly(judgement) : judgement);
 }
 
 function strictly(judgement: Judgement): Judgement {

@@ -1,7 +1,7 @@
 import { parseFigure } from '../assertions/figures.ts';
 import { parseStatement } from '../assertions/parse.ts';
 import type { Fault } from '../domain/fault.ts';
-import { PHASE_NAMES, type Scenario, type Suite, targetOf, targetsOf } from '../domain/scenario.ts';
+import { PHASE_NAMES, type Phase, type Scenario, type Suite, targetOf, targetsOf } from '../domain/scenario.ts';
 import type { Need } from '../domain/statement.ts';
 import { edgeName, type Target } from '../domain/target.ts';
 import { faultKinds } from '../faults/catalogue.ts';
@@ -20,7 +20,8 @@ export function checkSuite(suite: Suite): string[] {
   ];
 }
 
-function checkTarget(target: Target): string[] {
+/** Problems of a target as such. */
+export function checkTarget(target: Target): string[] {
   const services = Object.keys(target.services);
   const known = (name: string, where: string) =>
     services.includes(name) ? [] : [`target ${target.name}: ${where} names service ${name}${nearest(name, services)}`];
@@ -33,17 +34,12 @@ function checkTarget(target: Target): string[] {
 }
 
 function checkScenario(scenario: Scenario, target: Target): string[] {
-  const names = scenario.phases.map((phase) => phase.name);
-  const order = names.map((name) => PHASE_NAMES.indexOf(name));
   const variants = Object.keys(target.variants);
   return [
-    ...(names.length === 0 ? ['has no phases'] : []),
     ...(Object.keys(scenario.statements).length === 0 ? ['has no statements: it could not fail'] : []),
-    ...duplicates(names).map((name) => `phase ${name} stands twice`),
-    ...(order.some((at, i) => at < (order[i - 1] ?? -1)) ? [`phases must come as ${PHASE_NAMES.join(', ')}`] : []),
-    ...scenario.phases.flatMap((phase) => (phase.faults ?? []).flatMap((fault) => checkFault(fault, target))),
+    ...checkPhases(scenario.phases, target),
     ...Object.entries(scenario.statements).flatMap(([text, expectations]) => [
-      ...checkFed(`"${text}"`, () => parseStatement(text).needs, scenario, target),
+      ...checkStatement(text, scenario, target),
       ...Object.keys(expectations)
         .filter((variant) => !variants.includes(variant))
         .map((variant) => `"${text}" names variant ${variant}${nearest(variant, variants)}`),
@@ -70,7 +66,19 @@ function checkFigures(scenario: Scenario, target: Target): string[] {
   });
 }
 
-function checkFault(fault: Fault, target: Target): string[] {
+/** Problems of what is done to a target, whatever is said about it. */
+export function checkPhases(phases: readonly Phase[], target: Target): string[] {
+  const names = phases.map((phase) => phase.name);
+  const order = names.map((name) => PHASE_NAMES.indexOf(name));
+  return [
+    ...(names.length === 0 ? ['has no phases'] : []),
+    ...duplicates(names).map((name) => `phase ${name} stands twice`),
+    ...(order.some((at, i) => at < (order[i - 1] ?? -1)) ? [`phases must come as ${PHASE_NAMES.join(', ')}`] : []),
+    ...phases.flatMap((phase) => (phase.faults ?? []).flatMap((fault) => checkFault(fault, target))),
+  ];
+}
+
+export function checkFault(fault: Fault, target: Target): string[] {
   const kind = faultKinds.get(fault.kind);
   if (!kind) return [`fault ${fault.kind} does not exist${nearest(fault.kind, [...faultKinds.keys()])}`];
   const places = [...target.edges.map(edgeName), ...Object.keys(target.services)];
@@ -78,8 +86,15 @@ function checkFault(fault: Fault, target: Target): string[] {
   return [...place, ...kind.check(fault)];
 }
 
+/** Why a statement cannot be read, or nothing in these phases could feed it. */
+export function checkStatement(text: string, scenario: Phases, target: Target): string[] {
+  return checkFed(`"${text}"`, () => parseStatement(text).needs, scenario, target);
+}
+
+type Phases = Pick<Scenario, 'phases'>;
+
 /** Whether what `what` needs can be read, and fed by this plan. */
-function checkFed(what: string, needs: () => readonly Need[], scenario: Scenario, target: Target): string[] {
+function checkFed(what: string, needs: () => readonly Need[], scenario: Phases, target: Target): string[] {
   try {
     return needs().flatMap((need) => unfed(need, scenario, target).map((why) => `${what} ${why}`));
   } catch (error) {

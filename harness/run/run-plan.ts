@@ -27,10 +27,15 @@ export async function runPlan(plan: ScenarioPlan, target: RunningTarget, tools: 
   const result: JudgedScenario = { evidence, verdicts, ...(figures.length > 0 ? { figures } : {}) };
   await tools.keep(result);
   tools.emit({ type: 'scenario-finished', lane, scenario, variant, verdicts, atMs: tools.clock.now() });
-  if (evidence.ended?.reason === 'aborted')
-    throw new SquallError('SQUALL_INTERRUPTED', `${planName(plan)} was stopped: ${evidence.ended.message}`);
-  if (evidence.ended) throw new Error(`${planName(plan)} broke off: ${evidence.ended.message}`);
+  demandEnd(evidence);
   return result;
+}
+
+/** Throws when a scenario did not come to its end: SQUALL_INTERRUPTED when somebody stopped it. */
+export function demandEnd({ ended, plan }: Evidence): void {
+  if (ended?.reason === 'aborted')
+    throw new SquallError('SQUALL_INTERRUPTED', `${planName(plan)} was stopped: ${ended.message}`);
+  if (ended) throw new Error(`${planName(plan)} broke off: ${ended.message}`);
 }
 
 /** Starts the target of a lane as its first plan says. */

@@ -9,7 +9,7 @@ import { nearest } from '../runtime/nearest.ts';
  * Why nothing in this plan can feed a need, in words; empty when something may. Whether a witness really spoke is judged
  * later from the evidence: this finds the misspelt names, which would otherwise hold for ever.
  */
-export function unfed(need: Need, scenario: Scenario, target: Target): string[] {
+export function unfed(need: Need, scenario: Pick<Scenario, 'phases'>, target: Target): string[] {
   if (need.witness === 'caller') return callerLacks(need.name, scenario, target);
   if (need.witness === 'edge') return target.edges.length > 0 ? [] : [`needs ${need.name}, and no edge is proxied`];
   const { at } = need;
@@ -27,7 +27,7 @@ const STATUS = /^[1-5](\d\d|xx)$/;
 const CLASSES = ['success', 'rejected', 'error', 'fallback'];
 
 /** The caller knows every duration; what it may not know is a phase or an outcome that the plan cannot have. */
-function callerLacks(name: string, scenario: Scenario, target: Target): string[] {
+function callerLacks(name: string, scenario: Pick<Scenario, 'phases'>, target: Target): string[] {
   const [what = '', ...rest] = name.split(' ');
   const wanted = rest.join(' ');
   if (what === 'phase') {

@@ -1,0 +1,62 @@
+import { basename } from 'node:path';
+import type { RunHeader } from '../domain/run-report.ts';
+import type { Target } from '../domain/target.ts';
+import { Gate } from '../run/gate.ts';
+import { keepRuns, runsFolder } from '../run/keep-runs.ts';
+import { newRunId } from '../run/run-id.ts';
+import type { RunResult } from '../run/run-result.ts';
+import { type System, type SystemSettings, startSystem } from '../run/system.ts';
+import { systemClock } from '../runtime/clock.ts';
+
+/** How the tests of a file start and drive their target. */
+export interface Settings extends SystemSettings {
+  /** Folder that keeps what runs saw and their reports; false keeps nothing. Default `results`. */
+  readonly results?: string | false;
+}
+
+/** One started target that the tests of a file share. */
+export interface FileSession {
+  readonly system: System;
+  /** Tests hold it one after another: two experiments on one target would measure each other. */
+  readonly turn: Gate;
+  readonly runs: RunResult[];
+  /** Where the report will be when the file is done; undefined when nothing is kept. */
+  readonly report: string | undefined;
+  /** Stops the target and writes the report of all runs. */
+  end(): Promise<void>;
+}
+
+const FOLDER = 'results';
+
+/** Starts a target for the tests of `file`, a path below the project. */
+export async function openFileSession(
+  file: string,
+  target: Target,
+  variant: string | undefined,
+  settings: Settings,
+): Promise<FileSession> {
+  const stop = new AbortController();
+  const id = newRunId();
+  const startedAt = new Date(systemClock.wall()).toISOString();
+  const startMs = systemClock.now();
+  const system = await startSystem(target, variant, settings, id, stop.signal);
+  const { environment, proxy, seed } = system.place;
+  const header = (): RunHeader => ({
+    ...{ id, suite: basename(file).replace(/\.(test|spec)\.\w+$/, ''), testFile: file, environment, seed, startedAt },
+    ...{ proxy: environment === 'local' ? proxy : 'toxiproxy', versions: system.running.versions },
+    durationMs: systemClock.now() - startMs,
+  });
+  const root = settings.results ?? FOLDER;
+  const runs: RunResult[] = [];
+  return {
+    system,
+    turn: new Gate(1),
+    runs,
+    report: root === false ? undefined : `${runsFolder(root, header())}/report.html`,
+    end: async () => {
+      stop.abort('the file is done');
+      await system[Symbol.asyncDispose]();
+      if (root !== false) await keepRuns(root, header(), runs);
+    },
+  };
+}
