@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from 'vitest';
 import { profileOf } from './compare/profile.ts';
+import { computeReport } from './compute.ts';
 import type { JudgedScenario } from './judged-scenario.ts';
 import { sampleRun } from './sample/sample-run.ts';
 import { openStore, readBaseline, readRun, readRuns, writeBaseline, writeIndex, writeReports } from './store.ts';
@@ -67,18 +68,43 @@ test('names of any length fit into a file name and stay apart', async ({ root })
   expect(await readdir(join(store.folder, 'scenarios'))).toHaveLength(2);
 });
 
-test('secrets never reach the disk', async ({ root }) => {
+test('secrets never reach the disk, wherever in a run they stand', async ({ root }) => {
   const [{ evidence, verdicts }] = scenarios as [JudgedScenario];
-  const requests = [{ method: 'GET', path: '/', headers: { authorization: 'Bearer hunter2hunter2' } }] as const;
+  const secret = 'hunter2hunter2';
+  const plan = {
+    ...evidence.plan,
+    about: `calls postgres://app:${secret}@db/orders`,
+    requests: [
+      {
+        ...({ method: 'POST', path: `/pay?api_key=${secret}`, body: `{"card":{"password":"${secret}"}}` } as const),
+        headers: { authorization: `Bearer ${secret}`, 'x-api-key': secret },
+      },
+    ],
+    env: { payment: { DB_PASSWORD: secret, BANK_URL: `http://app:${secret}@bank` } },
+  };
+  const ended = { reason: 'broken', message: `refused: authorization: Bearer ${secret}` } as const;
+  const why = `GET /orders?token=${secret} took 9 s`;
+  const result = {
+    evidence: { ...evidence, plan, ended },
+    verdicts: verdicts.map((verdict) => ({ ...verdict, why, asExpected: false })),
+  };
+  const errors = [{ scenario: 's', variant: 'v', message: `db said: DB_PASSWORD=${secret}` }];
   const store = openStore(root, 'timeouts', 'r1');
-  const result = { evidence: { ...evidence, plan: { ...evidence.plan, requests } }, verdicts };
   await store.keep(result);
-  await store.write(report, [result]);
-  const { scenarios: stored } = await readRun(store.folder).catch(() => ({ scenarios: [] }));
+  await store.write({ ...computeReport(report.run, [result]), errors }, [result]);
+  const { scenarios: stored } = await readRun(store.folder);
+  expect(stored).toHaveLength(1);
+  expect(JSON.stringify(stored)).not.toContain(secret);
   const files = await readdir(store.folder, { recursive: true, withFileTypes: true });
   const texts = files.filter((f) => f.isFile() && !f.name.endsWith('.gz'));
-  for (const file of texts) expect(await readFile(join(file.parentPath, file.name), 'utf8')).not.toContain('hunter2');
-  expect(JSON.stringify(stored)).not.toContain('hunter2');
+  expect(texts.map(({ name }) => name).toSorted()).toEqual([
+    ...['durations.hlog', 'junit.xml', 'report.html', 'run.json', 'summary.md'],
+  ]);
+  for (const file of texts) {
+    const text = await readFile(join(file.parentPath, file.name), 'utf8');
+    expect(text, file.name).not.toContain(secret);
+    if (file.name !== 'durations.hlog') expect(text, file.name).toMatch(/\\?\[redacted\\?\]/);
+  }
 });
 
 test('a run id is looked up over all suites; other runs are left alone', async ({ root }) => {

@@ -87,6 +87,20 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no 
     await page.close();
   });
 
+  test('on paper no table is cut off at its side, and what is folded stays away', async () => {
+    const { page, complaints } = await open('dark', 794);
+    await page.emulateMedia({ media: 'print' });
+    const hidden = (await page.evaluate(
+      `[...document.querySelectorAll('.scroll')].filter((each) => each.scrollWidth > each.clientWidth + 1 && each.checkVisibility()).map((each) => each.ariaLabel)`,
+    )) as string[];
+    expect(hidden).toEqual([]);
+    expect(await page.locator('#v1').isVisible()).toBe(false);
+    expect(await page.locator('#v5').isVisible()).toBe(true);
+    expect((await page.pdf({ format: 'A4' })).byteLength).toBeGreaterThan(10_000);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test('the keyboard moves the cursor of all charts of a variant, and hides a line', async () => {
     const { page } = await open('light', 1280);
     const [first, second] = [page.locator('#v5 .chart').nth(0), page.locator('#v5 .chart').nth(1)];
