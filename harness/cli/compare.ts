@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { compareRuns } from '../report/compare/compare-runs.ts';
 import { profileOf, type RunProfile } from '../report/compare/profile.ts';
 import { renderComparison } from '../report/compare/render-comparison.ts';
 import { readBaseline, readRun, writeBaseline } from '../report/store.ts';
 import { EXIT, SquallError } from '../runtime/errors.ts';
+import { append, share } from './arguments.ts';
 
 interface Flags {
   readonly baseline?: string;
@@ -62,14 +63,4 @@ function nothingToCompare(): SquallError {
   return new SquallError('SQUALL_USAGE', 'one run cannot be compared with itself', {
     hint: 'give a second run, or --baseline <suite>',
   });
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (value > 0 && value < 1) return value;
-  throw new InvalidArgumentError(`"${text}" is not a share between 0 and 1`);
-}
-
-function append(text: string, before: string[]): string[] {
-  return [...before, text];
 }

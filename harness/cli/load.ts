@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { parseStatement } from '../assertions/parse.ts';
-import { parseDuration } from '../domain/duration.ts';
 import { closed, type LoadPlan, open, type RequestTemplate } from '../domain/load-plan.ts';
 import { hlogText } from '../load/books/hlog.ts';
 import { redact } from '../report/redact.ts';
@@ -10,6 +9,7 @@ import { type LoadJob, runLoad } from '../run/run-load.ts';
 import { checkAllowed } from '../runtime/allow-list.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { EXIT, SquallError } from '../runtime/errors.ts';
+import { addHeader, append, duration, httpUrl, positive, wholeAboveZero, wholeNumber } from './arguments.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { onInterrupt } from './interrupt.ts';
 import { showLoad } from './show-load.ts';
@@ -34,17 +34,17 @@ interface Flags {
 export function loadCommand(): Command {
   return new Command('load')
     .description('drive load at one URL with full accounting; statements decide the exit code')
-    .argument('<url>', 'what to call', url)
+    .argument('<url>', 'what to call', httpUrl)
     .option('--rate <per second>', 'open loop: requests start when due, answered or not', positive)
     .option('--duration <time>', 'how long, e.g. 10s', duration)
-    .option('--connections <n>', 'closed loop: never more than this many at once', whole)
-    .option('--amount <n>', 'closed loop: this many requests', whole)
+    .option('--connections <n>', 'closed loop: never more than this many at once', wholeAboveZero)
+    .option('--amount <n>', 'closed loop: this many requests', wholeAboveZero)
     .option('--deadline <time>', 'a request without an answer ends as timed-out after this long', duration, 10_000)
     .addOption(new Option('--method <name>').choices(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'))
     .option('--header <name: value>', 'add a header; may be given again', addHeader, {})
     .option('--body <text>', 'request body; {{index}}, {{uuid}} and {{int 1 9}} are filled in')
     .option('--expect <statement>', 'a statement that has to hold; may be given again', append, [])
-    .option('--seed <number>', 'seed of every draw', whole, DEFAULT_SEED)
+    .option('--seed <number>', 'seed of every draw', wholeNumber, DEFAULT_SEED)
     .option('--allow <host>', 'a host other than loopback that may be loaded; may be given again', append, [])
     .option('--json <file>', 'write the run report here')
     .option('--hlog <file>', 'write per-second histograms in the HdrHistogram log format here')
@@ -116,38 +116,4 @@ function loadOf({ rate, duration: durationMs, connections, amount }: Flags): Loa
 
 function usage(message: string, example: string): SquallError {
   return new SquallError('SQUALL_USAGE', message, { hint: `e.g. ${example}` });
-}
-
-function url(text: string): URL {
-  const parsed = URL.parse(text.includes('://') ? text : `http://${text}`);
-  if (parsed?.protocol === 'http:') return parsed;
-  throw new InvalidArgumentError(`"${text}" is not an http:// URL`);
-}
-
-function duration(text: string): number {
-  const ms = parseDuration(text);
-  if (ms !== undefined && ms > 0) return ms;
-  throw new InvalidArgumentError(`"${text}" is not a duration such as 10s or 250ms`);
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (value > 0 && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError(`"${text}" is not a number above 0`);
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError(`"${text}" is not a whole number above 0`);
-}
-
-function addHeader(text: string, before: Record<string, string>): Record<string, string> {
-  const [name, ...rest] = text.split(':');
-  if (!name || rest.length === 0) throw new InvalidArgumentError(`"${text}" is not "name: value"`);
-  return { ...before, [name.trim().toLowerCase()]: rest.join(':').trim() };
-}
-
-function append(text: string, before: string[]): string[] {
-  return [...before, text];
 }

@@ -8,6 +8,7 @@ import { lintCommand } from './lint.ts';
 import { listCommand } from './list.ts';
 import { loadCommand } from './load.ts';
 import { mutationCommand } from './mutation.ts';
+import { nightlyCommand } from './nightly.ts';
 import { proxyCommand } from './proxy.ts';
 import { reportCommand } from './report.ts';
 import { showError } from './show-error.ts';
@@ -37,6 +38,7 @@ const commands = [
   loadCommand(),
   reportCommand(),
   compareCommand(),
+  nightlyCommand(),
   budgetCommand(),
   lintCommand(),
   mutationCommand(),

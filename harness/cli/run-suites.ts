@@ -25,7 +25,10 @@ export interface SuitesResult {
 }
 
 /** What the command line asks for, before this machine has decided where it runs. */
-export type Wishes = Omit<RunOptions, 'runId' | 'environment'> & { readonly environment: EnvironmentWish };
+export type Wishes = Omit<RunOptions, 'runId' | 'environment'> & {
+  readonly environment: EnvironmentWish;
+  readonly runId?: string;
+};
 
 /** Runs the suites of `files` through Vitest, shows them as they go, then prints what was found. */
 export async function runSuites(files: readonly string[], wishes: Wishes): Promise<SuitesResult> {
@@ -33,7 +36,7 @@ export async function runSuites(files: readonly string[], wishes: Wishes): Promi
   const suites = (await Promise.all(files.map(loadSuites))).flat();
   for (const suite of suites) planSuite(suite, { ...wishes, environment: 'local' });
   const environment = await pickEnvironment(wishes.environment, wishes.proxy, suites, (text) => console.log(text));
-  const options: RunOptions = { ...wishes, environment, runId: newRunId() };
+  const options: RunOptions = { ...wishes, environment, runId: wishes.runId ?? newRunId() };
 
   const channel = openChannel(options.runId);
   const progress = createProgress({

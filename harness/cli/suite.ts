@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { DEFAULT_SEED, ENVIRONMENT_NAMES, PROXY_NAMES, type RunOptions } from '../run/options.ts';
 import { AUTO, type EnvironmentWish } from '../run/pick-environment.ts';
 import { EXIT } from '../runtime/errors.ts';
+import { factor, wholeNumber } from './arguments.ts';
 import { chooseSuites } from './find-suites.ts';
 import { listCommand } from './list.ts';
 import { runSuites, type Wishes } from './run-suites.ts';
@@ -20,6 +21,7 @@ interface Flags {
   readonly strict?: boolean;
   readonly json?: string;
   readonly results: string;
+  readonly runId?: string;
 }
 
 /** `squall suite [name...]`: the main job. */
@@ -45,6 +47,7 @@ export function suiteCommand(): Command {
     .option('--strict', 'a percentile whose 95 % interval straddles its bound is inconclusive')
     .option('--json <file>', 'also write the run report here')
     .option('--results <folder>', 'where results are kept', 'results')
+    .option('--run-id <id>', 'name of the run, instead of one made from the time')
     .addHelpText(
       'after',
       `
@@ -80,17 +83,6 @@ function optionsOf(flags: Flags): Wishes {
     ...(flags.strict ? { strict: true } : {}),
     ...(flags.variant ? { variants: flags.variant } : {}),
     ...(flags.scenario ? { scenarios: flags.scenario } : {}),
+    ...(flags.runId ? { runId: flags.runId } : {}),
   };
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new InvalidArgumentError(`"${text}" is not a whole number`);
-}
-
-function factor(text: string): number {
-  const value = Number(text);
-  if (value >= 1 && value <= 1000) return value;
-  throw new InvalidArgumentError(`"${text}" is not a number from 1 to 1000`);
 }

@@ -31,6 +31,8 @@ export interface RunHeader {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly versions: Readonly<Record<string, string>>;
+  /** Cores, processor and system that the load came from: durations of other machines are not comparable. */
+  readonly machine?: string;
 }
 
 export interface ScenarioReport {

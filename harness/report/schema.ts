@@ -23,6 +23,7 @@ export const runHeaderSchema = z
     startedAt: z.iso.datetime(),
     durationMs: ms,
     versions: z.record(z.string(), z.string()),
+    machine: name.exactOptional().describe('Cores, processor and system that the load came from'),
   })
   .describe('Which run this is and how to repeat it');
 

@@ -6,7 +6,17 @@ import { profileOf } from './compare/profile.ts';
 import { computeReport } from './compute.ts';
 import type { JudgedScenario } from './judged-scenario.ts';
 import { sampleRun } from './sample/sample-run.ts';
-import { openStore, readBaseline, readRun, readRuns, writeBaseline, writeIndex, writeReports } from './store.ts';
+import {
+  forgetRuns,
+  openStore,
+  readBaseline,
+  readRun,
+  readRuns,
+  writeBaseline,
+  writeIndex,
+  writeNight,
+  writeReports,
+} from './store.ts';
 
 const test = base.extend<{ root: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the fixtures that one needs from this pattern
@@ -137,4 +147,22 @@ test('a file that was cut short or changed by hand is told, with its path', asyn
     code: 'SQUALL_USAGE',
     message: expect.stringContaining(folder),
   });
+});
+
+test('only the latest runs are kept when asked; baselines are never forgotten', async ({ root }) => {
+  for (const day of ['10', '12', '11']) openStore(root, 'timeouts', `2026-11-${day}T02-17-00-aaaa`);
+  await writeNight(root, '2026-11-10T02-17-00-aaaa', { 'night.json': '{}' });
+  await writeBaseline(root, 'timeouts', [profileOf(sampleRun())]);
+  await forgetRuns(root, 2);
+  expect(await readdir(join(root, 'timeouts'))).toEqual(['2026-11-11T02-17-00-aaaa', '2026-11-12T02-17-00-aaaa']);
+  expect(await readdir(join(root, 'nightly'))).toHaveLength(1);
+  expect(await readBaseline(root, 'timeouts')).toHaveLength(1);
+});
+
+test('the index shows a run of which only the figures are left, without a link to its page', async ({ root }) => {
+  const folder = await storeAll(root);
+  await rm(join(folder, 'report.html'));
+  const page = await readFile(await writeIndex(root), 'utf8');
+  expect(page).toContain('2026-11-21 15:45:02');
+  expect(page).not.toContain('report.html');
 });

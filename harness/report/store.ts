@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -79,23 +79,26 @@ export async function readRuns(root: string, runId: string): Promise<{ report: R
 
 /** Every run below `root` that can be read; the index page is made of them. */
 async function readAllRuns(root: string): Promise<{ report: RunReport; folder: string }[]> {
-  const suites = await readdir(root, { withFileTypes: true }).catch(() => []);
   const found = await Promise.all(
-    suites
-      .filter((suite) => suite.isDirectory())
-      .map(async ({ name }) => {
-        const runs = await readdir(join(root, name));
-        return Promise.all(runs.map((run) => readReport(join(root, name, run)).catch(() => undefined)));
-      }),
+    (await foldersIn(root)).map(async ({ name }) => {
+      const runs = await readdir(join(root, name));
+      return Promise.all(runs.map((run) => readReport(join(root, name, run)).catch(() => undefined)));
+    }),
   );
   return found.flat().flatMap((report) => (report ? [{ report, folder: runFolder(root, report) }] : []));
 }
 
 /** Writes `<root>/index.html` over all runs and tells where it is. */
 export async function writeIndex(root: string): Promise<string> {
-  const runs = await readAllRuns(root);
   const path = join(root, 'index.html');
-  await replace(path, renderIndex(runs.map(({ report, folder }) => ({ report, href: hrefOf(root, folder) }))));
+  const runs = (await readAllRuns(root)).map(async ({ report, folder }) => {
+    const page = await access(join(folder, PAGE)).then(
+      () => ({ href: hrefOf(root, folder) }),
+      () => ({}),
+    );
+    return { report, ...page };
+  });
+  await replace(path, renderIndex(await Promise.all(runs)));
   return path;
 }
 
@@ -108,21 +111,54 @@ export async function writeBaseline(root: string, suite: string, profiles: reado
 
 /** Throws SQUALL_UNKNOWN_NAME when the suite has no baseline. */
 export async function readBaseline(root: string, suite: string): Promise<readonly RunProfile[]> {
+  const found = await findBaseline(root, suite);
+  if (found) return found;
+  throw new SquallError(
+    'SQUALL_UNKNOWN_NAME',
+    `suite ${suite} has no baseline: there is no ${baselineFile(root, suite)}`,
+    {
+      hint: 'keep a run as baseline first',
+    },
+  );
+}
+
+export async function findBaseline(root: string, suite: string): Promise<readonly RunProfile[] | undefined> {
   const path = baselineFile(root, suite);
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined)
-    throw new SquallError('SQUALL_UNKNOWN_NAME', `suite ${suite} has no baseline: there is no ${path}`, {
-      hint: 'keep a run as baseline first',
-    });
-  return valid(profilesSchema, text, path);
+  return text === undefined ? undefined : valid(profilesSchema, text, path);
+}
+
+/** Writes the reports of a night, file name -> content, and tells the folder. */
+export async function writeNight(root: string, id: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = join(root, NIGHTS, fileName(id));
+  await Promise.all(Object.entries(files).map(([name, content]) => replace(join(folder, name), content)));
+  return folder;
+}
+
+/** Removes all but the latest `keep` runs of each suite, and as many nights; ids of runs sort by time. */
+export async function forgetRuns(root: string, keep: number): Promise<void> {
+  for (const { name: suite } of await foldersIn(root)) {
+    if (suite === BASELINES) continue;
+    const runs = (await foldersIn(join(root, suite))).map(({ name }) => name).sort();
+    const old = runs.slice(0, Math.max(0, runs.length - keep));
+    await Promise.all(old.map((run) => rm(join(root, suite, run), { recursive: true })));
+  }
+}
+
+const NIGHTS = 'nightly';
+const BASELINES = 'baselines';
+
+async function foldersIn(path: string) {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory());
 }
 
 function baselineFile(root: string, suite: string): string {
-  return join(root, 'baselines', `${fileName(suite)}.json`);
+  return join(root, BASELINES, `${fileName(suite)}.json`);
 }
 
 function hrefOf(root: string, folder: string): string {
-  return [...relative(root, folder).split(sep).map(encodeURIComponent), 'report.html'].join('/');
+  return [...relative(root, folder).split(sep).map(encodeURIComponent), PAGE].join('/');
 }
 
 function runFolder(root: string, { run }: RunReport): string {
@@ -130,6 +166,7 @@ function runFolder(root: string, { run }: RunReport): string {
 }
 
 const SCENARIOS = 'scenarios';
+const PAGE = 'report.html';
 
 async function readReport(folder: string): Promise<RunReport | undefined> {
   const path = join(folder, 'run.json');

@@ -8,6 +8,7 @@ import { createLoadDriver } from '../load/driver.ts';
 import type { JudgedScenario } from '../report/judged-scenario.ts';
 import { openStore } from '../report/store.ts';
 import { systemClock } from '../runtime/clock.ts';
+import { machineName } from '../runtime/machine.ts';
 import { chooseEnvironment } from './choose-environment.ts';
 import { conclude, type PlanFailure } from './conclude.ts';
 import { createHeadroom } from './headroom.ts';
@@ -103,6 +104,7 @@ function startHeader(suite: Suite, { runId, proxy, seed }: RunOptions, environme
     startedAt,
     durationMs: systemClock.now() - startMs,
     versions,
+    machine: machineName(),
   });
 }
 

@@ -6,6 +6,7 @@ import type { RunHeader, RunReport } from '../domain/run-report.ts';
 import type { ScenarioPlan } from '../domain/scenario.ts';
 import { createLoadDriver } from '../load/driver.ts';
 import { computeReport } from '../report/compute.ts';
+import { machineName } from '../runtime/machine.ts';
 import { newRunId } from './run-id.ts';
 
 /** Load without a suite: one URL, one phase, statements that decide the exit code. */
@@ -74,6 +75,7 @@ export async function runLoad(
     startedAt,
     durationMs,
     versions: { node: process.versions.node },
+    machine: machineName(),
   };
   return { evidence, report: computeReport(header, [{ evidence, verdicts: judgeAll(evidence) }]) };
 }

@@ -11,6 +11,8 @@ export interface ProcessSpec {
   readonly args: readonly string[];
   /** The whole environment; nothing is inherited beside it. */
   readonly env: Readonly<Record<string, string>>;
+  /** `show`: what it prints goes where this process prints, and no line of it is kept. Default `keep`. */
+  readonly output?: 'keep' | 'show';
 }
 
 export interface ProcessTools {
@@ -47,18 +49,20 @@ const DRAIN_MS = 200;
 
 /** Starts a process; returns at once. The reaper knows it before anybody can use it. */
 export function startProcess(spec: ProcessSpec, { clock, reaper }: ProcessTools): RunningProcess {
-  const child = spawn(spec.command, spec.args, { detached: true, env: spec.env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const output = spec.output === 'show' ? 'inherit' : 'pipe';
+  const child = spawn(spec.command, spec.args, { detached: true, env: spec.env, stdio: ['pipe', output, output] });
   const identity = identifyProcess(child.pid ?? -1);
   const watch = child.pid === undefined ? undefined : reaper.watch({ kind: 'process', ...identity });
   const log = createProcessLog();
   const listening = Promise.withResolvers<number>();
-  log.follow(child.stdout, (line) => {
-    const port = announcedPort(line);
-    if (port !== undefined) listening.resolve(port);
-  });
-  log.follow(child.stderr);
+  if (child.stdout)
+    log.follow(child.stdout, (line) => {
+      const port = announcedPort(line);
+      if (port !== undefined) listening.resolve(port);
+    });
+  if (child.stderr) log.follow(child.stderr);
   // Kits end with their standard input: a second net under the reaper. Writing never happens, so its errors mean nothing.
-  child.stdin.on('error', () => {});
+  child.stdin?.on('error', () => {});
   const ended = endOf(child, clock);
   let stopping: Promise<void> | undefined;
   return {

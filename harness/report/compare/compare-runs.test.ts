@@ -1,43 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { StatementReport } from '../../domain/run-report.ts';
-import { emptyHistogram, encodeHistogram } from '../../runtime/histogram.ts';
-import { seededRandom } from '../../runtime/random.ts';
-import { SAMPLE_HEADER, sampleRun } from '../sample/sample-run.ts';
+import { sampleRun } from '../sample/sample-run.ts';
 import { compareRuns } from './compare-runs.ts';
 import { percentileSpan } from './interval.ts';
 import { durationsOf, type PhaseProfile, profileOf, profilesSchema, type RunProfile } from './profile.ts';
 import { normalQuantile } from './quantiles.ts';
 import { renderComparison } from './render-comparison.ts';
+import { bankPhase, held, runOf } from './sample/bank-runs.ts';
 
-const NORMAL = Array.from({ length: 20_000 }, (_, i) => normalQuantile((i + 0.5) / 20_000));
-
-/** The bank of the specification: log-normal with p50 500 ms and p99 2 s. */
-function bankPhase(seed: number, factor = 1, count = 5000, slowest = 1): PhaseProfile {
-  const random = seededRandom(seed);
-  const histogram = emptyHistogram();
-  const all: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const normal = NORMAL[random.int(0, NORMAL.length - 1)] as number;
-    const tail = normal > 2 ? slowest : 1;
-    all.push(Math.round(500_000 * Math.exp(0.596 * normal) * factor * tail));
-  }
-  for (const us of all) histogram.recordValue(us);
-  return {
-    ...{ phase: 'fault', successes: count, count, minUs: Math.min(...all), maxUs: Math.max(...all) },
-    ...{ sumUs: all.reduce((sum, us) => sum + us, 0), hdr: encodeHistogram(histogram) },
-  };
-}
-
-const held: StatementReport = {
-  ...{ text: 'max duration < 6s', expected: 'hold', verdict: 'pass', asExpected: true, observed: 3500 },
-  ...{ bound: 6000, unit: 'ms', samples: 1000, window: 'fault' },
-};
 const broken: StatementReport = { ...held, verdict: 'fail', asExpected: false, observed: 9840 };
 
-function run(phase: PhaseProfile, statement = held, seed = 7): RunProfile {
-  const scenario = { name: 'S1a', variant: 'naive', timeScale: 1, statements: [statement], phases: [phase] };
-  return { schema: 1, run: { ...SAMPLE_HEADER, id: `run-${seed}`, seed }, scenarios: [scenario] };
-}
+const run = (phase: PhaseProfile, statement = held, seed = 7) => runOf([phase], statement, seed);
 
 /** Twelve scenarios; each is `factorOf` times as slow as the bank by itself. */
 function suiteOf(seed: number, factorOf: (scenario: number) => number, count = 2000): RunProfile {
@@ -176,6 +149,19 @@ test('what cannot be compared is noted: missing scenarios, other time scales, ot
     'S9 · naive was not run before',
   ]);
   expect(differences).toEqual([]);
+});
+
+test('durations of unlike machines are shown and not judged; successes and statements are', () => {
+  const elsewhere = (of: RunProfile, machine: string) => ({ ...of, run: { ...of.run, machine } });
+  const before = elsewhere(run(bankPhase(1)), '2 x A');
+  const slower = elsewhere(run(bankPhase(2, 2)), '8 x B');
+  expect(compareRuns([before], [slower])).toMatchObject({
+    outcome: 'same',
+    notes: ['they ran on unlike machines (2 x A; 8 x B): durations are shown and not judged'],
+  });
+  expect(compareRuns([before], [elsewhere(run(bankPhase(2, 2)), '2 x A')]).outcome).toBe('worse');
+  expect(compareRuns([before], [elsewhere(run(bankPhase(2), broken), '8 x B')]).outcome).toBe('worse');
+  expect(compareRuns([before], [run(bankPhase(2, 2))]).outcome).toBe('worse');
 });
 
 test('an interval of a percentile covers the true value about as often as it says', () => {

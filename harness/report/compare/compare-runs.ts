@@ -47,7 +47,8 @@ export function compareRuns(
 ): Comparison {
   const { pairs, notes } = pairUp(before, after);
   const mode = modeOf(before, after);
-  const settings: Settings = { mode, allowance, confidence };
+  const machines = machinesOf([...before, ...after]);
+  const settings: Settings = { mode, allowance, confidence, machines: machines.length > 1 ? 'several' : 'one' };
   const differences = phaseDifferences(pairs, settings);
   const statements = pairs.flatMap(statementDifferences);
   const findings = [...differences, ...statements].map(({ finding }) => finding);
@@ -56,7 +57,7 @@ export function compareRuns(
     ...{ mode, confidence, allowance, differences, statements },
     before: before.map(({ run }) => run.id),
     after: after.map(({ run }) => run.id),
-    notes: [...seedNotes(before, after), ...notes],
+    notes: [...machineNotes(machines), ...seedNotes(before, after), ...notes],
   };
 }
 
@@ -94,4 +95,14 @@ function seedsOf(runs: readonly RunProfile[]): string {
 function seedNotes(before: readonly RunProfile[], after: readonly RunProfile[]): string[] {
   if (seedsOf(before) === seedsOf(after)) return [];
   return [`seeds differ (${seedsOf(before)} and ${seedsOf(after)}): the targets drew other latencies`];
+}
+
+/** Runs that do not say where they ran (they are older) are taken to be from the same machine. */
+function machinesOf(runs: readonly RunProfile[]): string[] {
+  return [...new Set(runs.flatMap(({ run }) => run.machine ?? []))];
+}
+
+function machineNotes(machines: readonly string[]): string[] {
+  if (machines.length < 2) return [];
+  return [`they ran on unlike machines (${machines.join('; ')}): durations are shown and not judged`];
 }

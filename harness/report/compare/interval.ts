@@ -77,15 +77,40 @@ export function repeatedSpan(before: readonly number[], after: readonly number[]
 /** Fewer changes than this tell nothing about how runs differ. */
 const ENOUGH_CHANGES = 8;
 
+/** A change between two runs, and the standard error that its samples alone give it. */
+export interface SampledChange {
+  readonly change: number;
+  readonly error: number;
+}
+
 /**
- * Standard deviation between two runs, estimated from how far apart the changes of many unlike figures lie: half the
- * width of the shortest interval that holds half of them, as for a normal distribution (the shorth, Rousseeuw & Leroy
- * 1988, with their correction for small samples). A machine that was busier moves all figures, a regression only some:
- * those are outside that half. 0 when there are too few.
+ * Standard deviation between two runs beyond what samples explain: the least for which the changes of many unlike
+ * figures, each divided by its error, lie no farther apart than a standard normal distribution has them (Paule & Mandel
+ * 1982, with the shorth in place of the variance). A machine that was busier moves all figures, a regression only some:
+ * those are outside the half that the shorth looks at. 0 when there are too few changes.
  */
-export function noiseBetweenRuns(changes: readonly number[]): number {
+export function noiseBetweenRuns(changes: readonly SampledChange[]): number {
   if (changes.length < ENOUGH_CHANGES) return 0;
-  const sorted = changes.toSorted((a, b) => a - b);
+  const spreadAt = (noise: number) => shorth(changes.map(({ change, error }) => change / Math.hypot(error, noise)));
+  let [low, high] = [0, LARGEST_NOISE];
+  if (spreadAt(0) <= 1) return 0;
+  for (let halved = 0; halved < 40; halved++) {
+    const middle = (low + high) / 2;
+    if (spreadAt(middle) > 1) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** Of a logarithm of durations, or of a share: more than any two runs of the same code differ by. */
+const LARGEST_NOISE = 10;
+
+/**
+ * Half the width of the shortest interval that holds half of the values, as a standard deviation of a normal
+ * distribution (Rousseeuw & Leroy 1988, with their correction for small samples).
+ */
+function shorth(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
   const half = Math.ceil(sorted.length / 2);
   const widths = sorted.slice(0, sorted.length - half + 1).map((low, i) => (sorted[i + half - 1] as number) - low);
   return (Math.min(...widths) / 2 / NORMAL_QUARTILE) * (1 + 5 / (sorted.length - 1));

@@ -18,6 +18,8 @@ export interface Settings {
   readonly mode: 'same seed' | 'single' | 'repeated';
   readonly confidence: number;
   readonly allowance: number;
+  /** Durations of unlike machines are not judged. */
+  readonly machines: 'one' | 'several';
 }
 
 export type Finding = 'worse' | 'better' | 'same' | 'unknown';
@@ -60,7 +62,7 @@ export function phaseDifferences(pairs: readonly Pair[], settings: Settings): Di
   const changes = new Map(
     kinds.flatMap((alike) =>
       settings.mode === 'repeated'
-        ? alike.map((figure) => [figure, repeatedChange(figure, alike, overall)] as const)
+        ? repeatedChanges(alike, overall)
         : singleChanges(alike, settings.mode === 'same seed' ? perPair : overall, overall),
     ),
   );
@@ -87,9 +89,12 @@ interface Change {
 
 /** Changes of the same figure of all scenarios; durations on the logarithmic scale, where changes can be added. */
 function singleChanges(alike: readonly Figure[], tails: number, overall: number): (readonly [Figure, Change])[] {
-  const sampled = alike.map((figure) => [figure, singleChange(figure, -normalQuantile(tails / 2))] as const);
-  const noise = noiseBetweenRuns(sampled.map(([, { change }]) => change));
-  const reach = -normalQuantile(overall / 2) * noise;
+  const z = -normalQuantile(tails / 2);
+  const sampled = alike.map((figure) => [figure, singleChange(figure, z)] as const);
+  const seen = sampled.flatMap(([, { change, interval }]) =>
+    interval ? [{ change, error: (interval.high - interval.low) / (2 * z) }] : [],
+  );
+  const reach = -normalQuantile(overall / 2) * noiseBetweenRuns(seen);
   return sampled.map(([figure, each]) => {
     const interval = each.interval && widen(each.interval, each.change, reach);
     return [figure, figure.percent === undefined ? { ...each, interval } : exponential({ ...each, interval })];
@@ -128,31 +133,46 @@ function exponential({ before, after, change, interval }: Change): Change {
  * From the spread between repeats. A few repeats know their spread badly, so it is taken to be no less than that of
  * the same percentile over all scenarios.
  */
-function repeatedChange(figure: Figure, alike: readonly Figure[], tails: number): Change {
-  const [before, after] = [valuesOf(figure.before, figure.percent), valuesOf(figure.after, figure.percent)];
-  const own = pooledSpread([before, after]);
-  const all = pooledSpread(
-    alike.flatMap((each) => [valuesOf(each.before, each.percent), valuesOf(each.after, each.percent)]),
-  );
-  const spread = { variance: Math.max(own.variance, all.variance), freedom: Math.max(own.freedom, all.freedom) };
-  const span = spread.freedom > 0 ? repeatedSpan(before, after, spread, tails) : undefined;
-  const [was, is] = [mean(before), mean(after)];
-  const measured = { before: was, after: is, change: is - was, interval: span };
-  return figure.percent === undefined ? measured : exponential(measured);
+function repeatedChanges(alike: readonly Figure[], tails: number): (readonly [Figure, Change])[] {
+  const valued = alike.map((figure) => ({
+    figure,
+    before: valuesOf(figure.before, figure.percent),
+    after: valuesOf(figure.after, figure.percent),
+  }));
+  const all = pooledSpread(valued.flatMap(({ before, after }) => [before, after]));
+  return valued.map(({ figure, before, after }) => {
+    const own = pooledSpread([before, after]);
+    const spread = { variance: Math.max(own.variance, all.variance), freedom: Math.max(own.freedom, all.freedom) };
+    const interval = spread.freedom > 0 ? repeatedSpan(before, after, spread, tails) : undefined;
+    const [was, is] = [mean(before), mean(after)];
+    const measured = { before: was, after: is, change: is - was, interval };
+    return [figure, figure.percent === undefined ? measured : exponential(measured)];
+  });
 }
 
 /** Logarithms of durations, so that their ratio is a difference; shares as they are. */
 function valuesOf(phases: readonly PhaseProfile[], percent: Figure['percent']): number[] {
-  return phases.map((phase) => {
-    if (percent === undefined) return phase.successes / phase.count;
-    return Math.log((durationsOf([phase])?.percentileUs(percent) ?? 1) / 1000);
-  });
+  return phases.map((phase) =>
+    percent === undefined ? phase.successes / phase.count : Math.log((percentilesOf(phase).get(percent) ?? 1) / 1000),
+  );
 }
+
+/** All percentiles that are compared, in µs; a histogram is unpacked once for them. */
+function percentilesOf(phase: PhaseProfile): ReadonlyMap<number, number> {
+  const known = unpacked.get(phase);
+  if (known) return known;
+  const durations = durationsOf([phase]);
+  const percentiles = new Map(PERCENTILES.map((percent) => [percent, durations?.percentileUs(percent) ?? 1]));
+  unpacked.set(phase, percentiles);
+  return percentiles;
+}
+
+const unpacked = new WeakMap<PhaseProfile, ReadonlyMap<number, number>>();
 
 function differenceOf({ pair, phase, percent }: Figure, measured: Change, settings: Settings): Difference {
   const k = percent === undefined ? 1 : (pair.before[0]?.timeScale ?? 1);
   const { change, interval } = measured;
-  const finding = percent === undefined ? shareFinding(measured) : durationFinding(measured, settings.allowance);
+  const finding = percent === undefined ? shareFinding(measured) : durationFinding(measured, settings);
   return {
     ...{ scenario: pair.name, variant: pair.variant, phase, finding, change, interval: interval ?? null },
     figure: percent === undefined ? 'success share' : `p${percent}`,
@@ -161,8 +181,8 @@ function differenceOf({ pair, phase, percent }: Figure, measured: Change, settin
   };
 }
 
-function durationFinding({ change, interval }: Change, allowance: number): Finding {
-  if (!interval) return 'unknown';
+function durationFinding({ change, interval }: Change, { allowance, machines }: Settings): Finding {
+  if (!interval || machines === 'several') return 'unknown';
   if (interval.low > 1 && change > 1 + allowance) return 'worse';
   return interval.high < 1 && change < 1 / (1 + allowance) ? 'better' : 'same';
 }

@@ -22,7 +22,7 @@ export function renderComparison(comparison: Comparison, options: ComparisonOpti
   const changed = ({ finding }: { finding: Finding }) => finding === 'worse' || finding === 'better';
   const shown = differences.filter((each) => options.all || changed(each));
   const judged = statements.filter((each) => options.all || changed(each) || each.flaky);
-  const untold = differences.filter(({ finding }) => finding === 'unknown').length;
+  const untold = differences.filter(({ interval }) => interval === null).length;
   const lines = [
     ...rows(shown.map(differenceRow), options.columns, paint),
     ...judged

@@ -8,8 +8,8 @@ import { sparkline } from './sparkline.ts';
 
 export interface IndexedRun {
   readonly report: RunReport;
-  /** Of its report, relative to the index. */
-  readonly href: string;
+  /** Of its report, relative to the index; absent where only its figures were kept. */
+  readonly href?: string;
 }
 
 /** Enough to see a trend, few enough to see each run. */
@@ -47,7 +47,8 @@ function runRow({ report: { run, outcome, scenarios }, href }: IndexedRun): Mark
   const statements = scenarios.flatMap((scenario) => scenario.statements);
   const expected = statements.filter(({ asExpected }) => asExpected).length;
   const tone = OUTCOME_TONE[outcome];
-  return html`<tr><td><a href="${href}">${run.startedAt.slice(0, 19).replace('T', ' ')}</a></td><td class="${tone}">${SYMBOL[tone]} ${outcome}</td><td class="n">${formatCount(expected)} of ${formatCount(statements.length)}</td><td class="n">${formatDuration(run.durationMs)}</td><td>${run.environment}, ${run.proxy} proxy</td></tr>
+  const started = run.startedAt.slice(0, 19).replace('T', ' ');
+  return html`<tr><td>${href === undefined ? started : html`<a href="${href}">${started}</a>`}</td><td class="${tone}">${SYMBOL[tone]} ${outcome}</td><td class="n">${formatCount(expected)} of ${formatCount(statements.length)}</td><td class="n">${formatDuration(run.durationMs)}</td><td>${run.environment}, ${run.proxy} proxy</td></tr>
 `;
 }
 

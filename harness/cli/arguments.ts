@@ -1,0 +1,57 @@
+import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../domain/duration.ts';
+
+/** Values of options as people type them; each throws InvalidArgumentError, which the command line shows with its help. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError(`"${text}" is not a whole number`);
+}
+
+export function wholeAboveZero(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError(`"${text}" is not a whole number above 0`);
+}
+
+export function positive(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError(`"${text}" is not a number above 0`);
+}
+
+export function factor(text: string): number {
+  const value = Number(text);
+  if (value >= 1 && value <= 1000) return value;
+  throw new InvalidArgumentError(`"${text}" is not a number from 1 to 1000`);
+}
+
+export function share(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError(`"${text}" is not a share between 0 and 1`);
+}
+
+/** Milliseconds. */
+export function duration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== undefined && ms > 0) return ms;
+  throw new InvalidArgumentError(`"${text}" is not a duration such as 10s or 250ms`);
+}
+
+export function httpUrl(text: string): URL {
+  const parsed = URL.parse(text.includes('://') ? text : `http://${text}`);
+  if (parsed?.protocol === 'http:') return parsed;
+  throw new InvalidArgumentError(`"${text}" is not an http:// URL`);
+}
+
+/** Of an option that may be given again. */
+export function append(text: string, before: string[]): string[] {
+  return [...before, text];
+}
+
+export function addHeader(text: string, before: Record<string, string>): Record<string, string> {
+  const [name, ...rest] = text.split(':');
+  if (!name || rest.length === 0) throw new InvalidArgumentError(`"${text}" is not "name: value"`);
+  return { ...before, [name.trim().toLowerCase()]: rest.join(':').trim() };
+}

@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import { formatDuration } from '../../domain/duration.ts';
+import type { NightRun } from '../../report/night/night.ts';
+import { readRuns } from '../../report/store.ts';
+import { explainError } from '../../report/surprises.ts';
+import { newRunId } from '../../run/run-id.ts';
+import { EXIT } from '../../runtime/errors.ts';
+import { type ProcessTools, type RunningProcess, startProcess } from '../../runtime/process.ts';
+import type { NightWishes } from './wishes.ts';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** What a stopped run gets to lift its faults and stop its services before it is killed. */
+const HEAL_MS = 60_000;
+
+/**
+ * One run of one suite in a process of its own, so that a suite that crashes or hangs costs the night this run only.
+ * Aborting the signal interrupts it; it then heals and ends by itself.
+ */
+export async function runSuiteProcess(
+  suite: string,
+  repeat: number,
+  wishes: NightWishes,
+  tools: ProcessTools,
+  signal: AbortSignal,
+): Promise<NightRun> {
+  const runId = newRunId();
+  const args = ['suite', suite, '--run-id', runId, '--results', wishes.results, ...wishes.suiteFlags];
+  await using running = startProcess(
+    { name: suite, command: process.execPath, args: [MAIN, ...args], env: environment(), output: 'show' },
+    tools,
+  );
+  const late = await stoppedFor(running, wishes.limitMs, tools, signal);
+  const { code, signal: killedBy, error } = await running.ended;
+  const reports = (await readRuns(wishes.results, runId)).map(({ report }) => report);
+  const why = late ?? error?.message ?? (killedBy ? `it was ended by ${killedBy}` : firstError(reports));
+  const exitCode = late === undefined ? (code ?? EXIT.bug) : EXIT.bug;
+  return { suite, repeat, runId, exitCode, reports, ...(why === undefined ? {} : { why }) };
+}
+
+/** Waits for the end; why the run was stopped, if it took longer than it may. */
+async function stoppedFor(
+  running: RunningProcess,
+  limitMs: number,
+  { clock }: ProcessTools,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const over = new AbortController();
+  const interrupt = () => running.signal('SIGTERM');
+  signal.addEventListener('abort', interrupt, { once: true });
+  const limit = clock.sleep(limitMs, over.signal).then(
+    () => true,
+    () => false,
+  );
+  const late = await Promise.race([running.ended.then(() => false), limit]);
+  if (late) {
+    interrupt();
+    await Promise.race([running.ended, clock.sleep(HEAL_MS, over.signal).catch(() => {})]);
+  }
+  over.abort();
+  signal.removeEventListener('abort', interrupt);
+  if (!late) return undefined;
+  await running[Symbol.asyncDispose]();
+  return `it ran past its limit of ${formatDuration(limitMs)}`;
+}
+
+function firstError(reports: NightRun['reports']): string | undefined {
+  const [error] = reports.flatMap(({ errors }) => errors ?? []);
+  return error && explainError(error);
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

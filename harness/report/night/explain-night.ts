@@ -1,0 +1,78 @@
+import { explainVerdict } from '../explain.ts';
+import { formatShare, plural } from '../figures.ts';
+import type { NightOutcome, SuiteNight, SuiteRun } from './night.ts';
+import type { RepeatedStatement } from './steadiness.ts';
+
+/** One thing that a reader of a night has to look at. */
+export interface Finding {
+  readonly outcome: Exclude<NightOutcome, 'passed'>;
+  readonly text: string;
+}
+
+/** Everything about a suite that did not pass, worst first; empty when all did. */
+export function findingsOf({ runs, statements, comparison }: SuiteNight): Finding[] {
+  const worse = comparison
+    ? [...comparison.differences, ...comparison.statements].filter(({ finding }) => finding === 'worse')
+    : [];
+  return [
+    ...brokenRuns(runs),
+    ...statements.flatMap(unsteady),
+    ...worse.map(
+      (difference): Finding => ({ outcome: 'failed', text: `worse than the baseline: ${what(difference)}` }),
+    ),
+  ];
+}
+
+/** Repeats that broke alike are told once. */
+function brokenRuns(runs: readonly SuiteRun[]): Finding[] {
+  const broken = runs.filter(({ outcome }) => outcome === 'broken' || outcome === 'aborted');
+  const alike = Map.groupBy(broken, ({ exitCode, why }) => JSON.stringify([exitCode, why]));
+  return [...alike.values()].map((members) => {
+    const [{ exitCode, why }] = members as [SuiteRun];
+    const which = `${members.length === 1 ? 'repeat' : 'repeats'} ${members.map(({ repeat }) => repeat).join(', ')}`;
+    return { outcome: 'broken', text: `${which} broke, exit code ${exitCode}${why ? `: ${why}` : ''}` };
+  });
+}
+
+/** `flaky: S1a · naive: max duration < 6s: pass, fail, pass - ...`, explained by the first that was not as expected. */
+function unsteady(statement: RepeatedStatement): Finding[] {
+  const { scenario, variant, text, steadiness, verdicts, example } = statement;
+  if (steadiness === 'steady') return [];
+  const who = `${scenario} · ${variant}`;
+  const explained = explainVerdict(example);
+  if (steadiness === 'flaky')
+    return [{ outcome: 'inconclusive', text: `flaky: ${who}: ${text}: ${verdicts.join(', ')} - ${explained}` }];
+  return [{ outcome: steadiness === 'failed' ? 'failed' : 'inconclusive', text: `${who}: ${explained}` }];
+}
+
+type Worse = NonNullable<SuiteNight['comparison']>['differences' | 'statements'][number];
+
+function what(difference: Worse): string {
+  const who = `${difference.scenario} · ${difference.variant}`;
+  if (!('figure' in difference)) return `${who}: ${difference.text} is no longer as expected`;
+  const { phase, figure, change, interval } = difference;
+  const moved = (value: number) => formatShare(figure === 'success share' ? value : value - 1);
+  const span = interval ? ` (${moved(interval.low)} to ${moved(interval.high)})` : '';
+  return `${who}, ${phase}: ${figure} moved by ${moved(change)}${span}`;
+}
+
+/** `24 of 26 statements as expected in all of 3 repeats, 2 flaky` */
+export function tallyOf({ statements, runs }: SuiteNight): string {
+  if (statements.length === 0) return 'no verdicts';
+  const count = (wanted: RepeatedStatement['steadiness']) =>
+    statements.filter(({ steadiness }) => steadiness === wanted).length;
+  const rest = (['failed', 'flaky', 'untold'] as const).flatMap((each) =>
+    count(each) > 0 ? [`${count(each)} ${each}`] : [],
+  );
+  const repeats = runs.length === 1 ? '' : ` in all of ${runs.length} repeats`;
+  return [`${count('steady')} of ${plural(statements.length, 'statement')} as expected${repeats}`, ...rest].join(', ');
+}
+
+/** What the comparison with the baseline came to, in a few words. */
+export function comparedOf({ comparison }: SuiteNight): string {
+  if (!comparison) return 'no baseline';
+  const count = (wanted: string) =>
+    [...comparison.differences, ...comparison.statements].filter(({ finding }) => finding === wanted).length;
+  if (comparison.outcome === 'same') return 'as the baseline';
+  return `${count('worse')} worse and ${count('better')} better than the baseline`;
+}

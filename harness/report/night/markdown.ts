@@ -1,0 +1,38 @@
+import { formatDuration } from '../../domain/duration.ts';
+import { escapeMarkdown } from '../markdown.ts';
+import { comparedOf, findingsOf, tallyOf } from './explain-night.ts';
+import type { Night, NightOutcome, SuiteNight } from './night.ts';
+
+const SIGN: Readonly<Record<NightOutcome, string>> = { passed: '✅', failed: '❌', inconclusive: '❔', broken: '⛔' };
+
+/** A night for `$GITHUB_STEP_SUMMARY`: a row per suite, then everything that is not as it should be. */
+export function renderNightMarkdown(night: Night): string {
+  const { id, outcome, suites, repeats, durationMs } = night;
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const rows = suites.map((suite) =>
+    row([
+      `${SIGN[suite.outcome]} ${suite.outcome}`,
+      ...[suite.suite, tallyOf(suite), comparedOf(suite)].map(escapeMarkdown),
+    ]),
+  );
+  const table = [row(['outcome', 'suite', 'statements', 'compared']), row(['---', '---', '---', '---']), ...rows];
+  return [
+    `## ${SIGN[outcome]} Night ${escapeMarkdown(id)}: ${outcome}`,
+    `${repeats === 1 ? 'each suite once' : `each suite ${repeats} times`} · ${formatDuration(durationMs)}`,
+    table.join('\n'),
+    ...suites.flatMap(findingLines),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function findingLines(suite: SuiteNight): string[] {
+  const findings = findingsOf(suite);
+  const notes = suite.comparison?.notes ?? [];
+  if (findings.length + notes.length === 0) return [];
+  const lines = [
+    ...findings.map(({ outcome, text }) => `- ${SIGN[outcome]} ${escapeMarkdown(text)}`),
+    ...notes.map((note) => `- ${escapeMarkdown(note)}`),
+  ];
+  return [`### ${escapeMarkdown(suite.suite)}`, lines.join('\n')];
+}

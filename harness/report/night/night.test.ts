@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import type { RunReport, StatementReport } from '../../domain/run-report.ts';
+import { compareRuns } from '../compare/compare-runs.ts';
+import { profileOf } from '../compare/profile.ts';
+import { sampleRun } from '../sample/sample-run.ts';
+import { renderNight } from './console.ts';
+import { renderNightJunit } from './junit.ts';
+import { renderNightMarkdown } from './markdown.ts';
+import { computeNight, type NightRun } from './night.ts';
+
+type Verdict = StatementReport['verdict'];
+
+const sample = sampleRun();
+const HEADER = { id: 'n1', startedAt: '2026-11-21T02:17:00.000Z', durationMs: 90_000, repeats: 3 };
+const NONE = new Map();
+
+/** A run of one scenario x variant whose only statement must hold. */
+function run(repeat: number, verdict: Verdict, more: Partial<NightRun> = {}): NightRun {
+  const statement: StatementReport = {
+    ...{ text: 'max duration < 6s', expected: 'hold', verdict, asExpected: verdict === 'pass' },
+    ...{ observed: verdict === 'inconclusive' ? null : 3500 + repeat, bound: 6000, unit: 'ms', samples: 9, window: '' },
+  };
+  const outcome = ({ pass: 'passed', fail: 'failed', inconclusive: 'inconclusive' } as const)[verdict];
+  const [scenario] = sample.report.scenarios as [RunReport['scenarios'][number]];
+  const scenarios = [{ ...scenario, name: 'S1a', variant: 'fixed5', outcome, statements: [statement] }];
+  const report: RunReport = { schema: 1, outcome, run: { ...sample.report.run, id: `r${repeat}` }, scenarios };
+  const exitCode = { pass: 0, fail: 10, inconclusive: 11 }[verdict];
+  return { suite: 'timeouts', repeat, runId: `r${repeat}`, exitCode, reports: [report], ...more };
+}
+
+const night = (...verdicts: Verdict[]) =>
+  computeNight(
+    HEADER,
+    verdicts.map((verdict, i) => run(i + 1, verdict)),
+    NONE,
+  );
+
+describe('what a statement did over its repeats decides the night', () => {
+  test.each([
+    [['pass', 'pass', 'pass'], 'steady', 'passed'],
+    [['fail', 'fail', 'fail'], 'failed', 'failed'],
+    [['pass', 'fail', 'pass'], 'flaky', 'inconclusive'],
+    [['fail', 'inconclusive', 'fail'], 'flaky', 'inconclusive'],
+    [['pass', 'pass', 'inconclusive'], 'flaky', 'inconclusive'],
+    [['inconclusive', 'inconclusive', 'inconclusive'], 'untold', 'inconclusive'],
+  ] as const)('%j is %s: %s', (verdicts, steadiness, outcome) => {
+    const found = night(...verdicts);
+    expect(found.suites[0]?.statements).toMatchObject([{ steadiness, verdicts }]);
+    expect(found.outcome).toBe(outcome);
+  });
+
+  test('a variant that breaks what it must break every time is steady', () => {
+    const found = computeNight(HEADER, [runOf('fail', 'break'), runOf('fail', 'break')], NONE);
+    expect(found.suites[0]?.statements).toMatchObject([{ steadiness: 'steady' }]);
+    expect(found.outcome).toBe('passed');
+  });
+});
+
+function runOf(verdict: Verdict, expected: 'hold' | 'break'): NightRun {
+  const made = run(1, verdict);
+  const [report] = made.reports as [RunReport];
+  const [scenario] = report.scenarios as [RunReport['scenarios'][number]];
+  const asExpected = (verdict === 'pass') === (expected === 'hold');
+  const statements = scenario.statements.map((statement) => ({ ...statement, expected, asExpected }));
+  const scenarios = [{ ...scenario, outcome: 'passed' as const, statements }];
+  return { ...made, exitCode: 0, reports: [{ ...report, outcome: 'passed', scenarios }] };
+}
+
+describe('a run that broke', () => {
+  test('breaks the night even when all other repeats passed, and leaves its verdicts missing', () => {
+    const broken: NightRun = { ...run(2, 'pass'), exitCode: 12, reports: [], why: 'bank was not ready' };
+    const found = computeNight(HEADER, [run(1, 'pass'), broken, run(3, 'pass')], NONE);
+    expect(found.outcome).toBe('broken');
+    expect(found.suites[0]?.runs[1]).toMatchObject({ outcome: 'broken', why: 'bank was not ready' });
+    expect(renderNight(found, { columns: 100 })).toContain('repeat 2 broke, exit code 12: bank was not ready');
+  });
+
+  test('that was aborted half-way has no verdicts that could look flaky', () => {
+    const [report] = run(2, 'inconclusive').reports as [RunReport];
+    const scenarios = report.scenarios.map((scenario) => ({ ...scenario, outcome: 'aborted' as const }));
+    const aborted = run(2, 'pass', { exitCode: 13, reports: [{ ...report, outcome: 'aborted', scenarios }] });
+    const { outcome, suites } = computeNight(HEADER, [run(1, 'pass'), aborted], NONE);
+    expect(outcome).toBe('broken');
+    expect(suites[0]?.statements).toMatchObject([{ verdicts: ['pass', 'missing'], steadiness: 'steady' }]);
+  });
+
+  test('a night without any run is broken, not passed', () => {
+    expect(computeNight(HEADER, [], NONE).outcome).toBe('broken');
+  });
+});
+
+test('a run whose books do not balance is inconclusive although every statement is as expected', () => {
+  const [report] = run(1, 'pass').reports as [RunReport];
+  const unbalanced = run(1, 'pass', { exitCode: 11, reports: [{ ...report, outcome: 'inconclusive' }] });
+  expect(computeNight(HEADER, [unbalanced], NONE).outcome).toBe('inconclusive');
+});
+
+test('a regression against the baseline fails a night whose statements all passed', () => {
+  const profile = profileOf(sample);
+  const slower = structuredClone(profile);
+  for (const scenario of slower.scenarios) for (const phase of scenario.phases) Object.assign(phase, { successes: 0 });
+  const comparison = compareRuns([profile], [slower]);
+  const found = computeNight(HEADER, [run(1, 'pass')], new Map([['timeouts', comparison]]));
+  expect(found.outcome).toBe('failed');
+  expect(renderNightMarkdown(found)).toMatch(/❌ worse than the baseline: .*success share/);
+});
+
+describe('whoever reads it', () => {
+  const flaky = night('pass', 'fail', 'pass');
+
+  test.each([
+    ['on a terminal', renderNight(flaky, { columns: 200 })],
+    ['in a job summary', renderNightMarkdown(flaky)],
+    ['in a CI system', renderNightJunit(flaky)],
+  ])('%s finds a flake by statement, scenario, variant and its verdicts', (_, text) => {
+    for (const part of ['S1a', 'fixed5', 'max duration', 'pass, fail, pass', 'flak']) expect(text).toContain(part);
+  });
+
+  test('JUnit counts what it lists', () => {
+    const xml = renderNightJunit(night('fail', 'fail'));
+    expect(xml).toMatch(/<testsuites [^>]*tests="2" failures="1" errors="0"/);
+    expect(xml.match(/<testcase/g)).toHaveLength(2);
+    expect(xml.match(/<failure/g)).toHaveLength(1);
+  });
+
+  test('names from a suite cannot become markup', () => {
+    const evil = '<img src=x onerror=alert(1)>|`';
+    const { suites, ...rest } = flaky;
+    const named = { ...rest, suites: suites.map((suite) => ({ ...suite, suite: evil })) };
+    expect(renderNightMarkdown(named)).not.toContain('<img');
+    expect(renderNightJunit(named)).not.toContain('<img');
+  });
+});

@@ -1,0 +1,133 @@
+import type { RunReport, StatementReport } from '../../domain/run-report.ts';
+import type { Comparison } from '../compare/compare-runs.ts';
+import { type RepeatedStatement, repeatedStatement } from './steadiness.ts';
+
+/** One run of one suite, a repeat of the night. */
+export interface NightRun {
+  /** As it was asked for; names the runs that never got to a report. */
+  readonly suite: string;
+  /** From 1. */
+  readonly repeat: number;
+  readonly runId: string;
+  readonly exitCode: number;
+  /** One per suite that its file declares; none when it got nowhere. */
+  readonly reports: readonly RunReport[];
+  /** Why it broke, where its exit code does not say enough. */
+  readonly why?: string;
+}
+
+/** `broken`: a run did not get to its verdicts, so that the night knows less than it was asked. */
+export type NightOutcome = 'passed' | 'failed' | 'inconclusive' | 'broken';
+
+/** What a night found; pure data, `night.json`. */
+export interface Night {
+  readonly schema: 1;
+  readonly id: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly repeats: number;
+  readonly outcome: NightOutcome;
+  readonly suites: readonly SuiteNight[];
+}
+
+export interface SuiteNight {
+  readonly suite: string;
+  readonly outcome: NightOutcome;
+  readonly runs: readonly SuiteRun[];
+  /** All of them, those that are not steady first. */
+  readonly statements: readonly RepeatedStatement[];
+  /** Absent when the suite has no baseline. */
+  readonly comparison?: Comparison;
+}
+
+export interface SuiteRun {
+  readonly repeat: number;
+  readonly runId: string;
+  readonly exitCode: number;
+  readonly outcome: RunReport['outcome'] | 'broken';
+  readonly why?: string;
+}
+
+export type NightHeader = Pick<Night, 'id' | 'startedAt' | 'durationMs' | 'repeats'>;
+
+/** Puts the runs of a night together: what each statement did over its repeats, and how each suite came out. */
+export function computeNight(
+  header: NightHeader,
+  runs: readonly NightRun[],
+  comparisons: ReadonlyMap<string, Comparison>,
+): Night {
+  const suites = [...Map.groupBy(runs.flatMap(partsOf), ({ suite }) => suite)].map(([suite, parts]) =>
+    suiteNight(suite, parts, comparisons.get(suite)),
+  );
+  return { schema: 1, ...header, outcome: worst(suites.map(({ outcome }) => outcome)), suites };
+}
+
+interface Part {
+  readonly suite: string;
+  readonly run: NightRun;
+  readonly report: RunReport | undefined;
+}
+
+function partsOf(run: NightRun): Part[] {
+  if (run.reports.length === 0) return [{ suite: run.suite, run, report: undefined }];
+  return run.reports.map((report) => ({ suite: report.run.suite, run, report }));
+}
+
+function suiteNight(suite: string, parts: readonly Part[], comparison: Comparison | undefined): SuiteNight {
+  const statements = repeatedStatements(parts.map(({ report }) => report));
+  const runs = parts.map(suiteRun);
+  const outcomes: NightOutcome[] = [
+    ...runs.map(({ outcome }) => (outcome === 'broken' || outcome === 'aborted' ? 'broken' : told(outcome))),
+    ...statements.map(({ steadiness }) => OF_STATEMENT[steadiness]),
+    ...(comparison?.outcome === 'worse' ? (['failed'] as const) : []),
+  ];
+  return { suite, outcome: worst(outcomes), runs, statements, ...(comparison && { comparison }) };
+}
+
+/** A verdict that changes is no evidence, whichever way it went. */
+const OF_STATEMENT = { steady: 'passed', flaky: 'inconclusive', failed: 'failed', untold: 'inconclusive' } as const;
+
+/** What failed in one repeat is judged over all of them, by its statements. */
+function told(outcome: 'passed' | 'failed' | 'inconclusive'): NightOutcome {
+  return outcome === 'passed' ? 'passed' : 'inconclusive';
+}
+
+function suiteRun({ run: { repeat, runId, exitCode, why }, report }: Part): SuiteRun {
+  const errors = report?.errors ?? [];
+  const broken = report === undefined || !VERDICT_CODES.has(exitCode) || errors.length > 0;
+  return { repeat, runId, exitCode, outcome: broken ? 'broken' : report.outcome, ...(why && { why }) };
+}
+
+/** Exit codes of a run that got to its verdicts: as expected, failed, inconclusive. */
+const VERDICT_CODES: ReadonlySet<number> = new Set([0, 10, 11]);
+
+const WORST_FIRST: readonly NightOutcome[] = ['broken', 'failed', 'inconclusive', 'passed'];
+
+function worst(outcomes: readonly NightOutcome[]): NightOutcome {
+  return WORST_FIRST.find((outcome) => outcomes.includes(outcome)) ?? 'broken';
+}
+
+const ORDER = ['failed', 'flaky', 'untold', 'steady'];
+
+function repeatedStatements(repeats: readonly (RunReport | undefined)[]): RepeatedStatement[] {
+  const judged = repeats.map(statementsOf);
+  const keys = new Set(judged.flatMap((statements) => [...statements.keys()]));
+  return [...keys]
+    .flatMap((key) => {
+      const [scenario, variant, text] = JSON.parse(key) as [string, string, string];
+      const over = judged.map((statements) => statements.get(key));
+      return repeatedStatement({ scenario, variant, text }, over) ?? [];
+    })
+    .sort((a, b) => ORDER.indexOf(a.steadiness) - ORDER.indexOf(b.steadiness));
+}
+
+/** A scenario that did not run to its end has no verdicts worth comparing: the run tells why it broke. */
+function statementsOf(report: RunReport | undefined): ReadonlyMap<string, StatementReport> {
+  const ended = (report?.scenarios ?? []).filter(({ outcome }) => outcome !== 'aborted');
+  return new Map(
+    ended.flatMap(({ name, variant, statements }) =>
+      statements.map((statement) => [JSON.stringify([name, variant, statement.text]), statement] as const),
+    ),
+  );
+}

@@ -1,0 +1,11 @@
+import { availableParallelism, cpus } from 'node:os';
+
+/** What runs on this machine are comparable by: `2 x Intel Xeon at 2.20GHz, linux x64`. */
+export function machineName(): string {
+  const [first] = cpus();
+  const model = (first?.model ?? 'unknown processor')
+    .replace(/\((?:R|TM)\)/gi, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return `${availableParallelism()} x ${model}, ${process.platform} ${process.arch}`;
+}
