@@ -45,6 +45,13 @@ export function httpUrl(text: string): URL {
   throw new InvalidArgumentError(`"${text}" is not an http:// URL`);
 }
 
+/** Of a collector, which may be elsewhere and speak TLS. */
+export function otlpUrl(text: string): URL {
+  const parsed = URL.parse(text);
+  if (parsed?.protocol === 'http:' || parsed?.protocol === 'https:') return parsed;
+  throw new InvalidArgumentError(`"${text}" is not an http:// or https:// URL`);
+}
+
 /** Of an option that may be given again. */
 export function append(text: string, before: string[]): string[] {
   return [...before, text];

@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { parseStatement } from '../assertions/parse.ts';
+import type { RunEvent } from '../domain/events.ts';
 import { closed, type LoadPlan, open, type RequestTemplate } from '../domain/load-plan.ts';
 import { hlogText } from '../load/books/hlog.ts';
 import { redact } from '../report/redact.ts';
 import { DEFAULT_SEED } from '../run/options.ts';
+import { newRunId } from '../run/run-id.ts';
 import { type LoadJob, runLoad } from '../run/run-load.ts';
 import { checkAllowed } from '../runtime/allow-list.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -12,9 +14,10 @@ import { EXIT, SquallError } from '../runtime/errors.ts';
 import { addHeader, append, duration, httpUrl, positive, wholeAboveZero, wholeNumber } from './arguments.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { onInterrupt } from './interrupt.ts';
+import { type MetricsFlags, metricsOf, withMetricsFlags } from './metrics-flags.ts';
 import { showLoad } from './show-load.ts';
 
-interface Flags {
+interface Flags extends MetricsFlags {
   readonly rate?: number;
   readonly duration?: number;
   readonly connections?: number;
@@ -32,7 +35,7 @@ interface Flags {
 
 /** `squall load URL`: the load engine without a suite. */
 export function loadCommand(): Command {
-  return new Command('load')
+  return withMetricsFlags(new Command('load'))
     .description('drive load at one URL with full accounting; statements decide the exit code')
     .argument('<url>', 'what to call', httpUrl)
     .option('--rate <per second>', 'open loop: requests start when due, answered or not', positive)
@@ -68,7 +71,12 @@ async function drive(job: LoadJob, flags: Flags): Promise<number> {
   const stop = new AbortController();
   using interrupt = onInterrupt((reason) => stop.abort(reason));
   const screen = showLoad(job);
-  const { evidence, report } = await runLoad(job, systemClock, screen.see, stop.signal);
+  await using live = await metricsOf(job.runId, flags);
+  const tell = (event: RunEvent) => {
+    if (event.type === 'snapshot') screen.see(event.snapshot);
+    live.see(event);
+  };
+  const { evidence, report } = await runLoad(job, systemClock, tell, stop.signal);
   screen.end(evidence, report);
   if (flags.json) await writeFile(flags.json, `${JSON.stringify(redact(report), null, 2)}\n`);
   if (flags.hlog) await writeFile(flags.hlog, hlogText(evidence.load.intervals, Date.parse(evidence.startedAt)));
@@ -90,6 +98,7 @@ function jobOf(target: URL, flags: Flags): LoadJob {
     deadlineMs: deadline,
     seed,
     expect,
+    runId: newRunId(),
   };
 }
 

@@ -15,6 +15,8 @@ interface Flags {
   readonly environment?: string;
   readonly proxy?: string;
   readonly strict?: boolean;
+  readonly metricsPort?: string;
+  readonly otlp?: string;
   readonly limit: number;
   readonly keepBaseline: NightWishes['keepBaseline'];
   readonly keepRuns?: number;
@@ -23,7 +25,10 @@ interface Flags {
   readonly allowance: number;
 }
 
-const SUITE_FLAGS = ['variant', 'scenario', 'seed', 'timeScale', 'environment', 'proxy', 'strict'] as const;
+const SUITE_FLAGS = [
+  ...(['variant', 'scenario', 'seed', 'timeScale', 'environment', 'proxy', 'strict'] as const),
+  ...(['metricsPort', 'otlp'] as const),
+];
 
 /** `squall nightly [suite...]`: every suite several times, compared with its baseline; the nightly CI job. */
 export function nightlyCommand(): Command {
@@ -37,6 +42,8 @@ export function nightlyCommand(): Command {
     .option('--time-scale <k>', 'run everything k times faster than real time; 1 is real time', factor)
     .option('--environment <name>', 'where targets run, as in `squall suite`')
     .option('--proxy <name>', 'fault proxy of the local environment')
+    .option('--metrics-port <[host:]port>', 'as in `squall suite`')
+    .option('--otlp <url>', 'as in `squall suite`')
     .option('--strict', 'a percentile whose 95 % interval straddles its bound is inconclusive')
     .option(
       '--limit <time>',

@@ -16,6 +16,7 @@ import { exitCodeOf } from './exit-code.ts';
 import { loadSuites } from './find-suites.ts';
 import { onInterrupt } from './interrupt.ts';
 import { mergeReports } from './merge-reports.ts';
+import { type MetricsFlags, metricsOf } from './metrics-flags.ts';
 import { shown } from './show-error.ts';
 
 export interface SuitesResult {
@@ -31,13 +32,18 @@ export type Wishes = Omit<RunOptions, 'runId' | 'environment'> & {
 };
 
 /** Runs the suites of `files` through Vitest, shows them as they go, then prints what was found. */
-export async function runSuites(files: readonly string[], wishes: Wishes): Promise<SuitesResult> {
+export async function runSuites(
+  files: readonly string[],
+  wishes: Wishes,
+  metrics: MetricsFlags = {},
+): Promise<SuitesResult> {
   // Before anything starts: a bad plan is a usage error, reported whole.
   const suites = (await Promise.all(files.map(loadSuites))).flat();
   for (const suite of suites) planSuite(suite, { ...wishes, environment: 'local' });
   const environment = await pickEnvironment(wishes.environment, wishes.proxy, suites, (text) => console.log(text));
   const options: RunOptions = { ...wishes, environment, runId: wishes.runId ?? newRunId() };
 
+  await using live = await metricsOf(options.runId, metrics);
   const channel = openChannel(options.runId);
   const progress = createProgress({
     stream: process.stdout,
@@ -46,7 +52,10 @@ export async function runSuites(files: readonly string[], wishes: Wishes): Promi
     isTty: process.stdout.isTTY === true,
     clock: systemClock,
   });
-  onRunEvent(channel, (event: RunEvent) => progress.see(event));
+  onRunEvent(channel, (event: RunEvent) => {
+    progress.see(event);
+    live.see(event);
+  });
   using interrupt = onInterrupt((reason) => channel.postMessage({ abort: reason }));
   const problems = await startVitestRun(files, options);
   progress.end();

@@ -6,9 +6,10 @@ import { EXIT } from '../runtime/errors.ts';
 import { factor, wholeNumber } from './arguments.ts';
 import { chooseSuites } from './find-suites.ts';
 import { listCommand } from './list.ts';
+import { type MetricsFlags, withMetricsFlags } from './metrics-flags.ts';
 import { runSuites, type Wishes } from './run-suites.ts';
 
-interface Flags {
+interface Flags extends MetricsFlags {
   readonly variant?: string[];
   readonly scenario?: string[];
   readonly seed: number;
@@ -26,7 +27,7 @@ interface Flags {
 
 /** `squall suite [name...]`: the main job. */
 export function suiteCommand(): Command {
-  return new Command('suite')
+  return withMetricsFlags(new Command('suite'))
     .description('run suites: start their targets, drive load, inject faults, judge statements')
     .argument('[name...]', 'suites to run, or `all`; without a name the suites are listed')
     .option('--variant <name...>', 'only these variants (`*` stands for anything)')
@@ -64,7 +65,7 @@ Examples:
         return;
       }
       const files = await chooseSuites(names);
-      const { exitCode, report } = await runSuites([...files.values()], optionsOf(flags));
+      const { exitCode, report } = await runSuites([...files.values()], optionsOf(flags), flags);
       if (flags.json && report) await writeFile(flags.json, `${JSON.stringify(report, null, 2)}\n`);
       process.exitCode = exitCode;
     });

@@ -15,6 +15,13 @@ export type RunEvent =
       readonly text: string;
       readonly atMs: number;
     }
+  | {
+      readonly type: 'reading';
+      readonly lane: string;
+      readonly service: string;
+      /** Squall's words and their values, as the service just reported them. */
+      readonly words: Readonly<Record<string, number>>;
+    }
   | { readonly type: 'snapshot'; readonly lane: string; readonly snapshot: LoadSnapshot; readonly atMs: number }
   | {
       readonly type: 'scenario-finished';

@@ -1,4 +1,4 @@
-import type { Counter, LoadEvidence, Series } from './evidence.ts';
+import type { Counter, GeneratorHealth, LoadEvidence, Series } from './evidence.ts';
 import type { Fault, FaultWitness, Stream } from './fault.ts';
 import type { LoadPlan, LoadSpec } from './load-plan.ts';
 import type { ServiceSpec, Target, VariantSpec } from './target.ts';
@@ -160,6 +160,11 @@ export interface LoadSnapshot {
   readonly perSecond: number;
   readonly p99Ms: number;
   readonly labels: Readonly<Record<string, number>>;
+  /** Of the last interval, as `p99Ms`. */
+  readonly p50Ms?: number;
+  readonly maxMs?: number;
+  /** How the generator itself did in the last interval. */
+  readonly generator?: GeneratorHealth;
 }
 
 /** Samples the services' metrics on the run's clock. */

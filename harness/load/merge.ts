@@ -98,8 +98,9 @@ function mergeHealth(parts: readonly GeneratorHealth[]): GeneratorHealth {
   return { ...health, due, sent: sum(parts.map((sample) => sample.sent ?? 0)), latenessP99Ms };
 }
 
-/** Several workers' progress as one; their p99 is the worst of them, because a snapshot has no histogram. */
+/** Several workers' progress as one; their percentiles are the worst of them, because a snapshot has no histogram. */
 export function mergeSnapshots(parts: readonly LoadSnapshot[]): LoadSnapshot {
+  const generators = parts.flatMap(({ generator }) => generator ?? []);
   return {
     phase: (parts[0] as LoadSnapshot).phase,
     planned: sum(parts.map((part) => part.planned)),
@@ -109,6 +110,9 @@ export function mergeSnapshots(parts: readonly LoadSnapshot[]): LoadSnapshot {
     perSecond: sum(parts.map((part) => part.perSecond)),
     p99Ms: Math.max(...parts.map((part) => part.p99Ms)),
     labels: sumLabels(parts.map((part) => part.labels)),
+    p50Ms: Math.max(...parts.map((part) => part.p50Ms ?? 0)),
+    maxMs: Math.max(...parts.map((part) => part.maxMs ?? 0)),
+    ...(generators.length > 0 ? { generator: mergeHealth(generators) } : {}),
   };
 }
 

@@ -13,6 +13,8 @@ export interface ProberOptions {
   /** Monotonic ms that all evidence counts from. */
   readonly originMs: number;
   readonly intervalMs: number;
+  /** Told Squall's words of every reading as it comes. */
+  readonly onReading?: (service: string, words: ReadonlyMap<string, number>) => void;
 }
 
 const TRIES = 3;
@@ -29,7 +31,7 @@ interface Probed extends Probe {
  * Reads every endpoint at once, then those of the front service each interval, until disposed. An endpoint is never asked twice
  * at the same time: one that answers late has fewer samples, one that does not answer has gaps.
  */
-export function createProber({ target, running, clock, originMs, intervalMs }: ProberOptions): Prober {
+export function createProber({ target, running, clock, originMs, intervalMs, onReading }: ProberOptions): Prober {
   const probed = probedEndpoints(target, running);
   const counters: Counter[] = [];
   const pending = new Map<Probed, Promise<void>>();
@@ -40,6 +42,7 @@ export function createProber({ target, running, clock, originMs, intervalMs }: P
     const atMs = clock.now() - originMs;
     if (reading) each.book.add(atMs, reading);
     else each.book.gap(atMs);
+    if (reading) onReading?.(each.service.name, each.wordsOf(reading));
   };
   let ticks = 0;
   const tick = () => {

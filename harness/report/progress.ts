@@ -2,10 +2,10 @@ import { Ansis } from 'ansis';
 import { createLogUpdate } from 'log-update';
 import type { RunEvent } from '../domain/events.ts';
 import type { Clock } from '../domain/ports.ts';
+import { advance, finishedCount, laneTitle, NOTHING_YET } from '../domain/run-state.ts';
 import { cut } from './console/text.ts';
 import { finishedLine, plainLine } from './progress/event-line.ts';
 import { liveLines } from './progress/lane-table.ts';
-import { advance, finishedCount, laneTitle, NOTHING_YET } from './progress/run-state.ts';
 import { redact } from './redact.ts';
 
 export interface ProgressOptions {

@@ -1,13 +1,13 @@
 import { judgeAll } from '../assertions/judge.ts';
+import type { Emit } from '../domain/events.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { LoadPlan, RequestTemplate } from '../domain/load-plan.ts';
-import type { Clock, LoadSnapshot } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports.ts';
 import type { RunHeader, RunReport } from '../domain/run-report.ts';
 import type { ScenarioPlan } from '../domain/scenario.ts';
 import { createLoadDriver } from '../load/driver.ts';
 import { computeReport } from '../report/compute.ts';
 import { machineName } from '../runtime/machine.ts';
-import { newRunId } from './run-id.ts';
 
 /** Load without a suite: one URL, one phase, statements that decide the exit code. */
 export interface LoadJob {
@@ -18,6 +18,7 @@ export interface LoadJob {
   readonly seed: number;
   /** Statement texts, all expected to hold. */
   readonly expect: readonly string[];
+  readonly runId: string;
 }
 
 export interface LoadResult {
@@ -32,21 +33,42 @@ const INTERVAL_MS = 1000;
 const PHASE = 'baseline';
 
 /** Runs the job to its end, or to the abort of `signal`, and judges it like a scenario of a suite. */
-export async function runLoad(
-  job: LoadJob,
+export async function runLoad(job: LoadJob, clock: Clock, emit: Emit, signal: AbortSignal): Promise<LoadResult> {
+  const plan = planOf(job);
+  const { lane, scenario, variant } = plan;
+  const tell = { at: () => ({ lane, atMs: clock.now() }), emit };
+  emit({ type: 'scenario-started', plan, ...tell.at() });
+  const evidence = await drive(job, plan, clock, tell, signal);
+  const verdicts = judgeAll(evidence);
+  emit({ type: 'scenario-finished', scenario, variant, verdicts, ...tell.at() });
+  return { evidence, report: computeReport(headerOf(job, evidence), [{ evidence, verdicts }]) };
+}
+
+interface Telling {
+  readonly at: () => { readonly lane: string; readonly atMs: number };
+  readonly emit: Emit;
+}
+
+async function drive(
+  { url, request, load, deadlineMs, seed, runId }: LoadJob,
+  plan: ScenarioPlan,
   clock: Clock,
-  onSnapshot: (snapshot: LoadSnapshot) => void,
+  { at, emit }: Telling,
   signal: AbortSignal,
-): Promise<LoadResult> {
+): Promise<Evidence> {
   const startedAt = new Date(clock.wall()).toISOString();
   const originMs = clock.now();
-  const runId = newRunId();
-  const { url, request, deadlineMs, seed } = job;
+  emit({ type: 'phase-started', phase: PHASE, ...at() });
   await using session = await createLoadDriver().start(
     { url: url.origin, requests: [request], rules: [], deadlineMs, seed, runId },
-    { originMs, intervalMs: INTERVAL_MS, onSnapshot, signal },
+    {
+      originMs,
+      intervalMs: INTERVAL_MS,
+      onSnapshot: (snapshot) => emit({ type: 'snapshot', snapshot, ...at() }),
+      signal,
+    },
   );
-  const aborted = await session.run(PHASE, job.load).then(
+  const aborted = await session.run(PHASE, load).then(
     () => false,
     (error: unknown) => {
       if (signal.aborted) return true;
@@ -54,30 +76,19 @@ export async function runLoad(
     },
   );
   const durationMs = clock.now() - originMs;
-  const evidence: Evidence = {
-    schema: 1,
-    plan: planOf(job),
-    startedAt,
-    durationMs,
-    phases: [{ name: PHASE, fromMs: 0, toMs: durationMs }],
-    load: await session.finish(),
-    series: [],
-    counters: [],
-    faults: [],
+  return {
+    ...{ schema: 1, plan, startedAt, durationMs, phases: [{ name: PHASE, fromMs: 0, toMs: durationMs }] },
+    ...{ load: await session.finish(), series: [], counters: [], faults: [] },
     ...(aborted ? { ended: { reason: 'aborted', message: String(signal.reason) } } : {}),
   };
-  const header: RunHeader = {
-    id: runId,
-    suite: 'load',
-    environment: 'attach',
-    proxy: 'none',
-    seed,
-    startedAt,
-    durationMs,
+}
+
+function headerOf({ runId, seed }: LoadJob, { startedAt, durationMs }: Evidence): RunHeader {
+  return {
+    ...{ id: runId, suite: 'load', environment: 'attach', proxy: 'none', seed, startedAt, durationMs },
     versions: { node: process.versions.node },
     machine: machineName(),
   };
-  return { evidence, report: computeReport(header, [{ evidence, verdicts: judgeAll(evidence) }]) };
 }
 
 function planOf(job: LoadJob): ScenarioPlan {

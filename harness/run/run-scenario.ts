@@ -41,7 +41,7 @@ export async function runScenario(
   const originMs = clock.now();
   const at = () => clock.now() - originMs;
 
-  const prober = scope.use('prober', probe(plan, target, running, clock, originMs));
+  const prober = scope.use('prober', probe(plan, target, running, tools, originMs));
   const session = scope.use('load', await startLoad(plan, target, running, tools, originMs, signal));
   const windows: PhaseWindow[] = [];
   const faults: FaultRecord[] = [];
@@ -100,9 +100,17 @@ async function runPhase(
   return await faults.lift();
 }
 
-function probe(plan: ScenarioPlan, target: Target, running: RunningTarget, clock: Clock, originMs: number): Prober {
-  const intervalMs = Math.max(SHORTEST_MS, PROBE_EVERY_MS / plan.timeScale);
-  return createProber({ target, running, clock, originMs, intervalMs });
+function probe(
+  { lane, timeScale }: ScenarioPlan,
+  target: Target,
+  running: RunningTarget,
+  { clock, emit }: Tools,
+  originMs: number,
+): Prober {
+  const intervalMs = Math.max(SHORTEST_MS, PROBE_EVERY_MS / timeScale);
+  const onReading = (service: string, words: ReadonlyMap<string, number>) =>
+    emit({ type: 'reading', lane, service, words: Object.fromEntries(words) });
+  return createProber({ target, running, clock, originMs, intervalMs, onReading });
 }
 
 function startLoad(

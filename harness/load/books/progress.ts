@@ -1,4 +1,4 @@
-import type { Interval } from '../../domain/evidence.ts';
+import type { GeneratorHealth, Interval } from '../../domain/evidence.ts';
 import type { LoadSnapshot } from '../../domain/ports.ts';
 import { createTally } from './tally.ts';
 
@@ -8,8 +8,8 @@ export interface Progress {
   sent(): void;
   ended(label: string): void;
   dropped(label: string): void;
-  /** Rates are those of the interval. */
-  snapshot(interval: Interval): LoadSnapshot;
+  /** Rates and durations are those of the interval. */
+  snapshot(interval: Interval, generator: GeneratorHealth): LoadSnapshot;
 }
 
 /** `planned` is left out where the plan does not fix the number of requests. */
@@ -31,7 +31,7 @@ export function createProgress(phase: string, planned: number | undefined): Prog
       dropped++;
       labels.add(label);
     },
-    snapshot(interval) {
+    snapshot(interval, generator) {
       const seconds = Math.max((interval.toMs - interval.fromMs) / 1000, 0.001);
       return {
         phase,
@@ -42,6 +42,9 @@ export function createProgress(phase: string, planned: number | undefined): Prog
         perSecond: interval.count / seconds,
         p99Ms: interval.p99Us / 1000,
         labels: labels.counts(),
+        p50Ms: interval.p50Us / 1000,
+        maxMs: interval.maxUs / 1000,
+        generator,
       };
     },
   };

@@ -35,9 +35,9 @@ export function createPulse(
   let timer: { cancel(): void } | undefined;
   const beat = () => {
     if (!progress) return;
-    const atMs = sinceOrigin();
-    health.push(watch.sample(atMs));
-    onSnapshot(progress.snapshot(log.cut(progress.phase, inFlight(), atMs)));
+    const generator = watch.sample(sinceOrigin());
+    health.push(generator);
+    onSnapshot(progress.snapshot(log.cut(progress.phase, inFlight(), generator.atMs), generator));
   };
   const schedule = () => {
     timer = timers.after(intervalMs - (sinceOrigin() % intervalMs), () => {

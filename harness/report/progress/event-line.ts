@@ -1,13 +1,13 @@
 import type { Ansis } from 'ansis';
 import { formatDuration } from '../../domain/duration.ts';
 import type { RunEvent } from '../../domain/events.ts';
+import { laneTitle, type RunState } from '../../domain/run-state.ts';
 import { planName } from '../../domain/scenario.ts';
 import { scenarioOutcome, type Verdict } from '../../domain/verdict.ts';
 import { cellText, OUTCOME_TONE, paintTone, SYMBOL, toneOf } from '../console/cell.ts';
 import { cut, plain, widthOf } from '../console/text.ts';
 import { explainVerdict } from '../explain.ts';
 import { plural } from '../figures.ts';
-import { laneTitle, type RunState } from './run-state.ts';
 
 type Finished = Extract<RunEvent, { type: 'scenario-finished' }>;
 

@@ -1,7 +1,7 @@
-import type { RunEvent } from '../../domain/events.ts';
-import type { LoadSnapshot } from '../../domain/ports.ts';
-import { planName, type ScenarioPlan } from '../../domain/scenario.ts';
-import { type ScenarioOutcome, scenarioOutcome } from '../../domain/verdict.ts';
+import type { RunEvent } from './events.ts';
+import type { LoadSnapshot } from './ports.ts';
+import { planName, type ScenarioPlan } from './scenario.ts';
+import { type ScenarioOutcome, scenarioOutcome } from './verdict.ts';
 
 /** What is known of a run while it goes, folded from its events. */
 export interface RunState {
@@ -53,6 +53,7 @@ export function advance(state: RunState, event: RunEvent): RunState {
       const finished = { ...state.finished, [outcome]: (state.finished[outcome] ?? 0) + 1 };
       return withLane({ ...state, finished }, { lane: event.lane, state: 'idle', sinceMs: event.atMs, faults: [] });
     }
+    case 'reading':
     case 'skipped':
     case 'note':
       return state;

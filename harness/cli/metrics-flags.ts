@@ -1,0 +1,38 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { RunEvent } from '../domain/events.ts';
+import type { LiveMetrics } from '../telemetry/live-metrics.ts';
+import { otlpUrl } from './arguments.ts';
+
+/** Where live metrics of a command go, as the command line says. */
+export interface MetricsFlags {
+  readonly metricsPort?: { readonly host: string; readonly port: number };
+  readonly otlp?: URL;
+}
+
+/** Adds `--metrics-port` and `--otlp`. */
+export function withMetricsFlags(command: Command): Command {
+  return command
+    .option('--metrics-port <[host:]port>', 'let Prometheus scrape live metrics at /metrics while it runs', address)
+    .option(
+      '--otlp <url>',
+      'send live metrics to an OpenTelemetry collector (OTLP/HTTP), e.g. http://localhost:4318',
+      otlpUrl,
+    );
+}
+
+/** Starts what the flags ask for; without any, what comes in goes nowhere. */
+export async function metricsOf(run: string, { metricsPort, otlp }: MetricsFlags): Promise<LiveMetrics> {
+  if (!metricsPort && !otlp) return { see: (_: RunEvent) => {}, [Symbol.asyncDispose]: async () => {} };
+  // Loaded only when wanted: nobody else waits for it.
+  const { startLiveMetrics } = await import('../telemetry/live-metrics.ts');
+  const wishes = { ...(metricsPort ? { scrape: metricsPort } : {}), ...(otlp ? { otlp } : {}) };
+  return startLiveMetrics(run, wishes, (problem) => console.error(`note: ${problem}`));
+}
+
+/** `9464` is for this machine only; `0.0.0.0:9464` is for a Prometheus elsewhere. */
+function address(text: string): { host: string; port: number } {
+  const [, host = '127.0.0.1', digits = ''] = /^(?:(.+):)?(\d+)$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits !== '' && port <= 65_535) return { host, port };
+  throw new InvalidArgumentError(`"${text}" is not a port such as 9464 or 0.0.0.0:9464`);
+}

@@ -1,0 +1,57 @@
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider, type MetricReader } from '@opentelemetry/sdk-metrics';
+import type { RunEvent } from '../domain/events.ts';
+import { advance, NOTHING_YET } from '../domain/run-state.ts';
+import { countEvent } from './counted.ts';
+import { type MetricsWishes, pushReader, scrapeReader } from './exporters.ts';
+import { createInstruments } from './instruments.ts';
+import { labelsOf } from './labels.ts';
+import { type ObservedLane, observeLanes } from './observed.ts';
+
+/** Live metrics of one run; disposing sends what is left and stops serving. */
+export interface LiveMetrics extends AsyncDisposable {
+  see(event: RunEvent): void;
+}
+
+/** Label sets of a long run; beyond the default of 2,000 the rest would be folded into one. */
+const MOST_LABEL_SETS = 50_000;
+
+/** Starts to export; `told` hears once when a collector cannot be reached. Throws SQUALL_USAGE when a port is taken. */
+export async function startLiveMetrics(
+  run: string,
+  { scrape, otlp }: MetricsWishes,
+  told: (problem: string) => void,
+): Promise<LiveMetrics> {
+  return measureInto(run, [...(scrape ? [await scrapeReader(scrape)] : []), ...(otlp ? [pushReader(otlp, told)] : [])]);
+}
+
+/** Turns events into metrics that the readers collect. */
+export function measureInto(run: string, readers: MetricReader[]): LiveMetrics {
+  const provider = new MeterProvider({
+    readers,
+    resource: resourceFromAttributes({ 'service.name': 'squall', 'service.instance.id': run }),
+    views: [{ instrumentName: '*', aggregationCardinalityLimit: MOST_LABEL_SETS }],
+  });
+  const instruments = createInstruments(provider.getMeter('squall'));
+  const words = new Map<string, ObservedLane['words']>();
+  let state = NOTHING_YET;
+  observeLanes(instruments, () =>
+    [...state.lanes.values()].flatMap((lane) => {
+      const labels = labelsOf(run, lane);
+      return labels ? [{ lane, labels, words: words.get(lane.lane) ?? new Map() }] : [];
+    }),
+  );
+  return {
+    see: (event) => {
+      const before = state;
+      state = advance(state, event);
+      if (!('lane' in event)) return;
+      const lane = before.lanes.get(event.lane);
+      if (lane) countEvent(run, instruments, event, lane);
+      if (event.type === 'reading')
+        words.set(event.lane, new Map(words.get(event.lane)).set(event.service, event.words));
+      else if (event.type === 'scenario-finished') words.delete(event.lane);
+    },
+    [Symbol.asyncDispose]: () => provider.shutdown(),
+  };
+}
