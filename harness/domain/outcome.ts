@@ -26,7 +26,13 @@ export type OutcomeKind = (typeof OUTCOME_KINDS)[number];
 /** What an answer means to the caller: `rejected` is a proper business "no" and never an error. */
 export type OutcomeClass = 'success' | 'rejected' | 'error';
 
-/** Names answers: the first rule whose conditions all hold gives the label. Plain data, so that it crosses threads. */
+/** How far a request had come that ended without an answer: no connection yet, no byte of an answer yet, inside it. */
+export type Stage = 'connecting' | 'waiting' | 'reading';
+
+/**
+ * Names ends: the first rule whose conditions all hold gives the label. Plain data, so that it crosses threads. A rule
+ * with `ended` or `stage` is about requests without an answer, every other about answers.
+ */
 export interface OutcomeRule {
   readonly label: string;
   readonly class: OutcomeClass;
@@ -36,6 +42,11 @@ export interface OutcomeRule {
   readonly header?: readonly [name: string, value: string];
   /** Dotted paths into a JSON body and the value each must equal: `{ 'error.code': 'upstream_timeout' }`. */
   readonly json?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Text that the body contains. */
+  readonly body?: string;
+  /** How it ended; never a success. */
+  readonly ended?: Exclude<OutcomeKind, 'answered'>;
+  readonly stage?: Stage;
 }
 
 /** Used after a target's own rules: 2xx and 3xx are `ok`, the rest carry their status class. */
@@ -77,9 +88,26 @@ export function classify(answer: Answer, rules: readonly OutcomeRule[]): Outcome
   throw new Error('DEFAULT_RULES must end with a rule without conditions');
 }
 
+/** The first rule about an end without an answer that this one meets, if any: it is then named by its kind. */
+export function classifyUnanswered(
+  kind: OutcomeKind,
+  stage: Stage | undefined,
+  rules: readonly OutcomeRule[],
+): OutcomeRule | undefined {
+  return rules.find(
+    (rule) => isAboutUnanswered(rule) && (rule.ended ?? kind) === kind && (rule.stage ?? stage) === stage,
+  );
+}
+
+export function isAboutUnanswered({ ended, stage }: OutcomeRule): boolean {
+  return ended !== undefined || stage !== undefined;
+}
+
 function meets(answer: Answer, rule: OutcomeRule, json: () => unknown): boolean {
+  if (isAboutUnanswered(rule)) return false;
   if (rule.status !== undefined && !statusMatches(answer.status, rule.status)) return false;
   if (rule.header && answer.headers[rule.header[0]] !== rule.header[1]) return false;
+  if (rule.body !== undefined && !answer.body.includes(rule.body)) return false;
   if (!rule.json) return true;
   return Object.entries(rule.json).every(([path, expected]) => at(json(), path) === expected);
 }

@@ -51,8 +51,9 @@ export function createFlights({ spec, share }: WorkerBirth, books: Books, pulse:
   const land = (flight: Flight, outcome: Outcome) =>
     pulse.ended(outcome.label, books.ended(flight, flight.step.route, outcome, monotonicNow()));
   const giveUp = (flight: Flight, kind: OutcomeKind) => {
-    if (flight.sending?.cancel() === false) books.counts.neverArrived();
-    land(flight, names.unanswered(kind));
+    const stage = flight.sending?.cancel();
+    if (stage === 'connecting') books.counts.neverArrived();
+    land(flight, names.unanswered(kind, stage));
     flight.ended(kind);
   };
   const inFlight = createDeadlines<Flight>(timers, (flight) => giveUp(flight, 'timed-out'));
@@ -67,8 +68,7 @@ export function createFlights({ spec, share }: WorkerBirth, books: Books, pulse:
     books.counts.planned(1);
     launch(request, { ...flight, index });
   };
-  const wantsBody = ({ step }: Flight, status: number) => step.captures.length > 0 || names.wantsBody(status);
-  const wire = createWire<Flight>({ url: spec.url, wantsBody, onEnd });
+  const wire = createWire<Flight>({ url: spec.url, wantsBody: readsBody(names), onEnd });
   const requests = requestSource(spec, wire.encode, systemClock.wall);
   return {
     size: () => inFlight.size,
@@ -85,6 +85,10 @@ export function createFlights({ spec, share }: WorkerBirth, books: Books, pulse:
       wire.close();
     },
   };
+}
+
+function readsBody(names: OutcomeNames) {
+  return ({ step }: Flight, status: number) => step.captures.length > 0 || names.wantsBody(status);
 }
 
 function flightOf(request: ReadyRequest, passenger: Passenger, dueAt: number | undefined, deadlineMs: number): Flight {
@@ -107,7 +111,8 @@ function indices({ index, of }: Share): () => number {
 }
 
 function outcomeOf(names: OutcomeNames, end: Ending): Outcome {
-  return end.kind === 'answered' ? names.answered(end.status, end.rawHeaders, end.body) : names.unanswered(end.kind);
+  if (end.kind === 'answered') return names.answered(end.status, end.rawHeaders, end.body);
+  return names.unanswered(end.kind, end.stage);
 }
 
 function goesOn({ step }: Flight, outcome: Outcome): boolean {

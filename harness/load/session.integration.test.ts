@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SICK_ANSWERS } from '../../fixtures/sick-servers/catalogue.ts';
+import { drips } from '../../fixtures/sick-servers/drips.ts';
 import { forgetsIdle } from '../../fixtures/sick-servers/forgets-idle.ts';
 import { neverAnswers } from '../../fixtures/sick-servers/never-answers.ts';
 import { ok } from '../../fixtures/sick-servers/ok.ts';
@@ -136,6 +137,22 @@ test('a flow carries what one answer held into the next request, for as many flo
   expect(new Set(paid.map((line) => line.split(' ')[1])).size).toBe(20);
 });
 
+test.each([
+  [neverAnswers, 'no first byte'],
+  [drips, 'no last byte'],
+] as const)('a request that timed out says how far it had come: %#', async (sick, label) => {
+  await using server = await sick.start();
+  const rules = [
+    { label: 'no connection', class: 'error', ended: 'timed-out', stage: 'connecting' },
+    { label: 'no first byte', class: 'error', ended: 'timed-out', stage: 'waiting' },
+    { label: 'no last byte', class: 'error', ended: 'timed-out', stage: 'reading' },
+  ] as const;
+  await using session = await start(server.url, { deadlineMs: 200, spec: { rules } });
+  await session.run('fault', closed(6, 3));
+  const { recordings } = await session.finish();
+  expect([...new Set(recordings.map((recording) => recording.label))]).toEqual([label]);
+});
+
 test('several workers together send exactly what one would', async () => {
   await using server = await ok.start();
   await using session = await start(server.url, { workers: 3 });
@@ -191,6 +208,7 @@ test('progress is told every interval and ends with everything done', async () =
 test.each<[string, Partial<LoadSpec>, LoadPlan]>([
   ['a deadline below 1 ms', { deadlineMs: 0 }, closed(1, 1)],
   ['a URL that is none', { url: 'ftp://x' }, closed(1, 1)],
+  ['a success without an answer', { rules: [{ label: 'x', class: 'success', ended: 'refused' }] }, closed(1, 1)],
   ['an unknown placeholder', { requests: [{ method: 'GET', path: '/{{what}}' }] }, closed(1, 1)],
   ['concurrency 0', {}, closed(1, 0)],
   ['a load without an end', {}, { model: 'closed', concurrency: 1 }],

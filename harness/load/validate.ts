@@ -1,4 +1,5 @@
 import type { ClosedLoad, LoadPlan, LoadSpec, OpenLoad } from '../domain/load-plan.ts';
+import { isAboutUnanswered, type OutcomeRule } from '../domain/outcome.ts';
 import { HISTOGRAM } from '../domain/recording.ts';
 import { SquallError } from '../runtime/errors.ts';
 
@@ -8,6 +9,12 @@ export function checkSpec(spec: LoadSpec): void {
   const longestMs = HISTOGRAM.highestUs / 1000;
   if (!(spec.deadlineMs >= 1 && spec.deadlineMs <= longestMs))
     refuse(`a deadline of ${spec.deadlineMs} ms is outside 1 ms to ${longestMs} ms`);
+  const wrong = spec.rules.filter(isAboutUnanswered).find((rule) => rule.class === 'success' || asksAnswer(rule));
+  if (wrong) refuse(`outcome rule "${wrong.label}" is about requests without an answer: no success, status or body`);
+}
+
+function asksAnswer({ status, header, json, body }: OutcomeRule): boolean {
+  return [status, header, json, body].some((condition) => condition !== undefined);
 }
 
 /** Throws SQUALL_INVALID_PLAN when the plan cannot be run. */

@@ -37,8 +37,34 @@ test('a body is wanted only where a rule that can decide asks for it', () => {
   expect(outcomeNames([{ label: 'any', class: 'success' }, ...rules]).wantsBody(503)).toBe(false);
 });
 
+test('text in a body decides where a rule asks for it', () => {
+  const names = outcomeNames([{ label: 'pending', class: 'success', status: 200, body: 'queued' }]);
+  expect(names.wantsBody(200)).toBe(true);
+  expect(names.answered(200, [], 'your order is queued').label).toBe('pending');
+  expect(names.answered(200, [], 'done').label).toBe('ok');
+});
+
+test('requests without an answer are named by how they ended and how far they had come, each on its own', () => {
+  const names = outcomeNames([
+    { label: 'connect timeout', class: 'error', ended: 'timed-out', stage: 'connecting' },
+    { label: 'read timeout', class: 'error', ended: 'timed-out' },
+    { label: 'shed', class: 'rejected', ended: 'refused' },
+    { label: 'cut', class: 'error', stage: 'reading' },
+  ]);
+  const label = (...end: Parameters<typeof names.unanswered>) => names.unanswered(...end).label;
+  expect(label('timed-out', 'connecting')).toBe('connect timeout');
+  expect(label('timed-out', 'waiting')).toBe('read timeout');
+  expect(label('truncated', 'reading')).toBe('cut');
+  expect(names.unanswered('refused', 'connecting')).toEqual({
+    ...{ kind: 'refused', label: 'shed', class: 'rejected', status: 0 },
+  });
+  expect(label('reset', 'waiting')).toBe('reset');
+  expect(label('dropped')).toBe('dropped');
+  expect(names.answered(200, [], '').label).toBe('ok');
+});
+
 test('equal outcomes are one object', () => {
   const names = outcomeNames(rules);
   expect(names.answered(503, [], '')).toBe(names.answered(503, [], '{}'));
-  expect(names.unanswered('reset')).toBe(names.unanswered('reset'));
+  expect(names.unanswered('reset', 'waiting')).toBe(names.unanswered('reset', 'waiting'));
 });

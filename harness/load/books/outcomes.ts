@@ -1,10 +1,11 @@
 import {
   classify,
+  classifyUnanswered,
   DEFAULT_RULES,
   type OutcomeClass,
   type OutcomeKind,
   type OutcomeRule,
-  UNANSWERED,
+  type Stage,
 } from '../../domain/outcome.ts';
 import { getOrAdd } from '../get-or-add.ts';
 
@@ -20,7 +21,8 @@ export interface Outcome {
 export interface OutcomeNames {
   wantsBody(status: number): boolean;
   answered(status: number, rawHeaders: readonly string[], body: string): Outcome;
-  unanswered(kind: OutcomeKind): Outcome;
+  /** `stage`: how far it had come; left out for what was never sent. */
+  unanswered(kind: OutcomeKind, stage?: Stage): Outcome;
 }
 
 interface StatusRules {
@@ -34,7 +36,7 @@ interface StatusRules {
 export function outcomeNames(rules: readonly OutcomeRule[]): OutcomeNames {
   const byStatus = new Map<number, StatusRules>();
   const interned = new Map<OutcomeRule, Map<number, Outcome>>();
-  const failures = new Map(UNANSWERED.map((kind) => [kind, { kind, label: kind, class: 'error', status: 0 } as const]));
+  const failures = new Map<string, Outcome>();
   const intern = (rule: OutcomeRule, status: number): Outcome => {
     const known = getOrAdd(interned, rule, () => new Map<number, Outcome>());
     return getOrAdd(known, status, () => ({ kind: 'answered', label: rule.label, class: rule.class, status }));
@@ -45,7 +47,7 @@ export function outcomeNames(rules: readonly OutcomeRule[]): OutcomeNames {
       const first = possible[0] as OutcomeRule;
       return {
         rules: possible,
-        wantsBody: possible.some((rule) => rule.json !== undefined),
+        wantsBody: possible.some((rule) => rule.json !== undefined || rule.body !== undefined),
         always: isUnconditional(first) ? intern(first, status) : undefined,
       };
     });
@@ -55,21 +57,25 @@ export function outcomeNames(rules: readonly OutcomeRule[]): OutcomeNames {
       const { always, rules: possible } = rulesOf(status);
       return always ?? intern(classify({ status, headers: headersOf(rawHeaders), body }, possible), status);
     },
-    unanswered: (kind) => failures.get(kind) as Outcome,
+    unanswered: (kind, stage) =>
+      getOrAdd(failures, `${kind} ${stage}`, (): Outcome => {
+        const { label, class: of } = classifyUnanswered(kind, stage, rules) ?? { label: kind, class: 'error' };
+        return { kind, label, class: of, status: 0 };
+      }),
   };
 }
 
 /** The rules that an answer with this status can meet, up to the first that asks for nothing else. */
 function possibleRules(status: number, rules: readonly OutcomeRule[]): readonly OutcomeRule[] {
   const concerned = [...rules, ...DEFAULT_RULES].filter((rule) => {
-    const { header: _header, json: _json, ...statusOnly } = rule;
+    const { header: _header, json: _json, body: _body, ...statusOnly } = rule;
     return classify({ status, headers: {}, body: '' }, [statusOnly]) === statusOnly;
   });
   return concerned.slice(0, concerned.findIndex(isUnconditional) + 1);
 }
 
 function isUnconditional(rule: OutcomeRule): boolean {
-  return rule.header === undefined && rule.json === undefined;
+  return rule.header === undefined && rule.json === undefined && rule.body === undefined;
 }
 
 /** Names in lower case; of a header that comes twice, all values. */

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Stage } from '../../domain/outcome.ts';
 import { type AnswerHead, type AnswerListener, Client, type Origin } from './autocannon.ts';
 import { maxIdleMs } from './keep-alive.ts';
 import type { Ending, Outgoing, Sending, WireOptions } from './wire.ts';
@@ -46,12 +47,18 @@ export class Connection<T extends Outgoing> implements Sending, AnswerListener {
     this.#socket?.write(request.bytes);
   }
 
-  cancel(): boolean {
+  cancel(): Stage {
     const wasBusy = this.#request !== undefined;
+    const stage = this.#stage();
     this.#request = undefined;
     this.#hangUp();
     if (wasBusy) this.#release(this);
-    return this.#connected;
+    return stage;
+  }
+
+  #stage(): Stage {
+    if (!this.#connected) return 'connecting';
+    return this.#begun ? 'reading' : 'waiting';
   }
 
   onHead(head: AnswerHead, lengthIsValid: boolean): boolean {
@@ -125,7 +132,7 @@ export class Connection<T extends Outgoing> implements Sending, AnswerListener {
   }
 
   #fail(kind: Exclude<Ending['kind'], 'answered'>, code: string): void {
-    this.#settle({ kind, code }, false);
+    this.#settle({ kind, code, stage: this.#stage() }, false);
   }
 
   #settle(ending: Ending, keep: boolean): void {

@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../../domain/outcome.ts';
+import type { OutcomeKind, Stage } from '../../domain/outcome.ts';
 
 /** What goes over the wire for one request, and where its end is told. */
 export interface Outgoing {
@@ -16,12 +16,16 @@ export type Ending =
       readonly rawHeaders: readonly string[];
       readonly body: string;
     }
-  | { readonly kind: Exclude<OutcomeKind, 'answered' | 'timed-out' | 'abandoned' | 'dropped'>; readonly code: string };
+  | {
+      readonly kind: Exclude<OutcomeKind, 'answered' | 'timed-out' | 'abandoned' | 'dropped'>;
+      readonly code: string;
+      readonly stage: Stage;
+    };
 
 /** A request under way. */
 export interface Sending {
-  /** Gives the request up and closes its connection; its end will not be told. False when it never went out. */
-  cancel(): boolean;
+  /** Gives the request up and closes its connection; its end will not be told. How far it had come. */
+  cancel(): Stage;
 }
 
 /** Sends HTTP requests and tells every end exactly once. Keeps connections alive and reuses the warmest. */
