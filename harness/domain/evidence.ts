@@ -69,6 +69,18 @@ export interface SlowRequest {
   readonly status: number;
   readonly sentMs: number;
   readonly durationMs: number;
+  /** What the services say that remember requests by their id, in order of arrival. */
+  readonly visits?: readonly Visit[];
+}
+
+/** One request as a service saw it come and go. */
+export interface Visit {
+  readonly service: string;
+  readonly atMs: number;
+  /** null when it was not done by the end of the scenario. */
+  readonly durationMs: number | null;
+  /** 0 when whoever asked did not wait for the answer. */
+  readonly status: number;
 }
 
 /** The load generator's own state in one interval: a run whose generator fell behind proves nothing. */

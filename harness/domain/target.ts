@@ -38,6 +38,11 @@ export interface ProgramSpec {
   readonly probes?: readonly ProbeSpec[];
   /** Path that clears ledgers and low-water marks between phases (`POST`), if any. */
   readonly reset?: string;
+  /**
+   * Path that tells, for `?ids=a,b` of `x-request-id`, when those requests came and went: a JSON list of
+   * `{ id, atMs, durationMs, status }` on the machine's monotonic clock. The slowest requests are followed there.
+   */
+  readonly visits?: string;
   /** Path that takes a stub's behaviour (`POST` JSON, `{}` restores it), if any. */
   readonly behave?: string;
 }
@@ -61,6 +66,7 @@ export interface StoreSpec {
   readonly metrics?: never;
   readonly probes?: never;
   readonly reset?: never;
+  readonly visits?: never;
   readonly behave?: never;
 }
 

@@ -10,6 +10,7 @@ import { isSquallError } from '../runtime/errors.ts';
 import { Scope } from '../runtime/scope.ts';
 import { applyFaults } from './apply-faults.ts';
 import { witnessedByCalls } from './calls-witness.ts';
+import { followRequests, withRequestIds } from './follow-requests.ts';
 
 /** What a scenario runs with; the same for all scenarios of a run. */
 export interface Tools {
@@ -57,7 +58,8 @@ export async function runScenario(
   });
   const load = await session.finish();
   if (!ended) await quiesce(running, { target, clock, limitMs: plan.deadlineMs, signal });
-  const measured = { phases: windows, load, ...prober.evidence(), faults };
+  const slowest = await followRequests(load.slowest, running, originMs);
+  const measured = { phases: windows, load: { ...load, slowest }, ...prober.evidence(), faults };
   return { schema: 1, plan, startedAt, durationMs: at(), ...measured, ...(ended ? { ended } : {}) };
 }
 
@@ -124,7 +126,7 @@ function startLoad(
   return tools.load.start(
     {
       url: running.url,
-      requests: plan.requests,
+      requests: withRequestIds(plan.requests),
       rules: target.rules,
       deadlineMs: plan.deadlineMs,
       seed: plan.seed,

@@ -3,6 +3,7 @@ import { connector } from './connector.ts';
 import { CallError } from './errors.ts';
 import { type CallLimits, type CallRequest, exchange } from './http-call.ts';
 import type { ServiceParts } from './service.ts';
+import { requestIdHeader } from './visits.ts';
 
 export interface DependencySettings {
   /** Name in metrics and errors: `bank`. */
@@ -44,7 +45,8 @@ export function createDependency(parts: ServiceParts, { name, url, connectMs }: 
   const call = async (request: CallRequest, limits: CallLimits): Promise<unknown> => {
     const record = calls.start(name, request.path);
     try {
-      const { status, body, retryAfter } = await exchange(pool, name, request, limits, record.sent);
+      const headers = { ...requestIdHeader(), ...request.headers };
+      const { status, body, retryAfter } = await exchange(pool, name, { ...request, headers }, limits, record.sent);
       const parsed = parse(body);
       if (status >= 300)
         throw new CallError(name, { kind: 'status', status, body: parsed, retryAfterMs: waitOf(retryAfter) });

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type CallBooks, createCallBooks } from './call-books.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
+import { rememberVisits } from './visits.ts';
 
 interface ResetOptions {
   /** Ends the work in flight as well. */
@@ -34,6 +35,7 @@ export async function startService(build: (parts: ServiceParts) => void | Promis
   const stops: (() => Promise<void> | void)[] = [];
   const app = Fastify({ logger: false, forceCloseConnections: 'idle' });
   const telemetry = createTelemetry();
+  const forgetVisits = rememberVisits(app);
 
   app.get('/health', () => ({ status: 'ok' }));
   app.get('/metrics', async (_request, reply) => {
@@ -43,6 +45,7 @@ export async function startService(build: (parts: ServiceParts) => void | Promis
   app.post<{ Body: Partial<ResetOptions> | null }>('/control/reset', async (request, reply) => {
     const { abort = false, fresh = false } = request.body ?? {};
     for (const reset of resets) await reset({ abort, fresh });
+    if (fresh) forgetVisits();
     reply.code(204);
   });
   await build({

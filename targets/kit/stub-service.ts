@@ -8,6 +8,7 @@ export function stubService({ p99, ...settings }: Readonly<Record<string, string
     metrics: '/metrics',
     reset: '/control/reset',
     behave: '/control/behave',
+    visits: '/control/visits',
     env: { ...(p99 !== undefined && { PROFILE: profileFromP99(Number(p99)) }), ...settings },
   } as const;
 }

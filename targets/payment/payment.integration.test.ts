@@ -35,6 +35,15 @@ describe('budgeted maps every event to what it means for the user', () => {
     expect(answer.body.transaction_id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  test('a payment can be followed by its id to every dependency', async () => {
+    const headers = { 'x-request-id': 'run-7' };
+    await target.send('payment', '/payment', { user_id: 'u-1', amount: 100, payment_id: randomUUID() }, headers);
+    for (const stub of ['fraud', 'bank', 'notify']) {
+      const { body } = await target.send(stub, '/control/visits?ids=run-7');
+      expect(body).toMatchObject([{ id: 'run-7', status: 200 }]);
+    }
+  });
+
   test('fraud positive: rejected, nothing charged', async () => {
     await target.behave('fraud', { reply: { is_fraudulent: true } });
     const body = { status: 'rejected', code: 'fraud_suspected' };

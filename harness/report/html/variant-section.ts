@@ -1,5 +1,5 @@
 import { formatDuration } from '../../domain/duration.ts';
-import type { Evidence } from '../../domain/evidence.ts';
+import type { Evidence, Visit } from '../../domain/evidence.ts';
 import type { DurationFigures, RunHeader, ScenarioReport, StatementReport } from '../../domain/run-report.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
 import { intervalText, marginText, slowestText } from '../explain-at-length.ts';
@@ -84,11 +84,19 @@ function booksTable({ ledger, name, variant }: ScenarioReport, { load }: Evidenc
     ['dropped', formatCount(dropped)],
     ...Object.entries(outcomes).map(([kind, count]) => [`ended: ${kind}`, formatCount(count)]),
     ['unaccounted', formatCount(unaccounted)],
+    ...straddlerRows(load.recordings),
     ['generator: latest send', formatDuration(worst(({ latenessMs }) => latenessMs))],
     ['generator: longest loop delay', formatDuration(worst(({ loopDelayMs }) => loopDelayMs))],
     ['generator: busiest, of one core', formatShare(worst(({ cpu }) => cpu))],
   ];
   return table('Books', `${name} ${variant}`, ['', 'requests'], rows, 1);
+}
+
+/** Requests that were due in one phase and ended in another; they count for the first. */
+function straddlerRows(recordings: Evidence['load']['recordings']): string[][] {
+  const straddlers = recordings.filter(({ clock, endedIn }) => clock === 'response' && endedIn !== undefined);
+  const pairs = Map.groupBy(straddlers, ({ phase, endedIn }) => `straddlers: due in ${phase}, ended in ${endedIn}`);
+  return [...pairs].map(([title, members]) => [title, formatCount(members.reduce((sum, { count }) => sum + count, 0))]);
 }
 
 function faultsTable({ faults, plan }: Evidence): Markup | false {
@@ -124,25 +132,29 @@ function countersTable({ counters, plan }: Evidence): Markup | false {
 function slowestTable({ load, plan, faults }: Evidence): Markup | false {
   if (load.slowest.length === 0) return false;
   const at = (ms: number) => formatDuration(ms * plan.timeScale);
-  const rows = load.slowest.slice(0, 10).map(({ index, route, phase, label, status, sentMs, durationMs }) => [
-    `#${index} ${route}`,
-    phase,
-    status === 0 ? label : `${label} (${status})`,
-    at(sentMs),
-    at(durationMs),
-    faults
-      .filter(({ fromMs, toMs }) => fromMs < sentMs + durationMs && sentMs < toMs)
-      .map(({ text }) => text)
-      .join(', '),
-  ]);
+  const rows = load.slowest
+    .slice(0, 10)
+    .map(({ index, route, phase, label, status, sentMs, durationMs, visits = [] }) => [
+      `#${index} ${route}`,
+      phase,
+      status === 0 ? label : `${label} (${status})`,
+      visits.map((visit) => visitText(visit, sentMs, at)).join('; '),
+      at(sentMs),
+      at(durationMs),
+      faults
+        .filter(({ fromMs, toMs }) => fromMs < sentMs + durationMs && sentMs < toMs)
+        .map(({ text }) => text)
+        .join(', '),
+    ]);
   const name = `${plan.scenario} ${plan.variant}`;
-  return table(
-    'Slowest requests',
-    name,
-    ['request', 'phase', 'outcome', 'sent at', 'took', 'faults meanwhile'],
-    rows,
-    3,
-  );
+  const head = ['request', 'phase', 'outcome', 'where it went', 'sent at', 'took', 'faults meanwhile'];
+  return table('Slowest requests', name, head, rows, 4);
+}
+
+/** `bank after 210 ms, 5.01 s, 200`: when it came there, how long it stayed, what it was answered. */
+function visitText({ service, atMs, durationMs, status }: Visit, sentMs: number, at: (ms: number) => string): string {
+  const stayed = durationMs === null ? 'not done' : at(durationMs);
+  return `${service} after ${at(Math.max(0, atMs - sentMs))}, ${stayed}, ${status === 0 ? 'nobody waited' : status}`;
 }
 
 /** `numbersFrom`: the first column that holds figures and is set to the right. */
