@@ -6,6 +6,7 @@ export interface ApiCall {
   readonly path: string;
   readonly body?: string;
   readonly userAgent?: string;
+  readonly contentType?: string;
 }
 
 export interface ApiReply {
@@ -18,6 +19,7 @@ export interface ApiReply {
 export function send(port: number, agent: Agent, call: ApiCall): Promise<ApiReply> {
   return new Promise((resolve, reject) => {
     const headers: Record<string, string> = { 'User-Agent': call.userAgent ?? 'conformance' };
+    if (call.contentType !== undefined) headers['Content-Type'] = call.contentType;
     if (call.body !== undefined) headers['Content-Length'] = String(Buffer.byteLength(call.body));
     const { method, path } = call;
     const outgoing = request({ host: '127.0.0.1', port, agent, method, path, headers }, (incoming) => {

@@ -1,12 +1,10 @@
-import { Agent } from 'node:http';
 import type { Random } from '../../domain/ports.ts';
 import type { Compat } from '../settings.ts';
 import { allowList } from './allow-list.ts';
-import { type ApiCall, type ApiReply, send } from './api-call.ts';
-import { type Allowed, printReply } from './api-compare.ts';
+import type { Allowed } from './api-compare.ts';
 import { createGrammar } from './api-grammar.ts';
-import { fillPorts, type PortPool, reservePorts } from './ports.ts';
-import { type Server, startOracle, startOurs } from './servers.ts';
+import { startOracle } from './servers.ts';
+import { both, clear, type Sides, STATE, startSides, stopSides } from './sides.ts';
 
 export interface Difference {
   readonly where: string;
@@ -22,14 +20,7 @@ export interface RunResult {
   readonly oracleCrashes: number;
 }
 
-interface Side {
-  server: Server;
-  readonly agent: Agent;
-  readonly pool: PortPool;
-}
-
 const CALLS_PER_SEQUENCE = 40;
-const STATE: ApiCall = { method: 'GET', path: '/proxies' };
 
 /** Random API sequences on both servers: every answer and, after every change, the whole state must be the same. */
 export async function runApi(compat: Compat, sequences: number, random: Random): Promise<RunResult> {
@@ -52,19 +43,9 @@ export async function runApi(compat: Compat, sequences: number, random: Random):
       await Promise.all(sides.map(clear));
     }
   } finally {
-    await Promise.all(sides.map(({ server }) => server.stop()));
-    for (const { agent } of sides) agent.destroy();
+    await stopSides(sides);
   }
   return { cases, differences, allowed, oracleCrashes };
-}
-
-async function startSides(compat: Compat): Promise<readonly [Side, Side]> {
-  const ports = await reservePorts(6);
-  const agent = () => new Agent({ keepAlive: true, maxSockets: 1 });
-  return [
-    { server: await startOracle(), agent: agent(), pool: ports.slice(0, 3) },
-    { server: await startOurs(compat), agent: agent(), pool: ports.slice(3) },
-  ];
 }
 
 interface SequenceResult {
@@ -73,12 +54,7 @@ interface SequenceResult {
   readonly allowed?: Allowed;
 }
 
-async function runSequence(
-  where: string,
-  compat: Compat,
-  sides: readonly [Side, Side],
-  random: Random,
-): Promise<SequenceResult> {
+async function runSequence(where: string, compat: Compat, sides: Sides, random: Random): Promise<SequenceResult> {
   const grammar = createGrammar(random);
   const history: string[] = [];
   for (let i = 0; i < CALLS_PER_SEQUENCE; i++) {
@@ -94,24 +70,4 @@ async function runSequence(
     return { calls, difference: { where: why, oracle: state.oracle, ours: state.ours } };
   }
   return { calls: 2 * CALLS_PER_SEQUENCE };
-}
-
-async function both([oracle, ours]: readonly [Side, Side], call: ApiCall, compat: Compat) {
-  const [expected, got] = await Promise.all([reply(oracle, call), reply(ours, call)]);
-  const print = (text: string) => (compat === 'strict' ? text : text.replaceAll('"Logger":{},', ''));
-  const pair = { oracle: print(printReply(expected, oracle.pool)), ours: print(printReply(got, ours.pool)) };
-  return { ...pair, same: pair.oracle === pair.ours };
-}
-
-function reply({ server, agent, pool }: Side, call: ApiCall): Promise<ApiReply> {
-  const filled = { ...call, path: fillPorts(call.path, pool) };
-  return send(server.port, agent, call.body === undefined ? filled : { ...filled, body: fillPorts(call.body, pool) });
-}
-
-/** Deletes what can be addressed; a name with a slash cannot, so such a server starts afresh. */
-async function clear(side: Side): Promise<void> {
-  const { body } = await send(side.server.port, side.agent, STATE);
-  for (const name of Object.keys(JSON.parse(body) as object)) {
-    await send(side.server.port, side.agent, { method: 'DELETE', path: `/proxies/${encodeURIComponent(name)}` });
-  }
 }

@@ -11,7 +11,7 @@ import { openLab } from './data-lab.ts';
 import type { Observation } from './observation.ts';
 import { type Server, startOracle, startOurs } from './servers.ts';
 
-const CASES: readonly DataCase[] = [
+export const CASES: readonly DataCase[] = [
   ...plainCases,
   ...delayCases,
   ...chanceCases,

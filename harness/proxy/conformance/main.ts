@@ -4,7 +4,10 @@ import { seededRandom } from '../../runtime/random.ts';
 import type { Compat } from '../settings.ts';
 import { type Difference, runApi } from './api-run.ts';
 import { runCli } from './cli-run.ts';
+import { runClient } from './client-run.ts';
 import { runData } from './data-run.ts';
+import { runFlags } from './flags-run.ts';
+import { runRows } from './rows-run.ts';
 
 /**
  * Compares the embedded proxy with the real Toxiproxy on PATH, in strict mode (quirks restored: nothing may
@@ -25,13 +28,20 @@ async function compareMode(compat: Compat): Promise<readonly Difference[]> {
   say(`api   ${mode}  ${api.cases} calls, ${api.differences.length} differences not on the list`);
   for (const [{ id, reason }, count] of api.allowed) say(`      intended, ${count}x ${id}: ${reason}`);
   if (api.oracleCrashes > 0) say(`      the oracle crashed ${api.oracleCrashes} times and was restarted`);
+  const rows = await runRows(compat);
+  say(`rows  ${mode}  ${rows.rows} rows, ${rows.calls} calls, ${rows.differences.length} differences not on the list`);
+  for (const [{ id, reason }, count] of rows.allowed) say(`      intended, ${count}x ${id}: ${reason}`);
   const data = await runData(compat);
   say(`data  ${mode}  ${data.cases} cases, ${data.differences.length} differences not on the list`);
   if (data.retried.length > 0) say(`      agreed or not only after a further attempt: ${data.retried.join(', ')}`);
   for (const { id, title, differs } of data.allowed) say(`      intended, ${id} ${title}: ${differs?.why}`);
   const cli = await runCli(compat);
   say(`cli   ${mode}  ${cli.cases} commands, ${cli.differences.length} differences not on the list`);
-  return [...api.differences, ...data.differences, ...cli.differences];
+  const client = await runClient(compat);
+  say(`node  ${mode}  ${client.cases} uses of toxiproxy-node-client, ${client.differences.length} differences`);
+  const flags = await runFlags(compat);
+  say(`flags ${mode}  ${flags.cases} cases, ${flags.differences.length} differences`);
+  return [api, rows, data, cli, client, flags].flatMap(({ differences }) => differences);
 }
 
 try {

@@ -15,9 +15,9 @@ export interface Server {
 }
 
 /** The real Toxiproxy on PATH. Rejects with SQUALL_NOT_AVAILABLE when there is none. */
-export async function startOracle(): Promise<Server> {
+export async function startOracle(args: readonly string[] = []): Promise<Server> {
   const port = await freePort();
-  const child = spawn('toxiproxy-server', ['-host', '127.0.0.1', '-port', String(port)], {
+  const child = spawn('toxiproxy-server', ['-host', '127.0.0.1', '-port', String(port), ...args], {
     stdio: ['ignore', 'ignore', 'ignore'],
     env: { ...process.env, LOG_LEVEL: 'error' },
   });
@@ -32,9 +32,9 @@ export async function startOracle(): Promise<Server> {
 }
 
 /** The embedded proxy in the given mode. */
-export async function startOurs(compat: Compat): Promise<Server> {
+export async function startOurs(compat: Compat, args: readonly string[] = []): Promise<Server> {
   const entry = fileURLToPath(new URL('../main.ts', import.meta.url));
-  const child = spawn(process.execPath, [entry, '--compat', compat], {
+  const child = spawn(process.execPath, [entry, '--compat', compat, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, PORT: '0', SQUALL_EXIT_WITH_STDIN: '1' },
   });

@@ -15,6 +15,11 @@ async function slowOnes(pairs: readonly Pair[]): Promise<string> {
   return verdicts.join('');
 }
 
+/** The same connection seen from the other end. */
+function turned({ client, upstream, atClient, atUpstream }: Pair): Pair {
+  return { client: upstream, upstream: client, atClient: atUpstream, atUpstream: atClient };
+}
+
 async function pairs(lab: Lab, count: number): Promise<readonly Pair[]> {
   const all: Pair[] = [];
   for (let i = 0; i < count; i++) all.push(await lab.pair());
@@ -64,6 +69,35 @@ export const chanceCases: readonly DataCase[] = [
       const before = await slowOnes(all);
       await lab.toxic('noop', {});
       return [fact(`reshuffled ${before !== (await slowOnes(all))}`)];
+    },
+  },
+  {
+    id: 'D9d',
+    title: 'taking away the toxic behind it tosses the coins again',
+    differs: {
+      why: 'a draw holds for the life of a connection, whatever its neighbours do',
+      sees: ['reshuffled false'],
+    },
+    run: async (lab) => {
+      await lab.toxic('latency', { latency: 300 }, { toxicity: 0.5 });
+      await lab.toxic('noop', {});
+      const all = await pairs(lab, 40);
+      const before = await slowOnes(all);
+      await lab.removeToxic('noop_downstream');
+      return [fact(`reshuffled ${before !== (await slowOnes(all))}`)];
+    },
+  },
+  {
+    id: 'D9e',
+    title: 'toxics of both streams draw apart: a connection may feel one, both or none',
+    run: async (lab) => {
+      await lab.toxic('latency', { latency: 300 }, { toxicity: 0.5 });
+      await lab.toxic('latency', { latency: 300 }, { toxicity: 0.5, stream: 'upstream' });
+      const all = await pairs(lab, 60);
+      const [down, up] = [await slowOnes(all), await slowOnes(all.map(turned))];
+      const kinds = new Set(Array.from(down, (hit, i) => hit + up[i]));
+      // Each of the four has a quarter of 60: one is missing with probability below 1e-6.
+      return [fact(`${kinds.size} kinds of connections`)];
     },
   },
 ];

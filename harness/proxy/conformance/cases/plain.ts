@@ -101,6 +101,19 @@ export const plainCases: readonly DataCase[] = [
     },
   },
   {
+    id: 'D4c',
+    title: 'another listen address closes live connections and leaves the old one',
+    run: async (lab) => {
+      const { atClient, atUpstream } = await lab.pair();
+      lab.mark();
+      await lab.patchProxy({ listen: '127.0.0.1:0' });
+      await Promise.all([atClient.closed(), atUpstream.closed()]);
+      const refused = lab.client();
+      await refused.log.closed();
+      return [atClient, atUpstream, refused.log].flatMap((log) => log.observations());
+    },
+  },
+  {
     id: 'D4b',
     title: 'the same address in another spelling keeps live connections',
     run: async (lab) => {

@@ -104,6 +104,19 @@ export const shapingCases: readonly DataCase[] = [
     },
   },
   {
+    id: 'D18d',
+    title: 'limit_data counts each connection for itself',
+    run: async (lab) => {
+      await lab.toxic('limit_data', { bytes: 100 });
+      const both = [await lab.pair(), await lab.pair()];
+      for (const { upstream } of both) upstream.write(Buffer.alloc(60));
+      await Promise.all(both.map(({ atClient }) => atClient.until(60)));
+      for (const { upstream } of both) upstream.write(Buffer.alloc(60));
+      await Promise.all(both.map(({ atClient }) => atClient.closed()));
+      return both.map(({ atClient }) => fact(`${atClient.received().length} B`));
+    },
+  },
+  {
     id: 'D18c',
     title: 'limit_data 0 closes at the first chunk',
     run: async (lab) => {
