@@ -1,47 +1,73 @@
 import Table from 'cli-table3';
+import { type Goal, isMet } from './load/goals.ts';
+import { goalTable } from './load/tables.ts';
+import { type ControlTimes, controlTimes, HELD } from './proxy/control-calls.ts';
 import { type LatencyError, latencyError } from './proxy/latency-error.ts';
-import { drive, type LoadFigures } from './proxy/load.ts';
+import { measurePoint, median, medians, POINTS, type Point, type Rounds } from './proxy/points.ts';
 import { type Subject, startSubjects } from './proxy/subjects.ts';
 
 /**
- * The embedded proxy against the real Toxiproxy and no proxy at all, interleaved in one run: `node bench/proxy.ts
- * [seconds per point] [rounds]`. The medians of the rounds count; CPU per request says what is left when
- * the machine is shared, as all three processes of a point are on it.
+ * The embedded proxy against the real Toxiproxy and no proxy at all, interleaved in one run: `npm run bench:proxy --
+ * [seconds per point] [rounds]`. The medians of the rounds count; CPU per request says what is left when the machine
+ * is shared, as all three processes of a point are on it. Exit code 1 when a goal is missed: on a machine that others
+ * use it will be.
  */
 const seconds = Number(process.argv[2] ?? 4);
 const rounds = Number(process.argv[3] ?? 3);
 
-interface Point {
-  readonly label: string;
-  readonly connections: number;
-  readonly path: string;
-}
-
-const POINTS: readonly Point[] = [
-  { label: '1 connection', connections: 1, path: '/' },
-  { label: '50 connections', connections: 50, path: '/' },
-  { label: '1000 connections', connections: 1000, path: '/' },
-  { label: '8 MiB bodies, 4 connections', connections: 4, path: '/large' },
-];
-
-interface Measured extends LoadFigures {
-  readonly cpuUsPerRequest: number;
-}
-
 await using subjects = await startSubjects();
-for (const point of POINTS) await reportPoint(point, subjects.all);
-await reportLatency(subjects.all);
+const proxies = subjects.all.filter(({ api }) => api);
+const ours = proxies.find(({ name }) => name === 'squall') as Subject;
+const rival = proxies.find(({ name }) => name === 'toxiproxy');
+if (!rival) process.stdout.write('without toxiproxy: toxiproxy-server is not on PATH\n');
 
-async function reportPoint(point: Point, all: readonly Subject[]): Promise<void> {
-  const runs = new Map<Subject, Measured[]>(all.map((subject) => [subject, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const subject of all) runs.get(subject)?.push(await measure(subject, point));
-  }
-  const figures = all.map((subject) => ({ subject, ...medians(runs.get(subject) ?? []) }));
+const goals: Goal[] = [];
+for (const point of POINTS) {
+  const found = await measurePoint(point, subjects.all, rounds, seconds);
+  printPoint(point, found);
+  if (rival) goals.push(...goalsOf(point, found, rival));
+}
+const errors = await timesOf(latencyError);
+printTimes('latency toxic of 100 ms, error', errors, ['p50Ms', 'p99Ms', 'maxMs', 'earliestMs']);
+goals.push({
+  what: 'error of a 100 ms latency toxic, p99',
+  measured: median((errors.get(ours) ?? []).map(({ p99Ms }) => p99Ms)),
+  ...{ goal: 2, unit: 'ms', sense: 'at most' },
+});
+const control = await timesOf(controlTimes);
+printTimes(`control calls while ${HELD} connections are held`, control, ['p50Ms', 'maxMs']);
+goals.push({
+  what: `control call while ${HELD} connections are held, max`,
+  measured: median((control.get(ours) ?? []).map(({ maxMs }) => maxMs)),
+  ...{ goal: 100, unit: 'ms', sense: 'at most' },
+});
+process.stdout.write(`${goalTable(goals)}\n`);
+process.exitCode = goals.every(isMet) ? 0 : 1;
+
+/** Round by round, because the rounds of one pair lie next to each other in time. */
+function goalsOf({ label, of }: Point, found: Rounds, other: Subject): Goal[] {
+  const theirs = found.get(other) ?? [];
+  const pairs = (found.get(ours) ?? []).map((mine, i) => [mine, theirs[i] ?? mine] as const);
+  const what = of === 'perSecond' ? 'requests/s' : 'MB/s';
+  return [
+    {
+      what: `${label}: ${what} of Toxiproxy's`,
+      measured: median(pairs.map(([mine, their]) => mine[of] / their[of])),
+      ...{ goal: 1, unit: 'x', sense: 'at least' },
+    },
+    {
+      what: `${label}: p99 above Toxiproxy's`,
+      measured: median(pairs.map(([mine, their]) => mine.p99Ms - their.p99Ms)),
+      ...{ goal: 0, unit: 'ms', sense: 'at most' },
+    },
+  ];
+}
+
+function printPoint({ label }: Point, found: Rounds): void {
+  const figures = subjects.all.map((subject) => ({ subject, ...medians(found.get(subject) ?? []) }));
   const direct = figures[0];
-  const rival = figures.find(({ subject }) => subject.name === 'toxiproxy');
   const table = new Table({
-    head: [point.label, 'req/s', 'MB/s', 'p50 ms', 'p99 ms', '+p50', '+p99', 'CPU us/req', 'failed', 'x toxiproxy'],
+    head: [label, 'req/s', 'MB/s', 'p50 ms', 'p99 ms', '+p50', '+p99', 'CPU us/req', 'failed'],
     style: { head: [], border: [] },
   });
   for (const { subject, ...f } of figures) {
@@ -56,54 +82,29 @@ async function reportPoint(point: Point, all: readonly Subject[]): Promise<void>
       added(f.p99Ms, direct?.p99Ms),
       subject.api ? f.cpuUsPerRequest.toFixed(1) : '',
       f.failed,
-      rival ? (f.perSecond / rival.perSecond).toFixed(2) : '',
     ]);
   }
   process.stdout.write(`${table}\n`);
 }
 
-async function measure(subject: Subject, { path, connections }: Point): Promise<Measured> {
-  const before = subject.cpuMs();
-  const figures = await drive(`http://127.0.0.1:${subject.port}${path}`, connections, seconds);
-  const cpuUsPerRequest = ((subject.cpuMs() - before) * 1000) / Math.max(1, figures.requests);
-  return { ...figures, cpuUsPerRequest };
-}
+type Times = LatencyError | ControlTimes;
 
-function medians(list: readonly Measured[]): Measured {
-  const median = (key: keyof Measured) => {
-    const sorted = list.map((one) => one[key]).sort((a, b) => a - b);
-    return sorted[sorted.length >> 1] ?? 0;
-  };
-  return {
-    perSecond: median('perSecond'),
-    mbPerSecond: median('mbPerSecond'),
-    p50Ms: median('p50Ms'),
-    p99Ms: median('p99Ms'),
-    requests: median('requests'),
-    failed: median('failed'),
-    cpuUsPerRequest: median('cpuUsPerRequest'),
-  };
-}
-
-async function reportLatency(all: readonly Subject[]): Promise<void> {
-  const proxies = all.filter(({ api }) => api);
-  const runs = new Map<Subject, LatencyError[]>(proxies.map((subject) => [subject, []]));
+async function timesOf<T extends Times>(measure: (subject: Subject) => Promise<T>): Promise<Map<Subject, T[]>> {
+  const found = new Map<Subject, T[]>(proxies.map((subject) => [subject, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const subject of proxies) runs.get(subject)?.push(await latencyError(subject));
+    for (const subject of proxies) found.get(subject)?.push(await measure(subject));
   }
-  const table = new Table({
-    head: ['latency toxic of 100 ms, error', 'p50 ms', 'p99 ms', 'max ms', 'earliest ms'],
-    style: { head: [], border: [] },
-  });
-  for (const { name, ...subject } of proxies.map((subject) => ({
-    name: subject.name,
-    list: runs.get(subject) ?? [],
-  }))) {
-    const row = (['p50Ms', 'p99Ms', 'maxMs', 'earliestMs'] as const).map((key) => {
-      const sorted = subject.list.map((one) => one[key]).sort((a, b) => a - b);
-      return (sorted[sorted.length >> 1] ?? 0).toFixed(2);
-    });
-    table.push([name, ...row]);
-  }
+  return found;
+}
+
+function printTimes<T extends Times>(
+  label: string,
+  found: ReadonlyMap<Subject, readonly T[]>,
+  keys: readonly (keyof T & string)[],
+) {
+  const head = [label, ...keys.map((key) => key.replace('Ms', ' ms'))];
+  const table = new Table({ head, style: { head: [], border: [] } });
+  for (const [subject, list] of found)
+    table.push([subject.name, ...keys.map((key) => median(list.map((one) => Number(one[key]))).toFixed(2))]);
   process.stdout.write(`${table}\n`);
 }
