@@ -11,7 +11,7 @@ export interface FaultProxy {
   /** Puts a proxy in front of `upstream` (`host:port`); one after another, because some servers race for ports. */
   createEdge(spec: EdgeProxySpec): Promise<ProxiedEdge>;
   /** An edge over a proxy that somebody else made: only toxics are put on it. SQUALL_PROXY when it does not exist. */
-  adoptEdge(edge: string, proxy: string): Promise<EdgeControl>;
+  adoptEdge(edge: string, proxy: string): Promise<AdoptedEdge>;
   /** Removes a proxy that `createEdge` made. */
   removeEdge(edge: string): Promise<void>;
 }
@@ -28,6 +28,12 @@ export interface ProxiedEdge {
   readonly control: EdgeControl;
   /** Where it really listens, `host:port`. */
   readonly listen: string;
+}
+
+export interface AdoptedEdge {
+  readonly control: EdgeControl;
+  /** Where somebody else's proxy leads, `host:port`. */
+  readonly upstream: string;
 }
 
 /** Only the embedded proxy counts what it touched. */
@@ -65,8 +71,8 @@ export function connectFaultProxy(url: string, kind: ProxyKind, lease?: Reaper):
         return { listen: created.listen, control: ownEdge({ edge, proxy, server, address }) };
       }),
     adoptEdge: async (edge, proxy) => {
-      await client.get(proxy);
-      return adoptedEdge({ edge, proxy, server });
+      const { upstream } = await client.get(proxy);
+      return { control: adoptedEdge({ edge, proxy, server }), upstream };
     },
     removeEdge: async (edge) => {
       await api.delete(`${url}/proxies/${proxyName(edge)}`).catch(unlessGone);

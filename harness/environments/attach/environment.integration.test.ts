@@ -102,6 +102,23 @@ describe.skipIf(!findOnPath(TOXIPROXY))('attach (needs toxiproxy-server on PATH)
     expect(said.join()).toContain('front.example');
   });
 
+  test('a proxy that is there and leads to a foreign host is refused, and left as it was', async () => {
+    await toxi('POST', '/proxies', { name: 'foreign', listen: '127.0.0.1:0', upstream: 'bank.example:8080' });
+    await toxi('POST', '/proxies/foreign/toxics', OURS);
+    await expect(attach('foreign')).rejects.toMatchObject({
+      code: 'SQUALL_NOT_ALLOWED',
+      message: expect.stringContaining('bank.example'),
+    });
+    expect((await toxics())['foreign']).toEqual([OURS.name]);
+    const said: string[] = [];
+    const options = { config: config('foreign'), allow: ['bank.example'], say: (text: string) => said.push(text) };
+    const running = await createAttachEnvironment(options).start(relayRequest());
+    expect(said).toEqual(['bank.example is not this machine and will be driven or broken']);
+    expect((await running.edges.get(EDGE)?.state())?.toxics).toEqual([]);
+    await running[Symbol.asyncDispose]();
+    await fetch(`${api}/proxies/foreign`, { method: 'DELETE' });
+  });
+
   test.each([
     ['an adopted', 'existing'],
     ['an own', { listen: '127.0.0.1:0', upstream: 'localhost:1' }],

@@ -40,15 +40,22 @@ export interface AttachOptions {
  */
 export function createAttachEnvironment(options: AttachOptions): Environment {
   const { config, allow, reaper = createReaper(), say = () => {} } = options;
-  for (const host of checkAllowed(addressesOf(config), allow))
-    say(`${host} is not this machine and will be driven or broken`);
+  const echoed = new Set<string>();
+  /** Whoever is not this machine must be on the list, and is echoed before anything happens to it. */
+  const guard = (addresses: readonly string[]) => {
+    for (const host of checkAllowed(addresses, allow)) {
+      if (!echoed.has(host)) say(`${host} is not this machine and will be driven or broken`);
+      echoed.add(host);
+    }
+  };
+  guard(addressesOf(config));
   return {
     name: 'attach',
     start: async ({ target, signal }: StartRequest) => {
       signal.throwIfAborted();
       const scope = new Scope();
       try {
-        return await attach(target, config, reaper, scope);
+        return await attach(target, config, reaper, scope, guard);
       } catch (error) {
         await scope[Symbol.asyncDispose]();
         throw error;
@@ -57,7 +64,15 @@ export function createAttachEnvironment(options: AttachOptions): Environment {
   };
 }
 
-async function attach(target: Target, config: AttachConfig, reaper: Reaper, scope: Scope): Promise<RunningTarget> {
+type Guard = (addresses: readonly string[]) => void;
+
+async function attach(
+  target: Target,
+  config: AttachConfig,
+  reaper: Reaper,
+  scope: Scope,
+  guard: Guard,
+): Promise<RunningTarget> {
   const known = Object.entries(target.services).flatMap(([name, spec]) => {
     const url = config.services[name]?.replace(/\/$/, '');
     return url === undefined ? [] : [[name, createServiceControl(name, () => url, spec)] as const];
@@ -70,7 +85,7 @@ async function attach(target: Target, config: AttachConfig, reaper: Reaper, scop
   const proxy = config.toxiproxy
     ? connectFaultProxy(config.toxiproxy.replace(/\/$/, ''), 'toxiproxy', reaper)
     : undefined;
-  const edges = proxy ? await openEdges(target, config, proxy, scope) : new Map<string, EdgeControl>();
+  const edges = proxy ? await openEdges(target, config, proxy, scope, guard) : new Map<string, EdgeControl>();
   const versions = { node: 'unknown', proxy: proxy ? `toxiproxy ${await proxy.version()}` : 'none' };
   return { url: front.url, services, edges, versions, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
 }
@@ -80,17 +95,26 @@ async function openEdges(
   config: AttachConfig,
   proxy: FaultProxy,
   scope: Scope,
+  guard: Guard,
 ): Promise<Map<string, EdgeControl>> {
   const edges = new Map<string, EdgeControl>();
   for (const name of target.edges.map(edgeName)) {
     const told = config.edges[name];
     if (told === undefined) continue;
-    const control = typeof told === 'string' ? await proxy.adoptEdge(name, told) : await make(name, told, proxy, scope);
+    const control =
+      typeof told === 'string' ? await adopt(name, told, proxy, guard) : await make(name, told, proxy, scope);
     scope.defer(`toxics on ${name}`, () => removeOurs(control));
     await removeOurs(control);
     edges.set(name, control);
   }
   return edges;
+}
+
+/** Breaking a proxy breaks whoever is behind it. */
+async function adopt(edge: string, name: string, proxy: FaultProxy, guard: Guard): Promise<EdgeControl> {
+  const { control, upstream } = await proxy.adoptEdge(edge, name);
+  guard([upstream]);
+  return control;
 }
 
 async function make(
