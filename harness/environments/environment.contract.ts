@@ -69,6 +69,19 @@ export function environmentContract(create: () => Environment): void {
     expect((await fetch(two.url)).status).toBe(200);
   });
 
+  test('a throttled service gets no more than its share of a core, and all of it back', async () => {
+    await using running = await create().start(relayRequest());
+    const back = running.services.get('back');
+    const burn = async () => Number(await (await fetch(`${back?.url}/burn`)).text());
+    await back?.lifecycle?.throttle(0.2);
+    const fromMs = performance.now();
+    const cpuMs = await burn();
+    // Five times as long as its work; a quota of a whole period may be left over from before.
+    expect((performance.now() - fromMs) / cpuMs).toBeGreaterThan(3);
+    await back?.lifecycle?.throttle(null);
+    await burn();
+  });
+
   test('a stopped target answers nowhere', async () => {
     const running = await create().start(relayRequest());
     const urls = [...running.services.values()].map((service) => service.url);

@@ -2,9 +2,12 @@ import { createServer } from 'node:http';
 
 /**
  * The smallest service that an environment can start, for tests: answers `GET /` itself, or with what `NEXT_URL`
- * answered if it has one. `{"status":500}` to /behave changes its own answer, /env shows what it was told.
+ * answered if it has one. `{"status":500}` to /behave changes its own answer, /env shows what it was told, /burn
+ * uses a core up.
  */
 const { PORT = '0', HOST = '127.0.0.1', NEXT_URL, DIE, MUTE } = process.env;
+
+const BURN_MS = 100;
 
 if (DIE) {
   process.stdout.write('reading settings\n');
@@ -27,10 +30,19 @@ const own = async () => {
   return { status, text: 'hello' };
 };
 
+/** Works until it has used up so much of a core; how much it was. */
+const burn = () => {
+  const from = process.cpuUsage();
+  const usedMs = () => (({ user, system }) => (user + system) / 1000)(process.cpuUsage(from));
+  while (usedMs() < BURN_MS);
+  return usedMs();
+};
+
 const pages: Record<string, (body: string) => Promise<{ status: number; text: string }>> = {
   '/health': async () => ({ status: 200, text: 'ok' }),
   '/env': async () => ({ status: 200, text: JSON.stringify(process.env) }),
   '/metrics': async () => ({ status: 200, text: `# TYPE arrivals_total counter\narrivals_total ${arrivals}\n` }),
+  '/burn': async () => ({ status: 200, text: `${burn()}` }),
   '/reset': async () => ({ status: 204, text: '' }),
   '/behave': async (body) => {
     status = (JSON.parse(body) as { status?: number }).status ?? 200;
@@ -50,8 +62,10 @@ const listen = () =>
     const port = typeof address === 'object' ? address?.port : PORT;
     process.stdout.write(`${JSON.stringify({ event: 'listening', port })}\n`);
   });
-if (MUTE) setInterval(() => {}, 1000);
-else listen();
+if (MUTE) {
+  process.stdout.write('waits for its licence\n');
+  setInterval(() => {}, 1000);
+} else listen();
 
 process.on('SIGTERM', () => process.exit(0));
 if (process.env.SQUALL_EXIT_WITH_STDIN === '1') process.stdin.on('close', () => process.exit(0)).resume();
