@@ -14,8 +14,12 @@ export async function removeLabelled(engine: EngineAddress, label: string): Prom
   const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
   const errors: unknown[] = [];
   const removeEach = async (paths: readonly string[]) => {
-    const removed = await Promise.allSettled(paths.map((path) => call(engine, 'DELETE', path)));
-    errors.push(...removed.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : [])));
+    const left = [...paths];
+    const worker = async () => {
+      for (let path = left.shift(); path !== undefined; path = left.shift())
+        await call(engine, 'DELETE', path).catch((error: unknown) => errors.push(error));
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
   };
   const containers = await call<readonly Identified[]>(engine, 'GET', `/containers/json?all=1&filters=${filters}`);
   await removeEach(containers.map(({ Id }) => `/containers/${Id}?force=1&v=1`));
@@ -30,6 +34,10 @@ export async function removeLabelled(engine: EngineAddress, label: string): Prom
   if (errors.length > 0) throw new AggregateError(errors, `not everything labelled ${label} could be removed`);
 }
 
+/** Asked for dozens at once, an engine on a small machine answers none of them for a long time. */
+const AT_ONCE = 6;
+const ANSWER_LIMIT_MS = 30_000;
+
 interface Identified {
   readonly Id: string;
 }
@@ -38,7 +46,7 @@ interface Identified {
 const GONE = [404, 409];
 
 async function call<T>(engine: EngineAddress, method: 'GET' | 'DELETE', path: string): Promise<T> {
-  const options: RequestOptions = { ...engine, method, path, timeout: 10_000 };
+  const options: RequestOptions = { ...engine, method, path, timeout: ANSWER_LIMIT_MS };
   const { status, body } = await new Promise<{ status: number; body: string }>((resolve, reject) => {
     const sent = request(options, async (response) => {
       const body = (await response.setEncoding('utf8').toArray()).join('');

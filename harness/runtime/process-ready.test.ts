@@ -24,6 +24,15 @@ test('what is not ready in time is shown with the last that it printed', async (
   });
 });
 
+test('what takes long is told while it does', async () => {
+  const said: string[] = [];
+  const say = (progress: string) => void said.push(progress);
+  const fast: Clock = { ...clock, every: (ms, fn) => clock.every(ms / 1000, fn) };
+  const serves = async () => said.length > 0;
+  await untilReady(starting(), { ...options, limitMs: 30_000, clock: fast, serves, say });
+  expect(said).toContain('bank is not ready yet, it does not answer');
+});
+
 test('what dies is shown at once', async () => {
   const dead = starting({ ended: Promise.resolve({ code: 3, signal: null }) });
   await expect(untilReady(dead, options)).rejects.toMatchObject({

@@ -21,9 +21,14 @@ export interface ReadyOptions {
   serves(signal: AbortSignal): Promise<boolean>;
   /** What it has not done yet: `listens on 4000 but /health does not answer 200`. */
   lacks(): string;
+  /** What to do about it when it takes too long. */
+  readonly hint?: string;
+  /** Told now and then that it is not ready yet. */
+  say?(progress: string): void;
 }
 
 const POLL_MS = 20;
+const SAY_EVERY_MS = 15_000;
 const LOG_LIMIT_MS = 5000;
 
 /**
@@ -34,6 +39,9 @@ export async function untilReady(starting: Starting, options: ReadyOptions): Pro
   const { clock, limitMs, serves } = options;
   const done = new AbortController();
   const signal = AbortSignal.any([options.signal, done.signal]);
+  using _telling = clock.every(SAY_EVERY_MS, () =>
+    options.say?.(`${starting.name} is not ready yet, it ${options.lacks()}`),
+  );
   const ready = async () => {
     while (!(await serves(signal))) await clock.sleep(POLL_MS, signal);
   };
@@ -60,6 +68,7 @@ export async function untilListening(
 ): Promise<number> {
   let port = givenPort;
   await untilReady(running, {
+    hint: 'a service prints {"event":"listening","port":N} once it listens',
     ...options,
     serves: async (signal) => {
       port ??= await running.listening;
@@ -115,6 +124,6 @@ async function tooLate(starting: Starting, options: ReadyOptions): Promise<Squal
   return new SquallError(
     'SQUALL_START_TIMEOUT',
     `${starting.name} was not ready within ${limitMs / 1000} s, it ${lacks()}:\n${log}`,
-    { hint: 'a service prints {"event":"listening","port":N} once it listens' },
+    options.hint === undefined ? {} : { hint: options.hint },
   );
 }

@@ -1,4 +1,5 @@
-import { Pool } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseError, Pool } from 'pg';
 import { groupCommit } from './group-commit.ts';
 import { scaled } from './settings.ts';
 
@@ -21,9 +22,8 @@ export async function openPostgresLedger(url: string, table: 'charges' | 'emails
   const pool = new Pool({ connectionString: url, max: 20, connectionTimeoutMillis: Math.max(500, scaled(5000)) });
   // An idle connection that breaks is reported here; the next query opens another.
   pool.on('error', () => undefined);
-  await pool.query(
-    `create table if not exists ${table} (payment_id text not null, amount numeric not null, at timestamptz not null default now())`,
-  );
+  const columns = 'payment_id text not null, amount numeric not null, at timestamptz not null default now()';
+  await onceItAnswers(() => pool.query(`create table if not exists ${table} (${columns})`));
   const commit = groupCommit<Row>(async (rows) => {
     await pool.query({
       name: 'append',
@@ -44,4 +44,24 @@ export async function openPostgresLedger(url: string, table: 'charges' | 'emails
     },
     close: () => pool.end(),
   };
+}
+
+/** A ledger may come up later than its stubs do: compose starts all of them at once. */
+const PATIENCE_MS = 60_000;
+const AGAIN_MS = 200;
+/** Postgres, while it starts (manual, appendix A). */
+const CANNOT_CONNECT_NOW = '57P03';
+
+async function onceItAnswers(work: () => Promise<unknown>): Promise<void> {
+  const lastMs = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      const refused = error instanceof DatabaseError && error.code !== CANNOT_CONNECT_NOW;
+      if (refused || performance.now() > lastMs) throw error;
+    }
+    await sleep(AGAIN_MS);
+  }
 }

@@ -12,6 +12,8 @@ export interface ComposeCommandOptions {
   readonly project: string;
   /** The later file lies over the earlier ones. */
   readonly files: readonly string[];
+  /** Over our own environment: which engine it talks to. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly reaper: Reaper;
   readonly clock: Clock;
@@ -33,7 +35,10 @@ interface Finished {
 
 /** Pulling and building print as they go; what waits in silence for longer waits for something that never comes. */
 const SILENCE_LIMIT_MS = 120_000;
-const TAKES_LONG = /pull|build|download|extract/i;
+/** Steps are told as they come; how far one is, now and then: compose says that many times a second. */
+const STEP = /\b(pulling(?! fs layer)|pulled|building|built)\b/i;
+const PROGRESS = /\b(downloading|extracting)\b/i;
+const PROGRESS_EVERY_MS = 5000;
 
 /** Binds `docker compose` to a project and its files. */
 export function composeCommand(options: ComposeCommandOptions): ComposeCommand {
@@ -50,8 +55,12 @@ export function composeCommand(options: ComposeCommandOptions): ComposeCommand {
 
 /** Settles only when the command has ended, aborted or not: what it creates afterwards nobody would remove. */
 async function run(args: readonly string[], options: ComposeCommandOptions): Promise<Finished> {
-  const { signal, reaper, clock, say, program = 'docker', silenceLimitMs = SILENCE_LIMIT_MS } = options;
-  const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { signal, reaper, clock, say, env, program = 'docker', silenceLimitMs = SILENCE_LIMIT_MS } = options;
+  const child = spawn(program, args, {
+    detached: true,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   using _watch = reaper.watch({ kind: 'process', ...identifyProcess(child.pid ?? -1) });
   const abort = () => child.kill('SIGTERM');
   signal.addEventListener('abort', abort, { once: true });
@@ -62,9 +71,13 @@ async function run(args: readonly string[], options: ComposeCommandOptions): Pro
     heardAt = clock.now();
   });
   const log = createProcessLog();
+  let toldAt = heardAt;
   log.follow(child.stderr, (line) => {
     heardAt = clock.now();
-    if (TAKES_LONG.test(line)) say(`docker compose: ${line.trim()}`);
+    const isDue = PROGRESS.test(line) && heardAt - toldAt >= PROGRESS_EVERY_MS;
+    if (!isDue && !STEP.test(line)) return;
+    toldAt = heardAt;
+    say(`docker compose: ${line.trim()}`);
   });
   let stuck = false;
   using _silence = clock.every(silenceLimitMs / 10, () => {

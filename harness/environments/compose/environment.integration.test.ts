@@ -1,5 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import { connectEngine } from '../docker/engine.ts';
@@ -11,7 +13,21 @@ import { PROJECT_LABEL } from './project.ts';
 
 const engine = await connectEngine().catch(() => undefined);
 const file = fileURLToPath(new URL('./relay-compose.fixture.yml', import.meta.url));
+const SICK_FILE = fileURLToPath(new URL('./sick-compose.fixture.yml', import.meta.url));
 const PREFIX = 'squall-test-compose-killed';
+
+/** Where Testcontainers looks for published ports if there is a /.dockerenv and the engine was started before. */
+const GATEWAY = networkInterfaces()['docker0']?.[0]?.address;
+const here = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
+const RUNNER = `
+  import { createComposeEnvironment } from ${here('./environment.ts')};
+  import { systemClock as clock } from ${here('../../runtime/clock.ts')};
+  import { relayRequest } from ${here('../relay-target.fixture.ts')};
+  const environment = createComposeEnvironment({ file: ${JSON.stringify(file)}, clock, startLimitMs: 30_000 });
+  const running = await environment.start(relayRequest());
+  console.log(await (await fetch(running.url)).text());
+  await running[Symbol.asyncDispose]();
+`;
 
 /** Project names of the containers and networks that the killed runner has made. */
 async function itsOwn(): Promise<string[]> {
@@ -43,6 +59,35 @@ describe.skipIf(!engine || !hasCompose())('compose (needs docker compose and an 
     expect(told.NEXT_URL).toBe('http://back:8080');
     await running.edges.get(EDGE)?.setEnabled(false);
     expect((await fetch(running.url)).status).toBe(502);
+  });
+
+  test.skipIf(!GATEWAY)(
+    'it is reached on a machine that Testcontainers takes for a container (needs docker0)',
+    async () => {
+      const env = { ...process.env, TESTCONTAINERS_HOST_OVERRIDE: GATEWAY };
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', RUNNER], { env });
+      expect(stdout.trim()).toBe('hello');
+    },
+  );
+
+  test('while compose waits for a health check that never passes, the waiting is told, and in the end given up', async () => {
+    const said: string[] = [];
+    const started = createComposeEnvironment({
+      ...{ file: SICK_FILE, clock, say: (text: string) => said.push(text) },
+      ...{ silenceLimitMs: 20_000, tellEveryMs: 1000 },
+    }).start(relayRequest());
+    await expect(started).rejects.toMatchObject({
+      code: 'SQUALL_NOT_AVAILABLE',
+      message: expect.stringMatching(/said nothing for 20 s:.*back: Up .*health: starting.*its check: not yet/s),
+    });
+    expect(said.join('\n')).toMatch(/docker compose waits for .*back: Up .*health: starting/);
+  });
+
+  test('what compose starts and what ends at once is shown with its last lines', async () => {
+    const dying = relayRequest({ env: { back: { DIE: 'no licence' } } });
+    await expect(createComposeEnvironment({ file: SICK_FILE, clock }).start(dying)).rejects.toMatchObject({
+      message: expect.stringMatching(/back: Exited \(3\).*cannot go on: no licence/s),
+    });
   });
 
   test('a target whose services the file does not have is refused', async () => {

@@ -18,6 +18,10 @@ export interface ComposeOptions {
   /** Beginning of project names; default `squall`. */
   readonly prefix?: string;
   readonly startLimitMs?: number;
+  /** See `ComposeCommandOptions`. */
+  readonly silenceLimitMs?: number;
+  /** How often it is told what compose waits for. */
+  readonly tellEveryMs?: number;
 }
 
 const START_LIMIT_MS = 120_000;
@@ -38,19 +42,15 @@ export function createComposeEnvironment(options: ComposeOptions): Environment {
         request.signal.throwIfAborted();
         const engine = await connectEngine();
         const project = `${prefix}-${randomUUID()}`;
+        const { silenceLimitMs, tellEveryMs } = options;
         const opened = await openProject({
-          project,
-          file,
-          request,
+          ...{ project, file, request, engine, reaper, scope, clock, say },
           toxiproxy: images.toxiproxy,
-          engine,
-          reaper,
-          scope,
-          clock,
-          say,
+          ...(silenceLimitMs === undefined ? {} : { silenceLimitMs }),
         });
         say(`docker compose brings up ${file}`);
-        const running = await startProject({ ...opened, request, engine, clock, limitMs: startLimitMs });
+        const start = { ...opened, request, engine, clock, say, limitMs: startLimitMs };
+        const running = await startProject(tellEveryMs === undefined ? start : { ...start, tellEveryMs });
         return { ...running, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
       } catch (error) {
         await scope[Symbol.asyncDispose]();

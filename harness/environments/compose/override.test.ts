@@ -26,9 +26,11 @@ const usual = config({
   ledger: { networks: { default: null }, ports: [{ target: 5432 }] },
 });
 
+const PLACE = { toxiproxy: 'toxi:1', subnets: ['198.19.0.0/26', '198.19.0.64/26'], bind: '127.0.0.1' };
+
 /** The lines of one service; JSON after the first colon is read where there is any. */
 function overrideOf(name: string, services = usual): Record<string, unknown> {
-  const lines = composeOverride(services, relayRequest({ target }), 'toxi:1').split('\n');
+  const lines = composeOverride(services, relayRequest({ target }), PLACE).split('\n');
   const at = lines.findIndex((line) => line.startsWith(`  ${name}:`));
   const inline = /^ {2}[^:]+: (\{.*)$/.exec(lines[at] as string)?.[1];
   if (inline) return JSON.parse(inline) as Record<string, unknown>;
@@ -53,6 +55,26 @@ test('a dependency that moved still meets the proxies of its own dependencies, a
   expect(overrideOf('squall-edge-cache')['networks']).toMatchObject({ squall_payment: { aliases: ['cache'] } });
   expect(overrideOf('ledger')['networks']).toEqual({ default: null, squall_payment: {} });
   expect(overrideOf('shop')['networks']).toBeUndefined();
+});
+
+test('what only we must reach is published where we reach the engine, which is not loopback from inside a container', () => {
+  const yaml = composeOverride(usual, relayRequest({ target }), { ...PLACE, bind: '172.17.0.1' });
+  expect(yaml.match(/"[\d.]+::\d+"/g)).toEqual([
+    '"172.17.0.1::80"',
+    '"172.17.0.1::8080"',
+    '"172.17.0.1::6379"',
+    '"172.17.0.1::8474"',
+    '"172.17.0.1::8474"',
+  ]);
+});
+
+test('each network of ours has addresses of its own, which no pool of the engine lacks', () => {
+  const lines = composeOverride(usual, relayRequest({ target }), PLACE).split('\n');
+  const networks = lines.find((line) => line.startsWith('networks: '));
+  expect(JSON.parse(networks?.slice('networks: '.length) ?? '')).toEqual({
+    squall_payment: { ipam: { config: [{ subnet: '198.19.0.0/26' }] } },
+    squall_cache: { ipam: { config: [{ subnet: '198.19.0.64/26' }] } },
+  });
 });
 
 test('no fixed port and no fixed name is left, so that runs do not meet', () => {

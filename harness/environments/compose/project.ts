@@ -7,9 +7,10 @@ import { removeLabelled } from '../../runtime/container-engine.ts';
 import type { Reaper } from '../../runtime/reaper.ts';
 import type { Scope } from '../../runtime/scope.ts';
 import type { Engine } from '../docker/engine.ts';
+import { claimSubnets } from '../docker/subnets.ts';
 import { type ComposeCommand, composeCommand } from './compose-command.ts';
 import { type ComposeConfig, composeConfig } from './compose-config.ts';
-import { composeOverride } from './override.ts';
+import { composeOverride, movedServices } from './override.ts';
 
 export interface ProjectSpec {
   readonly project: string;
@@ -21,6 +22,7 @@ export interface ProjectSpec {
   readonly scope: Scope;
   readonly clock: Clock;
   readonly say: (progress: string) => void;
+  readonly silenceLimitMs?: number;
 }
 
 /** A compose project with the override laid over the user's file; nothing is up yet. */
@@ -37,7 +39,7 @@ export const PROJECT_LABEL = 'com.docker.compose.project';
 export async function openProject(spec: ProjectSpec): Promise<Project> {
   const { project, file, request, toxiproxy, engine, reaper, scope } = spec;
   const { signal } = request;
-  const over = (...files: readonly string[]) => composeCommand({ ...spec, files, signal });
+  const over = (...files: readonly string[]) => composeCommand({ ...spec, files, signal, env: sameEngine(engine) });
   const config = composeConfig.parse(JSON.parse(await over(file)('config', '--format', 'json')));
   const folder = await mkdtemp(join(tmpdir(), 'squall-compose-'));
   const watchFolder = reaper.watch({ kind: 'folder', path: folder });
@@ -46,7 +48,9 @@ export async function openProject(spec: ProjectSpec): Promise<Project> {
     watchFolder[Symbol.dispose]();
   });
   const override = join(folder, 'squall.override.yml');
-  await writeFile(override, composeOverride(config, request, toxiproxy));
+  const claim = scope.use('subnets', await claimSubnets(engine, movedServices(request).length));
+  const place = { toxiproxy, subnets: claim.subnets, bind: engine.bind };
+  await writeFile(override, composeOverride(config, request, place));
 
   const label = `${PROJECT_LABEL}=${project}`;
   const watch = reaper.watch({ kind: 'containers', engine: engine.address, label });
@@ -60,4 +64,11 @@ export async function openProject(spec: ProjectSpec): Promise<Project> {
     watch[Symbol.dispose]();
   });
   return { project, config, compose: over(file, override) };
+}
+
+/** The command line finds its engine by contexts, Testcontainers by sockets: both must mean the same one. */
+function sameEngine({ address }: Engine): Record<string, string> {
+  return 'socketPath' in address && address.socketPath.startsWith('/')
+    ? { DOCKER_HOST: `unix://${address.socketPath}` }
+    : {};
 }

@@ -1,37 +1,43 @@
 import type { Clock, EdgeControl, RunningTarget, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import { edgeName, type ServiceSpec } from '../../domain/target.ts';
+import { SquallError } from '../../runtime/errors.ts';
 import { answersOk, untilReady } from '../../runtime/process-ready.ts';
 import { adoptContainer, type RunningContainer } from '../docker/container.ts';
 import { containerLifecycle } from '../docker/container-lifecycle.ts';
 import type { Engine } from '../docker/engine.ts';
 import { createServiceControl } from '../service-control.ts';
 import { addressUrl } from '../store-address.ts';
+import { storeSpeaks } from '../store-speaks.ts';
 import { together } from '../together.ts';
 import { connectFaultProxy } from '../toxiproxy-client.ts';
+import { bringUp } from './bring-up.ts';
 import { portOf } from './compose-config.ts';
 import { API_PORT, edgeServiceName, realName } from './override.ts';
 import type { Project } from './project.ts';
+import { containersOf } from './project-state.ts';
 
 export interface ProjectStart extends Project {
   readonly request: StartRequest;
   readonly engine: Engine;
   readonly clock: Clock;
   readonly limitMs: number;
+  readonly say: (progress: string) => void;
+  readonly tellEveryMs?: number;
 }
 
 /** Proxies first, so that the first call of the first service finds its way; then everything else. */
 export async function startProject(start: ProjectStart): Promise<Omit<RunningTarget, symbol>> {
-  const { compose, request } = start;
+  const { request } = start;
   const { target, signal } = request;
   const callees = [...new Set(target.edges.map((edge) => edge.to))];
-  if (callees.length > 0) await compose('up', '--detach', '--no-deps', ...callees.map(edgeServiceName));
+  if (callees.length > 0) await bringUp(['--no-deps', ...callees.map(edgeServiceName)], start);
   const controls = new Map(
     await together(
       signal,
       callees.map((name) => async (either) => [name, await openEdge(name, start, either)] as const),
     ),
   );
-  await compose('up', '--detach', '--build');
+  await bringUp(['--build'], start);
   const services = new Map(
     await together(
       signal,
@@ -50,11 +56,11 @@ export async function startProject(start: ProjectStart): Promise<Omit<RunningTar
 
 /** The proxy listens where its dependency would, and is the only one who knows the dependency's real name. */
 async function openEdge(name: string, start: ProjectStart, signal: AbortSignal): Promise<EdgeControl> {
-  const { clock, limitMs, request, config } = start;
+  const { clock, limitMs, request, config, say } = start;
   const running = await containerOf(edgeServiceName(name), API_PORT, start);
   const url = `http://${running.address()}`;
   await untilReady(running, {
-    ...{ clock, limitMs, signal },
+    ...{ clock, limitMs, say, signal },
     serves: (polling) => answersOk(`${url}/version`, polling),
     lacks: () => `does not answer at ${url}`,
   });
@@ -64,16 +70,20 @@ async function openEdge(name: string, start: ProjectStart, signal: AbortSignal):
 }
 
 async function reach(name: string, start: ProjectStart, signal: AbortSignal): Promise<ServiceControl> {
-  const { clock, limitMs, request, config, engine } = start;
+  const { clock, limitMs, request, config, engine, say } = start;
   const spec = request.target.services[name] as ServiceSpec;
   const running = await containerOf(name, portOf(name, config, spec), start);
-  const url = () => addressUrl(spec.store, running.address());
+  const { store } = spec;
+  const url = () => addressUrl(store, running.address());
+  const serves = (polling: AbortSignal) =>
+    // A store has its owner's user and password, so it is only asked whether it takes clients.
+    store ? storeSpeaks(store, running.address()) : answersOk(url() + (spec.ready ?? '/health'), polling);
   const ready = (either: AbortSignal) =>
     untilReady(running, {
-      ...{ clock, limitMs, signal: either },
-      // A store has its owner's user and password: compose's own health checks have to tell whether it is ready.
-      serves: async (polling) => spec.store !== undefined || answersOk(url() + (spec.ready ?? '/health'), polling),
-      lacks: () => `does not answer at ${url()}${spec.ready ?? '/health'}`,
+      ...{ clock, limitMs, say, signal: either },
+      serves,
+      lacks: () =>
+        store ? `takes no clients at ${running.address()}` : `does not answer at ${url()}${spec.ready ?? ''}`,
     });
   await ready(signal);
   return createServiceControl(
@@ -87,8 +97,12 @@ async function reach(name: string, start: ProjectStart, signal: AbortSignal): Pr
 async function containerOf(
   service: string,
   port: number,
-  { compose, engine }: ProjectStart,
+  { project, engine }: ProjectStart,
 ): Promise<RunningContainer> {
-  const [id = ''] = (await compose('ps', '--all', '--quiet', service)).trim().split('\n');
+  const id = (await containersOf(project, engine)).get(service);
+  if (id === undefined)
+    throw new SquallError('SQUALL_NOT_AVAILABLE', `docker compose has started no container for ${service}`, {
+      hint: 'a service in a profile is only started when its profile is chosen',
+    });
   return adoptContainer(service, id, port, engine);
 }

@@ -3,6 +3,7 @@ import { RUN_LABEL } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import type { Ending } from '../../runtime/process.ts';
 import type { Starting } from '../../runtime/process-ready.ts';
+import { lastLinesOf } from './container-log.ts';
 import type { Engine } from './engine.ts';
 
 export interface ContainerSpec {
@@ -27,9 +28,6 @@ export interface RunningContainer extends Starting {
   /** Looks up the address and waits for its end anew. */
   refresh(): Promise<void>;
 }
-
-/** Last lines shown of a container that failed. */
-const TAIL = 40;
 
 /**
  * Starts a container and returns as soon as it runs; whether it serves is for `untilReady` to find out. Throws
@@ -108,12 +106,7 @@ function observe(name: string, id: string, { client }: Engine): Starting {
     // Asked about a container that is removed meanwhile, the engine has no answer, and nobody wants one.
     () => new Promise<Ending>(() => {}),
   );
-  const lastLines = async () => {
-    const output = await client.container.logs(container, { follow: false, tail: TAIL, stdout: true, stderr: true });
-    const text = (await output.setEncoding('utf8').toArray()).join('');
-    return text.split('\n').filter((line) => line !== '');
-  };
-  return { name, ended, lastLines };
+  return { name, ended, lastLines: () => lastLinesOf(container) };
 }
 
 /** Tells the id before the start: a hook that Testcontainers offers to subclasses only. */

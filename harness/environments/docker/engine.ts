@@ -2,6 +2,7 @@ import { type ContainerRuntimeClient, getContainerRuntimeClient, getReaper } fro
 import type { EngineAddress } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { refuseMuteEngine } from './mute-engine.ts';
+import { publishedAt } from './published-at.ts';
 
 /** A container engine that answers. */
 export interface Engine {
@@ -10,8 +11,12 @@ export interface Engine {
   readonly address: EngineAddress;
   /** Where published ports are reached. */
   readonly host: string;
+  /** Address to publish ports on that only whoever started them has to reach. */
+  readonly bind: string;
   /** `docker 27.1.0` */
   readonly version: string;
+  /** That containers may use: a desktop's engine has fewer than its machine. */
+  readonly cores: number;
 }
 
 /**
@@ -26,12 +31,14 @@ export async function connectEngine(): Promise<Engine> {
       cause,
     });
   });
-  const { host, serverVersion } = client.info.containerRuntime;
+  const { host, serverVersion, cpus } = client.info.containerRuntime;
+  const address = addressOf(client.container.dockerode.modem);
   return {
     client,
-    address: addressOf(client.container.dockerode.modem),
-    host: host === 'localhost' ? '127.0.0.1' : host,
+    address,
+    ...publishedAt(host, 'socketPath' in address),
     version: `docker ${serverVersion ?? 'of unknown version'}`,
+    cores: cpus,
   };
 }
 

@@ -37,6 +37,14 @@ describe.skipIf(!engine)('docker (needs a container engine that answers)', () =>
     });
   });
 
+  test('a container that is not ready in time is shown with its last lines', async () => {
+    const environment = createDockerEnvironment({ clock, startLimitMs: 2000 });
+    await expect(environment.start(relayRequest({ env: { back: { MUTE: '1' } } }))).rejects.toMatchObject({
+      code: 'SQUALL_START_TIMEOUT',
+      message: expect.stringMatching(/back was not ready.*waits for its licence/s),
+    });
+  });
+
   test('40 edges are no more trouble than one', async () => {
     const { target } = relayRequest();
     const names = Array.from({ length: 39 }, (_, i) => `NEXT_${i}`);

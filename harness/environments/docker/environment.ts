@@ -51,7 +51,7 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
     const { image, engine: found } = await imageOf(request.target);
     const room = await openRoom(`${prefix}-${randomUUID()}`, found, reaper, scope);
     return room.whileOpen(request.signal, () =>
-      startTarget({ request, image, images, room, clock, limitMs: startLimitMs }),
+      startTarget({ request, image, images, room, clock, say, limitMs: startLimitMs }),
     );
   };
   return {

@@ -19,8 +19,12 @@ test('an image that nobody pins is an error', () => {
   expect(() => readImages('FROM node:24 AS node', {})).toThrow('no image is pinned for toxiproxy');
 });
 
-test('the compose file for playing by hand uses the same images', () => {
-  const compose = readFileSync(new URL('../../../docker-compose.yml', import.meta.url), 'utf8');
+test.each([
+  '../../../docker-compose.yml',
+  '../compose/relay-compose.fixture.yml',
+  '../compose/sick-compose.fixture.yml',
+])('compose file %s uses the same images', (file) => {
+  const compose = readFileSync(new URL(file, import.meta.url), 'utf8');
   const defaults = [...compose.matchAll(/\$\{SQUALL_IMAGE_(\w+):-(\S+)\}/g)];
   const images: Readonly<Record<string, string>> = readImages(undefined, {});
   expect(defaults.length).toBeGreaterThan(0);

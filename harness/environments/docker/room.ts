@@ -4,6 +4,7 @@ import type { Reaper } from '../../runtime/reaper.ts';
 import type { Scope } from '../../runtime/scope.ts';
 import { type ContainerSpec, type RunningContainer, startContainer } from './container.ts';
 import type { Engine } from './engine.ts';
+import { claimSubnets } from './subnets.ts';
 
 /** A private network and everything in it; closing its scope removes all of it by its label. */
 export interface Room {
@@ -21,7 +22,7 @@ export async function openRoom(name: string, engine: Engine, reaper: Reaper, sco
     await removeLabelled(engine.address, label);
     watch[Symbol.dispose]();
   });
-  await engine.client.network.create({ Name: name, CheckDuplicate: true, Labels: { [RUN_LABEL]: name } });
+  await createNetwork(name, engine);
   return {
     engine,
     start: (spec) => startContainer({ ...spec, network: name, label: name }, engine),
@@ -48,3 +49,11 @@ export async function openRoom(name: string, engine: Engine, reaper: Reaper, sco
 }
 
 const AGAIN_MS = 200;
+
+async function createNetwork(name: string, engine: Engine): Promise<void> {
+  using claim = await claimSubnets(engine, 1);
+  await engine.client.network.create({
+    ...{ Name: name, CheckDuplicate: true, Labels: { [RUN_LABEL]: name } },
+    IPAM: { Config: claim.subnets.map((Subnet) => ({ Subnet })) },
+  });
+}

@@ -20,6 +20,7 @@ export interface TargetStart {
   readonly room: Room;
   readonly clock: Clock;
   readonly limitMs: number;
+  readonly say: (progress: string) => void;
 }
 
 /** What runs, without the way to end it: that is the room's. */
@@ -52,11 +53,11 @@ export async function startTarget(start: TargetStart): Promise<StartedTarget> {
   return { url: front.url, edges, services, versions };
 }
 
-async function startProxy({ room, images, clock, limitMs, request }: TargetStart): Promise<FaultProxy> {
+async function startProxy({ room, images, clock, limitMs, request, say }: TargetStart): Promise<FaultProxy> {
   const running = await room.start({ name: PROXY, image: images.toxiproxy, port: API_PORT });
   const url = `http://${running.address()}`;
   await untilReady(running, {
-    ...{ clock, limitMs, signal: request.signal },
+    ...{ clock, limitMs, say, signal: request.signal },
     serves: (signal) => answersOk(`${url}/version`, signal),
     lacks: () => `does not answer at ${url}`,
   });
@@ -69,14 +70,14 @@ async function startService(
   addresses: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<ServiceControl> {
-  const { clock, limitMs, room, request } = start;
+  const { clock, limitMs, room, request, say } = start;
   const spec = request.target.services[name] as ServiceSpec;
   const running = await room.start(containerOf(name, spec, start, addresses));
   const { store } = spec;
   const url = () => addressUrl(store, running.address());
   const ready = (either: AbortSignal) =>
     untilReady(running, {
-      ...{ clock, limitMs, signal: either },
+      ...{ clock, limitMs, say, signal: either },
       serves: (polling) => (store ? storeServes(store, url()) : answersOk(url() + (spec.ready ?? '/health'), polling)),
       lacks: () => `does not answer at ${url()}${spec.ready ?? ''}`,
     });

@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { storeSpeaks } from './store-speaks.ts';
+
+/** A server that says `reply` to whatever it is told, and nothing when that is ''. */
+async function serverSaying(reply: string): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => (reply === '' ? socket.end() : socket.write(reply)));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test.each([
+  ['postgres', 'R\0\0\0\x17\0\0\0\nSCRAM-SHA-256\0\0', true],
+  ['postgres', 'E\0\0\0\x30SFATAL\0C28000\0Mno entry in pg_hba.conf\0\0', true],
+  ['postgres', 'E\0\0\0\x30SFATAL\0C57P03\0Mthe database system is starting up\0\0', false],
+  ['postgres', '', false],
+  ['redis', '+PONG\r\n', true],
+  ['redis', '-NOAUTH Authentication required.\r\n', true],
+  ['redis', '-LOADING Redis is loading the dataset in memory\r\n', false],
+] as const)('%s that says %j takes clients: %s', async (store, reply, speaks) => {
+  expect(await storeSpeaks(store, await serverSaying(reply))).toBe(speaks);
+});
+
+test('where nobody listens nobody takes clients', async () => {
+  expect(await storeSpeaks('postgres', '127.0.0.1:1')).toBe(false);
+});
