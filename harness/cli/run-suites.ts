@@ -7,6 +7,7 @@ import { readRuns } from '../report/store.ts';
 import type { RunOptions } from '../run/options.ts';
 import { type EnvironmentWish, pickEnvironment } from '../run/pick-environment.ts';
 import { planSuite } from '../run/plan.ts';
+import { planHere } from '../run/plan-here.ts';
 import { newRunId } from '../run/run-id.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { EXIT, type ExitCode } from '../runtime/errors.ts';
@@ -40,8 +41,9 @@ export async function runSuites(
   // Before anything starts: a bad plan is a usage error, reported whole.
   const suites = (await Promise.all(files.map(loadSuites))).flat();
   for (const suite of suites) planSuite(suite, { ...wishes, environment: 'local' });
-  const environment = await pickEnvironment(wishes.environment, wishes.proxy, suites, (text) => console.log(text));
+  const environment = await pickEnvironment(wishes.environment, wishes, suites, (text) => console.log(text));
   const options: RunOptions = { ...wishes, environment, runId: wishes.runId ?? newRunId() };
+  const nothingRuns = suites.every((suite) => planHere(suite, options).plans.length === 0);
 
   await using live = await metricsOf(options.runId, metrics);
   const channel = openChannel(options.runId);
@@ -67,5 +69,7 @@ export async function runSuites(
   for (const { message } of problems) console.error(`${ansis.red('error')} ${shown(message)}`);
   const report = mergeReports(reports.map((run) => run.report));
   const codes = [...problems, ...(report?.errors ?? [])].map((problem) => problem.code);
-  return { exitCode: interrupt.happened ? EXIT.interrupted : exitCodeOf(report?.outcome, codes), report };
+  if (interrupt.happened) return { exitCode: EXIT.interrupted, report };
+  if (nothingRuns) console.error(`${ansis.yellow('inconclusive')} nothing of what was asked can run here, see above`);
+  return { exitCode: exitCodeOf(nothingRuns ? 'inconclusive' : report?.outcome, codes), report };
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunReport } from '../domain/run-report.ts';
 import { runReportSchema } from '../report/schema.ts';
+import { descendantsOf, isRunning } from '../runtime/process-tree.fixture.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const PROJECT = fileURLToPath(new URL('../../fixtures/tiny-project/', import.meta.url));
@@ -70,24 +71,6 @@ function report(): RunReport {
   return runReportSchema.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'))) as RunReport;
 }
 
-/** Everything that `pid` started, directly or not, as the kernel tells it. */
-function descendants(pid: number): number[] {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  const children = threads.flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
-  );
-  return children.flatMap((child) => [child, ...descendants(child)]);
-}
-
-/** A zombie that nobody has collected yet runs no more. */
-function isRunning(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
 const WITHIN_5_S = { timeout: 5000, interval: 50 };
 const onLinux = process.platform === 'linux';
 
@@ -121,6 +104,18 @@ test('a service that ends while it starts ends the run with 12 and shows its las
   expect(output).toContain('back: cannot find its licence');
   expect(output).toContain('SQUALL_SERVICE_DIED');
   expect(code).toBe(12);
+});
+
+test('a run of which nothing can be done here ends with 11 and says what it lacks', async () => {
+  const { code, output } = await squall('suite', 'embedded', '--environment', 'local', '--proxy', 'toxiproxy').ended;
+  expect(output).toContain('skipped refused: waits for the embedded proxy (refuse on front->back)');
+  expect(output).toContain('nothing of what was asked can run here');
+  expect(code).toBe(11);
+});
+
+test('without --environment one line says where it runs, and why', async () => {
+  const { output } = await squall('suite', 'embedded', '--results', folder).ended;
+  expect(output).toMatch(/^environment (docker|local): \S.+$/m);
 });
 
 test('a bad plan ends with 2, tells all its problems and starts nothing', async () => {
@@ -162,20 +157,11 @@ describe.skipIf(!onLinux)('a run that is stopped in the middle of a fault (needs
   test('by Ctrl-C: lifts the fault, ends with 130, leaves nothing running', async () => {
     const run = runSuite('patient');
     await run.says('fault on: black hole');
-    const started = descendants(run.child.pid as number);
+    const started = descendantsOf(run.child.pid as number);
     run.child.kill('SIGINT');
     const { code, output } = await run.ended;
     expect(output).toContain('fault lifted: black hole');
     expect([code, report().outcome]).toEqual([130, 'aborted']);
-    await expect.poll(() => started.filter(isRunning), WITHIN_5_S).toEqual([]);
-  });
-
-  test('by SIGKILL: nothing is left five seconds later', async () => {
-    const run = runSuite('patient');
-    await run.says('fault on: black hole');
-    const started = descendants(run.child.pid as number);
-    expect(started.length).toBeGreaterThan(3);
-    run.child.kill('SIGKILL');
     await expect.poll(() => started.filter(isRunning), WITHIN_5_S).toEqual([]);
   });
 });

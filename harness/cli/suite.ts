@@ -36,7 +36,7 @@ export function suiteCommand(): Command {
     .addOption(
       new Option('--environment <name>', 'where targets run; auto: docker where it can be had, else local')
         .choices([AUTO, ...ENVIRONMENT_NAMES])
-        .default('local'),
+        .default(AUTO),
     )
     .addOption(
       new Option('--proxy <name>', 'fault proxy of the local environment').choices(PROXY_NAMES).default('embedded'),

@@ -1,5 +1,5 @@
 import type { Target } from '../domain/target.ts';
-import { type Availability, prepareImages } from './docker/availability.ts';
+import { type Availability, engineHasRoom, prepareImages } from './docker/availability.ts';
 
 /** What `auto` comes to on this machine. */
 export interface AutoChoice {
@@ -8,18 +8,26 @@ export interface AutoChoice {
   readonly why: string;
 }
 
-type Prepare = (target: Target, say: (progress: string) => void) => Promise<Availability>;
+export interface AutoTools {
+  /** Looks at the engine without pulling anything. */
+  readonly hasRoom: () => Promise<Availability>;
+  readonly prepare: (target: Target, say: (progress: string) => void) => Promise<Availability>;
+}
 
-/** Containers where an engine answers and every image of every target is there or can be pulled, else child processes. */
+/**
+ * Containers where an engine answers, has cores enough for them, and has or can pull every image of every target; else
+ * child processes.
+ */
 export async function resolveAuto(
   targets: readonly Target[],
   say: (progress: string) => void,
-  prepare: Prepare = prepareImages,
+  { hasRoom, prepare }: AutoTools = { hasRoom: engineHasRoom, prepare: prepareImages },
 ): Promise<AutoChoice> {
-  let last: Availability = { ok: false, why: 'there is no target' };
+  const room = await hasRoom();
+  if (!room.ok) return { environment: 'local', why: room.why };
   for (const target of targets) {
-    last = await prepare(target, say);
-    if (!last.ok) break;
+    const images = await prepare(target, say);
+    if (!images.ok) return { environment: 'local', why: images.why };
   }
-  return { environment: last.ok ? 'docker' : 'local', why: last.why };
+  return { environment: 'docker', why: `${room.why}, every image is there` };
 }

@@ -13,7 +13,8 @@ import { chooseEnvironment } from './choose-environment.ts';
 import { conclude, type PlanFailure } from './conclude.ts';
 import { createHeadroom } from './headroom.ts';
 import type { RunOptions } from './options.ts';
-import { planSuite, type SuitePlan } from './plan.ts';
+import type { SuitePlan } from './plan.ts';
+import { planHere } from './plan-here.ts';
 import { type PlanTools, runPlan, startTarget } from './run-plan.ts';
 import { createSchedule } from './schedule.ts';
 import { warmUp } from './warm-up.ts';
@@ -28,7 +29,7 @@ export interface Run {
 
 /** Plans at once, so that a bad plan starts nothing; the results folder and the targets wait for the first request. */
 export function openRun(suite: Suite, options: RunOptions, emit: Emit, signal: AbortSignal): Run {
-  const plan = planSuite(suite, options);
+  const plan = planHere(suite, options);
   announce(plan, emit);
   const environment = chooseEnvironment(options, systemClock, (text) => emit({ type: 'note', text }));
   const header = startHeader(suite, options, environment);

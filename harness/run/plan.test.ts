@@ -155,6 +155,16 @@ test('a scenario that only the embedded proxy can play is skipped elsewhere, wit
     });
 });
 
+test('a scenario whose target needs a store that cannot be had is skipped, with what would help', () => {
+  const withCache: Target = { ...target, name: 'cached', services: { ...target.services, cache: { store: 'redis' } } };
+  const suite = suiteOf({}, { target: withCache });
+  const absentStores = new Map([['redis', 'Redis: valkey-server on PATH']]);
+  const { plans, skipped } = planSuite(suite, { seed: 1, absentStores });
+  expect(skipped).toEqual([{ scenario: 'scenario 1', reason: 'Redis: valkey-server on PATH' }]);
+  expect(new Set(plans.map((plan) => plan.scenario))).toEqual(new Set(['scenario 0']));
+  expect(planSuite(suite, { seed: 1 }).skipped).toEqual([]);
+});
+
 test.each<[string, Partial<Scenario>, RegExp]>([
   [
     'an unknown fault',

@@ -24,7 +24,10 @@ export interface SuitePlan {
 }
 
 export type Choice = Pick<RunOptions, 'seed' | 'timeScale' | 'variants' | 'scenarios'> &
-  Partial<Pick<RunOptions, 'environment' | 'proxy'>>;
+  Partial<Pick<RunOptions, 'environment' | 'proxy'>> & {
+    /** Stores that the environment cannot start, with what would help: what needs them is skipped. */
+    readonly absentStores?: ReadonlyMap<string, string>;
+  };
 
 /**
  * Turns a suite into what will be executed: checked whole, filtered, scaled. Throws SQUALL_INVALID_PLAN with every
@@ -93,9 +96,11 @@ const ONE_TARGET: readonly string[] = ['compose', 'attach'];
 export function lacks(
   suite: Suite,
   scenario: Scenario,
-  { environment = 'local', proxy = 'embedded' }: Choice,
+  { environment = 'local', proxy = 'embedded', absentStores = new Map() }: Choice,
 ): string | undefined {
-  const { name } = targetOf(suite, scenario);
+  const { name, services } = targetOf(suite, scenario);
+  const absent = Object.values(services).flatMap(({ store }) => (store && absentStores.get(store)) ?? []);
+  if (absent.length > 0) return absent[0];
   if (ONE_TARGET.includes(environment) && name !== suite.target.name)
     return `target ${name}: what --environment ${environment} names is ${suite.target.name}`;
   if (environment === 'local' && proxy === 'embedded') return undefined;

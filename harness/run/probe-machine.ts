@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { dockerAvailability } from '../environments/docker/availability.ts';
+import { dockerAvailability, engineHasRoom } from '../environments/docker/availability.ts';
 
 const run = promisify(execFile);
 
@@ -13,10 +13,11 @@ export interface Finding {
 
 /** Looks for everything that an environment or a suite may use. Starts nothing. */
 export async function probeMachine(): Promise<readonly Finding[]> {
-  const [proxy, redis, docker, compose] = await Promise.all([
+  const [proxy, redis, docker, room, compose] = await Promise.all([
     version('toxiproxy-server', ['-version']),
     redisServer(),
     dockerAvailability(),
+    engineHasRoom(),
     version('docker', ['compose', 'version']),
   ]);
   return [
@@ -27,7 +28,7 @@ export async function probeMachine(): Promise<readonly Finding[]> {
       ok: docker.ok && compose !== undefined,
       detail: compose ?? 'docker compose is not there',
     },
-    { what: 'environment auto', ok: true, detail: `would use ${docker.ok ? 'docker' : 'local'}` },
+    { what: 'environment auto', ok: true, detail: `would use ${room.ok ? 'docker' : 'local'}: ${room.why}` },
     {
       what: '--proxy toxiproxy',
       ok: proxy !== undefined,

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
 import { identifyProcess, signalGroup } from './process-identity.ts';
+import { isRunning } from './process-tree.fixture.ts';
 
 const here = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
 const WITHIN = { timeout: 5000, interval: 20 };
@@ -43,27 +44,18 @@ async function startRunner(env: Record<string, string>) {
   return { runner, folder, pids };
 }
 
-/** A zombie that its new parent has not collected yet runs no more. */
-function runs(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
 test('nothing is left five seconds after the runner was killed', async () => {
   const { runner, folder, pids } = await startRunner({});
-  expect(pids.filter(runs)).toEqual(pids);
+  expect(pids.filter(isRunning)).toEqual(pids);
   runner.kill('SIGKILL');
-  await expect.poll(() => [pids.filter(runs), existsSync(folder)], WITHIN).toEqual([[], false]);
+  await expect.poll(() => [pids.filter(isRunning), existsSync(folder)], WITHIN).toEqual([[], false]);
 });
 
 test('a runner that stops its processes itself ends, and what it left watched goes too', async () => {
   const { runner, folder, pids } = await startRunner({ STOP: '1' });
   const [code] = await once(runner, 'exit');
   expect(code).toBe(0);
-  expect(pids.filter(runs)).toEqual([]);
+  expect(pids.filter(isRunning)).toEqual([]);
   await expect.poll(() => existsSync(folder), WITHIN).toBe(false);
 });
 
@@ -74,7 +66,7 @@ test('a process whose id was given to another one is left alone', () => {
   const { startTicks } = identifyProcess(pid);
   expect(startTicks).toMatch(/^\d+$/);
   expect(signalGroup({ pid, startTicks: '1' }, 'SIGKILL')).toBe(false);
-  expect(runs(pid)).toBe(true);
+  expect(isRunning(pid)).toBe(true);
 });
 
 test('what is forgotten stays', async () => {

@@ -13,6 +13,21 @@ export interface Availability {
   readonly why: string;
 }
 
+/**
+ * A container per service costs more than a process per service: on two cores the suite `timeouts` took 4 minutes with
+ * processes and came out as expected, and 6 to 9 with containers, whose crowd was then what it measured.
+ */
+const CORES_NEEDED = 4;
+
+/** Whether an engine answers that can run targets without measuring its own crowd; pulls nothing. */
+export async function engineHasRoom(): Promise<Availability> {
+  return withEngine(async ({ version, cores }) => {
+    if (cores >= CORES_NEEDED) return { ok: true, why: `${version} answers with ${cores} cores` };
+    const why = `${version} answers, but with ${cores} of the ${CORES_NEEDED} cores that containers need to be measured fairly`;
+    return { ok: false, why: `${why}; --environment docker uses them all the same` };
+  });
+}
+
 /** Looks without pulling anything: an engine that answers, and which of our images it has. For `doctor`. */
 export async function dockerAvailability(images: Images = readImages()): Promise<Availability> {
   return withEngine(async (engine) => {

@@ -14,8 +14,8 @@ import { createServiceControl } from '../service-control.ts';
 import { inheritedEnv } from '../service-env.ts';
 import { addressUrl } from '../store-address.ts';
 import { setUpStore, storeServes } from '../store-ready.ts';
+import { redisOnPath } from './absent-stores.ts';
 import { freePort } from './free-port.ts';
-import { findOnPath } from './on-path.ts';
 import type { StartLimits } from './proxy-process.ts';
 import { superviseProcess } from './supervised-process.ts';
 
@@ -55,7 +55,7 @@ function postgresProgram(port: number, folder: string): Program {
 }
 
 function redisProgram(port: number, folder: string): Program {
-  const command = findOnPath('redis-server') ?? findOnPath('valkey-server');
+  const command = redisOnPath();
   if (!command)
     throw new SquallError('SQUALL_NOT_AVAILABLE', 'this target needs Redis', {
       hint: 'install redis-server or valkey-server, or run with --environment docker',
