@@ -30,7 +30,10 @@ const SUITE_FLAGS = [
   ...(['metricsPort', 'otlp'] as const),
 ];
 
-/** `squall nightly [suite...]`: every suite several times, compared with its baseline; the nightly CI job. */
+/**
+ * `squall nightly [suite...]`: every suite several times, compared with its baseline; the nightly CI job. Nights are
+ * compared with each other, so no machine chooses its environment.
+ */
 export function nightlyCommand(): Command {
   return new Command('nightly')
     .description('run suites repeatedly, name verdicts that change, compare with the baselines, write one report')
@@ -40,7 +43,7 @@ export function nightlyCommand(): Command {
     .option('--scenario <name...>', 'only these scenarios (`*` stands for anything)')
     .option('--seed <number>', 'seed of every draw; the same in every repeat', wholeNumber)
     .option('--time-scale <k>', 'run everything k times faster than real time; 1 is real time', factor)
-    .option('--environment <name>', 'where targets run, as in `squall suite`')
+    .option('--environment <name>', 'where targets run, as in `squall suite`', 'local')
     .option('--proxy <name>', 'fault proxy of the local environment')
     .option('--metrics-port <[host:]port>', 'as in `squall suite`')
     .option('--otlp <url>', 'as in `squall suite`')
