@@ -1,11 +1,11 @@
-import type { Readable } from 'node:stream';
 import type { Clock } from '../../domain/ports.ts';
 import type { Target } from '../../domain/target.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { isSquallError } from '../../runtime/errors.ts';
 import { connectEngine, type Engine } from './engine.ts';
-import { followEngine } from './follow-engine.ts';
+import { getImage, missingImages } from './get-image.ts';
 import { type ImageName, type Images, readImages } from './images.ts';
+import { isRyukWanted } from './ryuk.ts';
 
 /** Whether containers can be used here, and in one line why or why not. */
 export interface Availability {
@@ -31,7 +31,9 @@ export async function engineHasRoom(): Promise<Availability> {
 /** Looks without pulling anything: an engine that answers, and which of our images it has. For `doctor`. */
 export async function dockerAvailability(images: Images = readImages()): Promise<Availability> {
   return withEngine(async (engine) => {
-    const missing = await missingImages(Object.values(images), engine);
+    const { ryuk, ...others } = images;
+    const wanted = isRyukWanted() ? [...Object.values(others), ryuk] : Object.values(others);
+    const missing = await missingImages(wanted, engine);
     const have = missing.length === 0 ? 'has every image' : `would have to pull ${missing.join(', ')}`;
     return { ok: true, why: `${engine.version} answers and ${have}` };
   });
@@ -45,9 +47,8 @@ export async function prepareImages(
   clock: Clock = systemClock,
 ): Promise<Availability> {
   return withEngine(async (engine) => {
-    for (const image of await missingImages(imagesFor(target, images), engine)) {
-      say(`pulling ${image}`);
-      const failure = await pull(image, engine, say, clock);
+    for (const image of imagesFor(target, images)) {
+      const failure = await getImage(image, engine, { say, clock });
       if (failure) return { ok: false, why: `${image} is not here and cannot be pulled (${failure})` };
     }
     return { ok: true, why: `${engine.version} answers and every image is there` };
@@ -67,35 +68,4 @@ function imagesFor(target: Target, images: Images): string[] {
   const stores = Object.values(target.services).flatMap(({ store }) => (store ? [store] : []));
   const names = new Set<ImageName>(['node', 'toxiproxy', ...stores]);
   return [...names].map((name) => images[name]);
-}
-
-async function missingImages(images: readonly string[], { client }: Engine): Promise<string[]> {
-  const there = await Promise.all(
-    images.map((image) =>
-      client.container.dockerode
-        .getImage(image)
-        .inspect()
-        .then(
-          () => true,
-          () => false,
-        ),
-    ),
-  );
-  return images.filter((_, i) => !there[i]);
-}
-
-/** Why it failed; undefined when the image is there now. */
-async function pull(
-  image: string,
-  { client }: Engine,
-  say: (progress: string) => void,
-  clock: Clock,
-): Promise<string | undefined> {
-  try {
-    const answer = (await client.container.dockerode.pull(image)) as Readable;
-    await followEngine(answer, { what: `pulling ${image}`, say, clock });
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message.trim() : String(error);
-  }
 }

@@ -1,4 +1,4 @@
-import { type ContainerRuntimeClient, getContainerRuntimeClient, getReaper } from 'testcontainers';
+import { type ContainerRuntimeClient, getContainerRuntimeClient } from 'testcontainers';
 import type { EngineAddress } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { refuseMuteEngine } from './mute-engine.ts';
@@ -40,17 +40,6 @@ export async function connectEngine(): Promise<Engine> {
     version: `docker ${serverVersion ?? 'of unknown version'}`,
     cores: cpus,
   };
-}
-
-/**
- * Testcontainers' own reaper stays on where its image can be had; without it ours does the work alone. Testcontainers
- * would start it anyway with its first container, and fail where it cannot.
- */
-export async function startRyuk({ client }: Engine): Promise<void> {
-  await getReaper(client).catch(() => {
-    process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
-    return getReaper(client);
-  });
 }
 
 /** dockerode leaves the connection of its transport untyped. */

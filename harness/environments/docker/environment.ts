@@ -5,9 +5,10 @@ import { SquallError } from '../../runtime/errors.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper.ts';
 import { Scope } from '../../runtime/scope.ts';
 import { prepareImages } from './availability.ts';
-import { connectEngine, type Engine, startRyuk } from './engine.ts';
+import { connectEngine, type Engine } from './engine.ts';
 import { readImages } from './images.ts';
 import { openRoom } from './room.ts';
+import { startRyuk } from './ryuk.ts';
 import { buildServiceImage, type ServiceImage } from './service-image.ts';
 import { type StartedTarget, startTarget } from './start-target.ts';
 
@@ -34,6 +35,11 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
   const built = new Map<string, Promise<ServiceImage>>();
   let engine: Promise<Engine> | undefined;
 
+  const findEngine = async () => {
+    const found = await connectEngine();
+    await startRyuk(found, images.ryuk, { say, clock });
+    return found;
+  };
   const build = async (target: Target, found: Engine) => {
     const { ok, why } = await prepareImages(target, say, images, clock);
     if (!ok) throw new SquallError('SQUALL_NOT_AVAILABLE', why, { hint: 'or run with --environment local' });
@@ -67,10 +73,4 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
       }
     },
   };
-}
-
-async function findEngine(): Promise<Engine> {
-  const engine = await connectEngine();
-  await startRyuk(engine);
-  return engine;
 }

@@ -8,6 +8,7 @@ test('the pinned images are read from the Dockerfile', () => {
     toxiproxy: expect.stringMatching(/toxiproxy:\d+\.\d+\.\d+$/),
     postgres: expect.stringMatching(/^postgres:\d+/),
     redis: expect.stringMatching(/^redis:\d+/),
+    ryuk: expect.stringMatching(/^testcontainers\/ryuk:\d+/),
   });
 });
 

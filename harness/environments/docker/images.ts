@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const NAMES = ['node', 'toxiproxy', 'postgres', 'redis'] as const;
+const NAMES = ['node', 'toxiproxy', 'postgres', 'redis', 'ryuk'] as const;
 export type ImageName = (typeof NAMES)[number];
 export type Images = Readonly<Record<ImageName, string>>;
 

@@ -1,0 +1,31 @@
+import { getReaper } from 'testcontainers';
+import type { Engine } from './engine.ts';
+import type { Following } from './follow-engine.ts';
+import { getImage } from './get-image.ts';
+
+const DISABLED = 'TESTCONTAINERS_RYUK_DISABLED';
+const IMAGE = 'RYUK_CONTAINER_IMAGE';
+
+/** Whether Testcontainers is to start its own reaper with its first container. */
+export function isRyukWanted(): boolean {
+  return process.env[DISABLED] !== 'true';
+}
+
+/**
+ * Testcontainers' own reaper stays on where its image can be had; without it ours does the work alone. Testcontainers
+ * would pull the image without a word, and fail where that fails.
+ */
+export async function startRyuk(engine: Engine, image: string, tools: Pick<Following, 'say' | 'clock'>): Promise<void> {
+  if (isRyukWanted()) {
+    process.env[IMAGE] ??= image;
+    const failure = await getImage(process.env[IMAGE], engine, tools);
+    if (failure) {
+      tools.say(`without Ryuk, whose image cannot be pulled (${failure}): Squall's own watchdog clears up`);
+      process.env[DISABLED] = 'true';
+    }
+  }
+  await getReaper(engine.client).catch(() => {
+    process.env[DISABLED] = 'true';
+    return getReaper(engine.client);
+  });
+}
