@@ -36,3 +36,12 @@ export function portOf(name: string, config: ComposeConfig, spec: ServiceSpec): 
     hint: `add \`expose: ["8080"]\` to ${name}`,
   });
 }
+
+/** Throws SQUALL_INVALID_PLAN for a service that is to move to another network and has none of its own. */
+export function checkMovable(name: string, config: ComposeConfig): void {
+  const mode = config.services[name]?.network_mode;
+  if (mode === undefined) return;
+  throw new SquallError('SQUALL_INVALID_PLAN', `${name} has network_mode ${mode}, so no proxy can be put before it`, {
+    hint: `give ${name} a network in a compose file for tests, or attach to what already runs`,
+  });
+}

@@ -96,3 +96,8 @@ test('the port is what the file says, nearest first', () => {
   expect(() => port({})).toThrow('does not say on which port shop listens');
   expect(() => portOf('bank', usual, program)).toThrow('no service bank');
 });
+
+test('a dependency without a network of its own is refused, because nothing can be put before it', () => {
+  const onHost = config({ ...usual.services, cache: { network_mode: 'host', expose: ['6379'] } });
+  expect(() => composeOverride(onHost, relayRequest({ target }), PLACE)).toThrow('cache has network_mode host');
+});

@@ -1,6 +1,6 @@
 import type { StartRequest } from '../../domain/ports.ts';
 import { serviceEnv } from '../service-env.ts';
-import { type ComposeConfig, portOf } from './compose-config.ts';
+import { type ComposeConfig, checkMovable, portOf } from './compose-config.ts';
 
 /** The compose service that stands before `name`. */
 export function edgeServiceName(name: string): string {
@@ -33,6 +33,7 @@ export interface Place {
 export function composeOverride(config: ComposeConfig, request: StartRequest, place: Place): string {
   const { subnets, bind } = place;
   const moved = movedServices(request);
+  for (const name of moved) checkMovable(name, config);
   const entries = [
     ...Object.keys(config.services).map((name) => overrideService(name, config, request, moved, bind)),
     ...moved.map((name) => edgeService(name, config, request, moved, place)),
