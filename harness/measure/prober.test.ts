@@ -93,6 +93,21 @@ test('a phase clears the marks when it begins and counts its own part when it en
   expect(posted).toEqual(['/reset', '/reset']);
 });
 
+test('what is counted between two phases belongs to the later one, so that the parts add up', async () => {
+  let emails = 0;
+  const { prober } = probing(() => `# TYPE emails_total counter\nemails_total ${emails}`);
+  await prober.beginPhase('fault');
+  emails = 10;
+  await prober.endPhase('fault');
+  // Faults are lifted here, and what waited for it goes out at once.
+  emails = 17;
+  await prober.beginPhase('recovery');
+  emails = 20;
+  await prober.endPhase('recovery');
+  const counted = prober.evidence().counters.filter(({ name }) => name === 'emails');
+  expect(counted.map(({ value }) => value)).toEqual([10, 10]);
+});
+
 test('counters are worth asking again, and missing in the end they are an error', async () => {
   let failures = 2;
   const { clock, prober } = probing(() => {

@@ -35,7 +35,8 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
   const probed = probedEndpoints(target, running);
   const counters: Counter[] = [];
   const pending = new Map<Probed, Promise<void>>();
-  const atBegin = new Map<Probed, Reading>();
+  /** What counts as before the phase: what the phase before it ended with, so that nothing in between is lost. */
+  let before = new Map<Probed, Reading>();
 
   const sample = async (each: Probed) => {
     const reading = await read(each).catch(() => undefined);
@@ -60,12 +61,13 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
   return {
     beginPhase: async () => {
       await Promise.all([...running.services.values()].map(clearMarks));
-      atBegin.clear();
-      for (const [each, reading] of await readAll(probed)) atBegin.set(each, reading);
+      if (before.size === 0) before = new Map(await readAll(probed));
     },
     endPhase: async (phase) => {
-      for (const [each, reading] of await readAll(probed))
-        counters.push(...phaseCounters(each.service.name, phase, atBegin.get(each), reading, each.wordsOf));
+      const after = new Map(await readAll(probed));
+      for (const [each, reading] of after)
+        counters.push(...phaseCounters(each.service.name, phase, before.get(each), reading, each.wordsOf));
+      before = after;
     },
     evidence: () => ({ series: probed.flatMap(({ book }) => book.series()), counters }),
     [Symbol.asyncDispose]: async () => {
