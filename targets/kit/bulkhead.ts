@@ -12,13 +12,17 @@ export interface BulkheadSettings {
   readonly queueTimeoutMs?: number | undefined;
 }
 
-export interface Bulkhead {
+/** What a bulkhead tells of itself. */
+export interface BulkheadState {
   readonly name: string;
   readonly limit: number;
   readonly inUse: number;
   readonly queued: number;
   /** Calls turned away, by reason. */
   readonly rejected: Readonly<Record<'full' | 'timeout', number>>;
+}
+
+export interface Bulkhead extends BulkheadState {
   /** Runs the call, or throws `CallError` (`bulkhead-full`) without calling. */
   run<T>(call: () => Promise<T>): Promise<T>;
 }
@@ -55,9 +59,9 @@ export function createBulkhead({ name, limit, queueLimit = 0, queueTimeoutMs }: 
   };
 }
 
-/** Exports all bulkheads of a service in the names of the specification. */
-export function exportBulkheads(telemetry: Telemetry, bulkheads: readonly Bulkhead[]): void {
-  const each = (read: (one: Bulkhead) => number) => () =>
+/** Exports all bulkheads of a service in the names of the specification; the list may grow. */
+export function exportBulkheads(telemetry: Telemetry, bulkheads: readonly BulkheadState[]): void {
+  const each = (read: (one: BulkheadState) => number) => () =>
     bulkheads.map((one) => ({ labels: { dep: one.name }, value: read(one) }));
   telemetry.gauge(
     'bulkhead_in_use',

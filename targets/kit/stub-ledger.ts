@@ -8,6 +8,8 @@ export interface StubLedger {
   arrived(route: string, attempt: string): void;
   answered(): void;
   workDone(callerGone: boolean): void;
+  /** Work that was not finished because its caller had gone. */
+  calledOff(): void;
   /** One row of `charges` or `emails`. */
   row(paymentId: string): void;
   /** Rows per payment id and arrivals per 100 ms, since the last clear. */
@@ -20,7 +22,7 @@ const BUCKET_MS = 100;
 interface Books {
   readonly arrivals: Map<string, { readonly labels: { route: string; attempt_header: string }; value: number }>;
   readonly rowsOf: Map<string, number>;
-  readonly counts: Record<'inflight' | 'done' | 'doneCallerGone' | 'rows' | 'again', number>;
+  readonly counts: Record<'inflight' | 'done' | 'doneCallerGone' | 'calledOff' | 'rows' | 'again', number>;
   perBucket: number[];
   since: number;
 }
@@ -29,7 +31,7 @@ export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () 
   const books: Books = {
     arrivals: new Map(),
     rowsOf: new Map(),
-    counts: { inflight: 0, done: 0, doneCallerGone: 0, rows: 0, again: 0 },
+    counts: { inflight: 0, done: 0, doneCallerGone: 0, calledOff: 0, rows: 0, again: 0 },
     perBucket: [],
     since: now(),
   };
@@ -51,6 +53,9 @@ export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () 
     workDone: (callerGone) => {
       counts.done += 1;
       if (callerGone) counts.doneCallerGone += 1;
+    },
+    calledOff: () => {
+      counts.calledOff += 1;
     },
     row: (paymentId) => {
       const before = rowsOf.get(paymentId) ?? 0;
@@ -79,6 +84,7 @@ function exportBooks(telemetry: Telemetry, effect: Effect, books: Books): void {
   telemetry.gauge('inflight', 'Requests arrived and not answered', [], () => counts.inflight);
   telemetry.counter('work_done_total', 'Units of work finished', [], () => counts.done);
   telemetry.counter('work_done_caller_gone_total', 'Work finished for nobody', [], () => counts.doneCallerGone);
+  telemetry.counter('work_called_off_total', 'Work not finished, as nobody waited', [], () => counts.calledOff);
   telemetry.gauge('arrivals_peak_100ms', 'Most arrivals in 100 ms since the last reset', [], () =>
     books.perBucket.reduce((most, n) => Math.max(most, n ?? 0), 0),
   );

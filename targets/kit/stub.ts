@@ -18,14 +18,16 @@ import { createStubLedger, type Effect } from './stub-ledger.ts';
  *   LEDGER_URL Postgres that keeps those rows; absent: memory
  *   STUB_SEED  tells stubs with the same routes apart; their draws differ
  *   REPLY      JSON answer; "{{uuid}}" becomes a fresh id
+ *   CALLED_OFF what it does when its caller has gone: `work` on, as a real bank would (default), or `stop`
  *
- * It works on when its caller goes, as a real bank would, and counts that.
+ * It counts work that nobody waits for, and work that was called off.
  */
 type StubRequest = FastifyRequest<{ Body: { payment_id?: string; amount?: number } | null }>;
 
 const newRandom = () => seededRandom(number('SEED', 1), text('STUB_SEED', text('ROUTES')));
 const effect = text('EFFECT', 'none') as Effect;
 const replyText = text('REPLY', '{}');
+const stopsWhenCalledOff = text('CALLED_OFF', 'work') === 'stop';
 
 await startService(async ({ app, telemetry, onReset, onStop }) => {
   const ledger = createStubLedger(telemetry, effect);
@@ -44,9 +46,11 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
 
   const answer = async (route: string, request: StubRequest, reply: FastifyReply) => {
     const { slowWorkMs = 0, slowReplyMs = 0, jitterMs = 0, ...told } = behaviourFor(behaviour, route, random);
-    await sleep(scaled(sample()) + jittered(slowWorkMs, jitterMs, random));
+    await work(scaled(sample()) + jittered(slowWorkMs, jitterMs, random), request);
     if (told.status && told.when !== 'after') return fail(reply, told);
-    ledger.workDone(request.raw.socket.destroyed);
+    const callerGone = request.raw.socket.destroyed;
+    if (callerGone && stopsWhenCalledOff) return ledger.calledOff();
+    ledger.workDone(callerGone);
     if (effect !== 'none') {
       const { payment_id = 'unknown', amount = 0 } = request.body ?? {};
       await table?.append(payment_id, amount);
@@ -73,6 +77,16 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   });
   app.get('/control/ledger', async () => ({ ...ledger.snapshot(), ...(table && { rows: await table.rows() }) }));
 });
+
+/** Takes `ms`, or ends when its caller has gone, if this stub stops then. */
+async function work(ms: number, { raw: { socket } }: StubRequest): Promise<void> {
+  if (!stopsWhenCalledOff) return sleep(ms);
+  const calledOff = new AbortController();
+  const stop = () => calledOff.abort();
+  socket.once('close', stop);
+  await sleep(ms, undefined, { signal: calledOff.signal }).catch(() => undefined);
+  socket.off('close', stop);
+}
 
 /** Loaded only when asked for: most runs keep their rows in memory and should start fast. */
 async function openTable(): Promise<PostgresLedger | undefined> {

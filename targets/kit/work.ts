@@ -20,6 +20,8 @@ export type Handle = (request: FastifyRequest, reply: FastifyReply, work: Work) 
 export interface WorkSettings {
   readonly slots?: number;
   readonly queueLimit?: number;
+  /** Asked before a request takes a slot, with the slots in use; false turns it away as `overloaded`. */
+  readonly admits?: ((inUse: number) => boolean) | undefined;
 }
 
 /**
@@ -28,12 +30,12 @@ export interface WorkSettings {
  */
 export function admission(
   { telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>,
-  defaults: WorkSettings = {},
+  settings: WorkSettings = {},
 ) {
   const queueTimeout = number('QUEUE_TIMEOUT_MS', Number.POSITIVE_INFINITY);
   const slots = createSlots({
-    capacity: number('SLOTS', defaults.slots ?? 200),
-    queueLimit: number('QUEUE_LIMIT', defaults.queueLimit ?? 10_000),
+    capacity: number('SLOTS', settings.slots ?? 200),
+    queueLimit: number('QUEUE_LIMIT', settings.queueLimit ?? 10_000),
     queueTimeoutMs: Number.isFinite(queueTimeout) ? scaled(queueTimeout) : undefined,
   });
   const counts = { inflight: 0, afterCallerGone: 0 };
@@ -45,6 +47,8 @@ export function admission(
     counts.inflight += 1;
     let held: HeldSlot | undefined;
     try {
+      if (settings.admits?.(slots.capacity - slots.available) === false)
+        throw new Rejection('overloaded', 'turned away at the door');
       held = holdSlot(await slots.acquire(), () => {
         if (reply.raw.destroyed && !reply.raw.writableFinished) counts.afterCallerGone += 1;
       });
