@@ -5,21 +5,24 @@ import type { ServiceParts } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 import type { Work } from '../kit/work.ts';
 
-/** Reads the item from one replica. Only reads are hedged: doing them twice changes nothing. */
-export type Read = (limits: CallLimits) => Promise<unknown>;
+/** One call to one replica. */
+export type Call = (limits: CallLimits) => Promise<unknown>;
 
 export interface Replicas {
-  readonly primary: Read;
-  readonly secondary: Read;
+  readonly primary: Call;
+  readonly secondary: Call;
 }
 
 /** Connects to `A_URL` and `B_URL`. */
-export function connectReplicas(parts: ServiceParts): (work: Work) => Replicas {
+export function connectReplicas(parts: ServiceParts): Record<'reading' | 'writing', (work: Work) => Replicas> {
   const a = createDependency(parts, { name: 'a', url: text('A_URL') });
   const b = createDependency(parts, { name: 'b', url: text('B_URL') });
-  const read =
-    (replica: Dependency, work: Work): Read =>
-    (limits) =>
-      work.track(replica.get('/item', limits));
-  return (work) => ({ primary: read(a, work), secondary: read(b, work) });
+  const both = (call: (replica: Dependency, limits: CallLimits) => Promise<unknown>) => (work: Work) => ({
+    primary: (limits: CallLimits) => work.track(call(a, limits)),
+    secondary: (limits: CallLimits) => work.track(call(b, limits)),
+  });
+  return {
+    reading: both((replica, limits) => replica.get('/item', limits)),
+    writing: both((replica, limits) => replica.post('/items', {}, limits)),
+  };
 }

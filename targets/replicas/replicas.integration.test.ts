@@ -13,7 +13,35 @@ test('hedge: a healthy primary is asked alone; a silent one is hedged and called
   await target.behave('a', { slowWorkMs: 700 });
   expect((await read(target)).status).toBe(200);
   expect(await target.metric('b', 'arrivals_total')).toBe(1);
-  await expect.poll(() => target.metric('a', 'work_done_caller_gone_total'), { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => target.metric('a', 'work_called_off_total'), { timeout: 30_000 }).toBe(1);
+  expect(await target.metric('a', 'work_done_total')).toBe(1);
+});
+
+test('a write goes to the primary alone; hedge-careless does it twice and calls nobody off', async () => {
+  for (const [variant, written] of [
+    ['hedge', 0],
+    ['hedge-careless', 1],
+  ] as const) {
+    await using target = await start(variant);
+    await target.behave('a', { slowWorkMs: 700 });
+    expect((await target.send('client', '/items', {})).status).toBe(200);
+    await expect.poll(() => target.metric('a', 'work_done_total'), { timeout: 30_000 }).toBe(1);
+    expect(await target.metric('b', 'work_done_total')).toBe(written);
+    expect(await target.metric('a', 'work_called_off_total')).toBe(0);
+  }
+});
+
+test('another scenario begins with all hedges saved', async () => {
+  await using target = await start('hedge-budgeted');
+  await target.behave('a', { status: 500 });
+  const errors = async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => read(target)));
+    return answers.filter(({ status }) => status === 502).length;
+  };
+  expect(await errors()).toBeGreaterThan(0);
+  expect(await errors()).toBeGreaterThanOrEqual(18);
+  await target.send('client', '/control/reset', { fresh: true });
+  expect((await read(target)).status).toBe(200);
 });
 
 test('a fast error of the primary: hedge succeeds, hedge-literal returns the error', async () => {

@@ -3,7 +3,13 @@ import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
 const replica = (seed: string) =>
-  stubService({ ROUTES: '/item', PROFILE: 'deck=950x45,40x200,9x500,1x5000', REPLY: '{"item":1}', STUB_SEED: seed });
+  stubService({
+    ROUTES: '/item /items',
+    PROFILE: 'deck=950x25,40x200,9x500,1x5000',
+    REPLY: '{"item":1}',
+    CALLED_OFF: 'stop',
+    STUB_SEED: seed,
+  });
 
 /** A client that may ask two replicas of the same thing. */
 export const replicas = {

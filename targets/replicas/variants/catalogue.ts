@@ -2,6 +2,7 @@ import type { Variant } from '../variant.ts';
 import { backup } from './backup.ts';
 import { hedge } from './hedge.ts';
 import { hedgeBudgeted } from './hedge-budgeted.ts';
+import { hedgeCareless } from './hedge-careless.ts';
 import { hedgeLiteral } from './hedge-literal.ts';
 import { single } from './single.ts';
 
@@ -10,6 +11,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   single,
   backup,
   'hedge-literal': hedgeLiteral,
+  'hedge-careless': hedgeCareless,
   hedge,
   'hedge-budgeted': hedgeBudgeted,
 };

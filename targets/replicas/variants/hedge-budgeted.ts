@@ -22,4 +22,8 @@ export const hedgeBudgeted: Variant = {
       },
     });
   },
+
+  forget: () => {
+    saved = MOST_SAVED;
+  },
 };
