@@ -6,9 +6,22 @@ import { payment } from './target.ts';
 /** Five times faster than real time, and dependencies without a latency of their own unless a test asks for it. */
 const QUICK = { TIME_SCALE: '5', PROFILE: 'around=5' };
 const HANG_MS = 20_000;
+/** For tests that are not about time: on a busy machine the usual limits are too short for many payments at once. */
+const PATIENT = { BUDGET_MS: 'none', FRAUD_READ_MS: 'none', BANK_READ_MS: 'none', NOTIFY_READ_MS: 'none' };
 
 const start = (variant: string, env: Readonly<Record<string, string>> = {}) =>
   runTarget(payment, variant, { ...QUICK, ...env });
+
+/** Sends payments of which some hang; fills with the `x-reason` of those that were turned away. */
+function crowd(target: RunningTarget, size: number): readonly string[] {
+  const turnedAway: string[] = [];
+  for (let i = 0; i < size; i++)
+    pay(target).then(
+      ({ reason }) => reason !== null && turnedAway.push(reason),
+      () => undefined, // The target is gone when the test is over.
+    );
+  return turnedAway;
+}
 
 const pay = (target: RunningTarget, payment_id: string = randomUUID()) =>
   target.send('payment', '/payment', { user_id: 'u-1', amount: 100, payment_id });
@@ -104,8 +117,8 @@ test('fraud down: verification unavailable; bank down: nothing was sent, so noth
 });
 
 test('budget gone before the bank: too long, try again, nothing charged', async () => {
-  await using target = await start('budgeted', { BUDGET_MS: '750' });
-  await target.behave('fraud', { slowReplyMs: 100 });
+  await using target = await start('budgeted', { BUDGET_MS: '750', FRAUD_READ_MS: 'none' });
+  await target.behave('fraud', { slowReplyMs: 200 });
   const body = { error: { code: 'budget_exhausted' } };
   expect(await pay(target)).toMatchObject({ status: 504, reason: 'budget', body });
   expect(await target.metric('bank', 'arrivals_total')).toBe(0);
@@ -134,7 +147,7 @@ describe('the other variants show what goes wrong', () => {
       ['race5', 199],
       ['fixed5', 200],
     ] as const) {
-      await using target = await start(variant, { CALL_TIMEOUT_MS: '500' });
+      await using target = await start(variant, { CALL_TIMEOUT_MS: '5000' });
       await target.behave('bank', { slowReplyMs: HANG_MS });
       expect(await pay(target)).toMatchObject({ status: 504, body: { error: { code: 'timeout' } } });
       expect(await target.metric('payment', 'slots_available')).toBe(free);
@@ -151,11 +164,37 @@ describe('the other variants show what goes wrong', () => {
   });
 
   test('budgeted+bulkhead50: the 51st concurrent bank call is turned away', async () => {
-    await using target = await start('budgeted+bulkhead50');
+    await using target = await start('budgeted+bulkhead50', PATIENT);
     await target.behave('bank', { slowReplyMs: HANG_MS });
-    const answers = await Promise.all(Array.from({ length: 60 }, () => pay(target)));
-    expect(answers.filter(({ reason }) => reason === 'bulkhead-full')).toHaveLength(10);
-    expect(await target.metric('bank', 'arrivals_total')).toBe(50);
+    const turnedAway = crowd(target, 60);
+    await expect.poll(() => target.metric('bank', 'arrivals_total'), { timeout: 30_000 }).toBe(50);
+    await expect.poll(() => turnedAway, { timeout: 30_000 }).toEqual(Array(10).fill('bulkhead-full'));
+  });
+
+  test.each([
+    ['cap', 149],
+    ['cap150', 150],
+  ])('%s: so many payments are let in, the next is turned away without a slot', async (variant, letIn) => {
+    await using target = await start(variant, PATIENT);
+    await target.behave('bank', { slowReplyMs: HANG_MS });
+    const turnedAway = crowd(target, 160);
+    await expect.poll(() => turnedAway, { timeout: 30_000 }).toEqual(Array(160 - letIn).fill('load-shed'));
+    expect(await target.metric('payment', 'slots_available_min')).toBe(200 - letIn);
+  });
+
+  test('shed-latched never lets anybody in again; shed-decay one in twenty', async () => {
+    for (const [variant, letIn] of [
+      ['shed-latched', 0],
+      ['shed-decay', 2],
+    ] as const) {
+      await using target = await start(variant, PATIENT);
+      await target.behave('bank', { slowWorkMs: 1000 });
+      await Promise.all(Array.from({ length: 10 }, () => pay(target)));
+      const answers = await Promise.all(Array.from({ length: 40 }, () => pay(target)));
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(letIn);
+      await target.send('payment', '/control/reset', { fresh: true });
+      expect((await pay(target)).status).toBe(200);
+    }
   });
 
   test('budgeted+breaker: opens after five failures of the bank, never on 402', async () => {

@@ -11,7 +11,8 @@ await startService((parts) => {
   const { app, telemetry } = parts;
   const variant = pickVariant(VARIANTS, 'budgeted');
   const pay = variant.pay(connectDependencies(parts, variant.connect), parts);
-  const inSlot = admission(parts);
+  const door = variant.door?.(parts);
+  const inSlot = admission(parts, { admits: door?.admits });
   const measured = measurePayments(telemetry);
 
   app.post(
@@ -19,6 +20,7 @@ await startService((parts) => {
     inSlot(async (request, reply, work) => {
       const order = request.body as Order;
       const { http, reason, body } = badOrder(order) ?? (await measured(work, pay({ order, work })));
+      door?.answered(performance.now() - work.arrivedAt);
       reply.code(http);
       if (reason) reply.header('x-reason', reason);
       return body;

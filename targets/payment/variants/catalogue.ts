@@ -6,8 +6,11 @@ import { budgetedBulkhead50 } from './budgeted-bulkhead50.ts';
 import { budgetedBulkhead50Breaker } from './budgeted-bulkhead50-breaker.ts';
 import { budgetedTotal } from './budgeted-total.ts';
 import { fixed5 } from './fixed5.ts';
+import { cap, cap150 } from './in-flight-cap.ts';
 import { naive } from './naive.ts';
 import { race5 } from './race5.ts';
+import { shedDecay } from './shed-decay.ts';
+import { shedLatched, shedLiteral } from './shed-literal.ts';
 
 /** From the worst to the best. */
 export const VARIANTS: Readonly<Record<string, Variant>> = {
@@ -20,4 +23,9 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'budgeted+bulkhead50': budgetedBulkhead50,
   'budgeted+breaker': budgetedBreaker,
   'budgeted+bulkhead50+breaker': budgetedBulkhead50Breaker,
+  'shed-literal': shedLiteral,
+  'shed-latched': shedLatched,
+  'shed-decay': shedDecay,
+  cap150,
+  cap,
 };
