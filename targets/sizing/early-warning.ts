@@ -1,0 +1,43 @@
+import type { Bulkhead } from '../kit/bulkhead.ts';
+import { scaled } from '../kit/settings.ts';
+import type { Telemetry } from '../kit/telemetry.ts';
+
+/** Alert rules are evaluated this often; real ms. */
+const EVERY_MS = 1000;
+/** An alert on utilisation, and one that only sees a bulkhead which is full already. */
+const LEVELS = [0.8, 1] as const;
+
+export interface EarlyWarning {
+  watch(bulkhead: Bulkhead): void;
+  /** The bulkhead turned a call away. */
+  rejected(bulkhead: Bulkhead): void;
+}
+
+/** Did somebody know before the first call was turned away? Counts the rejections that came before each alert had fired. */
+export function createEarlyWarning(telemetry: Telemetry): EarlyWarning {
+  const watched = new Map<Bulkhead, Map<number, { fired: boolean; surprises: number }>>();
+  setInterval(() => {
+    for (const [{ inUse, limit }, alerts] of watched)
+      for (const [level, alert] of alerts) if (inUse / limit >= level) alert.fired = true;
+  }, scaled(EVERY_MS)).unref();
+
+  telemetry.counter(
+    'bulkhead_rejected_before_alert_total',
+    'Calls turned away before the alert',
+    ['dep', 'level'],
+    () =>
+      [...watched].flatMap(([{ name }, alerts]) =>
+        [...alerts].map(([level, { surprises }]) => ({
+          labels: { dep: name, level: `${100 * level} %` },
+          value: surprises,
+        })),
+      ),
+  );
+  return {
+    watch: (bulkhead) =>
+      void watched.set(bulkhead, new Map(LEVELS.map((level) => [level, { fired: false, surprises: 0 }]))),
+    rejected: (bulkhead) => {
+      for (const alert of watched.get(bulkhead)?.values() ?? []) if (!alert.fired) alert.surprises += 1;
+    },
+  };
+}

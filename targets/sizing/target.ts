@@ -1,0 +1,41 @@
+import { variantEnvs } from '../kit/pick-variant.ts';
+import { VARIANTS } from './variants/catalogue.ts';
+
+const partner = {
+  entry: new URL('./partner.ts', import.meta.url),
+  metrics: '/metrics',
+  reset: '/control/reset',
+} as const;
+
+/** Twenty dependencies, each behind a bulkhead whose size the request names. */
+export const sizing = {
+  name: 'sizing',
+  summary: 'A service with a bulkhead for each of its twenty dependencies: how large, how patient, how many in all?',
+  front: 'payments',
+  services: {
+    payments: { entry: new URL('./payments.ts', import.meta.url), metrics: '/metrics', reset: '/control/reset' },
+    partners: partner,
+    bank: partner,
+  },
+  edges: [
+    { from: 'payments', to: 'partners', env: 'PARTNERS_URL' },
+    { from: 'payments', to: 'bank', env: 'BANK_URL' },
+  ],
+  variants: variantEnvs(VARIANTS, 'payments'),
+  requests: [
+    {
+      method: 'POST',
+      path: '/partners',
+      headers: { 'content-type': 'application/json' },
+      body: '{"bulkhead":"partner","places":50,"hold_ms":200}',
+    },
+  ],
+  rules: [
+    { label: 'ok', class: 'success', status: 200 },
+    { label: 'bulkhead_full', class: 'error', json: { 'error.code': 'bulkhead_full' } },
+    { label: 'timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
+    { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
+    { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+  ],
+  deadlineMs: 30_000,
+} as const;

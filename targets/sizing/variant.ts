@@ -1,0 +1,8 @@
+/** What bounds the calls of the whole process, beside the bulkhead of each dependency. */
+export interface Variant {
+  readonly about: string;
+  /** Calls in flight to all dependencies together; absent: as many as their bulkheads allow. */
+  readonly processLimit?: number;
+  /** Calls of the process limit that are kept for each dependency; default none. */
+  readonly share?: number;
+}
