@@ -1,6 +1,6 @@
 import { behave, blackhole, closed, latency, open, suite } from '../harness/index.ts';
 import { replicas } from '../targets/replicas/target.ts';
-import { breaks, holds } from './expectations.ts';
+import { breaks, holds, same } from './expectations.ts';
 
 const PRIMARY = 'client->a';
 const SECONDARY = 'client->b';
@@ -37,6 +37,12 @@ export const tail = suite({
         '"work_called_off_total" at a >= 20': { ...holds(...HEDGES), ...breaks('hedge-careless') },
         'all complete': holds('single', 'backup', ...HEDGES, 'hedge-careless'),
       },
+      figures: {
+        'p50 duration': same('25ms ±20%', 'single', 'backup', ...HEDGES, 'hedge-careless'),
+        'p99 duration': { ...same('200ms ±10%', 'single', 'backup'), ...same('75ms ±20%', 'hedge', 'hedge-careless') },
+        'max duration': { single: '5s ±5%', backup: '2.03s..2.2s ±5%' },
+        'arrivals at b': { hedge: '50 ±30%', 'hedge-budgeted': '50 ±30%', 'hedge-careless': '1000' },
+      },
     },
     {
       name: 'S9-both-slow',
@@ -65,6 +71,7 @@ export const tail = suite({
         'median duration < 500ms': { ...breaks('backup'), ...holds('hedge') },
         'median duration < 2.5s': holds('backup', 'hedge'),
       },
+      figures: { 'p50 duration': { backup: '2.03s ±3%', hedge: '75ms ±20%' } },
     },
     {
       name: 'S9-both-hole',
@@ -76,6 +83,7 @@ export const tail = suite({
         'max duration < 4.5s': holds('backup'),
         'all complete': holds('backup'),
       },
+      figures: { 'max duration': { backup: '4s ±3%' } },
     },
     {
       name: 'S9-error',

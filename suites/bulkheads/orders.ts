@@ -39,5 +39,9 @@ export const starvedOrders: readonly Scenario[] = [
       'success rate >= 99%': holds('split', 'split40'),
       'emails = 1 per payment': { ...breaks('shared100'), ...holds('split', 'split40') },
     },
+    figures: {
+      'goodput after 6s of fault': { shared100: '0/s ±1/s', split: '20/s ±5%', split40: '20/s ±5%' },
+      'pool "notification" in use during fault': { split: '20', split40: '20' },
+    },
   },
 ];

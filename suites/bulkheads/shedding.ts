@@ -27,6 +27,10 @@ export const turnedAway: readonly Scenario[] = [
       ...QUICKLY('cap150', 'cap'),
       'p99 duration of bulkhead_full < 1s': holds('budgeted+bulkhead50'),
     },
+    figures: {
+      'available threads': { cap150: '50', cap: '51', 'budgeted+bulkhead50': '142 ±4' },
+      'p99 duration of overloaded': { cap150: '0ms..10ms', cap: '0ms..10ms' },
+    },
   },
   {
     name: 'S24-healthy',
@@ -57,5 +61,6 @@ export const turnedAway: readonly Scenario[] = [
       'recovers within 10s': breaks('shed-latched'),
       ...QUICKLY('shed-latched', 'shed-decay'),
     },
+    figures: { 'p99 duration of overloaded': { 'shed-latched': '0ms..10ms', 'shed-decay': '0ms..10ms' } },
   },
 ];

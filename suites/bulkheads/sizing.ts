@@ -1,6 +1,6 @@
-import { blackhole, type LoadPlan, latency, open, type Scenario } from '../../harness/index.ts';
+import { blackhole, type Expectations, type LoadPlan, latency, open, type Scenario } from '../../harness/index.ts';
 import { sizing } from '../../targets/sizing/target.ts';
-import { breaks, holds } from '../expectations.ts';
+import { breaks, holds, same } from '../expectations.ts';
 import { callsThrough, offered } from './sized-calls.ts';
 
 /** Each row has a bulkhead of its own in one service, which does not limit all of them together. */
@@ -24,6 +24,16 @@ const poisson = (durationMs: number): LoadPlan => {
   return { model: 'open', arrivals: { kind: 'poisson', rate }, durationMs };
 };
 
+/** Hardly anybody is turned away. */
+const offeredTo = (expected: Expectations, ...rows: string[]) =>
+  Object.fromEntries(rows.map((row) => [`rate of bulkhead_full for "${row}" <= 2%`, expected]));
+
+/** Computed by Erlang's B; a run of some seconds is a small sample of it. */
+const erlangB = (rates: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(rates).map(([row, rate]) => [`rate of bulkhead_full for "${row}"`, same(rate, EACH)]),
+  );
+
 const CREW = { places: 30, hold_ms: 2000, workers: 80 };
 const CREWS = [30, 50, 80, 130].map((places) =>
   callsThrough(`${places} for a crew of 80`, { ...CREW, places, crew: `${places}` }),
@@ -43,20 +53,23 @@ export const sizes: readonly Scenario[] = [
       { name: 'baseline', load: poisson(6500) },
     ],
     statements: {
-      'rate of bulkhead_full for "100 on 30" >= 64%': hold,
-      'rate of bulkhead_full for "100 on 30" <= 76%': hold,
-      'rate of bulkhead_full for "100 on 50" >= 42%': hold,
-      'rate of bulkhead_full for "100 on 80" >= 15%': hold,
-      'rate of bulkhead_full for "100 on 100" <= 2%': break_,
-      'rate of bulkhead_full for "100 on 130" <= 2%': hold,
-      'rate of bulkhead_full for "27 on 30" <= 2%': break_,
-      'rate of bulkhead_full for "27 on 30" <= 18%': hold,
-      'rate of bulkhead_full for "27 on 50" <= 2%': hold,
-      'rate of bulkhead_full for "50 on 65" <= 6%': hold,
-      'rate of bulkhead_full for "50 on 75" <= 2%': hold,
-      // Twice the peak: now it has to turn calls away.
-      'rate of bulkhead_full for "100 on 75" >= 18%': hold,
+      ...offeredTo(break_, '100 on 30', '100 on 50', '100 on 80', '100 on 100', '27 on 30'),
+      ...offeredTo(hold, '100 on 130', '27 on 50', '50 on 75'),
+      // Twice the peak of 50: now it has to turn calls away.
+      ...offeredTo(break_, '100 on 75'),
     },
+    figures: erlangB({
+      '100 on 30': '70% ±5%',
+      '100 on 50': '51% ±7%',
+      '100 on 80': '23% ±8%',
+      '100 on 100': '7.6% ±6%',
+      '100 on 130': '0.06% ±1%',
+      '27 on 30': '8.2% ±8%',
+      '27 on 50': '0.002% ±1%',
+      '50 on 65': '0.64% ±4%',
+      '50 on 75': '0.02% ±1%',
+      '100 on 75': '27% ±8%',
+    }),
   },
   {
     ...setUp,
@@ -120,7 +133,10 @@ export const sizes: readonly Scenario[] = [
     statements: {
       'rate of timeout for "timeout 1 s" >= 60%': hold,
       'rate of timeout for "timeout 10 s" >= 60%': break_,
-      'rate of timeout for "timeout 10 s" <= 20%': hold,
+    },
+    figures: {
+      'rate of timeout for "timeout 1 s"': same('91% ±10%', EACH),
+      'rate of timeout for "timeout 10 s"': same('15% ±3%', EACH),
     },
   },
   {
@@ -180,5 +196,6 @@ export const sizes: readonly Scenario[] = [
       'success rate for bank during fault >= 99%': { ...breaks('capped'), ...holds(EACH, 'capped+shares') },
       'success rate during baseline >= 99%': holds(EACH, 'capped', 'capped+shares'),
     },
+    figures: { 'pool "process" in use': { [EACH]: '950..1000', capped: '400', 'capped+shares': '390..400' } },
   },
 ];

@@ -5,6 +5,7 @@ const partner = {
   entry: new URL('./partner.ts', import.meta.url),
   metrics: '/metrics',
   reset: '/control/reset',
+  visits: '/control/visits',
 } as const;
 
 /** Twenty dependencies, each behind a bulkhead whose size the request names. */
