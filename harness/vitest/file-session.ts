@@ -20,6 +20,8 @@ export interface FileSession {
   /** Tests hold it one after another: two experiments on one target would measure each other. */
   readonly turn: Gate;
   readonly runs: RunResult[];
+  /** Its own name for each run: a test may drive several, and be repeated. */
+  nameRun(testName: string): string;
   /** Where the report will be when the file is done; undefined when nothing is kept. */
   readonly report: string | undefined;
   /** Stops the target and writes the report of all runs. */
@@ -52,11 +54,25 @@ export async function openFileSession(
     system,
     turn: new Gate(1),
     runs,
+    nameRun: nameOnce(),
     report: root === false ? undefined : `${runsFolder(root, header())}/report.html`,
     end: async () => {
       stop.abort('the file is done');
-      await system[Symbol.asyncDispose]();
-      if (root !== false) await keepRuns(root, header(), runs);
+      try {
+        await system[Symbol.asyncDispose]();
+      } finally {
+        if (root !== false) await keepRuns(root, header(), runs);
+      }
     },
+  };
+}
+
+/** `a test`, `a test (2)`, ... */
+export function nameOnce(): (name: string) => string {
+  const used = new Map<string, number>();
+  return (name) => {
+    const times = (used.get(name) ?? 0) + 1;
+    used.set(name, times);
+    return times === 1 ? name : `${name} (${times})`;
   };
 }

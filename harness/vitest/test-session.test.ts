@@ -5,7 +5,7 @@ import { Gate } from '../run/gate.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { System } from '../run/system.ts';
 import { SquallError } from '../runtime/errors.ts';
-import type { FileSession } from './file-session.ts';
+import { type FileSession, nameOnce } from './file-session.ts';
 import { openTestSession } from './test-session.ts';
 
 const slow = latency('shop->bank', '5s');
@@ -32,7 +32,10 @@ function fileSession({ sticky = false, run = Promise.resolve({} as RunResult) } 
       return await run;
     },
   } as unknown as System;
-  const file: FileSession = { system, turn: new Gate(1), runs: [], report: undefined, end: async () => {} };
+  const file: FileSession = {
+    ...{ system, turn: new Gate(1), runs: [], nameRun: nameOnce(), report: undefined },
+    end: async () => {},
+  };
   return { file, saw };
 }
 

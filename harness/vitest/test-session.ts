@@ -39,8 +39,7 @@ export async function openTestSession(
   const acting = new Set<InjectedFault>();
   const runs: Promise<unknown>[] = [];
   const run = async (spec: RunSpec) => {
-    const name = runs.length === 0 ? testName : `${testName} (${runs.length + 1})`;
-    const running = system.run(name, spec, [...acting], signal);
+    const running = system.run(file.nameRun(testName), spec, [...acting], signal);
     runs.push(running.catch(() => {}));
     const result = await running;
     file.runs.push(result);

@@ -75,6 +75,27 @@ describe('charts of services', () => {
     expect(only?.lines[0]?.values).toEqual([null, 50, 10, null, null]);
   });
 
+  test('what a counter held before the scenario is no rate, and a scaled run shows rates of real time', () => {
+    const arrivals: Series = {
+      name: 'arrivals',
+      service: 'bank',
+      samples: [
+        [100, 5100],
+        [1100, 5150],
+      ],
+    };
+    const { plan, ...rest } = withSeries(arrivals);
+    const [only] = serviceCharts({ ...rest, plan: { ...plan, timeScale: 20 } });
+    expect(only?.lines[0]?.values).toEqual([null, 2.5]);
+  });
+
+  test('a limit is told from what is in use', () => {
+    const samples = [[0, 1]] as const;
+    const names = ['bulkhead_in_use{dep="bank"}', 'bulkhead_limit{dep="bank"}', 'pool_waiting{pool="db"}'];
+    const [only] = serviceCharts(withSeries(...names.map((name) => ({ name, service: 'payment', samples }))));
+    expect(only?.lines.map(({ name }) => name)).toEqual(['bank in use', 'bank limit', 'db waiting']);
+  });
+
   test('series with different clocks hold their last value between samples', () => {
     const gauge = (service: string, ...samples: [number, number | null][]): Series => ({
       ...{ name: 'threads available', service, samples },

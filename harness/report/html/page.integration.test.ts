@@ -78,6 +78,8 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no 
 
   test('charts of an unfolded variant are drawn; a folded one draws when a verdict links to it', async () => {
     const { page, complaints } = await open('light', 1280);
+    await page.locator('.jumps a[href="#v5"]').click();
+    await page.locator('#v5 canvas').first().waitFor();
     expect(await drawnPixels(page, '#v5')).toBeGreaterThan(10_000);
     expect(await page.locator('#v1 canvas').count()).toBe(0);
     await page.locator('a[href="#v1"]').first().press('Enter');
@@ -103,6 +105,7 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no 
 
   test('the keyboard moves the cursor of all charts of a variant, and hides a line', async () => {
     const { page } = await open('light', 1280);
+    await page.locator('#v5').scrollIntoViewIfNeeded();
     const [first, second] = [page.locator('#v5 .chart').nth(0), page.locator('#v5 .chart').nth(1)];
     await first.locator('.plot').focus();
     for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');

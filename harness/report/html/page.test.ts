@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { computeReport } from '../compute.ts';
 import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
 import { sampleRun } from '../sample/sample-run.ts';
 import { renderHtml } from './page.ts';
@@ -49,6 +50,17 @@ test('a statement that is not as expected shows its slowest requests with the fa
     /<ul class="slowest"><li>3\.54 s {2}POST \/payment .*, during latency 5 s on payment-&gt;bank<\/li>/,
   );
   expect(page).toContain('faults meanwhile');
+});
+
+test('the top of the page leads to what is not as expected', () => {
+  const jumps = /<p class="jumps">(.*?)<\/p>/.exec(page)?.[1] ?? '';
+  expect([...jumps.matchAll(/href="#(v\d+)">(.*?)</g)].map(([, , name]) => name)).toEqual([
+    'S3-closed budgeted-async',
+    'S1d budgeted',
+  ]);
+  const passed = record.scenarios.filter(({ verdicts }) => verdicts.every(({ asExpected }) => asExpected));
+  const report = computeReport(record.report.run, passed);
+  expect(renderHtml({ report, scenarios: passed })).not.toContain('class="jumps"');
 });
 
 test('what went wrong is unfolded, the rest is folded', () => {

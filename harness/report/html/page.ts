@@ -37,7 +37,7 @@ export function renderHtml({ report, scenarios }: RunRecord): string {
   const charts: Record<string, Chart> = {};
   const details = groups.map(([name, group], i) => scenarioSection(report, name, group, `s${i + 1}`, open, charts));
   const script = pageScript();
-  const body = html`<header>${heading(report)}</header>
+  const body = html`<header>${heading(report)}${jumps(members)}</header>
 <main>
 <section id="verdicts" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Verdicts</h2>
 <p class="muted legend"><b class="pass">ok</b> the statement held · <b class="fail">VIOL</b> it was violated · <span class="expected">✓</span> as expected · <span class="unexpected">✗</span> not as expected · <span class="unknown">?</span> cannot be told · an empty cell was not asked${report.scenarios.some(({ figures }) => figures) && ' · ≈ as computed · ≠ further away than its tolerance, which fails nothing'}</p>
@@ -93,6 +93,16 @@ function heading({ run, outcome, scenarios }: RunReport): Markup {
 <h1>${run.suite} <span class="badge ${tone}"><span aria-hidden="true">${SYMBOL[tone]}</span> ${outcome}</span></h1>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 <p class="repeat"><span class="muted">repeat</span> <code>${repeatCommand(run)}</code></p>`;
+}
+
+const JUMPS = 8;
+
+/** The way from the top of the page to what has to be read. */
+function jumps(members: readonly Member[]): Markup | false {
+  const wrong = members.filter(({ report: { outcome } }) => outcome !== 'passed');
+  if (wrong.length === 0) return false;
+  const more = wrong.length > JUMPS && html` and ${wrong.length - JUMPS} more`;
+  return html`<p class="jumps"><span class="muted">not as expected</span> ${wrong.slice(0, JUMPS).map(({ id, report }, i) => html`${i > 0 && ' · '}<a href="#${id}">${report.name} ${report.variant}</a>`)}${more}</p>`;
 }
 
 function wrongSection(report: RunReport): Markup | false {

@@ -29,12 +29,17 @@ export function serviceCharts(evidence: Evidence): Chart[] {
       kind: 'steps',
       yUnit: 'state',
     }),
-    ...chartOf(arrivals.map(perSecond), k, ({ service }) => service, {
-      title: 'Arrivals at each dependency',
-      about: 'Requests per second that a dependency itself counted: retries show here and nowhere else.',
-      kind: 'steps',
-      yUnit: 'per second',
-    }),
+    ...chartOf(
+      arrivals.map((each) => perSecond(each, k)),
+      k,
+      ({ service }) => service,
+      {
+        title: 'Arrivals at each dependency',
+        about: 'Requests per second that a dependency itself counted: retries show here and nowhere else.',
+        kind: 'steps',
+        yUnit: 'per second',
+      },
+    ),
   ];
 }
 
@@ -50,9 +55,12 @@ function nameAmong(series: readonly Series[]): (each: Series) => string {
   return ({ name, service }) => (several ? `${labelOf(name)} · ${service}` : labelOf(name));
 }
 
-/** `breaker_state{dep="bank"}` -> `bank` */
+/** `breaker_state{dep="bank"}` -> `bank`, `bulkhead_limit{dep="bank"}` -> `bank limit` */
 function labelOf(name: string): string {
-  return [...name.matchAll(/="([^"]*)"/g)].map((match) => match[1]).join(' ') || name;
+  const labels = [...name.matchAll(/="([^"]*)"/g)].map((match) => match[1]).join(' ');
+  if (labels === '') return name;
+  const [, of] = /^(?:pool|bulkhead)_(in_use|waiting|limit)/.exec(name) ?? [];
+  return of === undefined ? labels : `${labels} ${of.replace('_', ' ')}`;
 }
 
 type Shape = Pick<Chart, 'title' | 'about' | 'kind' | 'yUnit'>;
@@ -79,12 +87,15 @@ function held({ samples }: Series, times: readonly number[]): (number | null)[] 
   });
 }
 
-/** A counter as a rate; where it went back it was reset, and what it shows is what came since. */
-function perSecond(series: Series): Series {
+/**
+ * A counter as a rate of real time; where it went back it was reset, and what it shows is what came since. Its first
+ * sample may be the sum of all that came before this scenario, so it says nothing.
+ */
+function perSecond(series: Series, k: number): Series {
   const samples = series.samples.map(([at, value], i): readonly [number, number | null] => {
-    const [beforeAt, before] = series.samples[i - 1] ?? [0, 0];
+    const [beforeAt, before] = series.samples[i - 1] ?? [at, null];
     if (value === null || before === null || at <= beforeAt) return [at, null];
-    return [at, ((value >= before ? value - before : value) / (at - beforeAt)) * 1000];
+    return [at, ((value >= before ? value - before : value) / ((at - beforeAt) * k)) * 1000];
   });
   return { ...series, samples };
 }

@@ -9,6 +9,9 @@ interface Edge {
 }
 
 const BOX = { width: 132, height: 40, gapX: 130, gapY: 20 };
+/** Of a letter in a box, on average, and the room beside a name. */
+const LETTER = 8.2;
+const PADDING = 24;
 const CALLS = /^calls to (.+)$/;
 
 /** Services and the calls between them as the evidence shows them, with what was broken; nothing when it shows none. */
@@ -16,7 +19,7 @@ export function topology(members: readonly Evidence[]): Markup | undefined {
   const edges = edgesOf(members);
   if (edges.length === 0) return undefined;
   const places = placesOf(edges, serviceFaults(members, edges));
-  const width = Math.max(...places.map(({ x }) => x)) + BOX.width + 4;
+  const width = Math.max(...places.map(({ x, width }) => x + width)) + 4;
   const height = Math.max(...places.map(({ y }) => y)) + BOX.height + 4;
   const spoken = edges.map(({ from, to, faults }) => `${from} calls ${to}${faults.length > 0 ? ` (${faults})` : ''}`);
   return html`<svg class="topology" role="img" aria-label="${spoken.join(', ')}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
@@ -50,6 +53,7 @@ interface Place {
   readonly name: string;
   readonly x: number;
   readonly y: number;
+  readonly width: number;
   readonly broken: boolean;
 }
 
@@ -62,25 +66,27 @@ function placesOf(edges: readonly Edge[], broken: ReadonlySet<string>): Place[] 
       depth.set(to, Math.min(names.length, Math.max(depth.get(to) ?? 0, (depth.get(from) ?? 0) + 1)));
   const columns = [...Map.groupBy(names, (name) => depth.get(name) ?? 0)].sort(([a], [b]) => a - b);
   const tallest = Math.max(...columns.map(([, members]) => members.length));
+  const width = Math.max(BOX.width, ...names.map((name) => name.length * LETTER + PADDING));
   return columns.flatMap(([, members], column) =>
     members.map((name, row) => ({
       name,
-      x: 2 + column * (BOX.width + BOX.gapX),
+      width,
+      x: 2 + column * (width + BOX.gapX),
       y: 2 + (row + (tallest - members.length) / 2) * (BOX.height + BOX.gapY),
       broken: broken.has(name),
     })),
   );
 }
 
-function drawBox({ name, x, y, broken }: Place): Markup {
-  return html`<g class="${broken ? 'broken' : ''}"><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="8"/><text x="${x + BOX.width / 2}" y="${y + BOX.height / 2 + 5}">${name}</text></g>`;
+function drawBox({ name, x, y, width, broken }: Place): Markup {
+  return html`<g class="${broken ? 'broken' : ''}"><rect x="${x}" y="${y}" width="${width}" height="${BOX.height}" rx="8"/><text x="${x + width / 2}" y="${y + BOX.height / 2 + 5}">${name}</text></g>`;
 }
 
 function drawEdge({ from, to, faults }: Edge, places: readonly Place[]): Markup | undefined {
   const a = places.find(({ name }) => name === from);
   const b = places.find(({ name }) => name === to);
   if (!a || !b) return undefined;
-  const [x1, y1, x2, y2] = [a.x + BOX.width, a.y + BOX.height / 2, b.x, b.y + BOX.height / 2];
+  const [x1, y1, x2, y2] = [a.x + a.width, a.y + BOX.height / 2, b.x, b.y + BOX.height / 2];
   const bend = (x2 - x1) / 2;
   return html`<g class="edge${faults.length > 0 ? ' broken' : ''}"><path d="M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2 - 7} ${y2}"/><path class="tip" d="M${x2} ${y2} l-9 -5 v10 z"/>
 ${faults.length > 0 && html`<text x="${x2 - 12}" y="${y2 - 8}" class="fault">${faults.join(', ')}</text>`}</g>`;

@@ -136,19 +136,19 @@ function slowestTable({ load, plan, faults }: Evidence): Markup | false {
     .slice(0, 10)
     .map(({ index, route, phase, label, status, sentMs, durationMs, visits = [] }) => [
       `#${index} ${route}`,
-      phase,
-      status === 0 ? label : `${label} (${status})`,
-      visits.map((visit) => visitText(visit, sentMs, at)).join('; '),
-      at(sentMs),
       at(durationMs),
+      at(sentMs),
+      status === 0 ? label : `${label} (${status})`,
+      phase,
+      visits.map((visit) => visitText(visit, sentMs, at)).join('; '),
       faults
         .filter(({ fromMs, toMs }) => fromMs < sentMs + durationMs && sentMs < toMs)
         .map(({ text }) => text)
         .join(', '),
     ]);
   const name = `${plan.scenario} ${plan.variant}`;
-  const head = ['request', 'phase', 'outcome', 'where it went', 'sent at', 'took', 'faults meanwhile'];
-  return table('Slowest requests', name, head, rows, 4);
+  const head = ['request', 'took', 'sent at', 'outcome', 'phase', 'where it went', 'faults meanwhile'];
+  return table('Slowest requests', name, head, rows, [1, 2]);
 }
 
 /** `bank after 210 ms, 5.01 s, 200`: when it came there, how long it stayed, what it was answered. */
@@ -157,15 +157,16 @@ function visitText({ service, atMs, durationMs, status }: Visit, sentMs: number,
   return `${service} after ${at(Math.max(0, atMs - sentMs))}, ${stayed}, ${status === 0 ? 'nobody waited' : status}`;
 }
 
-/** `numbersFrom`: the first column that holds figures and is set to the right. */
+/** `figures`: the columns that hold figures and are set to the right; a number is the first of them. */
 function table(
   title: string,
   of: string,
   heads: readonly string[],
   rows: readonly (readonly (string | undefined)[])[],
-  numbersFrom: number,
+  figures: number | readonly number[],
 ): Markup {
-  const set = (i: number) => i >= numbersFrom && html` class="n"`;
+  const isFigure = (i: number) => (typeof figures === 'number' ? i >= figures : figures.includes(i));
+  const set = (i: number) => isFigure(i) && html` class="n"`;
   return html`<section><h4>${title}</h4><div class="scroll" role="region" aria-label="${title} of ${of}" tabindex="0"><table><thead><tr>${heads.map((head, i) => html`<th scope="col"${set(i)}>${head === '' ? html`<span class="vh">what</span>` : head}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map((text, i) => html`<td${set(i)}>${text}</td>`)}</tr>`)}</tbody></table></div></section>
 `;

@@ -10,18 +10,28 @@ const resized = new ResizeObserver((entries) => {
   }
 });
 
+/** A page of many charts opens at once: each is drawn when it is about to be seen, and what is folded never is. */
+const approaching = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting && !drawn.has(target)) draw(target, new Set());
+  },
+  { rootMargin: '100% 0px' },
+);
+
 async function start() {
   charts = await unpack(document.getElementById('charts').textContent);
-  for (const details of document.querySelectorAll('details')) details.addEventListener('toggle', drawVisible);
+  for (const figure of document.querySelectorAll('.chart')) approaching.observe(figure);
   addEventListener('hashchange', openTarget);
-  addEventListener('beforeprint', () => redraw(true));
+  addEventListener('beforeprint', () => {
+    drawUnfolded();
+    redraw(true);
+  });
   addEventListener('afterprint', () => redraw(false));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => redraw(false));
   document.addEventListener('click', ({ target }) => {
     if (target.closest('a[href^="#"]')) setTimeout(openTarget);
   });
   openTarget();
-  drawVisible();
   document.documentElement.dataset.ready = 'yes';
 }
 
@@ -37,7 +47,7 @@ function openTarget() {
   if (target?.tagName === 'DETAILS') target.open = true;
 }
 
-function drawVisible() {
+function drawUnfolded() {
   for (const figure of document.querySelectorAll('.chart'))
     if (!drawn.has(figure) && !figure.closest('details:not([open])')) draw(figure, new Set());
 }
