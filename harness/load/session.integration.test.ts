@@ -41,7 +41,7 @@ const countOf = (evidence: LoadEvidence, phase: string, endedIn?: string) =>
     ),
   )?.count ?? 0;
 
-test('the books balance whatever mixture of sickness, deadline, concurrency, cap and hard stop', {
+test('the books balance whatever mixture of sickness, arrivals, deadline, concurrency, cap, workers and hard stop', {
   timeout: 180_000,
 }, async () => {
   const behaviours = fc.uniqueArray(fc.constantFrom(...SICK_ANSWERS), { minLength: 1, maxLength: 8 });
@@ -53,30 +53,43 @@ test('the books balance whatever mixture of sickness, deadline, concurrency, cap
     }),
     fc.record({
       model: fc.constant('open' as const),
-      arrivals: fc.record({ kind: fc.constant('poisson' as const), rate: fc.integer({ min: 20, max: 400 }) }),
+      arrivals: fc.oneof(
+        fc.record({ kind: fc.constant('poisson' as const), rate: fc.integer({ min: 20, max: 400 }) }),
+        fc.record({ kind: fc.constant('herd' as const), count: fc.integer({ min: 1, max: 80 }) }),
+        fc.record({ kind: fc.constant('ramp' as const), from: fc.constant(0), to: fc.integer({ min: 1, max: 400 }) }),
+      ),
       durationMs: fc.integer({ min: 50, max: 400 }),
       maxInFlight: fc.integer({ min: 1, max: 40 }),
     }),
   );
   const deadline = fc.integer({ min: 1, max: 150 });
+  const workers = fc.integer({ min: 1, max: 3 });
   await fc.assert(
-    fc.asyncProperty(behaviours, plan, deadline, fc.boolean(), async (sick, load, deadlineMs, stopEarly) => {
-      let turn = 0;
-      const behave: Behaviour = (socket, nth) => sick[turn++ % sick.length]?.behave(socket, nth);
-      await using server = await serve(behave);
-      await using session = await start(server.url, { deadlineMs });
-      const running = session.run('fault', load);
-      if (!stopEarly) await running;
-      const evidence = await session.finish();
-      await running;
-      expect(evidence.ledger.unaccounted).toBe(0);
-      expect(countOf(evidence, 'fault')).toBe(
-        evidence.ledger.sent + (load.model === 'open' ? evidence.ledger.dropped : 0),
-      );
-      const { ledger, neverArrived = 0 } = evidence;
-      if (sick.every(({ sees }) => sees === 'all')) await expect.poll(server.arrivals).toBe(ledger.sent - neverArrived);
-      else expect(server.arrivals()).toBeLessThanOrEqual(ledger.sent);
-    }),
+    fc.asyncProperty(
+      behaviours,
+      plan,
+      deadline,
+      workers,
+      fc.boolean(),
+      async (sick, load, deadlineMs, of, stopEarly) => {
+        let turn = 0;
+        const behave: Behaviour = (socket, nth) => sick[turn++ % sick.length]?.behave(socket, nth);
+        await using server = await serve(behave);
+        await using session = await start(server.url, { deadlineMs, workers: of });
+        const running = session.run('fault', load);
+        if (!stopEarly) await running;
+        const evidence = await session.finish();
+        await running;
+        expect(evidence.ledger.unaccounted).toBe(0);
+        expect(countOf(evidence, 'fault')).toBe(
+          evidence.ledger.sent + (load.model === 'open' ? evidence.ledger.dropped : 0),
+        );
+        const { ledger, neverArrived = 0 } = evidence;
+        if (sick.every(({ sees }) => sees === 'all'))
+          await expect.poll(server.arrivals).toBe(ledger.sent - neverArrived);
+        else expect(server.arrivals()).toBeLessThanOrEqual(ledger.sent);
+      },
+    ),
     { numRuns: 25 },
   );
 });

@@ -26,28 +26,27 @@ function sampleLog() {
   return log.list();
 }
 
-test.skipIf(!hasJava)(
-  "HdrHistogram's own Java log processor reads the log and prints the same percentiles [needs java and mvn]",
-  { timeout: 120_000 },
-  ({ skip }) => {
-    const fetched = spawnSync('mvn', ['-q', 'dependency:copy', `-Dartifact=${LIBRARY}`, `-DoutputDirectory=${folder}`]);
-    skip(fetched.status !== 0, `Maven could not fetch ${LIBRARY}`);
-    const intervals = sampleLog();
-    const input = join(folder, 'run.hlog');
-    writeFileSync(input, hlogText(intervals, Date.UTC(2026, 0, 1)));
-    const jar = join(folder, 'HdrHistogram-2.2.2.jar');
-    const output = join(folder, 'out');
-    execFileSync('java', [
-      ...['-cp', jar, 'org.HdrHistogram.HistogramLogProcessor', '-i', input, '-o', output],
-      ...['-tag', 'fault', '-outputValueUnitRatio', '1'],
-    ]);
-    const rows = readFileSync(`${output}.hgrm`, 'utf8').matchAll(/^\s+([\d.]+)\s+([\d.]+)\s+(\d+)/gm);
-    const java = [...rows].map(([, value, quantile]) => ({ value: Number(value), percent: Number(quantile) * 100 }));
+test("HdrHistogram's own Java log processor reads the log and prints the same percentiles", { timeout: 120_000 }, ({
+  skip,
+}) => {
+  skip(!hasJava, 'no java and mvn here');
+  const fetched = spawnSync('mvn', ['-q', 'dependency:copy', `-Dartifact=${LIBRARY}`, `-DoutputDirectory=${folder}`]);
+  skip(fetched.status !== 0, `Maven could not fetch ${LIBRARY}`);
+  const intervals = sampleLog();
+  const input = join(folder, 'run.hlog');
+  writeFileSync(input, hlogText(intervals, Date.UTC(2026, 0, 1)));
+  const jar = join(folder, 'HdrHistogram-2.2.2.jar');
+  const output = join(folder, 'out');
+  execFileSync('java', [
+    ...['-cp', jar, 'org.HdrHistogram.HistogramLogProcessor', '-i', input, '-o', output],
+    ...['-tag', 'fault', '-outputValueUnitRatio', '1'],
+  ]);
+  const rows = readFileSync(`${output}.hgrm`, 'utf8').matchAll(/^\s+([\d.]+)\s+([\d.]+)\s+(\d+)/gm);
+  const java = [...rows].map(([, value, quantile]) => ({ value: Number(value), percent: Number(quantile) * 100 }));
 
-    const total = emptyHistogram();
-    for (const { hdr } of intervals) total.add(decodeHistogram(hdr as string));
-    expect(java.length).toBeGreaterThan(20);
-    for (const { value, percent } of java) expect(total.getValueAtPercentile(percent)).toBe(value);
-    expect(total.totalCount).toBe(SECONDS * 500);
-  },
-);
+  const total = emptyHistogram();
+  for (const { hdr } of intervals) total.add(decodeHistogram(hdr as string));
+  expect(java.length).toBeGreaterThan(20);
+  for (const { value, percent } of java) expect(total.getValueAtPercentile(percent)).toBe(value);
+  expect(total.totalCount).toBe(SECONDS * 500);
+});
