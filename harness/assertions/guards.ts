@@ -73,15 +73,22 @@ function generator({ load }: Evidence): Doubt[] {
     figures.toSorted((a, b) => a - b)[Math.ceil(figures.length * GENERATOR_LIMITS.intervals) - 1] ?? 0;
   const late = usual(load.health.map(({ latenessP99Ms, latenessMs }) => latenessP99Ms ?? latenessMs));
   const delay = usual(load.health.map(({ loopDelayMs }) => loopDelayMs));
-  return [
-    ...(late > GENERATOR_LIMITS.latenessMs
-      ? [experiment(`the load generator sent up to ${Math.round(late)} ms late`)]
-      : []),
-    ...(delay > GENERATOR_LIMITS.loopDelayMs
-      ? [experiment(`the load generator stood still for up to ${Math.round(delay)} ms`)]
-      : []),
+  const problems = [
+    ...(late > GENERATOR_LIMITS.latenessMs ? [`sent up to ${Math.round(late)} ms late`] : []),
+    ...(delay > GENERATOR_LIMITS.loopDelayMs ? [`stood still for up to ${Math.round(delay)} ms`] : []),
   ];
+  const advice = whatToChange(usual(load.health.map(({ cpu }) => cpu)));
+  return problems.map((problem) => experiment(`the load generator ${problem}: ${advice}`));
 }
+
+/** Its own use of a core tells whether it had too much to do or too little to do it with. */
+function whatToChange(cpu: number): string {
+  const used = `it used ${Math.round(cpu * 100)} % of one core`;
+  if (cpu >= BUSY_CPU) return `${used}, so lower the rate`;
+  return `${used} while others had the machine, so run less beside it, at a smaller time scale`;
+}
+
+const BUSY_CPU = 0.8;
 
 function shortfall({ plan, load }: Evidence): Doubt[] {
   const { planned, sent } = load.ledger;
