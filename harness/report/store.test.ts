@@ -151,10 +151,13 @@ test('a file that was cut short or changed by hand is told, with its path', asyn
 
 test('only the latest runs are kept when asked; baselines are never forgotten', async ({ root }) => {
   for (const day of ['10', '12', '11']) openStore(root, 'timeouts', `2026-11-${day}T02-17-00-aaaa`);
+  openStore(root, 'timeouts', 'before-the-rewrite');
   await writeNight(root, '2026-11-10T02-17-00-aaaa', { 'night.json': '{}' });
   await writeBaseline(root, 'timeouts', [profileOf(sampleRun())]);
   await forgetRuns(root, 2);
-  expect(await readdir(join(root, 'timeouts'))).toEqual(['2026-11-11T02-17-00-aaaa', '2026-11-12T02-17-00-aaaa']);
+  expect(await readdir(join(root, 'timeouts'))).toEqual([
+    ...['2026-11-11T02-17-00-aaaa', '2026-11-12T02-17-00-aaaa', 'before-the-rewrite'],
+  ]);
   expect(await readdir(join(root, 'nightly'))).toHaveLength(1);
   expect(await readBaseline(root, 'timeouts')).toHaveLength(1);
 });

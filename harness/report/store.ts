@@ -135,14 +135,22 @@ export async function writeNight(root: string, id: string, files: Readonly<Recor
   return folder;
 }
 
-/** Removes all but the latest `keep` runs of each suite, and as many nights; ids of runs sort by time. */
+/** Removes all but the latest `keep` runs of each suite, and as many nights; runs that somebody named stay. */
 export async function forgetRuns(root: string, keep: number): Promise<void> {
   for (const { name: suite } of await foldersIn(root)) {
     if (suite === BASELINES) continue;
-    const runs = (await foldersIn(join(root, suite))).map(({ name }) => name).sort();
+    const runs = (await foldersIn(join(root, suite)))
+      .map(({ name }) => name)
+      .filter(isNamedByTime)
+      .sort();
     const old = runs.slice(0, Math.max(0, runs.length - keep));
     await Promise.all(old.map((run) => rm(join(root, suite, run), { recursive: true })));
   }
+}
+
+/** As `newRunId` makes them: they sort by time. */
+function isNamedByTime(run: string): boolean {
+  return /^\d{4}-\d\d-\d\dT/.test(run);
 }
 
 const NIGHTS = 'nightly';
