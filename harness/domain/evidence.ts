@@ -69,7 +69,7 @@ export interface SlowRequest {
   readonly status: number;
   readonly sentMs: number;
   readonly durationMs: number;
-  /** What the services say that remember requests by their id, in order of arrival. */
+  /** What the services say that remember requests by their id, in order of arrival; absent when none was asked. */
   readonly visits?: readonly Visit[];
 }
 

@@ -47,10 +47,15 @@ test('the slowest requests are followed to every service that remembers them, in
     ['bank', 350],
   ]);
   expect(second?.visits).toEqual([{ service: 'bank', atMs: 400, durationMs: null, status: 0 }]);
-  expect(third).toEqual(slow(3));
+  expect(third).toEqual({ ...slow(3), visits: [] });
 });
 
 test('nobody is asked when nothing was slow', async () => {
   const services = new Map([['bank', service('bank', '/visits', () => Promise.reject(new Error('was asked')))]]);
   expect(await followRequests([], { services }, 0)).toEqual([]);
+});
+
+test('where no service remembers anything, nothing is said about where requests went', async () => {
+  const services = new Map([['gone', service('gone', '/visits', () => Promise.reject(new Error('refused')))]]);
+  expect(await followRequests([slow(1)], { services }, 0)).toEqual([slow(1)]);
 });

@@ -18,18 +18,20 @@ export function withRequestIds(requests: readonly RequestTemplate[]): readonly R
   });
 }
 
-/** Adds to the slowest requests when they came to each service that remembers them; a service that is away says nothing. */
+/** Adds to the slowest requests when they came to each service that remembers them: none, when they came to none. */
 export async function followRequests(
   slowest: readonly SlowRequest[],
   { services }: Pick<RunningTarget, 'services'>,
   originMs: number,
 ): Promise<readonly SlowRequest[]> {
   const ids = slowest.slice(0, FOLLOWED).flatMap(({ id }) => id ?? []);
-  const told = ids.length === 0 ? [] : await Promise.all([...services.values()].map((each) => visitsTo(each, ids)));
+  const answers = ids.length === 0 ? [] : await Promise.all([...services.values()].map((each) => visitsTo(each, ids)));
+  const told = answers.filter((answer) => answer !== undefined);
+  if (told.length === 0) return slowest;
   const visits = Map.groupBy(told.flat(), ({ id }) => id);
-  return slowest.map((request) => {
+  return slowest.map((request, i) => {
+    if (i >= FOLLOWED) return request;
     const own = visits.get(request.id ?? '') ?? [];
-    if (own.length === 0) return request;
     const inOrder = own.map(({ id: _, ...visit }) => ({ ...visit, atMs: visit.atMs - originMs }));
     return { ...request, visits: inOrder.sort((a, b) => a.atMs - b.atMs) };
   });
@@ -37,10 +39,15 @@ export async function followRequests(
 
 type ToldVisit = Visit & { readonly id: string };
 
-async function visitsTo({ name, spec, get }: ServiceControl, ids: readonly string[]): Promise<readonly ToldVisit[]> {
-  if (spec.visits === undefined) return [];
+/** Undefined when the service remembers nothing or is away. */
+async function visitsTo(
+  { name, spec, get }: ServiceControl,
+  ids: readonly string[],
+): Promise<readonly ToldVisit[] | undefined> {
+  if (spec.visits === undefined) return undefined;
   const path = `${spec.visits}?ids=${ids.map(encodeURIComponent).join(',')}`;
-  const text = await get(path).catch(() => '[]');
+  const text = await get(path).catch(() => undefined);
+  if (text === undefined) return undefined;
   const told = JSON.parse(text) as readonly Omit<ToldVisit, 'service'>[];
   return told.map(({ id, atMs, durationMs, status }) => ({ id, service: name, atMs, durationMs, status }));
 }

@@ -132,20 +132,18 @@ function countersTable({ counters, plan }: Evidence): Markup | false {
 function slowestTable({ load, plan, faults }: Evidence): Markup | false {
   if (load.slowest.length === 0) return false;
   const at = (ms: number) => formatDuration(ms * plan.timeScale);
-  const rows = load.slowest
-    .slice(0, 10)
-    .map(({ index, route, phase, label, status, sentMs, durationMs, visits = [] }) => [
-      `#${index} ${route}`,
-      at(durationMs),
-      at(sentMs),
-      status === 0 ? label : `${label} (${status})`,
-      phase,
-      visits.map((visit) => visitText(visit, sentMs, at)).join('; '),
-      faults
-        .filter(({ fromMs, toMs }) => fromMs < sentMs + durationMs && sentMs < toMs)
-        .map(({ text }) => text)
-        .join(', '),
-    ]);
+  const rows = load.slowest.slice(0, 10).map(({ index, route, phase, label, status, sentMs, durationMs, visits }) => [
+    `#${index} ${route}`,
+    at(durationMs),
+    at(sentMs),
+    status === 0 ? label : `${label} (${status})`,
+    phase,
+    visits?.map((visit) => visitText(visit, sentMs, at)).join('; ') || (visits && 'to no dependency'),
+    faults
+      .filter(({ fromMs, toMs }) => fromMs < sentMs + durationMs && sentMs < toMs)
+      .map(({ text }) => text)
+      .join(', '),
+  ]);
   const name = `${plan.scenario} ${plan.variant}`;
   const head = ['request', 'took', 'sent at', 'outcome', 'phase', 'where it went', 'faults meanwhile'];
   return table('Slowest requests', name, head, rows, [1, 2]);
