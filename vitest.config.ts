@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{harness,targets,suites,fixtures}/**/*.test.ts'],
-          exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{integration,calibration}.test.ts', '**/node_modules/**'],
         },
       },
       {
@@ -28,6 +28,8 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      // `npm run calibration`: it waits in real time, which is too long for `npm test`.
+      { test: { name: 'calibration', include: ['suites/**/*.calibration.test.ts'] } },
     ],
   },
 });

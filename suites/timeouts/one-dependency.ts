@@ -20,7 +20,8 @@ export const oneDependency: readonly Scenario[] = [
     figures: {
       'p50 duration': same('586ms ±10%', UNBOUNDED, 'fixed5', 'budgeted'),
       'p99 duration': { naive: '2.105s ±10%' },
-      'p99.9 duration': { naive: '5.013s ±10%' },
+      // Only 5 of 5,000 lie above it: 95 % of simulated runs, around 5.01 s.
+      'p99.9 duration': { naive: '3.8s..6.3s' },
       'mean duration': { naive: '689ms ±10%' },
       'max duration': { fixed5: '5.05s ±10%', ...same('3.8s..4.1s ±10%', ...BUDGETED) },
       'success rate': same('99.68% ±0.2%', ...BUDGETED),
@@ -109,7 +110,8 @@ export const oneDependency: readonly Scenario[] = [
     },
     figures: {
       'p50 duration': { naive: '12.6s ±10%', fixed5: '12.5s ±10%' },
-      'max duration': { naive: '18s ±10%', fixed5: '13.2s ±10%', ...same('600ms ±10%', ...BUDGETED) },
+      // Of only 60 requests: 95 % of simulated runs.
+      'max duration': { naive: '13.4s..18.3s', fixed5: '13.2s ±10%', ...same('600ms ±10%', ...BUDGETED) },
       // Twice the standard error of 60 requests.
       'rate of generic_timeout': { fixed5: '13% ±9%' },
     },

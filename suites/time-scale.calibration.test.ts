@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closed, type LoadPlan, type Scenario, type Suite } from '../harness/index.ts';
+import { openRun } from '../harness/run/open-run.ts';
+import { payment } from '../targets/payment/target.ts';
+import { oneDependency } from './timeouts/one-dependency.ts';
+import { slowBank } from './timeouts/slow-bank.ts';
+
+/** The preset of CI: what is scaled there is five times faster than real time. */
+const PRESET = 5;
+
+/**
+ * For each system a scenario that it breaks and one that it holds, with a load small enough for real time: its first
+ * rounds are those of the suite. Add a line for a system that a suite scales.
+ */
+const SELECTION: readonly { of: readonly Scenario[]; name: string; load: LoadPlan; variants: readonly string[] }[] = [
+  { of: slowBank, name: 'S3-closed', load: closed(200, 100), variants: ['naive', 'race5', 'budgeted+bulkhead50'] },
+  { of: slowBank, name: 'S3-hole', load: closed(100, 100), variants: ['naive', 'budgeted+bulkhead50'] },
+  { of: oneDependency, name: 'S1b', load: closed(30, 30), variants: ['naive', 'budgeted'] },
+  { of: oneDependency, name: 'S1e', load: closed(60, 30), variants: ['naive', 'fixed5', 'budgeted'] },
+  { of: oneDependency, name: 'S1f', load: closed(30, 30), variants: ['naive', 'fixed5', 'budgeted'] },
+];
+
+/** Everything in one lane per variant; what waits for ever has one of its own. */
+const suite: Suite = {
+  ...{ name: 'calibration', about: 'Does a scaled run judge as real time does?', target: payment },
+  warmUp: closed(80, 20),
+  scenarios: SELECTION.map(({ of, name, load, variants }) => {
+    const { lane: _lane, timeScale: _scale, figures: _figures, ...scenario } = of.find((each) => each.name === name)!;
+    return {
+      ...scenario,
+      ...(name === 'S3-hole' ? { lane: 'hole' } : {}),
+      phases: scenario.phases.map((phase) => ({ ...phase, load })),
+      statements: Object.fromEntries(
+        Object.entries(scenario.statements).map(([text, expectations]) => [
+          text,
+          Object.fromEntries(Object.entries(expectations).filter(([variant]) => variants.includes(variant))),
+        ]),
+      ),
+    };
+  }),
+};
+
+let resultsRoot: string;
+beforeAll(async () => {
+  resultsRoot = await mkdtemp(join(tmpdir(), 'squall-calibration-'));
+});
+afterAll(() => rm(resultsRoot, { recursive: true }));
+
+/** `S3-closed · naive: max duration < 6s` -> its verdict. */
+async function verdictsAt(timeScale: number): Promise<Record<string, string>> {
+  const options = { resultsRoot, runId: `k${timeScale}`, environment: 'local', proxy: 'embedded', seed: 1 } as const;
+  const run = openRun(suite, { ...options, timeScale }, () => {}, new AbortController().signal);
+  const judged = await Promise.all(run.plan.plans.map(run.request));
+  await run.conclude();
+  return Object.fromEntries(
+    judged.flatMap(({ evidence: { plan }, verdicts }) =>
+      verdicts.map(({ text, verdict }) => [`${plan.scenario} · ${plan.variant}: ${text}`, verdict]),
+    ),
+  );
+}
+
+test('verdicts at the scale of CI are those of real time, for systems S1 and S3', { timeout: 300_000 }, async () => {
+  const real = await verdictsAt(1);
+  const scaled = await verdictsAt(PRESET);
+  expect(scaled).toEqual(real);
+  const kinds = Object.values(real);
+  expect(kinds).not.toContain('inconclusive');
+  for (const kind of ['pass', 'fail']) expect(kinds.filter((each) => each === kind).length).toBeGreaterThan(5);
+});
