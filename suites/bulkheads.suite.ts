@@ -1,5 +1,5 @@
 import { closed, suite } from '../harness/index.ts';
-import { payment } from '../targets/payment/target.ts';
+import { paymentInMemory } from '../targets/payment/target.ts';
 import { onePoolPerDependency } from './bulkheads/compartments.ts';
 import { starvedOrders } from './bulkheads/orders.ts';
 import { turnedAway } from './bulkheads/shedding.ts';
@@ -9,7 +9,7 @@ import { sizes } from './bulkheads/sizing.ts';
 export const bulkheads = suite({
   name: 'bulkheads',
   about: 'Does one sick dependency take the calls to its healthy neighbours with it?',
-  target: payment,
+  target: paymentInMemory,
   warmUp: closed(30, 10),
   scenarios: [...onePoolPerDependency, ...sizes, ...starvedOrders, ...turnedAway],
 });

@@ -1,5 +1,5 @@
 import { latency, open, type Scenario } from '../../harness/index.ts';
-import { payment } from '../../targets/payment/target.ts';
+import { paymentInMemory } from '../../targets/payment/target.ts';
 import { breaks, holds } from '../expectations.ts';
 
 const BANK = 'payment->bank';
@@ -17,7 +17,7 @@ export const turnedAway: readonly Scenario[] = [
     name: 'S24-cap',
     source: 'S24',
     about: 'The bank answers 5 s late, and 50 payments a second come. Slots must be left for everything else.',
-    target: payment,
+    target: paymentInMemory,
     phases: [{ name: 'fault', load: open(50, 7000), faults: [latency(BANK, '5s')] }],
     statements: {
       'available threads > 50': { ...breaks('cap150'), ...holds('cap', 'budgeted+bulkhead50') },
@@ -36,7 +36,7 @@ export const turnedAway: readonly Scenario[] = [
     name: 'S24-healthy',
     source: 'S24',
     about: 'A service that turns payments away while it is slow. Nothing is broken, so everybody must be let in.',
-    target: payment,
+    target: paymentInMemory,
     phases: [{ name: 'baseline', load: open(50, 6000) }],
     statements: {
       'success rate >= 99%': { ...breaks('shed-literal'), ...holds('shed-decay') },
@@ -47,7 +47,7 @@ export const turnedAway: readonly Scenario[] = [
     name: 'S24-shed',
     source: 'S24',
     about: 'The bank answers 5 s late for a while. Turn payments away then, and notice when it is well again.',
-    target: payment,
+    target: paymentInMemory,
     phases: [
       { name: 'baseline', load: open(50, 5000) },
       { name: 'fault', load: open(50, 9000), faults: [latency(BANK, '5s')] },

@@ -50,7 +50,7 @@ export const sizes: readonly Scenario[] = [
     requests: ERLANG,
     phases: [
       { name: 'warmup', load: poisson(2000) },
-      { name: 'baseline', load: poisson(6500) },
+      { name: 'baseline', load: poisson(6000) },
     ],
     statements: {
       ...offeredTo(break_, '100 on 30', '100 on 50', '100 on 80', '100 on 100', '27 on 30'),
