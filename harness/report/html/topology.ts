@@ -23,7 +23,7 @@ export function topology(members: readonly Evidence[]): Markup | undefined {
   const height = Math.max(...places.map(({ y }) => y)) + BOX.height + 4;
   const spoken = edges.map(({ from, to, faults }) => `${from} calls ${to}${faults.length > 0 ? ` (${faults})` : ''}`);
   return html`<svg class="topology" role="img" aria-label="${spoken.join(', ')}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
-${edges.map((edge) => drawEdge(edge, places))}${places.map(drawBox)}</svg>`;
+${edges.map((edge) => drawEdge(edge, places))}${edges.map((edge) => drawFaults(edge, places))}${places.map(drawBox)}</svg>`;
 }
 
 function edgesOf(members: readonly Evidence[]): Edge[] {
@@ -88,6 +88,13 @@ function drawEdge({ from, to, faults }: Edge, places: readonly Place[]): Markup 
   if (!a || !b) return undefined;
   const [x1, y1, x2, y2] = [a.x + a.width, a.y + BOX.height / 2, b.x, b.y + BOX.height / 2];
   const bend = (x2 - x1) / 2;
-  return html`<g class="edge${faults.length > 0 ? ' broken' : ''}"><path d="M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2 - 7} ${y2}"/><path class="tip" d="M${x2} ${y2} l-9 -5 v10 z"/>
-${faults.length > 0 && html`<text x="${x2 - 12}" y="${y2 - 8}" class="fault">${faults.join(', ')}</text>`}</g>`;
+  return html`<g class="edge${faults.length > 0 ? ' broken' : ''}"><path d="M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2 - 7} ${y2}"/><path class="tip" d="M${x2} ${y2} l-9 -5 v10 z"/></g>
+`;
+}
+
+/** Over all edges, so that none crosses a word. */
+function drawFaults({ to, faults }: Edge, places: readonly Place[]): Markup | undefined {
+  const place = places.find(({ name }) => name === to);
+  if (!place || faults.length === 0) return undefined;
+  return html`<text x="${place.x - 12}" y="${place.y + BOX.height / 2 - 8}" class="fault">${faults.join(', ')}</text>`;
 }
