@@ -1,13 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { createEngine, type Engine } from './engine.ts';
-import { runFirst } from './priority.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { warmUp } from './warm-up.ts';
 
 const port = parentPort;
 if (!port) throw new Error('load/worker.ts runs in a worker thread only');
 const tell = (message: FromWorker) => port.postMessage(message);
-runFirst();
 const warm = warmUp();
 let engine: Engine | undefined;
 
