@@ -48,7 +48,7 @@ export async function openPostgresLedger(url: string, table: 'charges' | 'emails
 
 /** A ledger may come up later than its stubs do: compose starts all of them at once. */
 const PATIENCE_MS = 60_000;
-const AGAIN_MS = 200;
+const AGAIN_MS = 500;
 /** Postgres, while it starts (manual, appendix A). */
 const CANNOT_CONNECT_NOW = '57P03';
 

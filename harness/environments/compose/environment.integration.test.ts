@@ -1,5 +1,4 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -17,7 +16,8 @@ const SICK_FILE = fileURLToPath(new URL('./sick-compose.fixture.yml', import.met
 const PREFIX = 'squall-test-compose-killed';
 
 /** Where Testcontainers looks for published ports if there is a /.dockerenv and the engine was started before. */
-const GATEWAY = networkInterfaces()['docker0']?.[0]?.address;
+const bridge = await engine?.client.container.dockerode.getNetwork('bridge').inspect();
+const GATEWAY = bridge?.IPAM?.Config?.[0]?.Subnet?.replace(/\.0\/\d+$/, '.1');
 const here = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
 const RUNNER = `
   import { createComposeEnvironment } from ${here('./environment.ts')};
@@ -62,7 +62,7 @@ describe.skipIf(!engine || !hasCompose())('compose (needs docker compose and an 
   });
 
   test.skipIf(!GATEWAY)(
-    'it is reached on a machine that Testcontainers takes for a container (needs docker0)',
+    'it is reached on a machine that Testcontainers takes for a container (needs a bridge)',
     async () => {
       const env = { ...process.env, TESTCONTAINERS_HOST_OVERRIDE: GATEWAY };
       const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', RUNNER], { env });

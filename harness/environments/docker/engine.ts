@@ -36,7 +36,7 @@ export async function connectEngine(): Promise<Engine> {
   return {
     client,
     address,
-    ...publishedAt(host, 'socketPath' in address),
+    ...(await publishedAt(host, 'socketPath' in address)),
     version: `docker ${serverVersion ?? 'of unknown version'}`,
     cores: cpus,
   };

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { once } from 'node:events';
+import { createServer, isIP } from 'node:net';
 
 /** How published ports are reached. */
 export interface PublishedAt {
@@ -16,12 +16,22 @@ const LOOPBACK: PublishedAt = { host: '127.0.0.1', bind: '127.0.0.1' };
  * if the engine names one (it does once it was restarted): right inside a container, but many a virtual machine was made
  * from an image that has that file. The gateway is then an address of this very machine.
  */
-export function publishedAt(host: string, viaSocket: boolean, own = ownAddresses()): PublishedAt {
-  if (host === 'localhost' || own.includes(host)) return LOOPBACK;
+export async function publishedAt(host: string, viaSocket: boolean): Promise<PublishedAt> {
+  if (host === 'localhost' || (await isOwnAddress(host))) return LOOPBACK;
   // The gateway is an address of the engine's machine; what a name or a far address leads to is not known.
   return { host, bind: viaSocket && isIP(host) === 4 ? host : '0.0.0.0' };
 }
 
-function ownAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? []);
+/** Whether one can listen there: a bridge without containers is down, and not among the interfaces that Node lists. */
+async function isOwnAddress(host: string): Promise<boolean> {
+  if (isIP(host) === 0) return false;
+  const server = createServer().listen(0, host);
+  try {
+    await once(server, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
 }
