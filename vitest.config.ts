@@ -27,7 +27,7 @@ export default defineConfig({
           include: ['{harness,targets,suites,fixtures}/**/*.integration.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       // `npm run calibration`: it waits in real time, which is too long for `npm test`.

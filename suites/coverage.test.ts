@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { findSuites, loadCoverageGoals, loadSuites } from '../harness/cli/find-suites.ts';
 import { showCoverage } from '../harness/cli/show-coverage.ts';
@@ -37,7 +38,7 @@ test.each([2, 3, 4, 5, 11])('lesson %i has a cell that holds and one that breaks
 
 test('what is shown and what is missing is printed', () => {
   const alone = suites.filter(({ name }) => name === 'timeouts');
-  const text = showCoverage(coverageOf(alone, goals));
+  const text = stripVTControlCharacters(showCoverage(coverageOf(alone, goals)));
   expect(text).toMatch(/✓ S3 +slow bank under load +timeouts\n +S3-closed {2}payment: naive/);
   expect(text).toContain('max duration < 6s  held by fixed5, race5');
   expect(text).toMatch(/✓ {2}4 {2}what a timeout means .*: \d+ hold, \d+ break, without S20/);

@@ -21,6 +21,8 @@ export interface RunResult {
   readonly report: ScenarioReport;
   /** Every verdict that was asked for, in order. */
   readonly verdicts: readonly Verdict[];
+  /** The page about it, written when its test file is done; absent when nothing is kept. */
+  readonly reportFile?: string | undefined;
   /**
    * The verdict on a statement, which is kept for the report. Throws SQUALL_STATEMENT_SYNTAX, and SQUALL_INVALID_PLAN
    * when nothing in this run could feed it.

@@ -65,6 +65,11 @@ test('only a run is judged, and a forgotten await is named', () => {
   expect(failure(() => expect(undefined).not.toHold('all complete'))).toMatch(/got undefined/);
 });
 
+test('a failure says where the page about it will be', () => {
+  const run = Object.assign(runOf(slow), { reportFile: 'results/shop/1/report.html' });
+  expect(failure(() => expect(run).toHold('max duration < 6s'))).toMatch(/ report {4}results\/shop\/1\/report.html$/m);
+});
+
 test('what was asked is kept with the run, with what was wanted', () => {
   const run = runOf(slow);
   expect(run).toHold('max duration < 10s');

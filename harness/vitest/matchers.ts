@@ -38,10 +38,14 @@ function match(name: string, asked: Expectation, isNot: boolean, received: unkno
   if (verdict instanceof SquallError) return { pass: isNot, message: () => verdict.message };
   return {
     pass: verdict.asExpected !== isNot,
-    message: () => redact(explainAtLength(verdict)),
+    message: () => redact(explainAtLength(verdict) + whereToLook(received)),
     expected: { [verdict.text]: WANTED[verdict.expected] },
     actual: { [verdict.text]: found(verdict) },
   };
+}
+
+function whereToLook({ reportFile }: RunResult): string {
+  return reportFile === undefined ? '' : `\n  report    ${reportFile}`;
 }
 
 /** A statement that cannot be read fails where it stands, and not somewhere inside the parser. */

@@ -41,7 +41,7 @@ export async function openTestSession(
   const run = async (spec: RunSpec) => {
     const running = system.run(file.nameRun(testName), spec, [...acting], signal);
     runs.push(running.catch(() => {}));
-    const result = await running;
+    const result: RunResult = Object.assign(await running, { reportFile: file.report });
     file.runs.push(result);
     return result;
   };
