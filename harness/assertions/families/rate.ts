@@ -99,6 +99,6 @@ function judgeSlices({ outcome, scope, op, bound }: Omit<RateTree, 'family'>, ev
 function printRate(outcome: string): string {
   if (outcome === 'timed-out') return 'timeout rate';
   if (['error', 'success', 'rejected', 'fallback'].includes(outcome)) return `${outcome} rate`;
-  if (/^\dxx$/.test(outcome)) return `${outcome} rate`;
-  return /^\d{3}$/.test(outcome) ? `status ${outcome} rate` : `rate of ${quote(outcome)}`;
+  if (/^[1-5]xx$/.test(outcome)) return `${outcome} rate`;
+  return /^[1-5]\d\d$/.test(outcome) ? `status ${outcome} rate` : `rate of ${quote(outcome)}`;
 }
