@@ -64,6 +64,23 @@ const stateOnly: Given = {
   counters: PHASES.map(({ name }) => [STATE, 'payment', 0, name] as const),
 };
 
+/** Charges tripped, refunds did not. */
+const endpoints = (labels: (endpoint: string) => string): Given => ({
+  phases: PHASES,
+  counters: ['charge', 'refund'].flatMap((endpoint) =>
+    PHASES.flatMap(({ name }) => [
+      [`breaker_state{dep="bank",endpoint="${endpoint}"}`, 'payment', 0, name] as const,
+      [
+        `breaker_transitions_total{${labels(endpoint)}from="closed",to="open"}`,
+        'payment',
+        endpoint === 'charge' && name === 'fault' ? 1 : 0,
+        name,
+      ] as const,
+    ]),
+  ),
+});
+const apart = endpoints((endpoint) => `dep="bank",endpoint="${endpoint}",`);
+
 /** What a breaker's own counts and its state over time prove. */
 export const breakerCases: FamilyCases = {
   holds: [
@@ -74,8 +91,12 @@ export const breakerCases: FamilyCases = {
     ['breaker "bank" lets at most 3 probes through while open', tripped],
     ['breaker "bank" at payment never opens during baseline', tripped],
     ['breaker "bank" does not flap', tripped],
+    ['breaker "refund" never opens', apart],
+    ['breaker "bank" does not flap', endpoints(() => '')],
   ],
   breaks: [
+    ['breaker "charge" never opens', apart, 'it opened once'],
+
     ['breaker "bank" opens within 4 failures', late, 'it tripped at 5 failures'],
     ['breaker "bank" opens within 5 failures', untouched, 'it counted 40 failures and never opened'],
     ['breaker "bank" opens within 900ms', tripped, 'open 1.5 s after the fault began, not yet 1 s after it'],
@@ -108,6 +129,15 @@ export const breakerCases: FamilyCases = {
     ['breaker "bank" closes within 9s', untouched, 'it was not seen open during the fault'],
     ['breaker "bank" opens within 1.2s', tripped, 'open 1.5 s after the fault began, not yet 1 s after it'],
     ['breaker "fraud" never opens', tripped, 'no service reported breaker "fraud"'],
+    // What one endpoint counted once stood for the other as well.
+    ...['', 'dep="bank",'].map(
+      (labels) =>
+        [
+          'breaker "refund" never opens',
+          endpoints(() => labels),
+          'payment has several breakers and does not count each by itself',
+        ] as const,
+    ),
     // Only its state is known, as from exporters that count no transitions: it once passed for one that never opened.
     [
       'breaker "bank" never opens',

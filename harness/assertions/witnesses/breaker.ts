@@ -79,14 +79,19 @@ function countBooks(at: string, own: readonly Counter[], ref: BreakerRef): Break
   };
 }
 
-/** Counts without a `dep` label belong to the one breaker that a service has. */
+/** Whether what a service counted tells the breakers meant from its others: without labels it can only have one. */
 function isCountedApart(own: readonly Counter[], { breaker }: BreakerRef): boolean {
   const names = own.map(({ name }) => parseMetricName(name));
-  const breakers = new Set(names.filter(({ metric }) => metric === STATE).map(({ labels }) => labels.get('dep') ?? ''));
-  if (breakers.size <= 1) return true;
+  const states = names.filter(({ metric }) => metric === STATE);
+  if (breaker === undefined) return new Set(states.map(({ labels }) => labels.get('dep'))).size <= 1;
+  const meant = states.filter((state) => isNamed(state, breaker, false));
+  const others = states.filter((state) => !meant.includes(state));
+  const counts = names.filter(({ metric }) => /^breaker_.*_total$/.test(metric));
+  const say = (label: string) => counts.every(({ labels }) => labels.has(label));
+  const differ = (label: string) =>
+    others.every((other) => !meant.some((one) => one.labels.get(label) === other.labels.get(label)));
   return (
-    breaker !== undefined &&
-    names.every(({ metric, labels }) => !/^breaker_.*_total$/.test(metric) || labels.has('dep'))
+    others.length === 0 || (say('dep') && (say('endpoint') || differ('dep'))) || (say('endpoint') && differ('endpoint'))
   );
 }
 
