@@ -31,11 +31,11 @@ function cover(...scenarios: readonly Partial<Scenario>[]) {
 }
 
 test('a system is shown by the scenarios whose source is one of its rows, with who holds and who breaks what', () => {
-  const { systems } = cover({ name: 'S1b', source: 'S1b' }, { source: 'S12' });
+  const { systems } = cover({ name: 'S1b', source: 'S1b' }, { source: 'S12' }, { source: 'S12.10' });
   expect(systems.map(({ id, shown, scenarios }) => [id, shown, scenarios.length])).toEqual([
     ['S1', true, 1],
     ['S6', true, 0],
-    ['S12', true, 1],
+    ['S12', true, 2],
   ]);
   expect(systems[0]?.scenarios[0]).toEqual({
     ...{ suite: 'timeouts', scenario: 'S1b', source: 'S1b', target: 'shop', variants: ['naive', 'budgeted'] },
