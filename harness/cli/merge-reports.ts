@@ -6,6 +6,7 @@ export function mergeReports(reports: readonly RunReport[]): RunReport | undefin
   const [first, ...others] = reports;
   if (!first || others.length === 0) return first;
   const errors = reports.flatMap((report) => report.errors ?? []);
+  const skipped = reports.flatMap((report) => report.skipped ?? []);
   return {
     schema: 1,
     outcome: runOutcome(reports.map((report) => report.outcome)),
@@ -16,5 +17,6 @@ export function mergeReports(reports: readonly RunReport[]): RunReport | undefin
     },
     scenarios: reports.flatMap((report) => report.scenarios),
     ...(errors.length > 0 ? { errors } : {}),
+    ...(skipped.length > 0 ? { skipped } : {}),
   };
 }

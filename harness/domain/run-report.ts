@@ -8,6 +8,13 @@ export interface RunReport {
   readonly scenarios: readonly ScenarioReport[];
   /** Scenarios that never got to their verdicts, and why. */
   readonly errors?: readonly RunError[];
+  /** Scenarios that this environment or machine cannot run, and what they wait for. */
+  readonly skipped?: readonly SkippedScenario[];
+}
+
+export interface SkippedScenario {
+  readonly scenario: string;
+  readonly reason: string;
 }
 
 /** `code` is one of the error catalogue; without it the error is a bug. */

@@ -116,6 +116,19 @@ describe('below the table', () => {
   });
 });
 
+test('what was skipped is told once for each thing that it waits for, and fails nothing', () => {
+  const skipped = [
+    ...['S15-9', 'S15-15'].map((scenario) => ({ scenario, reason: 'Redis: install redis-server' })),
+    { scenario: 'S28', reason: 'NATS' },
+  ];
+  const text = show({ ...report, skipped }, 100);
+  expect(text).toContain(
+    ' skipped  S15-9, S15-15 wait for Redis: install redis-server\n skipped  S28 waits for NATS\n',
+  );
+  expect(text.split('\n').at(-1)).toEqual(show(report, 100).split('\n').at(-1));
+  expect(show(report, 100)).not.toContain('skipped');
+});
+
 test('text from a target cannot send escape codes to the terminal', () => {
   const why = 'body was \u001b[2J\u001b]0;owned\u0007\r\nfake line \u202egnp';
   const text = show(reportOf({ ...statement, verdict: 'fail', asExpected: false, why }), 200);

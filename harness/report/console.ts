@@ -8,6 +8,7 @@ import { matrixLines } from './console/matrix.ts';
 import { plain, wrap } from './console/text.ts';
 import { explainVerdict } from './explain.ts';
 import { formatCount, plural } from './figures.ts';
+import { skippedLines } from './skipped.ts';
 import { explainError, surprisesOf } from './surprises.ts';
 
 export interface TableOptions {
@@ -33,7 +34,7 @@ export function renderTable(report: RunReport, options: TableOptions): string {
     ]),
     legend(report, columns, paint),
     failureLines(report, columns, paint),
-    closing(report, options.folder, paint),
+    closing(report, options.folder, columns, paint),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -79,7 +80,8 @@ function failureLines(report: RunReport, columns: number, paint: Ansis): string[
   });
 }
 
-function closing({ run, outcome, scenarios }: RunReport, folder: string, paint: Ansis): string[] {
+function closing(report: RunReport, folder: string, columns: number, paint: Ansis): string[] {
+  const { run, outcome, scenarios } = report;
   const planned = scenarios.reduce((sum, { ledger }) => sum + ledger.planned, 0);
   const unaccounted = scenarios.reduce((sum, { ledger }) => sum + ledger.unaccounted, 0);
   const statements = scenarios.flatMap((scenario) => scenario.statements);
@@ -92,6 +94,9 @@ function closing({ run, outcome, scenarios }: RunReport, folder: string, paint: 
     ...(figures.length > 0
       ? [line('figures', `${formatCount(near)} of ${plural(figures.length, 'figure')} as computed`)]
       : []),
+    ...skippedLines(report).flatMap((text) =>
+      wrap(plain(text), columns - 12).map((part, i) => line(i === 0 ? 'skipped' : '', part)),
+    ),
     line('books', unaccounted === 0 ? books : paint.red.bold(books)),
     line('time', `${formatDuration(run.durationMs)} · ${run.environment}, ${run.proxy} proxy, seed ${run.seed}`),
     line('report', `${folder}/report.html`),

@@ -5,6 +5,7 @@ import { plain } from './console/text.ts';
 import { explainVerdict } from './explain.ts';
 import { figureTable, figureText } from './figure-cell.ts';
 import { formatCount, plural } from './figures.ts';
+import { skippedLines } from './skipped.ts';
 import { explainError, surprisesOf } from './surprises.ts';
 
 const SIGN = { passed: '✅', failed: '❌', aborted: '⛔', inconclusive: '❔' } as const;
@@ -26,6 +27,7 @@ export function renderMarkdown(report: RunReport): string {
     `## ${SIGN[outcome]} ${escapeMarkdown(run.suite)}: ${outcome}`,
     facts.map(escapeMarkdown).join(' · '),
     ...wrongLines(report),
+    ...skippedLines(report).map((line) => `Skipped: ${escapeMarkdown(line)}`),
     ...[...Map.groupBy(scenarios, ({ name }) => name)].map(([name, variants]) => scenarioTable(name, variants)),
   ]
     .join('\n\n')

@@ -124,6 +124,10 @@ const runError = z
   })
   .describe('A scenario that never got to its verdicts');
 
+const skippedScenario = z
+  .looseObject({ scenario: name, reason: z.string() })
+  .describe('A scenario that this environment or machine cannot run, and what it waits for');
+
 export const runReportSchema: z.ZodType<RunReport> = z
   .looseObject({
     schema: z.literal(1),
@@ -131,6 +135,7 @@ export const runReportSchema: z.ZodType<RunReport> = z
     run: runHeaderSchema,
     scenarios: z.array(scenario),
     errors: z.array(runError).exactOptional(),
+    skipped: z.array(skippedScenario).exactOptional(),
   })
   .meta({ title: 'Squall run report', description: 'What a run of a suite found; run.json and --json FILE' });
 

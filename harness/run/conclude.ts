@@ -1,4 +1,4 @@
-import type { RunError, RunHeader, RunReport } from '../domain/run-report.ts';
+import type { RunError, RunHeader, RunReport, SkippedScenario } from '../domain/run-report.ts';
 import type { ScenarioPlan } from '../domain/scenario.ts';
 import { computeReport } from '../report/compute.ts';
 import type { JudgedScenario } from '../report/judged-scenario.ts';
@@ -17,8 +17,9 @@ export async function conclude(
   header: RunHeader,
   results: readonly JudgedScenario[],
   failures: readonly PlanFailure[],
+  skipped: readonly SkippedScenario[] = [],
 ): Promise<RunReport> {
-  const computed = computeReport(header, results);
+  const computed = { ...computeReport(header, results), ...(skipped.length > 0 && { skipped }) };
   const errors = failures.map(errorOf);
   const report: RunReport = errors.length === 0 ? computed : { ...computed, outcome: worse(computed.outcome), errors };
   await store.write(report, results);

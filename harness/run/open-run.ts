@@ -49,7 +49,7 @@ export function openRun(suite: Suite, options: RunOptions, emit: Emit, signal: A
     conclude: async () => {
       if (!work) return undefined;
       await work.schedule.idle();
-      return conclude(work.store, header(work.versions), inPlanOrder(work.results, plan), failures);
+      return conclude(work.store, header(work.versions), inPlanOrder(work.results, plan), failures, plan.skipped);
     },
   };
 }
