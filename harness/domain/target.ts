@@ -45,6 +45,11 @@ export interface ProgramSpec {
   readonly visits?: string;
   /** Path that takes a stub's behaviour (`POST` JSON, `{}` restores it), if any. */
   readonly behave?: string;
+  /**
+   * Path that makes it another variant without a restart (`POST` JSON `{ "variant": "naive" }`), if it can forget
+   * everything that the one before had learnt: then the variants share a started target and take turns.
+   */
+  readonly variant?: string;
 }
 
 /**
@@ -68,6 +73,7 @@ export interface StoreSpec {
   readonly reset?: never;
   readonly visits?: never;
   readonly behave?: never;
+  readonly variant?: never;
 }
 
 /** An endpoint that tells a service's state at one moment. */
@@ -98,6 +104,11 @@ export interface VariantSpec {
   readonly about: string;
   /** Extra environment, per service; durations in real milliseconds (the service scales them). */
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Services that take another variant while they run; where there is one, it is all that variants differ in. */
+export function changeable(target: Target): string[] {
+  return Object.entries(target.services).flatMap(([name, { variant }]) => (variant === undefined ? [] : [name]));
 }
 
 /** `payment->bank` */

@@ -3,7 +3,7 @@ import { parseStatement } from '../assertions/parse.ts';
 import type { Fault } from '../domain/fault.ts';
 import { PHASE_NAMES, type Phase, type Scenario, type Suite, targetOf, targetsOf } from '../domain/scenario.ts';
 import type { Need } from '../domain/statement.ts';
-import { edgeName, type Target } from '../domain/target.ts';
+import { changeable, edgeName, type Target } from '../domain/target.ts';
 import { faultKinds } from '../faults/catalogue.ts';
 import { nearest } from '../runtime/nearest.ts';
 import { unfed } from './unfed.ts';
@@ -29,8 +29,22 @@ export function checkTarget(target: Target): string[] {
     ...known(target.front, 'front'),
     ...target.edges.flatMap((edge) => [edge.from, edge.to].flatMap((end) => known(end, `edge ${edgeName(edge)}`))),
     ...(target.requests.length === 0 ? [`target ${target.name} has no requests to send`] : []),
+    ...unchangeable(target),
     ...(hasCycle(target) ? [`target ${target.name}: its edges form a circle, so no service can be started first`] : []),
   ];
+}
+
+/** A service that changes its variant while it runs is told its name and nothing else. */
+function unchangeable(target: Target): string[] {
+  const services = changeable(target);
+  if (services.length === 0) return [];
+  return Object.entries(target.variants).flatMap(([name, { env = {} }]) =>
+    Object.entries(env).flatMap(([service, settings]) =>
+      Object.keys(settings)
+        .filter((key) => key !== 'VARIANT' || !services.includes(service))
+        .map((key) => `target ${target.name}: variant ${name} sets ${key} at ${service}, which needs a restart`),
+    ),
+  );
 }
 
 function checkScenario(scenario: Scenario, target: Target): string[] {

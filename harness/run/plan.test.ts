@@ -116,6 +116,21 @@ test('scenarios that need another target get a lane of their own', () => {
   expect(lanes[0]).toBe(lanes[4]);
 });
 
+test('variants that a target can change while it runs share a lane', () => {
+  const services = { ...target.services, shop: { entry, metrics: '/metrics', variant: '/control/variant' } };
+  const suite = { ...suiteOf({}, { timeScale: 1 }), target: { ...target, services } };
+  expect(planSuite(suite, { seed: 1 }).plans.map((plan) => plan.lane)).toEqual([
+    'in turn · 1/5',
+    'in turn · 1/5',
+    'in turn · real time',
+    'in turn · real time',
+  ]);
+  const variants = { naive: { about: '', env: { shop: { VARIANT: 'naive', SLOTS: '1' } } } };
+  expect(problemsOf({ ...suite, target: { ...suite.target, variants } })).toContain(
+    'variant naive sets SLOTS at shop, which needs a restart',
+  );
+});
+
 test('a lane can be asked for some variants only', () => {
   const { plans } = planSuite(suiteOf({}, { lane: { naive: 'side' } }), { seed: 1 });
   const lanes = (variant: string) => new Set(plans.filter((p) => p.variant === variant).map((p) => p.lane)).size;

@@ -1,4 +1,5 @@
 import type { Random } from '../domain/ports.ts';
+import type { SkippedScenario } from '../domain/run-report.ts';
 import {
   type Phase,
   type PlannedPhase,
@@ -15,12 +16,13 @@ import { seededRandom } from '../runtime/random.ts';
 import { checkSuite } from './check-plan.ts';
 import { type RunOptions, selected } from './options.ts';
 import { scaleLoad } from './scale.ts';
+import { takesTurns } from './take-turns.ts';
 
 const DEFAULT_DEADLINE_MS = 30_000;
 
 export interface SuitePlan {
   readonly plans: readonly ScenarioPlan[];
-  readonly skipped: readonly { readonly scenario: string; readonly reason: string }[];
+  readonly skipped: readonly SkippedScenario[];
 }
 
 export type Choice = Pick<RunOptions, 'seed' | 'timeScale' | 'variants' | 'scenarios'> &
@@ -109,13 +111,17 @@ export function lacks(
   return first && `the embedded proxy (${first.kind} on ${first.on}): --environment local`;
 }
 
-/** Scenarios with the same lane name share one started target: same target, variant, scale and environment. */
+/**
+ * Scenarios with the same lane name share one started target: same target, scale and environment, and the same variant
+ * unless the target can change it.
+ */
 function laneName(suite: Suite, scenario: Scenario, variant: string, k: number): string {
   const target = targetOf(suite, scenario);
   const own = typeof scenario.lane === 'string' ? scenario.lane : scenario.lane?.[variant];
   const extra = own ?? (scenario.env ? scenario.name : undefined);
   const place = target === suite.target ? [] : [target.name];
-  return [...place, variant, k === 1 ? 'real time' : `1/${k}`, ...(extra ? [extra] : [])].join(' · ');
+  const built = takesTurns(scenario, target) ? 'in turn' : variant;
+  return [...place, built, k === 1 ? 'real time' : `1/${k}`, ...(extra ? [extra] : [])].join(' · ');
 }
 
 /** Scaled, and with the seeds of what faults draw: the same for every variant, whatever else runs. */

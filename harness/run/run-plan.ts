@@ -6,6 +6,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { JudgedScenario } from '../report/judged-scenario.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { runScenario, type Tools } from './run-scenario.ts';
+import { become } from './take-turns.ts';
 
 export interface PlanTools extends Tools {
   readonly suite: Suite;
@@ -21,6 +22,7 @@ export async function runPlan(plan: ScenarioPlan, target: RunningTarget, tools: 
   tools.signal.throwIfAborted();
   const { scenario, variant, lane } = plan;
   tools.emit({ type: 'scenario-started', lane, plan, atMs: tools.clock.now() });
+  await become(variant, target);
   const evidence = await runScenario(plan, targetOf(tools.suite, plan), target, tools, tools.signal);
   const verdicts = tools.judge(evidence);
   const figures = tools.measure(evidence);
