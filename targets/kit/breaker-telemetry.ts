@@ -11,54 +11,59 @@ export interface LabelledBreaker {
 }
 
 /**
- * Exports the breakers of a service in the names of the specification, and closes them when another scenario begins;
- * `list` is asked each time.
+ * Exports the breakers of a service in the names of the specification, each with its own labels, and closes them when
+ * another scenario begins; `list` is asked each time.
  */
 export function exportBreakers(
   { telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>,
   list: () => readonly LabelledBreaker[],
   labels = ['dep', 'endpoint'],
 ): void {
-  const total = (read: (counts: BreakerCounts) => number) => () =>
-    list().reduce((sum, { breaker }) => sum + read(breaker.counts()), 0);
+  const each = (read: (counts: BreakerCounts) => readonly Sample[]) => () =>
+    list().flatMap((one) =>
+      read(one.breaker.counts()).map((sample) => ({ ...sample, labels: { ...one.labels, ...sample.labels } })),
+    );
+  const total = (read: (counts: BreakerCounts) => number) => each((counts) => [{ labels: {}, value: read(counts) }]);
   onReset(({ fresh }) => {
     if (fresh) for (const { breaker } of list()) breaker.restart();
   });
   telemetry.gauge('breaker_state', '0 closed, 1 half-open, 2 open', labels, () =>
     list().map((one) => ({ labels: one.labels, value: STATE_VALUE[one.breaker.state] })),
   );
-  telemetry.counter('breaker_transitions_total', 'Changes of state', ['from', 'to'], () =>
-    summed(list(), ({ transitions }) => transitions).map(([edge, value]) => {
-      const [from = '', to = ''] = edge.split('>');
-      return { labels: { from, to }, value };
-    }),
+  telemetry.counter('breaker_transitions_total', 'Changes of state', [...labels, 'from', 'to'], each(changes));
+  telemetry.counter(
+    'breaker_recorded_failures_total',
+    'Failures that were counted',
+    [...labels, 'kind'],
+    each(({ recordedFailures }) => [{ labels: { kind: 'any' }, value: recordedFailures }]),
   );
-  telemetry.counter('breaker_recorded_failures_total', 'Failures that were counted', ['kind'], (): Sample[] => [
-    { labels: { kind: 'any' }, value: total((counts) => counts.recordedFailures)() },
-  ]);
+  telemetry.gauge('breaker_failures_at_trip', 'Failures that opened it the last time', labels, each(atTrip));
   telemetry.counter(
     'breaker_rejected_total',
     'Calls turned away',
-    [],
-    total((counts) => counts.rejected),
+    labels,
+    total(({ rejected }) => rejected),
   );
-  telemetry.counter('breaker_probes_total', 'Calls let through half-open', ['result'], () =>
-    summed(list(), ({ probes }) => probes).map(([result, value]) => ({ labels: { result }, value })),
-  );
+  telemetry.counter('breaker_probes_total', 'Calls let through half-open', [...labels, 'result'], each(probes));
   telemetry.counter(
     'breaker_open_seconds_total',
     'Time spent open',
-    [],
-    total((counts) => counts.openMs / 1000),
+    labels,
+    total(({ openMs }) => openMs / 1000),
   );
 }
 
-function summed(
-  breakers: readonly LabelledBreaker[],
-  read: (counts: BreakerCounts) => Readonly<Record<string, number>>,
-): [string, number][] {
-  const sums = new Map<string, number>();
-  for (const { breaker } of breakers)
-    for (const [key, value] of Object.entries(read(breaker.counts()))) sums.set(key, (sums.get(key) ?? 0) + value);
-  return [...sums];
+function changes({ transitions }: BreakerCounts): Sample[] {
+  return Object.entries(transitions).map(([edge, value]) => {
+    const [from = '', to = ''] = edge.split('>');
+    return { labels: { from, to }, value };
+  });
+}
+
+function atTrip({ failuresAtTrip }: BreakerCounts): Sample[] {
+  return failuresAtTrip === undefined ? [] : [{ labels: {}, value: failuresAtTrip }];
+}
+
+function probes({ probes: results }: BreakerCounts): Sample[] {
+  return Object.entries(results).map(([result, value]) => ({ labels: { result }, value }));
 }

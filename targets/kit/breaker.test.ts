@@ -122,6 +122,28 @@ describe('createBreaker', () => {
     expect(breaker.state).toBe('closed');
   });
 
+  test('remembers what it took to open, not what ended late', async () => {
+    const { breaker, call, calls } = breakerAt();
+    const late = [pending(), pending()] as const;
+    const ends = late.map((one) => call(one.call));
+    expect(breaker.counts().failuresAtTrip).toBeUndefined();
+    await calls(5, failing);
+    for (const one of late) one.fail();
+    await Promise.all(ends);
+    expect(breaker.counts()).toMatchObject({ failuresAtTrip: 5, recordedFailures: 7 });
+  });
+
+  test('tells its rule how long each call took', async () => {
+    const seen: (number | undefined)[] = [];
+    const after = (_result: string, ms?: number) => {
+      seen.push(ms);
+      return false;
+    };
+    const { call, advance } = breakerAt({ trip: () => ({ failures: 0, after }) });
+    await call(async () => advance(250));
+    expect(seen).toEqual([250]);
+  });
+
   test('accounts for the time spent open', async () => {
     const { breaker, calls, advance } = breakerAt();
     await calls(5, failing);
@@ -130,11 +152,13 @@ describe('createBreaker', () => {
   });
 
   test('without a limit on probes all fifty concurrent calls go through half-open', async () => {
-    const { call, calls, advance } = breakerAt({ probes: undefined });
+    const { breaker, call, calls, advance } = breakerAt({ probes: undefined, needed: 3 });
     await calls(5, failing);
     advance(30_001);
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => call(working)));
     expect(outcomes).not.toContain('circuit-open');
+    expect(breaker.state).toBe('closed');
+    expect(breaker.counts()).toMatchObject({ probes: { success: 50 }, transitions: { 'half-open>closed': 1 } });
   });
 
   test('ten probes over 30 s, eight needed: one at a time, and two may fail', async () => {

@@ -32,6 +32,8 @@ type Verdict = 'success' | 'failure' | 'neither';
 export interface BreakerCounts {
   readonly transitions: Readonly<Record<string, number>>;
   readonly recordedFailures: number;
+  /** Failures that opened it the last time it left closed; absent before that. */
+  readonly failuresAtTrip?: number;
   readonly rejected: number;
   readonly probes: Readonly<Record<Verdict, number>>;
   readonly openMs: number;
@@ -56,14 +58,11 @@ export interface Breaker {
 export function createBreaker(settings: BreakerSettings): Breaker {
   const { dependency, trip, resetMs, isFailure, countsLate, now = () => performance.now() } = settings;
   let state: State = { name: 'closed', rule: trip() };
-  const transitions: Record<string, number> = { 'closed>open': 0 };
-  const tally = { transitions, recordedFailures: 0, rejected: 0, openMs: 0 };
+  const tally: Tally = { transitions: { 'closed>open': 0 }, recordedFailures: 0, rejected: 0, openMs: 0 };
   const probed = { success: 0, failure: 0, neither: 0 };
 
   const go = (next: State) => {
-    const edge = `${state.name}>${next.name}`;
-    if (state.name !== next.name) tally.transitions[edge] = (tally.transitions[edge] ?? 0) + 1;
-    tally.openMs += openFor(state, now());
+    countChange(tally, state, next, now());
     state = next;
   };
   const admit = (): State => {
@@ -76,12 +75,12 @@ export function createBreaker(settings: BreakerSettings): Breaker {
     if (state.name === 'half-open') state.started += 1;
     return state;
   };
-  const settle = (began: State, verdict: Verdict) => {
+  const settle = (began: State, verdict: Verdict, ms: number) => {
     if (verdict === 'failure') tally.recordedFailures += 1;
+    if (began.name === 'half-open') probed[verdict] += 1;
     // A result belongs to the state its call began in: a late one must neither prolong OPEN nor fail a probe.
     if (began !== state && !(countsLate && verdict === 'failure')) return;
-    if (state.name === 'half-open') probed[verdict] += 1;
-    const next = afterResult(state, verdict, settings);
+    const next = afterResult(state, verdict, ms, settings);
     if (next) go(next === 'closed' ? { name: 'closed', rule: trip() } : { name: 'open', since: now() });
   };
   return {
@@ -95,9 +94,25 @@ export function createBreaker(settings: BreakerSettings): Breaker {
     restart: () => go({ name: 'closed', rule: trip() }),
     run: async (call) => {
       const began = admit();
-      return watched(call, isFailure, (verdict) => settle(began, verdict));
+      const startedAt = now();
+      return watched(call, isFailure, (verdict) => settle(began, verdict, now() - startedAt));
     },
   };
+}
+
+interface Tally {
+  readonly transitions: Record<string, number>;
+  recordedFailures: number;
+  failuresAtTrip?: number;
+  rejected: number;
+  openMs: number;
+}
+
+function countChange(tally: Tally, from: State, to: State, now: number): void {
+  const edge = `${from.name}>${to.name}`;
+  if (from.name !== to.name) tally.transitions[edge] = (tally.transitions[edge] ?? 0) + 1;
+  if (from.name === 'closed' && to.name === 'open') tally.failuresAtTrip = from.rule.failures;
+  tally.openMs += openFor(from, now);
 }
 
 /** Makes the call and tells how it went. */
@@ -124,10 +139,10 @@ function mayProbe(state: HalfOpen, { probes, spreadMs = 0 }: BreakerSettings, no
 }
 
 /** Counts the result in `state` and tells where it leads, if anywhere. */
-function afterResult(state: State, verdict: Verdict, { probes = 1, needed = probes }: BreakerSettings) {
+function afterResult(state: State, verdict: Verdict, ms: number, { probes = 1, needed = probes }: BreakerSettings) {
   switch (state.name) {
     case 'closed':
-      return verdict !== 'neither' && state.rule.after(verdict) ? 'open' : undefined;
+      return verdict !== 'neither' && state.rule.after(verdict, ms) ? 'open' : undefined;
     case 'open':
       // Only a late failure gets here, and renews the time.
       return 'open';
@@ -135,7 +150,7 @@ function afterResult(state: State, verdict: Verdict, { probes = 1, needed = prob
       if (verdict === 'neither') state.started -= 1;
       if (verdict === 'success') state.succeeded += 1;
       if (verdict === 'failure') state.failed += 1;
-      if (state.failed > probes - needed) return 'open';
+      if (state.failed > Math.max(0, probes - needed)) return 'open';
       return state.succeeded >= needed ? 'closed' : undefined;
   }
 }

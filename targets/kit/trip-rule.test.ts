@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { consecutive, cumulative, rolling, type TripRule } from './trip-rule.ts';
+import { consecutive, cumulative, rolling, slowTail, type TripRule } from './trip-rule.ts';
 
 /** Index of the call that trips, counted from 1; 0: none. */
 function tripsAt(rule: TripRule, results: string): number {
@@ -52,4 +52,73 @@ describe('rolling, half of at least twenty', () => {
       }),
     );
   });
+});
+
+describe('rolling, more than a fifth of the last twenty in 30 s', () => {
+  const ruleAt = (now: () => number) =>
+    rolling({ share: 0.2, strictly: true, volume: 20, windowMs: 30_000, window: 'smaller', now })();
+
+  test('four of twenty are not more than a fifth, five are; what lies further back does not count', () => {
+    expect(
+      tripsAt(
+        ruleAt(() => 0),
+        `${'.'.repeat(16)}xxxx`,
+      ),
+    ).toBe(0);
+    expect(
+      tripsAt(
+        ruleAt(() => 0),
+        `${'.'.repeat(15)}xxxxx`,
+      ),
+    ).toBe(20);
+    expect(
+      tripsAt(
+        ruleAt(() => 0),
+        `${'.'.repeat(200)}xxxxx`,
+      ),
+    ).toBe(205);
+    expect(
+      tripsAt(
+        ruleAt(() => 0),
+        'x....'.repeat(40),
+      ),
+    ).toBe(0);
+  });
+
+  test('calls that are too old leave too few to judge by', () => {
+    let now = 0;
+    const rule = ruleAt(() => now);
+    expect(tripsAt(rule, 'x'.repeat(19))).toBe(0);
+    now = 30_001;
+    expect(tripsAt(rule, 'x')).toBe(0);
+  });
+});
+
+describe('slowTail', () => {
+  const feed = (rule: TripRule, ms: number, times: number) =>
+    Array.from({ length: times }, () => rule.after('success', ms)).indexOf(true) + 1;
+
+  test('three times the usual p99 opens it, though nothing failed; one slow call in a hundred does not', () => {
+    const rule = slowTail({ factor: 3, volume: 100 })();
+    expect(feed(rule, 20, 150)).toBe(0);
+    expect(feed(rule, 500, 1)).toBe(0);
+    expect(feed(rule, 60, 99)).toBe(0);
+    expect(feed(rule, 61, 10)).toBe(2);
+  });
+
+  test('what is usual was learnt once: closing again in the middle of a brown-out does not make it usual', () => {
+    const newRule = slowTail({ factor: 3, volume: 100 });
+    feed(newRule(), 20, 100);
+    expect(feed(newRule(), 100, 100)).toBe(100);
+  });
+});
+
+test.each([
+  ['consecutive', consecutive(5), 'xx.xxx', 3],
+  ['cumulative', cumulative(9), 'xx.xxx', 5],
+  ['rolling', rolling({ share: 0.9, volume: 3, windowMs: 10_000, window: 'smaller' }), 'xx.x.x', 2],
+])('%s: tells how many failures it holds', (_, newRule, results, held) => {
+  const rule = newRule();
+  tripsAt(rule, results);
+  expect(rule.failures).toBe(held);
 });

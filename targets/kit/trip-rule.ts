@@ -1,7 +1,9 @@
 /** Decides when a closed breaker opens: told each result, in order of their ends. A fresh one starts when it closes. */
 export interface TripRule {
-  /** True when the breaker must open now. */
-  after(result: 'success' | 'failure'): boolean;
+  /** True when the breaker must open now; `ms` is how long the call took. */
+  after(result: 'success' | 'failure', ms?: number): boolean;
+  /** Failures that it holds against the dependency at this moment. */
+  readonly failures: number;
 }
 
 export type NewTripRule = () => TripRule;
@@ -14,6 +16,9 @@ export function consecutive(limit: number): NewTripRule {
       after: (result) => {
         failures = result === 'failure' ? failures + 1 : 0;
         return failures >= limit;
+      },
+      get failures() {
+        return failures;
       },
     };
   };
@@ -28,6 +33,9 @@ export function cumulative(limit: number): NewTripRule {
         if (result === 'failure') failures += 1;
         return failures >= limit;
       },
+      get failures() {
+        return failures;
+      },
     };
   };
 }
@@ -38,44 +46,79 @@ export interface RollingSettings {
   readonly strictly?: boolean;
   /** Calls that must have been seen. */
   readonly volume: number;
-  /** The window is the larger of this many ms and the last `volume` calls. */
   readonly windowMs: number;
+  /** The window is the larger (default) or the smaller of `windowMs` and the last `volume` calls. */
+  readonly window?: 'larger' | 'smaller';
   readonly now?: () => number;
 }
 
 /** A share of failures in a window, as in Hystrix. */
-export function rolling({
-  share,
-  strictly = false,
-  volume,
-  windowMs,
-  now = () => performance.now(),
-}: RollingSettings): NewTripRule {
+export function rolling(settings: RollingSettings): NewTripRule {
+  const { share, strictly = false, volume, now = () => performance.now() } = settings;
   return () => {
-    const window = callWindow(volume, windowMs);
+    const window = callWindow(settings);
     return {
       after: (result) => {
         const { calls, failures } = window.add(result === 'failure', now());
         if (result === 'success' || calls < volume) return false;
         return strictly ? failures / calls > share : failures / calls >= share;
       },
+      get failures() {
+        return window.failures;
+      },
     };
   };
 }
 
-/** The calls of the last `windowMs`, or the last `least` when those are more. */
-function callWindow(least: number, windowMs: number) {
+function callWindow({ volume, windowMs, window = 'larger' }: RollingSettings) {
   const calls: { readonly at: number; readonly failed: boolean }[] = [];
   let failures = 0;
+  const isOut = (at: number, now: number) => {
+    const tooMany = calls.length > volume;
+    const tooOld = at < now - windowMs;
+    return window === 'larger' ? tooMany && tooOld : tooMany || tooOld;
+  };
   return {
+    get failures() {
+      return failures;
+    },
     add: (failed: boolean, at: number) => {
       calls.push({ at, failed });
       if (failed) failures += 1;
-      for (let oldest = calls[0]; oldest && calls.length > least && oldest.at < at - windowMs; oldest = calls[0]) {
+      for (let oldest = calls[0]; oldest && isOut(oldest.at, at); oldest = calls[0]) {
         if (oldest.failed) failures -= 1;
         calls.shift();
       }
       return { calls: calls.length, failures };
     },
   };
+}
+
+/**
+ * The p99 of the last `volume` calls is more than `factor` times that of the first `volume` it ever saw: for a
+ * brown-out, in which everything is answered and nothing in time. Needs timeouts long enough to see what it waits for.
+ */
+export function slowTail({ factor, volume }: { readonly factor: number; readonly volume: number }): NewTripRule {
+  let usualMs: number | undefined;
+  return () => {
+    const last: number[] = [];
+    let failures = 0;
+    return {
+      after: (result, ms = 0) => {
+        if (result === 'failure') failures += 1;
+        last.push(ms);
+        if (last.length > volume) last.shift();
+        if (last.length < volume) return false;
+        usualMs ??= p99(last);
+        return p99(last) > factor * usualMs;
+      },
+      get failures() {
+        return failures;
+      },
+    };
+  };
+}
+
+function p99(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.99) - 1] ?? 0;
 }
