@@ -1,18 +1,39 @@
 import { expect, test } from 'vitest';
-import { behaviourFor, jittered } from './behaviour.ts';
+import { type Behaviour, behaviourDraw, jittered } from './behaviour.ts';
 import { seededRandom } from './seeded-random.ts';
 
 const random = seededRandom(1, 'behaviour');
 
+/** Status that each of `requests` feels. */
+function felt(behaviour: Behaviour, requests: readonly { readonly route: string; readonly id?: string }[]) {
+  const draw = behaviourDraw(behaviour, random);
+  return requests.map((request) => draw(request).status);
+}
+
+const charges = (count: number) => Array.from({ length: count }, () => ({ route: '/charge' }));
+
 test('a ratio is drawn per request', () => {
-  const felt = Array.from({ length: 10_000 }, () => behaviourFor({ status: 500, ratio: 0.1 }, '/charge', random));
-  const share = felt.filter(({ status }) => status === 500).length / felt.length;
-  expect(Math.abs(share - 0.1)).toBeLessThan(0.015);
+  const hit = felt({ status: 500, ratio: 0.1 }, charges(10_000)).filter((status) => status === 500);
+  expect(Math.abs(hit.length / 10_000 - 0.1)).toBeLessThan(0.015);
+});
+
+test('every so-manieth request of a route is hit, whatever others come between', () => {
+  const requests = [{ route: '/refund' }, ...charges(3), { route: '/refund' }, { route: '/charge' }];
+  expect(felt({ status: 500, every: 2 }, requests)).toEqual([undefined, undefined, 500, undefined, 500, 500]);
+});
+
+test('a sticky draw meets the same payment again, and only it', () => {
+  const payments = Array.from({ length: 200 }, (_, i) => ({ route: '/charge', id: String(i) }));
+  const statuses = felt({ status: 500, ratio: 0.5, sticky: true }, [...payments, ...payments]);
+  expect(statuses.slice(200)).toEqual(statuses.slice(0, 200));
+  expect(new Set(statuses)).toEqual(new Set([500, undefined]));
 });
 
 test('an endpoint keeps the others healthy', () => {
-  expect(behaviourFor({ status: 500, endpoint: '/charge' }, '/refund', random)).toEqual({});
-  expect(behaviourFor({ status: 500, endpoint: '/charge' }, '/charge', random)).toMatchObject({ status: 500 });
+  expect(felt({ status: 500, endpoint: '/charge' }, [{ route: '/refund' }, { route: '/charge' }])).toEqual([
+    undefined,
+    500,
+  ]);
 });
 
 test('jitter goes both ways, never below zero, and leaves no delay alone', () => {

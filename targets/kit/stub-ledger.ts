@@ -6,7 +6,7 @@ export type Effect = 'charge' | 'email' | 'none';
 /** A dependency's own books: the witness that the caller's account is checked against. */
 export interface StubLedger {
   arrived(route: string, attempt: string): void;
-  answered(): void;
+  answered(status: number): void;
   workDone(callerGone: boolean): void;
   /** Work that was not finished because its caller had gone. */
   calledOff(): void;
@@ -22,6 +22,7 @@ const BUCKET_MS = 100;
 interface Books {
   readonly arrivals: Map<string, { readonly labels: { route: string; attempt_header: string }; value: number }>;
   readonly rowsOf: Map<string, number>;
+  readonly answers: Map<number, number>;
   readonly counts: Record<'inflight' | 'done' | 'doneCallerGone' | 'calledOff' | 'rows' | 'again', number>;
   perBucket: number[];
   since: number;
@@ -31,11 +32,12 @@ export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () 
   const books: Books = {
     arrivals: new Map(),
     rowsOf: new Map(),
+    answers: new Map(),
     counts: { inflight: 0, done: 0, doneCallerGone: 0, calledOff: 0, rows: 0, again: 0 },
     perBucket: [],
     since: now(),
   };
-  const { arrivals, rowsOf, counts } = books;
+  const { arrivals, rowsOf, answers, counts } = books;
   exportBooks(telemetry, effect, books);
   return {
     arrived: (route, attempt) => {
@@ -47,8 +49,9 @@ export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () 
       const bucket = Math.floor((now() - books.since) / BUCKET_MS);
       books.perBucket[bucket] = (books.perBucket[bucket] ?? 0) + 1;
     },
-    answered: () => {
+    answered: (status) => {
       counts.inflight -= 1;
+      answers.set(status, (answers.get(status) ?? 0) + 1);
     },
     workDone: (callerGone) => {
       counts.done += 1;
@@ -77,10 +80,13 @@ export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () 
 
 /** Counters never go back, a clear included: a phase takes their differences. */
 function exportBooks(telemetry: Telemetry, effect: Effect, books: Books): void {
-  const { arrivals, counts } = books;
+  const { arrivals, answers, counts } = books;
   telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () => [
     ...arrivals.values(),
   ]);
+  telemetry.counter('answers_total', 'Requests answered', ['status'], () =>
+    [...answers].map(([status, value]) => ({ labels: { status: String(status) }, value })),
+  );
   telemetry.gauge('inflight', 'Requests arrived and not answered', [], () => counts.inflight);
   telemetry.counter('work_done_total', 'Units of work finished', [], () => counts.done);
   telemetry.counter('work_done_caller_gone_total', 'Work finished for nobody', [], () => counts.doneCallerGone);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Behaviour, behaviourFor, jittered } from './behaviour.ts';
+import { type Behaviour, behaviourDraw, jittered } from './behaviour.ts';
 import { latencyProfile } from './latency-profile.ts';
 import type { PostgresLedger } from './postgres-ledger.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -34,7 +34,7 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   const table = await openTable();
   let random = newRandom();
   let sample = latencyProfile(text('PROFILE'), random);
-  let behaviour: Behaviour = {};
+  let draw = behaviourDraw({}, () => random());
   onReset(async () => {
     ledger.clear();
     // Each phase draws the same latencies in the same order: phases differ by their faults and not by luck.
@@ -45,8 +45,9 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   if (table) onStop(table.close);
 
   const answer = async (route: string, request: StubRequest, reply: FastifyReply) => {
-    const { slowWorkMs = 0, slowReplyMs = 0, jitterMs = 0, ...told } = behaviourFor(behaviour, route, random);
-    await work(scaled(sample()) + jittered(slowWorkMs, jitterMs, random), request);
+    const told = draw({ route, id: request.body?.payment_id });
+    const { slower = 1, slowWorkMs = 0, slowReplyMs = 0, jitterMs = 0 } = told;
+    await work(scaled(sample()) * slower + jittered(slowWorkMs, jitterMs, random), request);
     if (told.status && told.when !== 'after') return fail(reply, told);
     const callerGone = request.raw.socket.destroyed;
     if (callerGone && stopsWhenCalledOff) return ledger.calledOff();
@@ -67,12 +68,12 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
       url: route,
       handler: async (request, reply) => {
         ledger.arrived(route, String(request.headers['x-attempt'] ?? 1));
-        return answer(route, request as StubRequest, reply).finally(ledger.answered);
+        return answer(route, request as StubRequest, reply).finally(() => ledger.answered(reply.statusCode));
       },
     });
   }
   app.post<{ Body: Behaviour | null }>('/control/behave', (request, reply) => {
-    behaviour = request.body ?? {};
+    draw = behaviourDraw(request.body ?? {}, () => random());
     reply.code(204).send();
   });
   app.get('/control/ledger', async () => ({ ...ledger.snapshot(), ...(table && { rows: await table.rows() }) }));

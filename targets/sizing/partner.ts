@@ -27,7 +27,9 @@ await startService(({ app, telemetry, onReset }) => {
   app.post<{ Body: Job }>('/job', async (request) => {
     ledger.arrived('/job', '1');
     const work = () => new Promise((resolve) => setTimeout(resolve, scaled(request.body.hold_ms)));
-    await crewOf(request.body).run(work).finally(ledger.answered);
+    await crewOf(request.body)
+      .run(work)
+      .finally(() => ledger.answered(200));
     ledger.workDone(request.raw.socket.destroyed);
     return { done: true };
   });
