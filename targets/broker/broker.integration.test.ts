@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type RunningTarget, runTarget } from '../kit/running-target.ts';
+import { startSilentRedis } from './silent-redis.fixture.ts';
 import { broker, brokerFleet } from './target.ts';
 
 const start = (variant: string, env = {}) => runTarget(broker, variant, { TIME_SCALE: '10', ...env });
@@ -33,9 +34,9 @@ test.each([
 });
 
 test.each([
-  ['per-host', 19],
+  ['per-host', 20],
   ['fleet-cumul5', 0],
-])('%s: with one bad host of twenty, %i others still answer', async (variant, answering) => {
+])('%s: with one bad host of twenty, %i of the next twenty requests succeed', async (variant, answering) => {
   await using target = await start(variant);
   await target.behave('downstream', { status: 500, endpoint: '/host/7' });
   await sendMany(target, '/fleet', 100);
@@ -94,6 +95,39 @@ test('shared: without Redis each instance still has its own breaker, and no requ
   await target.behave('downstream', { status: 500 });
   await sendMany(target, '/pay', 120);
   expect(await arrivals(target)).toBe(101);
+});
+
+test('a caller becomes another variant while it runs, and has forgotten what the one before learnt', async () => {
+  await using target = await start('consec5');
+  await target.behave('downstream', { status: 500 });
+  await sendMany(target, '/pay', 6);
+  expect(await target.metric('caller', 'breaker_state')).toBe(2);
+  expect((await target.send('caller', '/control/variant', { variant: 'naked' })).status).toBe(204);
+  await sendMany(target, '/pay', 10);
+  expect(await arrivals(target)).toBe(15);
+  expect((await target.send('caller', '/control/variant', { variant: 'nakid' })).status).toBe(500);
+});
+
+test('per-pod: an instance that is restarted while the downstream is dead has to learn it again', async () => {
+  await using target = await start('consec5');
+  await target.behave('downstream', { status: 500 });
+  await sendMany(target, '/pay', 6);
+  await target.behave('caller', { restartEveryMs: 20 });
+  await expect.poll(async () => (await send(target, '/pay')).reason, { timeout: 30_000 }).toBe('downstream-500');
+  await target.behave('caller', {});
+  await sendMany(target, '/pay', 6);
+  expect(await target.metric('caller', 'breaker_state')).toBe(2);
+  expect(await arrivals(target)).toBeGreaterThanOrEqual(10);
+});
+
+test('a caller survives a Redis that hangs up and never answers again, also when it stops asking for it', async () => {
+  using redis = await startSilentRedis();
+  await using target = await runTarget(brokerFleet, 'shared', { TIME_SCALE: '10', REDIS_URL: redis.url });
+  await expect.poll(() => redis.subscriptions, { timeout: 30_000 }).toBe(1);
+  redis.hangUp();
+  await expect.poll(() => redis.subscriptions, { timeout: 30_000 }).toBe(2);
+  await target.send('caller', '/control/variant', { variant: 'per-pod' });
+  expect((await send(target, '/pay')).status).toBe(200);
 });
 
 test('redis-required: without Redis every request fails', async () => {

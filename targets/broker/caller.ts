@@ -1,60 +1,58 @@
 import { write } from '../kit/answer.ts';
 import { createBackground } from '../kit/background.ts';
 import { exportBreakers } from '../kit/breaker-telemetry.ts';
-import { exportBulkheads } from '../kit/bulkhead.ts';
+import { type Bulkhead, exportBulkheads } from '../kit/bulkhead.ts';
 import { createDependency } from '../kit/dependency.ts';
-import { pickVariant } from '../kit/pick-variant.ts';
+import { becomeVariant } from '../kit/pick-variant.ts';
 import { type ServiceParts, startService } from '../kit/service.ts';
-import { number, scaled, text } from '../kit/settings.ts';
+import { text } from '../kit/settings.ts';
 import { admission, type Work } from '../kit/work.ts';
-import { createFallback, type Fallback, NO_FALLBACK } from './fallback.ts';
-import { joinFleet } from './fleet.ts';
-import { createGuard, type Guard } from './guard.ts';
+import { type Callers, startCallers } from './callers.ts';
+import { createFallback, NO_FALLBACK } from './fallback.ts';
+import { nextHost } from './hosts.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
-const HOSTS = 20;
+type Current = () => Callers;
 
-type Call = (guard: Guard, endpoint: string, work: Work, body: object) => Promise<object>;
-
-/** `INSTANCES` callers of one downstream (default 1), each with breakers of its own; requests go round. */
+/** A service that pays through a downstream: `INSTANCES` callers, guarded in the way that `VARIANT` says. */
 await startService(async (parts) => {
-  const { telemetry, onStop } = parts;
-  const variant = pickVariant(VARIANTS, 'consec5');
-  const totalMs = scaled(variant.timeoutMs ?? 3000);
+  const { app, telemetry, onReset, onStop } = parts;
   const downstream = createDependency(parts, { name: 'downstream', url: text('DOWNSTREAM_URL') });
-  const guards = Array.from({ length: number('INSTANCES', 1) }, (_, i) => createGuard(variant, String(i + 1)));
-  const fleet = await joinFleet(parts, variant, guards);
   const background = createBackground(telemetry);
-  exportBreakers(parts, () => guards.flatMap((guard) => guard.breakers), ['dep', 'endpoint', 'instance']);
-  exportBulkheads(telemetry, guards.map((guard) => guard.bulkhead).slice(0, 1));
+  const bulkheads: Bulkhead[] = [];
+  let callers: Callers | undefined;
+  const current: Current = () => callers as Callers;
+  await becomeVariant(parts, VARIANTS, 'consec5', async (variant) => {
+    callers?.close();
+    callers = await startCallers(variant, downstream, background);
+    bulkheads.splice(0, 1, ...callers.guards.slice(0, 1).map((guard) => guard.bulkhead));
+  });
+  onReset(({ fresh }) => (fresh ? current().forget() : undefined));
+  onStop(() => current().close());
+  exportBreakers(parts, () => current().guards.flatMap((guard) => guard.breakers), ['dep', 'endpoint', 'instance']);
+  exportBulkheads(telemetry, bulkheads);
+  exposeRoutes(parts, current, background);
 
-  const call: Call = (guard, endpoint, work, body) => {
-    const attempt = () => work.track(downstream.post<object>(endpoint, body, { totalMs }));
-    return fleet.watch(endpoint, () => guard.run(endpoint, attempt));
-  };
-  let turn = 0;
-  const callNext = (endpoint: string, work: Work, body: object) =>
-    call(guards[turn++ % guards.length] as Guard, endpoint, work, body);
-  exposeRoutes(parts, callNext, background, variant.fallback ? createFallback(telemetry) : NO_FALLBACK);
-
-  const { probeEveryMs } = variant;
-  const probe = (guard: Guard) => call(guard, '/charge', background, { synthetic: true });
-  if (probeEveryMs !== undefined) onStop(probeWhileOpen(guards, scaled(probeEveryMs), probe));
+  let stopRestarts = () => {};
+  app.post<{ Body: { readonly restartEveryMs?: number } | null }>('/control/behave', (request, reply) => {
+    const { restartEveryMs } = request.body ?? {};
+    stopRestarts();
+    if (restartEveryMs !== undefined) stopRestarts = current().restartInTurn(restartEveryMs);
+    reply.code(204).send();
+  });
 });
 
-function exposeRoutes(
-  parts: ServiceParts,
-  call: (endpoint: string, work: Work, body: object) => Promise<object>,
-  background: Work,
-  fallback: Fallback,
-): void {
+function exposeRoutes(parts: ServiceParts, current: Current, background: Work): void {
   const { app } = parts;
   const inSlot = admission(parts);
-  // A write that is queued outlives its request, so it is nobody's work in particular.
+  const known = createFallback(parts);
+  const fallback = () => (current().variant.fallback ? known : NO_FALLBACK);
   const writeTo = (endpoint: string) =>
     inSlot(async (request, reply, work) => {
-      const owner = fallback === NO_FALLBACK ? work : background;
-      return write(reply, await fallback.write(() => call(endpoint, owner, (request.body ?? {}) as object)));
+      // A write that is queued outlives its request, so it is nobody's work in particular.
+      const owner = current().variant.fallback ? background : work;
+      const body = (request.body ?? {}) as object;
+      return write(reply, await fallback().write(() => current().call(endpoint, owner, body)));
     });
   app.post('/pay', writeTo('/charge'));
   app.post('/refund', writeTo('/refund'));
@@ -62,30 +60,15 @@ function exposeRoutes(
     '/payments/:id',
     inSlot(async (request, reply, work) => {
       const { id } = request.params as { id: string };
-      return write(reply, await fallback.read(id, () => call('/status', work, { id })));
+      return write(reply, await fallback().read(id, () => current().call('/status', work, { id })));
     }),
   );
-  let host = 0;
+  const inTurn = nextHost();
   app.post(
     '/fleet',
     inSlot(async (_request, reply, work) => {
-      host = (host % HOSTS) + 1;
-      return write(reply, await NO_FALLBACK.write(() => call(`/host/${host}`, work, {})));
+      const { ejects = false } = current().variant;
+      return write(reply, await NO_FALLBACK.write(() => inTurn(ejects, (host) => current().call(host, work, {}))));
     }),
   );
-}
-
-/** Calls for each guard whose charge circuit is not closed, so that no user has to be the first. Returns its end. */
-function probeWhileOpen(
-  guards: readonly Guard[],
-  everyMs: number,
-  probe: (guard: Guard) => Promise<unknown>,
-): () => void {
-  const timer = setInterval(() => {
-    for (const guard of guards) {
-      const { state } = guard.breakerFor('/charge') ?? {};
-      if (state && state !== 'closed') probe(guard).catch(() => undefined);
-    }
-  }, everyMs);
-  return () => clearInterval(timer);
 }

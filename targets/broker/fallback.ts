@@ -1,7 +1,7 @@
 import { type Answer, failureOf, ok } from '../kit/answer.ts';
-import { CallError } from '../kit/errors.ts';
+import { isCircuitOpen } from '../kit/errors.ts';
 import { sendLater } from '../kit/send-later.ts';
-import type { Telemetry } from '../kit/telemetry.ts';
+import type { ServiceParts } from '../kit/service.ts';
 
 /** What a caller answers when its circuit is open. */
 export interface Fallback {
@@ -17,8 +17,11 @@ export const NO_FALLBACK: Fallback = {
   write: (call) => call().then(ok, (error: unknown) => failureOf(error, { sideEffect: true })),
 };
 
-export function createFallback(telemetry: Telemetry): Fallback {
+export function createFallback({ telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>): Fallback {
   const known = new Map<string, object>();
+  onReset(({ fresh }) => {
+    if (fresh) known.clear();
+  });
   const later = sendLater(telemetry, 'writes_pending', (call: () => Promise<object>) => call());
   return {
     read: async (id, call) => {
@@ -28,22 +31,18 @@ export function createFallback(telemetry: Telemetry): Fallback {
         return ok(body);
       } catch (error) {
         const body = known.get(id);
-        return isOpen(error) && body ? ok({ ...body, _fromCache: true }) : failureOf(error);
+        return isCircuitOpen(error) && body ? ok({ ...body, _fromCache: true }) : failureOf(error);
       }
     },
     write: async (call) => {
       try {
         return ok(await call());
       } catch (error) {
-        if (!isOpen(error)) return failureOf(error, { sideEffect: true });
+        if (!isCircuitOpen(error)) return failureOf(error, { sideEffect: true });
         // Nothing was sent, so sending it later is sending it once.
         later.add(call);
         return { http: 202, body: { status: 'pending', message: 'queued' } };
       }
     },
   };
-}
-
-function isOpen(error: unknown): boolean {
-  return error instanceof CallError && error.failure.kind === 'circuit-open';
 }

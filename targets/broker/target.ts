@@ -1,12 +1,18 @@
-import { variantEnvs } from '../kit/pick-variant.ts';
+import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
+import { HOSTS } from './hosts.ts';
 import { ALONE, SHARING } from './variants/catalogue.ts';
 
-const HOSTS = Array.from({ length: 20 }, (_, i) => `/host/${i + 1}`);
 const JSON_BODY = { 'content-type': 'application/json' };
 
 const services = {
-  caller: { entry: new URL('./caller.ts', import.meta.url), metrics: '/metrics', reset: '/control/reset' },
+  caller: {
+    entry: new URL('./caller.ts', import.meta.url),
+    metrics: '/metrics',
+    reset: '/control/reset',
+    behave: '/control/behave',
+    variant: VARIANT_PATH,
+  },
   downstream: stubService({
     ROUTES: ['/charge', '/refund', '/status', ...HOSTS].join(' '),
     PROFILE: 'around=10',

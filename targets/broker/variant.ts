@@ -11,13 +11,15 @@ export interface Variant {
   readonly order?: readonly ('bulkhead' | 'breaker' | 'retry')[];
   /** Retries treat rejections of the layers inside them like failures of the downstream: a defect worth showing. */
   readonly retriesRejections?: boolean;
+  /** Hosts whose circuit is open are left out of the rotation. */
+  readonly ejects?: boolean;
   /** How instances tell each other about an open circuit; default not at all. */
   readonly shared?: 'redis' | 'redis-required';
   /** Cached reads and queued writes while the circuit is open. */
   readonly fallback?: boolean;
   /** Real ms between synthetic calls while a circuit is not closed. */
   readonly probeEveryMs?: number;
-  /** Timeout of one attempt in real ms; default 3000. */
+  /** Timeout of one attempt in real ms; default `TIMEOUT_MS`, 5000. */
   readonly timeoutMs?: number;
 }
 

@@ -1,4 +1,4 @@
-interface Variant {
+export interface Variant {
   readonly about: string;
   /** Real ms. */
   readonly timeoutMs: number;

@@ -83,6 +83,11 @@ export class CallError extends Error {
   }
 }
 
+/** The breaker turned the call away: nothing was sent. */
+export function isCircuitOpen(error: unknown): boolean {
+  return error instanceof CallError && error.failure.kind === 'circuit-open';
+}
+
 function describe(dependency: string, failure: CallFailure): string {
   switch (failure.kind) {
     case 'timeout':

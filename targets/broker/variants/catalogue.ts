@@ -4,8 +4,15 @@ import { MISTAKES } from './mistakes.ts';
 import { PRESETS } from './presets.ts';
 import { SCOPES } from './scopes.ts';
 import { SHARING } from './sharing.ts';
+import { TIMEOUTS } from './timeouts.ts';
 
 /** Variants of a caller that stands alone. */
-export const ALONE: Readonly<Record<string, Variant>> = { ...MISTAKES, ...SCOPES, ...COMPOSITIONS, ...PRESETS };
+export const ALONE: Readonly<Record<string, Variant>> = {
+  ...MISTAKES,
+  ...TIMEOUTS,
+  ...SCOPES,
+  ...COMPOSITIONS,
+  ...PRESETS,
+};
 export const VARIANTS: Readonly<Record<string, Variant>> = { ...ALONE, ...SHARING };
 export { SHARING };

@@ -1,4 +1,3 @@
-import { scaled } from '../../kit/settings.ts';
 import { consecutive, cumulative, rolling } from '../../kit/trip-rule.ts';
 import type { Variant } from '../variant.ts';
 
@@ -32,15 +31,5 @@ export const MISTAKES: Readonly<Record<string, Variant>> = {
   listed: {
     about: 'Late failures count: each renews the time, and a slow call from before fails a probe',
     breaker: { trip: () => consecutive(5), countsLate: true },
-  },
-  'timeout1s+consec5': {
-    about: 'A timeout below the p99 makes slow look failed; five in a row are rare, unless slow calls cluster',
-    breaker: { trip: () => consecutive(5) },
-    timeoutMs: 1000,
-  },
-  'timeout1s+rolling20': {
-    about: 'A timeout below the p99 under a strict rule: opens on a downstream that answers 99.95 % of its calls',
-    breaker: { trip: () => rolling({ share: 0.2, strictly: true, volume: 20, windowMs: scaled(30_000) }) },
-    timeoutMs: 1000,
   },
 };

@@ -15,10 +15,6 @@ export const PRESETS: Readonly<Record<string, Variant>> = {
     about: 'Half of at least twenty calls in 10 s',
     breaker: { trip: () => half(20) },
   },
-  rolling20: {
-    about: 'More than 20 % of twenty calls in 30 s: for a downstream that hardly ever fails',
-    breaker: { trip: () => rolling({ share: 0.2, strictly: true, volume: 20, windowMs: scaled(30_000) }) },
-  },
   antiflap: {
     about:
       'Half of at least fifty calls; eight of ten probes over 30 s: a flapping downstream does not flap the breaker',

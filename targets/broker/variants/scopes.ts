@@ -5,8 +5,8 @@ import type { Variant } from '../variant.ts';
 /** What one breaker stands for. */
 export const SCOPES: Readonly<Record<string, Variant>> = {
   'one-breaker': {
-    about: 'One breaker for all endpoints: dead refunds stop healthy charges',
-    breaker: { trip: () => consecutive(5) },
+    about: 'The strict limit of charges for all endpoints together: dead refunds stop healthy charges',
+    breaker: { trip: () => rolling({ share: 0.3, volume: 20, windowMs: scaled(10_000) }) },
     scope: 'downstream',
   },
   'fleet-cumul5': {
@@ -20,7 +20,8 @@ export const SCOPES: Readonly<Record<string, Variant>> = {
     scope: 'downstream',
   },
   'per-host': {
-    about: 'A breaker for each host: the bad one is left out after five failures',
+    about: 'A breaker for each host, and a host whose circuit is open is passed over: outlier ejection',
     breaker: { trip: () => consecutive(5) },
+    ejects: true,
   },
 };

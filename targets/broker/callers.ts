@@ -1,0 +1,70 @@
+import type { Dependency } from '../kit/dependency.ts';
+import { number, scaled } from '../kit/settings.ts';
+import type { Work } from '../kit/work.ts';
+import { joinFleet } from './fleet.ts';
+import { createGuard, type Guard } from './guard.ts';
+import type { Variant } from './variant.ts';
+
+/** The caller instances of one variant; requests go round. */
+export interface Callers {
+  readonly variant: Variant;
+  readonly guards: readonly Guard[];
+  call(endpoint: string, work: Work, body: object): Promise<object>;
+  /** Restarts one instance after another, `everyMs` apart: each comes back with what it can still know. Returns the end. */
+  restartInTurn(everyMs: number): () => void;
+  /** Another scenario begins: forgets what the instances told each other. */
+  forget(): Promise<void>;
+  close(): void;
+}
+
+/** Starts `INSTANCES` (default 1) callers of `downstream`; `background` owns the synthetic calls. */
+export async function startCallers(variant: Variant, downstream: Dependency, background: Work): Promise<Callers> {
+  const guards = Array.from({ length: number('INSTANCES', 1) }, (_, i) => createGuard(variant, String(i + 1)));
+  const fleet = await joinFleet(variant, guards);
+  await fleet.introduce(guards);
+  const totalMs = scaled(variant.timeoutMs ?? number('TIMEOUT_MS', 5000));
+
+  const callAs = (guard: Guard, endpoint: string, work: Work, body: object) => {
+    const attempt = () => work.track(downstream.post<object>(endpoint, body, { totalMs }));
+    return fleet.watch(endpoint, () => guard.run(endpoint, attempt));
+  };
+  const restart = async (index: number) => {
+    const cold = createGuard(variant, String(index + 1));
+    await fleet.introduce([cold]);
+    guards[index] = cold;
+  };
+  const probe = (guard: Guard) => callAs(guard, '/charge', background, { synthetic: true });
+  const { probeEveryMs } = variant;
+  const stopProbes = probeEveryMs === undefined ? undefined : probeWhileOpen(guards, scaled(probeEveryMs), probe);
+  let turn = 0;
+  return {
+    variant,
+    guards,
+    call: (endpoint, work, body) => callAs(guards[turn++ % guards.length] as Guard, endpoint, work, body),
+    restartInTurn: (everyMs) => {
+      let next = 0;
+      const timer = setInterval(() => void restart(next++ % guards.length), everyMs);
+      return () => clearInterval(timer);
+    },
+    forget: fleet.forget,
+    close: () => {
+      stopProbes?.();
+      fleet.leave();
+    },
+  };
+}
+
+/** Calls for each guard whose charge circuit is not closed, so that no user has to be the first. Returns its end. */
+function probeWhileOpen(
+  guards: readonly Guard[],
+  everyMs: number,
+  probe: (guard: Guard) => Promise<unknown>,
+): () => void {
+  const timer = setInterval(() => {
+    for (const guard of guards) {
+      const { state } = guard.breakerFor('/charge') ?? {};
+      if (state && state !== 'closed') probe(guard).catch(() => undefined);
+    }
+  }, everyMs);
+  return () => clearInterval(timer);
+}
