@@ -1,0 +1,80 @@
+import { behave, type LoadPlan, open, type RequestTemplate, type Scenario } from '../../harness/index.ts';
+import { fare } from '../../targets/fare/target.ts';
+import { breaks, holds } from '../expectations.ts';
+import { BREAKER, DOWNSTREAM, HARDLY_REJECTED } from './words.ts';
+
+const EACH_HOST: readonly RequestTemplate[] = [{ method: 'POST', path: '/fleet' }];
+
+/** Arrivals decide: evenly spaced ones would open it three times less. */
+const poisson = (rate: number, durationMs: number): LoadPlan => ({
+  model: 'open',
+  arrivals: { kind: 'poisson', rate },
+  durationMs,
+});
+
+/** Ten services in one process, at 14/s each: ten minutes of one in a minute. */
+const TEN = { fare: { INSTANCES: '10' } };
+
+/** S32: a timeout below the median of some calls; S33: one bad host of twenty. */
+export const faresAndHosts: readonly Scenario[] = [
+  {
+    name: 'S32-fleet',
+    source: 'S32',
+    about:
+      'The calculator is healthy. A timeout of 500 ms calls a quarter of its answers failures, and five in a row close the shop.',
+    target: fare,
+    // At a larger scale the timeout would measure the machine.
+    timeScale: 3,
+    env: TEN,
+    lane: 'ten',
+    phases: [{ name: 'baseline', load: poisson(10 * 14, 60_000) }],
+    statements: {
+      [HARDLY_REJECTED]: breaks('timeout500'),
+    },
+    // 37 % in the long run; in a minute that all of them begin closed, less.
+    figures: { 'rate of circuit_open': { timeout500: '26% ±15%' } },
+  },
+  {
+    name: 'S32',
+    source: 'S32',
+    about: 'With a timeout of 2 s nothing opens; with common fares in memory hardly anybody asks.',
+    target: fare,
+    timeScale: 3,
+    env: TEN,
+    lane: 'ten',
+    phases: [
+      { name: 'warmup', load: poisson(14, 12_000) },
+      { name: 'baseline', load: poisson(14, 20_000) },
+    ],
+    statements: {
+      [HARDLY_REJECTED]: holds('timeout2000', 'cached'),
+      'breaker never opens': holds('timeout2000', 'cached'),
+      'arrivals at calculator <= 60': { ...holds('cached'), ...breaks('timeout2000') },
+    },
+  },
+  {
+    name: 'S33',
+    source: 'S33',
+    about: 'One host of twenty is dead: neither everybody nor a twentieth of everybody should pay for that.',
+    requests: EACH_HOST,
+    timeScale: 5,
+    lane: 'side',
+    phases: [
+      {
+        name: 'fault',
+        load: open(100, 12_000),
+        faults: [behave(DOWNSTREAM, { status: 500, endpoint: '/host/7' })],
+      },
+    ],
+    statements: {
+      'error rate < 1%': { ...holds('per-host'), ...breaks('fleet-cumul5', 'fleet-rolling50') },
+      [HARDLY_REJECTED]: { ...holds('per-host', 'fleet-rolling50'), ...breaks('fleet-cumul5') },
+      'breaker "/host/7" opens within 5 failures': holds('per-host'),
+      [`${BREAKER} never opens`]: { ...holds('fleet-rolling50'), ...breaks('fleet-cumul5') },
+    },
+    figures: {
+      'rate of circuit_open': { 'fleet-cumul5': '91.7% ±1%', 'fleet-rolling50': '0%', 'per-host': '0%' },
+      'error rate': { 'fleet-rolling50': '5% ±0.1%', 'per-host': '0.42% ±0.1%' },
+    },
+  },
+];

@@ -1,0 +1,70 @@
+import { behave, blackhole, closed, down, type Fault, open, type Scenario } from '../../harness/index.ts';
+import { brokerFleet } from '../../targets/broker/target.ts';
+import { breaks, holds } from '../expectations.ts';
+import { DOWNSTREAM } from './words.ts';
+
+const REDIS = 'caller->redis';
+const DEAD = behave(DOWNSTREAM, { status: 500 });
+
+/** Redis is gone in one way or another, and the downstream is well. In real time: the bound is one on latency. */
+function withoutRedis(name: string, about: string, fault: Fault): Scenario {
+  return {
+    ...{ name, about, source: 'S15.10', target: brokerFleet, timeScale: 1 },
+    phases: [
+      { name: 'baseline', load: open(50, 1000) },
+      { name: 'fault', load: open(50, 3000), faults: [fault] },
+    ],
+    statements: {
+      'error rate during fault = 0%': { ...holds('shared'), ...breaks('redis-required') },
+      // 10 ms of the downstream and the 50 ms that Redis may add; its p99 would be the machine's, so that is a figure.
+      'median duration during fault < 60ms': holds('shared'),
+    },
+    figures: { 'p99 duration during fault': { shared: '10ms..60ms' } },
+  };
+}
+
+/** S15, rows 9, 10 and 15: twenty instances that share what they know, or do not. */
+export const fleet: readonly Scenario[] = [
+  {
+    name: 'S15-9',
+    source: 'S15.9',
+    about: 'The downstream dies under twenty instances: does each of them have to find out by itself?',
+    target: brokerFleet,
+    timeScale: 5,
+    phases: [{ name: 'fault', load: open(20, 10_000), faults: [DEAD] }],
+    statements: {
+      // Five, and those that were on their way while the news was.
+      'arrivals at downstream <= 40': { ...holds('shared', 'redis-required'), ...breaks('per-pod') },
+      'rate of circuit_open >= 90%': { ...holds('shared'), ...breaks('per-pod') },
+    },
+    figures: { 'arrivals at downstream': { shared: '5..15', 'redis-required': '5..15', 'per-pod': '100' } },
+  },
+  {
+    name: 'S15-15',
+    source: 'S15.15',
+    about: 'While the downstream is dead, the twenty instances are restarted one after another: who remembers?',
+    target: brokerFleet,
+    timeScale: 5,
+    // Shorter than the reset time, so that no probe is among the arrivals.
+    phases: [{ name: 'fault', load: open(30, 28_000), faults: [DEAD, behave('caller', { restartEveryMs: 1200 })] }],
+    statements: {
+      'arrivals at downstream <= 40': { ...holds('shared'), ...breaks('per-pod') },
+      'arrivals at downstream >= 150': { ...breaks('shared'), ...holds('per-pod') },
+    },
+    figures: { 'arrivals at downstream': { shared: '5..15', 'per-pod': '200 ±10%' } },
+  },
+  withoutRedis('S15-10-hole', 'Redis swallows every command: no payment may wait for it.', blackhole(REDIS)),
+  withoutRedis('S15-10-down', 'Redis is gone: no payment may fail because of it.', down(REDIS)),
+  {
+    name: 'S15-10-alone',
+    source: 'S15.10',
+    about: 'Redis and the downstream are both gone: each instance still protects itself, by what it saw itself.',
+    target: brokerFleet,
+    timeScale: 5,
+    phases: [{ name: 'fault', load: closed(300, 1), faults: [down(REDIS), DEAD] }],
+    statements: {
+      'arrivals at downstream <= 105': holds('shared'),
+      'rate of circuit_open >= 60%': { ...holds('shared'), ...breaks('redis-required') },
+    },
+  },
+];

@@ -1,0 +1,54 @@
+import { behave, closed, open, type RequestTemplate, type Scenario } from '../../harness/index.ts';
+import { breaks, holds } from '../expectations.ts';
+import { BREAKER, callsAt, DOWNSTREAM } from './words.ts';
+
+const DEAD = behave(DOWNSTREAM, { status: 500 });
+const LOOK: readonly RequestTemplate[] = [{ method: 'GET', path: '/payments/7', route: 'GET /payments/:id' }];
+
+/** S15, rows 14 and 16: what an open circuit means to those who come meanwhile. */
+export const users: readonly Scenario[] = [
+  {
+    name: 'S15-14',
+    source: 'S15.14',
+    about: 'Nobody comes for a minute after the circuit opened. Is the next user the one who has to find out?',
+    phases: [
+      { name: 'fault', load: open(4, 6000), faults: [DEAD] },
+      { name: 'recovery', load: callsAt(60) },
+    ],
+    statements: {
+      // 30 s, then three good probes 5 s apart, and the state is read every 2 s.
+      [`${BREAKER} closes within 50s after recovery`]: { ...holds('probed'), ...breaks('consec5') },
+      'success rate during recovery = 100%': holds('probed'),
+    },
+  },
+  {
+    name: 'S15-16-read',
+    source: 'S15.16',
+    about: 'The circuit is open and somebody only wants to look: the last known answer is better than an error page.',
+    requests: LOOK,
+    phases: [
+      { name: 'baseline', load: closed(20, 2) },
+      { name: 'fault', load: open(10, 10_000), faults: [DEAD] },
+    ],
+    statements: {
+      'success rate during fault >= 90%': { ...holds('consec5+fallback'), ...breaks('consec5') },
+      'rate of from_cache during fault >= 90%': { ...holds('consec5+fallback'), ...breaks('consec5') },
+    },
+  },
+  {
+    name: 'S15-16-write',
+    source: 'S15.16',
+    about: 'The circuit is open and somebody pays: taken now, applied later, exactly once.',
+    phases: [
+      { name: 'baseline', load: closed(20, 2) },
+      { name: 'fault', load: open(10, 10_000), faults: [DEAD] },
+      { name: 'recovery', load: open(2, 45_000) },
+    ],
+    statements: {
+      'success rate during fault >= 90%': { ...holds('consec5+fallback'), ...breaks('consec5') },
+      'rate of pending during fault >= 90%': { ...holds('consec5+fallback'), ...breaks('consec5') },
+      'charges = 1 per payment': holds('consec5+fallback'),
+      '"writes_pending" at caller during recovery = 0': holds('consec5+fallback'),
+    },
+  },
+];
