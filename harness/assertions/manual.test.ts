@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
+import { parseFigure } from './figures.ts';
 import { printGrammar } from './grammar/print.ts';
 import { GENERATOR_LIMITS, REACHED_SHARE } from './guards.ts';
 import { percentileRanks } from './order-statistics.ts';
@@ -20,6 +21,16 @@ test('docs/statements.md prints the grammar that statements are read by', () => 
 test('every statement in docs/statements.md is one, and every family has one there', () => {
   const families = new Set(examples.map((text) => parseStatement(text).family));
   expect([...families].toSorted()).toEqual(catalogue.map(({ name }) => name).toSorted());
+});
+
+test('every figure in docs/statements.md is one', () => {
+  const [, block = ''] = /```ts\nfigures: \{\n(.*?)\n\},\n```/s.exec(manual) ?? [];
+  const figures = block.split('\n').flatMap((line) => {
+    const [, quantity = '', values = ''] = /'(.+?)': \{(.+)\}/.exec(line) ?? [];
+    return [...values.matchAll(/\w+: '(.+?)'/g)].map(([, expected = '']) => ({ quantity, expected }));
+  });
+  expect(figures).toHaveLength(4);
+  for (const figure of figures) expect(parseFigure(figure).needs.length).toBeGreaterThan(0);
 });
 
 test('the limits in docs/statements.md are those that verdicts are judged by', () => {
