@@ -12,12 +12,14 @@ import { slowBank } from './timeouts/slow-bank.ts';
 const PRESET = 5;
 
 /**
- * For each system a scenario that it breaks and one that it holds, with a load small enough for real time: its first
- * rounds are those of the suite. Add a line for a system that a suite scales.
+ * For each system variants that break it and that hold it, with a load small enough for real time: its first rounds are
+ * those of the suite. Add a line for a system that a suite scales. What is near its bound is not scaled: `race5` keeps
+ * 6 s by 370 ms, which is 74 ms five times faster, and loses them to a busy machine.
  */
 const SELECTION: readonly { of: readonly Scenario[]; name: string; load: LoadPlan; variants: readonly string[] }[] = [
-  { of: slowBank, name: 'S3-closed', load: closed(200, 100), variants: ['naive', 'race5', 'budgeted+bulkhead50'] },
-  { of: slowBank, name: 'S3-hole', load: closed(100, 100), variants: ['naive', 'budgeted+bulkhead50'] },
+  { of: slowBank, name: 'S3-closed', load: closed(200, 100), variants: ['naive', 'budgeted+bulkhead50'] },
+  { of: slowBank, name: 'S3-hole', load: closed(300, 100), variants: ['race5', 'budgeted+bulkhead50'] },
+  { of: slowBank, name: 'S3-8s', load: closed(200, 100), variants: ['naive'] },
   { of: oneDependency, name: 'S1b', load: closed(30, 30), variants: ['naive', 'budgeted'] },
   { of: oneDependency, name: 'S1e', load: closed(60, 30), variants: ['naive', 'fixed5', 'budgeted'] },
   { of: oneDependency, name: 'S1f', load: closed(30, 30), variants: ['naive', 'fixed5', 'budgeted'] },
@@ -62,7 +64,7 @@ async function verdictsAt(timeScale: number): Promise<Record<string, string>> {
   );
 }
 
-test('verdicts at the scale of CI are those of real time, for systems S1 and S3', { timeout: 300_000 }, async () => {
+test('verdicts at the scale of CI are those of real time, for systems S1 and S3', { timeout: 600_000 }, async () => {
   const real = await verdictsAt(1);
   const scaled = await verdictsAt(PRESET);
   expect(scaled).toEqual(real);

@@ -19,7 +19,8 @@ export const whichPercentile: readonly Scenario[] = [
     },
     figures: {
       'rate of item_timeout': {
-        mean: '5%',
+        // 15 ms above the usual: a busy machine is late by as much now and then.
+        mean: '5% ±1%',
         p99: '0.1%..1%',
         p99x2: '0.1%',
         p999: '0%..0.1%',
