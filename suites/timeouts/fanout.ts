@@ -5,6 +5,8 @@ import { breaks, holds, same } from '../expectations.ts';
 const ALL = ['sequential', 'gather-all', 'phased'];
 const OPTIONAL = ['analytics', 'logging', 'recommendations', 'reviews', 'ads'];
 const pages = closed(20, 10);
+/** The slowest variant by itself, the others in turn. */
+const lane = { sequential: 'one by one' };
 
 /**
  * System S11: a page from ten dependencies, in real time, as its shortest limit is 80 ms. Success is asked of 90 %: on a
@@ -16,6 +18,7 @@ export const pageFromTen: readonly Scenario[] = [
     source: 'S11',
     about: 'Recommendations never come. They are optional: the page must leave without them, as fast as ever.',
     target: fanout,
+    lane,
     phases: [
       { name: 'baseline', load: pages },
       { name: 'fault', load: pages, faults: [blackhole('orchestrator->recommendations')] },
@@ -37,6 +40,7 @@ export const pageFromTen: readonly Scenario[] = [
     about:
       'Everything optional is 10 s late: their timeouts, one after the other or the longest of them, are what a page costs.',
     target: fanout,
+    lane,
     phases: [
       {
         name: 'fault',
@@ -58,6 +62,7 @@ export const pageFromTen: readonly Scenario[] = [
     source: 'S11',
     about: 'Reviews are 6 s late, within their own timeout of 7.5 s, which is longer than the budget of the page.',
     target: fanout,
+    lane,
     phases: [{ name: 'fault', load: closed(10, 10), faults: [behave('reviews', { slowWorkMs: 6000 })] }],
     statements: { 'max duration < 5s': { ...breaks('gather-all'), ...holds('phased') } },
   },
@@ -66,6 +71,7 @@ export const pageFromTen: readonly Scenario[] = [
     source: 'S11',
     about: 'Analytics is down. Pages go on without it, however they are put together.',
     target: fanout,
+    lane,
     phases: [{ name: 'fault', load: pages, faults: [down('orchestrator->analytics')] }],
     statements: {
       'success rate >= 90%': holds(...ALL),
@@ -77,6 +83,7 @@ export const pageFromTen: readonly Scenario[] = [
     source: 'S11',
     about: 'Identity is 1 s late and required: the page is refused after 150 ms, and nothing else is asked.',
     target: fanout,
+    lane,
     phases: [{ name: 'fault', load: closed(10, 10), faults: [latency('orchestrator->auth', '1s')] }],
     statements: {
       'rate of auth_timeout = 100%': holds(...ALL),

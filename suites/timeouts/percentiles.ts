@@ -3,6 +3,8 @@ import { percentiles } from '../../targets/percentiles/target.ts';
 import { breaks, holds } from '../expectations.ts';
 
 const TAILS = ['p99', 'p99x2', 'p999'];
+/** Two variants in turn in each lane. */
+const lane = { p99x2: 'far', p999: 'far' };
 
 /** System S31: one dependency, and five figures of its distribution taken as its timeout. In real time. */
 export const whichPercentile: readonly Scenario[] = [
@@ -12,6 +14,7 @@ export const whichPercentile: readonly Scenario[] = [
     about:
       'Nothing is broken: 950 calls take 50 ms, 40 take 200, 9 take 500, 1 takes 5000. How many does the timeout kill?',
     target: percentiles,
+    lane,
     phases: [{ name: 'baseline', load: closed(1000, 20) }],
     statements: {
       'rate of item_timeout <= 1%': { ...breaks('mean'), ...holds(...TAILS) },
@@ -37,6 +40,7 @@ export const whichPercentile: readonly Scenario[] = [
     about:
       'The dependency never answers and 20 calls come each second: whatever the timeout, that long each of them holds a slot.',
     target: percentiles,
+    lane,
     phases: [{ name: 'fault', load: open(20, 12_000), faults: [blackhole('caller->item')] }],
     statements: {
       'no thread exhaustion': { ...breaks('p999'), ...holds('mean', 'p99', 'p99x2') },

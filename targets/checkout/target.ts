@@ -1,4 +1,4 @@
-import { variantEnvs } from '../kit/pick-variant.ts';
+import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
@@ -12,6 +12,7 @@ export const checkout = {
       entry: new URL('./checkout.ts', import.meta.url),
       metrics: '/metrics',
       reset: '/control/reset',
+      variant: VARIANT_PATH,
     },
     inventory: stubService({ ROUTES: '/reserve', p99: '100', REPLY: '{"in_stock":true}' }),
     payment: stubService({

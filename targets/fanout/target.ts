@@ -1,4 +1,4 @@
-import { variantEnvs } from '../kit/pick-variant.ts';
+import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { NAMES, SPECS } from './dependencies.ts';
 import { VARIANTS } from './variants/catalogue.ts';
@@ -22,6 +22,7 @@ export const fanout = {
       entry: new URL('./orchestrator.ts', import.meta.url),
       metrics: '/metrics',
       reset: '/control/reset',
+      variant: VARIANT_PATH,
     },
     ...stubs,
   },

@@ -27,6 +27,19 @@ export async function becomeVariant<V>(
   await become(pickVariant(variants, fallback));
 }
 
+/** The variant of this moment, for a service that has nothing to forget when it becomes another. */
+export async function currentVariant<V>(
+  parts: Pick<ServiceParts, 'app'>,
+  variants: Readonly<Record<string, V>>,
+  fallback: string,
+): Promise<() => V> {
+  let current = pickVariant(variants, fallback);
+  await becomeVariant(parts, variants, fallback, (next) => {
+    current = next;
+  });
+  return () => current;
+}
+
 function named<V>(variants: Readonly<Record<string, V>>, name: string): V {
   const variant = variants[name];
   if (!variant) throw new Error(`VARIANT "${name}" is not one of ${Object.keys(variants).join(', ')}`);

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { write } from '../kit/answer.ts';
 import { createDependency } from '../kit/dependency.ts';
-import { pickVariant } from '../kit/pick-variant.ts';
+import { currentVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 import { admission } from '../kit/work.ts';
@@ -15,9 +15,10 @@ import { type PhasedResult, type PhaseLimits, phasedCall } from './phased-call.t
 const UPLOAD = Buffer.alloc(32 * 1024 * 1024);
 
 /** A client of sick listeners: tells how a call ended and which limit ended it. */
-await startService((parts) => {
+await startService(async (parts) => {
   const { app } = parts;
-  const variant = pickVariant(VARIANTS, 'full');
+  const user = fetchUser(parts);
+  const current = await currentVariant(parts, VARIANTS, 'full');
   const inSlot = admission(parts);
   const directory = createDependency(parts, { name: 'listeners', url: text('LISTENERS_URL') });
   const agent = new Agent();
@@ -29,24 +30,23 @@ await startService((parts) => {
     const url = urls[name];
     return phasedCall({ url, agent, limits, ...(name === 'zero-window' && { body: UPLOAD }) });
   };
-  const route = (path: string, limits: PhaseLimits) =>
+  const route = (path: string, limits: () => PhaseLimits) =>
     app.get<{ Querystring: { target: ListenerName } }>(
       path,
       inSlot(async (request, reply, work) => {
         const { target } = request.query as { target: ListenerName };
-        const result = await work.track(call(target, limits));
+        const result = await work.track(call(target, limits()));
         reply.code({ ok: 200, timeout: 504, error: 502 }[result.outcome]);
         return result;
       }),
     );
 
-  route('/call', variant.call);
+  route('/call', () => current().call);
   // Asks for no limit, and has one all the same.
-  route('/naked', FACTORY_DEFAULT);
+  route('/naked', () => FACTORY_DEFAULT);
 
-  const user = fetchUser(parts, variant.user);
   app.get(
     '/user/:id',
-    inSlot(async (_request, reply, work) => write(reply, await user(work))),
+    inSlot(async (_request, reply, work) => write(reply, await user(work, current().user))),
   );
 });

@@ -6,15 +6,18 @@ import type { ServiceParts } from '../kit/service.ts';
 import { realTime, text } from '../kit/settings.ts';
 import type { Work } from '../kit/work.ts';
 
+/** Scaled ms; what is absent is unlimited. */
+export interface UserLimits {
+  readonly readMs?: number | undefined;
+  readonly totalMs?: number | undefined;
+}
+
 /** `GET /user/:id`: the user, then the profile; each within `readMs`, both together within `totalMs`. */
-export function fetchUser(
-  parts: ServiceParts,
-  { readMs, totalMs }: { readonly readMs?: number | undefined; readonly totalMs?: number | undefined },
-): (work: Work) => Promise<Answer> {
+export function fetchUser(parts: ServiceParts): (work: Work, limits: UserLimits) => Promise<Answer> {
   const users = createDependency(parts, { name: 'users', url: text('USERS_URL') });
   const profiles = createDependency(parts, { name: 'profiles', url: text('PROFILES_URL') });
 
-  return async (work) => {
+  return async (work, { readMs, totalMs }) => {
     const budget = startBudget(totalMs, work.arrivedAt);
     const left = () => (totalMs === undefined ? undefined : budget.remaining());
     try {

@@ -1,4 +1,5 @@
 import { ms } from '../kit/settings.ts';
+import type { UserLimits } from './fetch-user.ts';
 import type { PhaseLimits } from './phased-call.ts';
 
 /** What a client gets that asks for nothing: a forgotten timeout must not be an absent one. */
@@ -15,7 +16,7 @@ interface Variant {
   /** For `GET /call`. */
   readonly call: PhaseLimits;
   /** For each of the two calls of `GET /user/:id`, and for both together. */
-  readonly user: { readonly readMs?: number | undefined; readonly totalMs?: number | undefined };
+  readonly user: UserLimits;
 }
 
 const perCallMs = ms('USER_READ_MS', 10_000);
