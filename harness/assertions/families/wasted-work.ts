@@ -1,11 +1,11 @@
-import type { Evidence } from '../../domain/evidence.ts';
+import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
+import { type Comparison, comparison, exactly, type Operator, operator } from '../grammar/comparison.ts';
 import { percent, printPercent } from '../grammar/quantity.ts';
 import { map, oneOf, sequence, words } from '../grammar/rule.ts';
 import { at, compared, printAt, printScope, type Scope } from '../grammar/scope.ts';
-import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
+import { type Basis, inconclusive, judgeExactly, judgeKnown } from '../judgement.ts';
 import { counterNeed, counterOver } from '../witnesses/counters.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
@@ -37,14 +37,31 @@ export const wastedWorkFamily: Family<WastedWorkTree> = {
   judge: judgeWastedWork,
 };
 
-function judgeWastedWork({ at, scope, op, bound }: WastedWorkTree, evidence: Evidence): Judgement {
+function judgeWastedWork(tree: WastedWorkTree, evidence: Evidence): Judgement {
+  const { at, scope, op, bound } = tree;
   const phases = phasesOf(evidence, scope);
   const basis: Basis = { bound, unit: 'ratio', samples: 0, window: describeWindow(evidence, phases) };
   const wasted = counterOver(evidence, { name: 'work after caller gone', at }, phases);
   if ('missing' in wasted) return inconclusive(basis, wasted.missing);
   const done = counterOver(evidence, { name: 'work done', at }, phases);
   if ('missing' in done) return inconclusive(basis, done.missing);
-  if (done.value === 0) return inconclusive(basis, `${at} finished no work`);
+  if (done.value === 0) return judgeStopped(tree, evidence, phases, basis);
   const told = `${at} finished ${wasted.value} of ${done.value} units of work after the caller had gone`;
   return judgeExactly({ ...basis, samples: done.value }, wasted.value / done.value, op, () => told);
+}
+
+/** Nothing was finished: what arrived was stopped before it could be wasted, but for what was still going on. */
+function judgeStopped(
+  { at, op }: WastedWorkTree,
+  evidence: Evidence,
+  phases: readonly PhaseWindow[],
+  basis: Basis,
+): Judgement {
+  const arrived = counterOver(evidence, { name: 'arrivals', at }, phases);
+  const going = counterOver(evidence, { name: 'in flight', at }, phases);
+  if ('missing' in arrived || 'missing' in going || arrived.value === 0)
+    return inconclusive(basis, `${at} finished no work`);
+  const known = { low: 0, high: Math.min(1, going.value / arrived.value) };
+  const told = `${at} finished no work, and ${going.value} of ${arrived.value} units were still going on`;
+  return judgeKnown({ ...basis, samples: arrived.value }, 0, known, op, exactly(basis.bound), () => told);
 }

@@ -53,6 +53,10 @@ const idle: Given = {
     ['work after caller gone', 'bank', 0, 'fault'],
   ],
 };
+const stopped = (inFlight: number): Given => ({
+  ...idle,
+  counters: [...(idle.counters ?? []), ['arrivals', 'bank', 600, 'fault'], ['in flight', 'bank', inFlight, 'fault']],
+});
 const sizes: Given = {
   phases: PHASES,
   counters: [
@@ -144,9 +148,17 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
     holds: [
       ['wasted work at bank <= 1%', counts],
       ['work after caller gone at bank < 2% during fault', counts],
+      ['wasted work at bank during fault < 1%', stopped(5)],
     ],
     breaks: [['wasted work at bank < 1%', counts, 'bank finished 10 of 1000 units of work after the caller had gone']],
-    leavesOpen: [['wasted work at bank during fault < 1%', idle, 'bank finished no work']],
+    leavesOpen: [
+      ['wasted work at bank during fault < 1%', idle, 'bank finished no work'],
+      [
+        'wasted work at bank during fault < 1%',
+        stopped(6),
+        'bank finished no work, and 6 of 600 units were still going on',
+      ],
+    ],
     refuses: ['wasted work < 1%', 'wasted work at bank < 1'],
   },
 };
