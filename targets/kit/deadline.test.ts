@@ -40,11 +40,25 @@ describe('readDeadline', () => {
     );
   });
 
-  test('a relative header corrects a caller whose clock runs ahead', () => {
-    const fromFastClock = deadlineHeaders(3000, { wall: () => WALL + 2000 });
-    expect(left(fromFastClock)).toBe(3000);
-    const absoluteOnly = deadlineHeaders(3000, { wall: () => WALL + 2000, relative: false });
-    expect(left(absoluteOnly)).toBe(5000);
+  test.each([
+    ['absolute', 5000, 1000],
+    ['both', 3000, 1000],
+    ['relative', 3000, 3000],
+  ] as const)(
+    '%s headers for 3 s leave %i ms when the caller is 2 s ahead, %i when it is behind',
+    (form, ahead, behind) => {
+      expect(left(deadlineHeaders(3000, form, () => WALL + 2000))).toBe(ahead);
+      expect(left(deadlineHeaders(3000, form, () => WALL - 2000))).toBe(behind);
+    },
+  );
+
+  test.each([
+    [{ 'x-request-timeout-ms': '3000' }, 2400],
+    [{ 'grpc-timeout': '3S' }, 2400],
+    [{}, 4400],
+    [{ 'x-deadline-ms': String(WALL + 3000) }, 3000],
+  ])('%j after 600 ms in the queue leaves %i ms: what is relative counts from arrival', (headers, ms) => {
+    expect(readDeadline(headers, 5000, undefined, clocks, 600).remaining()).toBe(ms);
   });
 
   test.each([

@@ -25,19 +25,22 @@ const SYSTEM_CLOCKS: Clocks = { wall: Date.now, now: () => performance.now() };
 const GUARD_MS = 50;
 
 /**
- * Reads every form of deadline header; the earliest wins. A relative form guards against a caller whose clock is off.
+ * Reads every form of deadline header; the earliest wins. So a relative form beside an absolute one saves from clocks that
+ * make the deadline look later than it is, and the absolute one tells what a request has spent on its way; a clock that makes
+ * it look earlier cannot be told from a slow road.
  *
  * - `x-deadline-ms`: epoch ms; `x-deadline`, `x-request-deadline`: ISO 8601, UTC when it names no zone;
  * - `x-request-timeout-ms`: ms left; `grpc-timeout`: up to 8 digits and a unit H M S m u n.
  *
  * What cannot be read is reported to `onInvalid` and ignored; without any, `defaultMs` holds. A deadline that has passed
- * is a deadline: 0 does not mean "absent".
+ * is a deadline: 0 does not mean "absent". `waitedMs`: how long ago the request arrived, for what counts from then.
  */
 export function readDeadline(
   headers: IncomingHttpHeaders,
   defaultMs: number,
   onInvalid: (header: string) => void = () => undefined,
   clocks: Clocks = SYSTEM_CLOCKS,
+  waitedMs = 0,
 ): Deadline {
   const left: number[] = [];
   const consider = (name: string, read: (text: string) => number) => {
@@ -50,9 +53,9 @@ export function readDeadline(
   consider('x-deadline-ms', (text) => integer(text) - clocks.wall());
   consider('x-deadline', (text) => isoTime(text) - clocks.wall());
   consider('x-request-deadline', (text) => isoTime(text) - clocks.wall());
-  consider('x-request-timeout-ms', integer);
-  consider('grpc-timeout', grpcTimeout);
-  return deadlineIn(left.length > 0 ? Math.min(...left) : defaultMs, clocks);
+  consider('x-request-timeout-ms', (text) => integer(text) - waitedMs);
+  consider('grpc-timeout', (text) => grpcTimeout(text) - waitedMs);
+  return deadlineIn(left.length > 0 ? Math.min(...left) : defaultMs - waitedMs, clocks);
 }
 
 /** A deadline `ms` from now. */
@@ -69,10 +72,15 @@ export function deadlineIn(ms: number, clocks: Clocks = SYSTEM_CLOCKS): Deadline
   };
 }
 
-/** Headers that tell a callee to be done in `ms`: absolute, and relative unless switched off. */
-export function deadlineHeaders(ms: number, { relative = true, wall = Date.now } = {}): Record<string, string> {
-  const absolute = { 'x-deadline-ms': String(Math.floor(wall() + ms)) };
-  return relative ? { ...absolute, 'x-request-timeout-ms': String(Math.floor(ms)) } : absolute;
+/** Which headers tell a callee its deadline: as a moment on the wall clock, as time left, or as both. */
+export type DeadlineForm = 'absolute' | 'relative' | 'both';
+
+/** Headers that tell a callee to be done in `ms`. */
+export function deadlineHeaders(ms: number, form: DeadlineForm = 'both', wall = Date.now): Record<string, string> {
+  return {
+    ...(form !== 'relative' && { 'x-deadline-ms': String(Math.floor(wall() + ms)) }),
+    ...(form !== 'absolute' && { 'x-request-timeout-ms': String(Math.floor(ms)) }),
+  };
 }
 
 function integer(text: string): number {

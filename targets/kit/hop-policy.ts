@@ -1,13 +1,16 @@
-import { type Deadline, deadlineHeaders } from './deadline.ts';
+import { type Deadline, type DeadlineForm, deadlineHeaders } from './deadline.ts';
 import { scaled } from './settings.ts';
+
+/** `with its caller`: as soon as its caller has hung up. `at its deadline`: by its own clock, as far as it knows. */
+export type Stops = 'with its caller' | 'at its deadline' | 'never';
 
 /** How a hop treats time: its own limits, or those of the request that it serves. */
 export interface HopPolicy {
   readonly about: string;
   /** Reads deadline headers and refuses what is too late; otherwise they are ignored. */
   readonly honoursDeadlines: boolean;
-  /** Stops its work when its caller has gone. */
-  readonly cancels: boolean;
+  /** When it stops work that is under way. */
+  readonly stops: Stops;
   /** Limit in (scaled) ms of a call over `edge`, and what the callee is told. Throws `Rejection` when there is no time. */
   plan(edge: string, deadline: Deadline): { readonly totalMs: number; readonly headers?: Record<string, string> };
   readonly retries?: HopRetries;
@@ -29,19 +32,26 @@ export interface HopRetries {
 export function staticTimeouts(limitsMs: Readonly<Record<string, number>>, others: number): Omit<HopPolicy, 'about'> {
   return {
     honoursDeadlines: false,
-    cancels: false,
+    stops: 'never',
     plan: (edge) => ({ totalMs: scaled(limitsMs[edge] ?? others) }),
   };
 }
 
+export interface PropagatedSettings {
+  readonly share?: number;
+  readonly stops?: Stops;
+  readonly form?: DeadlineForm;
+}
+
 /** Every call gets `share` of what is left of the request, and its callee is told exactly that. */
-export function propagated({ share = 1, cancels = true, relative = true, skewMs = 0 } = {}): Omit<HopPolicy, 'about'> {
+export function propagated(settings: PropagatedSettings = {}): Omit<HopPolicy, 'about'> {
+  const { share = 1, stops = 'with its caller', form } = settings;
   return {
     honoursDeadlines: true,
-    cancels,
+    stops,
     plan: (_edge, deadline) => {
       const totalMs = deadline.forCall(share);
-      return { totalMs, headers: deadlineHeaders(totalMs, { relative, wall: () => Date.now() + scaled(skewMs) }) };
+      return { totalMs, headers: deadlineHeaders(totalMs, form) };
     },
   };
 }

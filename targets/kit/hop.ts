@@ -3,10 +3,11 @@ import { type Answer, failure, failureOf, ok, write } from './answer.ts';
 import { type Deadline, deadlineIn, readDeadline } from './deadline.ts';
 import { createDependency, type Dependency } from './dependency.ts';
 import { CallError } from './errors.ts';
+import { hopBooks } from './hop-books.ts';
 import type { HopPolicy } from './hop-policy.ts';
 import { hopRetries } from './hop-retries.ts';
 import type { ServiceParts } from './service.ts';
-import { number, scaled, text } from './settings.ts';
+import { scaled, text } from './settings.ts';
 import { admission, type Work } from './work.ts';
 
 /** When the user will be gone. Nobody acts on it: it only tells a witness what was done for nobody. */
@@ -17,9 +18,11 @@ const PATIENCE_MS = 5000;
 export interface HopContext {
   readonly body: unknown;
   readonly deadline: Deadline;
-  /** Fires when the caller has gone, if the policy cares. */
+  /** Fires when work of its own has to stop, if the policy ever says so. */
   readonly signal: AbortSignal | undefined;
-  /** True when nobody waits for the result any more. */
+  /** True when the deadline has passed or the user has left. */
+  isLate(): boolean;
+  /** True when nobody waits for the result any more: it is late, or the caller has hung up. */
   isWasted(): boolean;
   call<T>(to: string, path: string, body: unknown): Promise<T>;
 }
@@ -32,6 +35,8 @@ export interface HopSettings {
   readonly policy: HopPolicy;
   /** Real ms for a request that brings no deadline. */
   readonly defaultMs?: number;
+  /** Measured ms by which its wall clock is ahead. */
+  readonly clockSkewMs?: () => number;
 }
 
 /** One hop of a chain. Returns the wrapper for its routes. */
@@ -41,43 +46,65 @@ export function hop(parts: ServiceParts, settings: HopSettings) {
   const callees = new Map(settings.calls.map((to) => [to, createDependency(parts, { name: to, url: urls(to) })]));
   const readRequest = requestReader(parts, settings);
   const retrying = hopRetries(parts.telemetry, name, policy.retries);
+  const books = hopBooks(parts);
   const inSlot = admission(parts);
 
   const contextOf = (request: FastifyRequest, work: Work): HopContext => {
-    const deadline = readRequest(request);
-    const signal = policy.cancels ? work.callerGone() : undefined;
+    const { deadline, leavesAt } = readRequest(request, work);
+    const isLate = () => deadline.remaining() <= 0 || Date.now() > leavesAt;
+    const callerGone = policy.stops === 'with its caller' ? work.callerGone() : undefined;
     const retries = retrying(request.headers, deadline);
-    const leavesAt = Number(request.headers[LEAVES_AT] ?? Math.round(Date.now() + scaled(PATIENCE_MS)));
     return {
       body: request.body,
       deadline,
-      signal,
-      isWasted: () => request.raw.socket.destroyed || deadline.remaining() <= 0 || Date.now() > leavesAt,
+      signal: policy.stops === 'at its deadline' ? firesAt(deadline) : callerGone,
+      isLate,
+      isWasted: () => request.raw.socket.destroyed || isLate(),
       call: <T>(to: string, path: string, body: unknown) =>
         retries((extraHeaders) => {
-          const { totalMs, headers } = policy.plan(`${name}->${to}`, deadline);
-          const options = { totalMs, signal, headers: { [LEAVES_AT]: String(leavesAt), ...headers, ...extraHeaders } };
-          return work.track((callees.get(to) as Dependency).post<T>(path, body, options));
+          const { totalMs, headers: told } = policy.plan(`${name}->${to}`, deadline);
+          books.began(isLate());
+          books.limited(to, totalMs);
+          const headers = { [LEAVES_AT]: String(leavesAt), ...told, ...extraHeaders };
+          const callee = callees.get(to) as Dependency;
+          return work.track(callee.post<T>(path, body, { totalMs, signal: callerGone, headers }));
         }),
     };
   };
 
-  return (handle: (context: HopContext) => Promise<unknown>) =>
-    inSlot(async (request: FastifyRequest, reply: FastifyReply, work: Work) => {
+  return (handle: (context: HopContext) => Promise<unknown>) => {
+    const admitted = inSlot(async (request: FastifyRequest, reply: FastifyReply, work: Work) => {
       const context = contextOf(request, work);
       if (context.deadline.remaining() <= scaled(50))
         return write(reply, failure('deadline_exceeded', 'too late on arrival'));
+      books.began(context.isLate());
       const answer: RelayedAnswer = await handle(context).then(ok, relayed);
       if (answer.retryAfterMs !== undefined) reply.header('retry-after', String(answer.retryAfterMs / 1000));
       return write(reply, answer);
     });
+    return (request: FastifyRequest, reply: FastifyReply) => {
+      books.arrived(request.routeOptions.url ?? request.url, String(request.headers['x-attempt'] ?? 1));
+      return admitted(request, reply);
+    };
+  };
 }
 
-/** The deadline of a request under the policy; malformed headers are counted. */
-function requestReader({ telemetry }: ServiceParts, { name, policy, defaultMs = 5000 }: HopSettings) {
+/** Aborts when there is no time left. */
+function firesAt(deadline: Deadline): AbortSignal {
+  return AbortSignal.timeout(Math.max(0, Math.ceil(deadline.remaining())));
+}
+
+/** When a request has to be done by this hop's clocks, and when its user will be gone by the true time: a witness knows it. */
+interface Times {
+  readonly deadline: Deadline;
+  readonly leavesAt: number;
+}
+
+/** The deadline of a request under the policy; malformed headers are counted. Both count from its arrival. */
+function requestReader({ telemetry }: ServiceParts, settings: HopSettings) {
+  const { name, policy, defaultMs = 5000, clockSkewMs = () => 0 } = settings;
   const invalid = { count: 0 };
-  const skewMs = scaled(number('CLOCK_SKEW_MS', 0));
-  const clocks = { wall: () => Date.now() + skewMs, now: () => performance.now() };
+  const clocks = { wall: () => Date.now() + clockSkewMs(), now: () => performance.now() };
   telemetry.counter(
     'deadline_header_invalid_total',
     'Deadline headers that could not be read',
@@ -85,11 +112,16 @@ function requestReader({ telemetry }: ServiceParts, { name, policy, defaultMs = 
     () => invalid.count,
   );
   const left = telemetry.seconds('deadline_remaining_seconds', 'Time left when a request arrived', ['hop']);
-  return (request: FastifyRequest): Deadline => {
+  const deadlineOf = ({ headers }: FastifyRequest, waitedMs: number) => {
     if (!policy.honoursDeadlines) return deadlineIn(Number.POSITIVE_INFINITY);
-    const deadline = readDeadline(request.headers, scaled(defaultMs), () => (invalid.count += 1), clocks);
+    const deadline = readDeadline(headers, scaled(defaultMs), () => (invalid.count += 1), clocks, waitedMs);
     left.observe({ hop: name }, Math.max(0, deadline.remaining()) / 1000);
     return deadline;
+  };
+  return (request: FastifyRequest, { arrivedAt }: Work): Times => {
+    const waitedMs = performance.now() - arrivedAt;
+    const leavesAt = Number(request.headers[LEAVES_AT] ?? Math.round(Date.now() - waitedMs + scaled(PATIENCE_MS)));
+    return { deadline: deadlineOf(request, waitedMs), leavesAt };
   };
 }
 

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Behaviour } from '../kit/behaviour.ts';
-import { CallError } from '../kit/errors.ts';
+import { CallError, Rejection } from '../kit/errors.ts';
 import { hop } from '../kit/hop.ts';
 import { pickVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
@@ -9,6 +8,12 @@ import { openScores } from './scores.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
 const computeMs = ms('COMPUTE_MS', 30) ?? 0;
+
+/** How it misbehaves, measured ms: slow by so much, its wall clock ahead by so much. */
+interface Behaviour {
+  readonly slowWorkMs?: number;
+  readonly clockSkewMs?: number;
+}
 
 /** Computes a score, for 25 s under load, and writes it down: the unit of work that may be done for nobody. */
 await startService(async (parts) => {
@@ -20,13 +25,16 @@ await startService(async (parts) => {
   telemetry.counter('work_done_total', 'Scores written', [], () => counts.done);
   telemetry.counter('work_done_caller_gone_total', 'Scores written for nobody', [], () => counts.wasted);
 
-  const route = hop(parts, { name: 'fraud', calls: [], policy: pickVariant(VARIANTS, 'deadline80') });
+  const policy = pickVariant(VARIANTS, 'deadline80');
+  const route = hop(parts, { name: 'fraud', calls: [], policy, clockSkewMs: () => behaviour.clockSkewMs ?? 0 });
   app.post(
     '/score',
-    route(async ({ body, signal, isWasted }) => {
+    route(async ({ body, signal, isLate, isWasted }) => {
       const options = signal ? { signal } : {};
       await sleep(computeMs + (behaviour.slowWorkMs ?? 0), undefined, options).catch(() => {
-        throw new CallError('fraud', { kind: 'cancelled' });
+        throw isLate()
+          ? new Rejection('deadline_exceeded', 'stopped at its deadline')
+          : new CallError('fraud', { kind: 'cancelled' });
       });
       const { order_id = 'unknown' } = (body ?? {}) as { order_id?: string };
       counts.done += 1;

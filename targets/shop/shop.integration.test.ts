@@ -57,6 +57,26 @@ test('deadline80-nocancel: answers in time, and writes a score for nobody', asyn
   await expect.poll(() => target.metric('fraud', 'work_done_caller_gone_total'), { timeout: 30_000 }).toBe(1);
 });
 
+test.each([
+  ['deadline80-absolute', 504],
+  ['deadline80', 504],
+  ['deadline80-relative', 200],
+])('%s: a fraud check whose clock is 2 s ahead makes it %i', async (variant, status) => {
+  await using target = await start(variant);
+  await target.behave('fraud', { clockSkewMs: 2000 });
+  expect((await order(target)).status).toBe(status);
+  expect(await target.metric('fraud', 'arrivals_total')).toBe(1);
+});
+
+test('independent5: work that begins when the user has left is counted', async () => {
+  await using target = await start('independent5');
+  const gone = { 'x-user-leaves-at': String(Date.now() - 1) };
+  expect((await order(target, gone)).status).toBe(200);
+  // The work itself, and each call.
+  expect(await target.metric('payment', 'work_started_after_deadline_total')).toBe(3);
+  expect(await target.metric('fraud', 'work_done_caller_gone_total')).toBe(1);
+});
+
 test('hierarchy: a silent bank is named, not a hop on the way', async () => {
   await using target = await start('hierarchy', { TIME_SCALE: '5' });
   await target.behave('bank', { slowReplyMs: HANG_MS });

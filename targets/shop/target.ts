@@ -35,7 +35,7 @@ export const shop = {
       EFFECT: 'charge',
       REPLY: '{"transaction_id":"{{uuid}}"}',
     }),
-    db: { store: 'postgres' },
+    db: { store: 'postgres', shared: true },
   },
   edges: [
     { from: 'gateway', to: 'order', env: 'ORDER_URL' },

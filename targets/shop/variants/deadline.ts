@@ -12,10 +12,16 @@ export const deadline80: HopPolicy = {
 
 export const deadline80NoCancel: HopPolicy = {
   about: 'As deadline80, but work goes on after its caller has left',
-  ...propagated({ share: 0.8, cancels: false }),
+  ...propagated({ share: 0.8, stops: 'never' }),
 };
 
+/** The next two stop by their own clock alone, so that all depends on what they were told. */
 export const deadline80Absolute: HopPolicy = {
-  about: 'As deadline80 with absolute headers only: a clock that is off refuses healthy calls or works for nobody',
-  ...propagated({ share: 0.8, relative: false }),
+  about: 'The moment of the deadline alone: a clock that is off refuses healthy calls or works for nobody',
+  ...propagated({ share: 0.8, stops: 'at its deadline', form: 'absolute' }),
+};
+
+export const deadline80Relative: HopPolicy = {
+  about: 'The time left alone: clocks do not matter, but what a request spends on its way is not seen',
+  ...propagated({ share: 0.8, stops: 'at its deadline', form: 'relative' }),
 };

@@ -1,0 +1,52 @@
+import type { ServiceParts } from './service.ts';
+import { timeScale } from './settings.ts';
+
+/** What a hop counts beside its slots and calls. */
+export interface HopBooks {
+  arrived(route: string, attempt: string): void;
+  /** Something was begun: the request's own work, or a call. */
+  began(late: boolean): void;
+  /** A call to `service` was given this long (scaled ms). */
+  limited(service: string, limitMs: number): void;
+}
+
+interface Arrivals {
+  readonly labels: { readonly route: string; readonly attempt_header: string };
+  value: number;
+}
+
+export function hopBooks({ telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>): HopBooks {
+  const arrivals = new Map<string, Arrivals>();
+  const longest = new Map<string, number>();
+  let late = 0;
+  onReset(() => longest.clear());
+  telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () => [
+    ...arrivals.values(),
+  ]);
+  telemetry.counter(
+    'work_started_after_deadline_total',
+    'Work begun when the deadline had passed or the user had left',
+    [],
+    () => late,
+  );
+  telemetry.gauge(
+    'service_timeout_seconds',
+    'Longest limit of a call since the last reset, real time',
+    ['service'],
+    () => [...longest].map(([service, ms]) => ({ labels: { service }, value: (ms * timeScale) / 1000 })),
+  );
+  return {
+    arrived: (route, attempt) => {
+      const key = `${route} ${attempt}`;
+      const page = arrivals.get(key) ?? { labels: { route, attempt_header: attempt }, value: 0 };
+      page.value += 1;
+      arrivals.set(key, page);
+    },
+    began: (tooLate) => {
+      if (tooLate) late += 1;
+    },
+    limited: (service, limitMs) => {
+      longest.set(service, Math.max(limitMs, longest.get(service) ?? 0));
+    },
+  };
+}
