@@ -8,7 +8,8 @@ export interface Sample {
 }
 
 /** What a metric shows when somebody scrapes: one number, or one per set of labels. */
-type Read = () => number | readonly Sample[];
+type Reading = number | readonly Sample[];
+type Read = () => Reading;
 
 /**
  * A service's Prometheus registry. Counts live as plain numbers where they are made and are read when
@@ -17,7 +18,8 @@ type Read = () => number | readonly Sample[];
 export interface Telemetry {
   readonly registry: Registry;
   gauge(name: string, help: string, labels: readonly string[], read: Read): void;
-  counter(name: string, help: string, labels: readonly string[], read: Read): void;
+  /** What has to be asked for elsewhere, such as rows in a database, is a promise. */
+  counter(name: string, help: string, labels: readonly string[], read: () => Reading | Promise<Reading>): void;
   /** Observed in seconds. */
   seconds<L extends string>(name: string, help: string, labels: readonly L[]): Histogram<L>;
 }
@@ -41,9 +43,10 @@ export function createTelemetry(): Telemetry {
     counter: (name, help, labelNames, read) => {
       new Counter({
         ...{ name, help, labelNames, registers },
-        collect() {
+        async collect() {
+          const reading = await read();
           this.reset();
-          for (const { labels, value } of samples(read())) this.inc(labels, value);
+          for (const { labels, value } of samples(reading)) this.inc(labels, value);
         },
       });
     },
@@ -53,7 +56,7 @@ export function createTelemetry(): Telemetry {
   return telemetry;
 }
 
-function samples(read: number | readonly Sample[]): readonly Sample[] {
+function samples(read: Reading): readonly Sample[] {
   return typeof read === 'number' ? [{ labels: {}, value: read }] : read;
 }
 

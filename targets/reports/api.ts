@@ -2,16 +2,18 @@ import { ok, write } from '../kit/answer.ts';
 import { pickVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
+import type { Telemetry } from '../kit/telemetry.ts';
 import { admission } from '../kit/work.ts';
-import { openJobs } from './jobs.ts';
+import { type JobBooks, type Jobs, openJobs } from './jobs.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
 /** Takes orders for reports and tells how far they are. */
 await startService(async (parts) => {
-  const { app, onStop } = parts;
+  const { app, telemetry, onStop } = parts;
   const { report } = pickVariant(VARIANTS, 'job');
   const jobs = await openJobs(text('DATABASE_URL'));
   onStop(jobs.close);
+  exportBooks(telemetry, jobs.books);
   const inSlot = admission(parts, { slots: 50 });
 
   app.post(
@@ -28,3 +30,20 @@ await startService(async (parts) => {
   );
   app.get('/control/ledger', () => jobs.counts());
 });
+
+/** The books are kept in Postgres; one query serves all that a scrape asks for. */
+function exportBooks(telemetry: Telemetry, read: Jobs['books']): void {
+  let asking: Promise<JobBooks> | undefined;
+  const books = () => {
+    asking ??= read().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+  const count = (name: string, help: string, what: keyof JobBooks) =>
+    telemetry.counter(name, help, [], async () => (await books())[what]);
+  count('intents_acknowledged_total', 'Jobs that were accepted', 'accepted');
+  count('intents_applied_total', 'Results that were written', 'written');
+  count('intents_again_total', 'Results for a job that had one', 'again');
+  count('jobs_taken_over_total', 'Jobs that went on after the death of their worker', 'takenOver');
+}

@@ -16,7 +16,18 @@ export interface Jobs {
   /** False when another worker has it by now: then this result does not count. */
   finish(id: string, worker: string, report: string): Promise<boolean>;
   counts(): Promise<{ readonly queued: number; readonly running: number; readonly done: number }>;
+  books(): Promise<JobBooks>;
   close(): Promise<void>;
+}
+
+/** What has happened to all jobs so far; it is kept beside them, where no death of a worker can lose it. */
+export interface JobBooks {
+  readonly accepted: number;
+  /** Results written, and those for a job that had one already. */
+  readonly written: number;
+  readonly again: number;
+  /** Claims of a job whose worker was not heard of any more. */
+  readonly takenOver: number;
 }
 
 /** A worker that has not been heard of for this long is dead; real ms. */
@@ -24,7 +35,8 @@ const LEASE_MS = 10_000;
 
 const TABLE = `create table if not exists jobs (
   id uuid primary key default gen_random_uuid(),
-  worker text, lease_until timestamptz, report text, added timestamptz not null default now())`;
+  worker text, lease_until timestamptz, report text, added timestamptz not null default now(),
+  claims int not null default 0, writes int not null default 0)`;
 
 export async function openJobs(url: string): Promise<Jobs> {
   const pool = new Pool({ connectionString: url, max: 20 });
@@ -36,18 +48,11 @@ export async function openJobs(url: string): Promise<Jobs> {
   const idOf = (rows: readonly { readonly id: string }[]) => rows[0]?.id;
   return {
     add: async () => idOf((await pool.query('insert into jobs default values returning id')).rows) as string,
-    status: async (id) => {
-      const { rows } = await pool.query('select report, lease_until > now() as held from jobs where id = $1', [id]);
-      const job = rows[0];
-      if (!job) return undefined;
-      if (job.report !== null) return { status: 'done', report: job.report };
-      return { status: job.held ? 'running' : 'queued' };
-    },
     claim: async (worker) =>
       idOf(
         (
           await pool.query(
-            `update jobs set worker = $1, lease_until = ${lease} where id = (
+            `update jobs set worker = $1, lease_until = ${lease}, claims = claims + 1 where id = (
                select id from jobs where report is null and (lease_until is null or lease_until < now())
                order by added for update skip locked limit 1) returning id`,
             [worker],
@@ -61,12 +66,25 @@ export async function openJobs(url: string): Promise<Jobs> {
       ]);
     },
     finish: async (id, worker, report) => {
-      const done = await pool.query('update jobs set report = $3 where id = $1 and worker = $2 and report is null', [
-        id,
-        worker,
-        report,
-      ]);
+      const done = await pool.query(
+        'update jobs set report = $3, writes = writes + 1 where id = $1 and worker = $2 and report is null',
+        [id, worker, report],
+      );
       return done.rowCount === 1;
+    },
+    ...lookups(pool),
+    close: () => pool.end(),
+  };
+}
+
+function lookups(pool: Pool): Pick<Jobs, 'status' | 'counts' | 'books'> {
+  return {
+    status: async (id) => {
+      const { rows } = await pool.query('select report, lease_until > now() as held from jobs where id = $1', [id]);
+      const job = rows[0];
+      if (!job) return undefined;
+      if (job.report !== null) return { status: 'done', report: job.report };
+      return { status: job.held ? 'running' : 'queued' };
     },
     counts: async () => {
       const { rows } = await pool.query(
@@ -76,6 +94,13 @@ export async function openJobs(url: string): Promise<Jobs> {
       );
       return rows[0];
     },
-    close: () => pool.end(),
+    books: async () => {
+      const { rows } = await pool.query(
+        `select count(*)::int as accepted, coalesce(sum(writes), 0)::int as written,
+                coalesce(sum(greatest(writes - 1, 0)), 0)::int as again,
+                coalesce(sum(greatest(claims - 1, 0)), 0)::int as "takenOver" from jobs`,
+      );
+      return rows[0];
+    },
   };
 }

@@ -20,6 +20,10 @@ test('job: answers at once, and every report is done exactly once although a wor
     body: { status: 'done', report: 'forty-two pages' },
   });
   expect(await target.metric('spare', 'work_done_total')).toBeLessThanOrEqual(8);
+  expect(await target.metric('api', 'intents_acknowledged_total')).toBe(8);
+  expect(await target.metric('api', 'intents_applied_total')).toBe(8);
+  expect(await target.metric('api', 'intents_again_total')).toBe(0);
+  expect(await target.metric('api', 'jobs_taken_over_total')).toBeGreaterThan(0);
 });
 
 test('sync: answers when the report is written, and holds a slot until then', async () => {
