@@ -42,8 +42,8 @@ export async function openJobs(url: string): Promise<Jobs> {
   const pool = new Pool({ connectionString: url, max: 20 });
   // An idle connection that breaks is reported here; the next query opens another.
   pool.on('error', () => undefined);
-  // The API and its workers start together; the second to create the table must not fail.
-  await pool.query(`select pg_advisory_lock(1); ${TABLE}; select pg_advisory_unlock(1)`);
+  // The API and its workers start together: the lock is held until the table is committed.
+  await pool.query(`begin; select pg_advisory_xact_lock(1); ${TABLE}; commit`);
   const lease = `now() + interval '${Math.ceil(scaled(LEASE_MS))} milliseconds'`;
   const idOf = (rows: readonly { readonly id: string }[]) => rows[0]?.id;
   return {

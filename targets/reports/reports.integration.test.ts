@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { startPostgres } from '../kit/postgres.fixture.ts';
 import { type RunningTarget, runTarget } from '../kit/running-target.ts';
+import { openJobs } from './jobs.ts';
 import { reports } from './target.ts';
 
 const order = async (target: RunningTarget) => target.send('api', '/reports', {});
@@ -32,4 +33,10 @@ test('sync: answers when the report is written, and holds a slot until then', as
   await using target = await runTarget(reports, 'sync', env);
   expect(await order(target)).toMatchObject({ status: 200, body: { status: 'done' } });
   expect(await target.metric('api', 'slots_total')).toBe(50);
+});
+
+test('the API and its workers may open an empty database at the same moment', async () => {
+  await using postgres = await startPostgres();
+  const opened = await Promise.all(Array.from({ length: 12 }, () => openJobs(postgres.url)));
+  await Promise.all(opened.map((jobs) => jobs.close()));
 });
