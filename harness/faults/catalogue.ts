@@ -70,8 +70,19 @@ const EMBEDDED_NAMES: ReadonlySet<unknown> = new Set(EMBEDDED_KINDS.map(({ kind 
 
 /** Whether only the embedded proxy can do this; a shape needs what its steps need. */
 export function needsEmbeddedProxy(fault: Fault): boolean {
+  return isOrHolds(fault, EMBEDDED_NAMES);
+}
+
+const ABSENCES: ReadonlySet<unknown> = new Set([freezeKind.kind, killKind.kind, restartKind.kind]);
+
+/** Whether the service may answer nobody while this acts, not even who asks for its counts. */
+export function takesAway(fault: Fault): boolean {
+  return isOrHolds(fault, ABSENCES);
+}
+
+function isOrHolds(fault: Fault, kinds: ReadonlySet<unknown>): boolean {
   const steps = Array.isArray(fault['steps']) ? (fault['steps'] as { readonly fault: Fault | null }[]) : [];
-  return EMBEDDED_NAMES.has(fault.kind) || steps.some((step) => step.fault !== null && needsEmbeddedProxy(step.fault));
+  return kinds.has(fault.kind) || steps.some((step) => step.fault !== null && isOrHolds(step.fault, kinds));
 }
 
 /** Every kind of fault by its name. A new one is a file beside this one and a word here. */

@@ -108,6 +108,28 @@ test('what is counted between two phases belongs to the later one, so that the p
   expect(counted.map(({ value }) => value)).toEqual([10, 10]);
 });
 
+test('a service that a fault took away leaves its counts out, and they are in those of the next phase', async () => {
+  let arrivals = 100;
+  const { prober } = probing(() => {
+    if (Number.isNaN(arrivals)) throw new Error('gone');
+    return `# TYPE arrivals_total counter\narrivals_total ${arrivals}`;
+  });
+  await prober.beginPhase('baseline');
+  arrivals = 130;
+  await prober.endPhase('baseline');
+  await prober.beginPhase('fault');
+  arrivals = Number.NaN;
+  await prober.endPhase('fault', new Set(['bank']));
+  arrivals = 137;
+  await prober.beginPhase('recovery');
+  await prober.endPhase('recovery');
+  const counted = prober.evidence().counters.filter(({ name }) => name === 'arrivals');
+  expect(counted.map(({ phase, value }) => [phase, value])).toEqual([
+    ['baseline', 30],
+    ['recovery', 7],
+  ]);
+});
+
 test('counters are worth asking again, and missing in the end they are an error', async () => {
   let failures = 2;
   const { clock, prober } = probing(() => {

@@ -63,11 +63,11 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
       await Promise.all([...running.services.values()].map(clearMarks));
       if (before.size === 0) before = new Map(await readAll(probed));
     },
-    endPhase: async (phase) => {
-      const after = new Map(await readAll(probed));
+    endPhase: async (phase, gone) => {
+      const after = new Map(await readAll(probed, gone));
       for (const [each, reading] of after)
         counters.push(...phaseCounters(each.service.name, phase, before.get(each), reading, each.wordsOf));
-      before = after;
+      before = new Map([...before, ...after]);
     },
     evidence: () => ({ series: probed.flatMap(({ book }) => book.series()), counters }),
     [Symbol.asyncDispose]: async () => {
@@ -89,8 +89,14 @@ function read({ service, read }: Probed): Promise<Reading> {
   return read((path) => service.get(path));
 }
 
-async function readAll(probed: readonly Probed[]): Promise<(readonly [Probed, Reading])[]> {
-  return Promise.all(probed.map(async (each) => [each, await insist(each)] as const));
+/** Leaves out those of `gone` that do not answer. */
+async function readAll(probed: readonly Probed[], gone: ReadonlySet<string> = new Set()) {
+  const all = probed.map(async (each): Promise<(readonly [Probed, Reading])[]> => {
+    const reading = gone.has(each.service.name) ? insist(each).catch(() => undefined) : insist(each);
+    const known = await reading;
+    return known ? [[each, known]] : [];
+  });
+  return (await Promise.all(all)).flat();
 }
 
 /** A counter that is missing leaves a statement without evidence, so a service that is busy is asked again. */

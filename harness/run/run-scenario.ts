@@ -4,6 +4,7 @@ import type { FaultRecord } from '../domain/fault.ts';
 import type { Clock, LoadDriver, LoadSession, Prober, RunningTarget } from '../domain/ports.ts';
 import type { PlannedPhase, ScenarioPlan } from '../domain/scenario.ts';
 import type { Target } from '../domain/target.ts';
+import { takesAway } from '../faults/catalogue.ts';
 import { createProber } from '../measure/prober.ts';
 import { quiesce } from '../measure/quiesce.ts';
 import { isSquallError } from '../runtime/errors.ts';
@@ -98,8 +99,13 @@ async function runPhase(
   const goesOn = phase.load.model === 'open' && phase !== plan.phases.at(-1);
   await session.run(phase.name, phase.load, goesOn ? 'started' : 'drained');
   await faults.prove();
-  await prober.endPhase(phase.name);
+  await prober.endPhase(phase.name, goneIn(phase));
   return await faults.lift();
+}
+
+/** Services that faults of this phase took away. */
+function goneIn({ faults = [] }: PlannedPhase): ReadonlySet<string> {
+  return new Set(faults.filter(takesAway).map(({ on }) => on));
 }
 
 function probe(
