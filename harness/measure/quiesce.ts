@@ -9,7 +9,8 @@ export interface QuiesceOptions {
   readonly signal: AbortSignal;
 }
 
-const POLL_MS = 50;
+/** Asking costs the services and this process something: who works on for seconds is asked less and less often. */
+const POLL_MS = { first: 50, last: 500, growth: 1.5 };
 
 /**
  * Waits between scenarios until no service has anything in flight: a bank goes on with charges whose caller has left, and
@@ -19,9 +20,9 @@ const POLL_MS = 50;
 export async function quiesce(running: RunningTarget, options: QuiesceOptions): Promise<boolean> {
   const { clock, limitMs, signal } = options;
   const giveUpAt = clock.now() + limitMs;
-  while ((await inFlight(running, options)) > 0) {
+  for (let pauseMs = POLL_MS.first; (await inFlight(running, options)) > 0; pauseMs *= POLL_MS.growth) {
     if (clock.now() >= giveUpAt) return false;
-    await clock.sleep(POLL_MS, signal);
+    await clock.sleep(Math.min(pauseMs, POLL_MS.last), signal);
   }
   return true;
 }
