@@ -27,12 +27,12 @@ test('every scenario names the system that it comes from', () => {
   expect(shown.strangers).toEqual([]);
 });
 
-test('suite timeouts shows every system that it is to show', () => {
-  const missing = shown.systems.filter(({ suite, shown }) => suite === 'timeouts' && !shown).map(({ id }) => id);
+test.each(['timeouts', 'deadlines'])('suite %s shows every system that it is to show', (name) => {
+  const missing = shown.systems.filter(({ suite, shown }) => suite === name && !shown).map(({ id }) => id);
   expect(missing).toEqual([]);
 });
 
-test.each([2, 3, 4, 5, 11])('lesson %i has a cell that holds and one that breaks', (number) => {
+test.each([2, 3, 4, 5, 7, 11])('lesson %i has a cell that holds and one that breaks', (number) => {
   expect(shown.lessons.find((lesson) => lesson.number === number)).toMatchObject({ shown: true });
 });
 

@@ -1,5 +1,5 @@
 import { hop } from '../kit/hop.ts';
-import { pickVariant } from '../kit/pick-variant.ts';
+import { policyInTurn } from '../kit/policy-in-turn.ts';
 import { startService } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 import { VARIANTS } from './variants.ts';
@@ -7,10 +7,11 @@ import { VARIANTS } from './variants.ts';
 /** One of three services in a row, A, B or C by `HOP`; C asks the third party. Requests without a deadline get 5 s. */
 const NEXT: Readonly<Record<string, string>> = { a: 'b', b: 'c', c: 'third-party' };
 
-await startService((parts) => {
+await startService(async (parts) => {
   const name = text('HOP');
   const next = text('NEXT', NEXT[name]);
-  const route = hop(parts, { name, calls: [next], policy: pickVariant(VARIANTS, 'deadline80') });
+  const policy = await policyInTurn(parts, VARIANTS, 'deadline80');
+  const route = hop(parts, { name, calls: [next], policy });
   parts.app.post(
     '/v1/geocode',
     route(({ call, body }) => call(next, '/v1/geocode', body)),

@@ -1,3 +1,4 @@
+import { VARIANT_PATH } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants.ts';
 
@@ -7,6 +8,7 @@ const service = (name: string) => ({
   entry: new URL('./hop.ts', import.meta.url),
   metrics: '/metrics',
   reset: '/control/reset',
+  variant: VARIANT_PATH,
   env: { HOP: name },
 });
 

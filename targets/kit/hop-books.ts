@@ -20,9 +20,10 @@ export function hopBooks({ telemetry, onReset }: Pick<ServiceParts, 'telemetry' 
   const longest = new Map<string, number>();
   let late = 0;
   onReset(() => longest.clear());
-  telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () => [
-    ...arrivals.values(),
-  ]);
+  // Nothing is 0 and not unknown: that nobody came is what some statements are about.
+  telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () =>
+    arrivals.size > 0 ? [...arrivals.values()] : 0,
+  );
   telemetry.counter(
     'work_started_after_deadline_total',
     'Work begun when the deadline had passed or the user had left',

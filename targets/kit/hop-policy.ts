@@ -13,7 +13,7 @@ export interface HopPolicy {
   readonly stops: Stops;
   /** Limit in (scaled) ms of a call over `edge`, and what the callee is told. Throws `Rejection` when there is no time. */
   plan(edge: string, deadline: Deadline): { readonly totalMs: number; readonly headers?: Record<string, string> };
-  readonly retries?: HopRetries;
+  readonly retries?: HopRetries | undefined;
 }
 
 export interface HopRetries {

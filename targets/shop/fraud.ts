@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CallError, Rejection } from '../kit/errors.ts';
 import { hop } from '../kit/hop.ts';
-import { pickVariant } from '../kit/pick-variant.ts';
+import { policyInTurn } from '../kit/policy-in-turn.ts';
 import { startService } from '../kit/service.ts';
 import { ms } from '../kit/settings.ts';
 import { openScores } from './scores.ts';
@@ -25,7 +25,7 @@ await startService(async (parts) => {
   telemetry.counter('work_done_total', 'Scores written', [], () => counts.done);
   telemetry.counter('work_done_caller_gone_total', 'Scores written for nobody', [], () => counts.wasted);
 
-  const policy = pickVariant(VARIANTS, 'deadline80');
+  const policy = await policyInTurn(parts, VARIANTS, 'deadline80');
   const route = hop(parts, { name: 'fraud', calls: [], policy, clockSkewMs: () => behaviour.clockSkewMs ?? 0 });
   app.post(
     '/score',

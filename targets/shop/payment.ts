@@ -1,11 +1,12 @@
 import { hop } from '../kit/hop.ts';
-import { pickVariant } from '../kit/pick-variant.ts';
+import { policyInTurn } from '../kit/policy-in-turn.ts';
 import { startService } from '../kit/service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
 /** Has an order scored, then charged. */
-await startService((parts) => {
-  const route = hop(parts, { name: 'payment', calls: ['fraud', 'bank'], policy: pickVariant(VARIANTS, 'deadline80') });
+await startService(async (parts) => {
+  const policy = await policyInTurn(parts, VARIANTS, 'deadline80');
+  const route = hop(parts, { name: 'payment', calls: ['fraud', 'bank'], policy });
   parts.app.post(
     '/pay',
     route(async ({ call, body }) => {

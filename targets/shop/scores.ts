@@ -7,7 +7,8 @@ export interface Scores {
 export async function openScores(url = process.env.DB_URL): Promise<Scores> {
   if (!url) return { write: async () => undefined, close: async () => undefined };
   const { Pool } = await import('pg');
-  const pool = new Pool({ connectionString: url, max: 20 });
+  // Each connection is a process of the server; a write takes a millisecond.
+  const pool = new Pool({ connectionString: url, max: 4 });
   pool.on('error', () => undefined);
   await pool.query(
     'create table if not exists scores (order_id text not null, score numeric not null, at timestamptz default now())',

@@ -39,9 +39,9 @@ describe('deadline80', () => {
     ['past', { 'x-deadline-ms': '1' }],
     ['40 ms left', { 'x-request-timeout-ms': '40' }],
   ])('%s: refused before any work', async (_what, headers) => {
-    const sent = await target.metric('order', 'deadline_remaining_seconds_count');
+    const sent = await target.metric('order', 'arrivals_total');
     expect(await order(target, headers)).toMatchObject({ status: 504, body: { error: { code: 'deadline_exceeded' } } });
-    expect(await target.metric('order', 'deadline_remaining_seconds_count')).toBe(sent);
+    expect(await target.metric('order', 'arrivals_total')).toBe(sent);
   });
 
   test('malformed: counted, and the default applies', async () => {
@@ -66,6 +66,14 @@ test.each([
   await target.behave('fraud', { clockSkewMs: 2000 });
   expect((await order(target)).status).toBe(status);
   expect(await target.metric('fraud', 'arrivals_total')).toBe(1);
+});
+
+test('a hop becomes another variant while it runs', async () => {
+  await using target = await start('independent5');
+  const tooLate = { 'x-request-timeout-ms': '0' };
+  expect((await order(target, tooLate)).status).toBe(200);
+  await target.send('gateway', '/control/variant', { variant: 'deadline80' });
+  expect((await order(target, tooLate)).status).toBe(504);
 });
 
 test('independent5: work that begins when the user has left is counted', async () => {

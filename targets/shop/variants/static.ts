@@ -9,7 +9,7 @@ export const independent30: HopPolicy = {
 };
 
 export const independent5: HopPolicy = {
-  about: '5 s at every hop: they fire together, and the work below goes on',
+  about: '5 s at every hop: the outermost fires first, and the work below goes on',
   ...everywhere(5000),
 };
 
@@ -31,4 +31,7 @@ export const mismatch: HopPolicy = {
   ...staticTimeouts({ 'gateway->order': 3000 }, 5000),
 };
 
-export const equal3: HopPolicy = { about: '3 s everywhere: who fires first is a race', ...everywhere(3000) };
+export const equal3: HopPolicy = {
+  about: '3 s everywhere: the outermost fires first, and the name is lost',
+  ...everywhere(3000),
+};

@@ -1,0 +1,15 @@
+import { suite } from '../harness/index.ts';
+import { shopInTurn } from '../targets/shop/in-turn.ts';
+import { clocks } from './deadlines/clocks.ts';
+import { fixedLimits } from './deadlines/fixed-limits.ts';
+import { headers } from './deadlines/headers.ts';
+import { longWork } from './deadlines/long-work.ts';
+import { slowEnd } from './deadlines/slow-end.ts';
+
+/** Systems S12, S14 and S36: chains of services that wait for each other, and users who do not. */
+export const deadlines = suite({
+  name: 'deadlines',
+  about: 'When the user has left, does everybody stop? And when something is slow, does the error say what?',
+  target: shopInTurn,
+  scenarios: [...slowEnd, ...headers, ...clocks, ...fixedLimits, ...longWork],
+});

@@ -1,0 +1,31 @@
+import type { HopPolicy } from './hop-policy.ts';
+import { becomeVariant } from './pick-variant.ts';
+import type { ServiceParts } from './service.ts';
+
+/** The policy that `VARIANT` names, or whichever the service has become since (`POST /control/variant`). */
+export async function policyInTurn(
+  parts: Pick<ServiceParts, 'app'>,
+  variants: Readonly<Record<string, HopPolicy>>,
+  fallback: string,
+): Promise<HopPolicy> {
+  let current: HopPolicy | undefined;
+  await becomeVariant(parts, variants, fallback, (variant) => {
+    current = variant;
+  });
+  const now = () => current as HopPolicy;
+  return {
+    get about() {
+      return now().about;
+    },
+    get honoursDeadlines() {
+      return now().honoursDeadlines;
+    },
+    get stops() {
+      return now().stops;
+    },
+    get retries() {
+      return now().retries;
+    },
+    plan: (edge, deadline) => now().plan(edge, deadline),
+  };
+}
