@@ -2,7 +2,7 @@
 export { statement } from './assertions/builder/statement.ts';
 export type { CoverageGoals } from './domain/coverage.ts';
 export type { Fault } from './domain/fault.ts';
-export { type Arrivals, closed, type LoadPlan, open, type RequestTemplate } from './domain/load-plan.ts';
+export { type Arrivals, closed, type LoadPlan, type OpenLoad, open, type RequestTemplate } from './domain/load-plan.ts';
 export type { OutcomeRule } from './domain/outcome.ts';
 export type { RunReport, ScenarioReport } from './domain/run-report.ts';
 export type { Expectations, Phase, Scenario, Suite } from './domain/scenario.ts';

@@ -40,9 +40,9 @@ async function allSuites(): Promise<readonly Suite[]> {
 
 function summary(suite: Suite) {
   const scenarios = suite.scenarios.map((scenario) => {
-    const { name, source, about, waitsFor } = scenario;
+    const { name, source, about, onDemand, waitsFor } = scenario;
     return {
-      ...{ name, source, about, waitsFor },
+      ...{ name, source, about, onDemand, waitsFor },
       target: targetOf(suite, scenario).name,
       variants: variantsOf(scenario, targetOf(suite, scenario)),
     };
@@ -60,10 +60,12 @@ function describeSuite(suite: Suite): string {
 }
 
 function describeScenario(scenario: Scenario, suite: Suite, width: number): string {
-  const waits = scenario.waitsFor ? ansis.yellow(`  (waits for ${scenario.waitsFor})`) : '';
+  const { waitsFor, onDemand } = scenario;
+  const waits = waitsFor ? ansis.yellow(`  (waits for ${waitsFor})`) : '';
+  const asked = onDemand ? ansis.yellow(`  (on demand: ${onDemand})`) : '';
   const indent = ' '.repeat(width + 4);
   return [
-    `  ${ansis.cyan(scenario.name.padEnd(width))}  ${scenario.about}${waits}`,
+    `  ${ansis.cyan(scenario.name.padEnd(width))}  ${scenario.about}${waits}${asked}`,
     ansis.dim(`${indent}${variantsOf(scenario, targetOf(suite, scenario)).join(', ')}`),
   ].join('\n');
 }

@@ -53,8 +53,15 @@ export interface Scenario {
    * by variant. Give long waits a lane of their own: a suite takes as long as its longest lane.
    */
   readonly lane?: string | Readonly<Record<string, string>>;
+  /**
+   * How long it takes, real ms, for all variants or by variant, where its load does not tell, as with clients that wait for
+   * a service to come back. Only used to start long lanes first.
+   */
+  readonly takesMs?: number | Readonly<Record<string, number>>;
   /** Busy scenarios share the machine's cores with no other busy one. */
   readonly busy?: boolean;
+  /** Why it only runs when `--scenario` gives its whole name, such as `takes 15 minutes`; else it is skipped with this reason. */
+  readonly onDemand?: string;
   /** Why it cannot run yet; listed as skipped with this reason. */
   readonly waitsFor?: string;
 }
@@ -84,6 +91,8 @@ export interface ScenarioPlan {
   readonly timeScale: number;
   readonly seed: number;
   readonly busy: boolean;
+  /** Scaled. */
+  readonly takesMs?: number;
   /** Settings for services over the variant's own. */
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Scaled. */

@@ -74,7 +74,7 @@ export function createFlights({ spec, share }: WorkerBirth, books: Books, pulse:
     size: () => inFlight.size,
     issue(phase, ended, dueAt) {
       const index = takeIndex();
-      launch(requests.first(index), { index, phase, ended }, dueAt);
+      launch(requests.first(index, dueAt && monotonicNow() - dueAt), { index, phase, ended }, dueAt);
     },
     drop(phase) {
       books.dropped(phase, names.unanswered('dropped'));

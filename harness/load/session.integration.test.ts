@@ -235,3 +235,20 @@ test.each<[string, Partial<LoadSpec>, LoadPlan]>([
   await expect(attempt()).rejects.toMatchObject({ code: 'SQUALL_INVALID_PLAN' });
   expect(server.arrivals()).toBe(0);
 });
+
+test('every request of a herd says the same moment as its due time, although they cannot all be sent in it', async () => {
+  const due: number[] = [];
+  const server = createServer((request, response) => {
+    due.push(Number(request.url?.slice(1)));
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const requests = [{ method: 'GET', path: '/{{due}}' }] as const;
+  await using session = await start(`http://127.0.0.1:${port}`, { spec: { requests } });
+  await session.run('fault', { model: 'open', arrivals: { kind: 'herd', count: 500 }, durationMs: 50 });
+  // Two clocks are read one after the other and rounded to whole ms; the machine may pause between them now and then.
+  due.sort((a, b) => a - b);
+  expect((due[475] as number) - (due[25] as number)).toBeLessThanOrEqual(2);
+  server.close();
+});

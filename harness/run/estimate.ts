@@ -9,6 +9,7 @@ const TYPICAL_REQUEST_MS = 700;
  * waits for the fault, and in a black hole for the deadline.
  */
 export function estimateMs(plan: ScenarioPlan): number {
+  if (plan.takesMs !== undefined) return plan.takesMs;
   return plan.phases.reduce((sum, { load, faults }) => {
     if (load.model === 'open') return sum + load.durationMs;
     const each = TYPICAL_REQUEST_MS / plan.timeScale + worst(faults ?? [], plan.deadlineMs);

@@ -34,6 +34,11 @@ test('the lane that takes longest comes first', () => {
   expect(lanes.map((lane) => lane.name)).toEqual(['long', 'middle', 'short']);
 });
 
+test('what a scenario says of its length counts more than what its load looks like', () => {
+  const herd = { ...plan('herd', 'x', 0), takesMs: 90_000 };
+  expect(lanesOf([plan('slow', 'x', 8000), herd]).map((lane) => lane.name)).toEqual(['herd', 'slow']);
+});
+
 test('the variants that wait longest start first, whatever is guessed of their length', () => {
   const best = { ...plan('best', 'x', 8000), variant: 'best' };
   const worst = { ...plan('worst', 'x', 0), variant: 'worst' };

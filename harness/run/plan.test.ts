@@ -109,6 +109,13 @@ test('one variant can be compressed and the others left in real time', () => {
   ]);
 });
 
+test('what a scenario takes is scaled, for all variants or for one', () => {
+  const takes = (takesMs: number | Record<string, number>) =>
+    planSuite(suiteOf({ takesMs }), { seed: 1 }).plans.map((plan) => plan.takesMs);
+  expect(takes(60_000)).toEqual([12_000, 12_000]);
+  expect(takes({ budgeted: 5000 })).toEqual([undefined, 1000]);
+});
+
 test('scenarios that need another target get a lane of their own', () => {
   const suite = suiteOf({}, { timeScale: 1 }, { lane: 'side' }, { env: { shop: { SLOTS: '1' } } }, {});
   const lanes = planSuite(suite, { seed: 1, variants: ['naive'] }).plans.map((plan) => plan.lane);
@@ -155,6 +162,14 @@ test('a scenario that waits for something is skipped with its reason', () => {
   const { plans, skipped } = planSuite(suiteOf({ name: 'later', waitsFor: 'open load' }, {}), { seed: 1 });
   expect(skipped).toEqual([{ scenario: 'later', reason: 'open load' }]);
   expect(plans.map((plan) => plan.scenario)).not.toContain('later');
+});
+
+test('a scenario that runs on demand is skipped unless its name is given', () => {
+  const suite = suiteOf({ name: 'S1-full', onDemand: 'takes an hour' }, {});
+  const planned = (scenarios?: string[]) => planSuite(suite, { seed: 1, ...(scenarios && { scenarios }) });
+  expect(planned().skipped).toEqual([{ scenario: 'S1-full', reason: 'on demand (--scenario S1-full): takes an hour' }]);
+  expect(planned(['S1*']).plans).toEqual([]);
+  expect(planned(['s1-FULL']).plans).toHaveLength(2);
 });
 
 test('a scenario that only the embedded proxy can play is skipped elsewhere, with the reason', () => {

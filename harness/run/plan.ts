@@ -42,7 +42,9 @@ export function planSuite(suite: Suite, choice: Choice): SuitePlan {
       hint: 'nothing was started; fix the lines above and run again',
     });
   const wanted = suite.scenarios.filter((scenario) => selected(scenario.name, choice.scenarios));
-  const reasons = new Map(wanted.map((scenario) => [scenario, scenario.waitsFor ?? lacks(suite, scenario, choice)]));
+  const whyNot = (scenario: Scenario) =>
+    scenario.waitsFor ?? lacks(suite, scenario, choice) ?? leftOut(scenario, choice);
+  const reasons = new Map(wanted.map((scenario) => [scenario, whyNot(scenario)]));
   const skipped = [...reasons].flatMap(([{ name }, reason]) => (reason ? [{ scenario: name, reason }] : []));
   const plans = wanted
     .filter((scenario) => !reasons.get(scenario))
@@ -58,8 +60,8 @@ export function planSuite(suite: Suite, choice: Choice): SuitePlan {
 /** One scenario x variant of a suite that was checked, resolved and scaled. */
 export function planScenario(suite: Suite, scenario: Scenario, variant: string, choice: Choice): ScenarioPlan {
   const target = targetOf(suite, scenario);
-  const own = typeof scenario.timeScale === 'object' ? scenario.timeScale[variant] : scenario.timeScale;
-  const k = choice.timeScale ?? own ?? suite.timeScale ?? 1;
+  const k = choice.timeScale ?? valueFor(variant, scenario.timeScale) ?? suite.timeScale ?? 1;
+  const takesMs = valueFor(variant, scenario.takesMs);
   return {
     scenario: scenario.name,
     about: scenario.about,
@@ -71,6 +73,7 @@ export function planScenario(suite: Suite, scenario: Scenario, variant: string, 
     timeScale: k,
     seed: choice.seed,
     busy: scenario.busy ?? false,
+    ...(takesMs === undefined ? {} : { takesMs: takesMs / k }),
     ...(scenario.env ? { env: scenario.env } : {}),
     phases: scenario.phases.map((phase) => resolvePhase(phase, k, seededRandom(choice.seed).fork(scenario.name))),
     requests: scenario.requests ?? target.requests,
@@ -81,6 +84,11 @@ export function planScenario(suite: Suite, scenario: Scenario, variant: string, 
     }),
     ...figuresOf(scenario, variant),
   };
+}
+
+/** What is said for all variants or by variant. */
+function valueFor(variant: string, said: number | Readonly<Record<string, number>> | undefined): number | undefined {
+  return typeof said === 'object' ? said[variant] : said;
 }
 
 function figuresOf({ figures = {} }: Scenario, variant: string): Pick<ScenarioPlan, 'figures'> {
@@ -109,6 +117,12 @@ export function lacks(
   const faults = scenario.phases.flatMap((phase) => phase.faults ?? []).filter(needsEmbeddedProxy);
   const [first] = faults;
   return first && `the embedded proxy (${first.kind} on ${first.on}): --environment local`;
+}
+
+/** Why a scenario that runs on demand does not, if nobody named it; a pattern does not. */
+function leftOut({ name, onDemand }: Scenario, { scenarios = [] }: Choice): string | undefined {
+  const named = scenarios.some((each) => each.toLowerCase() === name.toLowerCase());
+  return onDemand === undefined || named ? undefined : `on demand (--scenario ${name}): ${onDemand}`;
 }
 
 /**

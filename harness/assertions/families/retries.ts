@@ -6,7 +6,7 @@ import { times } from '../grammar/quantity.ts';
 import { map, optional, sequence, word, words } from '../grammar/rule.ts';
 import { at, compared, printAt, printScope, type Scope } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
-import { counterNeed, counterOver } from '../witnesses/counters.ts';
+import { counterNeed, counterOver, keepersOf } from '../witnesses/counters.ts';
 import { countOf, sentIn } from '../witnesses/requests.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
@@ -52,11 +52,11 @@ export interface PeakTree extends Comparison<Order, number> {
   readonly scope: Scope;
 }
 
-/** The most arrivals in any 100 ms, as the dependency counts them, against its own peak of the baseline. */
+/** The most arrivals at once, as the dependency counts them, against its own peak of the baseline. */
 export const peakFamily: Family<PeakTree> = {
   name: 'arrival peak',
   about:
-    'the densest 100 ms of arrivals at a dependency, during and after the fault, against the densest of the baseline',
+    'the densest stretch of arrivals at a dependency, during and after the fault, against the densest of the baseline',
   examples: ['arrival peak at search <= 3x baseline', 'arrival peak at search during recovery <= 5x baseline'],
   rule: map(
     compared(
@@ -71,24 +71,30 @@ export const peakFamily: Family<PeakTree> = {
   ),
   print: ({ at, scope, op, bound }) => `arrival peak${printAt(at)}${printScope(scope)} ${op} ${bound}x baseline`,
   needs: ({ at, scope }) => [
-    counterNeed({ name: PEAK, at }),
+    counterNeed({ name: 'arrivals_peak', at }),
     ...phaseNeeds({ phase: 'baseline' }),
     ...phaseNeeds(scope),
   ],
   judge: judgePeak,
 };
 
-const PEAK = 'arrivals_peak_100ms';
+/** Marks that a dependency may keep, by the stretch they look at: a second of real time says most at a time scale. */
+const PEAKS = [
+  ['arrivals_peak_1s', '1 s'],
+  ['arrivals_peak_100ms', '100 ms'],
+] as const;
 
 function judgePeak({ at, scope, op, bound }: PeakTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope).filter(({ name }) => name !== 'baseline');
+  const isKept = ([mark]: (typeof PEAKS)[number]) => keepersOf(evidence, mark, phases).includes(at);
+  const [mark, stretch] = PEAKS.find(isKept) ?? PEAKS[1];
   const basis: Basis = { bound, unit: 'ratio', samples: phases.length, window: describeWindow(evidence, phases) };
-  const peak = counterOver(evidence, { name: PEAK, at }, phases);
+  const peak = counterOver(evidence, { name: mark, at }, phases);
   if ('missing' in peak) return inconclusive(basis, peak.missing);
-  const usual = counterOver(evidence, { name: PEAK, at }, phasesOf(evidence, { phase: 'baseline' }));
+  const usual = counterOver(evidence, { name: mark, at }, phasesOf(evidence, { phase: 'baseline' }));
   if ('missing' in usual) return inconclusive(basis, 'there is no baseline to compare with');
   if (usual.value === 0) return inconclusive(basis, `nothing reached ${at} in the baseline`);
   return judgeExactly(basis, peak.value / usual.value, op, () => {
-    return `${peak.value} calls reached ${at} within 100 ms; in the baseline at most ${usual.value}`;
+    return `${peak.value} calls reached ${at} within ${stretch}; in the baseline at most ${usual.value}`;
   });
 }

@@ -56,6 +56,16 @@ const retried: Given = {
   ],
 };
 
+const bySecond: Given = {
+  phases: PHASES,
+  counters: [
+    ...['baseline', 'fault', 'recovery'].map((phase) => ['arrivals_peak_100ms', 'bank', 9, phase] as const),
+    ['arrivals_peak_1s', 'bank', 40, 'baseline'],
+    ['arrivals_peak_1s', 'bank', 120, 'fault'],
+    ['arrivals_peak_1s', 'bank', 60, 'recovery'],
+  ],
+};
+
 /** Families about the patterns that a service is built with. */
 export const patternCases: Readonly<Record<string, FamilyCases>> = {
   breaker: breakerCases,
@@ -136,6 +146,7 @@ export const patternCases: Readonly<Record<string, FamilyCases>> = {
     holds: [
       ['arrival peak at bank <= 4x baseline', retried],
       ['arrival peak at bank during fault < 3x of baseline', retried],
+      ['arrival peak at bank <= 3x baseline', bySecond],
     ],
     breaks: [
       [
@@ -143,6 +154,7 @@ export const patternCases: Readonly<Record<string, FamilyCases>> = {
         retried,
         '16 calls reached bank within 100 ms; in the baseline at most 4',
       ],
+      ['arrival peak at bank < 3x baseline', bySecond, '120 calls reached bank within 1 s; in the baseline at most 40'],
     ],
     refuses: ['arrival peak at bank <= 100', 'arrival peak <= 3x baseline'],
   },

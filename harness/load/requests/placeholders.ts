@@ -13,6 +13,8 @@ export interface Filling {
   readonly deadlineMs: number;
   /** Wall clock when it is sent, ms since the epoch. */
   readonly wallMs: number;
+  /** How long before that it was due. */
+  readonly lateMs: number;
 }
 
 type Fill = (filling: Filling) => string;
@@ -23,6 +25,7 @@ const FILLS: Readonly<Record<string, Fill>> = {
   id: ({ run, index }) => correlationId(run, index),
   uuid: ({ random }) => uuid(random),
   key: ({ key }) => uuid(key.fork('key')),
+  due: ({ wallMs, lateMs }) => String(Math.round(wallMs - lateMs)),
   deadline: ({ wallMs, deadlineMs }) => String(Math.floor(wallMs + deadlineMs)),
   'deadline iso': (filling) => iso(filling),
   'deadline bare': (filling) => iso(filling).replace('Z', ''),

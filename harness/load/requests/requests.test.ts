@@ -122,3 +122,9 @@ test('deadlines are told in every form that services read', () => {
   expect(sent).toContain('grpc-timeout: 1000m\r\n');
   expect(sent).toContain('x-request-id: r1-9\r\n');
 });
+
+test('a request that is sent late still says when it was due', () => {
+  const late = source([{ method: 'GET', path: '/?due={{due}}' }]);
+  expect(late.first(0, 250.4).bytes.toString()).toContain(`due=${WALL - 250} `);
+  expect(late.first(0).bytes.toString()).toContain(`due=${WALL} `);
+});

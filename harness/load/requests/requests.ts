@@ -23,8 +23,8 @@ interface Flow {
 
 /** The same for one seed, whichever worker asks and in whatever order. */
 export interface RequestSource {
-  /** The request with this index. */
-  first(index: number): ReadyRequest;
+  /** The request with this index, sent `lateMs` after it was due. */
+  first(index: number, lateMs?: number): ReadyRequest;
   /** The step after an answer; undefined when the flow is over, or something to capture is not there. */
   next(after: ReadyRequest, end: Ending, index: number): ReadyRequest | undefined;
 }
@@ -40,16 +40,16 @@ export function requestSource(spec: LoadSpec, encode: Encode, wall: () => number
     return { step, alone, row: rowPicker(template.feed, random.fork(`feed ${i}`)) };
   });
   const only = kinds.length === 1 ? kinds[0]?.alone : undefined;
-  const make = (step: Step, index: number, flow: Flow, own: Random) => {
+  const make = (step: Step, index: number, flow: Flow, own: Random, lateMs = 0) => {
     const { runId: run, deadlineMs } = spec;
-    return ready(step, step.render({ index, run, random: own, ...flow, deadlineMs, wallMs: wall() }), flow);
+    return ready(step, step.render({ index, run, random: own, ...flow, deadlineMs, wallMs: wall(), lateMs }), flow);
   };
   return {
-    first(index) {
+    first(index, lateMs) {
       if (only) return only;
       const own = random.fork(String(index));
       const kind = kinds[pick(own.next())] as (typeof kinds)[number];
-      return kind.alone ?? make(kind.step, index, { key: own, values: kind.row(index) }, own);
+      return kind.alone ?? make(kind.step, index, { key: own, values: kind.row(index) }, own, lateMs);
     },
     next({ step, flow }, end, index) {
       const found = end.kind === 'answered' ? captured(step.captures, end) : undefined;
@@ -61,7 +61,7 @@ export function requestSource(spec: LoadSpec, encode: Encode, wall: () => number
 }
 
 const noFilling: Filling = {
-  ...{ index: 0, run: '', values: {}, deadlineMs: 0, wallMs: 0 },
+  ...{ index: 0, run: '', values: {}, deadlineMs: 0, wallMs: 0, lateMs: 0 },
   ...{ random: seededRandom(0), key: seededRandom(0) },
 };
 

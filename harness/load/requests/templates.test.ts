@@ -4,7 +4,7 @@ import { compileTemplate } from './templates.ts';
 
 const fill = (text: string, seed = 1) =>
   compileTemplate(text).fill({
-    ...{ index: 7, run: 'r1', values: {}, deadlineMs: 1000, wallMs: 0 },
+    ...{ index: 7, run: 'r1', values: {}, deadlineMs: 1000, wallMs: 0, lateMs: 0 },
     ...{ random: seededRandom(seed), key: seededRandom(seed) },
   });
 
