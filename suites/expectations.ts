@@ -5,7 +5,7 @@ export const holds = (...variants: string[]): Expectations => all('hold', varian
 export const breaks = (...variants: string[]): Expectations => all('break', variants);
 
 /** One computed value for several variants. */
-export const same = (expected: string, ...variants: string[]) => all(expected, variants);
+export const same = <T>(expected: T, ...variants: string[]) => all(expected, variants);
 
 function all<T>(value: T, variants: readonly string[]): Readonly<Record<string, T>> {
   return Object.fromEntries(variants.map((variant) => [variant, value]));

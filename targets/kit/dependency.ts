@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import { connector } from './connector.ts';
 import { CallError } from './errors.ts';
 import { type CallLimits, type CallRequest, exchange } from './http-call.ts';
+import { retryAfterMs } from './retry-after.ts';
 import type { ServiceParts } from './service.ts';
 import { requestIdHeader } from './visits.ts';
 
@@ -11,6 +12,8 @@ export interface DependencySettings {
   readonly url: string;
   /** Scaled ms; absent: whatever the operating system allows. */
   readonly connectMs?: number | undefined;
+  /** Sockets at most; absent: each call gets one, as a thread of its own would. */
+  readonly connections?: number;
 }
 
 /** Limits of a call, and headers beyond the content type. */
@@ -30,11 +33,12 @@ export interface Dependency {
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
-export function createDependency(parts: ServiceParts, { name, url, connectMs }: DependencySettings): Dependency {
+export function createDependency(parts: ServiceParts, settings: DependencySettings): Dependency {
   const { calls, onReset } = parts;
-  // No cap on connections, no timeouts of undici's own (300 s by default), no pipelining: each call gets a socket.
-  const open = () =>
-    new Pool(url, { connect: connector(connectMs), headersTimeout: 0, bodyTimeout: 0, pipelining: 1, allowH2: false });
+  const { name, url, connectMs, connections = null } = settings;
+  // No timeouts of undici's own (300 s by default) and no pipelining: a call has its socket to itself.
+  const limits = { headersTimeout: 0, bodyTimeout: 0, pipelining: 1, allowH2: false };
+  const open = () => new Pool(url, { connect: connector(connectMs), connections, ...limits });
   let pool = open();
   onReset(({ abort }) => {
     if (!abort) return;
@@ -49,7 +53,7 @@ export function createDependency(parts: ServiceParts, { name, url, connectMs }: 
       const { status, body, retryAfter } = await exchange(pool, name, { ...request, headers }, limits, record.sent);
       const parsed = parse(body);
       if (status >= 300)
-        throw new CallError(name, { kind: 'status', status, body: parsed, retryAfterMs: waitOf(retryAfter) });
+        throw new CallError(name, { kind: 'status', status, body: parsed, retryAfterMs: retryAfterMs(retryAfter) });
       if (parsed === undefined) throw new CallError(name, { kind: 'transport', sent: true, code: 'not-json' });
       record.ended('ok');
       return parsed;
@@ -77,13 +81,6 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Milliseconds that a `Retry-After` of seconds or of a date (RFC 9110, 10.2.3) asks for. */
-function waitOf(retryAfter: string | undefined): number | undefined {
-  if (retryAfter === undefined) return undefined;
-  const ms = /^\d+(\.\d+)?$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
 function outcomeOf({ failure }: CallError): string {

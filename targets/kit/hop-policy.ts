@@ -14,12 +14,26 @@ export interface HopPolicy {
   /** Limit in (scaled) ms of a call over `edge`, and what the callee is told. Throws `Rejection` when there is no time. */
   plan(edge: string, deadline: Deadline): { readonly totalMs: number; readonly headers?: Record<string, string> };
   readonly retries?: HopRetries | undefined;
+  /** Breakers by edge; each attempt of a call goes through it. */
+  readonly breakers?: Readonly<Record<string, HopBreaker>> | undefined;
+}
+
+export interface HopBreaker {
+  /** Failures in a row that open it. */
+  readonly failures: number;
+  /** Real ms. */
+  readonly resetMs: number;
+  readonly probes: number;
 }
 
 export interface HopRetries {
   /** Attempts in all at each hop that retries; a hop that is not named does not. */
   readonly attempts: Readonly<Record<string, number>>;
   readonly backoff: 'exponential' | 'full';
+  /** Real ms; default 1 s. */
+  readonly baseMs?: number;
+  /** Tries again whatever went wrong, at once and whatever `Retry-After` asks: a defect worth showing. */
+  readonly eager?: boolean;
   /** Longest attempt in real ms: no retry is started with less left. */
   readonly attemptMs?: number;
   /** Retries that the whole request may cost, over all hops, passed on in `x-retry-budget`. */
@@ -37,20 +51,22 @@ export function staticTimeouts(limitsMs: Readonly<Record<string, number>>, other
   };
 }
 
-export interface PropagatedSettings {
+export interface Propagation {
   readonly share?: number;
   readonly stops?: Stops;
   readonly form?: DeadlineForm;
+  /** Longest call over an edge, real ms. */
+  readonly limitsMs?: Readonly<Record<string, number>>;
 }
 
 /** Every call gets `share` of what is left of the request, and its callee is told exactly that. */
-export function propagated(settings: PropagatedSettings = {}): Omit<HopPolicy, 'about'> {
-  const { share = 1, stops = 'with its caller', form } = settings;
+export function propagated(options: Propagation = {}): Omit<HopPolicy, 'about'> {
+  const { share = 1, stops = 'with its caller', form, limitsMs = {} } = options;
   return {
     honoursDeadlines: true,
     stops,
-    plan: (_edge, deadline) => {
-      const totalMs = deadline.forCall(share);
+    plan: (edge, deadline) => {
+      const totalMs = Math.min(deadline.forCall(share), scaled(limitsMs[edge] ?? Number.POSITIVE_INFINITY));
       return { totalMs, headers: deadlineHeaders(totalMs, form) };
     },
   };

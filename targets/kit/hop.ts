@@ -4,6 +4,7 @@ import { type Deadline, deadlineIn, readDeadline } from './deadline.ts';
 import { createDependency, type Dependency } from './dependency.ts';
 import { CallError } from './errors.ts';
 import { hopBooks } from './hop-books.ts';
+import { hopBreakers } from './hop-breakers.ts';
 import type { HopPolicy } from './hop-policy.ts';
 import { hopRetries } from './hop-retries.ts';
 import type { ServiceParts } from './service.ts';
@@ -44,8 +45,9 @@ export function hop(parts: ServiceParts, settings: HopSettings) {
   const { name, policy } = settings;
   const urls = (to: string) => text(`${to.toUpperCase().replaceAll('-', '_')}_URL`);
   const callees = new Map(settings.calls.map((to) => [to, createDependency(parts, { name: to, url: urls(to) })]));
+  const breakerBefore = hopBreakers(parts, settings);
   const readRequest = requestReader(parts, settings);
-  const retrying = hopRetries(parts.telemetry, name, policy.retries);
+  const retrying = hopRetries(parts, name, () => policy.retries);
   const books = hopBooks(parts);
   const inSlot = admission(parts);
 
@@ -53,7 +55,7 @@ export function hop(parts: ServiceParts, settings: HopSettings) {
     const { deadline, leavesAt } = readRequest(request, work);
     const isLate = () => deadline.remaining() <= 0 || Date.now() > leavesAt;
     const callerGone = policy.stops === 'with its caller' ? work.callerGone() : undefined;
-    const retries = retrying(request.headers, deadline);
+    const retries = retrying(request, deadline);
     return {
       body: request.body,
       deadline,
@@ -66,8 +68,9 @@ export function hop(parts: ServiceParts, settings: HopSettings) {
           books.began(isLate());
           books.limited(to, totalMs);
           const headers = { [LEAVES_AT]: String(leavesAt), ...told, ...extraHeaders };
-          const callee = callees.get(to) as Dependency;
-          return work.track(callee.post<T>(path, body, { totalMs, signal: callerGone, headers }));
+          const post = () =>
+            (callees.get(to) as Dependency).post<T>(path, body, { totalMs, signal: callerGone, headers });
+          return work.track(breakerBefore(to)?.run(post) ?? post());
         }),
     };
   };

@@ -26,6 +26,9 @@ export async function policyInTurn(
     get retries() {
       return now().retries;
     },
+    get breakers() {
+      return now().breakers;
+    },
     plan: (edge, deadline) => now().plan(edge, deadline),
   };
 }

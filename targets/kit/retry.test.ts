@@ -1,13 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CallError, type CallFailure } from './errors.ts';
 import { isRetryable, withRetries } from './retry.ts';
 import { fleetRetryBudget } from './retry-budget.ts';
-import { BACKOFF, type BackoffName, backoff } from './retry-delay.ts';
-import { seededRandom } from './seeded-random.ts';
 
 const failing = (failure: CallFailure) => new CallError('leaf', failure);
-const status = (code: number, retryAfterMs?: number) => failing({ kind: 'status', status: code, retryAfterMs });
+const status = (code: number) => failing({ kind: 'status', status: code });
 
 describe('isRetryable', () => {
   test.each([408, 429, 500, 502, 503, 504])('%i may pass', (code) => expect(isRetryable(status(code))).toBe(true));
@@ -45,36 +42,6 @@ describe('withRetries', () => {
       calls: 1,
       denied: ['deadline'],
     }));
-});
-
-describe('backoff', () => {
-  const bounds: Record<BackoffName, (e: number, n: number) => readonly [number, number]> = {
-    fixed: () => [1000, 1000],
-    linear: (_e, n) => [1000 * (n + 1), 1000 * (n + 1)],
-    exponential: (e) => [e, e],
-    full: (e) => [0, e],
-    equal: (e) => [e / 2, e],
-    decorrelated: () => [1000, 30_000],
-    'additive-half': (e) => [e, 1.5 * e],
-    spread: (e) => [e / 2, Math.min(30_000, 1.5 * e)],
-    doubled: () => [1000, 2000],
-  };
-
-  test.each(Object.keys(BACKOFF) as BackoffName[])('%s stays within its bounds', (kind) => {
-    fc.assert(
-      fc.property(fc.integer(), fc.integer({ min: 0, max: 12 }), (seed, n) => {
-        const delay = backoff(kind, { baseMs: 1000, capMs: 30_000, random: seededRandom(seed, kind) })(n, undefined);
-        const [low, high] = bounds[kind](Math.min(30_000, 1000 * 2 ** n), n);
-        expect(delay).toBeGreaterThanOrEqual(low);
-        expect(delay).toBeLessThanOrEqual(high);
-      }),
-    );
-  });
-
-  test('Retry-After overrides what was computed', () => {
-    const delay = backoff('exponential', { baseMs: 10, capMs: 100, random: () => 0 });
-    expect(delay(0, status(429, 2000))).toBe(2000);
-  });
 });
 
 test('the fleet budget keeps amplification at 1.2 under total failure, and forgets after ten seconds', () => {

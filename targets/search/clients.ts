@@ -1,41 +1,48 @@
+import { failureOf, write } from '../kit/answer.ts';
 import { createDependency } from '../kit/dependency.ts';
-import { CallError } from '../kit/errors.ts';
-import { pickVariant } from '../kit/pick-variant.ts';
+import { Rejection } from '../kit/errors.ts';
+import { becomeVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
 import { number, text } from '../kit/settings.ts';
-import { backingOff, flushing } from './come-back.ts';
+import { callers } from './callers.ts';
+import { createClientBooks } from './client-books.ts';
+import { dueAt, dueHeader, untilDue } from './due.ts';
+import { type Fleet, herd } from './herd.ts';
+import { sendUnlessMissed } from './missed.ts';
 import { VARIANTS } from './variants.ts';
 
-/**
- * A fleet: each request is one client, which asks the search service until it gets an answer. No slots: a fleet is as
- * large as it is.
- */
-await startService((parts) => {
-  const { app, telemetry } = parts;
-  const variant = pickVariant(VARIANTS, 'full');
-  const search = createDependency(parts, { name: 'search', url: text('SEARCH_URL') });
-  const ask = () => search.post('/search', {});
+/** A fleet: each request is one client, which is answered when it was served. No slots: a fleet is as large as it is. */
+await startService(async (parts) => {
   const seed = number('SEED', 1);
-  const comeBackFor = variant.kind === 'flush' ? flushing(variant, seed, ask) : backingOff(variant, seed);
-  const counts = { waiting: 0, attempts: 0, served: 0 };
-  telemetry.gauge('clients_waiting', 'Clients without an answer', [], () => counts.waiting);
-  telemetry.counter('client_attempts_total', 'Attempts of all clients', [], () => counts.attempts);
-  telemetry.counter('clients_served_total', 'Clients that got their answer', [], () => counts.served);
+  const books = createClientBooks(parts);
+  // A socket for each of thousands of clients would measure the kernel of this machine.
+  const search = createDependency(parts, { name: 'search', url: text('SEARCH_URL'), connections: 100 });
+  const ask = sendUnlessMissed((due) => search.post('/search', {}, { headers: dueHeader(due) }));
+  const send = async (due: number) => {
+    await untilDue(due);
+    books.sent(Date.now() - due);
+    await ask(due);
+  };
+  const probe = () =>
+    search.get('/probe').then(
+      () => true,
+      () => false,
+    );
+  let serve: Fleet;
+  await becomeVariant(parts, VARIANTS, 'full', (variant) => {
+    serve = 'wait' in variant ? herd(variant, seed, send) : callers(variant, seed, send, probe);
+  });
 
-  app.post<{ Params: { id: string } }>('/clients/:id', async ({ params: { id } }) => {
-    const comeBack = comeBackFor(id);
-    counts.waiting += 1;
-    for (let attempt = 1; ; attempt++) {
-      counts.attempts += 1;
-      try {
-        await ask();
-        counts.waiting -= 1;
-        counts.served += 1;
-        return { attempts: attempt };
-      } catch (error) {
-        if (!(error instanceof CallError)) throw error;
-        await comeBack(attempt, error);
-      }
+  parts.app.post<{ Params: { id: string } }>('/clients/:id', async ({ params, headers }, reply) => {
+    const leave = books.arrived();
+    try {
+      const attempts = await serve(params.id, dueAt(headers));
+      leave(attempts);
+      return { attempts };
+    } catch (error) {
+      leave();
+      if (!(error instanceof Rejection)) throw error;
+      return write(reply, failureOf(error));
     }
   });
 });

@@ -1,49 +1,64 @@
-import { number, scaled } from '../kit/settings.ts';
+export interface OverloadSettings {
+  /** More arrivals than this within any second bring it down: five times the normal load. */
+  readonly fallsAbove: number;
+  /** Arrivals a second of everybody else: reckoned with, not sent, as they always are the same. */
+  readonly others: number;
+  /** Ms. */
+  readonly restartMs: number;
+  /** Ms that a second of real time lasts here. */
+  readonly secondMs: number;
+}
 
 /**
- * A service that falls over: when more than `FALLS_ABOVE` requests (default 1000, five times the normal load) arrive
- * within one second, it is gone for `RESTART_MS` (5 s). It starts with an outage of `OUTAGE_MS` (60 s), counted from the
- * first request that meets it.
+ * A service that falls over when too many come within one second, and is gone until it has restarted.
+ *
+ * It counts an arrival when it was DUE. A crowd of thousands cannot be sent, carried and read within one second by two
+ * cores; counted when it is read, it would be spread by the machine that plays it, which no jitter of the clients did.
  */
 export interface Overload {
-  /** Counts one arrival; false when nobody is there to serve it. */
-  arrive(): boolean;
+  /** Counts one arrival that was due at `dueAt` ms; false when nobody was there to serve it. */
+  arrive(dueAt: number): boolean;
+  /** True when it serves at `at`; counts nothing. */
+  isUp(at: number): boolean;
   readonly falls: number;
-  /** Most arrivals within one second since the first outage ended. */
+  /** Most arrivals within one second. */
   readonly peak: number;
   restart(): void;
 }
 
-const OUTAGE_MS = scaled(number('OUTAGE_MS', 60_000));
-const RESTART_MS = scaled(number('RESTART_MS', 5000));
-const FALLS_ABOVE = number('FALLS_ABOVE', 1000);
-const WINDOW_MS = scaled(1000);
+/** Parts of a second that arrivals are counted in: any ten in a row make a second. */
+const PARTS = 10;
 
-export function createOverload(now = () => performance.now()): Overload {
-  let downUntil: number | undefined;
-  let recent: number[] = [];
-  let oldest = 0;
+export function createOverload({ fallsAbove, others, restartMs, secondMs }: OverloadSettings): Overload {
+  let perPart = new Map<number, number>();
+  let downUntil = Number.NEGATIVE_INFINITY;
   let falls = 0;
   let peak = 0;
 
-  const withinLastSecond = (at: number) => {
-    recent.push(at);
-    while ((recent[oldest] as number) <= at - WINDOW_MS) oldest += 1;
-    return recent.length - oldest;
+  const secondUpTo = (last: number) => {
+    let arrivals = 0;
+    for (let part = last - PARTS + 1; part <= last; part++) arrivals += perPart.get(part) ?? 0;
+    return arrivals;
+  };
+  /** Of all seconds that `part` belongs to: who arrives late may complete any of them. */
+  const densestAround = (part: number) => {
+    let most = 0;
+    for (let last = part; last < part + PARTS; last++) most = Math.max(most, secondUpTo(last));
+    return most;
   };
   return {
-    arrive: () => {
-      const at = now();
-      downUntil ??= at + OUTAGE_MS;
-      if (at < downUntil && falls === 0) return false;
-      const arrivals = withinLastSecond(at);
+    arrive: (dueAt) => {
+      const part = Math.floor((dueAt * PARTS) / secondMs);
+      perPart.set(part, (perPart.get(part) ?? 0) + 1);
+      const arrivals = densestAround(part);
       peak = Math.max(peak, arrivals);
-      if (at < downUntil) return false;
-      if (arrivals <= FALLS_ABOVE) return true;
+      if (dueAt < downUntil) return false;
+      if (arrivals + others <= fallsAbove) return true;
       falls += 1;
-      downUntil = at + RESTART_MS;
+      downUntil = dueAt + restartMs;
       return false;
     },
+    isUp: (at) => at >= downUntil,
     get falls() {
       return falls;
     },
@@ -51,7 +66,7 @@ export function createOverload(now = () => performance.now()): Overload {
       return peak;
     },
     restart: () => {
-      [downUntil, recent, oldest, falls, peak] = [undefined, [], 0, 0, 0];
+      [perPart, downUntil, falls, peak] = [new Map(), Number.NEGATIVE_INFINITY, 0, 0];
     },
   };
 }

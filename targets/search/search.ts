@@ -1,41 +1,63 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyReply } from 'fastify';
+import { becomeVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
 import { number, scaled, timeScale } from '../kit/settings.ts';
+import { dueAt } from './due.ts';
 import { createOverload } from './overload.ts';
-import { tokenBucket } from './token-bucket.ts';
+import { sized } from './size.ts';
+import { type TokenBucket, tokenBucket } from './token-bucket.ts';
+import type { Variant } from './variant.ts';
+import { VARIANTS } from './variants.ts';
 
-/** Requests that an ingress admits per real second; 0: no ingress. */
-const ADMIT_PER_S = number('ADMIT_PER_S', 0);
+const RETRY_AFTER_S = '1';
 
-/** A search service that an outage and a crowd can bring down. */
-await startService(({ app, telemetry, onReset }) => {
-  const overload = createOverload();
-  const bucket = ADMIT_PER_S > 0 ? tokenBucket(ADMIT_PER_S * timeScale, ADMIT_PER_S) : undefined;
+/** A search service that a crowd can bring down, and the ingress before it if the variant has one. */
+await startService(async (parts) => {
+  const { app, telemetry, onReset } = parts;
+  const overload = createOverload({
+    fallsAbove: sized(number('FALLS_ABOVE', 1000)),
+    others: sized(number('OTHERS_PER_S', 0)),
+    restartMs: scaled(number('RESTART_MS', 5000)),
+    secondMs: scaled(1000),
+  });
+  let ingress: TokenBucket | undefined;
+  await becomeVariant(parts, VARIANTS, 'full', (variant) => {
+    overload.restart();
+    ingress = ingressOf(variant);
+  });
   const counts = { arrivals: 0, served: 0, turnedAway: 0 };
   onReset(overload.restart);
   telemetry.counter('arrivals_total', 'Requests behind the ingress', [], () => counts.arrivals);
   telemetry.counter('work_done_total', 'Requests served', [], () => counts.served);
   telemetry.counter('rate_limited_total', 'Requests that the ingress turned away', [], () => counts.turnedAway);
   telemetry.gauge('falls', 'Times it fell over since the reset', [], () => overload.falls);
-  telemetry.gauge('arrivals_peak_1s', 'Most arrivals in a second after the outage', [], () => overload.peak);
+  telemetry.gauge('arrivals_peak_1s', 'Most arrivals in a second since the reset', [], () => overload.peak);
 
   app.post('/search', async (request, reply) => {
-    const waitMs = bucket?.take() ?? 0;
-    if (waitMs > 0) {
+    if (ingress && !ingress.take()) {
       counts.turnedAway += 1;
-      // Whole seconds of real time would be too coarse at a scale; the clients here read fractions.
       return reply
         .code(429)
-        .header('retry-after', (waitMs / 1000).toFixed(3))
+        .header('retry-after', RETRY_AFTER_S)
         .send({ error: { code: 'rate_limited' } });
     }
     counts.arrivals += 1;
-    if (!overload.arrive()) {
-      request.raw.socket.destroy();
-      return reply;
-    }
+    // Whom an ingress lets through arrives when it does.
+    if (!overload.arrive(ingress ? Date.now() : dueAt(request.headers))) return away(reply);
     await sleep(scaled(20));
     counts.served += 1;
     return { results: [] };
   });
+  app.get('/probe', (_request, reply) => (overload.isUp(Date.now()) ? { status: 'ok' } : away(reply)));
 });
+
+/** What a load balancer says while nobody is behind it. */
+function away(reply: FastifyReply) {
+  return reply.code(503).send({ error: { code: 'away' } });
+}
+
+function ingressOf(variant: Variant): TokenBucket | undefined {
+  const admits = 'admitPerS' in variant ? sized(variant.admitPerS ?? 0) : 0;
+  return admits > 0 ? tokenBucket(admits * timeScale, admits) : undefined;
+}

@@ -1,7 +1,7 @@
 /** Admits `perSecond` on average and `burst` at once. */
 export interface TokenBucket {
-  /** Milliseconds to wait, or 0 when admitted. */
-  take(): number;
+  /** True, and counted, when one more may pass. */
+  take(): boolean;
 }
 
 export function tokenBucket(perSecond: number, burst: number, now = () => performance.now()): TokenBucket {
@@ -11,11 +11,9 @@ export function tokenBucket(perSecond: number, burst: number, now = () => perfor
     take: () => {
       tokens = Math.min(burst, tokens + ((now() - at) * perSecond) / 1000);
       at = now();
-      if (tokens >= 1) {
-        tokens -= 1;
-        return 0;
-      }
-      return ((1 - tokens) / perSecond) * 1000;
+      if (tokens < 1) return false;
+      tokens -= 1;
+      return true;
     },
   };
 }

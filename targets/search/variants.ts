@@ -1,36 +1,44 @@
-import type { Variant } from './variant.ts';
+import type { Herd, Queues, Variant } from './variant.ts';
 
-const CAP = { baseMs: 1000, capMs: 30_000 };
+const CAP_30 = { baseMs: 1000, capMs: 30_000 };
 
-/** From the worst to the best, first for the herd, then for the crash after recovery. */
-export const VARIANTS: Readonly<Record<string, Variant>> = {
+/** From the worst to the best. */
+const HERDS: Readonly<Record<string, Herd>> = {
   fixed60: {
     about: 'All come back 60 s later, together, again and again',
-    kind: 'fixed',
+    wait: 'fixed',
     baseMs: 60_000,
     capMs: 60_000,
   },
   exponential: {
     about: 'Backoff without jitter: the waves are further apart, and as high',
-    kind: 'exponential',
-    ...CAP,
+    wait: 'exponential',
+    ...CAP_30,
   },
-  'full-one-seed': { about: 'Jitter from one seed for all: together again', kind: 'full', ...CAP, sharedSeed: true },
-  equal: { about: 'Between half and all of the backoff', kind: 'equal', ...CAP },
-  decorrelated: { about: 'Up to three times the wait before', kind: 'decorrelated', ...CAP },
-  full: { about: 'Anywhere between nothing and the backoff', kind: 'full', ...CAP },
-  full60: { about: 'Anywhere within 60 s: fewest attempts, lowest peak', kind: 'full', baseMs: 60_000, capMs: 60_000 },
+  'full-one-seed': { about: 'Jitter from one seed for all: together again', wait: 'full', ...CAP_30, sharedSeed: true },
+  equal: { about: 'Between half and all of the backoff', wait: 'equal', ...CAP_30 },
+  decorrelated: { about: 'Up to three times the wait before', wait: 'decorrelated', ...CAP_30 },
+  full: { about: 'Anywhere between nothing and the backoff', wait: 'full', ...CAP_30 },
+  full60: { about: 'Anywhere within 60 s: fewest attempts, lowest peak', wait: 'full', baseMs: 60_000, capMs: 60_000 },
+};
+
+/** What failed is kept in queues; the first one is the defect, each of the others a cure by itself. */
+const QUEUES: Readonly<Record<string, Queues>> = {
   flush: {
-    about: 'Waits for a healthy probe, then sends everything at once: falls again, for ever',
-    kind: 'flush',
-    ...CAP,
+    about: 'Sends all that is queued at the first healthy probe: it falls again, for ever',
+    flush: 'at-once',
   },
   'flush+bucket': {
-    about: 'The same clients behind an ingress of 400/s that answers 429: works even with naive clients',
-    ...{ kind: 'flush', ...CAP, admitPerS: 400 },
+    about: 'The same callers behind an ingress of 400/s that answers 429: works even with naive clients',
+    flush: 'at-once',
+    admitPerS: 400,
   },
-  'flush+jitter': {
-    about: 'Waits for a healthy probe, then spreads what is waiting over 30 s',
-    ...{ kind: 'flush', ...CAP, spreadMs: 30_000 },
+  'flush+jitter': { about: 'Spreads what is queued over 30 s', flush: 'spread' },
+  'flush+ramp': {
+    about: 'A breaker at each caller that lets 5, 25, 50, 100 % of the traffic through, 5 s a step',
+    flush: 'ramp',
   },
+  'flush+budget': { about: 'Sends again no more than 20 % of what came in the last ten seconds', flush: 'budget' },
 };
+
+export const VARIANTS: Readonly<Record<string, Variant>> = { ...HERDS, ...QUEUES };

@@ -3,11 +3,12 @@ import { shop } from './target.ts';
 
 const { gateway, order, payment, fraud } = shop.services;
 
-const changeable = <S extends object>(service: S) => ({ ...service, variant: VARIANT_PATH });
+/** A hop that becomes another variant while it runs. */
+export const changeable = <S extends object>(service: S) => ({ ...service, variant: VARIANT_PATH });
 
 /**
  * The shop whose hops become another variant while they run: its variants take turns in one started target. Those that
- * retry are left out, since a hop would go on with the budgets of the one before.
+ * retry are asked without the fraud check (`layers.ts`).
  */
 export const shopInTurn = {
   ...shop,

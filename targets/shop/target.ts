@@ -58,6 +58,7 @@ export const shop = {
     ...['bank', 'fraud', 'payment', 'order'].map(named),
     { label: 'deadline_exceeded', class: 'error', json: { 'error.code': 'deadline_exceeded' } },
     { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
+    { label: 'circuit_open', class: 'error', json: { 'error.code': 'circuit_open' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'crash', class: 'error', status: 500 },
   ],

@@ -1,0 +1,6 @@
+/** Milliseconds that a `Retry-After` of seconds or of a date (RFC 9110, 10.2.3) asks for; a date that has passed: none. */
+export function retryAfterMs(text: string | undefined, wall = Date.now): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - wall();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}

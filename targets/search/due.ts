@@ -1,0 +1,21 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** When a request was due, epoch ms. It is sent then, or as soon after as the machine can. */
+const DUE = 'x-due-ms';
+
+/** Due now for whoever does not say. */
+export function dueAt(headers: IncomingHttpHeaders): number {
+  const told = Number(headers[DUE] ?? Number.NaN);
+  return Number.isFinite(told) ? told : Date.now();
+}
+
+export function dueHeader(at: number): Record<string, string> {
+  return { [DUE]: String(at) };
+}
+
+/** Resolves at `at`, at once when that has passed. */
+export async function untilDue(at: number): Promise<void> {
+  const left = at - Date.now();
+  if (left > 0) await sleep(left);
+}
