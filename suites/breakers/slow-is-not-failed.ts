@@ -1,12 +1,10 @@
 import { behave, flapping, open, type Scenario } from '../../harness/index.ts';
-import { breaks, holds, same } from '../expectations.ts';
+import { breaks, holds } from '../expectations.ts';
 import { BREAKER, DOWNSTREAM } from './words.ts';
 
 /** 5 % of the answers take 1.5 to 2.5 s; the p99 is above 2 s. */
 const PROFILE = 'deck=950x50,10x1500,10x1750,10x2000,10x2250,10x2500';
 const env = { downstream: { PROFILE } };
-/** Four callers in one process, each with a breaker of its own, to see more calls in the same time. */
-const FOUR = { ...env, caller: { INSTANCES: '4' } };
 /** 99.95 % available. */
 const USUAL = behave(DOWNSTREAM, { status: 500, ratio: 0.0005 });
 
@@ -23,46 +21,29 @@ export const slowIsNotFailed: readonly Scenario[] = [
     about: 'Nothing is wrong: one answer in twenty takes two seconds. With a timeout above that no circuit opens.',
     env,
     lane: 'slow',
-    // A timeout that is expected to spare slow answers must not be within reach of the machine's own hiccups.
-    timeScale: { 'timeout1s+consec5': 5, 'p99-trip': 10, 'timeout3s+rolling20': 10, 'timeout3s+rolling50': 10 },
-    phases: [{ name: 'baseline', load: open(10, 60_000), faults: [USUAL] }],
+    timeScale: 10,
+    phases: [{ name: 'baseline', load: open(10, 40_000), faults: [USUAL] }],
     statements: {
-      [`${BREAKER} never opens`]: holds(...PATIENT, 'timeout1s+consec5', 'p99-trip'),
-      'rate of timeout >= 1%': { ...breaks(...PATIENT, 'p99-trip'), ...holds('timeout1s+consec5') },
-      'success rate >= 99%': { ...holds(...PATIENT, 'p99-trip'), ...breaks('timeout1s+consec5') },
+      [`${BREAKER} never opens`]: holds(...PATIENT, 'p99-trip'),
+      'rate of timeout < 1%': holds(...PATIENT, 'p99-trip'),
+      'success rate >= 99%': holds(...PATIENT, 'p99-trip'),
     },
-    figures: { 'rate of timeout': { 'timeout1s+consec5': '5% ±1%', ...same('0%', ...PATIENT, 'p99-trip') } },
   },
   {
     name: 'S29-impatient',
     source: 'S29',
     about: 'The same downstream under a timeout of 1 s: open for half of the time, and the downstream is well.',
-    env: FOUR,
-    lane: 'four',
+    env,
+    lane: 'slow',
     timeScale: 10,
-    phases: [{ name: 'baseline', load: open(40, 40_000), faults: [USUAL] }],
+    phases: [{ name: 'baseline', load: open(10, 160_000), faults: [USUAL] }],
     statements: {
       [`${BREAKER} never opens`]: breaks('timeout1s+two-of-three'),
       [OPEN_TOO_LONG]: breaks('timeout1s+two-of-three'),
       [DOWNSTREAM_IS_WELL]: holds('timeout1s+two-of-three'),
     },
-    // 58 % in the long run (about 60 % in the specification); here all begin closed.
-    figures: { 'rate of circuit_open': { 'timeout1s+two-of-three': '45% ±20%' } },
-  },
-  {
-    name: 'S29-rare',
-    source: 'S29',
-    about: 'A rule that waits for five of twenty opens as well, only later: once in four minutes of each caller.',
-    env: FOUR,
-    lane: 'four',
-    timeScale: 10,
-    phases: [{ name: 'baseline', load: open(40, 300_000), faults: [USUAL] }],
-    statements: {
-      [`${BREAKER} never opens`]: breaks('timeout1s+rolling20'),
-      [DOWNSTREAM_IS_WELL]: holds('timeout1s+rolling20'),
-    },
-    // 13 % in the long run (about 12 % in the specification).
-    figures: { 'rate of circuit_open': { 'timeout1s+rolling20': '12% ±8%' } },
+    // 58 % in the long run (about 60 % in the specification); this one starts closed.
+    figures: { 'rate of circuit_open': { 'timeout1s+two-of-three': '54% ±25%' } },
   },
   {
     name: 'S29-genuine',
@@ -76,11 +57,28 @@ export const slowIsNotFailed: readonly Scenario[] = [
     },
   },
   {
+    name: 'S29-scattered',
+    source: 'S29',
+    about: 'Under a timeout of 1 s one call in twenty fails, here and there: five in a row take years of that.',
+    // A timeout that has to spare usual answers must not be within reach of the machine's own hiccups.
+    timeScale: 5,
+    phases: [
+      {
+        name: 'fault',
+        load: open(10, 40_000),
+        faults: [behave(DOWNSTREAM, { slowWorkMs: 2000, jitterMs: 500, ratio: 0.05 })],
+      },
+    ],
+    statements: {
+      [`${BREAKER} never opens`]: holds('timeout1s+consec5'),
+      'rate of timeout >= 1%': holds('timeout1s+consec5'),
+    },
+    figures: { 'rate of timeout': { 'timeout1s+consec5': '5% ±2%' } },
+  },
+  {
     name: 'S29-clustered',
     source: 'S29',
     about: 'The same share of slow answers, all of them in two seconds of every forty: now there are five in a row.',
-    timeScale: { 'timeout3s+rolling20': 5 },
-    lane: { 'timeout3s+rolling20': 'side' },
     phases: [
       {
         name: 'fault',
@@ -89,10 +87,7 @@ export const slowIsNotFailed: readonly Scenario[] = [
       },
     ],
     statements: {
-      [`${BREAKER} never opens`]: {
-        ...holds('timeout3s+rolling20'),
-        ...breaks('timeout1s+consec5', 'timeout1s+rolling20'),
-      },
+      [`${BREAKER} never opens`]: breaks('timeout1s+consec5', 'timeout1s+rolling20'),
     },
   },
   {
@@ -101,7 +96,6 @@ export const slowIsNotFailed: readonly Scenario[] = [
     about:
       'Ask again for what is slow? What makes it slow sticks to it, so it is slow again, and now it is there thrice.',
     timeScale: { 'timeout3s+rolling20': 5 },
-    lane: { 'timeout3s+rolling20': 'side' },
     phases: [
       {
         name: 'fault',
@@ -124,8 +118,8 @@ export const slowIsNotFailed: readonly Scenario[] = [
     lane: 'slow',
     timeScale: 10,
     phases: [
-      { name: 'baseline', load: open(10, 30_000) },
-      { name: 'fault', load: open(10, 30_000), faults: [behave(DOWNSTREAM, { slower: 5 })] },
+      { name: 'baseline', load: open(10, 15_000) },
+      { name: 'fault', load: open(10, 26_000), faults: [behave(DOWNSTREAM, { slower: 5 })] },
     ],
     statements: {
       // A window of 10 s, and the time that slow calls take to end.

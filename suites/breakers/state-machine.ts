@@ -40,7 +40,7 @@ export const stateMachine: readonly Scenario[] = [
     phases: [
       {
         name: 'fault',
-        load: open(200, 6000),
+        load: open(200, 5000),
         faults: [steps('dead, then silent', ['0s', DEAD], ['1s', behave(DOWNSTREAM, { slowWorkMs: 8000 })])],
       },
     ],
@@ -97,15 +97,15 @@ export const stateMachine: readonly Scenario[] = [
     name: 'S15-5',
     source: 'S15.5',
     about: 'Thirty slow calls from before the circuit opened time out after it: late news, which must prolong nothing.',
-    // Two seconds lie between the two reset times: at this scale no hiccup of a machine does.
+    // The circuit opens after 2.4 s, the late failures come after 5 s: the probes lie between the two reset times.
     timeScale: 5,
     phases: [
       {
         name: 'fault',
-        load: callsAt(...spaced(0, 0, 30), ...spaced(1, 0.2, 5), 9.5),
-        faults: [steps('slow, then dead', ['0s', behave(DOWNSTREAM, { slowWorkMs: 8000 })], ['500ms', DEAD])],
+        load: callsAt(...spaced(0, 0, 30), ...spaced(2, 0.1, 5), 9.5),
+        faults: [steps('slow, then dead', ['0s', behave(DOWNSTREAM, { slowWorkMs: 8000 })], ['1500ms', DEAD])],
       },
-      { name: 'recovery', load: callsAt(22.6, 22.8, 23) },
+      { name: 'recovery', load: callsAt(23.2, 23.4, 23.6) },
     ],
     statements: {
       'success rate during recovery = 100%': { ...holds('consec5'), ...breaks('listed') },
