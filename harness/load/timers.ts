@@ -1,7 +1,8 @@
 import { systemClock } from '../runtime/clock.ts';
+import { clockOffset } from './clock-offset.ts';
 
 /** `performance.now` is the same clock as the system's but for its origin, and several times cheaper to read. */
-const offsetMs = systemClock.now() - performance.now();
+const offsetMs = clockOffset(systemClock.now, () => performance.now());
 
 /** Monotonic ms on the same origin as `systemClock`; for hot paths. */
 export function monotonicNow(): number {
