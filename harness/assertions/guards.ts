@@ -4,9 +4,13 @@ import type { Judgement } from '../domain/verdict.ts';
 
 /**
  * Beyond these the generator, and not the target, may be what was measured. Ms as measured. One interval in ten may be
- * worse: a hiccup of the machine delays a few requests, and those count as slow, which errs on the safe side.
+ * worse: a hiccup of the machine delays a few requests, and those count as slow, which errs on the safe side. A long
+ * scenario bears more: what is sent late by 2 % of its length has the same rate to within 2 %.
  */
-export const GENERATOR_LIMITS = { latenessMs: 100, loopDelayMs: 500, intervals: 0.9 } as const;
+export const GENERATOR_LIMITS = {
+  latenessMs: { least: 100, share: 0.02, most: 250 },
+  ...{ loopDelayMs: 500, intervals: 0.9 },
+} as const;
 
 /** An open loop has reached its load when this share of what was due was sent; a closed loop sends everything. */
 export const REACHED_SHARE = 0.99;
@@ -68,13 +72,19 @@ function faultsThatDidNothing({ plan, phases, faults }: Evidence): Doubt[] {
   });
 }
 
-function generator({ load }: Evidence): Doubt[] {
+/** Ms as measured by which the generator may be late in a scenario that takes `durationMs`. */
+export function bearableLateness(durationMs: number): number {
+  const { least, share, most } = GENERATOR_LIMITS.latenessMs;
+  return Math.min(most, Math.max(least, durationMs * share));
+}
+
+function generator({ load, durationMs }: Evidence): Doubt[] {
   const usual = (figures: readonly number[]) =>
     figures.toSorted((a, b) => a - b)[Math.ceil(figures.length * GENERATOR_LIMITS.intervals) - 1] ?? 0;
   const late = usual(load.health.map(({ latenessP99Ms, latenessMs }) => latenessP99Ms ?? latenessMs));
   const delay = usual(load.health.map(({ loopDelayMs }) => loopDelayMs));
   const problems = [
-    ...(late > GENERATOR_LIMITS.latenessMs ? [`sent up to ${Math.round(late)} ms late`] : []),
+    ...(late > bearableLateness(durationMs) ? [`sent up to ${Math.round(late)} ms late`] : []),
     ...(delay > GENERATOR_LIMITS.loopDelayMs ? [`stood still for up to ${Math.round(delay)} ms`] : []),
   ];
   const advice = whatToChange(usual(load.health.map(({ cpu }) => cpu)));

@@ -34,8 +34,10 @@ test('every figure in docs/statements.md is one', () => {
 });
 
 test('the limits in docs/statements.md are those that verdicts are judged by', () => {
+  const { latenessMs, loopDelayMs } = GENERATOR_LIMITS;
   expect(manual).toContain(
-    `late by more than ${GENERATOR_LIMITS.latenessMs} ms, or stood still for more than ${GENERATOR_LIMITS.loopDelayMs} ms`,
+    `late by more than ${latenessMs.least} ms (or ${latenessMs.share * 100} % of the scenario's length, up to ${latenessMs.most} ms), ` +
+      `or stood still for more than ${loopDelayMs} ms`,
   );
   expect(GENERATOR_LIMITS.intervals).toBe(0.9);
   expect(manual).toContain(`open loop: more than ${Math.round((1 - REACHED_SHARE) * 100)} %`);
