@@ -15,7 +15,7 @@ export const slowBank: readonly Scenario[] = [
       'available threads > 50': { ...breaks('race5'), ...holds(UNBOUNDED, 'fixed5', 'budgeted', ...GUARDED) },
       'all complete': holds(UNBOUNDED, ...FIXED, 'budgeted', ...GUARDED),
       'arrivals at bank = calls to bank': holds(UNBOUNDED, ...FIXED, 'budgeted', ...GUARDED),
-      'rate of bank_timeout_ambiguous >= 99%': holds('budgeted'),
+      'rate of bank_timeout_ambiguous >= 95%': holds('budgeted'),
       'rate of circuit_open >= 85%': holds('budgeted+breaker'),
       'rate of bulkhead_full >= 90%': holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
       'arrivals at bank <= 50': holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
