@@ -4,6 +4,7 @@ import { EXIT } from '../runtime/errors.ts';
 import { budgetCommand } from './budget.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
+import { illustrateCommand } from './illustrate.ts';
 import { lintCommand } from './lint.ts';
 import { listCommand } from './list.ts';
 import { loadCommand } from './load.ts';
@@ -23,6 +24,7 @@ Examples:
   $ squall suite timeouts                       start the payment target, break its bank, judge every variant
   $ squall suite timeouts --variant naive --scenario 'S3*'
   $ squall load http://localhost:3000 --rate 1000 --duration 10s --expect 'p99 duration < 200ms'
+  $ squall illustrate book.md --run results/timeouts/<run>     tables and charts for a page of yours
   $ squall list                                 suites, scenarios and variants
   $ squall doctor                               what this machine can run, and why not
 
@@ -37,6 +39,7 @@ const commands = [
   listCommand(),
   loadCommand(),
   reportCommand(),
+  illustrateCommand(),
   compareCommand(),
   nightlyCommand(),
   budgetCommand(),

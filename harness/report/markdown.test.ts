@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ScenarioReport } from '../domain/run-report.ts';
-import { escapeMarkdown, renderMarkdown } from './markdown.ts';
+import { renderMarkdown } from './markdown.ts';
+import { escapeMarkdown } from './markdown-tables.ts';
 import { sampleRun } from './sample/sample-run.ts';
 
 const { report } = sampleRun();

@@ -1,10 +1,9 @@
 import { formatDuration } from '../domain/duration.ts';
 import type { RunReport, ScenarioReport } from '../domain/run-report.ts';
-import { cellText, SYMBOL, toneOf } from './console/cell.ts';
-import { plain } from './console/text.ts';
+import { SYMBOL, toneOf } from './console/cell.ts';
 import { explainVerdict } from './explain.ts';
-import { figureTable, figureText } from './figure-cell.ts';
 import { formatCount, plural } from './figures.ts';
+import { escapeMarkdown, figuresTable, verdictsTable } from './markdown-tables.ts';
 import { skippedLines } from './skipped.ts';
 import { explainError, surprisesOf } from './surprises.ts';
 
@@ -48,47 +47,12 @@ function wrongLines(report: RunReport): string[] {
 
 /** Folded when all went as expected. */
 function scenarioTable(name: string, variants: readonly ScenarioReport[]): string {
-  const texts = [...new Set(variants.flatMap(({ statements }) => statements.map(({ text }) => text)))];
   const fine = variants.every(({ outcome }) => outcome === 'passed');
-  const verdicts = table(
-    ['statement', ...variants.map(({ variant }) => variant)],
-    texts.map((text) => [
-      text,
-      ...variants.map(({ statements }) => {
-        const judged = statements.find((each) => each.text === text);
-        return judged ? cellText(judged).replace(/ +/g, ' ') : '';
-      }),
-    ]),
-  );
   const summary = `<summary>${fine ? '✓' : '✗'} ${escapeMarkdown(name)}</summary>`;
-  return [`<details${fine ? '' : ' open'}>${summary}`, verdicts, ...figuresTable(variants), '</details>'].join('\n\n');
-}
-
-/** Measured beside computed; nothing where nothing was computed. */
-function figuresTable(scenarios: readonly ScenarioReport[]): string[] {
-  const { variants, quantities, at } = figureTable(scenarios);
-  if (quantities.length === 0) return [];
-  const rows = variants.map(({ variant }) => [
-    variant,
-    ...quantities.map((quantity) => {
-      const figure = at(variant, quantity);
-      return figure ? figureText(figure) : '';
-    }),
-  ]);
-  return [table(['measured (computed)', ...quantities], rows)];
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  return [row(heads), row(heads.map(() => '---')), ...rows.map(row)].join('\n');
-}
-
-/** Text that stays text in GitHub's Markdown, in a table too: no markup, no HTML, nobody mentioned. */
-export function escapeMarkdown(text: string): string {
-  return plain(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\\`*_[\]|~#]/g, '\\$&')
-    .replace(/@(?=\w)/g, '@\u200b');
+  return [
+    `<details${fine ? '' : ' open'}>${summary}`,
+    verdictsTable(variants),
+    ...figuresTable(variants),
+    '</details>',
+  ].join('\n\n');
 }

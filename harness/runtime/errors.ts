@@ -23,6 +23,7 @@ export const ERRORS = {
   SQUALL_USAGE: { exit: EXIT.usage, about: 'a command line that cannot be understood' },
   SQUALL_INVALID_PLAN: { exit: EXIT.usage, about: 'a suite, target or scenario with problems; all of them are listed' },
   SQUALL_STATEMENT_SYNTAX: { exit: EXIT.usage, about: 'a statement that cannot be parsed' },
+  SQUALL_INVALID_PAGE: { exit: EXIT.usage, about: 'a page with marks that cannot be filled; all of them are listed' },
   SQUALL_NOT_ALLOWED: { exit: EXIT.usage, about: 'a host that is neither this machine nor on the allow list' },
   SQUALL_START_TIMEOUT: { exit: EXIT.environment, about: 'a service was not ready in time' },
   SQUALL_SERVICE_DIED: { exit: EXIT.environment, about: 'a service ended while it was starting' },

@@ -30,8 +30,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text for element content and quoted attributes; control characters, which HTML forbids, become `�`. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to go
+const FORBIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f\ufffe\uffff]/g;
+
+/** Text for element content and quoted attributes; control characters, which HTML and XML forbid, become `�`. */
 export function escapeHtml(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to go
-  return text.replace(/[&<>"']/g, (c) => ENTITIES[c] as string).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '�');
+  return text.replace(/[&<>"']/g, (c) => ENTITIES[c] as string).replace(FORBIDDEN, '�');
 }

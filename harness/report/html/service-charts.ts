@@ -56,7 +56,7 @@ function nameAmong(series: readonly Series[]): (each: Series) => string {
 }
 
 /** `breaker_state{dep="bank"}` -> `bank`, `bulkhead_limit{dep="bank"}` -> `bank limit` */
-function labelOf(name: string): string {
+export function labelOf(name: string): string {
   const labels = [...name.matchAll(/="([^"]*)"/g)].map((match) => match[1]).join(' ');
   if (labels === '') return name;
   const [, of] = /^(?:pool|bulkhead)_(in_use|waiting|limit)/.exec(name) ?? [];
@@ -91,7 +91,7 @@ function held({ samples }: Series, times: readonly number[]): (number | null)[] 
  * A counter as a rate of real time; where it went back it was reset, and what it shows is what came since. Its first
  * sample may be the sum of all that came before this scenario, so it says nothing.
  */
-function perSecond(series: Series, k: number): Series {
+export function perSecond(series: Series, k: number): Series {
   const samples = series.samples.map(([at, value], i): readonly [number, number | null] => {
     const [beforeAt, before] = series.samples[i - 1] ?? [at, null];
     if (value === null || before === null || at <= beforeAt) return [at, null];

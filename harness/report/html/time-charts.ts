@@ -1,7 +1,8 @@
 import type { Evidence, Interval } from '../../domain/evidence.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
-import { type Chart, type ChartLine, type Shade, short } from './chart.ts';
+import { type Bound, type Chart, type ChartLine, short } from './chart.ts';
 import { serviceCharts } from './service-charts.ts';
+import { shadesOf } from './shades.ts';
 import { thinIntervals } from './thin.ts';
 
 /** The charts over time of one scenario x variant, in reading order; those without data are left out. */
@@ -16,12 +17,7 @@ export function timeCharts({ evidence, verdicts }: JudgedScenario): Chart[] {
   return [...caller, ...serviceCharts(evidence)].map((chart) => ({ ...chart, shades }));
 }
 
-function shadesOf({ faults, plan }: Evidence): Shade[] {
-  const seconds = (ms: number) => short((ms * plan.timeScale) / 1000);
-  return faults.map(({ fromMs, toMs, text }) => ({ from: seconds(fromMs), to: seconds(toMs), text }));
-}
-
-function durations(intervals: readonly Interval[], k: number, bounds: Chart['bounds'] & object): Chart {
+export function durations(intervals: readonly Interval[], k: number, bounds: readonly Bound[]): Chart {
   const figure = (of: (interval: Interval) => number) =>
     intervals.map((interval) => (interval.count > 0 ? short((of(interval) * k) / 1000) : null));
   return {
@@ -41,7 +37,7 @@ function durations(intervals: readonly Interval[], k: number, bounds: Chart['bou
 }
 
 /** Requests per second of real time, successes at the bottom, then the other labels by how often they came. */
-function outcomes(intervals: readonly Interval[], { load }: Evidence, k: number): Chart {
+export function outcomes(intervals: readonly Interval[], { load }: Evidence, k: number): Chart {
   const good = new Set(load.recordings.filter((each) => each.class === 'success').map(({ label }) => label));
   const totals = new Map<string, number>();
   for (const { labels } of intervals)

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../domain/duration.ts';
-import { escapeMarkdown } from '../markdown.ts';
+import { escapeMarkdown } from '../markdown-tables.ts';
 import { comparedOf, findingsOf, tallyOf } from './explain-night.ts';
 import type { Night, NightOutcome, SuiteNight } from './night.ts';
 

@@ -1,0 +1,52 @@
+import { formatShare } from '../figures.ts';
+import { STATES, stretchesOf } from '../svg/bands.ts';
+import { type Picture, type PictureLine, valuesOf } from '../svg/picture.ts';
+import { unitText } from '../svg/scales.ts';
+
+/** What is seen in a chart, in sentences: each line with where it goes, then what the shades and bounds are. */
+export function altText(picture: Picture): string {
+  const { title, of, lines, shades = [], bounds = [] } = picture;
+  const seen = lines.filter(({ over }) => !over).map((line) => `${line.name} ${lineText(line, picture)}`);
+  const faults = [...Map.groupBy(shades, ({ text }) => text)].map(([text, windows]) => shadeText(text, windows));
+  return [
+    `${title} (${of}): ${seen.join('; ')}.`,
+    ...(faults.length > 0 ? [`Shaded: ${faults.join('; ')}.`] : []),
+    ...(bounds.length > 0 ? [`Dashed: ${bounds.map(({ text }) => text).join(', ')}.`] : []),
+  ].join(' ');
+}
+
+function lineText(line: PictureLine, { kind, xUnit, yUnit }: Picture): string {
+  if (kind === 'bands') return bandText(line);
+  const values = valuesOf(line);
+  const text = (value: number | undefined) => (value === undefined ? 'nothing' : unitText(value, yUnit));
+  if (xUnit === 'percentile')
+    return `${text(values[0])} to ${text(values.at(-1))}, half within ${text(medianOf(line))}`;
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (values.length === 0) return 'was not seen';
+  if (least === most) return `${text(most)} throughout`;
+  return kind === 'gauge'
+    ? `from ${text(values[0])}, lowest ${text(least)}, highest ${text(most)}`
+    : `up to ${text(most)}`;
+}
+
+/** On an axis of nines, where 0.3 is 50 %. */
+function medianOf({ points }: PictureLine): number | undefined {
+  return points.find(([nines, value]) => nines >= Math.log10(2) - 1e-3 && value !== null)?.[1] ?? undefined;
+}
+
+function bandText(line: PictureLine): string {
+  const stretches = stretchesOf(line);
+  const lengthOf = (chosen: typeof stretches) => chosen.reduce((sum, { from, to }) => sum + to - from, 0);
+  const total = lengthOf(stretches);
+  const shares = STATES.map((state) => [state, lengthOf(stretches.filter((each) => each.state === state))] as const);
+  const shown = shares.filter(([, length]) => length > 0);
+  return (
+    shown.map(([state, length]) => `${state} ${formatShare(length / total)} of the time`).join(', ') || 'was not seen'
+  );
+}
+
+function shadeText(text: string, windows: NonNullable<Picture['shades']>): string {
+  const [first] = windows;
+  if (windows.length > 1 || !first) return `${text}, ${windows.length} times`;
+  return `${text}, from ${unitText(first.from * 1000, 'ms')} to ${unitText(first.to * 1000, 'ms')}`;
+}

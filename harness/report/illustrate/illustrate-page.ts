@@ -1,0 +1,111 @@
+import { plain } from '../console/text.ts';
+import type { RunRecord } from '../judged-scenario.ts';
+import { escapeMarkdown } from '../markdown-tables.ts';
+import type { Picture } from '../svg/picture.ts';
+import { renderSvg } from '../svg/render.ts';
+import { altText } from './alt-text.ts';
+import { drawQuantity } from './catalogue.ts';
+import { fillMarks, type Mark, type Problem, readMarks } from './marks.ts';
+import { pageTable } from './page-table.ts';
+import { type Found, findScenario, findScenarios } from './runs.ts';
+
+/** A page with its marks filled, and the drawings that it links. */
+export interface Illustrated {
+  readonly page: string;
+  /** Path beside the page -> SVG. */
+  readonly charts: Readonly<Record<string, string>>;
+  readonly tables: number;
+  /** Everything that is wrong with the marks; then the page is as it was and there are no charts. */
+  readonly problems: readonly Problem[];
+}
+
+interface Filling {
+  readonly text: string;
+  readonly charts?: Readonly<Record<string, string>>;
+}
+
+/** Fills the marks of a page from stored runs. `name` is the page's own, without its ending; the charts are named after it. */
+export function illustratePage(page: string, name: string, runs: readonly RunRecord[]): Illustrated {
+  const { marks, problems } = readMarks(page);
+  const drawn = new Map<string, number>();
+  const fillings = marks.map((mark) =>
+    mark.kind === 'table' ? fillTable(mark, runs) : fillChart(mark, name, drawn, runs),
+  );
+  const unfilled = fillings.flatMap((filling, i) =>
+    'problem' in filling ? [{ line: marks[i]?.line ?? 0, text: filling.problem }] : [],
+  );
+  const all = [...problems, ...unfilled].sort((a, b) => a.line - b.line);
+  if (all.length > 0) return { page, charts: {}, tables: 0, problems: all };
+  const filled = fillings.filter((filling) => 'text' in filling);
+  return {
+    page: fillMarks(
+      page,
+      marks,
+      filled.map(({ text }) => text),
+    ),
+    charts: Object.assign({}, ...filled.map(({ charts = {} }) => charts)),
+    tables: marks.filter(({ kind }) => kind === 'table').length,
+    problems: [],
+  };
+}
+
+type Unfilled = { readonly problem: string };
+
+/** `table: SCENARIO, SCENARIO | VARIANT, VARIANT` */
+function fillTable({ parts }: Mark, runs: readonly RunRecord[]): Filling | Unfilled {
+  const [scenarios = '', variants = '', ...more] = parts;
+  if (scenarios === '' || more.length > 0)
+    return { problem: 'a table is "table: SCENARIO" or "table: SCENARIO | VARIANT, ..."' };
+  const found = findScenarios(runs, scenarios, listOf(variants));
+  if ('problem' in found) return found;
+  return {
+    text: `${provenance(found)}\n\n${pageTable(
+      found.map(({ reports }) => reports),
+      listOf(variants),
+    )}`,
+  };
+}
+
+/** `chart: SCENARIO | WHAT | VARIANT, VARIANT` */
+function fillChart(
+  { parts }: Mark,
+  page: string,
+  drawn: Map<string, number>,
+  runs: readonly RunRecord[],
+): Filling | Unfilled {
+  const [scenario = '', what = '', variants = '', ...more] = parts;
+  if (scenario === '' || what === '' || more.length > 0)
+    return { problem: 'a chart is "chart: SCENARIO | WHAT" or "chart: SCENARIO | WHAT | VARIANT, ..."' };
+  const chosen = listOf(variants);
+  const found = findScenario(runs, scenario, chosen);
+  if ('problem' in found) return found;
+  const drawing = drawQuantity(what, found.members);
+  if ('problem' in drawing) return drawing;
+  const { shown, ...all } = drawing;
+  const absent = chosen.filter((variant) => !shown.includes(variant));
+  if (absent.length > 0) return { problem: `${what}: ${absent.join(' and ')} has nothing to show of it` };
+  const picture: Picture = { ...all, of: scenario };
+  const number = (drawn.get(scenario) ?? 0) + 1;
+  drawn.set(scenario, number);
+  const file = `charts/${fileName(page)}-${fileName(scenario)}-${number}.svg`;
+  const alt = altText(picture);
+  const text = `${provenance([found])}\n\n![${escapeMarkdown(alt)}](${file})`;
+  return { text, charts: { [file]: renderSvg(picture, `${alt} From run ${found.run.id} of ${found.run.suite}.`) } };
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]));
+}
+
+/** So that a reader of the page's source can find the evidence. */
+function provenance(found: readonly Found[]): string {
+  const runs = new Set(found.map(({ run }) => `${run.suite} ${run.id}`));
+  return `<!-- from ${plain([...runs].join(', '))
+    .replaceAll('--', '- -')
+    .replaceAll('>', '')} -->`;
+}
+
+/** Safe in a path and in a link. */
+function fileName(text: string): string {
+  return text.replace(/[^\w.-]+/g, '-').replace(/^\.+/, '') || 'chart';
+}

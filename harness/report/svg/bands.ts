@@ -1,0 +1,68 @@
+import { html, type Markup } from '../html/markup.ts';
+import { round } from './frame.ts';
+import { LEFT, RIGHT, textWidth } from './layout.ts';
+import type { Drawn } from './legend.ts';
+import type { Picture, PictureLine } from './picture.ts';
+import type { Axis } from './scales.ts';
+
+export const STATES = ['closed', 'half-open', 'open'] as const;
+export type State = (typeof STATES)[number];
+
+/** Also told apart without colours: the more open, the higher the bar. */
+const HEIGHT: Readonly<Record<State, number>> = { closed: 4, 'half-open': 13, open: 24 };
+const ROW = 48;
+const NAME = 17;
+
+export interface Stretch {
+  readonly state: State;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A breaker's states as stretches of time; a gap in the readings is a gap. */
+export function stretchesOf({ points }: PictureLine): Stretch[] {
+  const stretches: Stretch[] = [];
+  let last: State | undefined;
+  for (const [i, [from, value]] of points.entries()) {
+    const state = value === null ? undefined : STATES[value];
+    const to = points[i + 1]?.[0] ?? from;
+    const before = stretches.at(-1);
+    if (state !== undefined && before && state === last) stretches[stretches.length - 1] = { ...before, to };
+    else if (state !== undefined) stretches.push({ state, from, to });
+    last = state;
+  }
+  return stretches;
+}
+
+/** One row for each breaker: its name, and below it the states it went through. */
+export function bandRows({ lines }: Picture, x: Axis, top: number): Drawn {
+  const markup = lines.map((line, row) => {
+    const foot = top + row * ROW + NAME + HEIGHT.open;
+    return html`<text class="halo" x="${LEFT}" y="${foot - HEIGHT.open - 5}">${line.name}</text><path class="grid" d="M${LEFT} ${foot}H${RIGHT}"/>
+${stretchesOf(line).map((stretch) => bar(stretch, x, foot))}`;
+  });
+  return { markup: html`${markup}`, height: lines.length * ROW };
+}
+
+function bar({ state, from, to }: Stretch, x: Axis, foot: number): Markup {
+  const [left, right] = [x.at(from), x.at(to)];
+  const height = HEIGHT[state];
+  const fits = right - left > textWidth(state) + 10 && state !== 'closed';
+  const text =
+    fits &&
+    html`<text class="middle halo" x="${round((left + right) / 2)}" y="${foot - (state === 'open' ? 8 : 16)}">${state}</text>`;
+  return html`<rect fill="var(--${state})" x="${round(left)}" y="${foot - height}" width="${round(Math.max(1.5, right - left))}" height="${height}"/>${text}
+`;
+}
+
+/** What the heights and colours mean. */
+export function bandLegend(top: number): Drawn {
+  let x = LEFT;
+  const marks = STATES.map((state) => {
+    const at = x;
+    x += 26 + textWidth(state) + 24;
+    return html`<rect fill="var(--${state})" x="${at}" y="${top + 9 + HEIGHT.open / 4 - HEIGHT[state] / 2}" width="18" height="${HEIGHT[state] / 2}"/><text x="${at + 25}" y="${top + 14}">${state}</text>
+`;
+  });
+  return { markup: html`${marks}`, height: 20 };
+}

@@ -1,0 +1,58 @@
+import { area, curveLinear, curveStep, curveStepAfter, curveStepBefore, line } from 'd3-shape';
+import { html, type Markup } from '../html/markup.ts';
+import type { StyledLine } from './legend.ts';
+import type { Picture, Point } from './picture.ts';
+import type { Axis } from './scales.ts';
+
+const CURVE = {
+  lines: curveLinear,
+  gauge: curveStepAfter,
+  rate: curveStepBefore,
+  stack: curveStep,
+  bands: curveLinear,
+};
+
+/** Each line once; where it has a gap it is broken. */
+export function linePaths(lines: readonly StyledLine[], { kind }: Picture, x: Axis, y: Axis): Markup[] {
+  const path = line<Point>(
+    ([at]) => x.at(at),
+    ([, value]) => y.at(value ?? 0),
+  )
+    .defined(([, value]) => value !== null)
+    .curve(CURVE[kind])
+    .digits(1);
+  return lines.map(
+    ({ points, ink, dash }) =>
+      html`<path class="line" stroke="var(--${ink})" stroke-dasharray="${dash}" d="${path([...points])}"/>
+`,
+  );
+}
+
+/** Each line on top of those before it, and those that are drawn over them as outlines. */
+export function stackedAreas(lines: readonly StyledLine[], picture: Picture, x: Axis, y: Axis): Markup[] {
+  const stacked = lines.filter(({ over }) => !over);
+  const floors = (stacked[0]?.points ?? []).map(() => 0);
+  const areas = stacked.map(({ points, ink }) => {
+    const layers = points.map(([at, value], i): Layer => {
+      const from = floors[i] ?? 0;
+      floors[i] = from + (value ?? 0);
+      return { at, from, to: from + (value ?? 0) };
+    });
+    const path = area<Layer>()
+      .x(({ at }) => x.at(at))
+      .y0(({ from }) => y.at(from))
+      .y1(({ to }) => y.at(to))
+      .curve(CURVE.stack)
+      .digits(1);
+    return html`<path class="area" fill="var(--${ink})" d="${path(layers)}"/>
+`;
+  });
+  const outlines = lines.filter(({ over }) => over);
+  return [...areas, ...linePaths(outlines, picture, x, y)];
+}
+
+interface Layer {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
