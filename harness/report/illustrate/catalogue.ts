@@ -69,7 +69,12 @@ export const QUANTITIES: readonly Quantity[] = [
     draw: (members, names) =>
       drawSeries(
         members,
-        { title: 'Breaker', kind: 'bands', yUnit: 'state', series: (each: string) => /^breaker_state\b/.test(each) },
+        {
+          title: `Breaker${names.name ? ` ${names.name}` : ''}`,
+          kind: 'bands',
+          yUnit: 'state',
+          series: (each: string) => /^breaker_state\b/.test(each),
+        },
         names,
       ),
   },

@@ -12,6 +12,8 @@ const OVER = '4 3';
 export interface StyledLine extends PictureLine {
   readonly ink: string;
   readonly dash: string;
+  /** Of an area: successes of a second kind are as green as the first, and paler. */
+  readonly opacity: number;
 }
 
 export function styled({ lines, kind }: Picture): StyledLine[] {
@@ -20,7 +22,8 @@ export function styled({ lines, kind }: Picture): StyledLine[] {
   return lines.map((line, i) => {
     const ink = line.colour === undefined ? `c${next++ % LINE_COLOURS}` : { good: 'good', muted: 'none' }[line.colour];
     const dash = kind === 'stack' ? OVER : (DASHES[i % DASHES.length] ?? '');
-    return { ...line, ink, dash };
+    const alike = lines.slice(0, i).filter(({ colour }) => line.colour !== undefined && colour === line.colour).length;
+    return { ...line, ink, dash, opacity: 0.5 ** alike };
   });
 }
 
@@ -39,7 +42,7 @@ export function legend(lines: readonly StyledLine[], { kind }: Picture, top: num
     const y = top + row * ROW + 9;
     const swatch =
       kind === 'stack' && !thing.over
-        ? html`<rect x="${x}" y="${y - 6}" width="${SWATCH}" height="12" fill="var(--${thing.ink})"/>`
+        ? html`<rect x="${x}" y="${y - 6}" width="${SWATCH}" height="12" fill="var(--${thing.ink})" fill-opacity="${thing.opacity}"/>`
         : html`<path class="line" d="M${x} ${y}h${SWATCH}" stroke="var(--${thing.ink})" stroke-dasharray="${thing.dash}"/>`;
     return html`${swatch}<text x="${x + SWATCH + 7}" y="${y + 4}">${thing.name}</text>
 `;

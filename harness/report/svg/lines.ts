@@ -32,7 +32,7 @@ export function linePaths(lines: readonly StyledLine[], { kind }: Picture, x: Ax
 export function stackedAreas(lines: readonly StyledLine[], picture: Picture, x: Axis, y: Axis): Markup[] {
   const stacked = lines.filter(({ over }) => !over);
   const floors = (stacked[0]?.points ?? []).map(() => 0);
-  const areas = stacked.map(({ points, ink }) => {
+  const areas = stacked.map(({ points, ink, opacity }) => {
     const layers = points.map(([at, value], i): Layer => {
       const from = floors[i] ?? 0;
       floors[i] = from + (value ?? 0);
@@ -44,7 +44,7 @@ export function stackedAreas(lines: readonly StyledLine[], picture: Picture, x: 
       .y1(({ to }) => y.at(to))
       .curve(CURVE.stack)
       .digits(1);
-    return html`<path class="area" fill="var(--${ink})" d="${path(layers)}"/>
+    return html`<path class="area" fill="var(--${ink})" fill-opacity="${opacity}" d="${path(layers)}"/>
 `;
   });
   const outlines = lines.filter(({ over }) => over);

@@ -44,15 +44,24 @@ export function yAxis(picture: Picture, top: number, bottom: number): Axis {
   const text = (value: number) => unitText(value, yUnit);
   if (log) {
     const least = Math.min(...values.filter((value) => value > 0), most);
-    const scale = scaleLog().domain([least, highest]).nice().range([bottom, top]).clamp(true);
-    const decades = scale.ticks().filter((tick) => Math.abs(Math.log10(tick) % 1) < 1e-9);
-    return { at: scale, ticks: decades.map((at) => ({ at, text: text(at) })) };
+    const scale = scaleLog()
+      .domain([10 ** Math.floor(Math.log10(least)), highest * 1.25])
+      .range([bottom, top])
+      .clamp(true);
+    return { at: scale, ticks: logTicks(scale.ticks()).map((at) => ({ at, text: text(at) })) };
   }
   const scale = scaleLinear()
     .domain([0, highest * 1.08])
     .range([bottom, top]);
   const whole = yUnit === 'count' ? scale.ticks(5).filter(Number.isInteger) : scale.ticks(5);
   return { at: scale, ticks: whole.map((at) => ({ at, text: text(at) })) };
+}
+
+/** Tenfolds, and where there are few of them what is twice and five times as much. */
+function logTicks(ticks: readonly number[]): number[] {
+  const leading = (tick: number) => Number(tick.toExponential()[0]);
+  const tenfolds = ticks.filter((tick) => leading(tick) === 1);
+  return tenfolds.length > 3 ? tenfolds : ticks.filter((tick) => [1, 2, 5].includes(leading(tick)));
 }
 
 /** Bounds of statements that lie near the lines. */
