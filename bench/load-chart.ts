@@ -11,21 +11,21 @@ import { driveSquall } from './load/tools/squall.ts';
  * docs/measurement.md. Prints the figures of both.
  */
 const [file = 'docs/measurement-stall.svg'] = process.argv.slice(2);
-const plans: readonly { readonly name: string; readonly colour: string; readonly plan: LoadPlan }[] = [
+const plans: readonly { readonly name: string; readonly plan: LoadPlan }[] = [
   {
-    ...{ name: 'closed loop, 10 users (p99 per 0.5 s)', colour: '#c60' },
+    name: 'closed loop, 10 users',
     plan: { model: 'closed', concurrency: 10, durationMs: 10_000 },
   },
   {
-    ...{ name: 'open loop, 1000/s (p99 per 0.5 s)', colour: '#06c' },
+    name: 'open loop, 1000 requests a second',
     plan: { model: 'open', arrivals: { kind: 'constant', rate: 1000 }, durationMs: 10_000 },
   },
 ];
 const lines: ChartLine[] = [];
-for (const { name, colour, plan } of plans) {
+for (const { name, plan } of plans) {
   await using server = await startServer(STALL);
   const { intervals, recordings } = await driveSquall(server.url, plan);
-  lines.push({ name, colour, intervals });
+  lines.push({ name, intervals });
   const durations = mergeDurations(recordings.filter(({ clock }) => clock === 'response'));
   const ms = (us = Number.NaN) => (us / 1000).toFixed(1);
   const figures = [50, 90, 99, 99.9, 100].map((percent) => `p${percent} ${ms(durations?.percentileUs(percent))}`);

@@ -1,5 +1,6 @@
 import { area, curveLinear, curveStep, curveStepAfter, curveStepBefore, line } from 'd3-shape';
 import { html, type Markup } from '../html/markup.ts';
+import { round } from './frame.ts';
 import type { StyledLine } from './legend.ts';
 import type { Picture, Point } from './picture.ts';
 import type { Axis } from './scales.ts';
@@ -12,7 +13,7 @@ const CURVE = {
   bands: curveLinear,
 };
 
-/** Each line once; where it has a gap it is broken. */
+/** Each line once; where it has a gap it is broken, and a value between two gaps is a dot. */
 export function linePaths(lines: readonly StyledLine[], { kind }: Picture, x: Axis, y: Axis): Markup[] {
   const path = line<Point>(
     ([at]) => x.at(at),
@@ -24,8 +25,13 @@ export function linePaths(lines: readonly StyledLine[], { kind }: Picture, x: Ax
   return lines.map(
     ({ points, ink, dash }) =>
       html`<path class="line" stroke="var(--${ink})" stroke-dasharray="${dash}" d="${path([...points])}"/>
-`,
+${alone(points).map(([at, value]) => html`<circle fill="var(--${ink})" cx="${round(x.at(at))}" cy="${round(y.at(value))}" r="2.5"/>`)}`,
   );
+}
+
+function alone(points: readonly Point[]): (readonly [x: number, y: number])[] {
+  const isGap = (i: number) => (points[i]?.[1] ?? null) === null;
+  return points.flatMap(([at, value], i) => (value !== null && isGap(i - 1) && isGap(i + 1) ? [[at, value]] : []));
 }
 
 /** Each line on top of those before it, and those that are drawn over them as outlines. */

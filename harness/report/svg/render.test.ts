@@ -98,6 +98,20 @@ test('a line is broken where it has a gap', () => {
   expect(renderSvg(threads, '').match(/d="M[^"]*M[^"]*"/g)).toHaveLength(1);
 });
 
+test('a value between two gaps is seen as a dot', () => {
+  const line = {
+    name: 'naive',
+    points: [
+      [0, null],
+      [1, 20],
+      [2, null],
+      [3, 40],
+      [4, 50],
+    ] as const,
+  };
+  expect(renderSvg({ ...threads, kind: 'lines', lines: [line] }, '').match(/<circle /g)).toHaveLength(1);
+});
+
 test('the bound of a statement is drawn, unless it is so far away that it would flatten the lines', () => {
   expect(renderSvg(threads, '')).toContain('available threads &gt; 50');
   expect(renderSvg({ ...threads, bounds: [{ at: 5000, text: 'far' }] }, '')).not.toContain('far');
