@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Interval } from '../../domain/evidence.ts';
-import { thinIntervals, thinSamples } from './thin.ts';
+import { joinShort, thinIntervals, thinSamples } from './thin.ts';
 
 const interval = fc.record({
   phase: fc.constant('fault'),
@@ -22,6 +22,27 @@ const intervals = fc.array(interval, { minLength: 1, maxLength: 300 }).map((list
 
 const total = (list: readonly Interval[], of: (each: Interval) => number) =>
   list.reduce((sum, each) => sum + of(each), 0);
+
+test('intervals that were cut short join a neighbour of their phase, and no request is lost', () => {
+  const lengths = fc.array(fc.oneof(fc.constant(1000), fc.integer({ min: 1, max: 400 })), {
+    minLength: 1,
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(intervals, lengths, (list, ms) => {
+      const ends = list.map((_, i) => list.slice(0, i + 1).reduce((sum, _, n) => sum + (ms[n % ms.length] ?? 1), 0));
+      const cut = list.map((each, i) => ({ ...each, fromMs: ends[i - 1] ?? 0, toMs: ends[i] ?? 0 }));
+      const joined = joinShort(cut);
+      expect(total(joined, ({ count }) => count)).toBe(total(cut, ({ count }) => count));
+      expect(total(joined, ({ fromMs, toMs }) => toMs - fromMs)).toBe(ends.at(-1));
+      const usual = ms.every((each) => each === 1000);
+      if (usual) expect(joined).toEqual(cut);
+    }),
+  );
+  const base = fc.sample(intervals, 1)[0]?.[0] as Interval;
+  const of = (...ends: number[]) => ends.map((toMs, i) => ({ ...base, fromMs: ends[i - 1] ?? 0, toMs }));
+  expect(joinShort(of(100, 1100, 2100, 2150, 3150)).map(({ toMs }) => toMs)).toEqual([1100, 2150, 3150]);
+});
 
 describe('an hour of intervals', () => {
   test('becomes few points without losing a request or the highest maximum', () => {

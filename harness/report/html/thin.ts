@@ -18,18 +18,22 @@ export function thinIntervals(intervals: readonly Interval[], most = MOST_POINTS
   return groups.map(join);
 }
 
-/** Intervals that were cut far shorter than usual joined with the one before: a rate over a moment says nothing. */
+/** Intervals that were cut far shorter than usual joined with a neighbour: a rate over a moment says nothing. */
 export function joinShort(intervals: readonly Interval[]): Interval[] {
-  const lengths = intervals.map(({ fromMs, toMs }) => toMs - fromMs).sort((a, b) => a - b);
-  const usual = lengths[Math.floor(lengths.length / 2)] ?? 0;
+  const lengths = intervals.map(lengthOf).sort((a, b) => a - b);
+  const least = (lengths[Math.floor(lengths.length / 2)] ?? 0) / 2;
   const joined: Interval[] = [];
   for (const interval of intervals) {
     const before = joined.at(-1);
-    const short = interval.toMs - interval.fromMs < usual / 2;
+    const short = Math.min(lengthOf(interval), before ? lengthOf(before) : 0) < least;
     if (before && short && before.phase === interval.phase) joined[joined.length - 1] = join([before, interval]);
     else joined.push(interval);
   }
   return joined;
+}
+
+function lengthOf({ fromMs, toMs }: Interval): number {
+  return toMs - fromMs;
 }
 
 function join(group: readonly Interval[]): Interval {

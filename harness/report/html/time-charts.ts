@@ -43,11 +43,11 @@ export function outcomes(intervals: readonly Interval[], { load }: Evidence, k: 
   for (const { labels } of intervals)
     for (const [label, count] of Object.entries(labels)) totals.set(label, (totals.get(label) ?? 0) + count);
   const order = [...totals].sort(([a, m], [b, n]) => Number(good.has(b)) - Number(good.has(a)) || n - m);
-  // The last interval of a phase is cut short: a rate over a few ms would dwarf all others.
+  // The last interval of a phase may be cut short: a rate over a few ms would dwarf all others.
   const lengths = intervals.map(({ fromMs, toMs }) => toMs - fromMs);
   const usual = lengths.toSorted((a, b) => a - b)[Math.floor(lengths.length / 2)] ?? 0;
   const rate = (of: (interval: Interval) => number) =>
-    intervals.map((each) => short((of(each) * 1000) / (Math.max(usual, each.toMs - each.fromMs, 1) * k)));
+    intervals.map((each) => short((of(each) * 1000) / (Math.max(usual / 2, each.toMs - each.fromMs, 1) * k)));
   let next = 1;
   const ended = order.map(([label]): ChartLine => {
     const colour = good.has(label) ? 'good' : next++;

@@ -10,14 +10,16 @@ describe('a table', () => {
   test('has a row per statement, a column per variant, and violations that catch the eye', () => {
     const { page } = illustrate('<!-- table: S3-8s -->');
     expect(page).toContain('| statement | `naive` | `fixed5` | `budgeted` |\n| --- | --- | --- | --- |');
-    expect(page).toMatch(/\| `max duration < 6s` \| ✓ \*\*VIOL\*\* \d+ s \| ✓ ok 5\.\d+ s \| ✓ ok 3\.\d+ s \|/);
+    expect(page).toMatch(
+      /\| `max duration < 6s` \| ✓\u00a0\*\*VIOL\*\* \d+\u00a0s \| ✓\u00a0ok 5\.\d+\u00a0s \| ✓\u00a0ok 3\.\d+\u00a0s \|/,
+    );
   });
 
   test('shows the columns that are named, in their order, and only their figures', () => {
     const { page } = illustrate('<!-- table: S3-closed | race5, naive -->');
     expect(page).toContain('| statement | `race5` | `naive` |');
     expect(page).toContain('| measured (computed) | `race5` | `naive` |');
-    expect(page).toContain('≈ 5.04 s (5.3s..5.6s ±10%)');
+    expect(page).toContain('≈\u00a05.04\u00a0s (5.3s..5.6s ±10%)');
   });
 
   test('of several scenarios names each of them once', () => {

@@ -30,7 +30,12 @@ function statementsOf(variants: Variants): string[] {
 
 /** A violation catches the eye, whether it was wanted or not. */
 function emphasized(cell: string): string {
-  return cell.replace(/(?<=^[✓✗] )VIOL/, '**VIOL**');
+  return unbroken(cell.replace(/(?<=^[✓✗] )VIOL/, '**VIOL**'));
+}
+
+/** In a narrow column a sign stays with its word, and a number with its unit. */
+function unbroken(cell: string): string {
+  return cell.replace(/(?<=^[✓✗?≈≠]) |(?<=\d) (?=(?:us|ms|s|%)(?: |$))/g, '\u00a0');
 }
 
 /** The first column only where there are several scenarios; each is named in its first row. */
@@ -61,5 +66,5 @@ function figures(scenarios: readonly Variants[], chosen: readonly string[]): str
 }
 
 function cell(figure: FigureReport | undefined): string {
-  return figure ? escapeMarkdown(figureText(figure)) : '';
+  return figure ? unbroken(escapeMarkdown(figureText(figure))) : '';
 }
