@@ -53,7 +53,7 @@ export function otlpUrl(text: string): URL {
 }
 
 /** Of an option that may be given again. */
-export function append(text: string, before: readonly string[] = []): string[] {
+export function append(text: string, before: string[]): string[] {
   return [...before, text];
 }
 

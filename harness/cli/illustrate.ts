@@ -6,7 +6,6 @@ import { QUANTITIES } from '../report/illustrate/catalogue.ts';
 import { type Illustrated, illustratePage } from '../report/illustrate/illustrate-page.ts';
 import { readRun } from '../report/store.ts';
 import { SquallError } from '../runtime/errors.ts';
-import { append } from './arguments.ts';
 import { readNamedFile } from './read-named-file.ts';
 import { shown } from './show-error.ts';
 
@@ -15,11 +14,7 @@ export function illustrateCommand(): Command {
   return new Command('illustrate')
     .description('fill the marked places of Markdown pages with tables and charts of stored runs')
     .argument('<page...>', 'Markdown files; charts are written to charts/ beside each')
-    .requiredOption(
-      '--run <folder>',
-      'a run, results/<suite>/<run id>; may be given again, the last that has a scenario counts',
-      append,
-    )
+    .requiredOption('--run <folder...>', 'runs, results/<suite>/<run id>; the last one that has a scenario counts')
     .addHelpText(
       'after',
       `
@@ -31,8 +26,9 @@ Marks, each on a line of its own; what was filled in ends with <!-- end --> and 
 WHAT is one of (docs/report.md says more):
 ${QUANTITIES.map(({ wording }) => `  ${wording}`).join('\n')}
 
-Example:
+Examples:
   $ squall illustrate docs/suites/tail.md --run results/tail/2026-11-26T06-46-40-8947
+  $ squall illustrate docs/suites/*.md --run results/*/2026-11-26T06-46-40-8947
 
 Exit codes: 0 all pages are filled, 2 a mark cannot be filled: then no page is touched.`,
     )
