@@ -54,11 +54,13 @@ export async function runSuites(
     isTty: process.stdout.isTTY === true,
     clock: systemClock,
   });
+  using interrupt = onInterrupt((reason) => channel.postMessage({ abort: reason }));
   onRunEvent(channel, (event: RunEvent) => {
+    // A suite that begins after a Ctrl-C has not heard of it.
+    if (event.type === 'planned' && interrupt.happened) channel.postMessage({ abort: 'interrupted' });
     progress.see(event);
     live.see(event);
   });
-  using interrupt = onInterrupt((reason) => channel.postMessage({ abort: reason }));
   const problems = await startVitestRun(files, options);
   progress.end();
   channel.close();

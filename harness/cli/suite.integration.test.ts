@@ -164,4 +164,13 @@ describe.skipIf(!onLinux)('a run that is stopped in the middle of a fault (needs
     expect([code, report().outcome]).toEqual([130, 'aborted']);
     await expect.poll(() => started.filter(isRunning), WITHIN_5_S).toEqual([]);
   });
+
+  test('by Ctrl-C: the suites behind it do not begin', async () => {
+    const run = squall('suite', 'patient', 'holds', '--environment', 'local', '--results', folder);
+    await run.says('fault on: black hole');
+    run.child.kill('SIGINT');
+    const { code, output } = await run.ended;
+    expect(new Set(output.match(/started (long )?hole/g)).size).toBe(1);
+    expect(code).toBe(130);
+  });
 });

@@ -26,7 +26,7 @@ export async function runSuiteProcess(
 ): Promise<NightRun> {
   const runId = newRunId();
   const args = ['suite', suite, '--run-id', runId, '--results', wishes.results, ...wishes.suiteFlags];
-  await using running = startProcess(
+  await using running = await startProcess(
     { name: suite, command: process.execPath, args: [MAIN, ...args], env: environment(), output: 'show' },
     tools,
   );
