@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/ports.ts';
 import { SquallError } from './errors.ts';
-import type { Ending, RunningProcess } from './process.ts';
+import type { RunningProcess } from './process.ts';
+import type { Ending } from './process-ending.ts';
 import { quoteLog } from './process-log.ts';
 
 /** Something that was just started, a process or a container. */

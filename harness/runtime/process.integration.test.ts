@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { systemClock } from './clock.ts';
 import { type RunningProcess, startProcess } from './process.ts';
@@ -6,7 +7,7 @@ import { createReaper } from './reaper.ts';
 
 const reaper = createReaper();
 
-function start(code: string): RunningProcess {
+function start(code: string): Promise<RunningProcess> {
   const spec = { name: 'bank', command: process.execPath, args: ['-e', code], env: {} };
   return startProcess(spec, { clock: systemClock, reaper });
 }
@@ -32,13 +33,15 @@ function isAlive(pid: number): boolean {
 }
 
 test('a service is ready at the port that it says', async () => {
-  await using running = start(SERVER);
+  await using running = await start(SERVER);
   const port = await ready(running);
   expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
 });
 
 test('a service that dies at start is shown with its exit code and last lines', async () => {
-  await using running = start(`console.log('reading settings'); console.error('no such bank'); process.exitCode = 3;`);
+  await using running = await start(
+    `console.log('reading settings'); console.error('no such bank'); process.exitCode = 3;`,
+  );
   await expect(ready(running)).rejects.toMatchObject({
     code: 'SQUALL_SERVICE_DIED',
     message: expect.stringMatching(/bank died .*exit code 3.*no such bank/s),
@@ -46,7 +49,7 @@ test('a service that dies at start is shown with its exit code and last lines', 
 });
 
 test('a program that does not exist died too', async () => {
-  await using running = startProcess(
+  await using running = await startProcess(
     { name: 'ghost', command: '/does/not/exist', args: [], env: {} },
     { clock: systemClock, reaper },
   );
@@ -54,7 +57,7 @@ test('a program that does not exist died too', async () => {
 });
 
 test('a service that never listens runs out of time', async () => {
-  await using running = start(`console.log('thinking'); setInterval(() => {}, 1000);`);
+  await using running = await start(`console.log('thinking'); setInterval(() => {}, 1000);`);
   await expect(ready(running, 300)).rejects.toMatchObject({
     code: 'SQUALL_START_TIMEOUT',
     message: expect.stringContaining('has not said where it listens'),
@@ -63,21 +66,21 @@ test('a service that never listens runs out of time', async () => {
 
 test('waiting ends at once when the run is aborted', async () => {
   const stop = new AbortController();
-  await using running = start(`setInterval(() => {}, 1000);`);
+  await using running = await start(`setInterval(() => {}, 1000);`);
   const waiting = ready(running, 30_000, stop.signal);
   stop.abort(new Error('enough'));
   await expect(waiting).rejects.toThrow('enough');
 });
 
 test('stopping ends the whole group, also one that ignores SIGTERM or is frozen', async () => {
-  const stubborn = start(`
+  const stubborn = await start(`
     const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     process.on('SIGTERM', () => {});
     console.log(JSON.stringify({ event: 'listening', port: child.pid }));
     setInterval(() => {}, 1000);
   `);
   const grandchild = await stubborn.listening;
-  const frozen = start(SERVER);
+  const frozen = await start(SERVER);
   await frozen.listening;
   frozen.signal('SIGSTOP');
   await Promise.all([stubborn[Symbol.asyncDispose](), frozen[Symbol.asyncDispose]()]);
@@ -86,4 +89,22 @@ test('stopping ends the whole group, also one that ignores SIGTERM or is frozen'
   expect([stubborn.pid, frozen.pid].filter(isAlive)).toEqual([]);
   // The grandchild belongs to init now, which may take a moment to collect it.
   await expect.poll(() => isAlive(grandchild)).toBe(false);
+});
+
+test('a process is started by the small reaper and not by the runner, whose threads would stand still while it forks', async () => {
+  await using running = await start(SERVER);
+  const parent = readFileSync(`/proc/${running.pid}/status`, 'utf8').match(/^PPid:\s+(\d+)$/m)?.[1];
+  expect(readFileSync(`/proc/${parent}/cmdline`, 'utf8')).toContain('reaper-main');
+});
+
+test('when somebody ends the reaper, its processes have ended for the runner as well, and the next one starts', async () => {
+  const own = createReaper();
+  const spec = { name: 'bank', command: process.execPath, args: ['-e', SERVER], env: {} };
+  await using running = await startProcess(spec, { clock: systemClock, reaper: own });
+  await running.listening;
+  const parent = Number(readFileSync(`/proc/${running.pid}/status`, 'utf8').match(/^PPid:\s+(\d+)$/m)?.[1]);
+  process.kill(parent, 'SIGKILL');
+  expect((await running.ended).error?.message).toContain('was ended');
+  await using next = await startProcess(spec, { clock: systemClock, reaper: own });
+  await ready(next);
 });

@@ -1,8 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { PassThrough } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import type { Clock } from '../domain/ports.ts';
+import { type Ending, endOf } from './process-ending.ts';
 import { identifyProcess, isGroupAlive, type ProcessIdentity, signalGroup } from './process-identity.ts';
 import { createProcessLog } from './process-log.ts';
 import type { Reaper } from './reaper.ts';
+import type { Started } from './reaper-starts.ts';
 
 export interface ProcessSpec {
   /** For people: `bank`. */
@@ -18,13 +22,6 @@ export interface ProcessSpec {
 export interface ProcessTools {
   readonly clock: Clock;
   readonly reaper: Reaper;
-}
-
-export interface Ending {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  /** Set when it could not be started at all. */
-  readonly error?: Error;
 }
 
 /** A child that leads a process group of its own. Disposing stops it. */
@@ -44,26 +41,27 @@ export interface RunningProcess extends AsyncDisposable {
 
 /** Ms that a process gets to end by itself before it is killed. */
 const GRACE_MS = 2000;
-/** Ms that a dead process's output may stay open, held by a grandchild, before the log counts as complete. */
-const DRAIN_MS = 200;
 
-/** Starts a process; returns at once. The reaper knows it before anybody can use it. */
-export function startProcess(spec: ProcessSpec, { clock, reaper }: ProcessTools): RunningProcess {
-  const output = spec.output === 'show' ? 'inherit' : 'pipe';
-  const child = spawn(spec.command, spec.args, { detached: true, env: spec.env, stdio: ['pipe', output, output] });
-  const identity = identifyProcess(child.pid ?? -1);
-  const watch = child.pid === undefined ? undefined : reaper.watch({ kind: 'process', ...identity });
+/** Starts a process. Whatever becomes of this one, the reaper ends it. */
+export async function startProcess(spec: ProcessSpec, { clock, reaper }: ProcessTools): Promise<RunningProcess> {
   const log = createProcessLog();
   const listening = Promise.withResolvers<number>();
-  if (child.stdout)
-    log.follow(child.stdout, (line) => {
-      const port = announcedPort(line);
-      if (port !== undefined) listening.resolve(port);
-    });
-  if (child.stderr) log.follow(child.stderr);
-  // Kits end with their standard input: a second net under the reaper. Writing never happens, so its errors mean nothing.
-  child.stdin?.on('error', () => {});
-  const ended = endOf(child, clock);
+  const output = { stdout: new PassThrough(), stderr: new PassThrough() };
+  log.follow(output.stdout, (line) => {
+    const port = announcedPort(line);
+    if (port !== undefined) listening.resolve(port);
+  });
+  log.follow(output.stderr);
+  const started =
+    spec.output === 'show'
+      ? startShown(spec, reaper)
+      : await reaper.start({ ...programOf(spec), cwd: process.cwd() }, (stream, text) => output[stream].write(text));
+  const { identity } = started;
+  const ended = started.ended.then(async (ending) => {
+    const streams = Object.values(output).map((stream) => finished(stream.end()));
+    await Promise.all(streams);
+    return ending;
+  });
   let stopping: Promise<void> | undefined;
   return {
     name: spec.name,
@@ -73,10 +71,23 @@ export function startProcess(spec: ProcessSpec, { clock, reaper }: ProcessTools)
     ended,
     signal: (signal) => void signalGroup(identity, signal),
     [Symbol.asyncDispose]: () => {
-      stopping ??= stop(identity, ended, clock).finally(() => watch?.[Symbol.dispose]());
+      stopping ??= stop(identity, ended, clock).finally(() => started[Symbol.dispose]());
       return stopping;
     },
   };
+}
+
+function programOf({ command, args, env }: ProcessSpec) {
+  return { command, args, env };
+}
+
+/** What prints where this process prints has to be its own child. */
+function startShown({ command, args, env }: ProcessSpec, reaper: Reaper): Started & Disposable {
+  const child = spawn(command, args, { detached: true, env, stdio: ['pipe', 'inherit', 'inherit'] });
+  child.stdin?.on('error', () => {});
+  const identity = identifyProcess(child.pid ?? -1);
+  const watch = child.pid === undefined ? undefined : reaper.watch({ kind: 'process', ...identity });
+  return { identity, ended: endOf(child), [Symbol.dispose]: () => watch?.[Symbol.dispose]() };
 }
 
 /** SIGTERM to the group, and after the grace SIGKILL; a group that outlives its leader is killed as well. */
@@ -91,17 +102,6 @@ async function stop(identity: ProcessIdentity, ended: Promise<Ending>, clock: Cl
   grace.abort();
   if (isGroupAlive(identity)) signalGroup(identity, 'SIGKILL');
   await ended;
-}
-
-async function endOf(child: ChildProcess, clock: Clock): Promise<Ending> {
-  const exit = Promise.withResolvers<Ending>();
-  const closed = Promise.withResolvers<void>();
-  child.once('exit', (code, signal) => exit.resolve({ code, signal }));
-  child.once('error', (error) => exit.resolve({ code: null, signal: null, error }));
-  child.once('close', () => closed.resolve());
-  const ending = await exit.promise;
-  if (!ending.error) await Promise.race([closed.promise, clock.sleep(DRAIN_MS)]);
-  return ending;
 }
 
 function announcedPort(line: string): number | undefined {

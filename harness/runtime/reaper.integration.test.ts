@@ -24,7 +24,7 @@ const RUNNER = `
   const reaper = createReaper();
   const idle = 'setInterval(() => {}, 1000); console.log(JSON.stringify({ event: "listening", port: 1 }));';
   const start = (code) => startProcess({ name: 'x', command: process.execPath, args: ['-e', code], env: {} }, { clock, reaper });
-  const all = [start(idle), start('process.on("SIGTERM", () => {});' + idle)];
+  const all = await Promise.all([start(idle), start('process.on("SIGTERM", () => {});' + idle)]);
   reaper.watch({ kind: 'folder', path: process.env.FOLDER });
   await Promise.all(all.map((each) => each.listening));
   console.log(JSON.stringify(all.map((each) => each.pid)));

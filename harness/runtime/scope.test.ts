@@ -90,4 +90,17 @@ describe('a scope', () => {
     await scope[Symbol.asyncDispose]();
     expect(log).toEqual(['async', 'sync']);
   });
+
+  it('waits for what is still being made when it closes, and undoes nothing that could not be made', async () => {
+    const log: string[] = [];
+    const scope = new Scope();
+    const made = Promise.withResolvers<AsyncDisposable>();
+    const used = scope.useMade('slow process', made.promise);
+    const failed = scope.useMade('no process', Promise.reject(new Error('no such program')));
+    await expect(failed).rejects.toThrow('no such program');
+    const closing = scope[Symbol.asyncDispose]().then(() => log.push('closed'));
+    made.resolve({ [Symbol.asyncDispose]: async () => void log.push('undone') });
+    await Promise.all([used, closing]);
+    expect(log).toEqual(['undone', 'closed']);
+  });
 });

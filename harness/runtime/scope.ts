@@ -20,6 +20,12 @@ export class Scope implements AsyncDisposable {
     return value;
   }
 
+  /** As `use`, for what is still being made: the scope waits for it when it closes meanwhile. */
+  async useMade<T extends AsyncDisposable>(what: string, making: Promise<T>): Promise<T> {
+    this.defer(what, async () => (await making.catch(() => undefined))?.[Symbol.asyncDispose]());
+    return await making;
+  }
+
   /** Idempotent: a second call waits for the first. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= this.#close();

@@ -34,7 +34,7 @@ describe.skipIf(!findOnPath(TOXIPROXY))('attach (needs toxiproxy-server on PATH)
     system = await createLocalEnvironment({ proxy: 'toxiproxy', clock, reaper }).start(relayRequest());
     const port = await freePort();
     const program = { name: TOXIPROXY, command: TOXIPROXY, args: ['-port', String(port)], env: inheritedEnv() };
-    toxiproxy = startProcess(program, { clock, reaper });
+    toxiproxy = await startProcess(program, { clock, reaper });
     const signal = new AbortController().signal;
     await untilListening(toxiproxy, '/version', { clock, limitMs: 30_000, signal }, port);
     api = `http://localhost:${port}`;

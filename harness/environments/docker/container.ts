@@ -1,7 +1,7 @@
 import { GenericContainer, type WaitStrategy } from 'testcontainers';
 import { RUN_LABEL } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import type { Ending } from '../../runtime/process.ts';
+import type { Ending } from '../../runtime/process-ending.ts';
 import type { Starting } from '../../runtime/process-ready.ts';
 import { lastLinesOf } from './container-log.ts';
 import type { Engine } from './engine.ts';

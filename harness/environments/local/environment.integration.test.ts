@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { systemClock as clock } from '../../runtime/clock.ts';
+import { createReaper, type Reaper } from '../../runtime/reaper.ts';
 import type { Leftover } from '../../runtime/reaper-protocol.ts';
 import { environmentContract, storeContract } from '../environment.contract.ts';
 import { killedRunnerContract } from '../killed-runner.contract.ts';
@@ -23,7 +24,21 @@ describe('local, embedded proxy', () => {
         watched.add(leftover);
         return { [Symbol.dispose]: () => void watched.delete(leftover) };
       };
-      const environment = createLocalEnvironment({ proxy: 'embedded', clock, reaper: { watch }, startLimitMs: 2000 });
+      const starter = createReaper();
+      const start: Reaper['start'] = async (program, hear) => {
+        const started = await starter.start(program, hear);
+        using own = new DisposableStack();
+        own.use(started);
+        own.use(watch({ kind: 'process', ...started.identity }));
+        const both = own.move();
+        return { ...started, [Symbol.dispose]: () => both.dispose() };
+      };
+      const environment = createLocalEnvironment({
+        proxy: 'embedded',
+        clock,
+        reaper: { watch, start },
+        startLimitMs: 2000,
+      });
       const running = await environment.start(relayRequest({ env })).catch(() => undefined);
       expect(watched.size).toBe(running ? 3 : 0);
       await running?.[Symbol.asyncDispose]();

@@ -30,10 +30,10 @@ export async function startFaultProxy(
   return connectFaultProxy(`http://127.0.0.1:${port}`, kind);
 }
 
-function startEmbedded(seed: number, tools: ProcessTools, limits: StartLimits, scope: Scope): Promise<number> {
+async function startEmbedded(seed: number, tools: ProcessTools, limits: StartLimits, scope: Scope): Promise<number> {
   const env = { ...inheritedEnv(), PORT: '0', SEED: String(seed), SQUALL_EXIT_WITH_STDIN: '1' };
   const spec = { name: 'fault proxy', command: process.execPath, args: [EMBEDDED], env };
-  const running = scope.use('fault proxy', startProcess(spec, tools));
+  const running = await scope.useMade('fault proxy', startProcess(spec, tools));
   return untilListening(running, '/version', { ...limits, clock: tools.clock });
 }
 
@@ -42,7 +42,7 @@ async function startReal(tools: ProcessTools, limits: StartLimits, scope: Scope)
     const port = await freePort();
     const args = ['-host', '127.0.0.1', '-port', String(port)];
     const spec = { name: 'toxiproxy-server', command: 'toxiproxy-server', args, env: inheritedEnv() };
-    const running = scope.use('toxiproxy-server', startProcess(spec, tools));
+    const running = await scope.useMade('toxiproxy-server', startProcess(spec, tools));
     try {
       return await untilListening(running, '/version', { ...limits, clock: tools.clock }, port);
     } catch (error) {

@@ -8,7 +8,7 @@ export interface Supervision {
   readonly clock: Clock;
   readonly scope: Scope;
   /** Starts the process; called again after it was killed. */
-  launch(): RunningProcess;
+  launch(): Promise<RunningProcess>;
   ready(running: RunningProcess): Promise<void>;
 }
 
@@ -19,26 +19,27 @@ export async function superviseProcess({ name, clock, scope, launch, ready }: Su
   let limit: Disposable | undefined;
   scope.defer(name, async () => {
     limit?.[Symbol.dispose]();
-    await running[Symbol.asyncDispose]();
+    await (await running)[Symbol.asyncDispose]();
   });
-  await ready(running);
+  await ready(await running);
   return {
-    freeze: async () => running.signal('SIGSTOP'),
-    thaw: async () => running.signal('SIGCONT'),
+    freeze: async () => (await running).signal('SIGSTOP'),
+    thaw: async () => (await running).signal('SIGCONT'),
     kill: async () => {
-      running.signal('SIGKILL');
-      await running[Symbol.asyncDispose]();
+      const victim = await running;
+      victim.signal('SIGKILL');
+      await victim[Symbol.asyncDispose]();
       gone = true;
     },
     start: async () => {
       if (!gone) return;
       running = launch();
       gone = false;
-      await ready(running);
+      await ready(await running);
     },
     throttle: async (share) => {
       limit?.[Symbol.dispose]();
-      limit = share === null ? undefined : limitCpu(running, share, clock);
+      limit = share === null ? undefined : limitCpu(await running, share, clock);
     },
   };
 }

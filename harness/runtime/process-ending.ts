@@ -1,0 +1,24 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Set when it could not be started at all. */
+  readonly error?: Error;
+}
+
+/** Ms that a dead process's output may stay open, held by a grandchild, before it counts as complete. */
+const DRAIN_MS = 200;
+
+/** Resolves when `child` has ended and its output is read; never rejects. */
+export async function endOf(child: ChildProcess): Promise<Ending> {
+  const exit = Promise.withResolvers<Ending>();
+  const closed = Promise.withResolvers<void>();
+  child.once('exit', (code, signal) => exit.resolve({ code, signal }));
+  child.once('error', (error) => exit.resolve({ code: null, signal: null, error }));
+  child.once('close', () => closed.resolve());
+  const ending = await exit.promise;
+  if (!ending.error) await Promise.race([closed.promise, sleep(DRAIN_MS)]);
+  return ending;
+}
