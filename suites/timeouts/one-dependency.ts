@@ -81,7 +81,7 @@ export const oneDependency: readonly Scenario[] = [
     source: 'S1e',
     about: 'The bank says no (402). That is an answer, not a failure, and must not open a breaker.',
     timeScale: WAITERS,
-    lane: 'one dependency',
+    lane: same('one dependency', UNBOUNDED, 'fixed5', ...BUDGETED),
     phases: [{ name: 'fault', load: closed(200, 25), faults: [behave('bank', { status: 402 })] }],
     statements: {
       'rate of insufficient_funds >= 95%': {
@@ -120,7 +120,7 @@ export const oneDependency: readonly Scenario[] = [
     name: 'S1g',
     source: 'S1g',
     about: 'Connecting to the bank loses a SYN as well: connect time escapes a budget that only bounds the reading.',
-    lane: 'connect',
+    lane: { 'budgeted-async': 'one dependency' },
     phases: [
       {
         name: 'fault',

@@ -80,7 +80,7 @@ export const slowBank: readonly Scenario[] = [
     source: 'S3',
     about: 'As S3-closed with 8 s: a bank that is fast by itself would hide the defect behind +5 s.',
     timeScale: WAITERS,
-    lane: { fixed5: '8 s', budgeted: 'open' },
+    lane: { fixed5: 'hole', budgeted: 'open' },
     phases: [{ name: 'fault', load: closed(400, 100), faults: [latency(BANK, '8s')] }],
     statements: {
       'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', 'budgeted') },
