@@ -12,27 +12,25 @@ const LATE_MS = 500;
 const HEAL_LIMIT_MS = 2000;
 
 /**
- * Removes everything that a dead runner left, whatever fails on the way. Other people's systems are healed first, what
- * processes made goes when they are gone, and folders come last, when nobody writes into them any more.
+ * Removes everything that a dead runner left, whatever fails on the way. Containers are asked for twice: what a process or
+ * the engine was just creating for the dead runner may only be there when the others have gone. Folders come last, when
+ * nobody writes into them any more.
  */
 export async function removeAll(leftovers: readonly Leftover[]): Promise<void> {
+  const containers = leftovers.filter((leftover) => leftover.kind === 'containers');
+  const removeContainers = () => containers.map(({ engine, label }) => removeLabelled(engine, label));
   await Promise.allSettled([
     ...leftovers.filter((leftover) => leftover.kind === 'toxics').map(heal),
     endProcesses(leftovers.filter((leftover) => leftover.kind === 'process')),
+    ...removeContainers(),
   ]);
-  await Promise.allSettled(leftovers.filter((leftover) => leftover.kind === 'containers').map(removeContainers));
+  if (containers.length > 0) await sleep(LATE_MS);
+  await Promise.allSettled(removeContainers());
   await Promise.allSettled(
     leftovers
       .filter((leftover) => leftover.kind === 'folder')
       .map(({ path }) => rm(path, { recursive: true, force: true, maxRetries: 5 })),
   );
-}
-
-/** Twice: what the engine was just creating for the dead runner may only be there now. */
-async function removeContainers({ engine, label }: Extract<Leftover, { kind: 'containers' }>): Promise<void> {
-  await removeLabelled(engine, label).catch(() => {});
-  await sleep(LATE_MS);
-  await removeLabelled(engine, label);
 }
 
 async function heal({ api, proxy, whole }: Extract<Leftover, { kind: 'toxics' }>): Promise<void> {
