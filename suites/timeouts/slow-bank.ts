@@ -8,6 +8,7 @@ export const slowBank: readonly Scenario[] = [
     name: 'S3-closed',
     source: 'S3',
     about: 'The bank answers 5 s late. Every payment must still end within 6 s and leave threads for others.',
+    lane: { fixed5: 'one dependency' },
     phases: [{ name: 'fault', load: closed(1000, 100), faults: [latency(BANK, '5s')] }],
     statements: {
       'max duration < 6s': { ...breaks(UNBOUNDED), ...holds(...FIXED, 'budgeted', ...GUARDED) },
@@ -62,7 +63,7 @@ export const slowBank: readonly Scenario[] = [
     source: 'S3',
     about: 'The bank takes the call and never answers. Without a timeout nothing ever ends.',
     timeScale: { naive: COMPRESSED, race5: COMPRESSED },
-    lane: { fixed5: 'hole' },
+    lane: { naive: 'links', fixed5: 'open' },
     phases: [{ name: 'fault', load: closed(400, 100), faults: [blackhole(BANK)] }],
     statements: {
       'all complete': { ...breaks(UNBOUNDED), ...holds('fixed5', 'budgeted', ...GUARDED) },
@@ -80,7 +81,7 @@ export const slowBank: readonly Scenario[] = [
     source: 'S3',
     about: 'As S3-closed with 8 s: a bank that is fast by itself would hide the defect behind +5 s.',
     timeScale: WAITERS,
-    lane: { fixed5: 'hole', budgeted: 'open' },
+    lane: { naive: 'links', fixed5: 'open' },
     phases: [{ name: 'fault', load: closed(400, 100), faults: [latency(BANK, '8s')] }],
     statements: {
       'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', 'budgeted') },
@@ -95,7 +96,7 @@ export const slowBank: readonly Scenario[] = [
     name: 'S3-open',
     source: 'S3',
     about: '50 payments a second arrive whether or not the bank answers: rate x hold decides who runs out of threads.',
-    lane: { naive: 'open', fixed5: 'open', race5: 'open', budgeted: 'open' },
+    lane: { fixed5: 'open' },
     phases: [{ name: 'fault', load: open(50, 30_000), faults: [latency(BANK, '5s')] }],
     statements: {
       'max duration < 6s': { ...breaks(UNBOUNDED, ...FIXED), ...holds('budgeted', ...GUARDED) },
