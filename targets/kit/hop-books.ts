@@ -1,3 +1,4 @@
+import { createArrivalBook } from './arrivals.ts';
 import type { ServiceParts } from './service.ts';
 import { timeScale } from './settings.ts';
 
@@ -10,20 +11,16 @@ export interface HopBooks {
   limited(service: string, limitMs: number): void;
 }
 
-interface Arrivals {
-  readonly labels: { readonly route: string; readonly attempt_header: string };
-  value: number;
-}
-
 export function hopBooks({ telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>): HopBooks {
-  const arrivals = new Map<string, Arrivals>();
+  const { arrived, pages } = createArrivalBook();
   const longest = new Map<string, number>();
   let late = 0;
   onReset(() => longest.clear());
   // Nothing is 0 and not unknown: that nobody came is what some statements are about.
-  telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () =>
-    arrivals.size > 0 ? [...arrivals.values()] : 0,
-  );
+  telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () => {
+    const all = pages();
+    return all.length > 0 ? all : 0;
+  });
   telemetry.counter(
     'work_started_after_deadline_total',
     'Work begun when the deadline had passed or the user had left',
@@ -37,12 +34,7 @@ export function hopBooks({ telemetry, onReset }: Pick<ServiceParts, 'telemetry' 
     () => [...longest].map(([service, ms]) => ({ labels: { service }, value: (ms * timeScale) / 1000 })),
   );
   return {
-    arrived: (route, attempt) => {
-      const key = `${route} ${attempt}`;
-      const page = arrivals.get(key) ?? { labels: { route, attempt_header: attempt }, value: 0 };
-      page.value += 1;
-      arrivals.set(key, page);
-    },
+    arrived,
     began: (tooLate) => {
       if (tooLate) late += 1;
     },

@@ -1,5 +1,5 @@
 import type { HopPolicy } from './hop-policy.ts';
-import { becomeVariant } from './pick-variant.ts';
+import { currentVariant } from './pick-variant.ts';
 import type { ServiceParts } from './service.ts';
 
 /** The policy that `VARIANT` names, or whichever the service has become since (`POST /control/variant`). */
@@ -8,11 +8,7 @@ export async function policyInTurn(
   variants: Readonly<Record<string, HopPolicy>>,
   fallback: string,
 ): Promise<HopPolicy> {
-  let current: HopPolicy | undefined;
-  await becomeVariant(parts, variants, fallback, (variant) => {
-    current = variant;
-  });
-  const now = () => current as HopPolicy;
+  const now = await currentVariant(parts, variants, fallback);
   return {
     get about() {
       return now().about;

@@ -1,3 +1,4 @@
+import { type ArrivalBook, createArrivalBook } from './arrivals.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** The row that a stub's work writes. */
@@ -20,7 +21,7 @@ export interface StubLedger {
 const BUCKET_MS = 100;
 
 interface Books {
-  readonly arrivals: Map<string, { readonly labels: { route: string; attempt_header: string }; value: number }>;
+  readonly arrivals: ArrivalBook;
   readonly rowsOf: Map<string, number>;
   readonly answers: Map<number, number>;
   readonly counts: Record<'inflight' | 'done' | 'doneCallerGone' | 'calledOff' | 'rows' | 'again', number>;
@@ -30,7 +31,7 @@ interface Books {
 
 export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () => performance.now()): StubLedger {
   const books: Books = {
-    arrivals: new Map(),
+    arrivals: createArrivalBook(),
     rowsOf: new Map(),
     answers: new Map(),
     counts: { inflight: 0, done: 0, doneCallerGone: 0, calledOff: 0, rows: 0, again: 0 },
@@ -41,10 +42,7 @@ export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () 
   exportBooks(telemetry, effect, books);
   return {
     arrived: (route, attempt) => {
-      const key = `${route} ${attempt}`;
-      const page = arrivals.get(key) ?? { labels: { route, attempt_header: attempt }, value: 0 };
-      page.value += 1;
-      arrivals.set(key, page);
+      arrivals.arrived(route, attempt);
       counts.inflight += 1;
       const bucket = Math.floor((now() - books.since) / BUCKET_MS);
       books.perBucket[bucket] = (books.perBucket[bucket] ?? 0) + 1;
@@ -81,9 +79,7 @@ export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () 
 /** Counters never go back, a clear included: a phase takes their differences. */
 function exportBooks(telemetry: Telemetry, effect: Effect, books: Books): void {
   const { arrivals, answers, counts } = books;
-  telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () => [
-    ...arrivals.values(),
-  ]);
+  telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () => arrivals.pages());
   telemetry.counter('answers_total', 'Requests answered', ['status'], () =>
     [...answers].map(([status, value]) => ({ labels: { status: String(status) }, value })),
   );

@@ -1,6 +1,5 @@
 import { changeable } from './in-turn.ts';
-import { shop } from './target.ts';
-import { VARIANTS } from './variants/catalogue.ts';
+import { shop, variantsOn } from './target.ts';
 
 const { gateway, order, payment, bank } = shop.services;
 
@@ -13,12 +12,7 @@ export const layers = {
   name: 'shop-layers',
   summary: 'Three services above a bank: how many calls does one order make when each layer retries?',
   services: { gateway: changeable(gateway), order: changeable(order), payment: changeable(payment), bank },
-  variants: Object.fromEntries(
-    Object.entries(VARIANTS).map(([name, { about }]) => {
-      const env = { VARIANT: name };
-      return [name, { about, env: { gateway: env, order: env, payment: env } }];
-    }),
-  ),
+  variants: variantsOn(['gateway', 'order', 'payment']),
   edges: shop.edges.filter(({ from, to }) => from !== 'fraud' && to !== 'fraud'),
   rules: [
     { label: 'bank_500', class: 'error' as const, json: { 'error.code': 'http_500', 'error.dependency': 'bank' } },

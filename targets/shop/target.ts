@@ -6,12 +6,14 @@ const HOPS = ['gateway', 'order', 'payment', 'fraud'] as const;
 const hop = (entry: URL) => ({ entry, metrics: '/metrics', reset: '/control/reset' });
 
 /** Every hop is built the same way. */
-const variants = Object.fromEntries(
-  Object.entries(VARIANTS).map(([name, { about }]) => [
-    name,
-    { about, env: Object.fromEntries(HOPS.map((service) => [service, { VARIANT: name }])) },
-  ]),
-);
+export function variantsOn(hops: readonly string[]) {
+  return Object.fromEntries(
+    Object.entries(VARIANTS).map(([name, { about }]) => [
+      name,
+      { about, env: Object.fromEntries(hops.map((service) => [service, { VARIANT: name }])) },
+    ]),
+  );
+}
 
 const named = (dependency: string) => ({
   label: `${dependency}_timeout`,
@@ -44,7 +46,7 @@ export const shop = {
     { from: 'payment', to: 'bank', env: 'BANK_URL' },
     { from: 'fraud', to: 'db', env: 'DB_URL' },
   ],
-  variants,
+  variants: variantsOn(HOPS),
   requests: [
     {
       method: 'POST',
