@@ -44,6 +44,7 @@ const GRACE_MS = 2000;
 
 /** Starts a process. Whatever becomes of this one, the reaper ends it. */
 export async function startProcess(spec: ProcessSpec, { clock, reaper }: ProcessTools): Promise<RunningProcess> {
+  const { command, args, env } = spec;
   const log = createProcessLog();
   const listening = Promise.withResolvers<number>();
   const output = { stdout: new PassThrough(), stderr: new PassThrough() };
@@ -55,11 +56,10 @@ export async function startProcess(spec: ProcessSpec, { clock, reaper }: Process
   const started =
     spec.output === 'show'
       ? startShown(spec, reaper)
-      : await reaper.start({ ...programOf(spec), cwd: process.cwd() }, (stream, text) => output[stream].write(text));
+      : await reaper.start({ command, args, env, cwd: process.cwd() }, (stream, text) => output[stream].write(text));
   const { identity } = started;
   const ended = started.ended.then(async (ending) => {
-    const streams = Object.values(output).map((stream) => finished(stream.end()));
-    await Promise.all(streams);
+    await Promise.all(Object.values(output).map((stream) => finished(stream.end())));
     return ending;
   });
   let stopping: Promise<void> | undefined;
@@ -75,10 +75,6 @@ export async function startProcess(spec: ProcessSpec, { clock, reaper }: Process
       return stopping;
     },
   };
-}
-
-function programOf({ command, args, env }: ProcessSpec) {
-  return { command, args, env };
 }
 
 /** What prints where this process prints has to be its own child. */

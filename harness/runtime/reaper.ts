@@ -2,7 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { decodeMessage, encodeMessage, type Leftover, type Program, type ReaperMessage } from './reaper-protocol.ts';
+import {
+  decodeMessage,
+  encodeMessage,
+  type Leftover,
+  type Program,
+  type ReaperMessage,
+  type ReaperNews,
+} from './reaper-protocol.ts';
 import { createStarts, type Hear, type Started } from './reaper-starts.ts';
 
 /**
@@ -34,7 +41,7 @@ export function createReaper(): Reaper {
   };
   const begin = () => {
     const begun = spawnReaper((line) => {
-      const news = decodeMessage<Parameters<typeof starts.see>[0]>(line);
+      const news = decodeMessage<ReaperNews>(line);
       if (news) starts.see(news);
       if (starts.open === 0) outputOf(begun).unref();
     });

@@ -55,9 +55,14 @@ function nameAmong(series: readonly Series[]): (each: Series) => string {
   return ({ name, service }) => (several ? `${labelOf(name)} · ${service}` : labelOf(name));
 }
 
+/** `breaker_state{dep="bank",endpoint="/refund"}` -> `bank`, `/refund` */
+export function labelValues(name: string): string[] {
+  return [...name.matchAll(/="([^"]*)"/g)].map(([, value]) => value ?? '');
+}
+
 /** `breaker_state{dep="bank"}` -> `bank`, `bulkhead_limit{dep="bank"}` -> `bank limit` */
 export function labelOf(name: string): string {
-  const labels = [...name.matchAll(/="([^"]*)"/g)].map((match) => match[1]).join(' ');
+  const labels = labelValues(name).join(' ');
   if (labels === '') return name;
   const [, of] = /^(?:pool|bulkhead)_(in_use|waiting|limit)/.exec(name) ?? [];
   return of === undefined ? labels : `${labels} ${of.replace('_', ' ')}`;

@@ -20,8 +20,7 @@ export function thinIntervals(intervals: readonly Interval[], most = MOST_POINTS
 
 /** Intervals that were cut far shorter than usual joined with a neighbour: a rate over a moment says nothing. */
 export function joinShort(intervals: readonly Interval[]): Interval[] {
-  const lengths = intervals.map(lengthOf).sort((a, b) => a - b);
-  const least = (lengths[Math.floor(lengths.length / 2)] ?? 0) / 2;
+  const least = usualLength(intervals) / 2;
   const joined: Interval[] = [];
   for (const interval of intervals) {
     const before = joined.at(-1);
@@ -30,6 +29,12 @@ export function joinShort(intervals: readonly Interval[]): Interval[] {
     else joined.push(interval);
   }
   return joined;
+}
+
+/** The median length of intervals in ms; the last one of a phase may be cut short. */
+export function usualLength(intervals: readonly Interval[]): number {
+  const lengths = intervals.map(lengthOf).sort((a, b) => a - b);
+  return lengths[Math.floor(lengths.length / 2)] ?? 0;
 }
 
 function lengthOf({ fromMs, toMs }: Interval): number {

@@ -3,7 +3,7 @@ import type { JudgedScenario } from '../judged-scenario.ts';
 import { type Bound, type Chart, type ChartLine, short } from './chart.ts';
 import { serviceCharts } from './service-charts.ts';
 import { shadesOf } from './shades.ts';
-import { thinIntervals } from './thin.ts';
+import { thinIntervals, usualLength } from './thin.ts';
 
 /** The charts over time of one scenario x variant, in reading order; those without data are left out. */
 export function timeCharts({ evidence, verdicts }: JudgedScenario): Chart[] {
@@ -44,8 +44,7 @@ export function outcomes(intervals: readonly Interval[], { load }: Evidence, k: 
     for (const [label, count] of Object.entries(labels)) totals.set(label, (totals.get(label) ?? 0) + count);
   const order = [...totals].sort(([a, m], [b, n]) => Number(good.has(b)) - Number(good.has(a)) || n - m);
   // The last interval of a phase may be cut short: a rate over a few ms would dwarf all others.
-  const lengths = intervals.map(({ fromMs, toMs }) => toMs - fromMs);
-  const usual = lengths.toSorted((a, b) => a - b)[Math.floor(lengths.length / 2)] ?? 0;
+  const usual = usualLength(intervals);
   const rate = (of: (interval: Interval) => number) =>
     intervals.map((each) => short((of(each) * 1000) / (Math.max(usual / 2, each.toMs - each.fromMs, 1) * k)));
   let next = 1;

@@ -1,7 +1,7 @@
 import type { Evidence, Series } from '../../domain/evidence.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import { short } from '../html/chart.ts';
-import { labelOf, perSecond } from '../html/service-charts.ts';
+import { labelOf, labelValues, perSecond } from '../html/service-charts.ts';
 import { thinSamples } from '../html/thin.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
 import type { PictureLine } from '../svg/picture.ts';
@@ -78,7 +78,7 @@ function linesOf(evidence: Evidence, series: readonly Series[], kind: Drawing['k
 
 /** Values of the labels of `breaker_state{dep="bank",endpoint="/refund"}`, and all of them in one. */
 function labelsOf({ name }: Series): string[] {
-  const values = [...name.matchAll(/="([^"]*)"/g)].map(([, value]) => value ?? '');
+  const values = labelValues(name);
   return [...values, values.join(' ')];
 }
 
