@@ -9,12 +9,8 @@ export interface Lane {
   readonly estimateMs: number;
 }
 
-/**
- * The lanes of `plans` in the order in which they are to start: variants as the target lists them, from the worst to the
- * best, because the worst wait longest; within a variant the longest lane first (LPT rule, Graham 1969).
- */
-export function lanesOf(plans: readonly ScenarioPlan[], variants: readonly string[] = []): Lane[] {
-  const rank = (lane: Lane) => variants.indexOf(lane.plans[0].variant);
+/** The lanes of `plans` in the order in which they are to start, the longest first (LPT rule, Graham 1969). */
+export function lanesOf(plans: readonly ScenarioPlan[]): Lane[] {
   const byName = new Map<string, [ScenarioPlan, ...ScenarioPlan[]]>();
   for (const plan of plans) {
     const members = byName.get(plan.lane);
@@ -23,7 +19,7 @@ export function lanesOf(plans: readonly ScenarioPlan[], variants: readonly strin
   }
   return [...byName]
     .map(([name, members]) => ({ name, plans: members, estimateMs: sum(members.map(estimateMs)) }))
-    .sort((a, b) => rank(a) - rank(b) || b.estimateMs - a.estimateMs);
+    .sort((a, b) => b.estimateMs - a.estimateMs);
 }
 
 function sum(values: readonly number[]): number {
@@ -34,5 +30,5 @@ const MEMORY_PER_LANE = 400 * 1024 * 1024;
 
 /** Lanes mostly wait, so several share a core; a lane is a handful of processes, so memory is a limit too. */
 export function lanesAtOnce(cores = availableParallelism(), freeBytes = freemem()): number {
-  return Math.max(2, Math.min(cores * 5, Math.floor(freeBytes / MEMORY_PER_LANE)));
+  return Math.max(2, Math.min(cores * 7, Math.floor(freeBytes / MEMORY_PER_LANE)));
 }

@@ -3,8 +3,7 @@ import { judgeAll } from '../assertions/judge.ts';
 import type { Emit } from '../domain/events.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
 import type { RunHeader, RunReport } from '../domain/run-report.ts';
-import { type ScenarioPlan, type Suite, targetsOf } from '../domain/scenario.ts';
-import { changeable, type Target } from '../domain/target.ts';
+import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
 import { createLoadDriver } from '../load/driver.ts';
 import type { JudgedScenario } from '../report/judged-scenario.ts';
 import { openStore } from '../report/store.ts';
@@ -82,7 +81,6 @@ function startWork(suite: Suite, options: RunOptions, environment: Environment, 
       Object.assign(versions, running.versions);
       return running;
     },
-    variants: apart(suite).flatMap((target) => Object.keys(target.variants)),
     headroom: createHeadroom(systemClock).wait,
     warmUp: (first, running) => warmUp(first, suite, running, tools, signal),
     runPlan: (wanted, running) => runPlan(wanted, running, tools),
@@ -91,11 +89,6 @@ function startWork(suite: Suite, options: RunOptions, environment: Environment, 
     signal,
   });
   return { store, results, versions, schedule };
-}
-
-/** Where variants take turns no lane is worse than another. */
-function apart(suite: Suite): readonly Target[] {
-  return targetsOf(suite).filter((target) => changeable(target).length === 0);
 }
 
 /** The run's header as it will be when the run ends. */

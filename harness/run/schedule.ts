@@ -19,8 +19,6 @@ export interface ScheduleDeps<Started extends AsyncDisposable, Result> {
   /** Runs once per started target, before the first plan. */
   readonly warmUp?: (plan: ScenarioPlan, target: Started) => Promise<void>;
   readonly runPlan: (plan: ScenarioPlan, target: Started) => Promise<Result>;
-  /** From the worst to the best; lanes start in this order. */
-  readonly variants?: readonly string[];
   readonly clock: Pick<Clock, 'now'>;
   readonly emit: Emit;
   readonly signal: AbortSignal;
@@ -55,8 +53,7 @@ export function createSchedule<Started extends AsyncDisposable, Result>(
   const start = () => {
     const byPlan = new Map(asked.map((entry) => [entry.plan, entry.settled]));
     asked = [];
-    for (const lane of lanesOf([...byPlan.keys()], deps.variants))
-      lanes.push(places.hold(() => runLane(lane, byPlan, gates, deps)));
+    for (const lane of lanesOf([...byPlan.keys()])) lanes.push(places.hold(() => runLane(lane, byPlan, gates, deps)));
   };
   return {
     request: (plan) => {

@@ -43,6 +43,7 @@ export const composition: readonly Scenario[] = [
     about: 'Four attempts in ten fail at random: retries cope, unless each attempt moves the breaker by itself.',
     // Nothing here waits but the backoff, so it can be compressed beyond the other scenarios.
     timeScale: 50,
+    takesMs: 350_000,
     phases: [{ name: 'fault', load: closed(800, 4), faults: [behave(DOWNSTREAM, { status: 500, ratio: 0.4 })] }],
     statements: {
       'error rate < 10%': { ...holds(RIGHT, BREAKER_OUTSIDE), ...breaks(...RETRIES_OF_A_BREAKER) },

@@ -35,6 +35,7 @@ export const headers: readonly Scenario[] = [
     source: 'S12c',
     about: '51 ms are worth a call; 80 % of them are not, so the next hop refuses.',
     timeScale: PACE,
+    takesMs: 2000,
     requests: ordersWith({ 'x-request-timeout-ms': '51' }),
     phases: [{ name: 'fault', load: closed(40, 2) }],
     statements: {
@@ -48,6 +49,7 @@ export const headers: readonly Scenario[] = [
     source: 'S12c',
     about: 'A deadline that cannot be read is counted, and the default holds.',
     timeScale: PACE,
+    takesMs: 2000,
     requests: ordersWith({ 'x-deadline-ms': 'soon' }, { 'x-deadline': 'tomorrow' }, { 'grpc-timeout': '5s' }),
     phases: [{ name: 'fault', load: closed(40, 2) }],
     statements: {

@@ -19,6 +19,7 @@ export const pageFromTen: readonly Scenario[] = [
     about: 'Recommendations never come. They are optional: the page must leave without them, as fast as ever.',
     target: fanout,
     lane,
+    takesMs: { sequential: 18_000 },
     phases: [
       { name: 'baseline', load: pages },
       { name: 'fault', load: pages, faults: [blackhole('orchestrator->recommendations')] },

@@ -15,6 +15,7 @@ export const whichPercentile: readonly Scenario[] = [
       'Nothing is broken: 950 calls take 50 ms, 40 take 200, 9 take 500, 1 takes 5000. How many does the timeout kill?',
     target: percentiles,
     lane,
+    takesMs: 5000,
     phases: [{ name: 'baseline', load: closed(1000, 20) }],
     statements: {
       'rate of item_timeout <= 1%': { ...breaks('mean'), ...holds(...TAILS) },
@@ -41,6 +42,7 @@ export const whichPercentile: readonly Scenario[] = [
       'The dependency never answers and 20 calls come each second: whatever the timeout, that long each of them holds a slot.',
     target: percentiles,
     lane,
+    takesMs: 14_000,
     phases: [{ name: 'fault', load: open(20, 12_000), faults: [blackhole('caller->item')] }],
     statements: {
       'no thread exhaustion': { ...breaks('p999'), ...holds('mean', 'p99', 'p99x2') },

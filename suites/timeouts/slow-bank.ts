@@ -72,6 +72,12 @@ export const slowBank: readonly Scenario[] = [
       'available threads > 50': { ...breaks('race5'), ...holds('fixed5', 'budgeted', ...GUARDED) },
     },
     figures: {
+      'p50 duration': {
+        fixed5: '5.05s ±10%',
+        budgeted: '3.55s ±10%',
+        'budgeted+breaker': '55ms ±10%',
+        ...same('54ms ±10%', 'budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
+      },
       'success rate': { naive: '0%' },
       'available threads': { race5: '0' },
     },

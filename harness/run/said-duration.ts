@@ -1,0 +1,45 @@
+import { parseDuration } from '../domain/duration.ts';
+import type { ScenarioPlan } from '../domain/scenario.ts';
+
+/** What a plan says of how long its requests take, in ms of its own clock. */
+export interface SaidDuration {
+  /** Of a usual request. */
+  readonly usualMs?: number;
+  /** No request takes longer. */
+  readonly mostMs?: number;
+}
+
+const USUAL = /^(?:p50|median|mean) duration(?: during (?<phase>\S+))?$/;
+const MOST = /^max duration(?: during (?<phase>\S+))?$/;
+const BOUND = /^(?<quantity>\S+ duration(?: during \S+)?) <=? (?<value>\S+)$/;
+const FIRST_DURATION = /^(?:\d+(?:\.\d+)?(?:us|ms|s|m|min|h))+/;
+
+/** A computed figure says it, and so does a bound that is expected to hold. */
+export function saidDuration(plan: ScenarioPlan, phase: string): SaidDuration {
+  const figures = (plan.figures ?? []).map(({ quantity, expected }) => ({ quantity, value: expected }));
+  const said = [...figures, ...plan.statements.flatMap(boundOf)];
+  const usualMs = Math.min(...saidOf(said, USUAL, phase));
+  const mostMs = Math.min(...saidOf(said, MOST, phase));
+  return {
+    ...(Number.isFinite(usualMs) && { usualMs: usualMs / plan.timeScale }),
+    ...(Number.isFinite(mostMs) && { mostMs: mostMs / plan.timeScale }),
+  };
+}
+
+interface Said {
+  readonly quantity: string;
+  readonly value: string;
+}
+
+function boundOf({ text, expected }: ScenarioPlan['statements'][number]): Said[] {
+  const { quantity, value } = BOUND.exec(text)?.groups ?? {};
+  return expected === 'hold' && quantity && value ? [{ quantity, value }] : [];
+}
+
+function saidOf(said: readonly Said[], what: RegExp, phase: string): number[] {
+  return said.flatMap(({ quantity, value }) => {
+    const read = what.exec(quantity);
+    const ms = parseDuration(FIRST_DURATION.exec(value)?.[0] ?? '');
+    return read && ms !== undefined && [phase, undefined].includes(read.groups?.['phase']) ? [ms] : [];
+  });
+}
