@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { formatDuration } from '../../domain/duration.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Target } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import type { Reaper } from '../../runtime/reaper.ts';
+import { bundleInto } from './bundle.ts';
 import type { Engine } from './engine.ts';
 import { followEngine } from './follow-engine.ts';
 import { DOCKERFILE, type Images } from './images.ts';
@@ -36,7 +36,8 @@ export async function buildServiceImage(target: Target, tools: ImageTools): Prom
   const context = await mkdtemp(join(tmpdir(), 'squall-image-'));
   using _watch = tools.reaper.watch({ kind: 'folder', path: context });
   try {
-    const files = await bundle(target, context);
+    const entries = Object.values(target.services).flatMap(({ entry }) => (entry ? [entry.href] : []));
+    const files = await bundleInto(context, new Set(entries));
     await copyFile(DOCKERFILE, join(context, 'Dockerfile'));
     const tag = `squall/${target.name}:${await fingerprint(context, tools.images.node)}`;
     if (!(await exists(tag, tools.engine))) await build(tag, context, tools);
@@ -44,35 +45,6 @@ export async function buildServiceImage(target: Target, tools: ImageTools): Prom
   } finally {
     await rm(context, { recursive: true, force: true });
   }
-}
-
-/** Entry -> file in the image; two entries of the same name in different folders keep apart. */
-async function bundle(target: Target, folder: string): Promise<Map<string, string>> {
-  const hrefs = new Set(Object.values(target.services).flatMap(({ entry }) => (entry ? [entry.href] : [])));
-  const files = new Map([...hrefs].map((href, i) => [href, `${i}-${basename(href).replace(/\.[cm]?[jt]s$/, '')}.mjs`]));
-  const { build: esbuild } = await loadEsbuild();
-  await Promise.all(
-    [...files].map(([href, file]) =>
-      esbuild({
-        entryPoints: [fileURLToPath(href)],
-        outfile: join(folder, file),
-        ...{ bundle: true, platform: 'node', format: 'esm', target: 'node24', logLevel: 'silent' },
-        // Libraries in CommonJS call require(), which a bundle in ESM has to bring along.
-        banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
-        external: ['pg-native', 'bufferutil', 'utf-8-validate'],
-      }),
-    ),
-  );
-  return files;
-}
-
-async function loadEsbuild(): Promise<typeof import('esbuild')> {
-  return await import('esbuild').catch((cause: unknown) => {
-    throw new SquallError('SQUALL_NOT_AVAILABLE', 'esbuild, which bundles services for images, is not installed', {
-      hint: 'npm install esbuild',
-      cause,
-    });
-  });
 }
 
 async function fingerprint(folder: string, base: string): Promise<string> {

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Plugin } from 'esbuild';
+import { SquallError } from '../../runtime/errors.ts';
+
+/** The way that Node's manual starts a thread, and bundlers look for it: its file is another program. */
+const WORKER =
+  /(?<=new Worker\(\s*new URL\(\s*)(?<quote>['"])(?<path>[^'"]+)\k<quote>(?=\s*,\s*import\.meta\.url\s*\))/g;
+
+/**
+ * Bundles each entry with all that it imports into one file of `folder`, and the threads that it starts with
+ * `new Worker(new URL('./thread.ts', import.meta.url))` into files beside it. Two entries of the same name in different
+ * folders keep apart. Returns the file's name by entry.
+ */
+export async function bundleInto(folder: string, hrefs: ReadonlySet<string>): Promise<Map<string, string>> {
+  const files = new Map([...hrefs].map((href, i) => [href, `${i}-${nameOf(href)}`]));
+  await Promise.all([...files].map(([href, name]) => bundleOne(href, folder, name)));
+  return new Map([...files].map(([href, name]) => [href, `${name}.mjs`]));
+}
+
+function nameOf(path: string): string {
+  return basename(path).replace(/\.[cm]?[jt]s$/, '');
+}
+
+async function bundleOne(href: string, folder: string, name: string): Promise<void> {
+  const { build } = await loadEsbuild();
+  await build({
+    entryPoints: [fileURLToPath(href)],
+    outfile: join(folder, `${name}.mjs`),
+    ...{ bundle: true, platform: 'node', format: 'esm', target: 'node24', logLevel: 'silent' },
+    // Libraries in CommonJS call require(), which a bundle in ESM has to bring along.
+    banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+    external: ['pg-native', 'bufferutil', 'utf-8-validate'],
+    plugins: [threadsBeside(folder, name)],
+  });
+}
+
+/** Only in sources of the target: libraries find their threads in ways of their own. */
+function threadsBeside(folder: string, name: string): Plugin {
+  const nameIn = (thread: string) => `${name}.${nameOf(thread)}`;
+  return {
+    name: 'threads',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
+        if (path.includes('node_modules')) return undefined;
+        const source = await readFile(path, 'utf8');
+        const threads = [...source.matchAll(WORKER)].map(({ groups }) => groups?.['path'] ?? '');
+        if (threads.length === 0) return undefined;
+        const hrefOf = (thread: string) => new URL(thread, pathToFileURL(path)).href;
+        await Promise.all(threads.map((thread) => bundleOne(hrefOf(thread), folder, nameIn(thread))));
+        const contents = source.replace(WORKER, (_all, _quote, thread) => `'./${nameIn(thread)}.mjs'`);
+        return { contents, loader: path.endsWith('ts') ? 'ts' : 'js' };
+      }),
+  };
+}
+
+async function loadEsbuild(): Promise<typeof import('esbuild')> {
+  return await import('esbuild').catch((cause: unknown) => {
+    throw new SquallError('SQUALL_NOT_AVAILABLE', 'esbuild, which bundles services for images, is not installed', {
+      hint: 'npm install esbuild',
+      cause,
+    });
+  });
+}
