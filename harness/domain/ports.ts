@@ -24,6 +24,8 @@ export interface Random {
 /** Starts targets somewhere: child processes, containers, or what already runs. */
 export interface Environment {
   readonly name: string;
+  /** Starting a target takes so much of the machine that nothing may be measured meanwhile. */
+  readonly heavyStart?: boolean;
   start(request: StartRequest): Promise<RunningTarget>;
 }
 

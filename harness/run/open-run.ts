@@ -81,7 +81,8 @@ function startWork(suite: Suite, options: RunOptions, environment: Environment, 
       Object.assign(versions, running.versions);
       return running;
     },
-    headroom: createHeadroom(systemClock).wait,
+    inWaves: environment.heavyStart ?? false,
+    headroom: createHeadroom(systemClock),
     warmUp: (first, running) => warmUp(first, suite, running, tools, signal),
     runPlan: (wanted, running) => runPlan(wanted, running, tools),
     clock: systemClock,

@@ -46,7 +46,7 @@ function stage(overrides: Partial<ScheduleDeps<Started, string>> = {}) {
       if (scenario.startsWith('bad')) throw new Error(scenario);
       return `${scenario} done`;
     },
-    clock: { now: () => 0 },
+    clock: { now: () => 0, sleep: async () => {} },
     emit: (event) => events.push(event),
     signal: new AbortController().signal,
     ...overrides,
@@ -111,6 +111,46 @@ test('no more lanes are open at once than there are places', async () => {
   release.resolve();
   await Promise.all(asked);
   expect(log.indexOf('start c')).toBeGreaterThan(log.findIndex((line) => line.startsWith('stop')));
+});
+
+test('in waves nothing runs before all of a wave were started, and nothing stops before all have run', async () => {
+  const { schedule, log } = stage({ lanesAtOnce: 2, inWaves: true });
+  await Promise.all(['a', 'b', 'c'].map((lane) => schedule.request(plan(lane, lane))));
+  await schedule.idle();
+  expect(log).toEqual([
+    ...['start a', 'start b', 'run a', 'run b', 'stop a', 'stop b'],
+    ...['start c', 'run c', 'stop c'],
+  ]);
+});
+
+test('a lane that does not start keeps its wave waiting for nothing', async () => {
+  const { schedule, log } = stage({
+    inWaves: true,
+    startTarget: async ({ lane }) => {
+      if (lane === 'broken') throw new Error('port taken');
+      return { lane, [Symbol.asyncDispose]: async () => {} };
+    },
+  });
+  const settled = await Promise.allSettled(['broken', 'fine'].map((lane) => schedule.request(plan(lane, lane))));
+  expect(settled).toMatchObject([{ reason: { message: 'port taken' } }, { value: 'fine done' }]);
+  expect(log).toEqual(['run fine']);
+});
+
+test('a target that cannot be warmed up is stopped, and its plans are told', async () => {
+  const { schedule, log } = stage({ warmUp: () => Promise.reject(new Error('no answer')) });
+  await expect(schedule.request(plan('a', 'one'))).rejects.toThrow('no answer');
+  await schedule.idle();
+  expect(log).toEqual(['start a', 'stop a']);
+});
+
+test('in waves there is room to wait for when lanes begin to be measured, not when they start', async () => {
+  const waited: string[][] = [];
+  const staged: ReturnType<typeof stage> = stage({
+    inWaves: true,
+    headroom: { forTarget: async () => void waited.push([...staged.log]), forScenario: async () => {} },
+  });
+  await Promise.all(['a', 'b'].map((lane) => staged.schedule.request(plan(lane, lane))));
+  expect(waited).toEqual([expect.arrayContaining(['start a', 'start b'])]);
 });
 
 test('after an abort nothing is started', async () => {

@@ -62,6 +62,7 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
   };
   return {
     name: 'docker',
+    heavyStart: true,
     start: async (request) => {
       const scope = new Scope();
       try {
