@@ -166,7 +166,7 @@ export const sizes: readonly Scenario[] = [
     about:
       'The partner has 80 workers and 2 s of work for each call, 40 calls a second at most; 50 are offered. A bulkhead ' +
       'may be raised from 30 to 50 to 80, but not beyond what the partner can do.',
-    timeScale: 5,
+    timeScale: 2,
     requests: CREWS,
     phases: [{ name: 'baseline', load: open(200, 8000) }],
     statements: {
