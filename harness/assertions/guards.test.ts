@@ -41,6 +41,16 @@ test.each(SPOILT_EXPERIMENTS)('%s: nothing is proven either way', (_, given, rea
   expect(breaks(given).why).toMatch(/; it would have been broken: 1 of 2 requests took 6 s or longer/);
 });
 
+test('of four to nine intervals one may be three times worse, and of ten one in ten may be as bad as it likes', () => {
+  const intervals = (...late: number[]) => ({ health: late.flatMap((ms) => health(ms, 0)) });
+  expect(holds(intervals(290, 0, 0, 0)).verdict).toBe('pass');
+  expect(holds(intervals(760, 0, 0, 0)).verdict).toBe('inconclusive');
+  expect(holds(intervals(300, 260, 0, 0)).verdict).toBe('inconclusive');
+  expect(holds(intervals(260, 0, 0)).verdict).toBe('inconclusive');
+  expect(holds(intervals(900, 0, 0, 0, 0, 0, 0, 0, 0, 0)).verdict).toBe('pass');
+  expect(holds(intervals(900, 260, 0, 0, 0, 0, 0, 0, 0, 0)).verdict).toBe('inconclusive');
+});
+
 test('a load that was not reached cannot prove that a statement holds, but what broke is broken', () => {
   expect(holds({ ledger: { planned: 3 } })).toMatchObject({
     verdict: 'inconclusive',

@@ -18,50 +18,30 @@ function machine(shares: readonly number[]) {
     every: () => ({ [Symbol.dispose]: () => {} }),
   };
   const headroom = createHeadroom(clock, () => ({ idle, total: now }));
-  return { headroom, clock, waited: () => now };
+  return { headroom, waited: () => now };
 }
 
 const signal = new AbortController().signal;
 
 test('an idle machine has room at once', async () => {
   const { headroom, waited } = machine([0.9]);
-  await headroom.forTarget(signal);
+  await headroom.wait(signal);
   expect(waited()).toBe(500);
 });
 
 test('a busy machine is waited for', async () => {
   const { headroom, waited } = machine([0, 0.1, 0.2, 0.5]);
-  await headroom.forTarget(signal);
+  await headroom.wait(signal);
   expect(waited()).toBe(2000);
 });
 
 test('a machine that somebody else keeps busy is not waited for without end', async () => {
   const { headroom, waited } = machine([0]);
-  await headroom.forTarget(signal);
-  expect(waited()).toBe(40_000);
+  await headroom.wait(signal);
+  expect(waited()).toBe(20_000);
 });
 
 test('an abort ends the waiting', async () => {
   const { headroom } = machine([0]);
-  await expect(headroom.forTarget(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
-});
-
-test('a scenario begins at once while the machine has room', async () => {
-  const { headroom, clock, waited } = machine([0.9, 0.3]);
-  await clock.sleep(500);
-  await headroom.forScenario(signal);
-  await clock.sleep(500);
-  await headroom.forScenario(signal);
-  expect(waited()).toBe(1000);
-});
-
-test('on a full machine it waits, but not for long', async () => {
-  const { headroom, clock, waited } = machine([0.05, 0.1, 0.1, 0.2]);
-  await clock.sleep(500);
-  await headroom.forScenario(signal);
-  expect(waited()).toBe(2000);
-  const crowded = machine([0]);
-  await crowded.clock.sleep(500);
-  await crowded.headroom.forScenario(signal);
-  expect(crowded.waited()).toBe(5500);
+  await expect(headroom.wait(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
 });

@@ -13,7 +13,7 @@ export interface LaneDeps<Started extends AsyncDisposable, Result> {
    * a wave are started, then measured, then stopped.
    */
   readonly inWaves?: boolean;
-  /** Waited for before one more lane uses the machine, unless it is the only one, and before each scenario. */
+  /** Waited for before one more lane uses the machine, unless it is the only one. */
   readonly headroom?: Headroom;
   /** Runs once per started target, before the first plan. */
   readonly warmUp?: (plan: ScenarioPlan, target: Started) => Promise<void>;
@@ -51,7 +51,7 @@ export function createLanePlayer<Started extends AsyncDisposable, Result>(
   let entered = 0;
   /** One lane after the other, each when the machine has room for it beside those before. */
   const enter = async () => {
-    if (entered++ > 0) await deps.headroom?.forTarget(deps.signal);
+    if (entered++ > 0) await deps.headroom?.wait(deps.signal);
     deps.signal.throwIfAborted();
   };
   const open = async (lane: Lane): Promise<Open<Started>> => {
@@ -74,7 +74,6 @@ export function createLanePlayer<Started extends AsyncDisposable, Result>(
   const run = async ({ lane, target }: Open<Started>, asked: Asked<Result>) => {
     if (deps.inWaves) await entering.hold(begin);
     for (const plan of lane.plans) {
-      await deps.headroom?.forScenario(deps.signal);
       const runPlan = () => deps.runPlan(plan, target);
       const outcome = plan.busy ? busy.hold(runPlan) : runPlan();
       await outcome.then(asked.get(plan)?.resolve, asked.get(plan)?.reject);

@@ -147,7 +147,7 @@ test('in waves there is room to wait for when lanes begin to be measured, not wh
   const waited: string[][] = [];
   const staged: ReturnType<typeof stage> = stage({
     inWaves: true,
-    headroom: { forTarget: async () => void waited.push([...staged.log]), forScenario: async () => {} },
+    headroom: { wait: async () => void waited.push([...staged.log]) },
   });
   await Promise.all(['a', 'b'].map((lane) => staged.schedule.request(plan(lane, lane))));
   expect(waited).toEqual([expect.arrayContaining(['start a', 'start b'])]);
