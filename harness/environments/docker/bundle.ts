@@ -10,7 +10,7 @@ const WORKER =
 
 /**
  * Bundles each entry with all that it imports into one file of `folder`, and the threads that it starts with
- * `new Worker(new URL('./thread.ts', import.meta.url))` into files beside it. Two entries of the same name in different
+ * `new Worker(new URL(path, import.meta.url))` into files beside it. Two entries of the same name in different
  * folders keep apart. Returns the file's name by entry.
  */
 export async function bundleInto(folder: string, hrefs: ReadonlySet<string>): Promise<Map<string, string>> {
