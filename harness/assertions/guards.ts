@@ -4,8 +4,9 @@ import type { Judgement } from '../domain/verdict.ts';
 
 /**
  * Beyond these the generator, and not the target, may be what was measured. Ms as measured. One interval in ten may be
- * worse, and in a scenario that has fewer than ten, but four, one up to three times these: a hiccup of the machine delays a few requests, and those count as slow, which errs on the safe side. A long
- * scenario bears more: what is sent late by 2 % of its length has the same rate to within 2 %.
+ * worse, and of four to nine intervals one may be up to three times worse: a hiccup of the machine delays a few requests,
+ * and those count as slow, which errs on the safe side. A long scenario bears more: what is sent late by 2 % of its length
+ * has the same rate to within 2 %.
  */
 export const GENERATOR_LIMITS = {
   latenessMs: { least: 100, share: 0.02, most: 250 },

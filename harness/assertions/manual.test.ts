@@ -40,6 +40,9 @@ test('the limits in docs/statements.md are those that verdicts are judged by', (
       `or stood still for more than ${loopDelayMs} ms`,
   );
   expect(GENERATOR_LIMITS.worse).toEqual({ share: 0.1, oneOf: 4, times: 3 });
+  expect(manual).toContain(
+    'in more than one interval in ten; of four to nine intervals one may be up to three times worse',
+  );
   expect(manual).toContain(`open loop: more than ${Math.round((1 - REACHED_SHARE) * 100)} %`);
   expect(manual).toContain(`**${STEADY_WINDOWS} windows in a row**`);
   expect(manual).toContain(`at least **${AS_GOOD.goodput * 100} %** of the baseline's`);

@@ -52,7 +52,6 @@ export function createLanePlayer<Started extends AsyncDisposable, Result>(
   /** One lane after the other, each when the machine has room for it beside those before. */
   const enter = async () => {
     if (entered++ > 0) await deps.headroom?.wait(deps.signal);
-    deps.signal.throwIfAborted();
   };
   const open = async (lane: Lane): Promise<Open<Started>> => {
     const target = await entering.hold(async () => {

@@ -1,3 +1,4 @@
+import { readExpectedValue } from '../assertions/grammar/expected-value.ts';
 import { parseDuration } from '../domain/duration.ts';
 import type { ScenarioPlan } from '../domain/scenario.ts';
 
@@ -12,12 +13,10 @@ export interface SaidDuration {
 const USUAL = /^(?:p50|median|mean) duration(?: during (?<phase>\S+))?$/;
 const MOST = /^max duration(?: during (?<phase>\S+))?$/;
 const BOUND = /^(?<quantity>\S+ duration(?: during \S+)?) <=? (?<value>\S+)$/;
-const FIRST_DURATION = /^(?:\d+(?:\.\d+)?(?:us|ms|s|m|min|h))+/;
 
 /** A computed figure says it, and so does a bound that is expected to hold. */
 export function saidDuration(plan: ScenarioPlan, phase: string): SaidDuration {
-  const figures = (plan.figures ?? []).map(({ quantity, expected }) => ({ quantity, value: expected }));
-  const said = [...figures, ...plan.statements.flatMap(boundOf)];
+  const said = [...figuresOf(plan), ...plan.statements.flatMap(boundOf)];
   const usualMs = Math.min(...saidOf(said, USUAL, phase));
   const mostMs = Math.min(...saidOf(said, MOST, phase));
   return {
@@ -28,18 +27,25 @@ export function saidDuration(plan: ScenarioPlan, phase: string): SaidDuration {
 
 interface Said {
   readonly quantity: string;
-  readonly value: string;
+  readonly ms: number;
+}
+
+function figuresOf({ figures = [] }: ScenarioPlan): Said[] {
+  return figures.flatMap(({ quantity, expected }) => {
+    const { unit, value } = readExpectedValue(expected);
+    return unit === 'ms' ? [{ quantity, ms: value }] : [];
+  });
 }
 
 function boundOf({ text, expected }: ScenarioPlan['statements'][number]): Said[] {
-  const { quantity, value } = BOUND.exec(text)?.groups ?? {};
-  return expected === 'hold' && quantity && value ? [{ quantity, value }] : [];
+  const { quantity = '', value = '' } = BOUND.exec(text)?.groups ?? {};
+  const ms = parseDuration(value);
+  return expected === 'hold' && ms !== undefined ? [{ quantity, ms }] : [];
 }
 
 function saidOf(said: readonly Said[], what: RegExp, phase: string): number[] {
-  return said.flatMap(({ quantity, value }) => {
+  return said.flatMap(({ quantity, ms }) => {
     const read = what.exec(quantity);
-    const ms = parseDuration(FIRST_DURATION.exec(value)?.[0] ?? '');
-    return read && ms !== undefined && [phase, undefined].includes(read.groups?.['phase']) ? [ms] : [];
+    return read && [phase, undefined].includes(read.groups?.['phase']) ? [ms] : [];
   });
 }
