@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { profileOf } from '../report/compare/profile.ts';
 import { sampleRun } from '../report/sample/sample-run.ts';
-import { openStore, writeBaseline } from '../report/store.ts';
+import { writeBaseline } from '../report/store/baselines.ts';
+import { openStore } from '../report/store/run-folder.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 let results: string;

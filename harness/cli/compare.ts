@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { compareRuns } from '../report/compare/compare-runs.ts';
 import { profileOf, type RunProfile } from '../report/compare/profile.ts';
 import { renderComparison } from '../report/compare/render-comparison.ts';
-import { readBaseline, readRun, writeBaseline } from '../report/store.ts';
+import { readBaseline, writeBaseline } from '../report/store/baselines.ts';
+import { readRun } from '../report/store/run-folder.ts';
 import { EXIT, SquallError } from '../runtime/errors.ts';
 import { append, share } from './arguments.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sampleRun } from '../report/sample/sample-run.ts';
-import { openStore } from '../report/store.ts';
+import { openStore } from '../report/store/run-folder.ts';
 import { illustrateCommand } from './illustrate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'squall-illustrate-'));

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { plural } from '../report/figures.ts';
 import { QUANTITIES } from '../report/illustrate/catalogue.ts';
 import { type Illustrated, illustratePage } from '../report/illustrate/illustrate-page.ts';
-import { readRun } from '../report/store.ts';
+import { readRun } from '../report/store/run-folder.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { readNamedFile } from './read-named-file.ts';
 import { shown } from './show-error.ts';

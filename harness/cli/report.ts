@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { renderTable } from '../report/console.ts';
-import { readRun, writeIndex, writeReports } from '../report/store.ts';
+import { writeIndex } from '../report/store/all-runs.ts';
+import { readRun, writeReports } from '../report/store/run-folder.ts';
 
 /** `squall report <folder>`: every form of a run's report again, from its stored evidence. */
 export function reportCommand(): Command {

@@ -3,7 +3,7 @@ import type { RunEvent } from '../domain/events.ts';
 import type { RunReport } from '../domain/run-report.ts';
 import { renderTable } from '../report/console.ts';
 import { createProgress } from '../report/progress.ts';
-import { readRuns } from '../report/store.ts';
+import { readRuns } from '../report/store/all-runs.ts';
 import type { RunOptions } from '../run/options.ts';
 import { type EnvironmentWish, pickEnvironment } from '../run/pick-environment.ts';
 import { planSuite } from '../run/plan.ts';

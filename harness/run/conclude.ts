@@ -2,7 +2,7 @@ import type { RunError, RunHeader, RunReport, SkippedScenario } from '../domain/
 import type { ScenarioPlan } from '../domain/scenario.ts';
 import { computeReport } from '../report/compute.ts';
 import type { JudgedScenario } from '../report/judged-scenario.ts';
-import type { RunStore } from '../report/store.ts';
+import type { RunStore } from '../report/store/run-folder.ts';
 import { isSquallError } from '../runtime/errors.ts';
 
 /** A plan that never got to its verdicts. */

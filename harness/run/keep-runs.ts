@@ -1,5 +1,5 @@
 import type { RunHeader } from '../domain/run-report.ts';
-import { folderOfRun, openStore } from '../report/store.ts';
+import { folderOfRun, openStore } from '../report/store/run-folder.ts';
 import { conclude } from './conclude.ts';
 import type { RunResult } from './run-result.ts';
 

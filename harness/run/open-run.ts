@@ -6,7 +6,7 @@ import type { RunHeader, RunReport } from '../domain/run-report.ts';
 import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
 import { createLoadDriver } from '../load/driver.ts';
 import type { JudgedScenario } from '../report/judged-scenario.ts';
-import { openStore } from '../report/store.ts';
+import { openStore } from '../report/store/run-folder.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { machineName } from '../runtime/machine.ts';
 import { chooseEnvironment } from './choose-environment.ts';

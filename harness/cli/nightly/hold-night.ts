@@ -4,15 +4,9 @@ import { renderNight } from '../../report/night/console.ts';
 import { renderNightJunit } from '../../report/night/junit.ts';
 import { renderNightMarkdown } from '../../report/night/markdown.ts';
 import { computeNight, type Night, type NightRun } from '../../report/night/night.ts';
-import {
-  findBaseline,
-  forgetRuns,
-  readRun,
-  readRuns,
-  writeBaseline,
-  writeIndex,
-  writeNight,
-} from '../../report/store.ts';
+import { forgetRuns, readRuns, writeIndex, writeNight } from '../../report/store/all-runs.ts';
+import { findBaseline, writeBaseline } from '../../report/store/baselines.ts';
+import { readRun } from '../../report/store/run-folder.ts';
 import { newRunId } from '../../run/run-id.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import type { ProcessTools } from '../../runtime/process.ts';

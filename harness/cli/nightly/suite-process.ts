@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { formatDuration } from '../../domain/duration.ts';
 import type { NightRun } from '../../report/night/night.ts';
-import { readRuns } from '../../report/store.ts';
+import { readRuns } from '../../report/store/all-runs.ts';
 import { explainError } from '../../report/surprises.ts';
 import { newRunId } from '../../run/run-id.ts';
 import { EXIT } from '../../runtime/errors.ts';

@@ -2,21 +2,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from 'vitest';
-import { profileOf } from './compare/profile.ts';
-import { computeReport } from './compute.ts';
-import type { JudgedScenario } from './judged-scenario.ts';
-import { sampleRun } from './sample/sample-run.ts';
-import {
-  forgetRuns,
-  openStore,
-  readBaseline,
-  readRun,
-  readRuns,
-  writeBaseline,
-  writeIndex,
-  writeNight,
-  writeReports,
-} from './store.ts';
+import { profileOf } from '../compare/profile.ts';
+import { computeReport } from '../compute.ts';
+import type { JudgedScenario } from '../judged-scenario.ts';
+import { sampleRun } from '../sample/sample-run.ts';
+import { forgetRuns, readRuns, writeIndex, writeNight } from './all-runs.ts';
+import { readBaseline, writeBaseline } from './baselines.ts';
+import { openStore, readRun, writeReports } from './run-folder.ts';
 
 const test = base.extend<{ root: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the fixtures that one needs from this pattern

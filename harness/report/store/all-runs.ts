@@ -1,0 +1,81 @@
+import { access, readdir, rm } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { RunReport } from '../../domain/run-report.ts';
+import { renderIndex } from '../html/index-page.ts';
+import { BASELINES } from './baselines.ts';
+import { fileName, foldersIn, replace } from './files.ts';
+import { folderOfRun, readReport } from './run-folder.ts';
+
+const NIGHTS = 'nightly';
+const PAGE = 'report.html';
+
+/** The reports of one run over all suites below `root`, by suite name; suites that wrote none are left out. */
+export async function readRuns(root: string, runId: string): Promise<{ report: RunReport; folder: string }[]> {
+  const suites = await readdir(root).catch(() => []);
+  const found = await Promise.all(
+    suites.sort().map(async (suite) => {
+      const folder = join(root, suite, fileName(runId));
+      const report = await readReport(folder);
+      return report ? [{ report, folder }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** Every run below `root` that can be read; the index page is made of them. */
+async function readAllRuns(root: string): Promise<{ report: RunReport; folder: string }[]> {
+  const found = await Promise.all(
+    (await foldersIn(root)).map(async ({ name }) => {
+      const runs = await readdir(join(root, name));
+      return Promise.all(runs.map((run) => readReport(join(root, name, run)).catch(() => undefined)));
+    }),
+  );
+  return found.flat().flatMap((report) => (report ? [{ report, folder: runFolder(root, report) }] : []));
+}
+
+/** Writes `<root>/index.html` over all runs and tells where it is. */
+export async function writeIndex(root: string): Promise<string> {
+  const path = join(root, 'index.html');
+  const runs = (await readAllRuns(root)).map(async ({ report, folder }) => {
+    const page = await access(join(folder, PAGE)).then(
+      () => ({ href: hrefOf(root, folder) }),
+      () => ({}),
+    );
+    return { report, ...page };
+  });
+  await replace(path, renderIndex(await Promise.all(runs)));
+  return path;
+}
+
+/** Writes the reports of a night, file name -> content, and tells the folder. */
+export async function writeNight(root: string, id: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = join(root, NIGHTS, fileName(id));
+  await Promise.all(Object.entries(files).map(([name, content]) => replace(join(folder, name), content)));
+  return folder;
+}
+
+/** Removes all but the latest `keep` runs of each suite, and as many nights; runs that somebody named stay. */
+export async function forgetRuns(root: string, keep: number): Promise<void> {
+  for (const { name: suite } of await foldersIn(root)) {
+    if (suite === BASELINES) continue;
+    const runs = (await foldersIn(join(root, suite)))
+      .map(({ name }) => name)
+      .filter(isNamedByTime)
+      .sort();
+    const old = runs.slice(0, Math.max(0, runs.length - keep));
+    await Promise.all(old.map((run) => rm(join(root, suite, run), { recursive: true })));
+  }
+}
+
+/** As `newRunId` makes them: they sort by time. */
+function isNamedByTime(run: string): boolean {
+  return /^\d{4}-\d\d-\d\dT/.test(run);
+}
+
+function hrefOf(root: string, folder: string): string {
+  return [...relative(root, folder).split(sep).map(encodeURIComponent), PAGE].join('/');
+}
+
+function runFolder(root: string, { run }: RunReport): string {
+  return folderOfRun(root, run.suite, run.id);
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { ZodType } from 'zod';
+import { SquallError } from '../../runtime/errors.ts';
+
+/** Two names, `~` and an ending have to fit into the 255 bytes of a file name. */
+const LONGEST = 110;
+
+/**
+ * Names come from suites and tests: anything that could leave the folder or join two names is written as `%XX`, and of
+ * long ones the end is replaced by a digest.
+ */
+export function fileName(name: string): string {
+  const safe = encodeURIComponent(name).replaceAll('~', '%7E').replaceAll('*', '%2A').replace(/^\.+$/, '_');
+  if (safe.length <= LONGEST) return safe;
+  return `${safe.slice(0, LONGEST - 9)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+}
+
+/** A reader sees the old file or the new one, never half of one. */
+export async function replace(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.part`, content);
+  await rename(`${path}.part`, path);
+}
+
+export async function foldersIn(path: string) {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory());
+}
+
+/** Text of a file at `path` as its schema says. Throws SQUALL_USAGE. */
+export function valid<T>(schema: ZodType<T>, text: string, path: string): T {
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new SquallError('SQUALL_USAGE', `${path}: ${issue?.path.join('.')}: ${issue?.message}`, {
+    hint: 'it was written by another version, or changed by hand',
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { RunReport } from '../../domain/run-report.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
+import { redact } from '../redact.ts';
+import { renderFiles } from '../render-files.ts';
+import { runReportSchema } from '../schema.ts';
+import { fileName, replace, valid } from './files.ts';
+
+/** What a run leaves behind: `<root>/<suite>/<run id>/{run.json,report.html,...,scenarios/*.json.gz}`. */
+export interface RunStore {
+  readonly folder: string;
+  /** Stores one scenario as soon as it was judged, so that a crash later loses nothing. Secrets are redacted. */
+  keep(result: JudgedScenario): Promise<void>;
+  /** Writes every form of the report; when called again, the files are replaced. */
+  write(report: RunReport, results: readonly JudgedScenario[]): Promise<void>;
+}
+
+/** `<root>/<suite>/<run id>` */
+export function folderOfRun(root: string, suite: string, runId: string): string {
+  return join(root, fileName(suite), fileName(runId));
+}
+
+/** Makes the folder of a new run. */
+export function openStore(root: string, suite: string, runId: string): RunStore {
+  const folder = folderOfRun(root, suite, runId);
+  mkdirSync(join(folder, SCENARIOS), { recursive: true });
+  return {
+    folder,
+    keep: async (result) => {
+      const stored = await promisify(gzip)(JSON.stringify(redact(result)));
+      await replace(scenarioFile(folder, result.evidence.plan), stored);
+    },
+    write: (report, results) => writeReports(folder, redact({ report, scenarios: results })),
+  };
+}
+
+/** Writes all forms of a report into `folder`: a pure function of the record, so it can be done again at any time. */
+export async function writeReports(folder: string, record: RunRecord): Promise<void> {
+  const files = renderFiles(record);
+  await Promise.all(Object.entries(files).map(([name, content]) => replace(join(folder, name), content)));
+}
+
+/** A stored run with its evidence, in the order of its report. Throws SQUALL_UNKNOWN_NAME when there is none. */
+export async function readRun(folder: string): Promise<RunRecord> {
+  const report = await readReport(folder);
+  if (!report)
+    throw new SquallError('SQUALL_UNKNOWN_NAME', `no run in ${folder}: it has no run.json`, {
+      hint: 'give the folder of one run: results/<suite>/<run id>',
+    });
+  const scenarios = await Promise.all(
+    report.scenarios.map(async ({ name, variant }) => {
+      const file = scenarioFile(folder, { scenario: name, variant });
+      return JSON.parse(String(await promisify(gunzip)(await readFile(file)))) as JudgedScenario;
+    }),
+  );
+  return { report, scenarios };
+}
+
+/** Undefined where no run is. */
+export async function readReport(folder: string): Promise<RunReport | undefined> {
+  const path = join(folder, 'run.json');
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : valid(runReportSchema, text, path);
+}
+
+const SCENARIOS = 'scenarios';
+
+function scenarioFile(folder: string, plan: { readonly scenario: string; readonly variant: string }): string {
+  return join(folder, SCENARIOS, `${fileName(plan.scenario)}~${fileName(plan.variant)}.json.gz`);
+}
