@@ -15,6 +15,7 @@ interface Flags {
   readonly environment?: string;
   readonly proxy?: string;
   readonly strict?: boolean;
+  readonly confirm: boolean;
   readonly metricsPort?: string;
   readonly otlp?: string;
   readonly limit: number;
@@ -48,6 +49,7 @@ export function nightlyCommand(): Command {
     .option('--metrics-port <[host:]port>', 'as in `squall suite`')
     .option('--otlp <url>', 'as in `squall suite`')
     .option('--strict', 'a percentile whose 95 % interval straddles its bound is inconclusive')
+    .option('--no-confirm', 'as in `squall suite`')
     .option(
       '--limit <time>',
       'one run of one suite that takes longer is stopped and counts as broken',
@@ -86,7 +88,10 @@ const LIMIT_MS = 30 * 60_000;
 
 function wishesOf(suites: readonly string[], flags: Flags): NightWishes {
   const { repeat, limit: limitMs, results, confidence, allowance, keepBaseline, keepRuns } = flags;
-  const suiteFlags = SUITE_FLAGS.flatMap((name) => asArguments(name, flags[name]));
+  const suiteFlags = [
+    ...SUITE_FLAGS.flatMap((name) => asArguments(name, flags[name])),
+    ...(flags.confirm ? [] : ['--no-confirm']),
+  ];
   const kept = keepRuns === undefined ? {} : { keepRuns };
   return { suites, repeat, suiteFlags, limitMs, results, confidence, allowance, keepBaseline, ...kept };
 }

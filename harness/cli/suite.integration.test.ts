@@ -28,7 +28,7 @@ afterEach(() => {
 function squall(...args: string[]) {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: PROJECT,
-    env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' },
+    env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', CROWDED_MARK: join(folder, 'mark') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   runs.push(child);
@@ -97,6 +97,27 @@ test('a broken promise ends with 10 and names statement, observed value and boun
   expect(text).toMatch(/max duration < 500ms is broken and should hold: observed [\d.]+ s, bound 500 ms/);
   expect(text).toMatch(/all complete holds and should break/);
   expect([code, report().outcome]).toEqual([10, 'failed']);
+});
+
+test('what is not as expected beside others is measured again alone, which counts, and what was seen first is told', async () => {
+  const { code, output } = await runSuite('crowded').ended;
+  expect(output).toContain('calm · fickle is measured again, alone');
+  expect(output.replaceAll(/\s+/g, ' ')).toContain(
+    'again calm · fickle, since beside others success rate = 100% holds and should break: observed 100 %',
+  );
+  const { outcome, run, scenarios } = report();
+  expect([code, outcome]).toEqual([0, 'passed']);
+  const fickle = scenarios.find(({ variant }) => variant === 'fickle');
+  expect([fickle?.first?.[0]?.verdict, fickle?.statements[0]?.verdict]).toEqual(['pass', 'fail']);
+  expect(readdirSync(join(folder, 'crowded', run.id, 'scenarios')).sort()).toEqual(
+    ['bounded', 'fickle', 'fickle~first'].map((variant) => `calm~${variant}.json.gz`),
+  );
+});
+
+test('with --no-confirm what was seen beside others counts', async () => {
+  const { code, output } = await runSuite('crowded', '--no-confirm').ended;
+  expect(output).toContain('success rate = 100% holds and should break');
+  expect([code, report().scenarios.filter(({ first }) => first)]).toEqual([10, []]);
 });
 
 test('a service that ends while it starts ends the run with 12 and shows its last lines', async () => {

@@ -20,6 +20,7 @@ interface Flags extends MetricsFlags {
   readonly attach?: string;
   readonly composeFile?: string;
   readonly strict?: boolean;
+  readonly confirm: boolean;
   readonly json?: string;
   readonly results: string;
   readonly runId?: string;
@@ -46,6 +47,7 @@ export function suiteCommand(): Command {
     .option('--attach <file>', 'JSON file that says what already runs, for the attach environment')
     .option('--allow <host...>', 'hosts other than this machine that may be driven and broken', [])
     .option('--strict', 'a percentile whose 95 % interval straddles its bound is inconclusive')
+    .option('--no-confirm', 'do not measure again, alone, what is not as expected beside other lanes')
     .option('--json <file>', 'also write the run report here')
     .option('--results <folder>', 'where results are kept', 'results')
     .option('--run-id <id>', 'name of the run, instead of one made from the time')
@@ -82,6 +84,7 @@ function optionsOf(flags: Flags): Wishes {
     ...(flags.attach === undefined ? {} : { attach: flags.attach }),
     ...(flags.composeFile === undefined ? {} : { composeFile: flags.composeFile }),
     ...(flags.strict ? { strict: true } : {}),
+    confirm: flags.confirm,
     ...(flags.variant ? { variants: flags.variant } : {}),
     ...(flags.scenario ? { scenarios: flags.scenario } : {}),
     ...(flags.runId ? { runId: flags.runId } : {}),

@@ -60,6 +60,11 @@ export interface ScenarioReport {
   /** Phase -> outcome label -> figures as measured. */
   readonly durations: Readonly<Record<string, Readonly<Record<string, DurationFigures>>>>;
   readonly statements: readonly StatementReport[];
+  /**
+   * What was found when it was first measured, beside other lanes. Not all of that was as expected, so the scenario was
+   * measured again alone, which is all that counts. Absent when once was enough.
+   */
+  readonly first?: readonly StatementReport[];
   /** Absent where nothing was computed beforehand. */
   readonly figures?: readonly FigureReport[];
   readonly faults: readonly {

@@ -6,8 +6,8 @@ import { type ScenarioOutcome, scenarioOutcome } from './verdict.ts';
 /** What is known of a run while it goes, folded from its events. */
 export interface RunState {
   readonly planned: number;
-  /** Finished scenarios by outcome. */
-  readonly finished: Readonly<Partial<Record<ScenarioOutcome, number>>>;
+  /** How scenarios came out, by lane and name; one that is measured again is not finished meanwhile. */
+  readonly finished: ReadonlyMap<string, ScenarioOutcome>;
   /** Lanes that have started and not stopped, in order of their start. */
   readonly lanes: ReadonlyMap<string, LaneState>;
 }
@@ -23,7 +23,7 @@ export interface LaneState {
   readonly faults: readonly string[];
 }
 
-export const NOTHING_YET: RunState = { planned: 0, finished: {}, lanes: new Map() };
+export const NOTHING_YET: RunState = { planned: 0, finished: new Map(), lanes: new Map() };
 
 /** The state after `event`; never changes the state it was given. */
 export function advance(state: RunState, event: RunEvent): RunState {
@@ -36,10 +36,14 @@ export function advance(state: RunState, event: RunEvent): RunState {
       return withLane(state, { lane: event.lane, state: 'idle', sinceMs: event.atMs, faults: [] });
     case 'lane-stopped':
       return { ...state, lanes: new Map([...state.lanes].filter(([name]) => name !== event.lane)) };
-    case 'scenario-started':
-      return withLane(state, {
-        ...{ lane: event.lane, state: 'running', sinceMs: event.atMs, plan: event.plan, faults: [] },
-      });
+    case 'scenario-started': {
+      const finished = new Map(state.finished);
+      finished.delete(keyOf(event.lane, event.plan));
+      return withLane(
+        { ...state, finished },
+        { lane: event.lane, state: 'running', sinceMs: event.atMs, plan: event.plan, faults: [] },
+      );
+    }
     case 'phase-started':
       return change(state, event.lane, ({ snapshot: _, ...lane }) => ({ ...lane, phase: event.phase }));
     case 'fault-applied':
@@ -49,8 +53,7 @@ export function advance(state: RunState, event: RunEvent): RunState {
     case 'snapshot':
       return change(state, event.lane, (lane) => ({ ...lane, snapshot: event.snapshot }));
     case 'scenario-finished': {
-      const outcome = scenarioOutcome(event.verdicts);
-      const finished = { ...state.finished, [outcome]: (state.finished[outcome] ?? 0) + 1 };
+      const finished = new Map(state.finished).set(keyOf(event.lane, event), scenarioOutcome(event.verdicts));
       return withLane({ ...state, finished }, { lane: event.lane, state: 'idle', sinceMs: event.atMs, faults: [] });
     }
     case 'reading':
@@ -60,13 +63,19 @@ export function advance(state: RunState, event: RunEvent): RunState {
   }
 }
 
-export function finishedCount(state: RunState): number {
-  return Object.values(state.finished).reduce((sum, count) => sum + count, 0);
+/** Finished scenarios of that outcome, or of any. */
+export function finishedCount({ finished }: RunState, outcome?: ScenarioOutcome): number {
+  if (outcome === undefined) return finished.size;
+  return [...finished.values()].filter((each) => each === outcome).length;
 }
 
 /** `S3-closed · naive`, or the lane's own name while it runs no scenario. */
 export function laneTitle({ plan, lane }: LaneState): string {
   return plan ? planName(plan) : lane;
+}
+
+function keyOf(lane: string, plan: { readonly scenario: string; readonly variant: string }): string {
+  return JSON.stringify([lane, plan.scenario, plan.variant]);
 }
 
 function withLane(state: RunState, lane: LaneState): RunState {

@@ -18,7 +18,8 @@ export async function runPart(part: Part, folder: string, signal: AbortSignal): 
   signal.throwIfAborted();
   const json = join(folder, 'mutant.json');
   const args = ['suite', part.suite, '--environment', 'local', '--json', json, '--results', join(folder, 'runs')];
-  const chosen = ['--scenario', ...part.scenarios, '--variant', ...part.variants];
+  // A defect that is found is not looked for once more.
+  const chosen = ['--no-confirm', '--scenario', ...part.scenarios, '--variant', ...part.variants];
   const child = spawn(process.execPath, [CLI, ...args, ...chosen], {
     ...{ cwd: folder, detached: true },
     stdio: ['ignore', 'ignore', 'pipe'],

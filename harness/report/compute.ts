@@ -20,7 +20,7 @@ export function computeReport(run: RunHeader, results: readonly JudgedScenario[]
 }
 
 /** What the machine contract says of one scenario x variant. */
-export function scenarioReport({ evidence, verdicts, figures }: JudgedScenario): ScenarioReport {
+export function scenarioReport({ evidence, verdicts, first, figures }: JudgedScenario): ScenarioReport {
   const { plan, phases, load, faults } = evidence;
   const { planned, sent, dropped, outcomes, unaccounted } = load.ledger;
   return {
@@ -33,6 +33,7 @@ export function scenarioReport({ evidence, verdicts, figures }: JudgedScenario):
     ledger: { planned, sent, dropped, outcomes: { ...outcomes }, unaccounted },
     durations: durationsOf(load.recordings),
     statements: verdicts.map(statementReport),
+    ...(first ? { first: first.map(statementReport) } : {}),
     ...(figures ? { figures: figures.map(figureReport) } : {}),
     faults: faults.map(({ edge, kind, seed, fromMs, toMs, touched }) => ({
       edge,

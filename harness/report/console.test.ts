@@ -129,6 +129,23 @@ test('what was skipped is told once for each thing that it waits for, and fails 
   expect(show(report, 100)).not.toContain('skipped');
 });
 
+test('what was measured again is told with what was seen beside others, and only the second counts', () => {
+  const [scenario] = report.scenarios as [ScenarioReport];
+  const crowded: StatementReport = { ...statement, verdict: 'fail', asExpected: false, observed: 9840 };
+  const again = {
+    ...scenario,
+    outcome: 'passed',
+    statements: [statement],
+    first: [statement, crowded, crowded],
+  } as const;
+  const text = show({ ...report, outcome: 'passed', scenarios: [again] }, 200);
+  expect(text).toContain(
+    ' again    S3-closed · naive, since beside others max duration < 6s is broken and should hold: observed 9.84 s, bound 6 s (1,000 samples, fault 0-36 s), and 1 more\n',
+  );
+  expect(text).toContain('passed · 1 of 1 statement as expected');
+  expect(show(report, 200)).not.toContain('again');
+});
+
 test('text from a target cannot send escape codes to the terminal', () => {
   const why = 'body was \u001b[2J\u001b]0;owned\u0007\r\nfake line \u202egnp';
   const text = show(reportOf({ ...statement, verdict: 'fail', asExpected: false, why }), 200);

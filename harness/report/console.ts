@@ -8,6 +8,7 @@ import { matrixLines } from './console/matrix.ts';
 import { plain, wrap } from './console/text.ts';
 import { explainVerdict } from './explain.ts';
 import { formatCount, plural } from './figures.ts';
+import { measuredAgainLines } from './measured-again.ts';
 import { skippedLines } from './skipped.ts';
 import { explainError, surprisesOf } from './surprises.ts';
 
@@ -88,15 +89,16 @@ function closing(report: RunReport, folder: string, columns: number, paint: Ansi
   const expected = statements.filter(({ asExpected }) => asExpected).length;
   const books = `${formatCount(unaccounted)} of ${plural(planned, 'request')} unaccounted`;
   const line = (name: string, value: string) => ` ${paint.dim(name.padEnd(8))} ${value}`;
+  const told = (name: string, texts: readonly string[]) =>
+    texts.flatMap((text) => wrap(plain(text), columns - 12).map((part, i) => line(i === 0 ? name : '', part)));
   const figures = scenarios.flatMap((scenario) => scenario.figures ?? []);
   const near = figures.filter(({ within }) => within).length;
   return [
     ...(figures.length > 0
       ? [line('figures', `${formatCount(near)} of ${plural(figures.length, 'figure')} as computed`)]
       : []),
-    ...skippedLines(report).flatMap((text) =>
-      wrap(plain(text), columns - 12).map((part, i) => line(i === 0 ? 'skipped' : '', part)),
-    ),
+    ...told('skipped', skippedLines(report)),
+    ...told('again', measuredAgainLines(report)),
     line('books', unaccounted === 0 ? books : paint.red.bold(books)),
     line('time', `${formatDuration(run.durationMs)} · ${run.environment}, ${run.proxy} proxy, seed ${run.seed}`),
     line('report', `${folder}/report.html`),

@@ -7,6 +7,8 @@ import type { Verdict } from '../domain/verdict.ts';
 export interface JudgedScenario {
   readonly evidence: Evidence;
   readonly verdicts: readonly Verdict[];
+  /** The verdicts of a first measurement, beside other lanes: not all were as expected, so it was made again alone. */
+  readonly first?: readonly Verdict[];
   /** Absent where nothing was computed beforehand. */
   readonly figures?: readonly Figure[];
 }

@@ -25,7 +25,7 @@ export function renderJunit(report: RunReport): string {
 }
 
 function suiteElement(root: XMLBuilder, { run }: RunReport, scenario: ScenarioReport): void {
-  const { name, variant, target, timeScale, statements, phases } = scenario;
+  const { name, variant, target, timeScale, statements, first, phases } = scenario;
   const suite = root.ele('testsuite', {
     name: `${name} ${variant}`,
     timestamp: run.startedAt.replace(/\.\d+Z$|Z$/, ''),
@@ -33,8 +33,10 @@ function suiteElement(root: XMLBuilder, { run }: RunReport, scenario: ScenarioRe
     ...tally([scenario], 0),
   });
   const facts = { run: run.id, seed: run.seed, environment: run.environment, proxy: run.proxy, target, timeScale };
+  const again = first ? { measuredAgain: 'alone' } : {};
   const properties = suite.ele('properties');
-  for (const [key, value] of Object.entries(facts)) properties.ele('property', { name: key, value: String(value) });
+  for (const [key, value] of Object.entries({ ...facts, ...again }))
+    properties.ele('property', { name: key, value: String(value) });
   const classname = `${run.suite}.${name}`;
   const ran = suite.ele('testcase', { classname, name: `${variant}: ran to its end, books balance` });
   const problem = runProblem(scenario);

@@ -4,6 +4,7 @@ import { SYMBOL, toneOf } from './console/cell.ts';
 import { explainVerdict } from './explain.ts';
 import { formatCount, plural } from './figures.ts';
 import { escapeMarkdown, figuresTable, verdictsTable } from './markdown-tables.ts';
+import { measuredAgainLines } from './measured-again.ts';
 import { skippedLines } from './skipped.ts';
 import { explainError, surprisesOf } from './surprises.ts';
 
@@ -27,6 +28,7 @@ export function renderMarkdown(report: RunReport): string {
     facts.map(escapeMarkdown).join(' · '),
     ...wrongLines(report),
     ...skippedLines(report).map((line) => `Skipped: ${escapeMarkdown(line)}`),
+    ...measuredAgainLines(report).map((line) => `Measured again, alone: ${escapeMarkdown(line)}`),
     ...[...Map.groupBy(scenarios, ({ name }) => name)].map(([name, variants]) => scenarioTable(name, variants)),
   ]
     .join('\n\n')

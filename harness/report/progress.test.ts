@@ -133,6 +133,19 @@ describe('on a terminal', () => {
     expect(terminal.raw()).toBe('');
   });
 
+  test('a scenario that is measured again is not done meanwhile, and counts once', () => {
+    const terminal = watch(true, 140);
+    const failure = scenarios.find(({ verdicts }) => verdicts.some((each) => !each.asExpected)) as JudgedScenario;
+    const again = { ...failure, verdicts: failure.verdicts.map((each) => ({ ...each, asExpected: true })) };
+    terminal.see(planned, ...running(failure), finished(failure));
+    expect(terminal.text()).toMatch(/1 of \d+ scenarios done · 0 running · \d+ waiting · ✗ 1/);
+    terminal.see(...running(again));
+    terminal.pass(200);
+    expect(terminal.text()).toMatch(/0 of \d+ scenarios done · 1 running · \d+ waiting · 0s/);
+    terminal.see(finished(again));
+    expect(terminal.text()).toMatch(/1 of \d+ scenarios done · 0 running · \d+ waiting · 0s/);
+  });
+
   test('the end removes the block, gives the cursor back and stops drawing', () => {
     const terminal = watch(true);
     terminal.see(planned, ...running(naive));

@@ -48,7 +48,17 @@ const WITH_FIGURES = {
   })),
 };
 
+/** And what was found beside other lanes, when that was measured again alone. */
+const WITH_FIRST = {
+  ...FIRST_CONTRACT,
+  scenarios: FIRST_CONTRACT.scenarios.map((scenario) => ({ ...scenario, first: scenario.statements })),
+};
+
 describe('compatibility', () => {
+  test('a report with first measurements is still read', () => {
+    expect(runReportSchema.parse(WITH_FIRST)).toEqual(WITH_FIRST);
+  });
+
   test('a report with figures is still read', () => {
     expect(runReportSchema.parse(WITH_FIGURES)).toEqual(WITH_FIGURES);
   });

@@ -110,6 +110,10 @@ const scenario = z.looseObject({
   ledger,
   durations: z.record(z.string(), z.record(z.string(), durationFigures)).describe('Phase -> outcome label -> figures'),
   statements: z.array(statementSchema),
+  first: z
+    .array(statementSchema)
+    .exactOptional()
+    .describe('Found beside other lanes, not all as expected: measured again alone, and only that counts'),
   figures: z.array(figure).exactOptional(),
   faults: z.array(fault),
 });

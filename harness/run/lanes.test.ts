@@ -1,24 +1,14 @@
 import { expect, test } from 'vitest';
 import { closed } from '../domain/load-plan.ts';
 import type { ScenarioPlan } from '../domain/scenario.ts';
+import { lanePlan } from './lane-plan.fixture.ts';
 import { lanesAtOnce, lanesOf } from './lanes.ts';
 
 function plan(lane: string, scenario: string, latencyMs: number): ScenarioPlan {
-  return {
-    scenario,
-    about: '',
-    suite: 's',
-    target: 't',
-    variant: 'v',
-    lane,
-    timeScale: 1,
-    seed: 1,
-    busy: false,
-    phases: [{ name: 'fault', load: closed(100, 10), faults: [{ kind: 'latency', on: 'a->b', latencyMs }] }],
-    requests: [],
-    deadlineMs: 30_000,
-    statements: [],
-  };
+  const phases = [
+    { name: 'fault', load: closed(100, 10), faults: [{ kind: 'latency', on: 'a->b', latencyMs }] },
+  ] as const;
+  return { ...lanePlan(lane, scenario), phases, deadlineMs: 30_000 };
 }
 
 test('plans of one lane stay together and in order', () => {

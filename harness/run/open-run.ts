@@ -11,12 +11,13 @@ import { systemClock } from '../runtime/clock.ts';
 import { machineName } from '../runtime/machine.ts';
 import { chooseEnvironment } from './choose-environment.ts';
 import { conclude, type PlanFailure } from './conclude.ts';
+import { confirmAlone } from './confirm.ts';
 import { createHeadroom } from './headroom.ts';
 import type { RunOptions } from './options.ts';
 import type { SuitePlan } from './plan.ts';
 import { planHere } from './plan-here.ts';
 import { type PlanTools, runPlan, startTarget } from './run-plan.ts';
-import { createSchedule } from './schedule.ts';
+import { createSchedule, type ScheduleDeps } from './schedule.ts';
 import { warmUp } from './warm-up.ts';
 
 /** A suite that is being run. */
@@ -49,7 +50,8 @@ export function openRun(suite: Suite, options: RunOptions, emit: Emit, signal: A
     conclude: async () => {
       if (!work) return undefined;
       await work.schedule.idle();
-      return conclude(work.store, header(work.versions), inPlanOrder(work.results, plan), failures, plan.skipped);
+      const results = inPlanOrder([...work.results.values()], plan);
+      return conclude(work.store, header(work.versions), results, failures, plan.skipped);
     },
   };
 }
@@ -59,15 +61,17 @@ type Work = ReturnType<typeof startWork>;
 /** Everything that exists only once something runs. */
 function startWork(suite: Suite, options: RunOptions, environment: Environment, emit: Emit, signal: AbortSignal) {
   const store = openStore(options.resultsRoot, suite.name, options.runId);
-  const results: JudgedScenario[] = [];
+  const results = new Map<ScenarioPlan, JudgedScenario>();
   const versions: Record<string, string> = {};
   const tools: PlanTools = {
     suite,
     judge: (evidence) => judgeAll(evidence, { strict: options.strict ?? false }),
     measure: measureAll,
     keep: async (result) => {
-      results.push(result);
-      await store.keep(result);
+      const first = results.get(result.evidence.plan);
+      const kept = first ? { ...result, first: first.verdicts } : result;
+      results.set(result.evidence.plan, kept);
+      await store.keep(kept);
     },
     clock: systemClock,
     load: createLoadDriver(),
@@ -75,21 +79,28 @@ function startWork(suite: Suite, options: RunOptions, environment: Environment, 
     runId: options.runId,
     signal,
   };
-  const schedule = createSchedule<RunningTarget, JudgedScenario>({
+  const deps: ScheduleDeps<RunningTarget, JudgedScenario> = {
     startTarget: async (first) => {
       const running = await startTarget(first, suite, environment, signal);
       Object.assign(versions, running.versions);
       return running;
     },
     inWaves: environment.heavyStart ?? false,
-    headroom: createHeadroom(systemClock),
     warmUp: (first, running) => warmUp(first, suite, running, tools, signal),
     runPlan: (wanted, running) => runPlan(wanted, running, tools),
     clock: systemClock,
     emit,
     signal,
-  });
-  return { store, results, versions, schedule };
+  };
+  const together = createSchedule({ ...deps, headroom: createHeadroom(systemClock) });
+  const alone = createSchedule({ ...deps, lanesAtOnce: 1 });
+  const confirmed = confirmAlone({ together, alone, doubts, emit, signal });
+  return { store, results, versions, schedule: options.confirm === false ? together : confirmed };
+}
+
+/** Books that do not balance are nobody's company's fault. */
+function doubts({ verdicts, evidence }: JudgedScenario): boolean {
+  return evidence.load.ledger.unaccounted === 0 && verdicts.some(({ asExpected }) => !asExpected);
 }
 
 /** The run's header as it will be when the run ends. */

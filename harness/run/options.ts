@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly composeFile?: string;
   /** A percentile whose 95 % interval straddles its bound is inconclusive. */
   readonly strict?: boolean;
+  /** False: what is not as expected beside other lanes counts at once, instead of being measured again alone. */
+  readonly confirm?: boolean;
   /** Names or `*` patterns; all when left out. */
   readonly variants?: readonly string[];
   readonly scenarios?: readonly string[];

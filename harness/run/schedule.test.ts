@@ -1,26 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../domain/events.ts';
-import { closed } from '../domain/load-plan.ts';
-import type { ScenarioPlan } from '../domain/scenario.ts';
+import { lanePlan as plan } from './lane-plan.fixture.ts';
 import { createSchedule, type ScheduleDeps } from './schedule.ts';
-
-function plan(lane: string, scenario: string, busy = false): ScenarioPlan {
-  return {
-    scenario,
-    about: '',
-    suite: 's',
-    target: 't',
-    variant: 'v',
-    lane,
-    timeScale: 1,
-    seed: 1,
-    busy,
-    phases: [{ name: 'fault', load: closed(1, 1) }],
-    requests: [],
-    deadlineMs: 1000,
-    statements: [],
-  };
-}
 
 interface Started extends AsyncDisposable {
   readonly lane: string;

@@ -5,6 +5,7 @@ import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
 import { explainVerdict } from '../explain.ts';
 import { formatCount, plural } from '../figures.ts';
 import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
+import { measuredAgainLines } from '../measured-again.ts';
 import { repeatCommand } from '../repeat-command.ts';
 import { explainError, surprisesOf } from '../surprises.ts';
 import { pageScript, pageStyle } from './assets.ts';
@@ -50,6 +51,7 @@ ${groups.map(
 )}
 </section>
 ${wrongSection(report)}
+${againSection(report)}
 ${details}
 </main>
 <footer class="muted">Squall ${report.run.versions.squall ?? ''} · ${Object.entries(report.run.versions)
@@ -111,6 +113,14 @@ function wrongSection(report: RunReport): Markup | false {
   return html`<section aria-labelledby="wrong-title"><h2 id="wrong-title">Not as expected</h2><ul class="statements">
 ${errors.map((error) => html`<li class="unexpected"><span aria-hidden="true">✗</span> ${explainError(error)}</li>`)}
 ${statements.map(({ scenario, statement }) => html`<li class="${toneOf(statement)}"><span aria-hidden="true">${SYMBOL[toneOf(statement)]}</span> <b>${scenario.name} · ${scenario.variant}</b>: ${explainVerdict(statement)}</li>`)}
+</ul></section>`;
+}
+
+function againSection(report: RunReport): Markup | false {
+  const lines = measuredAgainLines(report);
+  if (lines.length === 0) return false;
+  return html`<section aria-labelledby="again-title"><h2 id="again-title">Measured again, alone</h2><ul>
+${lines.map((line) => html`<li>${line}</li>`)}
 </ul></section>`;
 }
 

@@ -118,13 +118,14 @@ function p99({ snapshot, plan }: LaneState): string {
 function overall(state: RunState, running: number, elapsedMs: number, paint: Ansis): string {
   const finished = finishedCount(state);
   const waiting = Math.max(0, state.planned - finished - running);
-  const { failed = 0, inconclusive = 0, aborted = 0 } = state.finished;
+  const wrong = finishedCount(state, 'failed') + finishedCount(state, 'aborted');
+  const unknown = finishedCount(state, 'inconclusive');
   const parts = [
     `${finished} of ${state.planned} scenarios done`,
     `${running} running`,
     ...(waiting > 0 ? [`${waiting} waiting`] : []),
-    ...(failed + aborted > 0 ? [paint.red.bold(`✗ ${failed + aborted}`)] : []),
-    ...(inconclusive > 0 ? [paint.yellow(`? ${inconclusive}`)] : []),
+    ...(wrong > 0 ? [paint.red.bold(`✗ ${wrong}`)] : []),
+    ...(unknown > 0 ? [paint.yellow(`? ${unknown}`)] : []),
     seconds(elapsedMs),
   ];
   return ` ${parts.join(' · ')}`;

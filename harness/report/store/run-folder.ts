@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -14,7 +14,10 @@ import { fileName, replace, valid } from './files.ts';
 /** What a run leaves behind: `<root>/<suite>/<run id>/{run.json,report.html,...,scenarios/*.json.gz}`. */
 export interface RunStore {
   readonly folder: string;
-  /** Stores one scenario as soon as it was judged, so that a crash later loses nothing. Secrets are redacted. */
+  /**
+   * Stores one scenario as soon as it was judged, so that a crash later loses nothing. Secrets are redacted. What was
+   * measured again does not replace what was seen first: that stays beside it.
+   */
   keep(result: JudgedScenario): Promise<void>;
   /** Writes every form of the report; when called again, the files are replaced. */
   write(report: RunReport, results: readonly JudgedScenario[]): Promise<void>;
@@ -33,7 +36,9 @@ export function openStore(root: string, suite: string, runId: string): RunStore 
     folder,
     keep: async (result) => {
       const stored = await promisify(gzip)(JSON.stringify(redact(result)));
-      await replace(scenarioFile(folder, result.evidence.plan), stored);
+      const file = scenarioFile(folder, result.evidence.plan);
+      if (result.first) await rename(file, firstFile(file));
+      await replace(file, stored);
     },
     write: (report, results) => writeReports(folder, redact({ report, scenarios: results })),
   };
@@ -72,4 +77,9 @@ const SCENARIOS = 'scenarios';
 
 function scenarioFile(folder: string, plan: { readonly scenario: string; readonly variant: string }): string {
   return join(folder, SCENARIOS, `${fileName(plan.scenario)}~${fileName(plan.variant)}.json.gz`);
+}
+
+/** Names hold no `~`, so no other scenario can have this one. */
+function firstFile(file: string): string {
+  return file.replace(/\.json\.gz$/, '~first.json.gz');
 }

@@ -49,6 +49,21 @@ test('a scenario is on disk as soon as it was judged, before the run has ended',
   await expect(readRun(store.folder)).rejects.toMatchObject({ code: 'SQUALL_UNKNOWN_NAME' });
 });
 
+test('what was measured again counts, and what was seen first stays beside it', async ({ root }) => {
+  const [first] = scenarios as [JudgedScenario];
+  const store = openStore(root, 'timeouts', 'r1');
+  await store.keep(first);
+  const again = { ...first, verdicts: first.verdicts.slice(1), first: first.verdicts };
+  await store.keep(again);
+  expect((await readdir(join(store.folder, 'scenarios'))).sort()).toEqual([
+    ...['S3-closed~naive.json.gz', 'S3-closed~naive~first.json.gz'],
+  ]);
+  await store.write(computeReport(report.run, [again]), [again]);
+  const { report: stored, scenarios: kept } = await readRun(store.folder);
+  expect(kept).toEqual(JSON.parse(JSON.stringify([again])));
+  expect(stored.scenarios[0]?.first).toHaveLength(first.verdicts.length);
+});
+
 test('names of suites cannot leave the folder, and two names never share a file', async ({ root }) => {
   const [{ evidence, verdicts }] = scenarios as [JudgedScenario];
   const named = (scenario: string, variant: string) => ({
