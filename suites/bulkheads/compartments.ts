@@ -22,6 +22,7 @@ export const onePoolPerDependency: readonly Scenario[] = [
       'need it, and must not notice.',
     target: compartments,
     env: { db: STEADY, fraud: STEADY },
+    takesMs: 11_500,
     phases: [
       { name: 'baseline', load: open(190, 3000) },
       { name: 'fault', load: open(190, 7000), faults: [latency(TAX, '8s')] },

@@ -14,6 +14,7 @@ export const slowEnd: readonly Scenario[] = [
     timeScale: PACE,
     // Its work goes on for 25 s: nobody should have to wait for that.
     lane: { [NO_CANCEL]: 'no cancel' },
+    takesMs: { [NO_CANCEL]: 60_000 },
     // The first score that fraud writes for nobody is ready after 25 s.
     phases: [WARM_UP, { name: 'fault', load: open(20, 30_000), faults: [SLOW_FRAUD] }],
     statements: {
@@ -58,6 +59,7 @@ export const slowEnd: readonly Scenario[] = [
     target: geocode,
     about: 'A third party answers after 45 s, users leave after 30, and 200 threads at 30 s each are 6.67 requests/s.',
     timeScale: { none: WAITS, independent30: WAITS, [SHARED]: SPARES },
+    takesMs: { [SHARED]: 75_000 },
     phases: [
       WARM_UP,
       { name: 'fault', load: open(7, 40_000), faults: [behave('third-party', { slowReplyMs: 45_000 })] },

@@ -57,6 +57,7 @@ export const policies: readonly Scenario[] = [
     source: 'S16',
     target: layers,
     lane: 'answers',
+    takesMs: 5000,
     about: 'The bank asks to be left alone for 2 s (429, Retry-After). Who asks again at once makes it worse.',
     requests: patientOrders,
     phases: [
@@ -145,6 +146,7 @@ export const policies: readonly Scenario[] = [
     source: 'S16',
     target: layers,
     about: 'One call in ten fails by chance. This is what retries are for.',
+    takesMs: 3000,
     requests: patientOrders,
     phases: [{ name: 'fault', load: closed(400, 20), faults: [behave('bank', { status: 500, ratio: 0.1 })] }],
     statements: {

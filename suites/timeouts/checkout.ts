@@ -16,6 +16,7 @@ export const optionalBranch: readonly Scenario[] = [
       'The price of shipping comes 3 s late. It is optional: nobody must wait for it, and everybody must still buy.',
     target: checkout,
     timeScale,
+    takesMs: { parallel: 14_000 },
     phases: [
       { name: 'baseline', load: closed(300, 50) },
       { name: 'fault', load: closed(300, 50), faults: [latency(SHIPPING, '3s')] },

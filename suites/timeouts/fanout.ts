@@ -19,7 +19,7 @@ export const pageFromTen: readonly Scenario[] = [
     about: 'Recommendations never come. They are optional: the page must leave without them, as fast as ever.',
     target: fanout,
     lane,
-    takesMs: { sequential: 18_000 },
+    takesMs: { sequential: 18_000, 'gather-all': 11_000 },
     phases: [
       { name: 'baseline', load: pages },
       { name: 'fault', load: pages, faults: [blackhole('orchestrator->recommendations')] },
@@ -64,6 +64,7 @@ export const pageFromTen: readonly Scenario[] = [
     about: 'Reviews are 6 s late, within their own timeout of 7.5 s, which is longer than the budget of the page.',
     target: fanout,
     lane,
+    takesMs: 9000,
     phases: [{ name: 'fault', load: closed(10, 10), faults: [behave('reviews', { slowWorkMs: 6000 })] }],
     statements: { 'max duration < 5s': { ...breaks('gather-all'), ...holds('phased') } },
   },
@@ -73,6 +74,7 @@ export const pageFromTen: readonly Scenario[] = [
     about: 'Analytics is down. Pages go on without it, however they are put together.',
     target: fanout,
     lane,
+    takesMs: 4000,
     phases: [{ name: 'fault', load: pages, faults: [down('orchestrator->analytics')] }],
     statements: {
       'success rate >= 90%': holds(...ALL),

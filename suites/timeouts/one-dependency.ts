@@ -9,6 +9,7 @@ export const oneDependency: readonly Scenario[] = [
     source: 'S1a',
     about: 'Nothing is broken: the SLA of 5 s and a success rate of 99.9 % cannot both be had from this bank.',
     lane: { fixed5: 'open', ...same('one dependency', ...BUDGETED) },
+    takesMs: 40_000,
     phases: [{ name: 'baseline', load: closed(5000, 100) }],
     statements: {
       'max duration < 5s': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },

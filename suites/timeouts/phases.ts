@@ -48,7 +48,7 @@ export const phasesOfACall: readonly Scenario[] = [
     about: 'Eight listeners, each sick in another phase of a call. A limit ends only the waiting that it is about.',
     target: phases,
     timeScale,
-    takesMs: { none: 95_000, 'read-only': 95_000, 'connect+read': 60_000, full: 5000 },
+    takesMs: { none: 120_000, 'read-only': 120_000, 'connect+read': 90_000, full: 5000 },
     phases: [{ name: 'fault', load: closed(100, 25) }],
     requests,
     statements: {
