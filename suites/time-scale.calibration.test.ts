@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closed, type LoadPlan, type Scenario, type Suite } from '../harness/index.ts';
+import { createMachines } from '../harness/run/machine.ts';
 import { openRun } from '../harness/run/open-run.ts';
+import { systemClock } from '../harness/runtime/clock.ts';
 import { payment } from '../targets/payment/target.ts';
 import { oneDependency } from './timeouts/one-dependency.ts';
 import { slowBank } from './timeouts/slow-bank.ts';
@@ -54,7 +56,9 @@ afterAll(() => rm(resultsRoot, { recursive: true }));
 /** `S3-closed · naive: max duration < 6s` -> its verdict. */
 async function verdictsAt(timeScale: number): Promise<Record<string, string>> {
   const options = { resultsRoot, runId: `k${timeScale}`, environment: 'local', proxy: 'embedded', seed: 1 } as const;
-  const run = openRun(suite, { ...options, timeScale }, () => {}, new AbortController().signal);
+  const machines = createMachines(systemClock);
+  const { signal } = new AbortController();
+  const run = openRun(suite, { options: { ...options, timeScale }, machines, emit: () => {}, signal });
   const judged = await Promise.all(run.plan.plans.map(run.request));
   await run.conclude();
   return Object.fromEntries(

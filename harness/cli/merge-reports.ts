@@ -7,13 +7,15 @@ export function mergeReports(reports: readonly RunReport[]): RunReport | undefin
   if (!first || others.length === 0) return first;
   const errors = reports.flatMap((report) => report.errors ?? []);
   const skipped = reports.flatMap((report) => report.skipped ?? []);
+  const startMs = Math.min(...reports.map(({ run }) => Date.parse(run.startedAt)));
   return {
     schema: 1,
     outcome: runOutcome(reports.map((report) => report.outcome)),
     run: {
       ...first.run,
       suite: reports.map((report) => report.run.suite).join('+'),
-      durationMs: reports.reduce((sum, report) => sum + report.run.durationMs, 0),
+      startedAt: new Date(startMs).toISOString(),
+      durationMs: Math.max(...reports.map(({ run }) => Date.parse(run.startedAt) + run.durationMs)) - startMs,
     },
     scenarios: reports.flatMap((report) => report.scenarios),
     ...(errors.length > 0 ? { errors } : {}),

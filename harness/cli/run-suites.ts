@@ -1,9 +1,11 @@
 import ansis from 'ansis';
 import type { RunEvent } from '../domain/events.ts';
 import type { RunReport } from '../domain/run-report.ts';
+import type { Suite } from '../domain/scenario.ts';
 import { renderTable } from '../report/console.ts';
 import { createProgress } from '../report/progress.ts';
 import { readRuns } from '../report/store/all-runs.ts';
+import { estimateMs } from '../run/estimate.ts';
 import type { RunOptions } from '../run/options.ts';
 import { type EnvironmentWish, pickEnvironment } from '../run/pick-environment.ts';
 import { planSuite } from '../run/plan.ts';
@@ -39,7 +41,9 @@ export async function runSuites(
   metrics: MetricsFlags = {},
 ): Promise<SuitesResult> {
   // Before anything starts: a bad plan is a usage error, reported whole.
-  const suites = (await Promise.all(files.map(loadSuites))).flat();
+  const loaded: LoadedFile[] = [];
+  for (const file of files) loaded.push({ file, suites: await loadSuites(file) });
+  const suites = loaded.flatMap((each) => each.suites);
   for (const suite of suites) planSuite(suite, { ...wishes, environment: 'local' });
   const environment = await pickEnvironment(wishes.environment, wishes, suites, (text) => console.log(text));
   const options: RunOptions = { ...wishes, environment, runId: wishes.runId ?? newRunId() };
@@ -61,7 +65,7 @@ export async function runSuites(
     progress.see(event);
     live.see(event);
   });
-  const problems = await startVitestRun(files, options);
+  const problems = await startVitestRun(longestFirst(loaded, options), options);
   progress.end();
   channel.close();
 
@@ -74,4 +78,19 @@ export async function runSuites(
   if (interrupt.happened) return { exitCode: EXIT.interrupted, report };
   if (nothingRuns) console.error(`${ansis.yellow('inconclusive')} nothing of what was asked can run here, see above`);
   return { exitCode: exitCodeOf(nothingRuns ? 'inconclusive' : report?.outcome, codes), report };
+}
+
+interface LoadedFile {
+  readonly file: string;
+  readonly suites: readonly Suite[];
+}
+
+/** Suites begin one after the other: what the last lanes of a long one leave of the machine is filled by the next. */
+function longestFirst(loaded: readonly LoadedFile[], options: RunOptions): string[] {
+  const takesMs = ({ suites }: LoadedFile) =>
+    suites.flatMap((suite) => planHere(suite, options).plans).reduce((sum, plan) => sum + estimateMs(plan), 0);
+  return loaded
+    .map((each) => ({ file: each.file, ms: takesMs(each) }))
+    .sort((a, b) => b.ms - a.ms)
+    .map(({ file }) => file);
 }

@@ -4,7 +4,11 @@ import type { Verdict } from './verdict.ts';
 
 /** What a run tells while it goes, for progress displays. Plain data: it crosses threads. `atMs` is monotonic. */
 export type RunEvent =
-  | { readonly type: 'planned'; readonly plans: readonly { scenario: string; variant: string; lane: string }[] }
+  | {
+      readonly type: 'planned';
+      readonly suite: string;
+      readonly plans: readonly { scenario: string; variant: string; lane: string }[];
+    }
   | { readonly type: 'skipped'; readonly scenario: string; readonly reason: string }
   | { readonly type: 'lane-starting' | 'lane-started' | 'lane-stopped'; readonly lane: string; readonly atMs: number }
   | { readonly type: 'scenario-started'; readonly lane: string; readonly plan: ScenarioPlan; readonly atMs: number }

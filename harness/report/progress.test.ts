@@ -80,7 +80,11 @@ function finished({ evidence: { plan }, verdicts }: JudgedScenario, atMs = 2000)
   return { type: 'scenario-finished', lane, scenario, variant, verdicts, atMs };
 }
 
-const planned: RunEvent = { type: 'planned', plans: scenarios.map(({ evidence: { plan } }) => plan) };
+const planned: RunEvent = {
+  type: 'planned',
+  suite: 'timeouts',
+  plans: scenarios.map(({ evidence: { plan } }) => plan),
+};
 
 describe('on a terminal', () => {
   test('a running lane shows its phase, time, requests, rate, p99, in flight and fault', () => {
@@ -163,7 +167,7 @@ describe('without a terminal', () => {
     const { lane } = naive.evidence.plan;
     log.see({ type: 'fault-lifted', lane, text: 'latency 5 s on payment->bank', atMs: 3000 }, finished(naive, 3000));
     expect(log.raw()).not.toContain('\u001b');
-    expect(log.text()).toBe(`[   0.0 s] 35 scenarios planned
+    expect(log.text()).toBe(`[   0.0 s] 35 scenarios of timeouts planned
 [   0.0 s] started S3-closed · naive
 [   0.0 s] fault on: latency 5 s on payment->bank (S3-closed · naive)
 [   2.0 s] fault lifted: latency 5 s on payment->bank (S3-closed · naive)

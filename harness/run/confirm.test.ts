@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { RunEvent } from '../domain/events.ts';
 import { confirmAlone } from './confirm.ts';
 import { lanePlan as plan } from './lane-plan.fixture.ts';
-import { createSchedule, type ScheduleDeps } from './schedule.ts';
+import type { LaneDeps } from './lane-player.ts';
+import { createMachine } from './machine.ts';
+import { createSchedule } from './schedule.ts';
 
 interface Started extends AsyncDisposable {
   readonly lane: string;
@@ -13,7 +15,7 @@ function stage(results: Record<string, string[]>) {
   const log: string[] = [];
   const events: RunEvent[] = [];
   const stop = new AbortController();
-  const deps: ScheduleDeps<Started, string> = {
+  const deps: Omit<LaneDeps<Started, string>, 'machine'> = {
     startTarget: async ({ lane }) => {
       log.push(`start ${lane}`);
       return { lane, [Symbol.asyncDispose]: async () => void log.push(`stop ${lane}`) };
@@ -26,10 +28,12 @@ function stage(results: Record<string, string[]>) {
     emit: (event) => events.push(event),
     signal: stop.signal,
   };
-  const together = createSchedule(deps);
-  const alone = createSchedule({ ...deps, lanesAtOnce: 1 });
+  const machine = createMachine();
+  const together = createSchedule({ ...deps, machine });
+  const alone = createSchedule({ ...deps, machine: createMachine({ lanesAtOnce: 1 }) });
   const { emit, signal } = deps;
-  const schedule = confirmAlone({ together, alone, doubts: (result) => result === 'odd', emit, signal });
+  const doubts = (result: string) => result === 'odd';
+  const schedule = confirmAlone({ together, machine, alone, doubts, emit, signal });
   const notes = () => events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
   const runs = (scenario: string) => log.filter((line) => line === `run ${scenario}`).length;
   return { schedule, log, notes, runs, stop };

@@ -1,10 +1,12 @@
 import type { Emit } from '../domain/events.ts';
-import { planName, type ScenarioPlan } from '../domain/scenario.ts';
+import { planName } from '../domain/scenario.ts';
+import type { Machine } from './machine.ts';
 import type { Schedule } from './schedule.ts';
 
 export interface ConfirmDeps<Result> {
-  /** Measures lanes side by side. */
+  /** Measures lanes side by side, on `machine`. */
   readonly together: Schedule<Result>;
+  readonly machine: Machine;
   /** Measures one lane at a time. */
   readonly alone: Schedule<Result>;
   /** Whether company may have made `result` what it is. */
@@ -20,22 +22,20 @@ const ALWAYS = 3;
 /**
  * Confirms what was measured in company. That lanes share a machine is the runner's choice, and no fault of a target: what
  * does not come out as expected beside others is measured once more when they are done, and only that result counts.
- * A run of a single lane has nothing to confirm.
  */
-export function confirmAlone<Result>({ together, alone, doubts, emit, signal }: ConfirmDeps<Result>): Schedule<Result> {
-  const lanes = new Set<string>();
-  const doubted: ScenarioPlan[] = [];
+export function confirmAlone<Result>(deps: ConfirmDeps<Result>): Schedule<Result> {
+  const { together, alone, machine, emit } = deps;
   let asked = 0;
-  const unlikely = () => lanes.size === 1 || doubted.length > Math.max(ALWAYS, asked * MOST);
+  let doubted = 0;
+  const company = () => machine.shared && doubted <= Math.max(ALWAYS, asked * MOST);
   return {
     request: async (plan) => {
       asked += 1;
-      lanes.add(plan.lane);
       const first = await together.request(plan);
-      if (!doubts(first)) return first;
-      doubted.push(plan);
-      await together.idle();
-      if (unlikely() || signal.aborted) return first;
+      if (!deps.doubts(first)) return first;
+      doubted += 1;
+      await machine.idle();
+      if (!company() || deps.signal.aborted) return first;
       emit({ type: 'note', text: `${planName(plan)} is measured again, alone: it was not as expected beside others` });
       return alone.request(plan);
     },

@@ -30,6 +30,16 @@ test('serves in the order of arrival', async () => {
   expect(order).toEqual([1, 2, 3]);
 });
 
+test('is idle when the last of those who waited has left, and at once when nobody is inside', async () => {
+  const gate = new Gate(1);
+  await gate.idle();
+  const log: string[] = [];
+  const all = [1, 2].map((i) => gate.hold(async () => void log.push(`${i} left`)));
+  await gate.idle().then(() => log.push('idle'));
+  await Promise.all(all);
+  expect(log).toEqual(['1 left', '2 left', 'idle']);
+});
+
 test('a holder that fails frees its place', async () => {
   const gate = new Gate(1);
   await expect(gate.hold(() => Promise.reject(new Error('boom')))).rejects.toThrow('boom');

@@ -1,10 +1,19 @@
 /** Lets at most `size` holders in at once, first come first served; used for lanes and for busy scenarios. */
 export class Gate {
+  readonly #size: number;
   #free: number;
   readonly #waiting: (() => void)[] = [];
+  readonly #watching: (() => void)[] = [];
 
   constructor(size: number) {
+    this.#size = size;
     this.#free = size;
+  }
+
+  /** Resolves when nobody is inside or waits. */
+  idle(): Promise<void> {
+    if (this.#free === this.#size) return Promise.resolve();
+    return new Promise((resolve) => this.#watching.push(resolve));
   }
 
   /** Runs `work` inside the gate. */
@@ -14,9 +23,14 @@ export class Gate {
     try {
       return await work();
     } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free += 1;
+      this.#leave();
     }
+  }
+
+  #leave(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free += 1;
+    if (this.#free === this.#size) for (const tell of this.#watching.splice(0)) tell();
   }
 }

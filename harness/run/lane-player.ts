@@ -1,9 +1,8 @@
 import type { Emit } from '../domain/events.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { ScenarioPlan } from '../domain/scenario.ts';
-import { Gate } from './gate.ts';
-import type { Headroom } from './headroom.ts';
 import type { Lane } from './lanes.ts';
+import type { Machine } from './machine.ts';
 
 export interface LaneDeps<Started extends AsyncDisposable, Result> {
   /** Starts the target that all plans of a lane share. */
@@ -13,8 +12,7 @@ export interface LaneDeps<Started extends AsyncDisposable, Result> {
    * a wave are started, then measured, then stopped.
    */
   readonly inWaves?: boolean;
-  /** Waited for before one more lane uses the machine, unless it is the only one. */
-  readonly headroom?: Headroom;
+  readonly machine: Machine;
   /** Runs once per started target, before the first plan. */
   readonly warmUp?: (plan: ScenarioPlan, target: Started) => Promise<void>;
   readonly runPlan: (plan: ScenarioPlan, target: Started) => Promise<Result>;
@@ -45,18 +43,11 @@ interface Open<Started> {
 export function createLanePlayer<Started extends AsyncDisposable, Result>(
   deps: LaneDeps<Started, Result>,
 ): LanePlayer<Result> {
-  // Starting, and scenarios that say so, use all cores: one at a time, so that they disturb the others least.
-  const entering = new Gate(1);
-  const busy = new Gate(1);
-  let entered = 0;
-  /** One lane after the other, each when the machine has room for it beside those before. */
-  const enter = async () => {
-    if (entered++ > 0) await deps.headroom?.wait(deps.signal);
-  };
+  const { machine, signal } = deps;
   const open = async (lane: Lane): Promise<Open<Started>> => {
-    const target = await entering.hold(async () => {
-      if (!deps.inWaves) await enter();
-      deps.signal.throwIfAborted();
+    const target = await machine.entering.hold(async () => {
+      if (!deps.inWaves) await machine.enter(signal);
+      signal.throwIfAborted();
       deps.emit({ type: 'lane-starting', lane: lane.name, atMs: deps.clock.now() });
       return deps.startTarget(lane.plans[0]);
     });
@@ -67,14 +58,14 @@ export function createLanePlayer<Started extends AsyncDisposable, Result>(
   let settled = Promise.resolve();
   const begin = async () => {
     await settled;
-    await enter();
-    settled = deps.clock.sleep(SETTLING_MS, deps.signal).catch(() => {});
+    await machine.enter(signal);
+    settled = deps.clock.sleep(SETTLING_MS, signal).catch(() => {});
   };
   const run = async ({ lane, target }: Open<Started>, asked: Asked<Result>) => {
-    if (deps.inWaves) await entering.hold(begin);
+    if (deps.inWaves) await machine.entering.hold(begin);
     for (const plan of lane.plans) {
       const runPlan = () => deps.runPlan(plan, target);
-      const outcome = plan.busy ? busy.hold(runPlan) : runPlan();
+      const outcome = plan.busy ? machine.busy.hold(runPlan) : runPlan();
       await outcome.then(asked.get(plan)?.resolve, asked.get(plan)?.reject);
     }
   };

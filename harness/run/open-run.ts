@@ -2,22 +2,23 @@ import { measureAll } from '../assertions/figures.ts';
 import { judgeAll } from '../assertions/judge.ts';
 import type { Emit } from '../domain/events.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
-import type { RunHeader, RunReport } from '../domain/run-report.ts';
+import type { RunReport } from '../domain/run-report.ts';
 import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
 import { createLoadDriver } from '../load/driver.ts';
 import type { JudgedScenario } from '../report/judged-scenario.ts';
 import { openStore } from '../report/store/run-folder.ts';
 import { systemClock } from '../runtime/clock.ts';
-import { machineName } from '../runtime/machine.ts';
 import { chooseEnvironment } from './choose-environment.ts';
 import { conclude, type PlanFailure } from './conclude.ts';
 import { confirmAlone } from './confirm.ts';
-import { createHeadroom } from './headroom.ts';
+import type { LaneDeps } from './lane-player.ts';
+import type { Machines } from './machine.ts';
 import type { RunOptions } from './options.ts';
 import type { SuitePlan } from './plan.ts';
 import { planHere } from './plan-here.ts';
+import { createHeader, type HeaderClock } from './run-header.ts';
 import { type PlanTools, runPlan, startTarget } from './run-plan.ts';
-import { createSchedule, type ScheduleDeps } from './schedule.ts';
+import { createSchedule } from './schedule.ts';
 import { warmUp } from './warm-up.ts';
 
 /** A suite that is being run. */
@@ -28,18 +29,28 @@ export interface Run {
   conclude(): Promise<RunReport | undefined>;
 }
 
+/** What the runs of a process have in common. */
+export interface RunPlace {
+  readonly options: RunOptions;
+  readonly machines: Machines;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
 /** Plans at once, so that a bad plan starts nothing; the results folder and the targets wait for the first request. */
-export function openRun(suite: Suite, options: RunOptions, emit: Emit, signal: AbortSignal): Run {
+export function openRun(suite: Suite, shared: RunPlace): Run {
+  const { options } = shared;
+  const place = { ...shared, emit: withLanesOf(suite, shared.emit) };
   const plan = planHere(suite, options);
-  announce(plan, emit);
-  const environment = chooseEnvironment(options, systemClock, (text) => emit({ type: 'note', text }));
-  const header = startHeader(suite, options, environment);
+  announce(suite, plan, place.emit);
+  const environment = chooseEnvironment(options, systemClock, (text) => place.emit({ type: 'note', text }));
+  const header = createHeader(suite.name, options, environment);
   const failures: PlanFailure[] = [];
   let work: Work | undefined;
   return {
     plan,
     request: async (wanted) => {
-      work ??= startWork(suite, options, environment, emit, signal);
+      work ??= startWork(suite, place, environment, header);
       try {
         return await work.schedule.request(wanted);
       } catch (cause) {
@@ -51,7 +62,7 @@ export function openRun(suite: Suite, options: RunOptions, emit: Emit, signal: A
       if (!work) return undefined;
       await work.schedule.idle();
       const results = inPlanOrder([...work.results.values()], plan);
-      return conclude(work.store, header(work.versions), results, failures, plan.skipped);
+      return conclude(work.store, header.end(work.versions), results, failures, plan.skipped);
     },
   };
 }
@@ -59,7 +70,8 @@ export function openRun(suite: Suite, options: RunOptions, emit: Emit, signal: A
 type Work = ReturnType<typeof startWork>;
 
 /** Everything that exists only once something runs. */
-function startWork(suite: Suite, options: RunOptions, environment: Environment, emit: Emit, signal: AbortSignal) {
+function startWork(suite: Suite, place: RunPlace, environment: Environment, header: HeaderClock) {
+  const { options, machines, emit, signal } = place;
   const store = openStore(options.resultsRoot, suite.name, options.runId);
   const results = new Map<ScenarioPlan, JudgedScenario>();
   const versions: Record<string, string> = {};
@@ -79,8 +91,9 @@ function startWork(suite: Suite, options: RunOptions, environment: Environment, 
     runId: options.runId,
     signal,
   };
-  const deps: ScheduleDeps<RunningTarget, JudgedScenario> = {
+  const deps: Omit<LaneDeps<RunningTarget, JudgedScenario>, 'machine'> = {
     startTarget: async (first) => {
+      header.begin();
       const running = await startTarget(first, suite, environment, signal);
       Object.assign(versions, running.versions);
       return running;
@@ -92,32 +105,16 @@ function startWork(suite: Suite, options: RunOptions, environment: Environment, 
     emit,
     signal,
   };
-  const together = createSchedule({ ...deps, headroom: createHeadroom(systemClock) });
-  const alone = createSchedule({ ...deps, lanesAtOnce: 1 });
-  const confirmed = confirmAlone({ together, alone, doubts, emit, signal });
+  const { together: machine } = machines;
+  const together = createSchedule({ ...deps, machine });
+  const alone = createSchedule({ ...deps, machine: machines.alone });
+  const confirmed = confirmAlone({ together, machine, alone, doubts, emit, signal });
   return { store, results, versions, schedule: options.confirm === false ? together : confirmed };
 }
 
-/** Books that do not balance are nobody's company's fault. */
+/** Company can make a verdict wrong, but not lose a request. */
 function doubts({ verdicts, evidence }: JudgedScenario): boolean {
   return evidence.load.ledger.unaccounted === 0 && verdicts.some(({ asExpected }) => !asExpected);
-}
-
-/** The run's header as it will be when the run ends. */
-function startHeader(suite: Suite, { runId, proxy, seed }: RunOptions, environment: Environment) {
-  const startedAt = new Date(systemClock.wall()).toISOString();
-  const startMs = systemClock.now();
-  return (versions: RunHeader['versions']): RunHeader => ({
-    id: runId,
-    suite: suite.name,
-    environment: environment.name,
-    proxy: environment.name === 'local' ? proxy : 'toxiproxy',
-    seed,
-    startedAt,
-    durationMs: systemClock.now() - startMs,
-    versions,
-    machine: machineName(),
-  });
 }
 
 /** Lanes finish in any order; reports read in the order of the suite. */
@@ -125,7 +122,12 @@ function inPlanOrder(results: readonly JudgedScenario[], { plans }: SuitePlan): 
   return results.toSorted((a, b) => plans.indexOf(a.evidence.plan) - plans.indexOf(b.evidence.plan));
 }
 
-function announce({ plans, skipped }: SuitePlan, emit: Emit): void {
-  emit({ type: 'planned', plans: plans.map(({ scenario, variant, lane }) => ({ scenario, variant, lane })) });
+/** Suites that share a machine may have lanes of the same name. */
+function withLanesOf({ name }: Suite, emit: Emit): Emit {
+  return (event) => emit('lane' in event ? { ...event, lane: `${name} · ${event.lane}` } : event);
+}
+
+function announce({ name: suite }: Suite, { plans, skipped }: SuitePlan, emit: Emit): void {
+  emit({ type: 'planned', suite, plans: plans.map(({ scenario, variant, lane }) => ({ scenario, variant, lane })) });
   for (const { scenario, reason } of skipped) emit({ type: 'skipped', scenario, reason });
 }

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../domain/events.ts';
 import { lanePlan as plan } from './lane-plan.fixture.ts';
-import { createSchedule, type ScheduleDeps } from './schedule.ts';
+import type { LaneDeps } from './lane-player.ts';
+import { createMachine } from './machine.ts';
+import { createSchedule } from './schedule.ts';
 
 interface Started extends AsyncDisposable {
   readonly lane: string;
 }
 
 /** A stage that writes down what happens; a plan named `slow…` ends when it is told to. */
-function stage(overrides: Partial<ScheduleDeps<Started, string>> = {}) {
+function stage(overrides: Partial<LaneDeps<Started, string>> = {}) {
   const log: string[] = [];
   const events: RunEvent[] = [];
   const release = Promise.withResolvers<void>();
@@ -27,6 +29,7 @@ function stage(overrides: Partial<ScheduleDeps<Started, string>> = {}) {
       if (scenario.startsWith('bad')) throw new Error(scenario);
       return `${scenario} done`;
     },
+    machine: createMachine(),
     clock: { now: () => 0, sleep: async () => {} },
     emit: (event) => events.push(event),
     signal: new AbortController().signal,
@@ -84,7 +87,7 @@ test('busy plans of different lanes never meet', async () => {
 });
 
 test('no more lanes are open at once than there are places', async () => {
-  const { schedule, release, log } = stage({ lanesAtOnce: 2 });
+  const { schedule, release, log } = stage({ machine: createMachine({ lanesAtOnce: 2 }) });
   const asked = ['a', 'b', 'c'].map((lane) => schedule.request(plan(lane, `slow ${lane}`)));
   while (log.filter((line) => line.startsWith('run')).length < 2) await new Promise(setImmediate);
   await new Promise(setImmediate);
@@ -95,7 +98,7 @@ test('no more lanes are open at once than there are places', async () => {
 });
 
 test('in waves nothing runs before all of a wave were started, and nothing stops before all have run', async () => {
-  const { schedule, log } = stage({ lanesAtOnce: 2, inWaves: true });
+  const { schedule, log } = stage({ machine: createMachine({ lanesAtOnce: 2 }), inWaves: true });
   await Promise.all(['a', 'b', 'c'].map((lane) => schedule.request(plan(lane, lane))));
   await schedule.idle();
   expect(log).toEqual([
@@ -128,10 +131,24 @@ test('in waves there is room to wait for when lanes begin to be measured, not wh
   const waited: string[][] = [];
   const staged: ReturnType<typeof stage> = stage({
     inWaves: true,
-    headroom: { wait: async () => void waited.push([...staged.log]) },
+    machine: createMachine({ headroom: { wait: async () => void waited.push([...staged.log]) } }),
   });
   await Promise.all(['a', 'b'].map((lane) => staged.schedule.request(plan(lane, lane))));
   expect(waited).toEqual([expect.arrayContaining(['start a', 'start b'])]);
+});
+
+test('schedules of one machine take turns on it, and it is idle when the last of their lanes has stopped', async () => {
+  const machine = createMachine({ lanesAtOnce: 1 });
+  const first = stage({ machine });
+  const second = stage({ machine });
+  const asked = [first, second].map(({ schedule }) => schedule.request(plan('a', 'slow one')));
+  while (first.log.length < 2) await new Promise(setImmediate);
+  expect([first.log, second.log]).toEqual([['start a', 'run slow one'], []]);
+  expect(machine.shared).toBe(true);
+  const idle = machine.idle().then(() => [...second.log]);
+  for (const { release } of [first, second]) release.resolve();
+  await Promise.all(asked);
+  expect(await idle).toEqual(['start a', 'run slow one', 'stop a']);
 });
 
 test('after an abort nothing is started', async () => {

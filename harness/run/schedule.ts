@@ -1,7 +1,6 @@
 import type { ScenarioPlan } from '../domain/scenario.ts';
-import { Gate } from './gate.ts';
 import { createLanePlayer, type LaneDeps } from './lane-player.ts';
-import { lanesAtOnce, lanesOf } from './lanes.ts';
+import { lanesOf } from './lanes.ts';
 
 export interface Schedule<Result> {
   /** Asks for one plan; lanes start once everything that is asked for in the same tick is known. */
@@ -10,19 +9,14 @@ export interface Schedule<Result> {
   idle(): Promise<void>;
 }
 
-export interface ScheduleDeps<Started extends AsyncDisposable, Result> extends LaneDeps<Started, Result> {
-  readonly lanesAtOnce?: number;
-}
-
 /**
  * Runs lanes side by side, the longest first, and the plans of a lane one after another on one started target.
  * A plan that fails does not stop those behind it; a target that cannot be started fails all plans of its lane.
  */
 export function createSchedule<Started extends AsyncDisposable, Result>(
-  deps: ScheduleDeps<Started, Result>,
+  deps: LaneDeps<Started, Result>,
 ): Schedule<Result> {
-  const size = deps.lanesAtOnce ?? lanesAtOnce();
-  const places = new Gate(deps.inWaves ? 1 : size);
+  const { machine, inWaves } = deps;
   const player = createLanePlayer(deps);
   const waves: Promise<void>[] = [];
   let asked = new Map<ScenarioPlan, PromiseWithResolvers<Result>>();
@@ -30,8 +24,11 @@ export function createSchedule<Started extends AsyncDisposable, Result>(
   const start = () => {
     const settlers = asked;
     asked = new Map();
-    for (const wave of chunks(lanesOf([...settlers.keys()]), deps.inWaves ? size : 1))
-      waves.push(places.hold(() => player.play(wave, settlers)));
+    const gate = inWaves ? machine.waves : machine.lanes;
+    const lanes = lanesOf([...settlers.keys()]);
+    machine.expect(lanes.length);
+    for (const wave of chunks(lanes, inWaves ? machine.lanesAtOnce : 1))
+      waves.push(gate.hold(() => player.play(wave, settlers)));
   };
   return {
     request: (plan) => {

@@ -1,9 +1,12 @@
 import { afterAll, describe, inject, test } from 'vitest';
+import type { RunEvent } from '../domain/events.ts';
 import { planName, type ScenarioPlan, type Suite } from '../domain/scenario.ts';
 import { onSuite } from '../domain/suite.ts';
+import { createMachines } from '../run/machine.ts';
 import { openRun, type Run } from '../run/open-run.ts';
 import { DEFAULT_SEED, type RunOptions } from '../run/options.ts';
 import { newRunId } from '../run/run-id.ts';
+import { systemClock } from '../runtime/clock.ts';
 import { onAbort, openChannel } from './channel.ts';
 import { demandExpected } from './demand.ts';
 
@@ -11,20 +14,26 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Absent when Vitest was started by hand instead of by the command line. */
     squall?: RunOptions;
+    /** The suite files that the command line asks for. */
+    squallFiles?: readonly string[];
   }
 }
+
+/** Shared by all suites, which take turns on them. */
+const machines = createMachines(systemClock);
 
 /** Turns every suite that a file declares into Vitest tests: one per scenario x variant, run in lanes. */
 onSuite((suite) => {
   const options = inject('squall') ?? byHand();
-  describe(suite.name, () => registerSuite(suite, options));
+  describe.concurrent(suite.name, () => registerSuite(suite, options));
 });
 
 function registerSuite(suite: Suite, options: RunOptions): void {
   const channel = openChannel(options.runId);
   const stop = new AbortController();
   onAbort(channel, (reason) => stop.abort(reason));
-  const run = openRun(suite, options, (event) => channel.postMessage(event), stop.signal);
+  const emit = (event: RunEvent) => channel.postMessage(event);
+  const run = openRun(suite, { options, machines, emit, signal: stop.signal });
   for (const plan of run.plan.plans) registerPlan(plan, run, stop);
   for (const { scenario, reason } of run.plan.skipped) test.skip(`${scenario} (waits for ${reason})`);
   afterAll(async () => {

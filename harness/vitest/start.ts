@@ -4,6 +4,7 @@ import type { CliOptions, Reporter } from 'vitest/node';
 import type { RunOptions } from '../run/options.ts';
 
 const REGISTER = fileURLToPath(new URL('./register.ts', import.meta.url));
+const SUITE_FILES = fileURLToPath(new URL('./suite-files.ts', import.meta.url));
 
 /** Everything that went wrong outside a test: a file that does not load, an error nobody caught. */
 export interface RunProblem {
@@ -21,7 +22,7 @@ export async function startVitestRun(files: readonly string[], options: RunOptio
   const giveBack = keepSignals();
   const vitest = await createVitest('test', viteOptions(files, options, problemCollector(problems)), QUIET);
   giveBack();
-  await vitest.start([...files]);
+  await vitest.start([SUITE_FILES]);
   await vitest.close();
   process.exitCode = undefined;
   return problems;
@@ -34,17 +35,18 @@ function viteOptions(files: readonly string[], options: RunOptions, reporter: Re
     config: false,
     watch: false,
     root: process.cwd(),
-    include: [...files],
+    include: [SUITE_FILES],
+    exclude: [],
+    server: { deps: { inline: [SUITE_FILES] } },
     pool: 'threads',
     maxWorkers: 1,
-    fileParallelism: false,
     isolate: false,
     maxConcurrency: 100_000,
     retry: 0,
     testTimeout: 0,
     hookTimeout: 0,
     setupFiles: [REGISTER],
-    provide: { squall: options },
+    provide: { squall: options, squallFiles: files },
     reporters: [reporter],
   };
 }

@@ -41,7 +41,7 @@ export function plainLine(event: RunEvent, before: RunState, paint: Ansis): stri
   };
   switch (event.type) {
     case 'planned':
-      return `${plural(event.plans.length, 'scenario')} planned`;
+      return `${plural(event.plans.length, 'scenario')} of ${plain(event.suite)} planned`;
     case 'skipped':
       return `skipped ${plain(event.scenario)}: waits for ${plain(event.reason)}`;
     case 'scenario-started':
