@@ -26,13 +26,13 @@ const signal = new AbortController().signal;
 test('an idle machine has room at once', async () => {
   const { headroom, waited } = machine([0.9]);
   await headroom.wait(signal);
-  expect(waited()).toBe(500);
+  expect(waited()).toBe(1000);
 });
 
 test('a busy machine is waited for', async () => {
   const { headroom, waited } = machine([0, 0.1, 0.2, 0.5]);
   await headroom.wait(signal);
-  expect(waited()).toBe(2000);
+  expect(waited()).toBe(4000);
 });
 
 test('a machine that somebody else keeps busy is not waited for without end', async () => {

@@ -14,7 +14,8 @@ export interface Headroom {
 
 /** Starting a target takes about a core for a moment: below this share of idle time it would disturb what is measured. */
 const IDLE_SHARE = 0.35;
-const SAMPLE_MS = 500;
+/** Callers that wait for the same timeout come back together: half a second often lies between two such bursts. */
+const SAMPLE_MS = 1000;
 const LIMIT_MS = 20_000;
 
 /** Watches how busy the machine is, so that a run takes longer on a small one instead of measuring its own crowd. */
