@@ -2,7 +2,7 @@ import { Ansis } from 'ansis';
 import { formatDuration } from '../../domain/duration.ts';
 import { paintTone, SYMBOL, type Tone } from '../console/cell.ts';
 import { pad, plain, widthOf, wrap } from '../console/text.ts';
-import { comparedOf, findingsOf, tallyOf } from './explain-night.ts';
+import { comparedOf, findingsOf, notesOf, tallyOf } from './explain-night.ts';
 import type { Night, NightOutcome, SuiteNight } from './night.ts';
 
 export interface NightTableOptions {
@@ -40,6 +40,6 @@ function findingLines(suite: SuiteNight, columns: number, mark: (outcome: NightO
     const [first, ...more] = wrap(plain(text), Math.max(40, columns - 6));
     return [`   ${mark(outcome)} ${first}`, ...more.map((line) => `     ${line}`)];
   });
-  const notes = (suite.comparison?.notes ?? []).map((note) => `   - ${plain(note)}`);
+  const notes = notesOf(suite).map((note) => `   - ${plain(note)}`);
   return findings.length + notes.length === 0 ? [] : ['', ` ${plain(suite.suite)}`, ...findings, ...notes, ''];
 }

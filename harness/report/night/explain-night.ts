@@ -56,6 +56,15 @@ function what(difference: Worse): string {
   return `${who}, ${phase}: ${figure} moved by ${moved(change)}${span}`;
 }
 
+/** What a reader should know that decides nothing. */
+export function notesOf({ again, runs, comparison }: SuiteNight): string[] {
+  const wavering = again.map(
+    ({ scenario, variant, repeats }) =>
+      `measured again alone in ${repeats.length} of ${plural(runs.length, 'repeat')}: ${scenario} · ${variant} (${repeats.join(', ')})`,
+  );
+  return [...wavering, ...(comparison?.notes ?? [])];
+}
+
 /** `24 of 26 statements as expected in all of 3 repeats, 2 flaky` */
 export function tallyOf({ statements, runs }: SuiteNight): string {
   if (statements.length === 0) return 'no verdicts';

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../domain/duration.ts';
 import { escapeMarkdown } from '../markdown-tables.ts';
-import { comparedOf, findingsOf, tallyOf } from './explain-night.ts';
+import { comparedOf, findingsOf, notesOf, tallyOf } from './explain-night.ts';
 import type { Night, NightOutcome, SuiteNight } from './night.ts';
 
 const SIGN: Readonly<Record<NightOutcome, string>> = { passed: '✅', failed: '❌', inconclusive: '❔', broken: '⛔' };
@@ -28,7 +28,7 @@ export function renderNightMarkdown(night: Night): string {
 
 function findingLines(suite: SuiteNight): string[] {
   const findings = findingsOf(suite);
-  const notes = suite.comparison?.notes ?? [];
+  const notes = notesOf(suite);
   if (findings.length + notes.length === 0) return [];
   const lines = [
     ...findings.map(({ outcome, text }) => `- ${SIGN[outcome]} ${escapeMarkdown(text)}`),

@@ -95,6 +95,22 @@ test('a run whose books do not balance is inconclusive although every statement 
   expect(computeNight(HEADER, [unbalanced], NONE).outcome).toBe('inconclusive');
 });
 
+test('what had to be measured again is named with its repeats, and decides nothing', () => {
+  const again = (repeat: number): NightRun => {
+    const made = run(repeat, 'pass');
+    const [report] = made.reports as [RunReport];
+    return {
+      ...made,
+      reports: [{ ...report, scenarios: report.scenarios.map((s) => ({ ...s, first: s.statements })) }],
+    };
+  };
+  const found = computeNight(HEADER, [again(1), run(2, 'pass'), again(3)], NONE);
+  expect(found.outcome).toBe('passed');
+  for (const text of [renderNight(found, { columns: 120 }), renderNightMarkdown(found)])
+    expect(text).toContain('measured again alone in 2 of 3 repeats: S1a · fixed5 (1, 3)');
+  expect(night('pass', 'pass').suites[0]?.again).toEqual([]);
+});
+
 test('a regression against the baseline fails a night whose statements all passed', () => {
   const profile = profileOf(sample);
   const slower = structuredClone(profile);

@@ -37,8 +37,17 @@ export interface SuiteNight {
   readonly runs: readonly SuiteRun[];
   /** All of them, those that are not steady first. */
   readonly statements: readonly RepeatedStatement[];
+  /** Scenarios that were measured again alone, those of most repeats first; what they came to then is in `statements`. */
+  readonly again: readonly MeasuredAgain[];
   /** Absent when the suite has no baseline. */
   readonly comparison?: Comparison;
+}
+
+/** A scenario that was not as expected beside others, and the repeats in which it was not. */
+export interface MeasuredAgain {
+  readonly scenario: string;
+  readonly variant: string;
+  readonly repeats: readonly number[];
 }
 
 export interface SuiteRun {
@@ -82,7 +91,26 @@ function suiteNight(suite: string, parts: readonly Part[], comparison: Compariso
     ...statements.map(({ steadiness }) => OF_STATEMENT[steadiness]),
     ...(comparison?.outcome === 'worse' ? (['failed'] as const) : []),
   ];
-  return { suite, outcome: worst(outcomes), runs, statements, ...(comparison && { comparison }) };
+  return {
+    suite,
+    outcome: worst(outcomes),
+    runs,
+    statements,
+    again: againOf(parts),
+    ...(comparison && { comparison }),
+  };
+}
+
+function againOf(parts: readonly Part[]): MeasuredAgain[] {
+  const found = parts.flatMap(({ run: { repeat }, report }) =>
+    (report?.scenarios ?? []).filter(({ first }) => first).map(({ name, variant }) => ({ name, variant, repeat })),
+  );
+  return [...Map.groupBy(found, ({ name, variant }) => JSON.stringify([name, variant])).values()]
+    .flatMap((members) => {
+      const [one] = members;
+      return one ? [{ scenario: one.name, variant: one.variant, repeats: members.map(({ repeat }) => repeat) }] : [];
+    })
+    .sort((a, b) => b.repeats.length - a.repeats.length);
 }
 
 /** A verdict that changes is no evidence, whichever way it went. */
