@@ -1,7 +1,7 @@
 import ansis from 'ansis';
 import type { RunEvent } from '../domain/events.ts';
 import type { RunReport } from '../domain/run-report.ts';
-import type { Suite } from '../domain/scenario.ts';
+import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
 import { renderTable } from '../report/console.ts';
 import { createProgress } from '../report/progress.ts';
 import { readRuns } from '../report/store/all-runs.ts';
@@ -41,13 +41,13 @@ export async function runSuites(
   metrics: MetricsFlags = {},
 ): Promise<SuitesResult> {
   // Before anything starts: a bad plan is a usage error, reported whole.
-  const loaded: LoadedFile[] = [];
-  for (const file of files) loaded.push({ file, suites: await loadSuites(file) });
+  const loaded = await loadInTurn(files);
   const suites = loaded.flatMap((each) => each.suites);
   for (const suite of suites) planSuite(suite, { ...wishes, environment: 'local' });
   const environment = await pickEnvironment(wishes.environment, wishes, suites, (text) => console.log(text));
   const options: RunOptions = { ...wishes, environment, runId: wishes.runId ?? newRunId() };
-  const nothingRuns = suites.every((suite) => planHere(suite, options).plans.length === 0);
+  const planned = loaded.map((each) => ({ ...each, plans: each.suites.flatMap((s) => planHere(s, options).plans) }));
+  const nothingRuns = planned.every(({ plans }) => plans.length === 0);
 
   await using live = await metricsOf(options.runId, metrics);
   const channel = openChannel(options.runId);
@@ -65,7 +65,7 @@ export async function runSuites(
     progress.see(event);
     live.see(event);
   });
-  const problems = await startVitestRun(longestFirst(loaded, options), options);
+  const problems = await startVitestRun(longestFirst(planned), options);
   progress.end();
   channel.close();
 
@@ -85,12 +85,22 @@ interface LoadedFile {
   readonly suites: readonly Suite[];
 }
 
+/** One listener hears of suites, so files that load together could not be told apart. */
+async function loadInTurn(files: readonly string[]): Promise<LoadedFile[]> {
+  const loaded: LoadedFile[] = [];
+  for (const file of files) loaded.push({ file, suites: await loadSuites(file) });
+  return loaded;
+}
+
+interface PlannedFile {
+  readonly file: string;
+  readonly plans: readonly ScenarioPlan[];
+}
+
 /** Suites begin one after the other: what the last lanes of a long one leave of the machine is filled by the next. */
-function longestFirst(loaded: readonly LoadedFile[], options: RunOptions): string[] {
-  const takesMs = ({ suites }: LoadedFile) =>
-    suites.flatMap((suite) => planHere(suite, options).plans).reduce((sum, plan) => sum + estimateMs(plan), 0);
-  return loaded
-    .map((each) => ({ file: each.file, ms: takesMs(each) }))
+function longestFirst(planned: readonly PlannedFile[]): string[] {
+  return planned
+    .map(({ file, plans }) => ({ file, ms: plans.reduce((sum, plan) => sum + estimateMs(plan), 0) }))
     .sort((a, b) => b.ms - a.ms)
     .map(({ file }) => file);
 }

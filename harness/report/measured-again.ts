@@ -1,4 +1,4 @@
-import type { RunReport, ScenarioReport, StatementReport } from '../domain/run-report.ts';
+import type { RunReport } from '../domain/run-report.ts';
 import { explainVerdict } from './explain.ts';
 
 /**
@@ -6,14 +6,10 @@ import { explainVerdict } from './explain.ts';
  * measured again alone.
  */
 export function measuredAgainLines({ scenarios }: Pick<RunReport, 'scenarios'>): string[] {
-  return scenarios.flatMap(({ first, ...scenario }) => (first ? [measuredAgainLine(scenario, first)] : []));
-}
-
-function measuredAgainLine(
-  { name, variant }: Pick<ScenarioReport, 'name' | 'variant'>,
-  first: readonly StatementReport[],
-): string {
-  const [surprise, ...more] = first.filter(({ asExpected }) => !asExpected);
-  const why = surprise ? explainVerdict(surprise) : 'it was not as expected';
-  return `${name} · ${variant}, since beside others ${why}${more.length > 0 ? `, and ${more.length} more` : ''}`;
+  return scenarios.flatMap(({ name, variant, first = [] }) => {
+    const [surprise, ...more] = first.filter(({ asExpected }) => !asExpected);
+    if (!surprise) return [];
+    const others = more.length > 0 ? `, and ${more.length} more` : '';
+    return [`${name} · ${variant}, since beside others ${explainVerdict(surprise)}${others}`];
+  });
 }

@@ -105,10 +105,10 @@ function againOf(parts: readonly Part[]): MeasuredAgain[] {
   const found = parts.flatMap(({ run: { repeat }, report }) =>
     (report?.scenarios ?? []).filter(({ first }) => first).map(({ name, variant }) => ({ name, variant, repeat })),
   );
-  return [...Map.groupBy(found, ({ name, variant }) => JSON.stringify([name, variant])).values()]
-    .flatMap((members) => {
-      const [one] = members;
-      return one ? [{ scenario: one.name, variant: one.variant, repeats: members.map(({ repeat }) => repeat) }] : [];
+  return [...Map.groupBy(found, ({ name, variant }) => JSON.stringify([name, variant]))]
+    .map(([key, members]) => {
+      const [scenario, variant] = JSON.parse(key) as [string, string];
+      return { scenario, variant, repeats: members.map(({ repeat }) => repeat) };
     })
     .sort((a, b) => b.repeats.length - a.repeats.length);
 }
