@@ -31,8 +31,8 @@ const FORBIDDEN: readonly (readonly [string, string])[] = [
   ['targets/payment/a.ts', '../../harness/index.ts'],
   ['targets/payment/b.ts', '../../harness/domain/duration.ts'],
   ['targets/payment/c.test.ts', '../../harness/domain/duration.ts'],
-  ['suites/a.suite.ts', '../harness/run/plan.ts'],
-  ['fixtures/a.ts', '../harness/domain/duration.ts'],
+  ['suites/a.suite.ts', './run/plan/plan-suite.ts'],
+  ['fixtures/a.ts', './domain/duration.ts'],
 ];
 
 const ALLOWED: readonly (readonly [string, string])[] = [
@@ -50,7 +50,7 @@ const ALLOWED: readonly (readonly [string, string])[] = [
   ['harness/cli/ok.ts', '../vitest/start.ts'],
   ['targets/payment/ok.ts', '../kit/slots.ts'],
   ['targets/payment/ok.test.ts', '../../harness/index.ts'],
-  ['suites/ok.suite.ts', '../harness/index.ts'],
+  ['suites/ok.suite.ts', './index.ts'],
   ['suites/ok-target.suite.ts', '../targets/payment/target.ts'],
 ];
 

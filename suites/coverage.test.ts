@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { findSuites, loadCoverageGoals, loadSuites } from '../harness/cli/find-suites.ts';
-import { showCoverage } from '../harness/cli/show-coverage.ts';
+import { showCoverage } from '../harness/cli/list/show-coverage.ts';
+import { findSuites, loadCoverageGoals, loadSuites } from '../harness/cli/suite/find-suites.ts';
 import type { Suite } from '../harness/index.ts';
-import { coverageOf, systemOf } from '../harness/run/coverage.ts';
+import { coverageOf, systemOf } from '../harness/run/plan/coverage.ts';
 import { coverage as goals } from './coverage.ts';
 
 const files = [...(await findSuites()).values()];

@@ -1,7 +1,7 @@
 import { availableParallelism, freemem } from 'node:os';
 import ansis from 'ansis';
 import { Command } from 'commander';
-import { probeMachine } from '../run/probe-machine.ts';
+import { probeMachine } from '../run/place/probe-machine.ts';
 
 /** `squall doctor`: what this machine can run, and why not. */
 export function doctorCommand(): Command {

@@ -1,19 +1,19 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { EXIT } from '../runtime/errors.ts';
-import { budgetCommand } from './budget.ts';
+import { budgetCommand } from './budget/budget.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { illustrateCommand } from './illustrate.ts';
 import { lintCommand } from './lint.ts';
-import { listCommand } from './list.ts';
-import { loadCommand } from './load.ts';
+import { listCommand } from './list/list.ts';
+import { loadCommand } from './load/load.ts';
 import { mutationCommand } from './mutation.ts';
-import { nightlyCommand } from './nightly.ts';
+import { nightlyCommand } from './nightly/nightly.ts';
 import { proxyCommand } from './proxy.ts';
 import { reportCommand } from './report.ts';
 import { showError } from './show-error.ts';
-import { suiteCommand } from './suite.ts';
+import { suiteCommand } from './suite/suite.ts';
 
 const program = new Command('squall')
   .description('Proves under load and injected faults that timeouts, retries, breakers, bulkheads and deadlines hold.')

@@ -8,12 +8,12 @@ import type { Suite } from '../domain/scenario.ts';
 import { checkDefects } from '../mutation/check-defects.ts';
 import type { Defect, DefectResult } from '../mutation/defect.ts';
 import { type MutationRun, runMutation } from '../mutation/run-mutation.ts';
-import { selected } from '../run/options.ts';
-import { newRunId } from '../run/run-id.ts';
+import { selected } from '../run/plan/options.ts';
+import { newRunId } from '../run/record/run-id.ts';
 import { systemClock as clock } from '../runtime/clock.ts';
 import { EXIT, type ExitCode, SquallError } from '../runtime/errors.ts';
-import { findSuites, loadSuites } from './find-suites.ts';
 import { onInterrupt } from './interrupt.ts';
+import { findSuites, loadSuites } from './suite/find-suites.ts';
 
 interface Flags {
   readonly defects: string;

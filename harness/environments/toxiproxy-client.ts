@@ -1,7 +1,7 @@
 import { type ToxicType, Toxiproxy } from 'toxiproxy-node-client';
 import type { EdgeControl, ToxicSpec } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
-import type { Reaper } from '../runtime/reaper.ts';
+import type { Reaper } from '../runtime/reaper/reaper.ts';
 import { createProxyApi, type ProxyApi, ProxyRefusal } from './toxiproxy-api.ts';
 
 /** A running Toxiproxy, real or embedded. */

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import type { RunHeader } from '../domain/run-report.ts';
 import type { Target } from '../domain/target.ts';
-import { Gate } from '../run/gate.ts';
-import { keepRuns, runsFolder } from '../run/keep-runs.ts';
-import { newRunId } from '../run/run-id.ts';
-import type { RunResult } from '../run/run-result.ts';
-import { type System, type SystemSettings, startSystem } from '../run/system.ts';
+import { newRunId } from '../run/record/run-id.ts';
+import type { RunResult } from '../run/record/run-result.ts';
+import { keepRuns, runsFolder } from '../run/record/save-runs.ts';
+import { type System, type SystemSettings, startSystem } from '../run/run-test.ts';
+import { Gate } from '../run/schedule/semaphore.ts';
 import { systemClock } from '../runtime/clock.ts';
 
 /** How the tests of a file start and drive their target. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { evidence, type Given } from '../assertions/sample/evidence.ts';
-import { createRunResult, type RunResult } from '../run/run-result.ts';
+import { createRunResult, type RunResult } from '../run/record/run-result.ts';
 import { toBreak, toHold } from './matchers.ts';
 
 expect.extend({ toHold, toBreak });

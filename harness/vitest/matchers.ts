@@ -3,7 +3,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import { explainAtLength } from '../report/explain-at-length.ts';
 import { formatFigure, formatObserved } from '../report/figures.ts';
 import { redact } from '../report/redact.ts';
-import type { RunResult, StatementLike } from '../run/run-result.ts';
+import type { RunResult, StatementLike } from '../run/record/run-result.ts';
 import { SquallError } from '../runtime/errors.ts';
 
 /** What a matcher tells Vitest. */

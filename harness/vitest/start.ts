@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { SerializedError } from 'vitest';
 import type { CliOptions, Reporter } from 'vitest/node';
-import type { RunOptions } from '../run/options.ts';
+import type { RunOptions } from '../run/plan/options.ts';
 
 const REGISTER = fileURLToPath(new URL('./register.ts', import.meta.url));
 const SUITE_FILES = fileURLToPath(new URL('./suite-files.ts', import.meta.url));

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { closed } from '../domain/load-plan.ts';
 import { latency } from '../faults/latency.ts';
-import { Gate } from '../run/gate.ts';
-import type { RunResult } from '../run/run-result.ts';
-import type { System } from '../run/system.ts';
+import type { RunResult } from '../run/record/run-result.ts';
+import type { System } from '../run/run-test.ts';
+import { Gate } from '../run/schedule/semaphore.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { type FileSession, nameOnce } from './file-session.ts';
 import { openTestSession } from './test-session.ts';

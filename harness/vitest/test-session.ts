@@ -1,9 +1,9 @@
 import type { Fault } from '../domain/fault.ts';
 import type { ServiceControl } from '../domain/ports.ts';
 import type { Target } from '../domain/target.ts';
-import type { InjectedFault } from '../run/inject.ts';
-import type { RunSpec } from '../run/inline-plan.ts';
-import type { RunResult } from '../run/run-result.ts';
+import type { RunSpec } from '../run/plan/plan-inline.ts';
+import type { RunResult } from '../run/record/run-result.ts';
+import type { InjectedFault } from '../run/scenario/inject.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { nearest } from '../runtime/nearest.ts';
 import { Scope } from '../runtime/scope.ts';

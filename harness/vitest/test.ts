@@ -1,7 +1,7 @@
 import { test as base, expect as plainExpect, vi } from 'vitest';
 import type { Fault } from '../domain/fault.ts';
 import type { Target } from '../domain/target.ts';
-import type { StatementLike } from '../run/run-result.ts';
+import type { StatementLike } from '../run/record/run-result.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { type FileSession, openFileSession, type Settings } from './file-session.ts';
 import { toBreak, toHold } from './matchers.ts';

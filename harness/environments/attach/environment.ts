@@ -3,8 +3,8 @@ import type { EdgeControl, Environment, RunningTarget, StartRequest } from '../.
 import { edgeName, type Target } from '../../domain/target.ts';
 import { checkAllowed } from '../../runtime/allow-list.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import { createReaper, type Reaper } from '../../runtime/reaper.ts';
-import { TOXIC_PREFIX } from '../../runtime/reaper-protocol.ts';
+import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
+import { TOXIC_PREFIX } from '../../runtime/reaper/reaper-protocol.ts';
 import { Scope } from '../../runtime/scope.ts';
 import { createServiceControl } from '../service-control.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock as clock } from '../../runtime/clock.ts';
-import { createReaper } from '../../runtime/reaper.ts';
+import { createReaper } from '../../runtime/reaper/reaper.ts';
 import { composeCommand } from './compose-command.ts';
 
 /** Something that behaves as `docker` would, for what the real one does too rarely to wait for. */

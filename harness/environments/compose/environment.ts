@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Clock, Environment } from '../../domain/ports.ts';
-import { createReaper, type Reaper } from '../../runtime/reaper.ts';
+import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
 import { Scope } from '../../runtime/scope.ts';
 import { connectEngine } from '../docker/engine.ts';
 import { readImages } from '../docker/images.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, StartRequest } from '../../domain/ports.ts';
 import { removeLabelled } from '../../runtime/container-engine.ts';
-import type { Reaper } from '../../runtime/reaper.ts';
+import type { Reaper } from '../../runtime/reaper/reaper.ts';
 import type { Scope } from '../../runtime/scope.ts';
 import type { Engine } from '../docker/engine.ts';
 import { claimSubnets } from '../docker/subnets.ts';

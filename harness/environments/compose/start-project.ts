@@ -1,7 +1,7 @@
 import type { Clock, EdgeControl, RunningTarget, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import { edgeName, type ServiceSpec } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import { answersOk, untilReady } from '../../runtime/process-ready.ts';
+import { answersOk, untilReady } from '../../runtime/process/process-ready.ts';
 import { adoptContainer, type RunningContainer } from '../docker/container.ts';
 import { containerLifecycle } from '../docker/container-lifecycle.ts';
 import type { Engine } from '../docker/engine.ts';

@@ -1,8 +1,8 @@
 import { GenericContainer, type WaitStrategy } from 'testcontainers';
 import { RUN_LABEL } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import type { Ending } from '../../runtime/process-ending.ts';
-import type { Starting } from '../../runtime/process-ready.ts';
+import type { Ending } from '../../runtime/process/process-ending.ts';
+import type { Starting } from '../../runtime/process/process-ready.ts';
 import { lastLinesOf } from './container-log.ts';
 import type { Engine } from './engine.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, Environment, StartRequest } from '../../domain/ports.ts';
 import type { Target } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import { createReaper, type Reaper } from '../../runtime/reaper.ts';
+import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
 import { Scope } from '../../runtime/scope.ts';
 import { prepareImages } from './availability.ts';
 import { connectEngine, type Engine } from './engine.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RUN_LABEL, removeLabelled } from '../../runtime/container-engine.ts';
-import type { Reaper } from '../../runtime/reaper.ts';
+import type { Reaper } from '../../runtime/reaper/reaper.ts';
 import type { Scope } from '../../runtime/scope.ts';
 import { type ContainerSpec, type RunningContainer, startContainer } from './container.ts';
 import type { Engine } from './engine.ts';

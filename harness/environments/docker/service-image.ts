@@ -7,7 +7,7 @@ import { formatDuration } from '../../domain/duration.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Target } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import type { Reaper } from '../../runtime/reaper.ts';
+import type { Reaper } from '../../runtime/reaper/reaper.ts';
 import { bundleInto } from './bundle.ts';
 import type { Engine } from './engine.ts';
 import { followEngine } from './follow-engine.ts';

@@ -1,6 +1,6 @@
 import type { Clock, EdgeControl, RunningTarget, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import { edgeName, type ServiceSpec } from '../../domain/target.ts';
-import { answersOk, untilReady } from '../../runtime/process-ready.ts';
+import { answersOk, untilReady } from '../../runtime/process/process-ready.ts';
 import { createServiceControl } from '../service-control.ts';
 import { serviceEnv } from '../service-env.ts';
 import { startOrder } from '../start-order.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/ports.ts';
-import type { RunningProcess } from '../../runtime/process.ts';
+import type { RunningProcess } from '../../runtime/process/process.ts';
 
 /** As long as the kernel's own scheduling period for CPU quotas. */
 const PERIOD_MS = 100;

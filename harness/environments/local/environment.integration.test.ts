@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { systemClock as clock } from '../../runtime/clock.ts';
-import { createReaper, type Reaper } from '../../runtime/reaper.ts';
-import type { Leftover } from '../../runtime/reaper-protocol.ts';
+import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
+import type { Leftover } from '../../runtime/reaper/reaper-protocol.ts';
 import { environmentContract, storeContract } from '../environment.contract.ts';
 import { killedRunnerContract } from '../killed-runner.contract.ts';
 import { relayRequest, storeTarget } from '../relay-target.fixture.ts';

@@ -7,7 +7,7 @@ import type {
   StartRequest,
 } from '../../domain/ports.ts';
 import { edgeName, type ServiceSpec } from '../../domain/target.ts';
-import { createReaper, type Reaper } from '../../runtime/reaper.ts';
+import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
 import { Scope } from '../../runtime/scope.ts';
 import { startOrder } from '../start-order.ts';
 import { together } from '../together.ts';

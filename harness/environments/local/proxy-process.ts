@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { SquallError } from '../../runtime/errors.ts';
-import { type ProcessTools, type RunningProcess, startProcess } from '../../runtime/process.ts';
-import { untilListening } from '../../runtime/process-ready.ts';
+import { type ProcessTools, type RunningProcess, startProcess } from '../../runtime/process/process.ts';
+import { untilListening } from '../../runtime/process/process-ready.ts';
 import type { Scope } from '../../runtime/scope.ts';
 import { inheritedEnv } from '../service-env.ts';
 import { connectFaultProxy, type FaultProxy, type ProxyKind } from '../toxiproxy-client.ts';

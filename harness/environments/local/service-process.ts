@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { ServiceControl, StartRequest } from '../../domain/ports.ts';
 import type { ProgramSpec } from '../../domain/target.ts';
-import { type ProcessTools, startProcess } from '../../runtime/process.ts';
-import { untilListening } from '../../runtime/process-ready.ts';
+import { type ProcessTools, startProcess } from '../../runtime/process/process.ts';
+import { untilListening } from '../../runtime/process/process-ready.ts';
 import type { Scope } from '../../runtime/scope.ts';
 import { createServiceControl } from '../service-control.ts';
 import { inheritedEnv, serviceEnv } from '../service-env.ts';

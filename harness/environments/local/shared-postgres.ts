@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { ServiceControl } from '../../domain/ports.ts';
 import type { StoreSpec } from '../../domain/target.ts';
-import type { ProcessTools } from '../../runtime/process.ts';
+import type { ProcessTools } from '../../runtime/process/process.ts';
 import { Scope } from '../../runtime/scope.ts';
 import { createServiceControl } from '../service-control.ts';
 import { setUpStore } from '../store-ready.ts';

@@ -1,5 +1,5 @@
 import type { Clock, ServiceLifecycle } from '../../domain/ports.ts';
-import type { RunningProcess } from '../../runtime/process.ts';
+import type { RunningProcess } from '../../runtime/process/process.ts';
 import type { Scope } from '../../runtime/scope.ts';
 import { limitCpu } from './cpu-limit.ts';
 

@@ -1,0 +1,128 @@
+import { writeFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import { parseStatement } from '../../assertions/parse.ts';
+import type { RunEvent } from '../../domain/events.ts';
+import { closed, type LoadPlan, open, type RequestTemplate } from '../../domain/load-plan.ts';
+import { hlogText } from '../../load/books/hlog.ts';
+import { redact } from '../../report/redact.ts';
+import { DEFAULT_SEED } from '../../run/plan/options.ts';
+import { newRunId } from '../../run/record/run-id.ts';
+import { type LoadJob, runLoad } from '../../run/run-url.ts';
+import { checkAllowed } from '../../runtime/allow-list.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { EXIT, SquallError } from '../../runtime/errors.ts';
+import { addHeader, append, duration, httpUrl, positive, wholeAboveZero, wholeNumber } from '../arguments.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { type MetricsFlags, metricsOf, withMetricsFlags } from '../metrics-flags.ts';
+import { showLoad } from './show-load.ts';
+
+interface Flags extends MetricsFlags {
+  readonly rate?: number;
+  readonly duration?: number;
+  readonly connections?: number;
+  readonly amount?: number;
+  readonly deadline: number;
+  readonly method: RequestTemplate['method'];
+  readonly header: Record<string, string>;
+  readonly body?: string;
+  readonly seed: number;
+  readonly allow: string[];
+  readonly expect: string[];
+  readonly json?: string;
+  readonly hlog?: string;
+}
+
+/** `squall load URL`: the load engine without a suite. */
+export function loadCommand(): Command {
+  return withMetricsFlags(new Command('load'))
+    .description('drive load at one URL with full accounting; statements decide the exit code')
+    .argument('<url>', 'what to call', httpUrl)
+    .option('--rate <per second>', 'open loop: requests start when due, answered or not', positive)
+    .option('--duration <time>', 'how long, e.g. 10s', duration)
+    .option('--connections <n>', 'closed loop: never more than this many at once', wholeAboveZero)
+    .option('--amount <n>', 'closed loop: this many requests', wholeAboveZero)
+    .option('--deadline <time>', 'a request without an answer ends as timed-out after this long', duration, 10_000)
+    .addOption(new Option('--method <name>').choices(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'))
+    .option('--header <name: value>', 'add a header; may be given again', addHeader, {})
+    .option('--body <text>', 'request body; {{index}}, {{uuid}} and {{int 1 9}} are filled in')
+    .option('--expect <statement>', 'a statement that has to hold; may be given again', append, [])
+    .option('--seed <number>', 'seed of every draw', wholeNumber, DEFAULT_SEED)
+    .option('--allow <host>', 'a host other than loopback that may be loaded; may be given again', append, [])
+    .option('--json <file>', 'write the run report here')
+    .option('--hlog <file>', 'write per-second histograms in the HdrHistogram log format here')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ squall load http://localhost:3000 --rate 1000 --duration 10s --deadline 2s
+  $ squall load http://localhost:3000/pay --connections 100 --amount 10000 --method POST --body '{"id":{{index}}}' \\
+      --header 'content-type: application/json' --expect 'p99 duration < 200ms' --expect 'error rate < 0.1%'`,
+    )
+    .action(async (target: URL, flags: Flags) => {
+      for (const host of checkAllowed([target.href], flags.allow))
+        console.error(`note: ${host} is not this machine; it was allowed by --allow`);
+      for (const statement of flags.expect) parseStatement(statement);
+      process.exitCode = await drive(jobOf(target, flags), flags);
+    });
+}
+
+async function drive(job: LoadJob, flags: Flags): Promise<number> {
+  const stop = new AbortController();
+  using interrupt = onInterrupt((reason) => stop.abort(reason));
+  const screen = showLoad(job);
+  await using live = await metricsOf(job.runId, flags);
+  const tell = (event: RunEvent) => {
+    if (event.type === 'snapshot') screen.see(event.snapshot);
+    live.see(event);
+  };
+  const { evidence, report } = await runLoad(job, systemClock, tell, stop.signal);
+  screen.end(evidence, report);
+  if (flags.json) await writeFile(flags.json, `${JSON.stringify(redact(report), null, 2)}\n`);
+  if (flags.hlog) await writeFile(flags.hlog, hlogText(evidence.load.intervals, Date.parse(evidence.startedAt)));
+  if (interrupt.happened) return EXIT.interrupted;
+  return job.expect.length === 0 ? EXIT.asExpected : exitCodeOf(report.outcome, []);
+}
+
+function jobOf(target: URL, flags: Flags): LoadJob {
+  const { method, header, body, deadline, seed, expect } = flags;
+  return {
+    url: target,
+    request: {
+      method,
+      path: `${target.pathname}${target.search}`,
+      headers: header,
+      ...(body === undefined ? {} : { body }),
+    },
+    load: loadOf(flags),
+    deadlineMs: deadline,
+    seed,
+    expect,
+    runId: newRunId(),
+  };
+}
+
+const DEFAULT_CONNECTIONS = 10;
+
+function loadOf({ rate, duration: durationMs, connections, amount }: Flags): LoadPlan {
+  if (rate !== undefined) {
+    if (connections !== undefined || amount !== undefined)
+      throw usage('--rate is open loop and cannot be combined with --connections or --amount', '--rate and --duration');
+    if (durationMs === undefined) throw usage('--rate needs --duration', '--rate 1000 --duration 10s');
+    return open(rate, durationMs);
+  }
+  if (amount === undefined && durationMs === undefined)
+    throw usage('how much load? nothing says when to stop', '--amount 10000, or --duration 10s');
+  const concurrency = connections ?? DEFAULT_CONNECTIONS;
+  if (amount !== undefined && durationMs === undefined) return closed(amount, concurrency);
+  return {
+    model: 'closed',
+    concurrency,
+    ...(amount === undefined ? {} : { requests: amount }),
+    ...(durationMs === undefined ? {} : { durationMs }),
+  };
+}
+
+function usage(message: string, example: string): SquallError {
+  return new SquallError('SQUALL_USAGE', message, { hint: `e.g. ${example}` });
+}

@@ -1,0 +1,54 @@
+import ansis from 'ansis';
+import { createLogUpdate } from 'log-update';
+import { formatDuration } from '../../domain/duration.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+import type { LoadSnapshot } from '../../domain/ports.ts';
+import type { RunReport } from '../../domain/run-report.ts';
+import { explainVerdict } from '../../report/explain.ts';
+import { loadTable } from '../../report/load-table.ts';
+import { redact } from '../../report/redact.ts';
+import type { LoadJob } from '../../run/run-url.ts';
+
+export interface LoadScreen {
+  readonly see: (snapshot: LoadSnapshot) => void;
+  /** The percentile table, the books and what the statements say. */
+  end(evidence: Evidence, report: RunReport): void;
+}
+
+/** Shows a load run: one line that is redrawn on a terminal, a line a second elsewhere. */
+export function showLoad(job: LoadJob): LoadScreen {
+  console.log(`${ansis.bold(`${job.request.method} ${redact(job.url.href)}`)}  ${ansis.dim(describe(job))}`);
+  const live = process.stdout.isTTY ? createLogUpdate(process.stdout) : undefined;
+  return {
+    see: (snapshot) => (live ? live(progressLine(snapshot)) : console.log(progressLine(snapshot))),
+    end: (evidence, report) => {
+      live?.clear();
+      live?.done();
+      console.log(loadTable(evidence));
+      for (const statement of report.scenarios[0]?.statements ?? []) {
+        const mark = { pass: ansis.green('✓'), fail: ansis.red('✗'), inconclusive: ansis.yellow('?') };
+        console.log(`${mark[statement.verdict]} ${explainVerdict(statement)}`);
+      }
+    },
+  };
+}
+
+function describe({ load, deadlineMs }: LoadJob): string {
+  const deadline = `deadline ${formatDuration(deadlineMs)}`;
+  if (load.model === 'open') return `open loop, ${formatDuration(load.durationMs)}, ${deadline}`;
+  const amount = load.requests === undefined ? [] : [`${load.requests.toLocaleString('en')} requests`];
+  const time = load.durationMs === undefined ? [] : [formatDuration(load.durationMs)];
+  return [`closed loop, ${load.concurrency} at once`, ...amount, ...time, deadline].join(', ');
+}
+
+function progressLine({ done, planned, perSecond, p99Ms, inFlight, labels }: LoadSnapshot): string {
+  const share = planned > 0 ? `/${planned.toLocaleString('en')}` : '';
+  const outcomes = Object.entries(labels).map(([label, count]) => `${label} ${count.toLocaleString('en')}`);
+  return [
+    `${done.toLocaleString('en')}${share} done`,
+    `${Math.round(perSecond).toLocaleString('en')}/s`,
+    `p99 ${formatDuration(p99Ms)}`,
+    `${inFlight.toLocaleString('en')} in flight`,
+    ansis.dim(outcomes.join(', ')),
+  ].join('  ');
+}

@@ -1,0 +1,60 @@
+import { glob, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CoverageGoals } from '../../domain/coverage.ts';
+import type { Suite } from '../../domain/scenario.ts';
+import { onSuite } from '../../domain/suite.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { nearest } from '../../runtime/nearest.ts';
+
+const ENDING = '.suite.ts';
+
+/** Where suites live, below the folder that squall is called from. */
+const SUITES_FOLDER = 'suites';
+
+/** Suite name -> absolute file, sorted; a suite is named by its file. */
+export async function findSuites(root = process.cwd()): Promise<Map<string, string>> {
+  const files: string[] = [];
+  for await (const file of glob(`${SUITES_FOLDER}/*${ENDING}`, { cwd: root })) files.push(file);
+  return new Map(files.sort().map((file) => [basename(file, ENDING), resolve(root, file)]));
+}
+
+/** The files of `names`, all of them for `all`; throws SQUALL_UNKNOWN_NAME with a near name. */
+export async function chooseSuites(names: readonly string[]): Promise<Map<string, string>> {
+  const suites = await findSuites();
+  if (names.includes('all')) return suites;
+  return new Map(
+    names.map((name) => {
+      const file = suites.get(name);
+      if (file) return [name, file];
+      throw new SquallError('SQUALL_UNKNOWN_NAME', `no suite is named "${name}"${nearest(name, [...suites.keys()])}`, {
+        hint: `\`squall list\` shows what there is`,
+      });
+    }),
+  );
+}
+
+/** The suites that a file declares. */
+export async function loadSuites(file: string): Promise<readonly Suite[]> {
+  const found: Suite[] = [];
+  onSuite((suite) => found.push(suite));
+  await import(pathToFileURL(file).href);
+  return found;
+}
+
+const COVERAGE_FILE = join(SUITES_FOLDER, 'coverage.ts');
+
+/** What the suites are to show in the end: `suites/coverage.ts`. Throws SQUALL_UNKNOWN_NAME where there is none. */
+export async function loadCoverageGoals(root = process.cwd()): Promise<CoverageGoals> {
+  const file = resolve(root, COVERAGE_FILE);
+  const found = await stat(file).catch(() => undefined);
+  const goals = found && (await import(pathToFileURL(file).href)).coverage;
+  if (goals) return goals as CoverageGoals;
+  throw new SquallError(
+    'SQUALL_UNKNOWN_NAME',
+    `${COVERAGE_FILE} ${found ? 'exports no `coverage`' : 'does not exist'}`,
+    {
+      hint: 'it says which systems and lessons the suites are to show: `CoverageGoals` of the index',
+    },
+  );
+}

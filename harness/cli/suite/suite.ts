@@ -1,0 +1,92 @@
+import { writeFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import { AUTO, type EnvironmentWish } from '../../run/place/pick-environment.ts';
+import { DEFAULT_SEED, ENVIRONMENT_NAMES, PROXY_NAMES, type RunOptions } from '../../run/plan/options.ts';
+import { EXIT } from '../../runtime/errors.ts';
+import { factor, wholeNumber } from '../arguments.ts';
+import { listCommand } from '../list/list.ts';
+import { type MetricsFlags, withMetricsFlags } from '../metrics-flags.ts';
+import { chooseSuites } from './find-suites.ts';
+import { runSuites, type Wishes } from './run-suites.ts';
+
+interface Flags extends MetricsFlags {
+  readonly variant?: string[];
+  readonly scenario?: string[];
+  readonly seed: number;
+  readonly environment: EnvironmentWish;
+  readonly proxy: RunOptions['proxy'];
+  readonly timeScale?: number;
+  readonly allow: string[];
+  readonly attach?: string;
+  readonly composeFile?: string;
+  readonly strict?: boolean;
+  readonly confirm: boolean;
+  readonly json?: string;
+  readonly results: string;
+  readonly runId?: string;
+}
+
+/** `squall suite [name...]`: the main job. */
+export function suiteCommand(): Command {
+  return withMetricsFlags(new Command('suite'))
+    .description('run suites: start their targets, drive load, inject faults, judge statements')
+    .argument('[name...]', 'suites to run, or `all`; without a name the suites are listed')
+    .option('--variant <name...>', 'only these variants (`*` stands for anything)')
+    .option('--scenario <name...>', 'only these scenarios (`*` stands for anything)')
+    .option('--seed <number>', 'seed of every draw', wholeNumber, DEFAULT_SEED)
+    .addOption(
+      new Option('--environment <name>', 'where targets run; auto: docker where it can be had, else local')
+        .choices([AUTO, ...ENVIRONMENT_NAMES])
+        .default(AUTO),
+    )
+    .addOption(
+      new Option('--proxy <name>', 'fault proxy of the local environment').choices(PROXY_NAMES).default('embedded'),
+    )
+    .option('--time-scale <k>', 'run everything k times faster than real time; 1 is real time', factor)
+    .option('--compose-file <file>', 'compose file of the compose environment (default: docker-compose.yml)')
+    .option('--attach <file>', 'JSON file that says what already runs, for the attach environment')
+    .option('--allow <host...>', 'hosts other than this machine that may be driven and broken', [])
+    .option('--strict', 'a percentile whose 95 % interval straddles its bound is inconclusive')
+    .option('--no-confirm', 'do not measure again, alone, what is not as expected beside other lanes')
+    .option('--json <file>', 'also write the run report here')
+    .option('--results <folder>', 'where results are kept', 'results')
+    .option('--run-id <id>', 'name of the run, instead of one made from the time')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npm run suite timeouts
+  $ npm run suite timeouts -- --variant naive budgeted --scenario S3-closed
+  $ npm run suite timeouts -- --time-scale 1 --json timeouts.json`,
+    )
+    .action(async (names: string[], flags: Flags) => {
+      if (names.length === 0) {
+        await listCommand().parseAsync([], { from: 'user' });
+        console.log('\nRun one with `npm run suite <name>`, or `npm run suite all`.');
+        process.exitCode = EXIT.asExpected;
+        return;
+      }
+      const files = await chooseSuites(names);
+      const { exitCode, report } = await runSuites([...files.values()], optionsOf(flags), flags);
+      if (flags.json && report) await writeFile(flags.json, `${JSON.stringify(report, null, 2)}\n`);
+      process.exitCode = exitCode;
+    });
+}
+
+function optionsOf(flags: Flags): Wishes {
+  return {
+    resultsRoot: flags.results,
+    environment: flags.environment,
+    proxy: flags.proxy,
+    seed: flags.seed,
+    ...(flags.timeScale === undefined ? {} : { timeScale: flags.timeScale }),
+    allow: flags.allow,
+    ...(flags.attach === undefined ? {} : { attach: flags.attach }),
+    ...(flags.composeFile === undefined ? {} : { composeFile: flags.composeFile }),
+    ...(flags.strict ? { strict: true } : {}),
+    confirm: flags.confirm,
+    ...(flags.variant ? { variants: flags.variant } : {}),
+    ...(flags.scenario ? { scenarios: flags.scenario } : {}),
+    ...(flags.runId ? { runId: flags.runId } : {}),
+  };
+}

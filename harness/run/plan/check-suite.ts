@@ -1,0 +1,136 @@
+import { parseFigure } from '../../assertions/figures.ts';
+import { parseStatement } from '../../assertions/parse.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { PHASE_NAMES, type Phase, type Scenario, type Suite, targetOf, targetsOf } from '../../domain/scenario.ts';
+import type { Need } from '../../domain/statement.ts';
+import { changeable, edgeName, type Target } from '../../domain/target.ts';
+import { faultKinds } from '../../faults/catalogue.ts';
+import { nearest } from '../../runtime/nearest.ts';
+import { unfed } from './unmet-needs.ts';
+
+/** Every problem of a suite, in words; empty when it can run. Looks at the whole, not only at what was selected. */
+export function checkSuite(suite: Suite): string[] {
+  return [
+    ...targetsOf(suite).flatMap(checkTarget),
+    ...duplicates(targetsOf(suite).map((target) => target.name)).map((name) => `two targets are named ${name}`),
+    ...duplicates(suite.scenarios.map((scenario) => scenario.name)).map((name) => `two scenarios are named ${name}`),
+    ...suite.scenarios.flatMap((scenario) =>
+      checkScenario(scenario, targetOf(suite, scenario)).map((problem) => `${scenario.name}: ${problem}`),
+    ),
+  ];
+}
+
+/** Problems of a target as such. */
+export function checkTarget(target: Target): string[] {
+  const services = Object.keys(target.services);
+  const known = (name: string, where: string) =>
+    services.includes(name) ? [] : [`target ${target.name}: ${where} names service ${name}${nearest(name, services)}`];
+  return [
+    ...known(target.front, 'front'),
+    ...target.edges.flatMap((edge) => [edge.from, edge.to].flatMap((end) => known(end, `edge ${edgeName(edge)}`))),
+    ...(target.requests.length === 0 ? [`target ${target.name} has no requests to send`] : []),
+    ...unchangeable(target),
+    ...(hasCycle(target) ? [`target ${target.name}: its edges form a circle, so no service can be started first`] : []),
+  ];
+}
+
+/** A service that changes its variant while it runs is told its name and nothing else. */
+function unchangeable(target: Target): string[] {
+  const services = changeable(target);
+  if (services.length === 0) return [];
+  return Object.entries(target.variants).flatMap(([name, { env = {} }]) =>
+    Object.entries(env).flatMap(([service, settings]) =>
+      Object.keys(settings)
+        .filter((key) => key !== 'VARIANT' || !services.includes(service))
+        .map((key) => `target ${target.name}: variant ${name} sets ${key} at ${service}, which needs a restart`),
+    ),
+  );
+}
+
+function checkScenario(scenario: Scenario, target: Target): string[] {
+  const variants = Object.keys(target.variants);
+  return [
+    ...(Object.keys(scenario.statements).length === 0 ? ['has no statements: it could not fail'] : []),
+    ...checkPhases(scenario.phases, target),
+    ...Object.entries(scenario.statements).flatMap(([text, expectations]) => [
+      ...checkStatement(text, scenario, target),
+      ...Object.keys(expectations)
+        .filter((variant) => !variants.includes(variant))
+        .map((variant) => `"${text}" names variant ${variant}${nearest(variant, variants)}`),
+    ]),
+    ...checkFigures(scenario, target),
+  ];
+}
+
+/** A figure is shown beside verdicts, so its variant has to be one that the statements ask. */
+function checkFigures(scenario: Scenario, target: Target): string[] {
+  const asked = [...new Set(Object.values(scenario.statements).flatMap((expectations) => Object.keys(expectations)))];
+  return Object.entries(scenario.figures ?? {}).flatMap(([quantity, values]) => {
+    const problems = Object.values(values).flatMap((expected) =>
+      checkFed(`figure "${quantity}"`, () => parseFigure({ quantity, expected }).needs, scenario, target),
+    );
+    const strangers = Object.keys(values).filter((variant) => !asked.includes(variant));
+    return [
+      ...new Set(problems),
+      ...strangers.map(
+        (variant) =>
+          `figure "${quantity}" names variant ${variant}, of which no statement asks${nearest(variant, asked)}`,
+      ),
+    ];
+  });
+}
+
+/** Problems of what is done to a target, whatever is said about it. */
+export function checkPhases(phases: readonly Phase[], target: Target): string[] {
+  const names = phases.map((phase) => phase.name);
+  const order = names.map((name) => PHASE_NAMES.indexOf(name));
+  return [
+    ...(names.length === 0 ? ['has no phases'] : []),
+    ...duplicates(names).map((name) => `phase ${name} stands twice`),
+    ...(order.some((at, i) => at < (order[i - 1] ?? -1)) ? [`phases must come as ${PHASE_NAMES.join(', ')}`] : []),
+    ...phases.flatMap((phase) => (phase.faults ?? []).flatMap((fault) => checkFault(fault, target))),
+  ];
+}
+
+export function checkFault(fault: Fault, target: Target): string[] {
+  const kind = faultKinds.get(fault.kind);
+  if (!kind) return [`fault ${fault.kind} does not exist${nearest(fault.kind, [...faultKinds.keys()])}`];
+  const places = [...target.edges.map(edgeName), ...Object.keys(target.services)];
+  const place = places.includes(fault.on) ? [] : [`${fault.kind} acts on ${fault.on}${nearest(fault.on, places)}`];
+  return [...place, ...kind.check(fault)];
+}
+
+/** Why a statement cannot be read, or nothing in these phases could feed it. */
+export function checkStatement(text: string, scenario: Phases, target: Target): string[] {
+  return checkFed(`"${text}"`, () => parseStatement(text).needs, scenario, target);
+}
+
+type Phases = Pick<Scenario, 'phases'>;
+
+/** Whether what `what` needs can be read, and fed by this plan. */
+function checkFed(what: string, needs: () => readonly Need[], scenario: Phases, target: Target): string[] {
+  try {
+    return needs().flatMap((need) => unfed(need, scenario, target).map((why) => `${what} ${why}`));
+  } catch (error) {
+    return [error instanceof Error ? `${what}: ${error.message}` : String(error)];
+  }
+}
+
+function duplicates(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+}
+
+function hasCycle(target: Target): boolean {
+  const visiting = new Set<string>();
+  const done = new Set<string>();
+  const visit = (name: string): boolean => {
+    if (done.has(name)) return false;
+    if (visiting.has(name)) return true;
+    visiting.add(name);
+    const found = target.edges.some((edge) => edge.from === name && visit(edge.to));
+    visiting.delete(name);
+    done.add(name);
+    return found;
+  };
+  return Object.keys(target.services).some(visit);
+}

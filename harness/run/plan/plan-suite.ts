@@ -1,0 +1,176 @@
+import type { Random } from '../../domain/ports.ts';
+import type { SkippedScenario } from '../../domain/run-report.ts';
+import {
+  type Phase,
+  type PlannedPhase,
+  type Scenario,
+  type ScenarioPlan,
+  type Suite,
+  targetOf,
+  targetsOf,
+} from '../../domain/scenario.ts';
+import type { Target } from '../../domain/target.ts';
+import { faultKinds, needsEmbeddedProxy } from '../../faults/catalogue.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { seededRandom } from '../../runtime/random.ts';
+import { takesTurns } from '../scenario/switch-variant.ts';
+import { checkSuite } from './check-suite.ts';
+import { type RunOptions, selected } from './options.ts';
+import { scaleLoad } from './scale-load.ts';
+
+const DEFAULT_DEADLINE_MS = 30_000;
+
+export interface SuitePlan {
+  readonly plans: readonly ScenarioPlan[];
+  readonly skipped: readonly SkippedScenario[];
+}
+
+export type Choice = Pick<RunOptions, 'seed' | 'timeScale' | 'variants' | 'scenarios'> &
+  Partial<Pick<RunOptions, 'environment' | 'proxy'>> & {
+    /** Stores that the environment cannot start, with what would help: what needs them is skipped. */
+    readonly absentStores?: ReadonlyMap<string, string>;
+  };
+
+/**
+ * Turns a suite into what will be executed: checked whole, filtered, scaled. Throws SQUALL_INVALID_PLAN with every
+ * problem at once, and SQUALL_UNKNOWN_NAME when a filter selects nothing.
+ */
+export function planSuite(suite: Suite, choice: Choice): SuitePlan {
+  const problems = checkSuite(suite);
+  if (problems.length > 0)
+    throw new SquallError('SQUALL_INVALID_PLAN', listProblems(suite.name, problems), {
+      hint: 'nothing was started; fix the lines above and run again',
+    });
+  const wanted = suite.scenarios.filter((scenario) => selected(scenario.name, choice.scenarios));
+  const whyNot = (scenario: Scenario) =>
+    scenario.waitsFor ?? lacks(suite, scenario, choice) ?? leftOut(scenario, choice);
+  const reasons = new Map(wanted.map((scenario) => [scenario, whyNot(scenario)]));
+  const skipped = [...reasons].flatMap(([{ name }, reason]) => (reason ? [{ scenario: name, reason }] : []));
+  const plans = wanted
+    .filter((scenario) => !reasons.get(scenario))
+    .flatMap((scenario) =>
+      variantsOf(scenario, targetOf(suite, scenario))
+        .filter((variant) => selected(variant, choice.variants))
+        .map((variant) => planScenario(suite, scenario, variant, choice)),
+    );
+  if (plans.length + skipped.length === 0) throw nothingSelected(suite, choice);
+  return { plans, skipped };
+}
+
+/** One scenario x variant of a suite that was checked, resolved and scaled. */
+export function planScenario(suite: Suite, scenario: Scenario, variant: string, choice: Choice): ScenarioPlan {
+  const target = targetOf(suite, scenario);
+  const k = choice.timeScale ?? valueFor(variant, scenario.timeScale) ?? suite.timeScale ?? 1;
+  const takesMs = valueFor(variant, scenario.takesMs);
+  return {
+    scenario: scenario.name,
+    about: scenario.about,
+    ...(scenario.source ? { source: scenario.source } : {}),
+    suite: suite.name,
+    target: target.name,
+    variant,
+    lane: laneName(suite, scenario, variant, k),
+    timeScale: k,
+    seed: choice.seed,
+    busy: scenario.busy ?? false,
+    ...(takesMs === undefined ? {} : { takesMs: takesMs / k }),
+    ...(scenario.env ? { env: scenario.env } : {}),
+    phases: scenario.phases.map((phase) => resolvePhase(phase, k, seededRandom(choice.seed).fork(scenario.name))),
+    requests: scenario.requests ?? target.requests,
+    deadlineMs: (target.deadlineMs ?? DEFAULT_DEADLINE_MS) / k,
+    statements: Object.entries(scenario.statements).flatMap(([text, expectations]) => {
+      const expected = expectations[variant];
+      return expected ? [{ text, expected }] : [];
+    }),
+    ...figuresOf(scenario, variant),
+  };
+}
+
+/** What is said for all variants or by variant. */
+function valueFor(variant: string, said: number | Readonly<Record<string, number>> | undefined): number | undefined {
+  return typeof said === 'object' ? said[variant] : said;
+}
+
+function figuresOf({ figures = {} }: Scenario, variant: string): Pick<ScenarioPlan, 'figures'> {
+  const asked = Object.entries(figures).flatMap(([quantity, values]) => {
+    const expected = values[variant];
+    return expected ? [{ quantity, expected }] : [];
+  });
+  return asked.length > 0 ? { figures: asked } : {};
+}
+
+/** Where somebody else says what runs, they say it of one target. */
+const ONE_TARGET: readonly string[] = ['compose', 'attach'];
+
+/** What this environment lacks for a scenario, if anything. */
+export function lacks(
+  suite: Suite,
+  scenario: Scenario,
+  { environment = 'local', proxy = 'embedded', absentStores = new Map() }: Choice,
+): string | undefined {
+  const { name, services } = targetOf(suite, scenario);
+  const absent = Object.values(services).flatMap(({ store }) => (store && absentStores.get(store)) ?? []);
+  if (absent.length > 0) return absent[0];
+  if (ONE_TARGET.includes(environment) && name !== suite.target.name)
+    return `target ${name}: what --environment ${environment} names is ${suite.target.name}`;
+  if (environment === 'local' && proxy === 'embedded') return undefined;
+  const faults = scenario.phases.flatMap((phase) => phase.faults ?? []).filter(needsEmbeddedProxy);
+  const [first] = faults;
+  return first && `the embedded proxy (${first.kind} on ${first.on}): --environment local`;
+}
+
+/** Why a scenario that runs on demand does not, if nobody named it; a pattern does not. */
+function leftOut({ name, onDemand }: Scenario, { scenarios = [] }: Choice): string | undefined {
+  const named = scenarios.some((each) => each.toLowerCase() === name.toLowerCase());
+  return onDemand === undefined || named ? undefined : `on demand (--scenario ${name}): ${onDemand}`;
+}
+
+/**
+ * Scenarios with the same lane name share one started target: same target, scale and environment, and the same variant
+ * unless the target can change it.
+ */
+function laneName(suite: Suite, scenario: Scenario, variant: string, k: number): string {
+  const target = targetOf(suite, scenario);
+  const own = typeof scenario.lane === 'string' ? scenario.lane : scenario.lane?.[variant];
+  const extra = own ?? (scenario.env ? scenario.name : undefined);
+  const place = target === suite.target ? [] : [target.name];
+  const built = takesTurns(scenario, target) ? 'in turn' : variant;
+  return [...place, built, k === 1 ? 'real time' : `1/${k}`, ...(extra ? [extra] : [])].join(' · ');
+}
+
+/** Scaled, and with the seeds of what faults draw: the same for every variant, whatever else runs. */
+function resolvePhase(phase: Phase, k: number, random: Random): PlannedPhase {
+  const faults = phase.faults?.map((fault, i) => {
+    const kind = faultKinds.get(fault.kind);
+    const scaled = kind?.scale(fault, k) ?? fault;
+    return kind?.seed?.(scaled, random.fork(`${phase.name} ${i}`)) ?? scaled;
+  });
+  const load = scaleLoad(phase.load, k);
+  if (!phase.faults || !faults) return { ...phase, load };
+  const faultTexts = phase.faults.map((fault) => faultKinds.get(fault.kind)?.describe(fault) ?? fault.kind);
+  return { ...phase, load, faults, faultTexts };
+}
+
+/** Variants that a scenario asks something of, in the order of the target. */
+export function variantsOf(scenario: Scenario, target: Target): string[] {
+  const asked = new Set(Object.values(scenario.statements).flatMap((expectations) => Object.keys(expectations)));
+  return Object.keys(target.variants).filter((variant) => asked.has(variant));
+}
+
+function listProblems(suite: string, problems: readonly string[]): string {
+  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
+  return [`suite ${suite} has ${count}:`, ...problems.map((problem) => `  - ${problem}`)].join('\n');
+}
+
+function nothingSelected(suite: Suite, choice: Choice): SquallError {
+  const scenarios = suite.scenarios.map((scenario) => scenario.name).join(', ');
+  const variants = [...new Set(targetsOf(suite).flatMap((target) => Object.keys(target.variants)))].join(', ');
+  const asked = [...(choice.scenarios ?? []), ...(choice.variants ?? [])].join(', ');
+  return new SquallError(
+    'SQUALL_UNKNOWN_NAME',
+    `suite ${suite.name} has no scenario x variant that matches: ${asked}`,
+    {
+      hint: `scenarios: ${scenarios}; variants: ${variants}`,
+    },
+  );
+}

@@ -1,0 +1,128 @@
+import type { Fault } from '../domain/fault.ts';
+import type { LoadPlan } from '../domain/load-plan.ts';
+import type { RunningTarget } from '../domain/ports.ts';
+import type { ScenarioPlan } from '../domain/scenario.ts';
+import type { Target } from '../domain/target.ts';
+import { createLoadDriver } from '../load/driver.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { SquallError } from '../runtime/errors.ts';
+import { nearest } from '../runtime/nearest.ts';
+import { seededRandom } from '../runtime/random.ts';
+import { chooseEnvironment } from './place/choose-environment.ts';
+import { checkTarget } from './plan/check-suite.ts';
+import { DEFAULT_SEED, type RunOptions } from './plan/options.ts';
+import { type InlinePlace, planInline, type RunSpec } from './plan/plan-inline.ts';
+import { createRunResult, type RunResult } from './record/run-result.ts';
+import { type InjectedFault, inject, watchInjected } from './scenario/inject.ts';
+import { demandEnd } from './scenario/run-plan.ts';
+import { runScenario, type Tools } from './scenario/run-scenario.ts';
+import { sendWarmUp } from './scenario/warm-up.ts';
+
+type Choices = 'environment' | 'proxy' | 'seed' | 'timeScale' | 'allow' | 'attach' | 'composeFile' | 'strict';
+
+/** How a target is started and driven; everything has a default. */
+export interface SystemSettings extends Partial<Pick<RunOptions, Choices>> {
+  /** Settings for services over the variant's own. */
+  readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Sent once after the start and never judged: cold code is slow code. */
+  readonly warmUp?: LoadPlan;
+}
+
+/** A started target that is driven and broken by one run after another. Disposing stops it. */
+export interface System extends AsyncDisposable {
+  readonly place: InlinePlace;
+  readonly running: RunningTarget;
+  /** Breaks something until it is lifted. */
+  inject(fault: Fault): Promise<InjectedFault>;
+  /** Drives one run to its end while `injected` act. Throws SQUALL_INTERRUPTED when `signal` ends it first. */
+  run(name: string, spec: RunSpec, injected: readonly InjectedFault[], signal: AbortSignal): Promise<RunResult>;
+}
+
+/** Starts a variant of a target. Throws SQUALL_INVALID_PLAN for a bad target, else what kept it from starting. */
+export async function startSystem(
+  target: Target,
+  variant: string | undefined,
+  settings: SystemSettings,
+  runId: string,
+  signal: AbortSignal,
+): Promise<System> {
+  const place = placeOf(target, variant, settings);
+  const running = await chooseEnvironment({ ...settings, ...place }, systemClock, () => {}).start({
+    ...{ target, variantName: place.variant, variant: target.variants[place.variant] ?? { about: '' } },
+    ...{ env: settings.env ?? {}, timeScale: place.timeScale, seed: place.seed, signal },
+  });
+  const tools: Tools = { clock: systemClock, load: createLoadDriver(), emit: () => {}, runId };
+  const random = seededRandom(place.seed);
+  let injections = 0;
+  const system: System = {
+    place,
+    running,
+    inject: (fault) => inject(fault, target, running, place.timeScale, random.fork(`injected ${++injections}`)),
+    run: (name, spec, injected, until) => {
+      const plan = planInline(name, withInjected(spec, injected), place);
+      return drive({ plan, target, running, tools, injected, strict: settings.strict ?? false, signal: until });
+    },
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+  };
+  if (settings.warmUp) await warm(system, settings.warmUp, tools, signal);
+  return system;
+}
+
+interface Drive {
+  readonly plan: ScenarioPlan;
+  readonly target: Target;
+  readonly running: RunningTarget;
+  readonly tools: Tools;
+  readonly injected: readonly InjectedFault[];
+  readonly strict: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What is injected acts already: it stands in the plan and in the evidence, and is not applied again. */
+async function drive({ plan, target, running, tools, injected, strict, signal }: Drive): Promise<RunResult> {
+  const recordsOf = await watchInjected(injected, target);
+  const phases = plan.phases.map((phase) => ({
+    ...phase,
+    faults: phase.faults?.slice(injected.length) ?? [],
+    faultTexts: phase.faultTexts?.slice(injected.length) ?? [],
+  }));
+  const seen = await runScenario({ ...plan, phases }, target, running, tools, signal);
+  const evidence = { ...seen, plan, faults: [...(await recordsOf(seen)), ...seen.faults] };
+  demandEnd(evidence);
+  return createRunResult(evidence, target, strict);
+}
+
+function withInjected(spec: RunSpec, injected: readonly InjectedFault[]): RunSpec {
+  if (injected.length === 0) return spec;
+  if (spec.baseline || spec.recovery)
+    throw new SquallError('SQUALL_USAGE', `${injected[0]?.text} acts before and after this run as well`, {
+      hint: 'a baseline and a recovery need faults of the run: run({ baseline, load, faults: [...], recovery })',
+    });
+  return { ...spec, faults: [...injected.map(({ fault }) => fault), ...(spec.faults ?? [])] };
+}
+
+async function warm(system: System, load: LoadPlan, tools: Tools, signal: AbortSignal): Promise<void> {
+  const plan = planInline('warm-up', { load }, system.place);
+  try {
+    await sendWarmUp(load, plan, system.place.target, system.running, tools, signal);
+  } catch (error) {
+    await system[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function placeOf(target: Target, variant: string | undefined, settings: SystemSettings): InlinePlace {
+  const { environment = 'local', proxy = 'embedded', seed = DEFAULT_SEED, timeScale = 1 } = settings;
+  const variants = Object.keys(target.variants);
+  const chosen = variant ?? (variants.length === 1 ? variants[0] : undefined);
+  const problems = [
+    ...checkTarget(target),
+    ...(chosen === undefined ? [`target ${target.name} has several variants, say which: ${variants.join(', ')}`] : []),
+    ...(chosen === undefined || variants.includes(chosen)
+      ? []
+      : [`target ${target.name} has no variant ${chosen}${nearest(chosen, variants)}`]),
+  ];
+  if (problems.length > 0)
+    throw new SquallError('SQUALL_INVALID_PLAN', problems.join('\n'), { hint: 'nothing was started' });
+  return { suite: target.name, target, variant: chosen as string, environment, proxy, seed, timeScale };
+}

@@ -1,0 +1,70 @@
+import type { Fault, FaultRecord, FaultWitness } from '../../domain/fault.ts';
+import type { AppliedFault, RunningTarget } from '../../domain/ports.ts';
+import type { PlannedPhase } from '../../domain/scenario.ts';
+import { faultKinds } from '../../faults/catalogue.ts';
+import { Scope } from '../../runtime/scope.ts';
+
+type Announce = (type: 'fault-applied' | 'fault-lifted', text: string) => void;
+
+/** The faults of one phase while they act. Disposing lifts what was not lifted yet. */
+export interface ActiveFaults extends AsyncDisposable {
+  /** Asks the witnesses while the faults still act. */
+  prove(): Promise<void>;
+  /** Lifts in reverse order and tells what each fault was, when, and whom it touched. */
+  lift(): Promise<readonly FaultRecord[]>;
+}
+
+interface Active {
+  readonly fault: Fault;
+  readonly text: string;
+  readonly applied: AppliedFault;
+  readonly fromMs: number;
+  toMs: number;
+  proof: { readonly touched: number | null; readonly witness: FaultWitness };
+}
+
+/** Applies the faults of a phase in order; if one cannot be applied, those before it are lifted. */
+export async function applyFaults(
+  { faults = [], faultTexts = [] }: PlannedPhase,
+  running: RunningTarget,
+  at: () => number,
+  announce: Announce,
+): Promise<ActiveFaults> {
+  const scope = new Scope();
+  const active: Active[] = [];
+  const lift = async (entry: Active) => {
+    await entry.applied.lift();
+    entry.toMs = at();
+    announce('fault-lifted', entry.text);
+  };
+  try {
+    for (const [i, fault] of faults.entries()) {
+      const kind = faultKinds.get(fault.kind);
+      if (!kind) throw new Error(`fault kind ${fault.kind} was not checked by the plan`);
+      const applied = await kind.apply(fault, running);
+      const text = faultTexts[i] ?? kind.describe(fault);
+      const entry: Active = { fault, text, applied, fromMs: at(), toMs: 0, proof: { touched: null, witness: 'none' } };
+      active.push(entry);
+      scope.defer(`fault ${text}`, () => lift(entry));
+      announce('fault-applied', text);
+    }
+  } catch (error) {
+    await scope[Symbol.asyncDispose]();
+    throw error;
+  }
+  return {
+    prove: async () => {
+      for (const entry of active) entry.proof = await entry.applied.prove();
+    },
+    lift: async () => {
+      await scope[Symbol.asyncDispose]();
+      return active.map(record);
+    },
+    [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
+  };
+}
+
+function record({ fault, text, fromMs, toMs, proof }: Active): FaultRecord {
+  const seed = typeof fault['seed'] === 'number' ? { seed: fault['seed'] } : {};
+  return { edge: fault.on, kind: fault.kind, text, ...seed, fromMs, toMs, ...proof, lifted: true };
+}

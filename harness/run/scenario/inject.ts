@@ -1,0 +1,82 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Fault, FaultRecord } from '../../domain/fault.ts';
+import type { AppliedFault, FaultKind, Random, RunningTarget } from '../../domain/ports.ts';
+import type { Target } from '../../domain/target.ts';
+import { faultKinds } from '../../faults/catalogue.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { checkFault } from '../plan/check-suite.ts';
+import { witnessedByCalls } from './calls-witness.ts';
+
+/** A fault that acts until somebody lifts it, over any number of runs and requests. */
+export interface InjectedFault {
+  /** As it was given, with the seed of its draws; times are real ones. */
+  readonly fault: Fault;
+  /** `latency 5 s on payment->bank` */
+  readonly text: string;
+  /** Connections or requests that felt it so far; null when no witness can tell. */
+  touched(): Promise<number | null>;
+  /** Idempotent. Throws SQUALL_FAULT_NOT_LIFTED when it is still there afterwards. */
+  lift(): Promise<void>;
+}
+
+/**
+ * Applies a fault, `timeScale` times faster, to a started target; what it draws comes from `random`. Throws
+ * SQUALL_INVALID_PLAN when it cannot be.
+ */
+export async function inject(
+  fault: Fault,
+  target: Target,
+  running: RunningTarget,
+  timeScale: number,
+  random: Random,
+): Promise<InjectedFault> {
+  const problems = checkFault(fault, target);
+  if (problems.length > 0) throw new SquallError('SQUALL_INVALID_PLAN', problems.join('\n'));
+  const kind = faultKinds.get(fault.kind) as FaultKind;
+  const seeded = kind.seed?.(fault, random) ?? fault;
+  const applied = await kind.apply(kind.scale(seeded, timeScale), running);
+  return injected(seeded, kind.describe(fault), applied);
+}
+
+function injected(fault: Fault, text: string, applied: AppliedFault): InjectedFault {
+  let lifting: Promise<void> | undefined;
+  return {
+    fault,
+    text,
+    touched: async () => (await applied.prove()).touched,
+    lift: () => {
+      lifting ??= applied.lift();
+      return lifting;
+    },
+  };
+}
+
+/**
+ * What injected faults did to one run: they acted over all of it. A connection is counted once, so one that an earlier
+ * run opened says nothing new: then it cannot be told whether this run felt the fault.
+ */
+export async function watchInjected(
+  faults: readonly InjectedFault[],
+  target: Target,
+): Promise<(evidence: Evidence) => Promise<FaultRecord[]>> {
+  const before = await Promise.all(faults.map((fault) => fault.touched()));
+  return async (evidence) => {
+    const after = await Promise.all(faults.map((fault) => fault.touched()));
+    const [phase] = evidence.phases;
+    const records = faults.map(({ fault, text }, i): FaultRecord => {
+      const touched = touchedSince(before[i] ?? null, after[i] ?? null);
+      return {
+        ...{ edge: fault.on, kind: fault.kind, text, lifted: true },
+        ...(typeof fault['seed'] === 'number' ? { seed: fault['seed'] } : {}),
+        ...{ fromMs: phase?.fromMs ?? 0, toMs: phase?.toMs ?? evidence.durationMs },
+        ...{ touched, witness: touched === null ? 'none' : 'proxy' },
+      };
+    });
+    return witnessedByCalls(records, phase?.name ?? '', evidence.counters, target);
+  };
+}
+
+function touchedSince(before: number | null, after: number | null): number | null {
+  if (before === null || after === null) return null;
+  return after === before && before > 0 ? null : after - before;
+}

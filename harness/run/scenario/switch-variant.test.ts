@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { closed } from '../../domain/load-plan.ts';
+import type { ServiceControl } from '../../domain/ports.ts';
+import type { Scenario } from '../../domain/scenario.ts';
+import type { Target } from '../../domain/target.ts';
+import { kill } from '../../faults/kill.ts';
+import { become, takesTurns } from './switch-variant.ts';
+
+const entry = new URL('file:///service.ts');
+const shop: Target = {
+  ...{ name: 'shop', summary: '', front: 'shop', edges: [], variants: {}, requests: [], rules: [] },
+  services: { shop: { entry, variant: '/control/variant' }, bank: { entry } },
+};
+
+function breaking(...services: string[]): Scenario {
+  const phases = [{ name: 'fault', load: closed(1, 1), faults: services.map((service) => kill(service)) }] as const;
+  return { name: '', about: '', phases, statements: {} };
+}
+
+test('variants take turns where a service can change, unless a restart would bring the wrong one back', () => {
+  expect(takesTurns(breaking(), shop)).toBe(true);
+  expect(takesTurns(breaking('bank'), shop)).toBe(true);
+  expect(takesTurns(breaking('bank', 'shop'), shop)).toBe(false);
+  expect(takesTurns(breaking(), { ...shop, services: { shop: { entry } } })).toBe(false);
+});
+
+test('only services that can change are told', async () => {
+  const told: unknown[] = [];
+  const controls = Object.entries(shop.services).map(([name, spec]): [string, ServiceControl] => [
+    name,
+    { name, spec, url: '', get: async () => '', post: async (path, body) => void told.push([name, path, body]) },
+  ]);
+  await become('naive', { services: new Map(controls) });
+  expect(told).toEqual([['shop', '/control/variant', { variant: 'naive' }]]);
+});

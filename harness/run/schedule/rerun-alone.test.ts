@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import type { RunEvent } from '../../domain/events.ts';
+import { lanePlan as plan } from './lane-plan.fixture.ts';
+import type { LaneDeps } from './lane-runner.ts';
+import { createMachine } from './machine.ts';
+import { confirmAlone } from './rerun-alone.ts';
+import { createSchedule } from './schedule.ts';
+
+interface Started extends AsyncDisposable {
+  readonly lane: string;
+}
+
+/** A stage on which every plan comes out `fine`, except where `results` says what it comes out as, time after time. */
+function stage(results: Record<string, string[]>) {
+  const log: string[] = [];
+  const events: RunEvent[] = [];
+  const stop = new AbortController();
+  const deps: Omit<LaneDeps<Started, string>, 'machine'> = {
+    startTarget: async ({ lane }) => {
+      log.push(`start ${lane}`);
+      return { lane, [Symbol.asyncDispose]: async () => void log.push(`stop ${lane}`) };
+    },
+    runPlan: async ({ scenario }) => {
+      log.push(`run ${scenario}`);
+      return results[scenario]?.shift() ?? 'fine';
+    },
+    clock: { now: () => 0, sleep: async () => {} },
+    emit: (event) => events.push(event),
+    signal: stop.signal,
+  };
+  const machine = createMachine();
+  const together = createSchedule({ ...deps, machine });
+  const alone = createSchedule({ ...deps, machine: createMachine({ lanesAtOnce: 1 }) });
+  const { emit, signal } = deps;
+  const doubts = (result: string) => result === 'odd';
+  const schedule = confirmAlone({ together, machine, alone, doubts, emit, signal });
+  const notes = () => events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
+  const runs = (scenario: string) => log.filter((line) => line === `run ${scenario}`).length;
+  return { schedule, log, notes, runs, stop };
+}
+
+test('what is odd beside others is measured again when they are done, and that counts', async () => {
+  const { schedule, log, notes } = stage({ shaky: ['odd'] });
+  const results = [plan('a', 'shaky'), plan('b', 'calm')].map((each) => schedule.request(each));
+  expect(await Promise.all(results)).toEqual(['fine', 'fine']);
+  await schedule.idle();
+  expect(log.slice(-3)).toEqual(['start a', 'run shaky', 'stop a']);
+  expect(log.indexOf('stop b')).toBeLessThan(log.lastIndexOf('start a'));
+  expect(notes()).toEqual(['shaky · v is measured again, alone: it was not as expected beside others']);
+});
+
+test('what is odd alone as well stays so', async () => {
+  const { schedule, runs } = stage({ broken: ['odd', 'odd', 'fine'] });
+  const [broken] = await Promise.all([schedule.request(plan('a', 'broken')), schedule.request(plan('b', 'calm'))]);
+  expect(broken).toBe('odd');
+  expect(runs('broken')).toBe(2);
+});
+
+test('plans of one lane share a target again, and one lane follows the other', async () => {
+  const { schedule, log } = stage({ one: ['odd'], two: ['odd'], three: ['odd'] });
+  const plans = [plan('a', 'one'), plan('a', 'two'), plan('b', 'three')];
+  await Promise.all(plans.map((each) => schedule.request(each)));
+  await schedule.idle();
+  expect(log.slice(-7)).toEqual(['start a', 'run one', 'run two', 'stop a', 'start b', 'run three', 'stop b']);
+});
+
+test('a lane that had no company is not measured again', async () => {
+  const { schedule, runs } = stage({ broken: ['odd'] });
+  expect(await schedule.request(plan('a', 'broken'))).toBe('odd');
+  expect(runs('broken')).toBe(1);
+});
+
+test('what goes wrong in too many is no doing of their company', async () => {
+  const names = Array.from({ length: 20 }, (_, i) => `s${i}`);
+  const odd = (count: number) => stage(Object.fromEntries(names.slice(0, count).map((name) => [name, ['odd']])));
+  for (const { count, again } of [
+    { count: 5, again: 5 },
+    { count: 6, again: 0 },
+  ]) {
+    const { schedule, notes } = odd(count);
+    await Promise.all(names.map((name) => schedule.request(plan(name, name))));
+    expect(notes()).toHaveLength(again);
+  }
+});
+
+test('nothing is measured again once somebody stopped the run', async () => {
+  const { schedule, runs, stop } = stage({ shaky: ['odd'] });
+  const calm = schedule.request(plan('b', 'calm')).then(() => stop.abort());
+  await Promise.all([schedule.request(plan('a', 'shaky')), calm]);
+  expect(runs('shaky')).toBe(1);
+});

@@ -1,0 +1,130 @@
+import type { Clock } from '../../domain/ports.ts';
+import { SquallError } from '../errors.ts';
+import type { RunningProcess } from './process.ts';
+import type { Ending } from './process-ending.ts';
+import { quoteLog } from './process-log.ts';
+
+/** Something that was just started, a process or a container. */
+export interface Starting {
+  /** For people: `bank`. */
+  readonly name: string;
+  /** Pending while it runs; never rejects. */
+  readonly ended: Promise<Ending>;
+  /** The last lines that it printed. */
+  lastLines(): Promise<readonly string[]> | readonly string[];
+}
+
+export interface ReadyOptions {
+  readonly clock: Clock;
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  /** Whether it can serve now; asked until it says so. */
+  serves(signal: AbortSignal): Promise<boolean>;
+  /** What it has not done yet: `listens on 4000 but /health does not answer 200`. */
+  lacks(): string;
+  /** What to do about it when it takes too long. */
+  readonly hint?: string;
+  /** Told now and then that it is not ready yet. */
+  say?(progress: string): void;
+}
+
+const POLL_MS = 20;
+const SAY_EVERY_MS = 15_000;
+const LOG_LIMIT_MS = 5000;
+
+/**
+ * Waits until something that was just started serves. Throws SQUALL_SERVICE_DIED or SQUALL_START_TIMEOUT with its last
+ * lines, or the signal's reason; whoever started it has to stop it.
+ */
+export async function untilReady(starting: Starting, options: ReadyOptions): Promise<void> {
+  const { clock, limitMs, serves } = options;
+  const done = new AbortController();
+  const signal = AbortSignal.any([options.signal, done.signal]);
+  using _telling = clock.every(SAY_EVERY_MS, () =>
+    options.say?.(`${starting.name} is not ready yet, it ${options.lacks()}`),
+  );
+  const ready = async () => {
+    while (!(await serves(signal))) await clock.sleep(POLL_MS, signal);
+  };
+  const late = async () => {
+    await clock.sleep(limitMs, signal);
+    throw await tooLate(starting, options);
+  };
+  const dead = async () => {
+    throw await died(starting, await starting.ended, options);
+  };
+  try {
+    await Promise.race([ready(), late(), dead()]);
+  } finally {
+    done.abort();
+  }
+}
+
+/** `untilReady` for a process that says its port on standard output, or has been given one; returns the port. */
+export async function untilListening(
+  running: RunningProcess,
+  path: string | undefined,
+  options: Pick<ReadyOptions, 'clock' | 'limitMs' | 'signal'>,
+  givenPort?: number,
+): Promise<number> {
+  let port = givenPort;
+  await untilReady(running, {
+    hint: 'a service prints {"event":"listening","port":N} once it listens',
+    ...options,
+    serves: async (signal) => {
+      port ??= await running.listening;
+      return path === undefined || (await answersOk(`http://127.0.0.1:${port}${path}`, signal));
+    },
+    lacks: () =>
+      port === undefined ? 'has not said where it listens' : `listens on ${port} but ${path} does not answer 200`,
+  });
+  return port as number;
+}
+
+/** True when `url` answers 200. */
+export async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
+  const response = await fetch(url, { signal }).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.status === 200;
+}
+
+async function died(starting: Starting, ending: Ending, options: ReadyOptions): Promise<SquallError> {
+  const log = await quoteLast(starting, options);
+  return new SquallError(
+    'SQUALL_SERVICE_DIED',
+    `${starting.name} died while it was starting (${howItEnded(ending)}):\n${log}`,
+    { hint: `the last lines of ${starting.name} are above`, cause: ending.error },
+  );
+}
+
+function howItEnded({ code, signal, error }: Ending): string {
+  if (error) return error.message;
+  return signal ? `ended by ${signal}` : `exit code ${code}`;
+}
+
+/** Whoever keeps the log may be what hangs, and the reader must still be told that something did. */
+async function quoteLast(starting: Starting, { clock }: ReadyOptions): Promise<string> {
+  const read = new AbortController();
+  const late = clock
+    .sleep(LOG_LIMIT_MS, read.signal)
+    .then(() => [`its log could not be read within ${LOG_LIMIT_MS / 1000} s`]);
+  const lines = Promise.resolve(starting.lastLines()).catch((error: unknown) => [
+    `its log could not be read: ${error}`,
+  ]);
+  try {
+    return quoteLog(await Promise.race([lines, late]));
+  } finally {
+    late.catch(() => {});
+    read.abort();
+  }
+}
+
+async function tooLate(starting: Starting, options: ReadyOptions): Promise<SquallError> {
+  const { limitMs, lacks } = options;
+  const log = await quoteLast(starting, options);
+  return new SquallError(
+    'SQUALL_START_TIMEOUT',
+    `${starting.name} was not ready within ${limitMs / 1000} s, it ${lacks()}:\n${log}`,
+    options.hint === undefined ? {} : { hint: options.hint },
+  );
+}

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { PassThrough } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { Clock } from '../../domain/ports.ts';
+import type { Reaper } from '../reaper/reaper.ts';
+import type { Started } from '../reaper/reaper-starts.ts';
+import { type Ending, endOf } from './process-ending.ts';
+import { identifyProcess, isGroupAlive, type ProcessIdentity, signalGroup } from './process-identity.ts';
+import { createProcessLog } from './process-log.ts';
+
+export interface ProcessSpec {
+  /** For people: `bank`. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The whole environment; nothing is inherited beside it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** `show`: what it prints goes where this process prints, and no line of it is kept. Default `keep`. */
+  readonly output?: 'keep' | 'show';
+}
+
+export interface ProcessTools {
+  readonly clock: Clock;
+  readonly reaper: Reaper;
+}
+
+/** A child that leads a process group of its own. Disposing stops it. */
+export interface RunningProcess extends AsyncDisposable {
+  readonly name: string;
+  /** -1 when it could not be started. */
+  readonly pid: number;
+  /** The last lines of its output. */
+  lastLines(): readonly string[];
+  /** Port of its `{"event":"listening","port":N}` line; pending for ever when it prints none. */
+  readonly listening: Promise<number>;
+  /** Resolves when it has ended and its last lines are read; never rejects. */
+  readonly ended: Promise<Ending>;
+  /** Sends to the whole group. */
+  signal(signal: NodeJS.Signals): void;
+}
+
+/** Ms that a process gets to end by itself before it is killed. */
+const GRACE_MS = 2000;
+
+/** Starts a process. Whatever becomes of this one, the reaper ends it. */
+export async function startProcess(spec: ProcessSpec, { clock, reaper }: ProcessTools): Promise<RunningProcess> {
+  const { command, args, env } = spec;
+  const log = createProcessLog();
+  const listening = Promise.withResolvers<number>();
+  const output = { stdout: new PassThrough(), stderr: new PassThrough() };
+  log.follow(output.stdout, (line) => {
+    const port = announcedPort(line);
+    if (port !== undefined) listening.resolve(port);
+  });
+  log.follow(output.stderr);
+  const started =
+    spec.output === 'show'
+      ? startShown(spec, reaper)
+      : await reaper.start({ command, args, env, cwd: process.cwd() }, (stream, text) => output[stream].write(text));
+  const { identity } = started;
+  const ended = started.ended.then(async (ending) => {
+    await Promise.all(Object.values(output).map((stream) => finished(stream.end())));
+    return ending;
+  });
+  let stopping: Promise<void> | undefined;
+  return {
+    name: spec.name,
+    pid: identity.pid,
+    lastLines: () => log.lines,
+    listening: listening.promise,
+    ended,
+    signal: (signal) => void signalGroup(identity, signal),
+    [Symbol.asyncDispose]: () => {
+      stopping ??= stop(identity, ended, clock).finally(() => started[Symbol.dispose]());
+      return stopping;
+    },
+  };
+}
+
+/** What prints where this process prints has to be its own child. */
+function startShown({ command, args, env }: ProcessSpec, reaper: Reaper): Started & Disposable {
+  const child = spawn(command, args, { detached: true, env, stdio: ['pipe', 'inherit', 'inherit'] });
+  child.stdin?.on('error', () => {});
+  const identity = identifyProcess(child.pid ?? -1);
+  const watch = child.pid === undefined ? undefined : reaper.watch({ kind: 'process', ...identity });
+  return { identity, ended: endOf(child), [Symbol.dispose]: () => watch?.[Symbol.dispose]() };
+}
+
+/** SIGTERM to the group, and after the grace SIGKILL; a group that outlives its leader is killed as well. */
+async function stop(identity: ProcessIdentity, ended: Promise<Ending>, clock: Clock): Promise<void> {
+  if (identity.pid === -1) return;
+  signalGroup(identity, 'SIGTERM');
+  // A frozen process takes SIGTERM only when it goes on.
+  signalGroup(identity, 'SIGCONT');
+  const grace = new AbortController();
+  const late = clock.sleep(GRACE_MS, grace.signal).catch(() => {});
+  await Promise.race([ended, late]);
+  grace.abort();
+  if (isGroupAlive(identity)) signalGroup(identity, 'SIGKILL');
+  await ended;
+}
+
+function announcedPort(line: string): number | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const { event, port } = JSON.parse(line) as { event?: unknown; port?: unknown };
+    return event === 'listening' && typeof port === 'number' ? port : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import type { EngineAddress } from '../container-engine.ts';
+import type { ProcessIdentity } from '../process/process-identity.ts';
+
+/** Something that must not outlive the runner. Plain data: it crosses a pipe. */
+export type Leftover =
+  | ({ readonly kind: 'process' } & ProcessIdentity)
+  | { readonly kind: 'folder'; readonly path: string }
+  /** All containers, networks and volumes that carry this label, `name=value`. */
+  | { readonly kind: 'containers'; readonly engine: EngineAddress; readonly label: string }
+  /** Squall's toxics on a proxy, or with `whole` the proxy itself, on a Toxiproxy that outlives the run. */
+  | { readonly kind: 'toxics'; readonly api: string; readonly proxy: string; readonly whole: boolean };
+
+/** Toxics of ours are known by it; nobody else's are ever touched. */
+export const TOXIC_PREFIX = 'squall_';
+
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The whole environment; nothing is inherited beside it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+export type OutputStream = 'stdout' | 'stderr';
+
+/** What a runner tells its reaper, one JSON object a line. A process that it starts is watched from then on. */
+export type ReaperMessage =
+  | { readonly op: 'watch'; readonly id: number; readonly leftover: Leftover }
+  | { readonly op: 'start'; readonly id: number; readonly program: Program }
+  | { readonly op: 'forget'; readonly id: number };
+
+/** What a reaper tells its runner of a process that it started, in this order; `ended` alone if there is no such program. */
+export type ReaperNews =
+  | { readonly news: 'started'; readonly id: number; readonly identity: ProcessIdentity }
+  | { readonly news: 'output'; readonly id: number; readonly stream: OutputStream; readonly text: string }
+  | {
+      readonly news: 'ended';
+      readonly id: number;
+      readonly code: number | null;
+      readonly signal: NodeJS.Signals | null;
+      readonly error?: string;
+    };
+
+export function encodeMessage(message: ReaperMessage | ReaperNews): string {
+  return `${JSON.stringify(message)}\n`;
+}
+
+/** The message in `line`; undefined for half a line, which is what somebody leaves who dies while writing. */
+export function decodeMessage<Message>(line: string): Message | undefined {
+  try {
+    return JSON.parse(line) as Message;
+  } catch {
+    return undefined;
+  }
+}
