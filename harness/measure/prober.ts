@@ -92,7 +92,7 @@ function read({ service, read }: Probed): Promise<Reading> {
 /** Leaves out those of `gone` that do not answer. */
 async function readAll(probed: readonly Probed[], gone: ReadonlySet<string> = new Set()) {
   const all = probed.map(async (each): Promise<(readonly [Probed, Reading])[]> => {
-    const reading = gone.has(each.service.name) ? insist(each).catch(() => undefined) : insist(each);
+    const reading = gone.has(each.service.name) ? readWithRetry(each).catch(() => undefined) : readWithRetry(each);
     const known = await reading;
     return known ? [[each, known]] : [];
   });
@@ -100,7 +100,7 @@ async function readAll(probed: readonly Probed[], gone: ReadonlySet<string> = ne
 }
 
 /** A counter that is missing leaves a statement without evidence, so a service that is busy is asked again. */
-async function insist(probed: Probed): Promise<Reading> {
+async function readWithRetry(probed: Probed): Promise<Reading> {
   for (let tried = 1; ; tried++) {
     try {
       return await read(probed);

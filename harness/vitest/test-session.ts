@@ -4,9 +4,9 @@ import type { Target } from '../domain/target.ts';
 import type { RunSpec } from '../run/plan/plan-inline.ts';
 import type { RunResult } from '../run/record/run-result.ts';
 import type { InjectedFault } from '../run/scenario/inject.ts';
+import { CleanupStack } from '../runtime/cleanup-stack.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { nearest } from '../runtime/nearest.ts';
-import { Scope } from '../runtime/scope.ts';
 import type { FileSession } from './file-session.ts';
 
 /** A started target in the hands of one test. */
@@ -35,7 +35,7 @@ export async function openTestSession(
   signal: AbortSignal,
 ): Promise<TestSession> {
   const { system } = file;
-  const scope = new Scope();
+  const cleanup = new CleanupStack();
   const acting = new Set<InjectedFault>();
   const runs: Promise<unknown>[] = [];
   const run = async (spec: RunSpec) => {
@@ -52,14 +52,14 @@ export async function openTestSession(
       await injected.lift();
     };
     acting.add(injected);
-    scope.defer(injected.text, lift);
+    cleanup.defer(injected.text, lift);
     return { ...injected, lift };
   };
   const session = {
     squall: { ...placeOf(file), run, inject },
     [Symbol.asyncDispose]: async () => {
       await Promise.all(runs);
-      await scope[Symbol.asyncDispose]();
+      await cleanup[Symbol.asyncDispose]();
     },
   };
   try {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { EdgeControl, Environment, RunningTarget, StartRequest } from '../../domain/ports.ts';
 import { edgeName, type Target } from '../../domain/target.ts';
 import { checkAllowed } from '../../runtime/allow-list.ts';
+import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
 import { TOXIC_PREFIX } from '../../runtime/reaper/reaper-protocol.ts';
-import { Scope } from '../../runtime/scope.ts';
 import { createServiceControl } from '../service-control.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';
 
@@ -53,11 +53,11 @@ export function createAttachEnvironment(options: AttachOptions): Environment {
     name: 'attach',
     start: async ({ target, signal }: StartRequest) => {
       signal.throwIfAborted();
-      const scope = new Scope();
+      const cleanup = new CleanupStack();
       try {
-        return await attach(target, config, reaper, scope, guard);
+        return await attach(target, config, reaper, cleanup, guard);
       } catch (error) {
-        await scope[Symbol.asyncDispose]();
+        await cleanup[Symbol.asyncDispose]();
         throw error;
       }
     },
@@ -70,7 +70,7 @@ async function attach(
   target: Target,
   config: AttachConfig,
   reaper: Reaper,
-  scope: Scope,
+  cleanup: CleanupStack,
   guard: Guard,
 ): Promise<RunningTarget> {
   const known = Object.entries(target.services).flatMap(([name, spec]) => {
@@ -85,16 +85,16 @@ async function attach(
   const proxy = config.toxiproxy
     ? connectFaultProxy(config.toxiproxy.replace(/\/$/, ''), 'toxiproxy', reaper)
     : undefined;
-  const edges = proxy ? await openEdges(target, config, proxy, scope, guard) : new Map<string, EdgeControl>();
+  const edges = proxy ? await openEdges(target, config, proxy, cleanup, guard) : new Map<string, EdgeControl>();
   const versions = { node: 'unknown', proxy: proxy ? `toxiproxy ${await proxy.version()}` : 'none' };
-  return { url: front.url, services, edges, versions, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+  return { url: front.url, services, edges, versions, [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose]() };
 }
 
 async function openEdges(
   target: Target,
   config: AttachConfig,
   proxy: FaultProxy,
-  scope: Scope,
+  cleanup: CleanupStack,
   guard: Guard,
 ): Promise<Map<string, EdgeControl>> {
   const edges = new Map<string, EdgeControl>();
@@ -102,8 +102,8 @@ async function openEdges(
     const told = config.edges[name];
     if (told === undefined) continue;
     const control =
-      typeof told === 'string' ? await adopt(name, told, proxy, guard) : await make(name, told, proxy, scope);
-    scope.defer(`toxics on ${name}`, () => removeOurs(control));
+      typeof told === 'string' ? await adopt(name, told, proxy, guard) : await make(name, told, proxy, cleanup);
+    cleanup.defer(`toxics on ${name}`, () => removeOurs(control));
     await removeOurs(control);
     edges.set(name, control);
   }
@@ -121,9 +121,9 @@ async function make(
   edge: string,
   address: { readonly listen: string; readonly upstream: string },
   proxy: FaultProxy,
-  scope: Scope,
+  cleanup: CleanupStack,
 ): Promise<EdgeControl> {
-  scope.defer(`proxy of ${edge}`, () => proxy.removeEdge(edge));
+  cleanup.defer(`proxy of ${edge}`, () => proxy.removeEdge(edge));
   return (await proxy.createEdge({ edge, ...address })).control;
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Clock, Environment } from '../../domain/ports.ts';
+import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
-import { Scope } from '../../runtime/scope.ts';
 import { connectEngine } from '../docker/engine.ts';
 import { readImages } from '../docker/images.ts';
 import { openProject } from './project.ts';
@@ -37,23 +37,23 @@ export function createComposeEnvironment(options: ComposeOptions): Environment {
   return {
     name: 'compose',
     start: async (request) => {
-      const scope = new Scope();
+      const cleanup = new CleanupStack();
       try {
         request.signal.throwIfAborted();
         const engine = await connectEngine();
         const project = `${prefix}-${randomUUID()}`;
         const { silenceLimitMs, tellEveryMs } = options;
         const opened = await openProject({
-          ...{ project, file, request, engine, reaper, scope, clock, say },
+          ...{ project, file, request, engine, reaper, cleanup, clock, say },
           toxiproxy: images.toxiproxy,
           ...(silenceLimitMs === undefined ? {} : { silenceLimitMs }),
         });
         say(`docker compose brings up ${file}`);
         const start = { ...opened, request, engine, clock, say, limitMs: startLimitMs };
         const running = await startProject(tellEveryMs === undefined ? start : { ...start, tellEveryMs });
-        return { ...running, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+        return { ...running, [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose]() };
       } catch (error) {
-        await scope[Symbol.asyncDispose]();
+        await cleanup[Symbol.asyncDispose]();
         throw error;
       }
     },

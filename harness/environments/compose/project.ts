@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, StartRequest } from '../../domain/ports.ts';
+import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { removeLabelled } from '../../runtime/container-engine.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
-import type { Scope } from '../../runtime/scope.ts';
 import type { Engine } from '../docker/engine.ts';
 import { claimSubnets } from '../docker/subnets.ts';
 import { type ComposeCommand, composeCommand } from './compose-command.ts';
@@ -19,7 +19,7 @@ export interface ProjectSpec {
   readonly toxiproxy: string;
   readonly engine: Engine;
   readonly reaper: Reaper;
-  readonly scope: Scope;
+  readonly cleanup: CleanupStack;
   readonly clock: Clock;
   readonly say: (progress: string) => void;
   readonly silenceLimitMs?: number;
@@ -35,26 +35,26 @@ export interface Project {
 const LATE_MS = 500;
 export const PROJECT_LABEL = 'com.docker.compose.project';
 
-/** Reads the user's file as compose understands it and writes the override; `scope` takes everything down. */
+/** Reads the user's file as compose understands it and writes the override; `cleanup` takes everything down. */
 export async function openProject(spec: ProjectSpec): Promise<Project> {
-  const { project, file, request, toxiproxy, engine, reaper, scope } = spec;
+  const { project, file, request, toxiproxy, engine, reaper, cleanup } = spec;
   const { signal } = request;
   const over = (...files: readonly string[]) => composeCommand({ ...spec, files, signal, env: sameEngine(engine) });
   const config = composeConfig.parse(JSON.parse(await over(file)('config', '--format', 'json')));
   const folder = await mkdtemp(join(tmpdir(), 'squall-compose-'));
   const watchFolder = reaper.watch({ kind: 'folder', path: folder });
-  scope.defer('compose override', async () => {
+  cleanup.defer('compose override', async () => {
     await rm(folder, { recursive: true, force: true });
     watchFolder[Symbol.dispose]();
   });
   const override = join(folder, 'squall.override.yml');
-  const claim = scope.use('subnets', await claimSubnets(engine, movedServices(request).length));
+  const claim = cleanup.use('subnets', await claimSubnets(engine, movedServices(request).length));
   const place = { toxiproxy, subnets: claim.subnets, bind: engine.bind };
   await writeFile(override, composeOverride(config, request, place));
 
   const label = `${PROJECT_LABEL}=${project}`;
   const watch = reaper.watch({ kind: 'containers', engine: engine.address, label });
-  scope.defer(`compose project ${project}`, async () => {
+  cleanup.defer(`compose project ${project}`, async () => {
     await removeLabelled(engine.address, label);
     if (signal.aborted) {
       // What the engine was told to create just before may only be there now.

@@ -2,13 +2,13 @@ import type { Clock, EdgeControl, RunningTarget, ServiceControl, StartRequest } 
 import { edgeName, type ServiceSpec } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { answersOk, untilReady } from '../../runtime/process/process-ready.ts';
+import { allOrAbort } from '../all-or-abort.ts';
 import { adoptContainer, type RunningContainer } from '../docker/container.ts';
 import { containerLifecycle } from '../docker/container-lifecycle.ts';
 import type { Engine } from '../docker/engine.ts';
 import { createServiceControl } from '../service-control.ts';
 import { addressUrl } from '../store-address.ts';
 import { storeSpeaks } from '../store-speaks.ts';
-import { together } from '../together.ts';
 import { connectFaultProxy } from '../toxiproxy-client.ts';
 import { bringUp } from './bring-up.ts';
 import { portOf } from './compose-config.ts';
@@ -32,14 +32,14 @@ export async function startProject(start: ProjectStart): Promise<Omit<RunningTar
   const callees = [...new Set(target.edges.map((edge) => edge.to))];
   if (callees.length > 0) await bringUp(['--no-deps', ...callees.map(edgeServiceName)], start);
   const controls = new Map(
-    await together(
+    await allOrAbort(
       signal,
       callees.map((name) => async (either) => [name, await openEdge(name, start, either)] as const),
     ),
   );
   await bringUp(['--build'], start);
   const services = new Map(
-    await together(
+    await allOrAbort(
       signal,
       Object.keys(target.services).map((name) => async (either) => [name, await reach(name, start, either)] as const),
     ),

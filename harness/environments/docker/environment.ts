@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Environment, StartRequest } from '../../domain/ports.ts';
 import type { Target } from '../../domain/target.ts';
+import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
-import { Scope } from '../../runtime/scope.ts';
 import { prepareImages } from './availability.ts';
 import { connectEngine, type Engine } from './engine.ts';
 import { readImages } from './images.ts';
@@ -52,10 +52,10 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
     built.set(target.name, image);
     return { image: await image, engine: found };
   };
-  const startIn = async (request: StartRequest, scope: Scope): Promise<StartedTarget> => {
+  const startIn = async (request: StartRequest, cleanup: CleanupStack): Promise<StartedTarget> => {
     request.signal.throwIfAborted();
     const { image, engine: found } = await imageOf(request.target);
-    const room = await openRoom(`${prefix}-${randomUUID()}`, found, reaper, scope);
+    const room = await openRoom(`${prefix}-${randomUUID()}`, found, reaper, cleanup);
     return room.whileOpen(request.signal, () =>
       startTarget({ request, image, images, room, clock, say, limitMs: startLimitMs }),
     );
@@ -64,12 +64,12 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
     name: 'docker',
     heavyStart: true,
     start: async (request) => {
-      const scope = new Scope();
+      const cleanup = new CleanupStack();
       try {
-        const running = await startIn(request, scope);
-        return { ...running, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+        const running = await startIn(request, cleanup);
+        return { ...running, [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose]() };
       } catch (error) {
-        await scope[Symbol.asyncDispose]();
+        await cleanup[Symbol.asyncDispose]();
         throw error;
       }
     },

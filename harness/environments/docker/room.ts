@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { RUN_LABEL, removeLabelled } from '../../runtime/container-engine.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
-import type { Scope } from '../../runtime/scope.ts';
 import { type ContainerSpec, type RunningContainer, startContainer } from './container.ts';
 import type { Engine } from './engine.ts';
 import { claimSubnets } from './subnets.ts';
 
-/** A private network and everything in it; closing its scope removes all of it by its label. */
+/** A private network and everything in it; the clean-up removes all of it by its label. */
 export interface Room {
   readonly engine: Engine;
   start(spec: Omit<ContainerSpec, 'network' | 'label'>): Promise<RunningContainer>;
@@ -15,10 +15,10 @@ export interface Room {
 }
 
 /** Opens a room called `name`; the reaper knows it before it exists. */
-export async function openRoom(name: string, engine: Engine, reaper: Reaper, scope: Scope): Promise<Room> {
+export async function openRoom(name: string, engine: Engine, reaper: Reaper, cleanup: CleanupStack): Promise<Room> {
   const label = `${RUN_LABEL}=${name}`;
   const watch = reaper.watch({ kind: 'containers', engine: engine.address, label });
-  scope.defer(`containers of ${name}`, async () => {
+  cleanup.defer(`containers of ${name}`, async () => {
     await removeLabelled(engine.address, label);
     watch[Symbol.dispose]();
   });

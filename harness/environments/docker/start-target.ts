@@ -1,12 +1,12 @@
 import type { Clock, EdgeControl, RunningTarget, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import { edgeName, type ServiceSpec } from '../../domain/target.ts';
 import { answersOk, untilReady } from '../../runtime/process/process-ready.ts';
+import { allOrAbort } from '../all-or-abort.ts';
 import { createServiceControl } from '../service-control.ts';
 import { serviceEnv } from '../service-env.ts';
 import { startOrder } from '../start-order.ts';
 import { addressUrl, POSTGRES } from '../store-address.ts';
 import { setUpStore, storeServes } from '../store-ready.ts';
-import { together } from '../together.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';
 import { containerLifecycle } from './container-lifecycle.ts';
 import type { Images } from './images.ts';
@@ -40,7 +40,7 @@ export async function startTarget(start: TargetStart): Promise<StartedTarget> {
   const edges = new Map<string, EdgeControl>();
   const addresses = new Map<string, Record<string, string>>();
   for (const layer of startOrder(request.target)) {
-    await together(
+    await allOrAbort(
       request.signal,
       layer.map((name) => async (signal) => {
         services.set(name, await startService(name, start, addresses.get(name) ?? {}, signal));

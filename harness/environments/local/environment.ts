@@ -7,10 +7,10 @@ import type {
   StartRequest,
 } from '../../domain/ports.ts';
 import { edgeName, type ServiceSpec } from '../../domain/target.ts';
+import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
-import { Scope } from '../../runtime/scope.ts';
+import { allOrAbort } from '../all-or-abort.ts';
 import { startOrder } from '../start-order.ts';
-import { together } from '../together.ts';
 import type { FaultProxy, ProxyKind } from '../toxiproxy-client.ts';
 import { type StartLimits, startFaultProxy } from './proxy-process.ts';
 import { startServiceProcess } from './service-process.ts';
@@ -34,11 +34,11 @@ export function createLocalEnvironment(options: LocalOptions): Environment {
   return {
     name: 'local',
     start: async (request) => {
-      const scope = new Scope();
+      const cleanup = new CleanupStack();
       try {
-        return await startTarget({ request, scope, proxy, clock, reaper, shared, limitMs: startLimitMs });
+        return await startTarget({ request, cleanup, proxy, clock, reaper, shared, limitMs: startLimitMs });
       } catch (error) {
-        await scope[Symbol.asyncDispose]();
+        await cleanup[Symbol.asyncDispose]();
         throw error;
       }
     },
@@ -47,7 +47,7 @@ export function createLocalEnvironment(options: LocalOptions): Environment {
 
 interface Start {
   readonly request: StartRequest;
-  readonly scope: Scope;
+  readonly cleanup: CleanupStack;
   readonly proxy: ProxyKind;
   readonly clock: Clock;
   readonly reaper: Reaper;
@@ -57,16 +57,16 @@ interface Start {
 
 /** Dependencies first: a caller starts when a proxy stands before each service that it calls. */
 async function startTarget(start: Start): Promise<RunningTarget> {
-  const { request, scope, proxy: kind, limitMs } = start;
+  const { request, cleanup, proxy: kind, limitMs } = start;
   const { target, signal } = request;
   signal.throwIfAborted();
-  const proxy = await startFaultProxy(kind, request.seed, start, { limitMs, signal }, scope);
+  const proxy = await startFaultProxy(kind, request.seed, start, { limitMs, signal }, cleanup);
   const versions = { node: process.versions.node, proxy: `${kind} ${await proxy.version()}` };
   const services = new Map<string, ServiceControl>();
   const edges = new Map<string, EdgeControl>();
   const addresses = new Map<string, Record<string, string>>();
   for (const layer of startOrder(target)) {
-    await together(
+    await allOrAbort(
       signal,
       layer.map((name) => async (either) => {
         const limits: StartLimits = { limitMs, signal: either };
@@ -77,7 +77,7 @@ async function startTarget(start: Start): Promise<RunningTarget> {
     );
   }
   const front = services.get(target.front) as ServiceControl;
-  return { url: front.url, edges, services, versions, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+  return { url: front.url, edges, services, versions, [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose]() };
 }
 
 function startService(
@@ -86,11 +86,11 @@ function startService(
   addresses: Readonly<Record<string, string>>,
   limits: StartLimits,
 ): Promise<ServiceControl> {
-  const { request, scope } = start;
+  const { request, cleanup } = start;
   const spec = request.target.services[name] as ServiceSpec;
-  if (spec.store === 'postgres' && spec.shared) return start.shared.lease(name, spec, limits, scope);
-  if (spec.store) return startStoreProcess(name, spec, start, limits, scope);
-  return startServiceProcess(name, spec, request, addresses, start, limits, scope);
+  if (spec.store === 'postgres' && spec.shared) return start.shared.lease(name, spec, limits, cleanup);
+  if (spec.store) return startStoreProcess(name, spec, start, limits, cleanup);
+  return startServiceProcess(name, spec, request, addresses, start, limits, cleanup);
 }
 
 /** One proxy for each edge that ends at `service`, and its address for the caller. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { ServiceControl } from '../../domain/ports.ts';
 import type { StoreSpec } from '../../domain/target.ts';
+import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import type { ProcessTools } from '../../runtime/process/process.ts';
-import { Scope } from '../../runtime/scope.ts';
 import { createServiceControl } from '../service-control.ts';
 import { setUpStore } from '../store-ready.ts';
 import type { StartLimits } from './proxy-process.ts';
@@ -11,12 +11,12 @@ import { startStoreProcess } from './store-process.ts';
 
 /** One Postgres for all targets that run at the same time; it starts with the first and stops with the last. */
 export interface SharedPostgres {
-  /** A database of its own on the shared server, as long as `scope` lives. */
-  lease(name: string, spec: StoreSpec, limits: StartLimits, scope: Scope): Promise<ServiceControl>;
+  /** A database of its own on the shared server, which `cleanup` drops. */
+  lease(name: string, spec: StoreSpec, limits: StartLimits, cleanup: CleanupStack): Promise<ServiceControl>;
 }
 
 interface Server {
-  readonly scope: Scope;
+  readonly cleanup: CleanupStack;
   readonly started: Promise<ServiceControl>;
   tenants: number;
 }
@@ -25,9 +25,9 @@ export function createSharedPostgres(tools: ProcessTools): SharedPostgres {
   let server: Server | undefined;
   const enter = (limits: StartLimits): Server => {
     if (!server) {
-      const scope = new Scope();
-      const started = startStoreProcess('shared postgres', { store: 'postgres' }, tools, limits, scope);
-      server = { scope, started, tenants: 0 };
+      const cleanup = new CleanupStack();
+      const started = startStoreProcess('shared postgres', { store: 'postgres' }, tools, limits, cleanup);
+      server = { cleanup, started, tenants: 0 };
     }
     server.tenants += 1;
     return server;
@@ -36,12 +36,12 @@ export function createSharedPostgres(tools: ProcessTools): SharedPostgres {
     entered.tenants -= 1;
     if (entered.tenants > 0) return;
     if (server === entered) server = undefined;
-    await entered.scope[Symbol.asyncDispose]();
+    await entered.cleanup[Symbol.asyncDispose]();
   };
   return {
-    lease: async (name, spec, limits, scope) => {
+    lease: async (name, spec, limits, cleanup) => {
       const entered = enter(limits);
-      scope.defer(`place of ${name} on the shared postgres`, () => leave(entered));
+      cleanup.defer(`place of ${name} on the shared postgres`, () => leave(entered));
       const url = await newDatabase((await entered.started).url);
       await setUpStore(spec, url);
       return createServiceControl(name, () => url, spec);

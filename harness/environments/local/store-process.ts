@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ServiceControl } from '../../domain/ports.ts';
 import type { StoreSpec } from '../../domain/target.ts';
+import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { type ProcessSpec, type ProcessTools, startProcess } from '../../runtime/process/process.ts';
 import { untilReady } from '../../runtime/process/process-ready.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
-import type { Scope } from '../../runtime/scope.ts';
 import { createServiceControl } from '../service-control.ts';
 import { inheritedEnv } from '../service-env.ts';
 import { addressUrl } from '../store-address.ts';
@@ -21,20 +21,20 @@ import { superviseProcess } from './supervised-process.ts';
 
 const POSTGRES_MAIN = fileURLToPath(new URL('./postgres-main.ts', import.meta.url));
 
-/** Starts a store with empty data in a temporary folder; both live as long as `scope`. */
+/** Starts a store with empty data in a temporary folder; `cleanup` removes both. */
 export async function startStoreProcess(
   name: string,
   spec: StoreSpec,
   tools: ProcessTools,
   limits: StartLimits,
-  scope: Scope,
+  cleanup: CleanupStack,
 ): Promise<ServiceControl> {
-  const folder = await temporaryFolder(name, tools.reaper, scope);
+  const folder = await temporaryFolder(name, tools.reaper, cleanup);
   const port = await freePort();
   const program = spec.store === 'postgres' ? postgresProgram(port, folder) : redisProgram(port, folder);
   const url = addressUrl(spec.store, `127.0.0.1:${port}`);
   const lifecycle = await superviseProcess({
-    ...{ name, clock: tools.clock, scope },
+    ...{ name, clock: tools.clock, cleanup },
     launch: () => startProcess({ name, ...program }, tools),
     ready: (running) =>
       untilReady(running, {
@@ -64,10 +64,10 @@ function redisProgram(port: number, folder: string): Program {
   return { command, args, env: inheritedEnv() };
 }
 
-async function temporaryFolder(name: string, reaper: Reaper, scope: Scope): Promise<string> {
+async function temporaryFolder(name: string, reaper: Reaper, cleanup: CleanupStack): Promise<string> {
   const folder = join(tmpdir(), `squall-${name}-${randomUUID()}`);
   const watch = reaper.watch({ kind: 'folder', path: folder });
-  scope.defer(`folder of ${name}`, async () => {
+  cleanup.defer(`folder of ${name}`, async () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     watch[Symbol.dispose]();
   });

@@ -1,23 +1,29 @@
 import type { Clock, ServiceLifecycle } from '../../domain/ports.ts';
+import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import type { RunningProcess } from '../../runtime/process/process.ts';
-import type { Scope } from '../../runtime/scope.ts';
 import { limitCpu } from './cpu-limit.ts';
 
 export interface Supervision {
   readonly name: string;
   readonly clock: Clock;
-  readonly scope: Scope;
+  readonly cleanup: CleanupStack;
   /** Starts the process; called again after it was killed. */
   launch(): Promise<RunningProcess>;
   ready(running: RunningProcess): Promise<void>;
 }
 
-/** Starts a process that faults may freeze, kill and start again; whichever runs in the end is stopped with the scope. */
-export async function superviseProcess({ name, clock, scope, launch, ready }: Supervision): Promise<ServiceLifecycle> {
+/** Starts a process that faults may freeze, kill and start again; the clean-up stops whichever runs in the end. */
+export async function superviseProcess({
+  name,
+  clock,
+  cleanup,
+  launch,
+  ready,
+}: Supervision): Promise<ServiceLifecycle> {
   let running = launch();
   let gone = false;
   let limit: Disposable | undefined;
-  scope.defer(name, async () => {
+  cleanup.defer(name, async () => {
     limit?.[Symbol.dispose]();
     await (await running)[Symbol.asyncDispose]();
   });

@@ -2,7 +2,7 @@ import type { Fault, FaultRecord, FaultWitness } from '../../domain/fault.ts';
 import type { AppliedFault, RunningTarget } from '../../domain/ports.ts';
 import type { PlannedPhase } from '../../domain/scenario.ts';
 import { faultKinds } from '../../faults/catalogue.ts';
-import { Scope } from '../../runtime/scope.ts';
+import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 
 type Announce = (type: 'fault-applied' | 'fault-lifted', text: string) => void;
 
@@ -30,7 +30,7 @@ export async function applyFaults(
   at: () => number,
   announce: Announce,
 ): Promise<ActiveFaults> {
-  const scope = new Scope();
+  const cleanup = new CleanupStack();
   const active: Active[] = [];
   const lift = async (entry: Active) => {
     await entry.applied.lift();
@@ -45,11 +45,11 @@ export async function applyFaults(
       const text = faultTexts[i] ?? kind.describe(fault);
       const entry: Active = { fault, text, applied, fromMs: at(), toMs: 0, proof: { touched: null, witness: 'none' } };
       active.push(entry);
-      scope.defer(`fault ${text}`, () => lift(entry));
+      cleanup.defer(`fault ${text}`, () => lift(entry));
       announce('fault-applied', text);
     }
   } catch (error) {
-    await scope[Symbol.asyncDispose]();
+    await cleanup[Symbol.asyncDispose]();
     throw error;
   }
   return {
@@ -57,10 +57,10 @@ export async function applyFaults(
       for (const entry of active) entry.proof = await entry.applied.prove();
     },
     lift: async () => {
-      await scope[Symbol.asyncDispose]();
+      await cleanup[Symbol.asyncDispose]();
       return active.map(record);
     },
-    [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose](),
   };
 }
 

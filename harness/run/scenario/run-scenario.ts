@@ -7,8 +7,8 @@ import type { Target } from '../../domain/target.ts';
 import { takesAway } from '../../faults/catalogue.ts';
 import { createProber } from '../../measure/prober.ts';
 import { quiesce } from '../../measure/quiesce.ts';
+import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { isSquallError } from '../../runtime/errors.ts';
-import { Scope } from '../../runtime/scope.ts';
 import { applyFaults } from './apply-faults.ts';
 import { witnessedByCalls } from './calls-witness.ts';
 import { followRequests, withRequestIds } from './follow-requests.ts';
@@ -37,14 +37,14 @@ export async function runScenario(
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Evidence> {
-  await using scope = new Scope();
+  await using cleanup = new CleanupStack();
   const { clock } = tools;
   const startedAt = new Date(clock.wall()).toISOString();
   const originMs = clock.now();
   const at = () => clock.now() - originMs;
 
-  const prober = scope.use('prober', probe(plan, target, running, tools, originMs));
-  const session = scope.use('load', await startLoad(plan, target, running, tools, originMs, signal));
+  const prober = cleanup.use('prober', probe(plan, target, running, tools, originMs));
+  const session = cleanup.use('load', await startLoad(plan, target, running, tools, originMs, signal));
   const windows: PhaseWindow[] = [];
   const faults: FaultRecord[] = [];
   const ended = await endingOf(signal, async () => {

@@ -2,7 +2,7 @@
  * Runs all at once. The first that fails aborts the others, and its error is thrown once every one has settled: nothing
  * goes on in the background while its surroundings are taken down.
  */
-export async function together<T>(
+export async function allOrAbort<T>(
   signal: AbortSignal,
   works: readonly ((signal: AbortSignal) => Promise<T>)[],
 ): Promise<T[]> {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { together } from './together.ts';
+import { allOrAbort } from './all-or-abort.ts';
 
 const never = new AbortController().signal;
 const untilAborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
 test('gives every result, in order', async () => {
-  expect(await together(never, [async () => 1, async () => 2])).toEqual([1, 2]);
+  expect(await allOrAbort(never, [async () => 1, async () => 2])).toEqual([1, 2]);
 });
 
 test('the first that fails ends the others, and is thrown when all have settled', async () => {
@@ -17,14 +17,14 @@ test('the first that fails ends the others, and is thrown when all have settled'
     settled.push('slow');
     throw new Error('a later failure');
   };
-  const failing = together(never, [slow, async () => Promise.reject(new Error('the first failure'))]);
+  const failing = allOrAbort(never, [slow, async () => Promise.reject(new Error('the first failure'))]);
   await expect(failing).rejects.toThrow('the first failure');
   expect(settled).toEqual(['slow']);
 });
 
 test('a signal from outside reaches all', async () => {
   const stop = new AbortController();
-  const works = together(stop.signal, [untilAborted, untilAborted]);
+  const works = allOrAbort(stop.signal, [untilAborted, untilAborted]);
   stop.abort(new Error('enough'));
   await expect(works).rejects.toThrow('enough');
 });

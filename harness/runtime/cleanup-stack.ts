@@ -1,14 +1,14 @@
 /**
- * Things to undo, undone in reverse order whatever happens. Every step runs even when one before it failed;
- * the failures come out together.
+ * Clean-up steps, which run in reverse order. Every step runs, even when one before it failed; the failures are thrown
+ * together.
  */
-export class Scope implements AsyncDisposable {
+export class CleanupStack implements AsyncDisposable {
   readonly #steps: { readonly what: string; readonly undo: () => unknown }[] = [];
   #closing: Promise<void> | undefined;
 
   /** Registers how to undo `what`; returns at once. */
   defer(what: string, undo: () => unknown): void {
-    if (this.#closing !== undefined) throw new Error(`scope is closed: ${what} came too late`);
+    if (this.#closing !== undefined) throw new Error(`clean-up has begun: ${what} was registered too late`);
     this.#steps.push({ what, undo });
   }
 
@@ -20,7 +20,7 @@ export class Scope implements AsyncDisposable {
     return value;
   }
 
-  /** As `use`, for what is still being made: the scope waits for it when it closes meanwhile. */
+  /** As `use`, for what is still being made: the clean-up waits for it when it begins meanwhile. */
   async useMade<T extends AsyncDisposable>(what: string, making: Promise<T>): Promise<T> {
     this.defer(what, async () => (await making.catch(() => undefined))?.[Symbol.asyncDispose]());
     return await making;

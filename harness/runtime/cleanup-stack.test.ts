@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Scope } from './scope.ts';
+import { CleanupStack } from './cleanup-stack.ts';
 
 const failing = (name: string) => () => {
   throw new Error(`${name} broke`);
 };
 
-describe('a scope', () => {
+describe('a cleanup stack', () => {
   it('undoes in reverse order, each step after the one before it has ended', async () => {
     const log: string[] = [];
     {
-      await using scope = new Scope();
+      await using cleanup = new CleanupStack();
       for (const name of ['target', 'proxy', 'load'])
-        scope.defer(name, async () => {
+        cleanup.defer(name, async () => {
           log.push(`${name} stopping`);
           await Promise.resolve();
           log.push(`${name} stopped`);
@@ -32,15 +32,15 @@ describe('a scope', () => {
     const steps = fc.array(fc.constantFrom('fine', 'throws', 'rejects'), { maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(steps, async (kinds) => {
-        const scope = new Scope();
+        const cleanup = new CleanupStack();
         const undone: number[] = [];
         for (const [i, kind] of kinds.entries())
-          scope.defer(`step ${i}`, () => {
+          cleanup.defer(`step ${i}`, () => {
             undone.push(i);
             if (kind === 'throws') throw new Error('sync');
             return kind === 'rejects' ? Promise.reject(new Error('async')) : undefined;
           });
-        const failure: unknown = await scope[Symbol.asyncDispose]().catch((error: unknown) => error);
+        const failure: unknown = await cleanup[Symbol.asyncDispose]().catch((error: unknown) => error);
         const failed = kinds.flatMap((kind, i) => (kind === 'fine' ? [] : [`could not undo: step ${i}`])).toReversed();
         const reported = failure instanceof AggregateError ? failure.errors : [failure ?? []].flat();
         expect(undone).toEqual(kinds.map((_, i) => i).toReversed());
@@ -50,24 +50,24 @@ describe('a scope', () => {
   });
 
   it('says what could not be undone, and keeps why', async () => {
-    const scope = new Scope();
-    scope.defer('remove toxic bank', failing('proxy'));
-    await expect(scope[Symbol.asyncDispose]()).rejects.toMatchObject({
+    const cleanup = new CleanupStack();
+    cleanup.defer('remove toxic bank', failing('proxy'));
+    await expect(cleanup[Symbol.asyncDispose]()).rejects.toMatchObject({
       message: 'could not undo: remove toxic bank',
       cause: new Error('proxy broke'),
     });
   });
 
   it('closes once: whoever closes it again waits for the same end', async () => {
-    const scope = new Scope();
+    const cleanup = new CleanupStack();
     const { promise, resolve } = Promise.withResolvers<void>();
     let undone = 0;
-    scope.defer('slow', async () => {
+    cleanup.defer('slow', async () => {
       undone += 1;
       await promise;
     });
-    const first = scope[Symbol.asyncDispose]();
-    const second = scope[Symbol.asyncDispose]();
+    const first = cleanup[Symbol.asyncDispose]();
+    const second = cleanup[Symbol.asyncDispose]();
     expect(second).toBe(first);
     resolve();
     await second;
@@ -75,30 +75,30 @@ describe('a scope', () => {
   });
 
   it('refuses what comes after it began to close, so that nothing is left behind unseen', async () => {
-    const scope = new Scope();
-    await scope[Symbol.asyncDispose]();
-    expect(() => scope.defer('late process', () => {})).toThrow('late process came too late');
+    const cleanup = new CleanupStack();
+    await cleanup[Symbol.asyncDispose]();
+    expect(() => cleanup.defer('late process', () => {})).toThrow('late process was registered too late');
   });
 
   it('takes disposables of both kinds and hands them back', async () => {
     const log: string[] = [];
-    const scope = new Scope();
+    const cleanup = new CleanupStack();
     const sync = { [Symbol.dispose]: () => log.push('sync') };
     const async = { [Symbol.asyncDispose]: async () => void log.push('async') };
-    expect(scope.use('sync', sync)).toBe(sync);
-    expect(scope.use('async', async)).toBe(async);
-    await scope[Symbol.asyncDispose]();
+    expect(cleanup.use('sync', sync)).toBe(sync);
+    expect(cleanup.use('async', async)).toBe(async);
+    await cleanup[Symbol.asyncDispose]();
     expect(log).toEqual(['async', 'sync']);
   });
 
   it('waits for what is still being made when it closes, and undoes nothing that could not be made', async () => {
     const log: string[] = [];
-    const scope = new Scope();
+    const cleanup = new CleanupStack();
     const made = Promise.withResolvers<AsyncDisposable>();
-    const used = scope.useMade('slow process', made.promise);
-    const failed = scope.useMade('no process', Promise.reject(new Error('no such program')));
+    const used = cleanup.useMade('slow process', made.promise);
+    const failed = cleanup.useMade('no process', Promise.reject(new Error('no such program')));
     await expect(failed).rejects.toThrow('no such program');
-    const closing = scope[Symbol.asyncDispose]().then(() => log.push('closed'));
+    const closing = cleanup[Symbol.asyncDispose]().then(() => log.push('closed'));
     made.resolve({ [Symbol.asyncDispose]: async () => void log.push('undone') });
     await Promise.all([used, closing]);
     expect(log).toEqual(['undone', 'closed']);
