@@ -18,7 +18,7 @@ import { type PlanTools, runPlan, startTarget } from './scenario/run-plan.ts';
 import { warmUp } from './scenario/warm-up.ts';
 import type { LaneDeps } from './schedule/lane-runner.ts';
 import type { Machines } from './schedule/machine.ts';
-import { confirmAlone } from './schedule/rerun-alone.ts';
+import { rerunAlone } from './schedule/rerun-alone.ts';
 import { createSchedule } from './schedule/schedule.ts';
 
 /** A suite that is being run. */
@@ -105,15 +105,16 @@ function startWork(suite: Suite, place: RunPlace, environment: Environment, head
     emit,
     signal,
   };
-  const { together: machine } = machines;
-  const together = createSchedule({ ...deps, machine });
+  const machine = machines.shared;
+  const shared = createSchedule({ ...deps, machine });
   const alone = createSchedule({ ...deps, machine: machines.alone });
-  const confirmed = confirmAlone({ together, machine, alone, doubts, emit, signal });
-  return { store, results, versions, schedule: options.confirm === false ? together : confirmed };
+  const schedule =
+    options.confirm === false ? shared : rerunAlone({ shared, machine, alone, mayBeDisturbed, emit, signal });
+  return { store, results, versions, schedule };
 }
 
-/** Company can make a verdict wrong, but not lose a request. */
-function doubts({ verdicts, evidence }: JudgedScenario): boolean {
+/** Lanes beside it can make a verdict wrong, but cannot lose a request. */
+function mayBeDisturbed({ verdicts, evidence }: JudgedScenario): boolean {
   return evidence.load.ledger.unaccounted === 0 && verdicts.some(({ asExpected }) => !asExpected);
 }
 

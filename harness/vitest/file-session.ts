@@ -5,8 +5,8 @@ import { newRunId } from '../run/record/run-id.ts';
 import type { RunResult } from '../run/record/run-result.ts';
 import { keepRuns, runsFolder } from '../run/record/save-runs.ts';
 import { type System, type SystemSettings, startSystem } from '../run/run-test.ts';
-import { Gate } from '../run/schedule/semaphore.ts';
 import { systemClock } from '../runtime/clock.ts';
+import { Semaphore } from '../runtime/semaphore.ts';
 
 /** How the tests of a file start and drive their target. */
 export interface Settings extends SystemSettings {
@@ -18,7 +18,7 @@ export interface Settings extends SystemSettings {
 export interface FileSession {
   readonly system: System;
   /** Tests hold it one after another: two experiments on one target would measure each other. */
-  readonly turn: Gate;
+  readonly turn: Semaphore;
   readonly runs: RunResult[];
   /** Its own name for each run: a test may drive several, and be repeated. */
   nameRun(testName: string): string;
@@ -52,7 +52,7 @@ export async function openFileSession(
   const runs: RunResult[] = [];
   return {
     system,
-    turn: new Gate(1),
+    turn: new Semaphore(1),
     runs,
     nameRun: nameOnce(),
     report: root === false ? undefined : `${runsFolder(root, header())}/report.html`,

@@ -3,8 +3,8 @@ import { closed } from '../domain/load-plan.ts';
 import { latency } from '../faults/latency.ts';
 import type { RunResult } from '../run/record/run-result.ts';
 import type { System } from '../run/run-test.ts';
-import { Gate } from '../run/schedule/semaphore.ts';
 import { SquallError } from '../runtime/errors.ts';
+import { Semaphore } from '../runtime/semaphore.ts';
 import { type FileSession, nameOnce } from './file-session.ts';
 import { openTestSession } from './test-session.ts';
 
@@ -33,7 +33,7 @@ function fileSession({ sticky = false, run = Promise.resolve({} as RunResult) } 
     },
   } as unknown as System;
   const file: FileSession = {
-    ...{ system, turn: new Gate(1), runs: [], nameRun: nameOnce(), report: undefined },
+    ...{ system, turn: new Semaphore(1), runs: [], nameRun: nameOnce(), report: undefined },
     end: async () => {},
   };
   return { file, saw };

@@ -10,7 +10,7 @@ import type { RunOptions } from '../../run/plan/options.ts';
 import { planHere } from '../../run/plan/plan-here.ts';
 import { planSuite } from '../../run/plan/plan-suite.ts';
 import { newRunId } from '../../run/record/run-id.ts';
-import { estimateMs } from '../../run/schedule/estimate.ts';
+import { totalMs } from '../../run/schedule/schedule.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { EXIT, type ExitCode } from '../../runtime/errors.ts';
 import { onRunEvent, openChannel } from '../../vitest/channel.ts';
@@ -100,7 +100,7 @@ interface PlannedFile {
 /** Suites begin one after the other: what the last lanes of a long one leave of the machine is filled by the next. */
 function longestFirst(planned: readonly PlannedFile[]): string[] {
   return planned
-    .map(({ file, plans }) => ({ file, ms: plans.reduce((sum, plan) => sum + estimateMs(plan), 0) }))
+    .map(({ file, plans }) => ({ file, ms: totalMs(plans) }))
     .sort((a, b) => b.ms - a.ms)
     .map(({ file }) => file);
 }

@@ -1,15 +1,20 @@
 import type { Emit } from '../../domain/events.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { ScenarioPlan } from '../../domain/scenario.ts';
-import type { Lane } from './lanes.ts';
 import type { Machine } from './machine.ts';
+
+/** Plans that share one started target and run one after another. */
+export interface Lane {
+  readonly name: string;
+  readonly plans: readonly [ScenarioPlan, ...ScenarioPlan[]];
+}
 
 export interface LaneDeps<Started extends AsyncDisposable, Result> {
   /** Starts the target that all plans of a lane share. */
   readonly startTarget: (plan: ScenarioPlan) => Promise<Started>;
   /**
-   * Starting a target takes so much of the machine that nothing may be measured meanwhile: lanes then come in waves. All of
-   * a wave are started, then measured, then stopped.
+   * Starting a target takes so much of the machine that nothing may be measured meanwhile. Lanes then come in waves: all
+   * lanes of a wave are started, then measured, then stopped.
    */
   readonly inWaves?: boolean;
   readonly machine: Machine;
@@ -21,30 +26,30 @@ export interface LaneDeps<Started extends AsyncDisposable, Result> {
   readonly signal: AbortSignal;
 }
 
-/** How busy the machine is shows what the lane before takes of it only when its load has come to full strength. */
+/** How much of the machine a lane takes shows only when its load has come to full strength. */
 const SETTLING_MS = 4000;
 
-/** Who asked for a plan, by plan. */
-export type Asked<Result> = ReadonlyMap<ScenarioPlan, PromiseWithResolvers<Result>>;
+/** The open request for each plan; running the plan settles it. */
+export type Requests<Result> = ReadonlyMap<ScenarioPlan, PromiseWithResolvers<Result>>;
 
-export interface LanePlayer<Result> {
+export interface LaneRunner<Result> {
   /**
-   * Starts the targets of `wave`, then runs the plans of its lanes side by side, then stops all. Never rejects: whatever
-   * goes wrong is told to those who asked for the lane's plans.
+   * Starts the targets of a wave, runs the plans of its lanes side by side, then stops all targets. Never rejects: what
+   * goes wrong with a lane rejects the requests for its plans.
    */
-  play(wave: readonly Lane[], asked: Asked<Result>): Promise<void>;
+  run(wave: readonly Lane[], requests: Requests<Result>): Promise<void>;
 }
 
-interface Open<Started> {
+interface StartedLane<Started> {
   readonly lane: Lane;
   readonly target: Started;
 }
 
-export function createLanePlayer<Started extends AsyncDisposable, Result>(
+export function createLaneRunner<Started extends AsyncDisposable, Result>(
   deps: LaneDeps<Started, Result>,
-): LanePlayer<Result> {
+): LaneRunner<Result> {
   const { machine, signal } = deps;
-  const open = async (lane: Lane): Promise<Open<Started>> => {
+  const start = async (lane: Lane): Promise<StartedLane<Started>> => {
     const target = await machine.entering.hold(async () => {
       if (!deps.inWaves) await machine.enter(signal);
       signal.throwIfAborted();
@@ -56,26 +61,27 @@ export function createLanePlayer<Started extends AsyncDisposable, Result>(
     return { lane, target };
   };
   let settled = Promise.resolve();
-  const begin = async () => {
+  const waitForRoom = async () => {
     await settled;
     await machine.enter(signal);
     settled = deps.clock.sleep(SETTLING_MS, signal).catch(() => {});
   };
-  const run = async ({ lane, target }: Open<Started>, asked: Asked<Result>) => {
-    if (deps.inWaves) await machine.entering.hold(begin);
+  const measure = async ({ lane, target }: StartedLane<Started>, requests: Requests<Result>) => {
+    if (deps.inWaves) await machine.entering.hold(waitForRoom);
     for (const plan of lane.plans) {
       const runPlan = () => deps.runPlan(plan, target);
       const outcome = plan.busy ? machine.busy.hold(runPlan) : runPlan();
-      await outcome.then(asked.get(plan)?.resolve, asked.get(plan)?.reject);
+      await outcome.then(requests.get(plan)?.resolve, requests.get(plan)?.reject);
     }
   };
   return {
-    play: async (wave, asked) => {
-      const each = <T>(lane: Lane, work: () => Promise<T>) => attempt(lane, work, asked, deps);
-      const opened = await Promise.all(wave.map((lane) => each(lane, () => open(lane))));
-      const lanes = opened.filter((lane) => lane !== undefined);
-      await Promise.all(lanes.map((lane) => each(lane.lane, () => run(lane, asked))));
-      await Promise.all(lanes.map(({ lane, target }) => each(lane, async () => target[Symbol.asyncDispose]())));
+    run: async (wave, requests) => {
+      const attempt = <T>(lane: Lane, work: () => Promise<T>) =>
+        work().catch((error: unknown) => rejectAll(lane, error, requests, deps.emit));
+      const started = await Promise.all(wave.map((lane) => attempt(lane, () => start(lane))));
+      const lanes = started.filter((lane) => lane !== undefined);
+      await Promise.all(lanes.map((lane) => attempt(lane.lane, () => measure(lane, requests))));
+      await Promise.all(lanes.map(({ lane, target }) => attempt(lane, async () => target[Symbol.asyncDispose]())));
       for (const { name } of wave) deps.emit({ type: 'lane-stopped', lane: name, atMs: deps.clock.now() });
     },
   };
@@ -94,18 +100,8 @@ async function warmUp<Started extends AsyncDisposable>(
   }
 }
 
-/** What goes wrong with a lane goes wrong with each of its plans that has no outcome yet. */
-async function attempt<T, Result>(
-  lane: Lane,
-  work: () => Promise<T>,
-  asked: Asked<Result>,
-  { emit }: Pick<LaneDeps<AsyncDisposable, Result>, 'emit'>,
-): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    emit({ type: 'note', text: `lane ${lane.name}: ${error instanceof Error ? error.message : error}` });
-    for (const plan of lane.plans) asked.get(plan)?.reject(error);
-    return undefined;
-  }
+/** What goes wrong with a lane fails each of its plans that has no outcome yet. */
+function rejectAll<Result>({ name, plans }: Lane, error: unknown, requests: Requests<Result>, emit: Emit): undefined {
+  emit({ type: 'note', text: `lane ${name}: ${error instanceof Error ? error.message : error}` });
+  for (const plan of plans) requests.get(plan)?.reject(error);
 }

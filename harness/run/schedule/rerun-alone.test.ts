@@ -3,7 +3,7 @@ import type { RunEvent } from '../../domain/events.ts';
 import { lanePlan as plan } from './lane-plan.fixture.ts';
 import type { LaneDeps } from './lane-runner.ts';
 import { createMachine } from './machine.ts';
-import { confirmAlone } from './rerun-alone.ts';
+import { rerunAlone } from './rerun-alone.ts';
 import { createSchedule } from './schedule.ts';
 
 interface Started extends AsyncDisposable {
@@ -29,11 +29,11 @@ function stage(results: Record<string, string[]>) {
     signal: stop.signal,
   };
   const machine = createMachine();
-  const together = createSchedule({ ...deps, machine });
+  const shared = createSchedule({ ...deps, machine });
   const alone = createSchedule({ ...deps, machine: createMachine({ lanesAtOnce: 1 }) });
   const { emit, signal } = deps;
-  const doubts = (result: string) => result === 'odd';
-  const schedule = confirmAlone({ together, machine, alone, doubts, emit, signal });
+  const mayBeDisturbed = (result: string) => result === 'odd';
+  const schedule = rerunAlone({ shared, machine, alone, mayBeDisturbed, emit, signal });
   const notes = () => events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
   const runs = (scenario: string) => log.filter((line) => line === `run ${scenario}`).length;
   return { schedule, log, notes, runs, stop };
@@ -64,13 +64,13 @@ test('plans of one lane share a target again, and one lane follows the other', a
   expect(log.slice(-7)).toEqual(['start a', 'run one', 'run two', 'stop a', 'start b', 'run three', 'stop b']);
 });
 
-test('a lane that had no company is not measured again', async () => {
+test('a lane that ran alone is not measured again', async () => {
   const { schedule, runs } = stage({ broken: ['odd'] });
   expect(await schedule.request(plan('a', 'broken'))).toBe('odd');
   expect(runs('broken')).toBe(1);
 });
 
-test('what goes wrong in too many is no doing of their company', async () => {
+test('when too many go wrong, other lanes are not why', async () => {
   const names = Array.from({ length: 20 }, (_, i) => `s${i}`);
   const odd = (count: number) => stage(Object.fromEntries(names.slice(0, count).map((name) => [name, ['odd']])));
   for (const { count, again } of [

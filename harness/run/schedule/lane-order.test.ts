@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { closed } from '../../domain/load-plan.ts';
 import type { ScenarioPlan } from '../../domain/scenario.ts';
 import { lanePlan } from './lane-plan.fixture.ts';
-import { lanesAtOnce, lanesOf } from './lanes.ts';
+import { lanesOf } from './schedule.ts';
 
 function plan(lane: string, scenario: string, latencyMs: number): ScenarioPlan {
   const phases = [
@@ -24,12 +24,12 @@ test('the lane that takes longest comes first', () => {
   expect(lanes.map((lane) => lane.name)).toEqual(['long', 'middle', 'short']);
 });
 
-test('what a scenario says of its length counts more than what its load looks like', () => {
+test('a declared length counts more than the load', () => {
   const herd = { ...plan('herd', 'x', 0), takesMs: 90_000 };
   expect(lanesOf([plan('slow', 'x', 8000), herd]).map((lane) => lane.name)).toEqual(['herd', 'slow']);
 });
 
-test('a caller without timeouts waits out a black hole, so its lane counts the deadline', () => {
+test('a caller without timeouts waits in a black hole until the deadline', () => {
   const hole: ScenarioPlan = {
     ...plan('hole', 'x', 0),
     phases: [{ name: 'fault', load: closed(100, 10), faults: [{ kind: 'blackhole', on: 'a->b' }] }],
@@ -38,18 +38,10 @@ test('a caller without timeouts waits out a black hole, so its lane counts the d
   expect(first?.name).toBe('hole');
 });
 
-test('a figure that was computed counts more than the fault', () => {
+test('a declared duration counts more than the fault', () => {
   const quick: ScenarioPlan = {
     ...plan('quick', 'x', 8000),
     figures: [{ quantity: 'p50 duration', expected: '50ms ±10%' }],
   };
   expect(lanesOf([quick, plan('slow', 'x', 2000)]).map((lane) => lane.name)).toEqual(['slow', 'quick']);
-});
-
-test('how many lanes run at once is bounded by cores and by memory', () => {
-  const gigabyte = 1024 ** 3;
-  expect(lanesAtOnce(2, 16 * gigabyte)).toBe(14);
-  expect(lanesAtOnce(64, 8 * gigabyte)).toBe(20);
-  expect(lanesAtOnce(8, 1.6 * gigabyte)).toBe(4);
-  expect(lanesAtOnce(1, 0)).toBe(2);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Clock } from '../../domain/ports.ts';
-import { createHeadroom } from './headroom.ts';
+import { createHeadroom, lanesAtOnce } from './machine.ts';
 
 /** A machine whose idle share in each sampled stretch is given; time passes only by sleeping. */
 function machine(shares: readonly number[]) {
@@ -44,4 +44,12 @@ test('a machine that somebody else keeps busy is not waited for without end', as
 test('an abort ends the waiting', async () => {
   const { headroom } = machine([0]);
   await expect(headroom.wait(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+});
+
+test('how many lanes run at once is bounded by cores and by memory', () => {
+  const gigabyte = 1024 ** 3;
+  expect(lanesAtOnce(2, 16 * gigabyte)).toBe(14);
+  expect(lanesAtOnce(64, 8 * gigabyte)).toBe(20);
+  expect(lanesAtOnce(8, 1.6 * gigabyte)).toBe(4);
+  expect(lanesAtOnce(1, 0)).toBe(2);
 });

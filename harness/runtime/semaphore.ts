@@ -1,36 +1,36 @@
-/** Lets at most `size` holders in at once, first come first served; used for lanes and for busy scenarios. */
-export class Gate {
+/** Lets at most `size` holders in at once, first come, first served. */
+export class Semaphore {
   readonly #size: number;
   #free: number;
   readonly #waiting: (() => void)[] = [];
-  readonly #watching: (() => void)[] = [];
+  readonly #onIdle: (() => void)[] = [];
 
   constructor(size: number) {
     this.#size = size;
     this.#free = size;
   }
 
-  /** Resolves when nobody is inside or waits. */
+  /** Resolves when nobody holds it or waits for it. */
   idle(): Promise<void> {
     if (this.#free === this.#size) return Promise.resolve();
-    return new Promise((resolve) => this.#watching.push(resolve));
+    return new Promise((resolve) => this.#onIdle.push(resolve));
   }
 
-  /** Runs `work` inside the gate. */
+  /** Runs `work` while holding it. */
   async hold<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
       return await work();
     } finally {
-      this.#leave();
+      this.#release();
     }
   }
 
-  #leave(): void {
+  #release(): void {
     const next = this.#waiting.shift();
     if (next) next();
     else this.#free += 1;
-    if (this.#free === this.#size) for (const tell of this.#watching.splice(0)) tell();
+    if (this.#free === this.#size) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 }
