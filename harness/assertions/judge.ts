@@ -1,7 +1,6 @@
 import { formatDuration } from '../domain/duration.ts';
 import type { Evidence } from '../domain/evidence.ts';
-import type { Expectation } from '../domain/scenario.ts';
-import { againstExpectation, type Judgement, type Verdict } from '../domain/verdict.ts';
+import { againstExpectation, type Expectation, type Judgement, type Verdict } from '../domain/verdict.ts';
 import { parseStatement } from './parse.ts';
 
 export interface JudgeOptions {

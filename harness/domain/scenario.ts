@@ -2,6 +2,7 @@ import type { Fault } from './fault.ts';
 import type { PlannedFigure } from './figure.ts';
 import type { LoadPlan, RequestTemplate } from './load-plan.ts';
 import type { Target } from './target.ts';
+import type { Expectation } from './verdict.ts';
 
 export const PHASE_NAMES = ['warmup', 'baseline', 'fault', 'recovery'] as const;
 /** `warmup` is outside every statement. */
@@ -19,8 +20,6 @@ export interface PlannedPhase extends Phase {
   /** What each of its faults is in real time, for people: `latency 5 s on payment->bank`. */
   readonly faultTexts?: readonly string[];
 }
-
-export type Expectation = 'hold' | 'break';
 
 /** What each variant must do with a statement; a variant that is not named is not asked. */
 export type Expectations = Readonly<Record<string, Expectation>>;

@@ -1,4 +1,5 @@
-import type { Expectation } from './scenario.ts';
+/** What a variant must do with a statement. */
+export type Expectation = 'hold' | 'break';
 
 export type VerdictKind = 'pass' | 'fail' | 'inconclusive';
 

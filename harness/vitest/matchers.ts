@@ -1,5 +1,4 @@
-import type { Expectation } from '../domain/scenario.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type { Expectation, Verdict } from '../domain/verdict.ts';
 import { explainAtLength } from '../report/explain-at-length.ts';
 import { formatFigure, formatObserved } from '../report/figures.ts';
 import { redact } from '../report/redact.ts';

@@ -1,5 +1,6 @@
 import { alertFamily } from '../families/alert.ts';
-import { type BreakerClaim, breakerFamily } from '../families/breaker.ts';
+import { breakerFamily } from '../families/breaker.ts';
+import type { BreakerClaim } from '../families/breaker-judge.ts';
 import { cascadeFamily } from '../families/cascade.ts';
 import { type CounterBound, counterFamily } from '../families/counter.ts';
 import { deadlineFamily } from '../families/deadlines.ts';

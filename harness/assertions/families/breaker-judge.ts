@@ -7,15 +7,23 @@ import { type BreakerBooks, type BreakerRef, breakerBooks, breakerSeries, OPEN }
 import { endOf, faultSpan } from '../witnesses/fault.ts';
 import { describeMoment, firstReading } from '../witnesses/moment.ts';
 import { describeWindow, faultPhasesOf, phasesOf } from '../witnesses/window.ts';
-import type { BreakerClaim } from './breaker.ts';
 import { reachedBeyond } from './breaker-reach.ts';
 
-interface Subject extends BreakerRef {
+export type BreakerClaim =
+  | { readonly kind: 'opens within failures'; readonly failures: number }
+  | { readonly kind: 'opens within'; readonly ms: number }
+  | { readonly kind: 'closes within'; readonly ms: number }
+  | { readonly kind: 'lets through'; readonly probes: number }
+  | { readonly kind: 'never opens' }
+  | { readonly kind: 'does not flap' };
+
+export interface BreakerTree extends BreakerRef {
+  readonly family: 'breaker';
   readonly claim: BreakerClaim;
   readonly scope: Scope;
 }
 
-export function judgeBreaker(subject: Subject, evidence: Evidence): Judgement {
+export function judgeBreaker(subject: BreakerTree, evidence: Evidence): Judgement {
   const { claim } = subject;
   switch (claim.kind) {
     case 'opens within failures':
@@ -39,7 +47,7 @@ export function judgeBreaker(subject: Subject, evidence: Evidence): Judgement {
 }
 
 function byBooks(
-  subject: Subject,
+  subject: BreakerTree,
   evidence: Evidence,
   phases: readonly PhaseWindow[],
   bound: number,
@@ -51,7 +59,7 @@ function byBooks(
 }
 
 /** What it took to trip: what the service counted at that moment, else at most all failures but those of probes. */
-function judgeFailures(books: BreakerBooks, basis: Basis, subject: Subject, evidence: Evidence): Judgement {
+function judgeFailures(books: BreakerBooks, basis: Basis, subject: BreakerTree, evidence: Evidence): Judgement {
   const { trips, failures, failedProbes, failuresAtTrip, at } = books;
   const told = { ...basis, samples: failures };
   if (trips === 0) {
@@ -79,7 +87,11 @@ function judgeProbes({ probes, halfOpenings }: BreakerBooks, basis: Basis): Judg
   });
 }
 
-function judgeMoment(subject: Subject, claim: BreakerClaim & { readonly ms: number }, evidence: Evidence): Judgement {
+function judgeMoment(
+  subject: BreakerTree,
+  claim: BreakerClaim & { readonly ms: number },
+  evidence: Evidence,
+): Judgement {
   const opens = claim.kind === 'opens within';
   const span = faultSpan(evidence);
   const basis: Basis = {

@@ -1,24 +1,9 @@
 import type { Family } from '../family.ts';
 import { count, duration, printDuration } from '../grammar/quantity.ts';
 import { map, oneOf, optional, type Rule, sequence, token, word, words } from '../grammar/rule.ts';
-import { at, printAt, printScope, type Scope, scoped } from '../grammar/scope.ts';
-import type { BreakerRef } from '../witnesses/breaker.ts';
+import { at, printAt, printScope, scoped } from '../grammar/scope.ts';
 import { phaseNeeds } from '../witnesses/window.ts';
-import { judgeBreaker } from './breaker-judge.ts';
-
-export type BreakerClaim =
-  | { readonly kind: 'opens within failures'; readonly failures: number }
-  | { readonly kind: 'opens within'; readonly ms: number }
-  | { readonly kind: 'closes within'; readonly ms: number }
-  | { readonly kind: 'lets through'; readonly probes: number }
-  | { readonly kind: 'never opens' }
-  | { readonly kind: 'does not flap' };
-
-export interface BreakerTree extends BreakerRef {
-  readonly family: 'breaker';
-  readonly claim: BreakerClaim;
-  readonly scope: Scope;
-}
+import { type BreakerClaim, type BreakerTree, judgeBreaker } from './breaker-judge.ts';
 
 const VERBS = ['opens', 'closes', 'lets', 'never', 'does', 'at'];
 const breakerName = token('the name of a breaker in quotes', ({ kind, text }) =>

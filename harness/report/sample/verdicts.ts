@@ -1,5 +1,10 @@
-import type { Expectation } from '../../domain/scenario.ts';
-import { againstExpectation, type Unit, type Verdict, type VerdictKind } from '../../domain/verdict.ts';
+import {
+  againstExpectation,
+  type Expectation,
+  type Unit,
+  type Verdict,
+  type VerdictKind,
+} from '../../domain/verdict.ts';
 import { lowWater, type SampleScenario, type Variant } from './scenarios.ts';
 import type { Simulated } from './simulate.ts';
 

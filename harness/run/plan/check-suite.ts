@@ -6,7 +6,7 @@ import type { Need } from '../../domain/statement.ts';
 import { changeable, edgeName, type Target } from '../../domain/target.ts';
 import { faultKinds } from '../../faults/catalogue.ts';
 import { nearest } from '../../runtime/nearest.ts';
-import { unfed } from './unmet-needs.ts';
+import { unmetNeeds } from './unmet-needs.ts';
 
 /** Every problem of a suite, in words; empty when it can run. Looks at the whole, not only at what was selected. */
 export function checkSuite(suite: Suite): string[] {
@@ -110,7 +110,7 @@ type Phases = Pick<Scenario, 'phases'>;
 /** Whether what `what` needs can be read, and fed by this plan. */
 function checkFed(what: string, needs: () => readonly Need[], scenario: Phases, target: Target): string[] {
   try {
-    return needs().flatMap((need) => unfed(need, scenario, target).map((why) => `${what} ${why}`));
+    return needs().flatMap((need) => unmetNeeds(need, scenario, target).map((why) => `${what} ${why}`));
   } catch (error) {
     return [error instanceof Error ? `${what}: ${error.message}` : String(error)];
   }

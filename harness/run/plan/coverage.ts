@@ -1,5 +1,6 @@
 import type { CoverageGoals, Lesson, SystemGoal } from '../../domain/coverage.ts';
-import { type Expectation, type Scenario, type Suite, targetOf } from '../../domain/scenario.ts';
+import { type Scenario, type Suite, targetOf } from '../../domain/scenario.ts';
+import type { Expectation } from '../../domain/verdict.ts';
 import { variantsOf } from './plan-suite.ts';
 
 /** What suites show of what they are to show. */

@@ -6,10 +6,10 @@ import { probesOf } from '../../measure/presets/probes.ts';
 import { nearest } from '../../runtime/nearest.ts';
 
 /**
- * Why nothing in this plan can feed a need, in words; empty when something may. Whether a witness really spoke is judged
+ * Why nothing in this plan can feed a need; empty when something may. Whether a witness did report is judged
  * later from the evidence: this finds the misspelt names, which would otherwise hold for ever.
  */
-export function unfed(need: Need, scenario: Pick<Scenario, 'phases'>, target: Target): string[] {
+export function unmetNeeds(need: Need, scenario: Pick<Scenario, 'phases'>, target: Target): string[] {
   if (need.witness === 'caller') return callerLacks(need.name, scenario, target);
   if (need.witness === 'edge') return target.edges.length > 0 ? [] : [`needs ${need.name}, and no edge is proxied`];
   const { at } = need;
