@@ -99,7 +99,7 @@ function startWork(suite: Suite, place: RunPlace, environment: Environment, head
       return running;
     },
     inWaves: environment.heavyStart ?? false,
-    warmUp: (first, running) => warmUp(first, suite, running, tools, signal),
+    warmUp: (first, running) => warmUp(first, running, tools),
     runPlan: (wanted, running) => runPlan(wanted, running, tools),
     clock: systemClock,
     emit,

@@ -57,7 +57,10 @@ export async function startSystem(
   const system: System = {
     place,
     running,
-    inject: (fault) => inject(fault, target, running, place.timeScale, random.fork(`injected ${++injections}`)),
+    inject: (fault) => {
+      const drawn = random.fork(`injected ${++injections}`);
+      return inject(fault, { target, running, timeScale: place.timeScale, random: drawn });
+    },
     run: (name, spec, injected, until) => {
       const plan = planInline(name, withInjected(spec, injected), place);
       return drive({ plan, target, running, tools, injected, strict: settings.strict ?? false, signal: until });
@@ -86,7 +89,7 @@ async function drive({ plan, target, running, tools, injected, strict, signal }:
     faults: phase.faults?.slice(injected.length) ?? [],
     faultTexts: phase.faultTexts?.slice(injected.length) ?? [],
   }));
-  const seen = await runScenario({ ...plan, phases }, target, running, tools, signal);
+  const seen = await runScenario({ plan: { ...plan, phases }, target, running, signal }, tools);
   const evidence = { ...seen, plan, faults: [...(await recordsOf(seen)), ...seen.faults] };
   demandEnd(evidence);
   return createRunResult(evidence, target, strict);
@@ -102,9 +105,10 @@ function withInjected(spec: RunSpec, injected: readonly InjectedFault[]): RunSpe
 }
 
 async function warm(system: System, load: LoadPlan, tools: Tools, signal: AbortSignal): Promise<void> {
-  const plan = planInline('warm-up', { load }, system.place);
+  const { place, running } = system;
+  const plan = planInline('warm-up', { load }, place);
   try {
-    await sendWarmUp(load, plan, system.place.target, system.running, tools, signal);
+    await sendWarmUp(load, { plan, target: place.target, running, signal }, tools);
   } catch (error) {
     await system[Symbol.asyncDispose]();
     throw error;

@@ -13,7 +13,7 @@ import type { Target } from '../../domain/target.ts';
 import { faultKinds, needsEmbeddedProxy } from '../../faults/catalogue.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
-import { takesTurns } from '../scenario/switch-variant.ts';
+import { sharesTarget } from '../scenario/switch-variant.ts';
 import { checkSuite } from './check-suite.ts';
 import { type RunOptions, selected } from './options.ts';
 import { scaleLoad } from './scale-load.ts';
@@ -134,7 +134,7 @@ function laneName(suite: Suite, scenario: Scenario, variant: string, k: number):
   const own = typeof scenario.lane === 'string' ? scenario.lane : scenario.lane?.[variant];
   const extra = own ?? (scenario.env ? scenario.name : undefined);
   const place = target === suite.target ? [] : [target.name];
-  const built = takesTurns(scenario, target) ? 'in turn' : variant;
+  const built = sharesTarget(scenario, target) ? 'in turn' : variant;
   return [...place, built, k === 1 ? 'real time' : `1/${k}`, ...(extra ? [extra] : [])].join(' · ');
 }
 

@@ -19,17 +19,18 @@ export interface InjectedFault {
   lift(): Promise<void>;
 }
 
-/**
- * Applies a fault, `timeScale` times faster, to a started target; what it draws comes from `random`. Throws
- * SQUALL_INVALID_PLAN when it cannot be.
- */
-export async function inject(
-  fault: Fault,
-  target: Target,
-  running: RunningTarget,
-  timeScale: number,
-  random: Random,
-): Promise<InjectedFault> {
+/** Where a fault is injected. */
+export interface InjectionPlace {
+  readonly target: Target;
+  readonly running: RunningTarget;
+  readonly timeScale: number;
+  /** Gives the fault the seed of its draws. */
+  readonly random: Random;
+}
+
+/** Applies a fault, `timeScale` times faster, to a started target. Throws SQUALL_INVALID_PLAN for a fault that cannot be. */
+export async function inject(fault: Fault, place: InjectionPlace): Promise<InjectedFault> {
+  const { target, running, timeScale, random } = place;
   const problems = checkFault(fault, target);
   if (problems.length > 0) throw new SquallError('SQUALL_INVALID_PLAN', problems.join('\n'));
   const kind = faultKinds.get(fault.kind) as FaultKind;

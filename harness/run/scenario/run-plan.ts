@@ -6,7 +6,7 @@ import type { Verdict } from '../../domain/verdict.ts';
 import type { JudgedScenario } from '../../report/judged-scenario.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { runScenario, type Tools } from './run-scenario.ts';
-import { become } from './switch-variant.ts';
+import { switchVariant } from './switch-variant.ts';
 
 export interface PlanTools extends Tools {
   readonly suite: Suite;
@@ -18,12 +18,13 @@ export interface PlanTools extends Tools {
 }
 
 /** Runs one scenario, judges and keeps it. Throws when it did not come to its end. */
-export async function runPlan(plan: ScenarioPlan, target: RunningTarget, tools: PlanTools): Promise<JudgedScenario> {
-  tools.signal.throwIfAborted();
+export async function runPlan(plan: ScenarioPlan, running: RunningTarget, tools: PlanTools): Promise<JudgedScenario> {
+  const { suite, signal } = tools;
+  signal.throwIfAborted();
   const { scenario, variant, lane } = plan;
   tools.emit({ type: 'scenario-started', lane, plan, atMs: tools.clock.now() });
-  await become(variant, target);
-  const evidence = await runScenario(plan, targetOf(tools.suite, plan), target, tools, tools.signal);
+  await switchVariant(variant, running);
+  const evidence = await runScenario({ plan, target: targetOf(suite, plan), running, signal }, tools);
   const verdicts = tools.judge(evidence);
   const figures = tools.measure(evidence);
   const result: JudgedScenario = { evidence, verdicts, ...(figures.length > 0 ? { figures } : {}) };

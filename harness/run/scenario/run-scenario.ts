@@ -21,6 +21,29 @@ export interface Tools {
   readonly runId: string;
 }
 
+/** One scenario against a target that is started. */
+export interface ScenarioRun {
+  readonly plan: ScenarioPlan;
+  readonly target: Target;
+  readonly running: RunningTarget;
+  /** Ends the scenario early. */
+  readonly signal: AbortSignal;
+}
+
+/** A scenario whose clock has started. */
+interface TimedRun extends ScenarioRun, Tools {
+  /** Monotonic ms at which the scenario began. */
+  readonly originMs: number;
+  /** Ms since the scenario began. */
+  readonly at: () => number;
+}
+
+/** A scenario with its witnesses in place. */
+interface LiveRun extends TimedRun {
+  readonly prober: Prober;
+  readonly session: LoadSession;
+}
+
 /** Real ms between two readings of a service's metrics, and the length of one interval of the load's record. */
 const PROBE_EVERY_MS = 1000;
 const INTERVAL_MS = 1000;
@@ -30,29 +53,25 @@ const SHORTEST_MS = 100;
  * Runs one scenario against a started target: phase by phase, then freezes what the witnesses saw. A scenario that is
  * aborted or breaks half-way still closes its books: the evidence then says how it ended.
  */
-export async function runScenario(
-  plan: ScenarioPlan,
-  target: Target,
-  running: RunningTarget,
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<Evidence> {
+export async function runScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
   await using cleanup = new CleanupStack();
+  const { plan, target, running, signal } = run;
   const { clock } = tools;
   const startedAt = new Date(clock.wall()).toISOString();
   const originMs = clock.now();
   const at = () => clock.now() - originMs;
 
-  const prober = cleanup.use('prober', probe(plan, target, running, tools, originMs));
-  const session = cleanup.use('load', await startLoad(plan, target, running, tools, originMs, signal));
+  const timed: TimedRun = { ...run, ...tools, originMs, at };
+  const prober = cleanup.use('prober', startProber(timed));
+  const session = cleanup.use('load', await startLoad(timed));
   const windows: PhaseWindow[] = [];
   const faults: FaultRecord[] = [];
-  const ended = await endingOf(signal, async () => {
-    await forget(running);
+  const ended = await earlyEnd(signal, async () => {
+    await resetServices(running);
     for (const phase of plan.phases) {
       const fromMs = at();
       tools.emit({ type: 'phase-started', lane: plan.lane, phase: phase.name, atMs: clock.now() });
-      const records = await runPhase(phase, plan, running, prober, session, tools, at);
+      const records = await runPhase(phase, { ...timed, prober, session });
       faults.push(...witnessedByCalls(records, phase.name, prober.evidence().counters, target));
       windows.push({ name: phase.name, fromMs, toMs: at() });
     }
@@ -65,13 +84,13 @@ export async function runScenario(
 }
 
 /** Tells every service that another scenario begins, so that no breaker is still open from the one before. */
-async function forget(running: RunningTarget): Promise<void> {
+async function resetServices(running: RunningTarget): Promise<void> {
   const resettable = [...running.services.values()].filter(({ spec }) => spec.reset !== undefined);
   await Promise.all(resettable.map(({ spec, post }) => post(spec.reset ?? '', { fresh: true })));
 }
 
-/** How `work` ended when it did not come to its end; a problem of the environment is not hidden as one. */
-async function endingOf(signal: AbortSignal, work: () => Promise<void>): Promise<Evidence['ended']> {
+/** Why `work` did not come to its end; undefined when it did. Problems of the environment are thrown. */
+async function earlyEnd(signal: AbortSignal, work: () => Promise<void>): Promise<Evidence['ended']> {
   try {
     await work();
     return undefined;
@@ -82,66 +101,41 @@ async function endingOf(signal: AbortSignal, work: () => Promise<void>): Promise
   }
 }
 
-async function runPhase(
-  phase: PlannedPhase,
-  plan: ScenarioPlan,
-  running: RunningTarget,
-  prober: Prober,
-  session: LoadSession,
-  tools: Tools,
-  at: () => number,
-): Promise<readonly FaultRecord[]> {
+async function runPhase(phase: PlannedPhase, run: LiveRun): Promise<readonly FaultRecord[]> {
+  const { plan, running, prober, session, clock, emit, at } = run;
   await prober.beginPhase(phase.name);
   const announce = (type: 'fault-applied' | 'fault-lifted', text: string) =>
-    tools.emit({ type, lane: plan.lane, text, atMs: tools.clock.now() });
+    emit({ type, lane: plan.lane, text, atMs: clock.now() });
   await using faults = await applyFaults(phase, running, at, announce);
   // An open load goes on into the next phase: arrivals do not pause because a phase ends.
   const goesOn = phase.load.model === 'open' && phase !== plan.phases.at(-1);
   await session.run(phase.name, phase.load, goesOn ? 'started' : 'drained');
   await faults.prove();
-  await prober.endPhase(phase.name, goneIn(phase));
+  await prober.endPhase(phase.name, servicesAway(phase));
   return await faults.lift();
 }
 
 /** Services that faults of this phase took away. */
-function goneIn({ faults = [] }: PlannedPhase): ReadonlySet<string> {
+function servicesAway({ faults = [] }: PlannedPhase): ReadonlySet<string> {
   return new Set(faults.filter(takesAway).map(({ on }) => on));
 }
 
-function probe(
-  { lane, timeScale }: ScenarioPlan,
-  target: Target,
-  running: RunningTarget,
-  { clock, emit }: Tools,
-  originMs: number,
-): Prober {
+function startProber({ plan, target, running, clock, emit, originMs }: TimedRun): Prober {
+  const { lane, timeScale } = plan;
   const intervalMs = Math.max(SHORTEST_MS, PROBE_EVERY_MS / timeScale);
   const onReading = (service: string, words: ReadonlyMap<string, number>) =>
     emit({ type: 'reading', lane, service, words: Object.fromEntries(words) });
   return createProber({ target, running, clock, originMs, intervalMs, onReading });
 }
 
-function startLoad(
-  plan: ScenarioPlan,
-  target: Target,
-  running: RunningTarget,
-  tools: Tools,
-  originMs: number,
-  signal: AbortSignal,
-): Promise<LoadSession> {
-  return tools.load.start(
-    {
-      url: running.url,
-      requests: withRequestIds(plan.requests),
-      rules: target.rules,
-      deadlineMs: plan.deadlineMs,
-      seed: plan.seed,
-      runId: tools.runId,
-    },
+function startLoad({ plan, target, running, signal, clock, load, emit, runId, originMs }: TimedRun) {
+  const { requests, deadlineMs, seed, timeScale, lane } = plan;
+  return load.start(
+    { url: running.url, requests: withRequestIds(requests), rules: target.rules, deadlineMs, seed, runId },
     {
       originMs,
-      intervalMs: Math.max(SHORTEST_MS, INTERVAL_MS / plan.timeScale),
-      onSnapshot: (snapshot) => tools.emit({ type: 'snapshot', lane: plan.lane, snapshot, atMs: tools.clock.now() }),
+      intervalMs: Math.max(SHORTEST_MS, INTERVAL_MS / timeScale),
+      onSnapshot: (snapshot) => emit({ type: 'snapshot', lane, snapshot, atMs: clock.now() }),
       signal,
     },
   );

@@ -4,7 +4,7 @@ import type { ServiceControl } from '../../domain/ports.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
 import { kill } from '../../faults/kill.ts';
-import { become, takesTurns } from './switch-variant.ts';
+import { sharesTarget, switchVariant } from './switch-variant.ts';
 
 const entry = new URL('file:///service.ts');
 const shop: Target = {
@@ -18,10 +18,10 @@ function breaking(...services: string[]): Scenario {
 }
 
 test('variants take turns where a service can change, unless a restart would bring the wrong one back', () => {
-  expect(takesTurns(breaking(), shop)).toBe(true);
-  expect(takesTurns(breaking('bank'), shop)).toBe(true);
-  expect(takesTurns(breaking('bank', 'shop'), shop)).toBe(false);
-  expect(takesTurns(breaking(), { ...shop, services: { shop: { entry } } })).toBe(false);
+  expect(sharesTarget(breaking(), shop)).toBe(true);
+  expect(sharesTarget(breaking('bank'), shop)).toBe(true);
+  expect(sharesTarget(breaking('bank', 'shop'), shop)).toBe(false);
+  expect(sharesTarget(breaking(), { ...shop, services: { shop: { entry } } })).toBe(false);
 });
 
 test('only services that can change are told', async () => {
@@ -30,6 +30,6 @@ test('only services that can change are told', async () => {
     name,
     { name, spec, url: '', get: async () => '', post: async (path, body) => void told.push([name, path, body]) },
   ]);
-  await become('naive', { services: new Map(controls) });
+  await switchVariant('naive', { services: new Map(controls) });
   expect(told).toEqual([['shop', '/control/variant', { variant: 'naive' }]]);
 });

@@ -1,9 +1,9 @@
 import type { LoadPlan } from '../../domain/load-plan.ts';
 import type { RunningTarget } from '../../domain/ports.ts';
-import { type ScenarioPlan, type Suite, targetOf } from '../../domain/scenario.ts';
-import type { Target } from '../../domain/target.ts';
+import { type ScenarioPlan, targetOf } from '../../domain/scenario.ts';
 import { scaleLoad } from '../plan/scale-load.ts';
-import type { Tools } from './run-scenario.ts';
+import type { PlanTools } from './run-plan.ts';
+import type { ScenarioRun, Tools } from './run-scenario.ts';
 
 const INTERVAL_MS = 1000;
 
@@ -11,25 +11,14 @@ const INTERVAL_MS = 1000;
  * Sends the suite's warm-up load to a target that was just started. Nothing of it is kept: a scenario clears every mark
  * and count when its first phase begins.
  */
-export async function warmUp(
-  plan: ScenarioPlan,
-  suite: Suite,
-  running: RunningTarget,
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<void> {
-  if (suite.warmUp) await sendWarmUp(suite.warmUp, plan, targetOf(suite, plan), running, tools, signal);
+export async function warmUp(plan: ScenarioPlan, running: RunningTarget, tools: PlanTools): Promise<void> {
+  const { suite, signal } = tools;
+  if (suite.warmUp) await sendWarmUp(suite.warmUp, { plan, target: targetOf(suite, plan), running, signal }, tools);
 }
 
-/** Sends `warmUp`, as the plan's scale and requests say, and throws its books away. */
-export async function sendWarmUp(
-  warmUp: LoadPlan,
-  plan: ScenarioPlan,
-  target: Target,
-  running: RunningTarget,
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<void> {
+/** Sends `warmUp`, with the scale and requests of the plan, and discards its books. */
+export async function sendWarmUp(warmUp: LoadPlan, run: ScenarioRun, tools: Tools): Promise<void> {
+  const { plan, target, running, signal } = run;
   const { clock, load, runId } = tools;
   const { requests, deadlineMs, seed } = plan;
   await using session = await load.start(
