@@ -10,7 +10,7 @@ import { PROJECT_LABEL } from '../environments/compose/project.ts';
 import { connectEngine } from '../environments/docker/engine.ts';
 import { findOnPath } from '../environments/local/on-path.ts';
 import { RUN_LABEL } from '../runtime/container-engine.ts';
-import { isRunning, startedBy } from '../runtime/process/process-tree.fixture.ts';
+import { isRunning, startedBy } from '../runtime/process/tree.fixture.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const PROJECT = here('../../fixtures/tiny-project/');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { isRunning, startedBy } from '../runtime/process/process-tree.fixture.ts';
+import { isRunning, startedBy } from '../runtime/process/tree.fixture.ts';
 
 const here = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
 

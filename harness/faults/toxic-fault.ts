@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Fault, Stream } from '../domain/fault.ts';
 import type { AppliedFault, EdgeControl, FaultKind, RunningTarget } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
-import { TOXIC_PREFIX } from '../runtime/reaper/reaper-protocol.ts';
+import { TOXIC_PREFIX } from '../runtime/reaper/protocol.ts';
 import { problemsOf, streamParameters } from './parameters.ts';
 import { newSeed } from './seeds.ts';
 

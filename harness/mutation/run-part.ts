@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunReport } from '../domain/run-report.ts';
-import { identifyProcess, signalGroup } from '../runtime/process/process-identity.ts';
-import { createProcessLog } from '../runtime/process/process-log.ts';
+import { identifyProcess, signalGroup } from '../runtime/process/identity.ts';
+import { createProcessLog } from '../runtime/process/log.ts';
 import type { Defect } from './defect.ts';
 import type { MutantRun } from './find.ts';
 

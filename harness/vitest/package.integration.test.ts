@@ -91,7 +91,7 @@ describe('the packed package', () => {
         ([, place = '']) => join(dirname(file), place),
       ),
     );
-    expect(named).toEqual(expect.arrayContaining(['dist/load/worker.js', 'dist/runtime/reaper-main.js']));
+    expect(named).toEqual(expect.arrayContaining(['dist/load/worker.js', 'dist/runtime/reaper/main.js']));
     expect(named.filter((file) => !existsSync(installed(file)))).toEqual([]);
   });
 

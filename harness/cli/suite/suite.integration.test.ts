@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunReport } from '../../domain/run-report.ts';
 import { runReportSchema } from '../../report/schema.ts';
-import { descendantsOf, isRunning } from '../../runtime/process/process-tree.fixture.ts';
+import { descendantsOf, isRunning } from '../../runtime/process/tree.fixture.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const PROJECT = fileURLToPath(new URL('../../../fixtures/tiny-project/', import.meta.url));

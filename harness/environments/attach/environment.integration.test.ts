@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningTarget, ToxicSpec } from '../../domain/ports.ts';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import { type RunningProcess, startProcess } from '../../runtime/process/process.ts';
-import { untilListening } from '../../runtime/process/process-ready.ts';
+import { untilListening } from '../../runtime/process/ready.ts';
 import { createReaper } from '../../runtime/reaper/reaper.ts';
 import { createLocalEnvironment } from '../local/environment.ts';
 import { freePort } from '../local/free-port.ts';

@@ -4,8 +4,8 @@ import { edgeName, type Target } from '../../domain/target.ts';
 import { checkAllowed } from '../../runtime/allow-list.ts';
 import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { SquallError } from '../../runtime/errors.ts';
+import { TOXIC_PREFIX } from '../../runtime/reaper/protocol.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
-import { TOXIC_PREFIX } from '../../runtime/reaper/reaper-protocol.ts';
 import { createServiceControl } from '../service-control.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';
 

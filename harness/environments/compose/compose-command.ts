@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { Clock } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import { identifyProcess } from '../../runtime/process/process-identity.ts';
-import { createProcessLog, quoteLog } from '../../runtime/process/process-log.ts';
+import { identifyProcess } from '../../runtime/process/identity.ts';
+import { createProcessLog, quoteLog } from '../../runtime/process/log.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
 
 /** Runs `docker compose` for one project; standard output, or SQUALL_NOT_AVAILABLE with the last lines it printed. */

@@ -1,7 +1,7 @@
 import type { Clock, EdgeControl, RunningTarget, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import { edgeName, type ServiceSpec } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import { answersOk, untilReady } from '../../runtime/process/process-ready.ts';
+import { answersOk, untilReady } from '../../runtime/process/ready.ts';
 import { allOrAbort } from '../all-or-abort.ts';
 import { adoptContainer, type RunningContainer } from '../docker/container.ts';
 import { containerLifecycle } from '../docker/container-lifecycle.ts';
@@ -62,7 +62,7 @@ async function openEdge(name: string, start: ProjectStart, signal: AbortSignal):
   await untilReady(running, {
     ...{ clock, limitMs, say, signal },
     serves: (polling) => answersOk(`${url}/version`, polling),
-    lacks: () => `does not answer at ${url}`,
+    problem: () => `does not answer at ${url}`,
   });
   const port = portOf(name, config, request.target.services[name] as ServiceSpec);
   const spec = { edge: `to_${name}`, listen: `0.0.0.0:${port}`, upstream: `${realName(name)}:${port}` };
@@ -82,7 +82,7 @@ async function reach(name: string, start: ProjectStart, signal: AbortSignal): Pr
     untilReady(running, {
       ...{ clock, limitMs, say, signal: either },
       serves,
-      lacks: () =>
+      problem: () =>
         store ? `takes no clients at ${running.address()}` : `does not answer at ${url()}${spec.ready ?? ''}`,
     });
   await ready(signal);

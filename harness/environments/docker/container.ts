@@ -1,8 +1,8 @@
 import { GenericContainer, type WaitStrategy } from 'testcontainers';
 import { RUN_LABEL } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import type { Ending } from '../../runtime/process/process-ending.ts';
-import type { Starting } from '../../runtime/process/process-ready.ts';
+import type { ProcessExit } from '../../runtime/process/exit.ts';
+import type { Starting } from '../../runtime/process/ready.ts';
 import { lastLinesOf } from './container-log.ts';
 import type { Engine } from './engine.ts';
 
@@ -101,10 +101,10 @@ async function obituary(starting: Starting, code: number | null): Promise<string
 
 function observe(name: string, id: string, { client }: Engine): Starting {
   const container = client.container.getById(id);
-  const ended: Promise<Ending> = container.wait({ condition: 'next-exit' }).then(
+  const ended: Promise<ProcessExit> = container.wait({ condition: 'next-exit' }).then(
     ({ StatusCode }: { StatusCode: number }) => ({ code: StatusCode, signal: null }),
     // Asked about a container that is removed meanwhile, the engine has no answer, and nobody wants one.
-    () => new Promise<Ending>(() => {}),
+    () => new Promise<ProcessExit>(() => {}),
   );
   return { name, ended, lastLines: () => lastLinesOf(container) };
 }

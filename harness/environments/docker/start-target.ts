@@ -1,6 +1,6 @@
 import type { Clock, EdgeControl, RunningTarget, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import { edgeName, type ServiceSpec } from '../../domain/target.ts';
-import { answersOk, untilReady } from '../../runtime/process/process-ready.ts';
+import { answersOk, untilReady } from '../../runtime/process/ready.ts';
 import { allOrAbort } from '../all-or-abort.ts';
 import { createServiceControl } from '../service-control.ts';
 import { serviceEnv } from '../service-env.ts';
@@ -59,7 +59,7 @@ async function startProxy({ room, images, clock, limitMs, request, say }: Target
   await untilReady(running, {
     ...{ clock, limitMs, say, signal: request.signal },
     serves: (signal) => answersOk(`${url}/version`, signal),
-    lacks: () => `does not answer at ${url}`,
+    problem: () => `does not answer at ${url}`,
   });
   return connectFaultProxy(url, 'toxiproxy');
 }
@@ -79,7 +79,7 @@ async function startService(
     untilReady(running, {
       ...{ clock, limitMs, say, signal: either },
       serves: (polling) => (store ? storeServes(store, url()) : answersOk(url() + (spec.ready ?? '/health'), polling)),
-      lacks: () => `does not answer at ${url()}${spec.ready ?? ''}`,
+      problem: () => `does not answer at ${url()}${spec.ready ?? ''}`,
     });
   await ready(signal);
   if (store) await setUpStore(spec, url());

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { systemClock as clock } from '../../runtime/clock.ts';
+import type { Leftover } from '../../runtime/reaper/protocol.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
-import type { Leftover } from '../../runtime/reaper/reaper-protocol.ts';
 import { environmentContract, storeContract } from '../environment.contract.ts';
 import { killedRunnerContract } from '../killed-runner.contract.ts';
 import { relayRequest, storeTarget } from '../relay-target.fixture.ts';
@@ -25,8 +25,8 @@ describe('local, embedded proxy', () => {
         return { [Symbol.dispose]: () => void watched.delete(leftover) };
       };
       const starter = createReaper();
-      const start: Reaper['start'] = async (program, hear) => {
-        const started = await starter.start(program, hear);
+      const start: Reaper['start'] = async (program, onOutput) => {
+        const started = await starter.start(program, onOutput);
         using own = new DisposableStack();
         own.use(started);
         own.use(watch({ kind: 'process', ...started.identity }));

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { type ProcessTools, type RunningProcess, startProcess } from '../../runtime/process/process.ts';
-import { untilListening } from '../../runtime/process/process-ready.ts';
+import { untilListening } from '../../runtime/process/ready.ts';
 import { inheritedEnv } from '../service-env.ts';
 import { connectFaultProxy, type FaultProxy, type ProxyKind } from '../toxiproxy-client.ts';
 import { freePort } from './free-port.ts';

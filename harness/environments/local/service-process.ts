@@ -3,7 +3,7 @@ import type { ServiceControl, StartRequest } from '../../domain/ports.ts';
 import type { ProgramSpec } from '../../domain/target.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { type ProcessTools, startProcess } from '../../runtime/process/process.ts';
-import { untilListening } from '../../runtime/process/process-ready.ts';
+import { untilListening } from '../../runtime/process/ready.ts';
 import { createServiceControl } from '../service-control.ts';
 import { inheritedEnv, serviceEnv } from '../service-env.ts';
 import type { StartLimits } from './proxy-process.ts';

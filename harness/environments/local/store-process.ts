@@ -8,7 +8,7 @@ import type { StoreSpec } from '../../domain/target.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { type ProcessSpec, type ProcessTools, startProcess } from '../../runtime/process/process.ts';
-import { untilReady } from '../../runtime/process/process-ready.ts';
+import { untilReady } from '../../runtime/process/ready.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
 import { createServiceControl } from '../service-control.ts';
 import { inheritedEnv } from '../service-env.ts';
@@ -40,7 +40,7 @@ export async function startStoreProcess(
       untilReady(running, {
         ...{ ...limits, clock: tools.clock },
         serves: () => storeServes(spec.store, url),
-        lacks: () => `does not answer on ${port}`,
+        problem: () => `does not answer on ${port}`,
       }),
   });
   await setUpStore(spec, url);

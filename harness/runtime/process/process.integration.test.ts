@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { createReaper } from '../reaper/reaper.ts';
 import { type RunningProcess, startProcess } from './process.ts';
-import { untilListening } from './process-ready.ts';
+import { untilListening } from './ready.ts';
 
 const reaper = createReaper();
 
@@ -94,7 +94,7 @@ test('stopping ends the whole group, also one that ignores SIGTERM or is frozen'
 test('a process is started by the small reaper and not by the runner, whose threads would stand still while it forks', async () => {
   await using running = await start(SERVER);
   const parent = readFileSync(`/proc/${running.pid}/status`, 'utf8').match(/^PPid:\s+(\d+)$/m)?.[1];
-  expect(readFileSync(`/proc/${parent}/cmdline`, 'utf8')).toContain('reaper-main');
+  expect(readFileSync(`/proc/${parent}/cmdline`, 'utf8')).toContain('reaper/main');
 });
 
 test('when somebody ends the reaper, its processes have ended for the runner as well, and the next one starts', async () => {

@@ -3,10 +3,10 @@ import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Clock } from '../../domain/ports.ts';
 import type { Reaper } from '../reaper/reaper.ts';
-import type { Started } from '../reaper/reaper-starts.ts';
-import { type Ending, endOf } from './process-ending.ts';
-import { identifyProcess, isGroupAlive, type ProcessIdentity, signalGroup } from './process-identity.ts';
-import { createProcessLog } from './process-log.ts';
+import type { StartedProcess } from '../reaper/started-processes.ts';
+import { exitOf, type ProcessExit } from './exit.ts';
+import { identifyProcess, isGroupAlive, type ProcessIdentity, signalGroup } from './identity.ts';
+import { createProcessLog } from './log.ts';
 
 export interface ProcessSpec {
   /** For people: `bank`. */
@@ -15,7 +15,7 @@ export interface ProcessSpec {
   readonly args: readonly string[];
   /** The whole environment; nothing is inherited beside it. */
   readonly env: Readonly<Record<string, string>>;
-  /** `show`: what it prints goes where this process prints, and no line of it is kept. Default `keep`. */
+  /** `show`: its output goes to the output of this process, and no line of it is kept. Default `keep`. */
   readonly output?: 'keep' | 'show';
 }
 
@@ -34,7 +34,7 @@ export interface RunningProcess extends AsyncDisposable {
   /** Port of its `{"event":"listening","port":N}` line; pending for ever when it prints none. */
   readonly listening: Promise<number>;
   /** Resolves when it has ended and its last lines are read; never rejects. */
-  readonly ended: Promise<Ending>;
+  readonly ended: Promise<ProcessExit>;
   /** Sends to the whole group. */
   signal(signal: NodeJS.Signals): void;
 }
@@ -42,7 +42,7 @@ export interface RunningProcess extends AsyncDisposable {
 /** Ms that a process gets to end by itself before it is killed. */
 const GRACE_MS = 2000;
 
-/** Starts a process. Whatever becomes of this one, the reaper ends it. */
+/** Starts a process. The reaper ends it if this process dies. */
 export async function startProcess(spec: ProcessSpec, { clock, reaper }: ProcessTools): Promise<RunningProcess> {
   const { command, args, env } = spec;
   const log = createProcessLog();
@@ -58,9 +58,9 @@ export async function startProcess(spec: ProcessSpec, { clock, reaper }: Process
       ? startShown(spec, reaper)
       : await reaper.start({ command, args, env, cwd: process.cwd() }, (stream, text) => output[stream].write(text));
   const { identity } = started;
-  const ended = started.ended.then(async (ending) => {
+  const ended = started.ended.then(async (exit) => {
     await Promise.all(Object.values(output).map((stream) => finished(stream.end())));
-    return ending;
+    return exit;
   });
   let stopping: Promise<void> | undefined;
   return {
@@ -77,17 +77,17 @@ export async function startProcess(spec: ProcessSpec, { clock, reaper }: Process
   };
 }
 
-/** What prints where this process prints has to be its own child. */
-function startShown({ command, args, env }: ProcessSpec, reaper: Reaper): Started & Disposable {
+/** Output can only be inherited from the parent, so this process starts it itself. */
+function startShown({ command, args, env }: ProcessSpec, reaper: Reaper): StartedProcess & Disposable {
   const child = spawn(command, args, { detached: true, env, stdio: ['pipe', 'inherit', 'inherit'] });
   child.stdin?.on('error', () => {});
   const identity = identifyProcess(child.pid ?? -1);
   const watch = child.pid === undefined ? undefined : reaper.watch({ kind: 'process', ...identity });
-  return { identity, ended: endOf(child), [Symbol.dispose]: () => watch?.[Symbol.dispose]() };
+  return { identity, ended: exitOf(child), [Symbol.dispose]: () => watch?.[Symbol.dispose]() };
 }
 
 /** SIGTERM to the group, and after the grace SIGKILL; a group that outlives its leader is killed as well. */
-async function stop(identity: ProcessIdentity, ended: Promise<Ending>, clock: Clock): Promise<void> {
+async function stop(identity: ProcessIdentity, ended: Promise<ProcessExit>, clock: Clock): Promise<void> {
   if (identity.pid === -1) return;
   signalGroup(identity, 'SIGTERM');
   // A frozen process takes SIGTERM only when it goes on.

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
-import { identifyProcess, signalGroup } from '../process/process-identity.ts';
-import { isRunning } from '../process/process-tree.fixture.ts';
+import { identifyProcess, signalGroup } from '../process/identity.ts';
+import { isRunning } from '../process/tree.fixture.ts';
 
 const here = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
 const WITHIN = { timeout: 5000, interval: 20 };

@@ -7,82 +7,82 @@ import {
   encodeMessage,
   type Leftover,
   type Program,
-  type ReaperMessage,
-  type ReaperNews,
-} from './reaper-protocol.ts';
-import { createStarts, type Hear, type Started } from './reaper-starts.ts';
+  type ReaperCommand,
+  type ReaperEvent,
+} from './protocol.ts';
+import { type OnOutput, type StartedProcess, trackStartedProcesses } from './started-processes.ts';
 
 /**
- * Clears up after a runner that could not do it itself, SIGKILL included. It is a small process of its own that holds
- * the other end of a pipe (the idea of Testcontainers' Ryuk): when the pipe closes, all that is still watched goes.
+ * Clears up after a runner that could not do it itself, for example because of SIGKILL. It is a small process of its own
+ * that holds the other end of a pipe (the idea of Testcontainers' Ryuk): when the pipe closes, it removes what is watched.
  */
 export interface Reaper {
-  /** Tell it before the thing is used; dispose once the thing is gone. Never waits. */
+  /** Call it before the thing exists; dispose once the thing is gone. Never waits. */
   watch(leftover: Leftover): Disposable;
   /**
-   * Starts a process, which is watched from its first moment on. The reaper does it because forking copies the page tables
-   * of whoever forks: 1 ms for a small process, 45 for a runner of 1 GB, in which none of its threads sends a request.
+   * Starts a process, which is watched from its first moment on. The reaper does it because a fork copies the page tables
+   * of the parent: 1 ms for a small process, 45 for a runner of 1 GB, in which none of its threads sends a request.
    */
-  start(program: Program, hear: Hear): Promise<Started & Disposable>;
+  start(program: Program, onOutput: OnOutput): Promise<StartedProcess & Disposable>;
 }
 
-const MAIN = fileURLToPath(new URL('./reaper-main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
-/** The process is started with the first thing to watch, and again if somebody ended it; by itself it keeps no runner alive. */
+/** Its process starts with the first thing to watch, and again after it was killed; it does not keep the runner alive. */
 export function createReaper(): Reaper {
   const watched = new Map<number, Leftover>();
-  const starts = createStarts();
+  const started = trackStartedProcesses();
   let child: ChildProcess | undefined;
   let lastId = 0;
 
-  const tell = (message: ReaperMessage) => {
-    child ??= begin();
-    child.stdin?.write(encodeMessage(message));
+  const send = (command: ReaperCommand) => {
+    child ??= spawnAgain();
+    child.stdin?.write(encodeMessage(command));
   };
-  const begin = () => {
-    const begun = spawnReaper((line) => {
-      const news = decodeMessage<ReaperNews>(line);
-      if (news) starts.see(news);
-      if (starts.open === 0) outputOf(begun).unref();
+  const spawnAgain = () => {
+    const spawned = spawnReaper((line) => {
+      const event = decodeMessage<ReaperEvent>(line);
+      if (event) started.handle(event);
+      if (started.pending === 0) outputOf(spawned).unref();
     });
-    begun.once('exit', () => {
-      if (child !== begun) return;
+    spawned.once('exit', () => {
+      if (child !== spawned) return;
       child = undefined;
-      starts.giveUp('the process that had started it was ended');
+      started.failAll('the process that had started it was ended');
     });
-    for (const [id, leftover] of watched) begun.stdin?.write(encodeMessage({ op: 'watch', id, leftover }));
-    return begun;
+    for (const [id, leftover] of watched) spawned.stdin?.write(encodeMessage({ op: 'watch', id, leftover }));
+    return spawned;
   };
   const forget = (id: number) => {
-    if (watched.delete(id) && child) tell({ op: 'forget', id });
+    if (watched.delete(id) && child) send({ op: 'forget', id });
   };
   return {
     watch: (leftover) => {
       const id = ++lastId;
-      tell({ op: 'watch', id, leftover });
+      send({ op: 'watch', id, leftover });
       watched.set(id, leftover);
       return { [Symbol.dispose]: () => forget(id) };
     },
-    start: async (program, hear) => {
+    start: async (program, onOutput) => {
       const id = ++lastId;
-      const news = starts.expect(id, hear);
-      tell({ op: 'start', id, program });
+      const starting = started.expect(id, onOutput);
+      send({ op: 'start', id, program });
       if (child) outputOf(child).ref();
-      const started = await news;
-      watched.set(id, { kind: 'process', ...started.identity });
-      return { ...started, [Symbol.dispose]: () => forget(id) };
+      const process = await starting;
+      watched.set(id, { kind: 'process', ...process.identity });
+      return { ...process, [Symbol.dispose]: () => forget(id) };
     },
   };
 }
 
-function spawnReaper(hear: (line: string) => void): ChildProcess {
+function spawnReaper(onLine: (line: string) => void): ChildProcess {
   // A session of its own, so that Ctrl-C in the terminal does not end it together with the runner.
   const child = spawn(process.execPath, [MAIN], { detached: true, stdio: ['pipe', 'pipe', 'ignore'], cwd: '/' });
-  createInterface({ input: outputOf(child) }).on('line', hear);
+  createInterface({ input: outputOf(child) }).on('line', onLine);
   child.unref();
   (child.stdin as Socket).unref();
   outputOf(child).unref();
-  // Without it, a reaper that somebody ended would take the runner with it (EPIPE, or a failed spawn).
+  // Without it, a reaper that is killed would take the runner with it (EPIPE, or a failed spawn).
   child.stdin?.on('error', () => {});
   child.on('error', () => {});
   return child;

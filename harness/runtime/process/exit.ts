@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface Ending {
+/** How a process ended. */
+export interface ProcessExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** Set when it could not be started at all. */
@@ -12,13 +13,13 @@ export interface Ending {
 const DRAIN_MS = 200;
 
 /** Resolves when `child` has ended and its output is read; never rejects. */
-export async function endOf(child: ChildProcess): Promise<Ending> {
-  const exit = Promise.withResolvers<Ending>();
+export async function exitOf(child: ChildProcess): Promise<ProcessExit> {
+  const exited = Promise.withResolvers<ProcessExit>();
   const closed = Promise.withResolvers<void>();
-  child.once('exit', (code, signal) => exit.resolve({ code, signal }));
-  child.once('error', (error) => exit.resolve({ code: null, signal: null, error }));
+  child.once('exit', (code, signal) => exited.resolve({ code, signal }));
+  child.once('error', (error) => exited.resolve({ code: null, signal: null, error }));
   child.once('close', () => closed.resolve());
-  const ending = await exit.promise;
-  if (!ending.error) await Promise.race([closed.promise, sleep(DRAIN_MS)]);
-  return ending;
+  const exit = await exited.promise;
+  if (!exit.error) await Promise.race([closed.promise, sleep(DRAIN_MS)]);
+  return exit;
 }

@@ -28,6 +28,6 @@ export function isRunning(pid: number): boolean {
 /** What `pid` started, apart from the watchdog that clears up after it. */
 export function startedBy(pid: number): { readonly processes: number[]; readonly watchdog: number[] } {
   const all = descendantsOf(pid);
-  const watchdog = all.filter((each) => readFileSync(`/proc/${each}/cmdline`, 'utf8').includes('reaper-main'));
+  const watchdog = all.filter((each) => readFileSync(`/proc/${each}/cmdline`, 'utf8').includes('reaper/main'));
   return { processes: all.filter((each) => !watchdog.includes(each)), watchdog };
 }

@@ -1,15 +1,15 @@
 import type { Clock } from '../../domain/ports.ts';
 import { SquallError } from '../errors.ts';
+import type { ProcessExit } from './exit.ts';
+import { quoteLog } from './log.ts';
 import type { RunningProcess } from './process.ts';
-import type { Ending } from './process-ending.ts';
-import { quoteLog } from './process-log.ts';
 
 /** Something that was just started, a process or a container. */
 export interface Starting {
   /** For people: `bank`. */
   readonly name: string;
   /** Pending while it runs; never rejects. */
-  readonly ended: Promise<Ending>;
+  readonly ended: Promise<ProcessExit>;
   /** The last lines that it printed. */
   lastLines(): Promise<readonly string[]> | readonly string[];
 }
@@ -20,11 +20,11 @@ export interface ReadyOptions {
   readonly signal: AbortSignal;
   /** Whether it can serve now; asked until it says so. */
   serves(signal: AbortSignal): Promise<boolean>;
-  /** What it has not done yet: `listens on 4000 but /health does not answer 200`. */
-  lacks(): string;
+  /** What keeps it from being ready: `listens on 4000 but /health does not answer 200`. */
+  problem(): string;
   /** What to do about it when it takes too long. */
   readonly hint?: string;
-  /** Told now and then that it is not ready yet. */
+  /** Called now and then while it is not ready yet. */
   say?(progress: string): void;
 }
 
@@ -34,14 +34,14 @@ const LOG_LIMIT_MS = 5000;
 
 /**
  * Waits until something that was just started serves. Throws SQUALL_SERVICE_DIED or SQUALL_START_TIMEOUT with its last
- * lines, or the signal's reason; whoever started it has to stop it.
+ * lines, or the signal's reason; stopping it is left to the caller.
  */
 export async function untilReady(starting: Starting, options: ReadyOptions): Promise<void> {
   const { clock, limitMs, serves } = options;
   const done = new AbortController();
   const signal = AbortSignal.any([options.signal, done.signal]);
   using _telling = clock.every(SAY_EVERY_MS, () =>
-    options.say?.(`${starting.name} is not ready yet, it ${options.lacks()}`),
+    options.say?.(`${starting.name} is not ready yet, it ${options.problem()}`),
   );
   const ready = async () => {
     while (!(await serves(signal))) await clock.sleep(POLL_MS, signal);
@@ -60,7 +60,7 @@ export async function untilReady(starting: Starting, options: ReadyOptions): Pro
   }
 }
 
-/** `untilReady` for a process that says its port on standard output, or has been given one; returns the port. */
+/** `untilReady` for a process that prints its port on standard output, or has been given one; returns the port. */
 export async function untilListening(
   running: RunningProcess,
   path: string | undefined,
@@ -75,7 +75,7 @@ export async function untilListening(
       port ??= await running.listening;
       return path === undefined || (await answersOk(`http://127.0.0.1:${port}${path}`, signal));
     },
-    lacks: () =>
+    problem: () =>
       port === undefined ? 'has not said where it listens' : `listens on ${port} but ${path} does not answer 200`,
   });
   return port as number;
@@ -88,21 +88,21 @@ export async function answersOk(url: string, signal: AbortSignal): Promise<boole
   return response?.status === 200;
 }
 
-async function died(starting: Starting, ending: Ending, options: ReadyOptions): Promise<SquallError> {
+async function died(starting: Starting, exit: ProcessExit, options: ReadyOptions): Promise<SquallError> {
   const log = await quoteLast(starting, options);
   return new SquallError(
     'SQUALL_SERVICE_DIED',
-    `${starting.name} died while it was starting (${howItEnded(ending)}):\n${log}`,
-    { hint: `the last lines of ${starting.name} are above`, cause: ending.error },
+    `${starting.name} died while it was starting (${describeExit(exit)}):\n${log}`,
+    { hint: `the last lines of ${starting.name} are above`, cause: exit.error },
   );
 }
 
-function howItEnded({ code, signal, error }: Ending): string {
+function describeExit({ code, signal, error }: ProcessExit): string {
   if (error) return error.message;
   return signal ? `ended by ${signal}` : `exit code ${code}`;
 }
 
-/** Whoever keeps the log may be what hangs, and the reader must still be told that something did. */
+/** Reads the last lines with a limit: the log itself may be what hangs, and the failure must be reported all the same. */
 async function quoteLast(starting: Starting, { clock }: ReadyOptions): Promise<string> {
   const read = new AbortController();
   const late = clock
@@ -120,11 +120,11 @@ async function quoteLast(starting: Starting, { clock }: ReadyOptions): Promise<s
 }
 
 async function tooLate(starting: Starting, options: ReadyOptions): Promise<SquallError> {
-  const { limitMs, lacks } = options;
+  const { limitMs, problem } = options;
   const log = await quoteLast(starting, options);
   return new SquallError(
     'SQUALL_START_TIMEOUT',
-    `${starting.name} was not ready within ${limitMs / 1000} s, it ${lacks()}:\n${log}`,
+    `${starting.name} was not ready within ${limitMs / 1000} s, it ${problem()}:\n${log}`,
     options.hint === undefined ? {} : { hint: options.hint },
   );
 }

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { removeLabelled } from '../container-engine.ts';
-import { isGroupAlive, type ProcessIdentity, signalGroup } from '../process/process-identity.ts';
-import { type Leftover, TOXIC_PREFIX } from './reaper-protocol.ts';
+import { isGroupAlive, type ProcessIdentity, signalGroup } from '../process/identity.ts';
+import { type Leftover, TOXIC_PREFIX } from './protocol.ts';
 
 /** Ms that processes get to end by themselves; the whole clearing up has to fit into 5 s. */
 const GRACE_MS = 1000;
@@ -12,7 +12,7 @@ const LATE_MS = 500;
 const HEAL_LIMIT_MS = 2000;
 
 /**
- * Removes everything that a dead runner left, whatever fails on the way. Containers are asked for twice: what a process or
+ * Removes everything that a dead runner left, whatever fails on the way. Containers are removed twice: what a process or
  * the engine was just creating for the dead runner may only be there when the others have gone. Folders come last, when
  * nobody writes into them any more.
  */

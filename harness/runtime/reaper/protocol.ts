@@ -1,5 +1,5 @@
 import type { EngineAddress } from '../container-engine.ts';
-import type { ProcessIdentity } from '../process/process-identity.ts';
+import type { ProcessIdentity } from '../process/identity.ts';
 
 /** Something that must not outlive the runner. Plain data: it crosses a pipe. */
 export type Leftover =
@@ -10,7 +10,7 @@ export type Leftover =
   /** Squall's toxics on a proxy, or with `whole` the proxy itself, on a Toxiproxy that outlives the run. */
   | { readonly kind: 'toxics'; readonly api: string; readonly proxy: string; readonly whole: boolean };
 
-/** Toxics of ours are known by it; nobody else's are ever touched. */
+/** Squall's own toxics are known by this prefix; others are never touched. */
 export const TOXIC_PREFIX = 'squall_';
 
 export interface Program {
@@ -23,29 +23,29 @@ export interface Program {
 
 export type OutputStream = 'stdout' | 'stderr';
 
-/** What a runner tells its reaper, one JSON object a line. A process that it starts is watched from then on. */
-export type ReaperMessage =
+/** What a runner tells its reaper, one JSON object a line. A process that the reaper starts is watched at once. */
+export type ReaperCommand =
   | { readonly op: 'watch'; readonly id: number; readonly leftover: Leftover }
   | { readonly op: 'start'; readonly id: number; readonly program: Program }
   | { readonly op: 'forget'; readonly id: number };
 
-/** What a reaper tells its runner of a process that it started, in this order; `ended` alone if there is no such program. */
-export type ReaperNews =
-  | { readonly news: 'started'; readonly id: number; readonly identity: ProcessIdentity }
-  | { readonly news: 'output'; readonly id: number; readonly stream: OutputStream; readonly text: string }
+/** What a reaper tells its runner of a process it started, in this order; only `exited` if there is no such program. */
+export type ReaperEvent =
+  | { readonly event: 'started'; readonly id: number; readonly identity: ProcessIdentity }
+  | { readonly event: 'output'; readonly id: number; readonly stream: OutputStream; readonly text: string }
   | {
-      readonly news: 'ended';
+      readonly event: 'exited';
       readonly id: number;
       readonly code: number | null;
       readonly signal: NodeJS.Signals | null;
       readonly error?: string;
     };
 
-export function encodeMessage(message: ReaperMessage | ReaperNews): string {
+export function encodeMessage(message: ReaperCommand | ReaperEvent): string {
   return `${JSON.stringify(message)}\n`;
 }
 
-/** The message in `line`; undefined for half a line, which is what somebody leaves who dies while writing. */
+/** The message in `line`; undefined for half a line, which a process that is killed while writing leaves. */
 export function decodeMessage<Message>(line: string): Message | undefined {
   try {
     return JSON.parse(line) as Message;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Clock } from '../../domain/ports.ts';
 import { systemClock as clock } from '../clock.ts';
-import { type Starting, untilReady } from './process-ready.ts';
+import { type Starting, untilReady } from './ready.ts';
 
 const never = <T>() => new Promise<T>(() => {});
 
@@ -10,7 +10,7 @@ const options = {
   limitMs: 1000,
   signal: new AbortController().signal,
   serves: async () => false,
-  lacks: () => 'does not answer',
+  problem: () => 'does not answer',
 };
 
 function starting(over: Partial<Starting> = {}): Starting {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { expect, test } from 'vitest';
-import { createProcessLog, quoteLog } from './process-log.ts';
+import { createProcessLog, quoteLog } from './log.ts';
 
 async function logOf(chunks: readonly string[], maxLines?: number) {
   const stream = new PassThrough();
