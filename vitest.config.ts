@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'unit',
           // Properties and simulations compute; how long that takes is the machine's business.
           testTimeout: 60_000,
-          include: ['{harness,targets,suites,fixtures}/**/*.test.ts'],
+          include: ['{harness,targets,suites,fixtures,.ci}/**/*.test.ts'],
           exclude: ['**/*.{integration,calibration}.test.ts', '**/node_modules/**'],
         },
       },
@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'integration',
           // After the unit tests, so that real processes and sockets have the machine to themselves.
           sequence: { groupOrder: 1 },
-          include: ['{harness,targets,suites,fixtures}/**/*.integration.test.ts'],
+          include: ['{harness,targets,suites,fixtures,.ci}/**/*.integration.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 3,

@@ -39,7 +39,6 @@ export { slowClose } from './faults/slow-close.ts';
 export { timeout } from './faults/timeout.ts';
 export { csvFeed, generatedFeed, jsonFeed } from './load/requests/feeds.ts';
 export { harImport } from './load/requests/har.ts';
-export type { Defect } from './mutation/defect.ts';
 export type { RunSpec } from './run/plan/plan-inline.ts';
 export type { RunResult, StatementLike } from './run/record/run-result.ts';
 export type { InjectedFault } from './run/scenario/inject.ts';

@@ -7,6 +7,7 @@ import { formatDuration } from '../domain/duration.ts';
 import type { Suite } from '../domain/scenario.ts';
 import { checkDefects } from '../mutation/check-defects.ts';
 import type { Defect, DefectResult } from '../mutation/defect.ts';
+import { readDefects } from '../mutation/read-defects.ts';
 import { type MutationRun, runMutation } from '../mutation/run-mutation.ts';
 import { selected } from '../run/plan/options.ts';
 import { newRunId } from '../run/record/run-id.ts';
@@ -40,18 +41,17 @@ Examples:
 A defect that no statement catches is a hole in a suite: exit code 10.`,
     )
     .action(async (flags: Flags) => {
-      const defects = (await readDefects(flags.defects)).filter(({ name }) => selected(name, flags.only));
+      const defects = (await loadDefects(flags.defects)).filter(({ name }) => selected(name, flags.only));
       await refuseProblems(defects, flags);
       process.exitCode = await tryAll(defects, flags);
     });
 }
 
-async function readDefects(file: string): Promise<readonly Defect[]> {
-  const module = (await import(pathToFileURL(resolve(file)).href).catch((cause: unknown) => {
+async function loadDefects(file: string): Promise<readonly Defect[]> {
+  const module = await import(pathToFileURL(resolve(file)).href).catch((cause: unknown) => {
     throw new SquallError('SQUALL_USAGE', `${file} cannot be loaded: ${String(cause)}`, { cause });
-  })) as { readonly defects?: readonly Defect[] };
-  if (module.defects) return module.defects;
-  throw new SquallError('SQUALL_USAGE', `${file} exports no \`defects\``);
+  });
+  return readDefects(module, file);
 }
 
 async function refuseProblems(defects: readonly Defect[], flags: Flags): Promise<void> {

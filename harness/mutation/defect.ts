@@ -1,22 +1,29 @@
+import { z } from 'zod';
+
+const text = z.string().min(1);
+const names = z.array(text).min(1).readonly();
+
 /**
  * A seeded defect: one change of a target's source that takes a protection away, and the runs that have to notice. Plain
  * data, kept beside the other fixtures.
  */
-export interface Defect {
+export const defectSchema = z.strictObject({
   /** `bank timeout removed`; unique. */
-  readonly name: string;
+  name: text,
   /** What goes wrong for users, in one sentence. */
-  readonly about: string;
+  about: text,
   /** Below the project: `targets/payment/variants/budgeted.ts`. */
-  readonly file: string;
+  file: text,
   /** Source text that stands there exactly once, and what takes its place. */
-  readonly replace: string;
-  readonly by: string;
+  replace: text,
+  by: z.string(),
   /** A small part of the suite that must turn red. */
-  readonly suite: string;
-  readonly scenarios: readonly string[];
-  readonly variants: readonly string[];
-}
+  suite: text,
+  scenarios: names,
+  variants: names,
+});
+
+export type Defect = z.infer<typeof defectSchema>;
 
 /** What a run said about a defect. */
 export type Finding = 'caught' | 'missed' | 'unclear';
