@@ -10,7 +10,7 @@ import type { Defect, DefectResult } from '../mutation/defect.ts';
 import { readDefects } from '../mutation/read-defects.ts';
 import { type MutationRun, runMutation } from '../mutation/run-mutation.ts';
 import { selected } from '../run/plan/options.ts';
-import { newRunId } from '../run/record/run-id.ts';
+import { newRunId } from '../run/record/run-header.ts';
 import { systemClock as clock } from '../runtime/clock.ts';
 import { EXIT, type ExitCode, SquallError } from '../runtime/errors.ts';
 import { onInterrupt } from './interrupt.ts';

@@ -13,7 +13,7 @@ import type { RunOptions } from './plan/options.ts';
 import { planHere } from './plan/plan-here.ts';
 import type { SuitePlan } from './plan/plan-suite.ts';
 import { conclude, type PlanFailure } from './record/conclude.ts';
-import { createHeader, type HeaderClock } from './record/run-header.ts';
+import { createRunTimer, proxyOf, type RunTimer } from './record/run-header.ts';
 import { type PlanTools, runPlan, startTarget } from './scenario/run-plan.ts';
 import { warmUp } from './scenario/warm-up.ts';
 import type { LaneDeps } from './schedule/lane-runner.ts';
@@ -44,13 +44,13 @@ export function openRun(suite: Suite, shared: RunPlace): Run {
   const plan = planHere(suite, options);
   announce(suite, plan, place.emit);
   const environment = chooseEnvironment(options, systemClock, (text) => place.emit({ type: 'note', text }));
-  const header = createHeader(suite.name, options, environment);
+  const timer = createRunTimer();
   const failures: PlanFailure[] = [];
   let work: Work | undefined;
   return {
     plan,
     request: async (wanted) => {
-      work ??= startWork(suite, place, environment, header);
+      work ??= startWork(suite, place, environment, timer);
       try {
         return await work.schedule.request(wanted);
       } catch (cause) {
@@ -62,7 +62,20 @@ export function openRun(suite: Suite, shared: RunPlace): Run {
       if (!work) return undefined;
       await work.schedule.idle();
       const results = inPlanOrder([...work.results.values()], plan);
-      return conclude(work.store, header.end(work.versions), results, failures, plan.skipped);
+      return conclude({
+        store: work.store,
+        header: timer.header({
+          id: options.runId,
+          suite: suite.name,
+          environment: environment.name,
+          proxy: proxyOf(options.environment, options.proxy),
+          seed: options.seed,
+          versions: work.versions,
+        }),
+        results,
+        failures,
+        skipped: plan.skipped,
+      });
     },
   };
 }
@@ -70,7 +83,7 @@ export function openRun(suite: Suite, shared: RunPlace): Run {
 type Work = ReturnType<typeof startWork>;
 
 /** Everything that exists only once something runs. */
-function startWork(suite: Suite, place: RunPlace, environment: Environment, header: HeaderClock) {
+function startWork(suite: Suite, place: RunPlace, environment: Environment, timer: RunTimer) {
   const { options, machines, emit, signal } = place;
   const store = openStore(options.resultsRoot, suite.name, options.runId);
   const results = new Map<ScenarioPlan, JudgedScenario>();
@@ -93,7 +106,7 @@ function startWork(suite: Suite, place: RunPlace, environment: Environment, head
   };
   const deps: Omit<LaneDeps<RunningTarget, JudgedScenario>, 'machine'> = {
     startTarget: async (first) => {
-      header.begin();
+      timer.begin();
       const running = await startTarget(first, suite, environment, signal);
       Object.assign(versions, running.versions);
       return running;

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import type { RunHeader } from '../domain/run-report.ts';
 import type { Target } from '../domain/target.ts';
-import { newRunId } from '../run/record/run-id.ts';
+import { folderOfRun } from '../report/store/run-folder.ts';
+import { createRunTimer, newRunId, proxyOf } from '../run/record/run-header.ts';
 import type { RunResult } from '../run/record/run-result.ts';
-import { keepRuns, runsFolder } from '../run/record/save-runs.ts';
+import { saveRuns } from '../run/record/save-runs.ts';
 import { type System, type SystemSettings, startSystem } from '../run/run-test.ts';
-import { systemClock } from '../runtime/clock.ts';
 import { Semaphore } from '../runtime/semaphore.ts';
 
 /** How the tests of a file start and drive their target. */
@@ -39,15 +39,10 @@ export async function openFileSession(
 ): Promise<FileSession> {
   const stop = new AbortController();
   const id = newRunId();
-  const startedAt = new Date(systemClock.wall()).toISOString();
-  const startMs = systemClock.now();
+  const suite = basename(file).replace(/\.(test|spec)\.\w+$/, '');
+  const timer = createRunTimer();
+  timer.begin();
   const system = await startSystem(target, variant, settings, id, stop.signal);
-  const { environment, proxy, seed } = system.place;
-  const header = (): RunHeader => ({
-    ...{ id, suite: basename(file).replace(/\.(test|spec)\.\w+$/, ''), testFile: file, environment, seed, startedAt },
-    ...{ proxy: environment === 'local' ? proxy : 'toxiproxy', versions: system.running.versions },
-    durationMs: systemClock.now() - startMs,
-  });
   const root = settings.results ?? FOLDER;
   const runs: RunResult[] = [];
   return {
@@ -55,16 +50,22 @@ export async function openFileSession(
     turn: new Semaphore(1),
     runs,
     nameRun: nameOnce(),
-    report: root === false ? undefined : `${runsFolder(root, header())}/report.html`,
+    report: root === false ? undefined : `${folderOfRun(root, suite, id)}/report.html`,
     end: async () => {
       stop.abort('the file is done');
       try {
         await system[Symbol.asyncDispose]();
       } finally {
-        if (root !== false) await keepRuns(root, header(), runs);
+        const run = { id, suite, testFile: file, ...placeOf(system) };
+        if (root !== false) await saveRuns(root, timer.header(run), runs);
       }
     },
   };
+}
+
+function placeOf({ place, running }: System): Pick<RunHeader, 'environment' | 'proxy' | 'seed' | 'versions'> {
+  const { environment, proxy, seed } = place;
+  return { environment, proxy: proxyOf(environment, proxy), seed, versions: running.versions };
 }
 
 /** `a test`, `a test (2)`, ... */

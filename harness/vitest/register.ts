@@ -3,7 +3,7 @@ import type { RunEvent } from '../domain/events.ts';
 import { planName, type ScenarioPlan, type Suite } from '../domain/scenario.ts';
 import { onSuite } from '../domain/suite.ts';
 import { DEFAULT_SEED, type RunOptions } from '../run/plan/options.ts';
-import { newRunId } from '../run/record/run-id.ts';
+import { newRunId } from '../run/record/run-header.ts';
 import { openRun, type Run } from '../run/run-suite.ts';
 import { createMachines } from '../run/schedule/machine.ts';
 import { systemClock } from '../runtime/clock.ts';

@@ -6,7 +6,7 @@ import { closed, type LoadPlan, open, type RequestTemplate } from '../../domain/
 import { hlogText } from '../../load/books/hlog.ts';
 import { redact } from '../../report/redact.ts';
 import { DEFAULT_SEED } from '../../run/plan/options.ts';
-import { newRunId } from '../../run/record/run-id.ts';
+import { newRunId } from '../../run/record/run-header.ts';
 import { type LoadJob, runLoad } from '../../run/run-url.ts';
 import { checkAllowed } from '../../runtime/allow-list.ts';
 import { systemClock } from '../../runtime/clock.ts';

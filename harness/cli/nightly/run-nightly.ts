@@ -7,7 +7,7 @@ import { computeNight, type Night, type NightRun } from '../../report/night/nigh
 import { forgetRuns, readRuns, writeIndex, writeNight } from '../../report/store/all-runs.ts';
 import { findBaseline, writeBaseline } from '../../report/store/baselines.ts';
 import { readRun } from '../../report/store/run-folder.ts';
-import { newRunId } from '../../run/record/run-id.ts';
+import { newRunId } from '../../run/record/run-header.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import type { ProcessTools } from '../../runtime/process/process.ts';
 import { createReaper } from '../../runtime/reaper/reaper.ts';

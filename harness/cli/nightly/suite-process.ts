@@ -3,7 +3,7 @@ import { formatDuration } from '../../domain/duration.ts';
 import type { NightRun } from '../../report/night/night.ts';
 import { readRuns } from '../../report/store/all-runs.ts';
 import { explainError } from '../../report/surprises.ts';
-import { newRunId } from '../../run/record/run-id.ts';
+import { newRunId } from '../../run/record/run-header.ts';
 import { EXIT } from '../../runtime/errors.ts';
 import { type ProcessTools, type RunningProcess, startProcess } from '../../runtime/process/process.ts';
 import type { NightWishes } from './request.ts';

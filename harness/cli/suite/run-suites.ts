@@ -9,7 +9,7 @@ import { type EnvironmentWish, pickEnvironment } from '../../run/place/pick-envi
 import type { RunOptions } from '../../run/plan/options.ts';
 import { planHere } from '../../run/plan/plan-here.ts';
 import { planSuite } from '../../run/plan/plan-suite.ts';
-import { newRunId } from '../../run/record/run-id.ts';
+import { newRunId } from '../../run/record/run-header.ts';
 import { totalMs } from '../../run/schedule/schedule.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { EXIT, type ExitCode } from '../../runtime/errors.ts';

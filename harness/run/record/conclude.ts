@@ -11,18 +11,23 @@ export interface PlanFailure {
   readonly cause: unknown;
 }
 
-/** Computes the run's report from what was kept and writes every form of it. */
-export async function conclude(
-  store: RunStore,
-  header: RunHeader,
-  results: readonly JudgedScenario[],
-  failures: readonly PlanFailure[],
-  skipped: readonly SkippedScenario[] = [],
-): Promise<RunReport> {
+/** A run that has ended. */
+export interface EndedRun {
+  /** Writes every form of the report; absent where nothing is stored. */
+  readonly store?: RunStore;
+  readonly header: RunHeader;
+  readonly results: readonly JudgedScenario[];
+  readonly failures?: readonly PlanFailure[];
+  readonly skipped?: readonly SkippedScenario[];
+}
+
+/** Computes the report of a run and has its store write it. */
+export async function conclude(run: EndedRun): Promise<RunReport> {
+  const { store, header, results, failures = [], skipped = [] } = run;
   const computed = { ...computeReport(header, results), ...(skipped.length > 0 && { skipped }) };
   const errors = failures.map(errorOf);
   const report: RunReport = errors.length === 0 ? computed : { ...computed, outcome: worse(computed.outcome), errors };
-  await store.write(report, results);
+  await store?.write(report, results);
   return report;
 }
 

@@ -1,38 +1,41 @@
-import type { Environment } from '../../domain/ports.ts';
+import { randomBytes } from 'node:crypto';
 import type { RunHeader } from '../../domain/run-report.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { machineName } from '../../runtime/machine.ts';
-import type { RunOptions } from '../plan/options.ts';
+import type { EnvironmentName, ProxyName } from '../plan/options.ts';
 
-/** What stands above a report: which run it was, where, and how long it took. */
-export interface HeaderClock {
-  /** The run begins, unless it has. */
+/** What only the run itself can tell; time and machine are added to it. */
+export type RunFacts = Omit<RunHeader, 'startedAt' | 'durationMs' | 'machine'>;
+
+/** Times a run and makes the header of its report: which run it was, where, and how long it took. */
+export interface RunTimer {
+  /** Takes the time at which the run begins; later calls do nothing. */
   begin(): void;
   /** The header of the run if it ended now. */
-  end(versions: RunHeader['versions']): RunHeader;
+  header(run: RunFacts): RunHeader;
 }
 
-/** A run begins with its first target: before, it may have waited for other suites. */
-export function createHeader(suite: string, { runId, proxy, seed }: RunOptions, environment: Environment): HeaderClock {
+export function createRunTimer(): RunTimer {
   const read = () => ({ startedAt: new Date(systemClock.wall()).toISOString(), startMs: systemClock.now() });
   let began: ReturnType<typeof read> | undefined;
   return {
     begin: () => {
       began ??= read();
     },
-    end: (versions) => {
+    header: (run) => {
       const { startedAt, startMs } = began ?? read();
-      return {
-        id: runId,
-        suite,
-        environment: environment.name,
-        proxy: environment.name === 'local' ? proxy : 'toxiproxy',
-        seed,
-        startedAt,
-        durationMs: systemClock.now() - startMs,
-        versions,
-        machine: machineName(),
-      };
+      return { ...run, startedAt, durationMs: systemClock.now() - startMs, machine: machineName() };
     },
   };
+}
+
+/** The proxy that stands on the edges: only the local environment has a choice. */
+export function proxyOf(environment: EnvironmentName, proxy: ProxyName): ProxyName {
+  return environment === 'local' ? proxy : 'toxiproxy';
+}
+
+/** `2026-11-21T15-45-02-a3f1`: sorts by time, is a folder name, and two runs of the same second differ. */
+export function newRunId(wallMs = systemClock.wall()): string {
+  const stamp = new Date(wallMs).toISOString().slice(0, 19).replaceAll(':', '-');
+  return `${stamp}-${randomBytes(2).toString('hex')}`;
 }
