@@ -7,7 +7,7 @@ import { figureLines } from './console/figure-lines.ts';
 import { matrixLines } from './console/matrix.ts';
 import { plain, wrap } from './console/text.ts';
 import { explainVerdict } from './explain.ts';
-import { formatCount, plural } from './figures.ts';
+import { formatCount, plural } from './format.ts';
 import { measuredAgainLines } from './measured-again.ts';
 import { skippedLines } from './skipped.ts';
 import { explainError, surprisesOf } from './surprises.ts';

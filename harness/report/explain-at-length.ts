@@ -2,7 +2,7 @@ import { formatDuration } from '../domain/duration.ts';
 import type { StatementReport } from '../domain/run-report.ts';
 import type { SlowestRequest } from '../domain/verdict.ts';
 import { finding } from './explain.ts';
-import { formatCount, formatFigure, formatObserved, formatShare, plural } from './figures.ts';
+import { formatCount, formatValue, formatObserved, formatShare, plural } from './format.ts';
 
 /**
  * A verdict as a paragraph: what was wanted and what was found, the figures, who was asked, why, and the slowest
@@ -11,7 +11,7 @@ import { formatCount, formatFigure, formatObserved, formatShare, plural } from '
 export function explainAtLength(verdict: StatementReport): string {
   const { text, bound, unit, samples, window, witnesses = [], why, slowest = [] } = verdict;
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['observed', `${formatObserved(verdict)}, bound ${formatFigure(bound, unit)}${marginText(verdict)}`],
+    ['observed', `${formatObserved(verdict)}, bound ${formatValue(bound, unit)}${marginText(verdict)}`],
     ['looked at', [plural(samples, 'sample'), ...(window === '' ? [] : [window])].join(', ')],
     ['witness', witnesses.join(', ') || undefined],
     ['interval', intervalText(verdict)],

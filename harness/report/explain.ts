@@ -1,5 +1,5 @@
 import type { StatementReport } from '../domain/run-report.ts';
-import { formatFigure, formatObserved, plural } from './figures.ts';
+import { formatValue, formatObserved, plural } from './format.ts';
 
 type Explained = Pick<
   StatementReport,
@@ -12,7 +12,7 @@ type Explained = Pick<
  */
 export function explainVerdict(statement: Explained): string {
   const { text, bound, unit, samples, window, why } = statement;
-  const figures = `observed ${formatObserved(statement)}, bound ${formatFigure(bound, unit)}`;
+  const figures = `observed ${formatObserved(statement)}, bound ${formatValue(bound, unit)}`;
   const basis = [plural(samples, 'sample'), ...(window === '' ? [] : [window])].join(', ');
   return `${text} ${finding(statement)}: ${figures} (${basis})${why ? ` - ${why}` : ''}`;
 }

@@ -1,5 +1,5 @@
 import type { FigureReport, ScenarioReport } from '../domain/run-report.ts';
-import { formatCount, formatFigure } from './figures.ts';
+import { formatCount, formatValue } from './format.ts';
 
 /** How a measured value compares with the computed one at a glance, wherever it is shown. */
 export const FIGURE_SIGN = { near: '≈', off: '≠', unseen: '?' } as const;
@@ -15,7 +15,7 @@ export function nearnessOf({ observed, within }: FigureReport): Nearness {
 export function measuredText(figure: FigureReport): string {
   const { observed, unit, expected } = figure;
   const isFactor = /^[\d._]+x/.test(expected);
-  const shown = observed !== null && isFactor ? `${formatCount(observed)}x` : formatFigure(observed, unit);
+  const shown = observed !== null && isFactor ? `${formatCount(observed)}x` : formatValue(observed, unit);
   return `${FIGURE_SIGN[nearnessOf(figure)]} ${shown}`;
 }
 

@@ -3,7 +3,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { Recording } from '../domain/recording.ts';
 import { mergeDurations } from '../runtime/histogram.ts';
 import { plain } from './console/text.ts';
-import { formatCount } from './figures.ts';
+import { formatCount } from './format.ts';
 
 const PERCENTS = [50, 90, 99, 99.9] as const;
 

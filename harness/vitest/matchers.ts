@@ -1,6 +1,6 @@
 import type { Expectation, Verdict } from '../domain/verdict.ts';
 import { explainAtLength } from '../report/explain-at-length.ts';
-import { formatFigure, formatObserved } from '../report/figures.ts';
+import { formatValue, formatObserved } from '../report/format.ts';
 import { redact } from '../report/redact.ts';
 import type { RunResult, StatementLike } from '../run/record/run-result.ts';
 import { SquallError } from '../runtime/errors.ts';
@@ -61,7 +61,7 @@ const WANTED = { hold: 'holds', break: 'is broken' } as const;
 const FOUND = { pass: 'holds', fail: 'is broken', inconclusive: 'cannot be told' } as const;
 
 function found(verdict: Verdict): string {
-  return `${FOUND[verdict.verdict]}: observed ${formatObserved(verdict)}, bound ${formatFigure(verdict.bound, verdict.unit)}`;
+  return `${FOUND[verdict.verdict]}: observed ${formatObserved(verdict)}, bound ${formatValue(verdict.bound, verdict.unit)}`;
 }
 
 function isRunResult(value: unknown): value is RunResult {

@@ -4,7 +4,7 @@ import { parseBudgetFile } from '../../planner/budget-file.ts';
 import { planBudget } from '../../planner/plan-budget.ts';
 import { readDocument, refuseProblems, schemaProblems } from '../../planner/read-document.ts';
 import { resolveBudget } from '../../planner/resolve-budget.ts';
-import { runReportSchema } from '../../report/schema.ts';
+import { runReportSchema } from '../../report/run-report.ts';
 import { EXIT } from '../../runtime/errors.ts';
 import { readNamedFile } from '../read-named-file.ts';
 import { showBudget } from './show-budget.ts';

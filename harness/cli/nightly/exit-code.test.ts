@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { computeNight, type NightOutcome, type NightRun } from '../../report/night/night.ts';
+import { computeNightlyReport, type NightlyOutcome, type NightlyRun } from '../../report/nightly/nightly-report.ts';
 import { exitCodeOfNight } from './exit-code.ts';
 
 const HEADER = { id: 'n1', startedAt: '2026-11-21T02:17:00.000Z', durationMs: 1, repeats: 1 };
-const broke = (exitCode: number): NightRun => ({ suite: 's', repeat: 1, runId: 'r', exitCode, reports: [] });
+const broke = (exitCode: number): NightlyRun => ({ suite: 's', repeat: 1, runId: 'r', exitCode, reports: [] });
 
 test.each([
   ['passed', 0],
   ['failed', 10],
   ['inconclusive', 11],
-] as [NightOutcome, number][])('%s ends with %i', (outcome, code) => {
+] as [NightlyOutcome, number][])('%s ends with %i', (outcome, code) => {
   expect(exitCodeOfNight({ schema: 1, ...HEADER, outcome, suites: [] })).toBe(code);
 });
 
@@ -20,5 +20,5 @@ test.each([
   [[13], 13],
   [[137], 1],
 ])('runs that broke with %j end it with %i', (codes, expected) => {
-  expect(exitCodeOfNight(computeNight(HEADER, codes.map(broke), new Map()))).toBe(expected);
+  expect(exitCodeOfNight(computeNightlyReport(HEADER, codes.map(broke), new Map()))).toBe(expected);
 });

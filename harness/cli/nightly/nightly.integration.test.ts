@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Night } from '../../report/night/night.ts';
+import type { NightlyReport } from '../../report/nightly/nightly-report.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const PROJECT = fileURLToPath(new URL('../../../fixtures/tiny-project/', import.meta.url));
@@ -42,7 +42,7 @@ test('a verdict that changes between repeats is named, and the suites that passe
   const text = output.replaceAll(/\s+/g, ' ');
   expect(text).toContain('flaky: calm · fickle: success rate = 100%: pass, fail');
   expect(code).toBe(11);
-  const night = JSON.parse(file('night.json')) as Night;
+  const night = JSON.parse(file('night.json')) as NightlyReport;
   expect(night.suites.map(({ suite, outcome, runs }) => [suite, outcome, runs.length])).toEqual([
     ['holds', 'passed', 2],
     ['wavers', 'inconclusive', 2],

@@ -1,10 +1,10 @@
 import { type Comparison, compareRuns } from '../../report/compare/compare-runs.ts';
 import { profileOf, type RunProfile } from '../../report/compare/profile.ts';
-import { renderNight } from '../../report/night/console.ts';
-import { renderNightJunit } from '../../report/night/junit.ts';
-import { renderNightMarkdown } from '../../report/night/markdown.ts';
-import { computeNight, type Night, type NightRun } from '../../report/night/night.ts';
-import { forgetRuns, readRuns, writeIndex, writeNight } from '../../report/store/all-runs.ts';
+import { renderNightly } from '../../report/nightly/console.ts';
+import { renderNightlyJunit } from '../../report/nightly/junit.ts';
+import { renderNightlyMarkdown } from '../../report/nightly/markdown.ts';
+import { computeNightlyReport, type NightlyReport, type NightlyRun } from '../../report/nightly/nightly-report.ts';
+import { forgetRuns, readRuns, writeIndex, writeNightly } from '../../report/store/all-runs.ts';
 import { findBaseline, writeBaseline } from '../../report/store/baselines.ts';
 import { readRun } from '../../report/store/run-folder.ts';
 import { newRunId } from '../../run/record/run-header.ts';
@@ -20,7 +20,7 @@ import { runSuiteProcess } from './suite-process.ts';
 type Profiles = ReadonlyMap<string, readonly RunProfile[]>;
 
 /** One night: every suite so often, then what its runs say together and against the baseline. Writes all reports. */
-export async function holdNight(wishes: NightWishes, signal: AbortSignal): Promise<Night> {
+export async function holdNight(wishes: NightWishes, signal: AbortSignal): Promise<NightlyReport> {
   const suites = [...(await chooseSuites(wishes.suites.length === 0 ? ['all'] : wishes.suites)).keys()];
   const id = newRunId();
   const startedAt = new Date(systemClock.wall()).toISOString();
@@ -30,7 +30,7 @@ export async function holdNight(wishes: NightWishes, signal: AbortSignal): Promi
   const profiles = await profilesOf(runs, wishes);
   const comparisons = await compareWithBaselines(profiles, wishes);
   const header = { id, startedAt, durationMs: systemClock.now() - startMs, repeats: wishes.repeat };
-  const night = computeNight(header, runs, comparisons);
+  const night = computeNightlyReport(header, runs, comparisons);
   await keepBaselines(night, profiles, wishes);
   await writeReports(night, wishes);
   return night;
@@ -41,9 +41,9 @@ async function runRepeats(
   suites: readonly string[],
   wishes: NightWishes,
   signal: AbortSignal,
-): Promise<readonly NightRun[]> {
+): Promise<readonly NightlyRun[]> {
   const tools: ProcessTools = { clock: systemClock, reaper: createReaper() };
-  const runs: NightRun[] = [];
+  const runs: NightlyRun[] = [];
   for (let repeat = 1; repeat <= wishes.repeat; repeat++)
     for (const suite of suites) {
       if (signal.aborted) return runs;
@@ -54,7 +54,7 @@ async function runRepeats(
 }
 
 /** Of the runs that got to their verdicts. */
-async function profilesOf(runs: readonly NightRun[], { results }: NightWishes): Promise<Profiles> {
+async function profilesOf(runs: readonly NightlyRun[], { results }: NightWishes): Promise<Profiles> {
   const profiles = new Map<string, RunProfile[]>();
   for (const { runId } of runs)
     for (const { folder, report } of await readRuns(results, runId)) {
@@ -74,7 +74,7 @@ async function compareWithBaselines(profiles: Profiles, wishes: NightWishes): Pr
 }
 
 /** Only of suites that passed: a baseline that holds a failure would hide it from then on. */
-async function keepBaselines({ suites }: Night, profiles: Profiles, wishes: NightWishes): Promise<void> {
+async function keepBaselines({ suites }: NightlyReport, profiles: Profiles, wishes: NightWishes): Promise<void> {
   for (const { suite, outcome, comparison } of suites) {
     const wanted = wishes.keepBaseline === 'all' || (wishes.keepBaseline === 'missing' && comparison === undefined);
     if (!wanted) continue;
@@ -83,16 +83,16 @@ async function keepBaselines({ suites }: Night, profiles: Profiles, wishes: Nigh
   }
 }
 
-async function writeReports(night: Night, { results, keepRuns }: NightWishes): Promise<void> {
-  const summary = renderNightMarkdown(night);
-  const folder = await writeNight(results, night.id, {
+async function writeReports(night: NightlyReport, { results, keepRuns }: NightWishes): Promise<void> {
+  const summary = renderNightlyMarkdown(night);
+  const folder = await writeNightly(results, night.id, {
     'night.json': `${JSON.stringify(night, null, 2)}\n`,
-    'junit.xml': renderNightJunit(night),
+    'junit.xml': renderNightlyJunit(night),
     'summary.md': summary,
   });
   await addToStepSummary(summary);
   if (keepRuns !== undefined) await forgetRuns(results, keepRuns);
   const index = await writeIndex(results);
-  console.log(renderNight(night, { columns: process.stdout.columns ?? 100 }));
+  console.log(renderNightly(night, { columns: process.stdout.columns ?? 100 }));
   console.log(` reports  ${folder}\n index    ${index}`);
 }

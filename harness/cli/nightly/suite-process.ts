@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { formatDuration } from '../../domain/duration.ts';
-import type { NightRun } from '../../report/night/night.ts';
+import type { NightlyRun } from '../../report/nightly/nightly-report.ts';
 import { readRuns } from '../../report/store/all-runs.ts';
 import { explainError } from '../../report/surprises.ts';
 import { newRunId } from '../../run/record/run-header.ts';
@@ -23,7 +23,7 @@ export async function runSuiteProcess(
   wishes: NightWishes,
   tools: ProcessTools,
   signal: AbortSignal,
-): Promise<NightRun> {
+): Promise<NightlyRun> {
   const runId = newRunId();
   const args = ['suite', suite, '--run-id', runId, '--results', wishes.results, ...wishes.suiteFlags];
   await using running = await startProcess(
@@ -64,7 +64,7 @@ async function stoppedFor(
   return `it ran past its limit of ${formatDuration(limitMs)}`;
 }
 
-function firstError(reports: NightRun['reports']): string | undefined {
+function firstError(reports: NightlyRun['reports']): string | undefined {
   const [error] = reports.flatMap(({ errors }) => errors ?? []);
   return error && explainError(error);
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunReport } from '../../domain/run-report.ts';
-import { runReportSchema } from '../../report/schema.ts';
+import { runReportSchema } from '../../report/run-report.ts';
 import { descendantsOf, isRunning } from '../../runtime/process/tree.fixture.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));

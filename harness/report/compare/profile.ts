@@ -3,7 +3,7 @@ import type { Recording } from '../../domain/recording.ts';
 import type { RunHeader, StatementReport } from '../../domain/run-report.ts';
 import { type Durations, mergeDurations } from '../../runtime/histogram.ts';
 import type { RunRecord } from '../judged-scenario.ts';
-import { runHeaderSchema, statementSchema } from '../schema.ts';
+import { runHeaderSchema, statementSchema } from '../run-report.ts';
 
 /** What one run leaves for a comparison: small enough to be kept as a baseline in a repository. */
 export interface RunProfile {

@@ -1,7 +1,7 @@
 import { Ansis } from 'ansis';
 import { formatDuration } from '../../domain/duration.ts';
 import { cut, pad, padLeft, plain, widthOf, wrap } from '../console/text.ts';
-import { formatFigure, formatShare } from '../figures.ts';
+import { formatValue, formatShare } from '../format.ts';
 import type { Comparison } from './compare-runs.ts';
 import type { Difference, Finding } from './phase-differences.ts';
 import type { StatementDifference, StatementSide } from './statement-differences.ts';
@@ -83,7 +83,7 @@ function rows(cells: readonly string[][], columns: number, paint: Ansis): string
 
 function statementText({ scenario, variant, text, unit, before, after, flaky }: StatementDifference): string {
   const side = ({ observed, asExpected, runs }: StatementSide) =>
-    `${formatFigure(observed, unit)} (${asExpected}/${runs} as expected)`;
+    `${formatValue(observed, unit)} (${asExpected}/${runs} as expected)`;
   const flake = flaky ? ', its verdict changes between repeats' : '';
   return plain(`${scenario} · ${variant}: ${text}: ${side(before)} -> ${side(after)}${flake}`);
 }

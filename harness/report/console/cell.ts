@@ -1,7 +1,7 @@
 import type { Ansis } from 'ansis';
 import type { StatementReport } from '../../domain/run-report.ts';
 import type { ScenarioOutcome } from '../../domain/verdict.ts';
-import { formatObserved } from '../figures.ts';
+import { formatObserved } from '../format.ts';
 
 type Judged = Pick<StatementReport, 'verdict' | 'asExpected' | 'observed' | 'bound' | 'unit'>;
 

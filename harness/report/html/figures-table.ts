@@ -1,6 +1,6 @@
 import type { FigureReport, ScenarioReport } from '../../domain/run-report.ts';
 import { figureTable, measuredText, nearnessOf } from '../figure-cell.ts';
-import { formatCount } from '../figures.ts';
+import { formatCount } from '../format.ts';
 import { html, type Markup } from './markup.ts';
 import { breakable } from './verdict-table.ts';
 

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../domain/duration.ts';
 import type { RunReport, StatementReport } from '../../domain/run-report.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
-import { formatCount, formatObserved } from '../figures.ts';
+import { formatCount, formatObserved } from '../format.ts';
 import { pageStyle } from './assets.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { sparkline } from './sparkline.ts';

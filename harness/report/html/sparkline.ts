@@ -1,5 +1,5 @@
 import type { StatementReport } from '../../domain/run-report.ts';
-import { formatFigure } from '../figures.ts';
+import { formatValue } from '../format.ts';
 import { html, type Markup } from './markup.ts';
 
 const WIDTH = 150;
@@ -21,7 +21,7 @@ export function sparkline(history: readonly (StatementReport | undefined)[]): Ma
   const points = seen.map(({ at, value }) => `${x(at)},${y(value)}`).join(' ');
   const wrong = seen.filter(({ statement }) => !statement.asExpected);
   const range = seen.map(({ value }) => value);
-  const spoken = `from ${formatFigure(Math.min(...range), unit)} to ${formatFigure(Math.max(...range), unit)} over ${seen.length} runs`;
+  const spoken = `from ${formatValue(Math.min(...range), unit)} to ${formatValue(Math.max(...range), unit)} over ${seen.length} runs`;
   return html`<svg class="spark" role="img" aria-label="${spoken}" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}"><path class="bound" d="M0 ${y(bound)}H${WIDTH}"/><polyline points="${points}"/>${(seen.length === 1 ? seen : wrong).map(({ at, value, statement }) => html`<circle${!statement.asExpected && html` class="wrong"`} cx="${x(at)}" cy="${y(value)}" r="3"/>`)}</svg>`;
 }
 

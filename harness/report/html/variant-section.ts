@@ -3,7 +3,7 @@ import type { Evidence, Visit } from '../../domain/evidence.ts';
 import type { DurationFigures, RunHeader, ScenarioReport, StatementReport } from '../../domain/run-report.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
 import { intervalText, marginText, slowestText } from '../explain-at-length.ts';
-import { formatCount, formatFigure, formatObserved, formatShare, plural } from '../figures.ts';
+import { formatCount, formatValue, formatObserved, formatShare, plural } from '../format.ts';
 import { repeatCommand } from '../repeat-command.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -40,7 +40,7 @@ function statementItem(statement: StatementReport): Markup {
   const tone = toneOf(statement);
   const basis = [plural(samples, 'sample'), window, witnessText(statement), intervalText(statement)].filter(Boolean);
   const finding = { pass: 'holds', fail: 'is violated', inconclusive: 'cannot be told' }[verdict];
-  return html`<li class="${tone}"><span aria-hidden="true">${SYMBOL[tone]}</span> <code>${text}</code> ${finding}${asExpected ? ' as expected' : `, but should ${expected}`}: observed <b>${formatObserved(statement)}</b>, bound ${formatFigure(bound, unit)}${marginText(statement)} <span class="muted">(${basis.join(', ')})</span>${why && html`<br><span class="why">${why}</span>`}${!asExpected && slowest.length > 0 && html`<ul class="slowest">${slowest.map((request) => html`<li>${slowestText(request)}</li>`)}</ul>`}</li>`;
+  return html`<li class="${tone}"><span aria-hidden="true">${SYMBOL[tone]}</span> <code>${text}</code> ${finding}${asExpected ? ' as expected' : `, but should ${expected}`}: observed <b>${formatObserved(statement)}</b>, bound ${formatValue(bound, unit)}${marginText(statement)} <span class="muted">(${basis.join(', ')})</span>${why && html`<br><span class="why">${why}</span>`}${!asExpected && slowest.length > 0 && html`<ul class="slowest">${slowest.map((request) => html`<li>${slowestText(request)}</li>`)}</ul>`}</li>`;
 }
 
 function witnessText({ witnesses = [] }: StatementReport): string {

@@ -1,7 +1,7 @@
 import type { ScenarioReport, StatementReport } from '../../domain/run-report.ts';
 import { SYMBOL, toneOf } from '../console/cell.ts';
 import { explainVerdict } from '../explain.ts';
-import { formatObserved } from '../figures.ts';
+import { formatObserved } from '../format.ts';
 import { html, type Markup } from './markup.ts';
 
 /** One scenario's verdicts: a row per statement, a column per variant, each cell a link to what it rests on. */

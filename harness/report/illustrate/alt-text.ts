@@ -1,4 +1,4 @@
-import { formatShare } from '../figures.ts';
+import { formatShare } from '../format.ts';
 import { STATES, stretchesOf } from '../svg/bands.ts';
 import { type Picture, type PictureLine, valuesOf } from '../svg/picture.ts';
 import { unitText } from '../svg/scales.ts';

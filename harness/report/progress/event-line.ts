@@ -7,7 +7,7 @@ import { scenarioOutcome, type Verdict } from '../../domain/verdict.ts';
 import { cellText, OUTCOME_TONE, paintTone, SYMBOL, toneOf } from '../console/cell.ts';
 import { cut, plain, widthOf } from '../console/text.ts';
 import { explainVerdict } from '../explain.ts';
-import { plural } from '../figures.ts';
+import { plural } from '../format.ts';
 
 type Finished = Extract<RunEvent, { type: 'scenario-finished' }>;
 

@@ -48,7 +48,7 @@ export async function writeIndex(root: string): Promise<string> {
 }
 
 /** Writes the reports of a night, file name -> content, and tells the folder. */
-export async function writeNight(root: string, id: string, files: Readonly<Record<string, string>>): Promise<string> {
+export async function writeNightly(root: string, id: string, files: Readonly<Record<string, string>>): Promise<string> {
   const folder = join(root, NIGHTS, fileName(id));
   await Promise.all(Object.entries(files).map(([name, content]) => replace(join(folder, name), content)));
   return folder;

@@ -8,7 +8,7 @@ import { SquallError } from '../../runtime/errors.ts';
 import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
 import { redact } from '../redact.ts';
 import { renderFiles } from '../render-files.ts';
-import { runReportSchema } from '../schema.ts';
+import { runReportSchema } from '../run-report.ts';
 import { fileName, replace, valid } from './files.ts';
 
 /** What a run leaves behind: `<root>/<suite>/<run id>/{run.json,report.html,...,scenarios/*.json.gz}`. */

@@ -6,7 +6,7 @@ import { profileOf } from '../compare/profile.ts';
 import { computeReport } from '../compute.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
 import { sampleRun } from '../sample/sample-run.ts';
-import { forgetRuns, readRuns, writeIndex, writeNight } from './all-runs.ts';
+import { forgetRuns, readRuns, writeIndex, writeNightly } from './all-runs.ts';
 import { readBaseline, writeBaseline } from './baselines.ts';
 import { openStore, readRun, writeReports } from './run-folder.ts';
 
@@ -159,7 +159,7 @@ test('a file that was cut short or changed by hand is told, with its path', asyn
 test('only the latest runs are kept when asked; baselines are never forgotten', async ({ root }) => {
   for (const day of ['10', '12', '11']) openStore(root, 'timeouts', `2026-11-${day}T02-17-00-aaaa`);
   openStore(root, 'timeouts', 'before-the-rewrite');
-  await writeNight(root, '2026-11-10T02-17-00-aaaa', { 'night.json': '{}' });
+  await writeNightly(root, '2026-11-10T02-17-00-aaaa', { 'night.json': '{}' });
   await writeBaseline(root, 'timeouts', [profileOf(sampleRun())]);
   await forgetRuns(root, 2);
   expect(await readdir(join(root, 'timeouts'))).toEqual([

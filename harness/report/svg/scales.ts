@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { formatDuration } from '../../domain/duration.ts';
-import { formatCount } from '../figures.ts';
+import { formatCount } from '../format.ts';
 import { LEFT, RIGHT } from './layout.ts';
 import { type Picture, valuesOf } from './picture.ts';
 

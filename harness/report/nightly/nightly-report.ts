@@ -3,7 +3,7 @@ import type { Comparison } from '../compare/compare-runs.ts';
 import { type RepeatedStatement, repeatedStatement } from './steadiness.ts';
 
 /** One run of one suite, a repeat of the night. */
-export interface NightRun {
+export interface NightlyRun {
   /** As it was asked for; names the runs that never got to a report. */
   readonly suite: string;
   /** From 1. */
@@ -17,23 +17,23 @@ export interface NightRun {
 }
 
 /** `broken`: a run did not get to its verdicts, so that the night knows less than it was asked. */
-export type NightOutcome = 'passed' | 'failed' | 'inconclusive' | 'broken';
+export type NightlyOutcome = 'passed' | 'failed' | 'inconclusive' | 'broken';
 
 /** What a night found; pure data, `night.json`. */
-export interface Night {
+export interface NightlyReport {
   readonly schema: 1;
   readonly id: string;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
   readonly repeats: number;
-  readonly outcome: NightOutcome;
-  readonly suites: readonly SuiteNight[];
+  readonly outcome: NightlyOutcome;
+  readonly suites: readonly NightlySuite[];
 }
 
-export interface SuiteNight {
+export interface NightlySuite {
   readonly suite: string;
-  readonly outcome: NightOutcome;
+  readonly outcome: NightlyOutcome;
   readonly runs: readonly SuiteRun[];
   /** All of them, those that are not steady first. */
   readonly statements: readonly RepeatedStatement[];
@@ -58,35 +58,35 @@ export interface SuiteRun {
   readonly why?: string;
 }
 
-export type NightHeader = Pick<Night, 'id' | 'startedAt' | 'durationMs' | 'repeats'>;
+export type NightlyHeader = Pick<NightlyReport, 'id' | 'startedAt' | 'durationMs' | 'repeats'>;
 
 /** Puts the runs of a night together: what each statement did over its repeats, and how each suite came out. */
-export function computeNight(
-  header: NightHeader,
-  runs: readonly NightRun[],
+export function computeNightlyReport(
+  header: NightlyHeader,
+  runs: readonly NightlyRun[],
   comparisons: ReadonlyMap<string, Comparison>,
-): Night {
+): NightlyReport {
   const suites = [...Map.groupBy(runs.flatMap(partsOf), ({ suite }) => suite)].map(([suite, parts]) =>
-    suiteNight(suite, parts, comparisons.get(suite)),
+    nightlySuite(suite, parts, comparisons.get(suite)),
   );
   return { schema: 1, ...header, outcome: worst(suites.map(({ outcome }) => outcome)), suites };
 }
 
 interface Part {
   readonly suite: string;
-  readonly run: NightRun;
+  readonly run: NightlyRun;
   readonly report: RunReport | undefined;
 }
 
-function partsOf(run: NightRun): Part[] {
+function partsOf(run: NightlyRun): Part[] {
   if (run.reports.length === 0) return [{ suite: run.suite, run, report: undefined }];
   return run.reports.map((report) => ({ suite: report.run.suite, run, report }));
 }
 
-function suiteNight(suite: string, parts: readonly Part[], comparison: Comparison | undefined): SuiteNight {
+function nightlySuite(suite: string, parts: readonly Part[], comparison: Comparison | undefined): NightlySuite {
   const statements = repeatedStatements(parts.map(({ report }) => report));
   const runs = parts.map(suiteRun);
-  const outcomes: NightOutcome[] = [
+  const outcomes: NightlyOutcome[] = [
     ...runs.map(({ outcome }) => (outcome === 'broken' || outcome === 'aborted' ? 'broken' : told(outcome))),
     ...statements.map(({ steadiness }) => OF_STATEMENT[steadiness]),
     ...(comparison?.outcome === 'worse' ? (['failed'] as const) : []),
@@ -117,7 +117,7 @@ function againOf(parts: readonly Part[]): MeasuredAgain[] {
 const OF_STATEMENT = { steady: 'passed', flaky: 'inconclusive', failed: 'failed', untold: 'inconclusive' } as const;
 
 /** What failed in one repeat is judged over all of them, by its statements. */
-function told(outcome: 'passed' | 'failed' | 'inconclusive'): NightOutcome {
+function told(outcome: 'passed' | 'failed' | 'inconclusive'): NightlyOutcome {
   return outcome === 'passed' ? 'passed' : 'inconclusive';
 }
 
@@ -130,9 +130,9 @@ function suiteRun({ run: { repeat, runId, exitCode, why }, report }: Part): Suit
 /** Exit codes of a run that got to its verdicts: as expected, failed, inconclusive. */
 const VERDICT_CODES: ReadonlySet<number> = new Set([0, 10, 11]);
 
-const WORST_FIRST: readonly NightOutcome[] = ['broken', 'failed', 'inconclusive', 'passed'];
+const WORST_FIRST: readonly NightlyOutcome[] = ['broken', 'failed', 'inconclusive', 'passed'];
 
-function worst(outcomes: readonly NightOutcome[]): NightOutcome {
+function worst(outcomes: readonly NightlyOutcome[]): NightlyOutcome {
   return WORST_FIRST.find((outcome) => outcomes.includes(outcome)) ?? 'broken';
 }
 

@@ -1,7 +1,7 @@
 import { formatDuration } from '../domain/duration.ts';
 
 /** An observed value or a bound with its unit, for people: `9.84 s`, `99.93 %`, `12,345`, `84.2/s`. */
-export function formatFigure(value: number | null, unit: string): string {
+export function formatValue(value: number | null, unit: string): string {
   if (value === null) return 'nothing';
   if (!Number.isFinite(value)) return String(value);
   switch (unit) {
@@ -17,12 +17,12 @@ export function formatFigure(value: number | null, unit: string): string {
 }
 
 /**
- * An observed value beside its bound: as `formatFigure`, but with as many digits as it takes to tell the two apart,
+ * An observed value beside its bound: as `formatValue`, but with as many digits as it takes to tell the two apart,
  * so that nobody reads `5 s` as a violation of `< 5 s`.
  */
 export function formatObserved({ observed, bound, unit }: Judged): string {
-  const text = formatFigure(observed, unit);
-  if (observed === null || observed === bound || text !== formatFigure(bound, unit)) return text;
+  const text = formatValue(observed, unit);
+  if (observed === null || observed === bound || text !== formatValue(bound, unit)) return text;
   const [scaled, suffix] = EXACT[unit] ?? [1, ''];
   for (let digits = 3; digits < 16; digits++) {
     const exact = Number((observed * scaled).toPrecision(digits));

@@ -3,10 +3,10 @@ import type { RunReport, StatementReport } from '../../domain/run-report.ts';
 import { compareRuns } from '../compare/compare-runs.ts';
 import { profileOf } from '../compare/profile.ts';
 import { sampleRun } from '../sample/sample-run.ts';
-import { renderNight } from './console.ts';
-import { renderNightJunit } from './junit.ts';
-import { renderNightMarkdown } from './markdown.ts';
-import { computeNight, type NightRun } from './night.ts';
+import { renderNightly } from './console.ts';
+import { renderNightlyJunit } from './junit.ts';
+import { renderNightlyMarkdown } from './markdown.ts';
+import { computeNightlyReport, type NightlyRun } from './nightly-report.ts';
 
 type Verdict = StatementReport['verdict'];
 
@@ -15,7 +15,7 @@ const HEADER = { id: 'n1', startedAt: '2026-11-21T02:17:00.000Z', durationMs: 90
 const NONE = new Map();
 
 /** A run of one scenario x variant whose only statement must hold. */
-function run(repeat: number, verdict: Verdict, more: Partial<NightRun> = {}): NightRun {
+function run(repeat: number, verdict: Verdict, more: Partial<NightlyRun> = {}): NightlyRun {
   const statement: StatementReport = {
     ...{ text: 'max duration < 6s', expected: 'hold', verdict, asExpected: verdict === 'pass' },
     ...{ observed: verdict === 'inconclusive' ? null : 3500 + repeat, bound: 6000, unit: 'ms', samples: 9, window: '' },
@@ -29,7 +29,7 @@ function run(repeat: number, verdict: Verdict, more: Partial<NightRun> = {}): Ni
 }
 
 const night = (...verdicts: Verdict[]) =>
-  computeNight(
+  computeNightlyReport(
     HEADER,
     verdicts.map((verdict, i) => run(i + 1, verdict)),
     NONE,
@@ -50,13 +50,13 @@ describe('what a statement did over its repeats decides the night', () => {
   });
 
   test('a variant that breaks what it must break every time is steady', () => {
-    const found = computeNight(HEADER, [runOf('fail', 'break'), runOf('fail', 'break')], NONE);
+    const found = computeNightlyReport(HEADER, [runOf('fail', 'break'), runOf('fail', 'break')], NONE);
     expect(found.suites[0]?.statements).toMatchObject([{ steadiness: 'steady' }]);
     expect(found.outcome).toBe('passed');
   });
 });
 
-function runOf(verdict: Verdict, expected: 'hold' | 'break'): NightRun {
+function runOf(verdict: Verdict, expected: 'hold' | 'break'): NightlyRun {
   const made = run(1, verdict);
   const [report] = made.reports as [RunReport];
   const [scenario] = report.scenarios as [RunReport['scenarios'][number]];
@@ -68,35 +68,35 @@ function runOf(verdict: Verdict, expected: 'hold' | 'break'): NightRun {
 
 describe('a run that broke', () => {
   test('breaks the night even when all other repeats passed, and leaves its verdicts missing', () => {
-    const broken: NightRun = { ...run(2, 'pass'), exitCode: 12, reports: [], why: 'bank was not ready' };
-    const found = computeNight(HEADER, [run(1, 'pass'), broken, run(3, 'pass')], NONE);
+    const broken: NightlyRun = { ...run(2, 'pass'), exitCode: 12, reports: [], why: 'bank was not ready' };
+    const found = computeNightlyReport(HEADER, [run(1, 'pass'), broken, run(3, 'pass')], NONE);
     expect(found.outcome).toBe('broken');
     expect(found.suites[0]?.runs[1]).toMatchObject({ outcome: 'broken', why: 'bank was not ready' });
-    expect(renderNight(found, { columns: 100 })).toContain('repeat 2 broke, exit code 12: bank was not ready');
+    expect(renderNightly(found, { columns: 100 })).toContain('repeat 2 broke, exit code 12: bank was not ready');
   });
 
   test('that was aborted half-way has no verdicts that could look flaky', () => {
     const [report] = run(2, 'inconclusive').reports as [RunReport];
     const scenarios = report.scenarios.map((scenario) => ({ ...scenario, outcome: 'aborted' as const }));
     const aborted = run(2, 'pass', { exitCode: 13, reports: [{ ...report, outcome: 'aborted', scenarios }] });
-    const { outcome, suites } = computeNight(HEADER, [run(1, 'pass'), aborted], NONE);
+    const { outcome, suites } = computeNightlyReport(HEADER, [run(1, 'pass'), aborted], NONE);
     expect(outcome).toBe('broken');
     expect(suites[0]?.statements).toMatchObject([{ verdicts: ['pass', 'missing'], steadiness: 'steady' }]);
   });
 
   test('a night without any run is broken, not passed', () => {
-    expect(computeNight(HEADER, [], NONE).outcome).toBe('broken');
+    expect(computeNightlyReport(HEADER, [], NONE).outcome).toBe('broken');
   });
 });
 
 test('a run whose books do not balance is inconclusive although every statement is as expected', () => {
   const [report] = run(1, 'pass').reports as [RunReport];
   const unbalanced = run(1, 'pass', { exitCode: 11, reports: [{ ...report, outcome: 'inconclusive' }] });
-  expect(computeNight(HEADER, [unbalanced], NONE).outcome).toBe('inconclusive');
+  expect(computeNightlyReport(HEADER, [unbalanced], NONE).outcome).toBe('inconclusive');
 });
 
 test('what had to be measured again is named with its repeats, and decides nothing', () => {
-  const again = (repeat: number): NightRun => {
+  const again = (repeat: number): NightlyRun => {
     const made = run(repeat, 'pass');
     const [report] = made.reports as [RunReport];
     return {
@@ -104,9 +104,9 @@ test('what had to be measured again is named with its repeats, and decides nothi
       reports: [{ ...report, scenarios: report.scenarios.map((s) => ({ ...s, first: s.statements })) }],
     };
   };
-  const found = computeNight(HEADER, [again(1), run(2, 'pass'), again(3)], NONE);
+  const found = computeNightlyReport(HEADER, [again(1), run(2, 'pass'), again(3)], NONE);
   expect(found.outcome).toBe('passed');
-  for (const text of [renderNight(found, { columns: 120 }), renderNightMarkdown(found)])
+  for (const text of [renderNightly(found, { columns: 120 }), renderNightlyMarkdown(found)])
     expect(text).toContain('measured again alone in 2 of 3 repeats: S1a · fixed5 (1, 3)');
   expect(night('pass', 'pass').suites[0]?.again).toEqual([]);
 });
@@ -116,24 +116,24 @@ test('a regression against the baseline fails a night whose statements all passe
   const slower = structuredClone(profile);
   for (const scenario of slower.scenarios) for (const phase of scenario.phases) Object.assign(phase, { successes: 0 });
   const comparison = compareRuns([profile], [slower]);
-  const found = computeNight(HEADER, [run(1, 'pass')], new Map([['timeouts', comparison]]));
+  const found = computeNightlyReport(HEADER, [run(1, 'pass')], new Map([['timeouts', comparison]]));
   expect(found.outcome).toBe('failed');
-  expect(renderNightMarkdown(found)).toMatch(/❌ worse than the baseline: .*success share/);
+  expect(renderNightlyMarkdown(found)).toMatch(/❌ worse than the baseline: .*success share/);
 });
 
 describe('whoever reads it', () => {
   const flaky = night('pass', 'fail', 'pass');
 
   test.each([
-    ['on a terminal', renderNight(flaky, { columns: 200 })],
-    ['in a job summary', renderNightMarkdown(flaky)],
-    ['in a CI system', renderNightJunit(flaky)],
+    ['on a terminal', renderNightly(flaky, { columns: 200 })],
+    ['in a job summary', renderNightlyMarkdown(flaky)],
+    ['in a CI system', renderNightlyJunit(flaky)],
   ])('%s finds a flake by statement, scenario, variant and its verdicts', (_, text) => {
     for (const part of ['S1a', 'fixed5', 'max duration', 'pass, fail, pass', 'flak']) expect(text).toContain(part);
   });
 
   test('JUnit counts what it lists', () => {
-    const xml = renderNightJunit(night('fail', 'fail'));
+    const xml = renderNightlyJunit(night('fail', 'fail'));
     expect(xml).toMatch(/<testsuites [^>]*tests="2" failures="1" errors="0"/);
     expect(xml.match(/<testcase/g)).toHaveLength(2);
     expect(xml.match(/<failure/g)).toHaveLength(1);
@@ -143,7 +143,7 @@ describe('whoever reads it', () => {
     const evil = '<img src=x onerror=alert(1)>|`';
     const { suites, ...rest } = flaky;
     const named = { ...rest, suites: suites.map((suite) => ({ ...suite, suite: evil })) };
-    expect(renderNightMarkdown(named)).not.toContain('<img');
-    expect(renderNightJunit(named)).not.toContain('<img');
+    expect(renderNightlyMarkdown(named)).not.toContain('<img');
+    expect(renderNightlyJunit(named)).not.toContain('<img');
   });
 });

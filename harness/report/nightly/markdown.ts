@@ -1,12 +1,12 @@
 import { formatDuration } from '../../domain/duration.ts';
 import { escapeMarkdown } from '../markdown-tables.ts';
-import { comparedOf, findingsOf, notesOf, tallyOf } from './explain-night.ts';
-import type { Night, NightOutcome, SuiteNight } from './night.ts';
+import { comparedOf, problemsOf, notesOf, tallyOf } from './explain-nightly.ts';
+import type { NightlyReport, NightlyOutcome, NightlySuite } from './nightly-report.ts';
 
-const SIGN: Readonly<Record<NightOutcome, string>> = { passed: '✅', failed: '❌', inconclusive: '❔', broken: '⛔' };
+const SIGN: Readonly<Record<NightlyOutcome, string>> = { passed: '✅', failed: '❌', inconclusive: '❔', broken: '⛔' };
 
 /** A night for `$GITHUB_STEP_SUMMARY`: a row per suite, then everything that is not as it should be. */
-export function renderNightMarkdown(night: Night): string {
+export function renderNightlyMarkdown(night: NightlyReport): string {
   const { id, outcome, suites, repeats, durationMs } = night;
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rows = suites.map((suite) =>
@@ -20,18 +20,18 @@ export function renderNightMarkdown(night: Night): string {
     `## ${SIGN[outcome]} Night ${escapeMarkdown(id)}: ${outcome}`,
     `${repeats === 1 ? 'each suite once' : `each suite ${repeats} times`} · ${formatDuration(durationMs)}`,
     table.join('\n'),
-    ...suites.flatMap(findingLines),
+    ...suites.flatMap(problemLines),
   ]
     .join('\n\n')
     .concat('\n');
 }
 
-function findingLines(suite: SuiteNight): string[] {
-  const findings = findingsOf(suite);
+function problemLines(suite: NightlySuite): string[] {
+  const problems = problemsOf(suite);
   const notes = notesOf(suite);
-  if (findings.length + notes.length === 0) return [];
+  if (problems.length + notes.length === 0) return [];
   const lines = [
-    ...findings.map(({ outcome, text }) => `- ${SIGN[outcome]} ${escapeMarkdown(text)}`),
+    ...problems.map(({ outcome, text }) => `- ${SIGN[outcome]} ${escapeMarkdown(text)}`),
     ...notes.map((note) => `- ${escapeMarkdown(note)}`),
   ];
   return [`### ${escapeMarkdown(suite.suite)}`, lines.join('\n')];

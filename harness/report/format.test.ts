@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatFigure, formatObserved, formatShare } from './figures.ts';
+import { formatValue, formatObserved, formatShare } from './format.ts';
 
 test.each([
   [9840, 'ms', '9.84 s'],
@@ -9,7 +9,7 @@ test.each([
   [84.23, 'per second', '84.2/s'],
   [null, 'ms', 'nothing'],
 ])('%s in %s reads %s', (value, unit, text) => {
-  expect(formatFigure(value, unit)).toBe(text);
+  expect(formatValue(value, unit)).toBe(text);
 });
 
 describe('an observed value beside its bound', () => {
@@ -34,7 +34,7 @@ describe('an observed value beside its bound', () => {
         // A whole rate is shown with all its digits: 19,216/s beside a bound of 19,216.001/s.
         const isWhole = unit === 'per second' && Number.isInteger(observed);
         const exact = isWhole || Number(observed.toPrecision(3)) === observed;
-        expect(exact || text !== formatFigure(bound, unit)).toBe(true);
+        expect(exact || text !== formatValue(bound, unit)).toBe(true);
       }),
     );
   });

@@ -1,8 +1,8 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import { explainVerdict } from '../explain.ts';
-import { findingsOf } from './explain-night.ts';
-import type { Night, SuiteNight } from './night.ts';
+import { problemsOf } from './explain-nightly.ts';
+import type { NightlyReport, NightlySuite } from './nightly-report.ts';
 import type { RepeatedStatement } from './steadiness.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { RepeatedStatement } from './steadiness.ts';
  * failure; a verdict that changed or could not be told is an error, so that no CI takes it for a pass. One more case
  * stands for the runs themselves, one for the comparison with the baseline.
  */
-export function renderNightJunit(night: Night): string {
+export function renderNightlyJunit(night: NightlyReport): string {
   const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' }).ele('testsuites', {
     name: `squall night ${night.id}`,
     time: (night.durationMs / 1000).toFixed(3),
@@ -20,15 +20,15 @@ export function renderNightJunit(night: Night): string {
   return `${root.end({ prettyPrint: true })}\n`;
 }
 
-function suiteElement(root: XMLBuilder, suite: SuiteNight, { startedAt }: Night): void {
+function suiteElement(root: XMLBuilder, suite: NightlySuite, { startedAt }: NightlyReport): void {
   const timestamp = startedAt.replace(/\.\d+Z$|Z$/, '');
   const element = root.ele('testsuite', { name: suite.suite, timestamp, ...tally(suite) });
   const ran = element.ele('testcase', { classname: suite.suite, name: 'every repeat ran to its verdicts' });
-  const broken = findingsOf(suite).filter(({ outcome }) => outcome === 'broken');
+  const broken = problemsOf(suite).filter(({ outcome }) => outcome === 'broken');
   if (broken.length > 0) ran.ele('error', { type: 'broken', message: broken.map(({ text }) => text).join('; ') });
   if (suite.comparison) {
     const compared = element.ele('testcase', { classname: suite.suite, name: 'no regression against the baseline' });
-    const worse = findingsOf({ ...suite, runs: [], statements: [] });
+    const worse = problemsOf({ ...suite, runs: [], statements: [] });
     if (worse.length > 0) compared.ele('failure', { type: 'worse', message: worse.map(({ text }) => text).join('; ') });
   }
   for (const statement of suite.statements) caseElement(element, suite.suite, statement);
@@ -50,10 +50,10 @@ interface Tally {
   readonly errors: number;
 }
 
-function tally(suite: SuiteNight): Tally {
+function tally(suite: NightlySuite): Tally {
   const count = (...wanted: RepeatedStatement['steadiness'][]) =>
     suite.statements.filter(({ steadiness }) => wanted.includes(steadiness)).length;
-  const broke = findingsOf(suite).some(({ outcome }) => outcome === 'broken');
+  const broke = problemsOf(suite).some(({ outcome }) => outcome === 'broken');
   return {
     tests: suite.statements.length + (suite.comparison ? 2 : 1),
     failures: count('failed') + (suite.comparison?.outcome === 'worse' ? 1 : 0),

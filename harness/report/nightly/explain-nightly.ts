@@ -1,16 +1,16 @@
 import { explainVerdict } from '../explain.ts';
-import { formatShare, plural } from '../figures.ts';
-import type { NightOutcome, SuiteNight, SuiteRun } from './night.ts';
+import { formatShare, plural } from '../format.ts';
+import type { NightlyOutcome, NightlySuite, SuiteRun } from './nightly-report.ts';
 import type { RepeatedStatement } from './steadiness.ts';
 
 /** One thing that a reader of a night has to look at. */
-export interface Finding {
-  readonly outcome: Exclude<NightOutcome, 'passed'>;
+export interface Problem {
+  readonly outcome: Exclude<NightlyOutcome, 'passed'>;
   readonly text: string;
 }
 
 /** Everything about a suite that did not pass, worst first; empty when all did. */
-export function findingsOf({ runs, statements, comparison }: SuiteNight): Finding[] {
+export function problemsOf({ runs, statements, comparison }: NightlySuite): Problem[] {
   const worse = comparison
     ? [...comparison.differences, ...comparison.statements].filter(({ finding }) => finding === 'worse')
     : [];
@@ -18,13 +18,13 @@ export function findingsOf({ runs, statements, comparison }: SuiteNight): Findin
     ...brokenRuns(runs),
     ...statements.flatMap(unsteady),
     ...worse.map(
-      (difference): Finding => ({ outcome: 'failed', text: `worse than the baseline: ${what(difference)}` }),
+      (difference): Problem => ({ outcome: 'failed', text: `worse than the baseline: ${what(difference)}` }),
     ),
   ];
 }
 
 /** Repeats that broke alike are told once. */
-function brokenRuns(runs: readonly SuiteRun[]): Finding[] {
+function brokenRuns(runs: readonly SuiteRun[]): Problem[] {
   const broken = runs.filter(({ outcome }) => outcome === 'broken' || outcome === 'aborted');
   const alike = Map.groupBy(broken, ({ exitCode, why }) => JSON.stringify([exitCode, why]));
   return [...alike.values()].map((members) => {
@@ -35,7 +35,7 @@ function brokenRuns(runs: readonly SuiteRun[]): Finding[] {
 }
 
 /** `flaky: S1a · naive: max duration < 6s: pass, fail, pass - ...`, explained by the first that was not as expected. */
-function unsteady(statement: RepeatedStatement): Finding[] {
+function unsteady(statement: RepeatedStatement): Problem[] {
   const { scenario, variant, text, steadiness, verdicts, example } = statement;
   if (steadiness === 'steady') return [];
   const who = `${scenario} · ${variant}`;
@@ -45,7 +45,7 @@ function unsteady(statement: RepeatedStatement): Finding[] {
   return [{ outcome: steadiness === 'failed' ? 'failed' : 'inconclusive', text: `${who}: ${explained}` }];
 }
 
-type Worse = NonNullable<SuiteNight['comparison']>['differences' | 'statements'][number];
+type Worse = NonNullable<NightlySuite['comparison']>['differences' | 'statements'][number];
 
 function what(difference: Worse): string {
   const who = `${difference.scenario} · ${difference.variant}`;
@@ -57,7 +57,7 @@ function what(difference: Worse): string {
 }
 
 /** What a reader should know that decides nothing. */
-export function notesOf({ again, runs, comparison }: SuiteNight): string[] {
+export function notesOf({ again, runs, comparison }: NightlySuite): string[] {
   const wavering = again.map(
     ({ scenario, variant, repeats }) =>
       `measured again alone in ${repeats.length} of ${plural(runs.length, 'repeat')}: ${scenario} · ${variant} (${repeats.join(', ')})`,
@@ -66,7 +66,7 @@ export function notesOf({ again, runs, comparison }: SuiteNight): string[] {
 }
 
 /** `24 of 26 statements as expected in all of 3 repeats, 2 flaky` */
-export function tallyOf({ statements, runs }: SuiteNight): string {
+export function tallyOf({ statements, runs }: NightlySuite): string {
   if (statements.length === 0) return 'no verdicts';
   const count = (wanted: RepeatedStatement['steadiness']) =>
     statements.filter(({ steadiness }) => steadiness === wanted).length;
@@ -78,7 +78,7 @@ export function tallyOf({ statements, runs }: SuiteNight): string {
 }
 
 /** What the comparison with the baseline came to, in a few words. */
-export function comparedOf({ comparison }: SuiteNight): string {
+export function comparedOf({ comparison }: NightlySuite): string {
   if (!comparison) return 'no baseline';
   const count = (wanted: string) =>
     [...comparison.differences, ...comparison.statements].filter(({ finding }) => finding === wanted).length;
