@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parsePrometheus } from '../domain/prometheus.ts';
-import type { RunReport } from '../domain/run-report.ts';
+import type { RunReport } from '../report/run-report.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const PROJECT = fileURLToPath(new URL('../../fixtures/tiny-project/', import.meta.url));

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
-import type { RunReport, StatementReport } from '../domain/run-report.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { RunReport } from '../report/run-report.ts';
 import { findingOf } from './find.ts';
 
-const statement: StatementReport = {
+const statement: Verdict = {
   ...{ text: 'max duration < 6s', expected: 'hold', verdict: 'pass', asExpected: true },
   ...{ observed: 4000, bound: 6000, unit: 'ms', samples: 60, window: 'fault' },
 };
-const broken: StatementReport = { ...statement, verdict: 'fail', asExpected: false, observed: 30_000 };
-const gap: StatementReport = { ...statement, verdict: 'inconclusive', asExpected: false, observed: null };
+const broken: Verdict = { ...statement, verdict: 'fail', asExpected: false, observed: 30_000 };
+const gap: Verdict = { ...statement, verdict: 'inconclusive', asExpected: false, observed: null };
 
-function reportOf(statements: readonly StatementReport[], errors?: RunReport['errors']): RunReport {
+function reportOf(statements: readonly Verdict[], errors?: RunReport['errors']): RunReport {
   const run = { id: 'r', suite: 'timeouts', environment: 'local', proxy: 'embedded', seed: 1 };
   return {
     schema: 1,
@@ -18,7 +19,7 @@ function reportOf(statements: readonly StatementReport[], errors?: RunReport['er
     scenarios: [
       {
         ...{ name: 'S1c', target: 'payment', variant: 'budgeted', outcome: 'passed', timeScale: 1, phases: [] },
-        ledger: { planned: 60, sent: 60, dropped: 0, outcomes: { ok: 60 }, unaccounted: 0 },
+        ledger: { planned: 60, sent: 60, dropped: 0, outcomes: { answered: 60 }, unaccounted: 0 },
         ...{ durations: {}, statements, faults: [] },
       },
     ],
@@ -26,7 +27,7 @@ function reportOf(statements: readonly StatementReport[], errors?: RunReport['er
   };
 }
 
-const found = (statements: readonly StatementReport[], exitCode: number, errors?: RunReport['errors']) =>
+const found = (statements: readonly Verdict[], exitCode: number, errors?: RunReport['errors']) =>
   findingOf({ exitCode, report: reportOf(statements, errors), said: '' });
 
 test('a statement that is not as expected catches, and says why', () => {

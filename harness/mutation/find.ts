@@ -1,5 +1,5 @@
-import type { RunReport } from '../domain/run-report.ts';
 import { explainVerdict } from '../report/explain.ts';
+import type { RunReport } from '../report/run-report.ts';
 import { explainError, surprisesOf } from '../report/surprises.ts';
 import { EXIT } from '../runtime/errors.ts';
 import type { DefectResult } from './defect.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunReport } from '../domain/run-report.ts';
+import type { RunReport } from '../report/run-report.ts';
 import { identifyProcess, signalGroup } from '../runtime/process/identity.ts';
 import { createProcessLog } from '../runtime/process/log.ts';
 import type { Defect } from './defect.ts';

@@ -1,5 +1,4 @@
 import { OUTCOME_KINDS } from '../domain/outcome.ts';
-import type { DurationFigures, RunReport, ScenarioReport } from '../domain/run-report.ts';
 import { nearest } from '../runtime/nearest.ts';
 import type { Measurement } from './budget-file.ts';
 import { inPercent } from './figures.ts';
@@ -8,16 +7,37 @@ import { inPercent } from './figures.ts';
 const P99_SAMPLES = 100;
 export const P999_SAMPLES = 1000;
 
+/** What a plan reads of a recorded run: the part of `run.json` that tells how long requests took. */
+export interface RecordedRun {
+  readonly scenarios: readonly RecordedScenario[];
+}
+
+export interface RecordedScenario {
+  readonly name: string;
+  readonly variant: string;
+  readonly timeScale: number;
+  /** Phase -> outcome label -> durations as measured. */
+  readonly durations: Readonly<Record<string, Readonly<Record<string, RecordedDurations>>>>;
+  readonly faults: readonly unknown[];
+}
+
+export interface RecordedDurations {
+  readonly count: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly p999Ms: number;
+}
+
 /** Durations of one outcome in one phase of one scenario x variant. */
 export interface Recorded {
-  readonly scenario: ScenarioReport;
-  readonly figures: DurationFigures;
+  readonly scenario: RecordedScenario;
+  readonly figures: RecordedDurations;
 }
 
 type Place = Recorded | { readonly problem: string };
 
 /** The durations that `from` names, or in words why there are none to plan with. */
-export function findRecorded(from: Measurement, report: RunReport): Place {
+export function findRecorded(from: Measurement, report: RecordedRun): Place {
   const named = report.scenarios.filter(({ name }) => name === from.scenario);
   if (named.length === 0)
     return {
@@ -37,7 +57,11 @@ export function findRecorded(from: Measurement, report: RunReport): Place {
   return findOutcome(from, scenario, phase);
 }
 
-function findOutcome(from: Measurement, scenario: ScenarioReport, phase: ScenarioReport['durations'][string]): Place {
+function findOutcome(
+  from: Measurement,
+  scenario: RecordedScenario,
+  phase: RecordedScenario['durations'][string],
+): Place {
   const labels = Object.keys(phase);
   const outcome = from.outcome ?? (labels.length === 1 ? labels[0] : undefined);
   if (outcome === undefined)

@@ -1,8 +1,7 @@
-import type { RunReport } from '../domain/run-report.ts';
 import type { BudgetFile, FileService } from './budget-file.ts';
 import type { BudgetInput, BudgetService } from './budget-plan.ts';
 import { refuseProblems } from './read-document.ts';
-import { findRecorded, notesOn, P999_SAMPLES } from './recorded-figures.ts';
+import { findRecorded, notesOn, P999_SAMPLES, type RecordedRun } from './recorded-figures.ts';
 
 export interface ResolvedBudget {
   readonly input: BudgetInput;
@@ -14,7 +13,7 @@ export interface ResolvedBudget {
  * The planner's input from a file, with the latencies of every service that says `from` taken from `report`.
  * Throws SQUALL_INVALID_PLAN with every service whose latencies cannot be had; `file` is for messages.
  */
-export function resolveBudget(file: string, budget: BudgetFile, report?: RunReport): ResolvedBudget {
+export function resolveBudget(file: string, budget: BudgetFile, report?: RecordedRun): ResolvedBudget {
   const found = budget.services.map((service) => (report ? measured(service, report) : unmeasured(service)));
   const useless = report !== undefined && !budget.services.some(({ from }) => from);
   refuseProblems(file, [
@@ -33,7 +32,7 @@ function unmeasured({ name, written }: FileService): Found {
   return { problem: `services.${name}: takes its latencies from a recorded run; name one with --from run.json` };
 }
 
-function measured(service: FileService, report: RunReport): Found {
+function measured(service: FileService, report: RecordedRun): Found {
   const { name, from, required, awaited } = service;
   if (!from) return unmeasured(service);
   const place = findRecorded(from, report);

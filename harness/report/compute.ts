@@ -1,17 +1,9 @@
 import type { Evidence } from '../domain/evidence.ts';
-import type { Figure } from '../domain/figure.ts';
 import type { Recording } from '../domain/recording.ts';
-import type {
-  DurationFigures,
-  FigureReport,
-  RunHeader,
-  RunReport,
-  ScenarioReport,
-  StatementReport,
-} from '../domain/run-report.ts';
 import { runOutcome, type ScenarioOutcome, scenarioOutcome, type Verdict } from '../domain/verdict.ts';
 import { mergeDurations } from '../runtime/histogram.ts';
 import type { JudgedScenario } from './judged-scenario.ts';
+import type { DurationSummary, RunHeader, RunReport, ScenarioReport } from './run-report.ts';
 
 /** The machine contract of a run from what is stored of it; scenarios keep their order. */
 export function computeReport(run: RunHeader, results: readonly JudgedScenario[]): RunReport {
@@ -22,7 +14,6 @@ export function computeReport(run: RunHeader, results: readonly JudgedScenario[]
 /** What the machine contract says of one scenario x variant. */
 export function scenarioReport({ evidence, verdicts, first, figures }: JudgedScenario): ScenarioReport {
   const { plan, phases, load, faults } = evidence;
-  const { planned, sent, dropped, outcomes, unaccounted } = load.ledger;
   return {
     name: plan.scenario,
     target: plan.target,
@@ -30,11 +21,11 @@ export function scenarioReport({ evidence, verdicts, first, figures }: JudgedSce
     outcome: outcomeOf(evidence, verdicts),
     timeScale: plan.timeScale,
     phases: phases.map(({ name, fromMs, toMs }) => ({ name, fromMs: round(fromMs), toMs: round(toMs) })),
-    ledger: { planned, sent, dropped, outcomes: { ...outcomes }, unaccounted },
+    ledger: load.ledger,
     durations: durationsOf(load.recordings),
-    statements: verdicts.map(statementReport),
-    ...(first ? { first: first.map(statementReport) } : {}),
-    ...(figures ? { figures: figures.map(figureReport) } : {}),
+    statements: [...verdicts],
+    ...(first && { first }),
+    ...(figures && { figures }),
     faults: faults.map(({ edge, kind, seed, fromMs, toMs, touched }) => ({
       edge,
       kind,
@@ -53,40 +44,21 @@ function outcomeOf(evidence: Evidence, verdicts: readonly Verdict[]): ScenarioOu
   return outcome === 'passed' && evidence.load.ledger.unaccounted !== 0 ? 'inconclusive' : outcome;
 }
 
-function statementReport(verdict: Verdict): StatementReport {
-  const { text, expected, verdict: kind, asExpected, observed, bound, unit, samples, window } = verdict;
-  const { why, margin, witnesses, interval, slowest } = verdict;
-  return {
-    ...{ text, expected, verdict: kind, asExpected, observed, bound, unit, samples, window },
-    ...(why === undefined ? {} : { why }),
-    ...(margin === undefined ? {} : { margin }),
-    ...(witnesses === undefined ? {} : { witnesses }),
-    ...(interval === undefined ? {} : { interval }),
-    ...(slowest === undefined ? {} : { slowest }),
-  };
-}
-
-function figureReport(figure: Figure): FigureReport {
-  const { quantity, expected, low, high, observed, unit, within, samples, why } = figure;
-  const shown = { quantity, expected, low, high, observed, unit, within, samples };
-  return why === undefined ? shown : { ...shown, why };
-}
-
-/** Phase -> outcome label -> figures, on the response clock: a request's wait counts from when it was due. */
+/** Phase -> outcome label -> durations, on the response clock: a request's wait counts from when it was due. */
 function durationsOf(recordings: readonly Recording[]): ScenarioReport['durations'] {
   const asked = recordings.filter((recording) => recording.clock === 'response' && recording.count > 0);
   const byPhase = Map.groupBy(asked, (recording) => recording.phase);
   return Object.fromEntries(
     [...byPhase].map(([phase, ofPhase]) => {
       const byLabel = Map.groupBy(ofPhase, (recording) => recording.label);
-      return [phase, Object.fromEntries([...byLabel].map(([label, members]) => [label, figuresOf(members)]))];
+      return [phase, Object.fromEntries([...byLabel].map(([label, members]) => [label, summaryOf(members)]))];
     }),
   );
 }
 
-function figuresOf(recordings: readonly Recording[]): DurationFigures {
+function summaryOf(recordings: readonly Recording[]): DurationSummary {
   const merged = mergeDurations(recordings);
-  if (!merged) throw new Error('recordings without a sample have no figures');
+  if (!merged) throw new Error('recordings without a sample have no summary');
   const at = (percent: number) => merged.percentileUs(percent) / 1000;
   return {
     count: merged.count,

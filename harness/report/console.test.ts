@@ -1,21 +1,22 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import type { RunReport, ScenarioReport, StatementReport } from '../domain/run-report.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { cut, wrap } from './console/text.ts';
 import { renderTable } from './console.ts';
+import type { RunReport, ScenarioReport } from './run-report.ts';
 import { sampleRun } from './sample/sample-run.ts';
 
 const { report } = sampleRun();
 const show = (shown: RunReport, columns: number) =>
   renderTable(shown, { columns, folder: 'results/timeouts/r1', colour: false });
 
-const statement: StatementReport = {
+const statement: Verdict = {
   ...{ text: 'max duration < 6s', expected: 'hold', verdict: 'pass', asExpected: true, observed: 3500, bound: 6000 },
   ...{ unit: 'ms', samples: 1000, window: 'fault 0-36 s' },
 };
 
-function reportOf(...statements: StatementReport[]): RunReport {
+function reportOf(...statements: Verdict[]): RunReport {
   const [first] = report.scenarios as [ScenarioReport];
   return { ...report, scenarios: [{ ...first, outcome: 'failed', statements }] };
 }
@@ -38,7 +39,7 @@ describe('the table', () => {
     }
   });
 
-  test.each<[string, Partial<StatementReport>, string]>([
+  test.each<[string, Partial<Verdict>, string]>([
     ['held as expected', {}, '✓ ok   3.5 s'],
     ['broken as expected', { expected: 'break', verdict: 'fail', observed: 9840 }, '✓ VIOL 9.84 s'],
     ['broken and should hold', { verdict: 'fail', asExpected: false, observed: 9840 }, '✗ VIOL 9.84 s'],
@@ -131,7 +132,7 @@ test('what was skipped is told once for each thing that it waits for, and fails 
 
 test('what was measured again is told with what was seen beside others, and only the second counts', () => {
   const [scenario] = report.scenarios as [ScenarioReport];
-  const crowded: StatementReport = { ...statement, verdict: 'fail', asExpected: false, observed: 9840 };
+  const crowded: Verdict = { ...statement, verdict: 'fail', asExpected: false, observed: 9840 };
   const again = {
     ...scenario,
     outcome: 'passed',

@@ -1,6 +1,5 @@
 import { Ansis } from 'ansis';
 import { formatDuration } from '../domain/duration.ts';
-import type { RunReport, ScenarioReport } from '../domain/run-report.ts';
 import type { ScenarioOutcome } from '../domain/verdict.ts';
 import { OUTCOME_TONE, paintTone, SYMBOL, toneOf } from './console/cell.ts';
 import { figureLines } from './console/figure-lines.ts';
@@ -9,6 +8,7 @@ import { plain, wrap } from './console/text.ts';
 import { explainVerdict } from './explain.ts';
 import { formatCount, plural } from './format.ts';
 import { measuredAgainLines } from './measured-again.ts';
+import type { RunReport, ScenarioReport } from './run-report.ts';
 import { skippedLines } from './skipped.ts';
 import { explainError, surprisesOf } from './surprises.ts';
 

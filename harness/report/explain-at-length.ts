@@ -1,14 +1,13 @@
 import { formatDuration } from '../domain/duration.ts';
-import type { StatementReport } from '../domain/run-report.ts';
-import type { SlowestRequest } from '../domain/verdict.ts';
+import type { SlowestRequest, Verdict } from '../domain/verdict.ts';
 import { finding } from './explain.ts';
-import { formatCount, formatValue, formatObserved, formatShare, plural } from './format.ts';
+import { formatCount, formatObserved, formatShare, formatValue, plural } from './format.ts';
 
 /**
  * A verdict as a paragraph: what was wanted and what was found, the figures, who was asked, why, and the slowest
  * requests with the faults that acted on them.
  */
-export function explainAtLength(verdict: StatementReport): string {
+export function explainAtLength(verdict: Verdict): string {
   const { text, bound, unit, samples, window, witnesses = [], why, slowest = [] } = verdict;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['observed', `${formatObserved(verdict)}, bound ${formatValue(bound, unit)}${marginText(verdict)}`],
@@ -23,12 +22,12 @@ export function explainAtLength(verdict: StatementReport): string {
 }
 
 /** `, 55.2 % beyond it`, to stand behind a bound. */
-export function marginText({ margin }: Pick<StatementReport, 'margin'>): string {
+export function marginText({ margin }: Pick<Verdict, 'margin'>): string {
   if (margin === undefined) return '';
   return margin < 0 ? `, ${formatShare(-margin)} beyond it` : `, ${formatShare(margin)} to spare`;
 }
 
-export function intervalText({ interval }: Pick<StatementReport, 'interval'>): string | undefined {
+export function intervalText({ interval }: Pick<Verdict, 'interval'>): string | undefined {
   if (!interval) return undefined;
   const [low, high] = interval;
   return `95 % between ${formatDuration(low)} and ${high === null ? 'any length' : formatDuration(high)}`;

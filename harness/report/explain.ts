@@ -1,8 +1,8 @@
-import type { StatementReport } from '../domain/run-report.ts';
-import { formatValue, formatObserved, plural } from './format.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { formatObserved, formatValue, plural } from './format.ts';
 
 type Explained = Pick<
-  StatementReport,
+  Verdict,
   'text' | 'expected' | 'verdict' | 'observed' | 'bound' | 'unit' | 'samples' | 'window'
 > & { readonly why?: string };
 

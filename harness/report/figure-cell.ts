@@ -1,18 +1,19 @@
-import type { FigureReport, ScenarioReport } from '../domain/run-report.ts';
+import type { Figure } from '../domain/figure.ts';
 import { formatCount, formatValue } from './format.ts';
+import type { ScenarioReport } from './run-report.ts';
 
 /** How a measured value compares with the computed one at a glance, wherever it is shown. */
 export const FIGURE_SIGN = { near: '≈', off: '≠', unseen: '?' } as const;
 
 export type Nearness = keyof typeof FIGURE_SIGN;
 
-export function nearnessOf({ observed, within }: FigureReport): Nearness {
+export function nearnessOf({ observed, within }: Figure): Nearness {
   if (observed === null) return 'unseen';
   return within ? 'near' : 'off';
 }
 
 /** What was measured: `≈ 5.61 s`, `≠ 7`; a factor of the baseline as one: `≈ 1.04x`. */
-export function measuredText(figure: FigureReport): string {
+export function measuredText(figure: Figure): string {
   const { observed, unit, expected } = figure;
   const isFactor = /^[\d._]+x/.test(expected);
   const shown = observed !== null && isFactor ? `${formatCount(observed)}x` : formatValue(observed, unit);
@@ -20,7 +21,7 @@ export function measuredText(figure: FigureReport): string {
 }
 
 /** `≈ 5.61 s (5.58s ±10%)`: what was measured, then what was computed. */
-export function figureText(figure: FigureReport): string {
+export function figureText(figure: Figure): string {
   return `${measuredText(figure)} (${figure.expected})`;
 }
 
@@ -28,7 +29,7 @@ export function figureText(figure: FigureReport): string {
 export interface FigureTable {
   readonly variants: readonly ScenarioReport[];
   readonly quantities: readonly string[];
-  at(variant: string, quantity: string): FigureReport | undefined;
+  at(variant: string, quantity: string): Figure | undefined;
 }
 
 export function figureTable(variants: readonly ScenarioReport[]): FigureTable {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatValue, formatObserved, formatShare } from './format.ts';
+import { formatObserved, formatShare, formatValue } from './format.ts';
 
 test.each([
   [9840, 'ms', '9.84 s'],

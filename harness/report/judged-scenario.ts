@@ -1,7 +1,7 @@
 import type { Evidence } from '../domain/evidence.ts';
 import type { Figure } from '../domain/figure.ts';
-import type { RunReport } from '../domain/run-report.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { RunReport } from './run-report.ts';
 
 /** One scenario x variant as it is stored: what was seen, and what was made of it. */
 export interface JudgedScenario {

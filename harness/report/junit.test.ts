@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { convert } from 'xmlbuilder2';
-import type { RunReport, ScenarioReport } from '../domain/run-report.ts';
 import { renderJunit } from './junit.ts';
+import type { RunReport, ScenarioReport } from './run-report.ts';
 import { sampleRun } from './sample/sample-run.ts';
 
 const { report } = sampleRun();

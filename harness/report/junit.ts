@@ -1,7 +1,8 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
-import type { RunReport, ScenarioReport, StatementReport } from '../domain/run-report.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { explainVerdict } from './explain.ts';
+import type { RunReport, ScenarioReport } from './run-report.ts';
 
 /**
  * JUnit XML as CI systems read it: a suite per scenario x variant, a case per statement. Not as expected is a failure;
@@ -44,7 +45,7 @@ function suiteElement(root: XMLBuilder, { run }: RunReport, scenario: ScenarioRe
   for (const statement of statements) caseElement(suite, classname, variant, statement);
 }
 
-function caseElement(suite: XMLBuilder, classname: string, variant: string, statement: StatementReport): void {
+function caseElement(suite: XMLBuilder, classname: string, variant: string, statement: Verdict): void {
   const { text, expected, verdict, asExpected } = statement;
   const name = `${variant}: ${text}${expected === 'break' ? ' (must break)' : ''}`;
   const test = suite.ele('testcase', { classname, name });

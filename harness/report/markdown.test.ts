@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ScenarioReport } from '../domain/run-report.ts';
 import { renderMarkdown } from './markdown.ts';
 import { escapeMarkdown } from './markdown-tables.ts';
+import type { ScenarioReport } from './run-report.ts';
 import { sampleRun } from './sample/sample-run.ts';
 
 const { report } = sampleRun();

@@ -1,10 +1,10 @@
 import { formatDuration } from '../domain/duration.ts';
-import type { RunReport, ScenarioReport } from '../domain/run-report.ts';
 import { SYMBOL, toneOf } from './console/cell.ts';
 import { explainVerdict } from './explain.ts';
 import { formatCount, plural } from './format.ts';
 import { escapeMarkdown, figuresTable, verdictsTable } from './markdown-tables.ts';
 import { measuredAgainLines } from './measured-again.ts';
+import type { RunReport, ScenarioReport } from './run-report.ts';
 import { skippedLines } from './skipped.ts';
 import { explainError, surprisesOf } from './surprises.ts';
 

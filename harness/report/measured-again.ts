@@ -1,5 +1,5 @@
-import type { RunReport } from '../domain/run-report.ts';
 import { explainVerdict } from './explain.ts';
+import type { RunReport } from './run-report.ts';
 
 /**
  * `S3 · fixed, since beside others max duration < 6s is broken and should hold: ...`: a line for each scenario that was

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { sampleRun } from './sample/sample-run.ts';
 import { runReportJsonSchema, runReportSchema } from './run-report.ts';
+import { sampleRun } from './sample/sample-run.ts';
 
 /** Word for word what was promised to machines; never edit it, add another beside it. */
 const FIRST_CONTRACT = {

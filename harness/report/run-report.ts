@@ -1,16 +1,21 @@
 import { z } from 'zod';
+import type { Figure } from '../domain/figure.ts';
+import type { Ledger } from '../domain/ledger.ts';
 import { OUTCOME_KINDS } from '../domain/outcome.ts';
-import type { RunReport } from '../domain/run-report.ts';
+import type { Unit, Verdict } from '../domain/verdict.ts';
 
 /**
- * The machine contract of `run.json` and `--json`, published as run-report.schema.json. Readers must ignore fields
- * they do not know: fields may be added within schema 1, never removed or given another meaning.
+ * The machine contract of `run.json` and `--json FILE`, published as run-report.schema.json, and the types of what it
+ * holds. Readers must ignore fields they do not know: fields may be added within schema 1, never removed or given
+ * another meaning. What the domain has a type for (verdicts, figures, the ledger) has that type here, too.
  */
 
 const count = z.int().nonnegative();
 const ms = z.number().nonnegative();
 const name = z.string().min(1);
 const outcome = z.enum(['passed', 'failed', 'inconclusive', 'aborted']);
+/** Any text in the contract, so that a later version may measure in another unit. */
+const unit = z.string() as z.ZodType<Unit>;
 
 export const runHeaderSchema = z
   .looseObject({
@@ -29,7 +34,7 @@ export const runHeaderSchema = z
 
 const phase = z.looseObject({ name, fromMs: ms, toMs: ms }).describe('ms since the scenario began');
 
-const ledger = z
+const ledger: z.ZodType<Ledger> = z
   .looseObject({
     planned: count,
     sent: count,
@@ -39,25 +44,30 @@ const ledger = z
   })
   .describe('The books of the scenario');
 
-const durationFigures = z
+const durationSummary = z
   .looseObject({ count, minMs: ms, p50Ms: ms, p90Ms: ms, p99Ms: ms, p999Ms: ms, maxMs: ms })
   .describe('Durations as measured; min and max are exact, percentiles at most 0.1 % too high');
 
 const slowest = z
   .looseObject({
-    ...{ route: name, phase: name, label: name, status: count },
-    ...{ sentMs: ms, durationMs: ms, faults: z.array(z.string()) },
+    route: name,
+    phase: name,
+    label: name,
+    status: count,
+    sentMs: ms,
+    durationMs: ms,
+    faults: z.array(z.string()),
   })
   .describe('Real-time equivalent, ms; faults: those that acted while it was in flight');
 
-export const statementSchema = z.looseObject({
+export const verdictSchema: z.ZodType<Verdict> = z.looseObject({
   text: name,
   expected: z.enum(['hold', 'break']),
   verdict: z.enum(['pass', 'fail', 'inconclusive']).describe('pass: the statement held, wanted or not'),
   asExpected: z.boolean(),
   observed: z.number().nullable().describe('In unit, real-time equivalent; null when nothing was seen'),
   bound: z.number(),
-  unit: z.string(),
+  unit,
   samples: count,
   window: z.string(),
   why: z.string().exactOptional(),
@@ -70,14 +80,14 @@ export const statementSchema = z.looseObject({
   slowest: z.array(slowest).exactOptional().describe('The slowest requests looked at, at most three'),
 });
 
-const figure = z
+const figure: z.ZodType<Figure> = z
   .looseObject({
     quantity: name.describe('The left side of a statement'),
     expected: name.describe('As it was written: 5.58s ±10%'),
     low: z.number(),
     high: z.number(),
     observed: z.number().nullable().describe('In unit, real-time equivalent; null when nothing was seen'),
-    unit: z.string(),
+    unit,
     within: z.boolean().describe('Whether low <= observed <= high; it decides nothing about the outcome'),
     samples: count,
     why: z.string().exactOptional(),
@@ -108,10 +118,10 @@ const scenario = z.looseObject({
     .describe('Measured durations are 1/timeScale of real ones; statements are in real time'),
   phases: z.array(phase),
   ledger,
-  durations: z.record(z.string(), z.record(z.string(), durationFigures)).describe('Phase -> outcome label -> figures'),
-  statements: z.array(statementSchema),
+  durations: z.record(z.string(), z.record(z.string(), durationSummary)).describe('Phase -> outcome label -> figures'),
+  statements: z.array(verdictSchema),
   first: z
-    .array(statementSchema)
+    .array(verdictSchema)
     .exactOptional()
     .describe('Found beside other lanes, not all as expected: measured again alone, and only that counts'),
   figures: z.array(figure).exactOptional(),
@@ -132,7 +142,7 @@ const skippedScenario = z
   .looseObject({ scenario: name, reason: z.string() })
   .describe('A scenario that this environment or machine cannot run, and what it waits for');
 
-export const runReportSchema: z.ZodType<RunReport> = z
+export const runReportSchema = z
   .looseObject({
     schema: z.literal(1),
     outcome,
@@ -147,3 +157,22 @@ export const runReportSchema: z.ZodType<RunReport> = z
 export function runReportJsonSchema(): object {
   return z.toJSONSchema(runReportSchema, { io: 'input' });
 }
+
+export type RunReport = Frozen<z.infer<typeof runReportSchema>>;
+export type RunHeader = Frozen<z.infer<typeof runHeaderSchema>>;
+/** One scenario x variant: durations as measured, statements and figures in real time. */
+export type ScenarioReport = Frozen<z.infer<typeof scenario>>;
+/** Of the requests of one phase that had one outcome. */
+export type DurationSummary = Frozen<z.infer<typeof durationSummary>>;
+/** `code` is one of the error catalogue; without it the error is a bug. */
+export type RunError = Frozen<z.infer<typeof runError>>;
+export type SkippedScenario = Frozen<z.infer<typeof skippedScenario>>;
+
+/** What a schema infers, read-only, and without the unknown fields that its loose objects let pass. */
+type Frozen<T> = T extends readonly unknown[]
+  ? { readonly [I in keyof T]: Frozen<T[I]> }
+  : T extends object
+    ? { readonly [Name in keyof T as IsUnknown<T, Name> extends true ? never : Name]: Frozen<T[Name]> }
+    : T;
+
+type IsUnknown<T, Name extends keyof T> = string extends Name ? (unknown extends T[Name] ? true : false) : false;

@@ -1,4 +1,4 @@
-import type { RunReport } from '../domain/run-report.ts';
+import type { RunReport } from './run-report.ts';
 
 /** `S15-9, S15-15 wait for Redis: install redis-server`: one line for each thing that scenarios wait for. */
 export function skippedLines({ skipped = [] }: Pick<RunReport, 'skipped'>): string[] {

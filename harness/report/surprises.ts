@@ -1,11 +1,12 @@
-import type { RunError, RunReport, ScenarioReport, StatementReport } from '../domain/run-report.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { RunError, RunReport, ScenarioReport } from './run-report.ts';
 
 /** What a reader of a report has to look at, worst first. */
 export interface Surprises {
   /** Scenarios that never got to their verdicts. */
   readonly errors: readonly RunError[];
   /** Statements that are not as expected, the failures before the gaps. */
-  readonly statements: readonly { readonly scenario: ScenarioReport; readonly statement: StatementReport }[];
+  readonly statements: readonly { readonly scenario: ScenarioReport; readonly statement: Verdict }[];
 }
 
 /** A scenario that did not run to its end is told once, as an error, and not again for each of its statements. */
@@ -24,6 +25,6 @@ export function explainError({ scenario, variant, code, message, hint }: RunErro
   return `${scenario} · ${variant} did not run: ${code ? `${code}: ` : ''}${message}${hint ? ` (${hint})` : ''}`;
 }
 
-function isGap({ verdict }: StatementReport): boolean {
+function isGap({ verdict }: Verdict): boolean {
   return verdict === 'inconclusive';
 }

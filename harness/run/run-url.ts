@@ -3,10 +3,10 @@ import type { Emit } from '../domain/events.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { LoadPlan, RequestTemplate } from '../domain/load-plan.ts';
 import type { Clock } from '../domain/ports.ts';
-import type { RunHeader, RunReport } from '../domain/run-report.ts';
 import type { ScenarioPlan } from '../domain/scenario.ts';
 import { createLoadDriver } from '../load/driver.ts';
 import { computeReport } from '../report/compute.ts';
+import type { RunHeader, RunReport } from '../report/run-report.ts';
 import { machineName } from '../runtime/machine.ts';
 
 /** Load without a suite: one URL, one phase, statements that decide the exit code. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { RunHeader } from '../domain/run-report.ts';
 import type { Target } from '../domain/target.ts';
+import type { RunHeader } from '../report/run-report.ts';
 import { folderOfRun } from '../report/store/run-folder.ts';
 import { createRunTimer, newRunId, proxyOf } from '../run/record/run-header.ts';
 import type { RunResult } from '../run/record/run-result.ts';

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { RunReport } from '../../domain/run-report.ts';
 import { parseBudgetFile } from '../../planner/budget-file.ts';
 import { planBudget } from '../../planner/plan-budget.ts';
 import { readDocument, refuseProblems, schemaProblems } from '../../planner/read-document.ts';
 import { resolveBudget } from '../../planner/resolve-budget.ts';
+import type { RunReport } from '../../report/run-report.ts';
 import { runReportSchema } from '../../report/run-report.ts';
 import { EXIT } from '../../runtime/errors.ts';
 import { readNamedFile } from '../read-named-file.ts';

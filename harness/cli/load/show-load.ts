@@ -3,10 +3,10 @@ import { createLogUpdate } from 'log-update';
 import { formatDuration } from '../../domain/duration.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { LoadSnapshot } from '../../domain/ports.ts';
-import type { RunReport } from '../../domain/run-report.ts';
 import { explainVerdict } from '../../report/explain.ts';
 import { loadTable } from '../../report/load-table.ts';
 import { redact } from '../../report/redact.ts';
+import type { RunReport } from '../../report/run-report.ts';
 import type { LoadJob } from '../../run/run-url.ts';
 
 export interface LoadScreen {

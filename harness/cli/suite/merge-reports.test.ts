@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunReport } from '../../domain/run-report.ts';
+import type { RunReport } from '../../report/run-report.ts';
 import { sampleRun } from '../../report/sample/sample-run.ts';
 import { mergeReports } from './merge-reports.ts';
 

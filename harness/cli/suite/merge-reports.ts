@@ -1,5 +1,5 @@
-import type { RunReport } from '../../domain/run-report.ts';
 import { runOutcome } from '../../domain/verdict.ts';
+import type { RunReport } from '../../report/run-report.ts';
 
 /** One report over the suites of one command: `--json FILE` holds one object however many suites ran. */
 export function mergeReports(reports: readonly RunReport[]): RunReport | undefined {

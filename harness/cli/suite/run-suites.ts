@@ -1,9 +1,9 @@
 import ansis from 'ansis';
 import type { RunEvent } from '../../domain/events.ts';
-import type { RunReport } from '../../domain/run-report.ts';
 import type { ScenarioPlan, Suite } from '../../domain/scenario.ts';
 import { renderTable } from '../../report/console.ts';
 import { createProgress } from '../../report/progress.ts';
+import type { RunReport } from '../../report/run-report.ts';
 import { readRuns } from '../../report/store/all-runs.ts';
 import { type EnvironmentWish, pickEnvironment } from '../../run/place/pick-environment.ts';
 import type { RunOptions } from '../../run/plan/options.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RunReport } from '../../domain/run-report.ts';
+import type { RunReport } from '../../report/run-report.ts';
 import { runReportSchema } from '../../report/run-report.ts';
 import { descendantsOf, isRunning } from '../../runtime/process/tree.fixture.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { StatementReport } from '../../domain/run-report.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { sampleRun } from '../sample/sample-run.ts';
 import { compareRuns } from './compare-runs.ts';
 import { percentileSpan } from './interval.ts';
@@ -8,7 +8,7 @@ import { normalQuantile } from './quantiles.ts';
 import { renderComparison } from './render-comparison.ts';
 import { bankPhase, held, runOf } from './sample/bank-runs.ts';
 
-const broken: StatementReport = { ...held, verdict: 'fail', asExpected: false, observed: 9840 };
+const broken: Verdict = { ...held, verdict: 'fail', asExpected: false, observed: 9840 };
 
 const run = (phase: PhaseProfile, statement = held, seed = 7) => runOf([phase], statement, seed);
 
@@ -119,7 +119,7 @@ describe('a machine that was busier during one of the runs', () => {
 
 describe('statements', () => {
   test('a gap in the evidence is no change', () => {
-    const gap: StatementReport = { ...held, verdict: 'inconclusive', asExpected: false, observed: null };
+    const gap: Verdict = { ...held, verdict: 'inconclusive', asExpected: false, observed: null };
     for (const [before, after] of [
       [held, gap],
       [gap, held],

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Recording } from '../../domain/recording.ts';
-import type { RunHeader, StatementReport } from '../../domain/run-report.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { type Durations, mergeDurations } from '../../runtime/histogram.ts';
 import type { RunRecord } from '../judged-scenario.ts';
-import { runHeaderSchema, statementSchema } from '../run-report.ts';
+import type { RunHeader } from '../run-report.ts';
+import { runHeaderSchema, verdictSchema } from '../run-report.ts';
 
 /** What one run leaves for a comparison: small enough to be kept as a baseline in a repository. */
 export interface RunProfile {
@@ -16,7 +17,7 @@ export interface ScenarioProfile {
   readonly name: string;
   readonly variant: string;
   readonly timeScale: number;
-  readonly statements: readonly StatementReport[];
+  readonly statements: readonly Verdict[];
   readonly phases: readonly PhaseProfile[];
 }
 
@@ -79,7 +80,7 @@ export const profilesSchema: z.ZodType<readonly RunProfile[]> = z.array(
     run: runHeaderSchema,
     scenarios: z.array(
       z.looseObject({
-        ...{ name, variant: name, timeScale: z.number().positive(), statements: z.array(statementSchema) },
+        ...{ name, variant: name, timeScale: z.number().positive(), statements: z.array(verdictSchema) },
         phases: z.array(
           z.looseObject({
             ...{ phase: name, successes: whole, count: whole, minUs: whole, maxUs: whole, sumUs: whole },

@@ -1,7 +1,7 @@
 import { Ansis } from 'ansis';
 import { formatDuration } from '../../domain/duration.ts';
 import { cut, pad, padLeft, plain, widthOf, wrap } from '../console/text.ts';
-import { formatValue, formatShare } from '../format.ts';
+import { formatShare, formatValue } from '../format.ts';
 import type { Comparison } from './compare-runs.ts';
 import type { Difference, Finding } from './phase-differences.ts';
 import type { StatementDifference, StatementSide } from './statement-differences.ts';

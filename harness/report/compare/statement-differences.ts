@@ -1,4 +1,4 @@
-import type { StatementReport } from '../../domain/run-report.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import type { Pair } from './compare-runs.ts';
 import { mean } from './interval.ts';
 import type { Finding } from './phase-differences.ts';
@@ -43,11 +43,11 @@ export function statementDifferences({ name, variant, before, after }: Pair): St
   });
 }
 
-function judged(runs: readonly ScenarioProfile[], text: string): StatementReport[] {
+function judged(runs: readonly ScenarioProfile[], text: string): Verdict[] {
   return runs.flatMap(({ statements }) => statements.filter((each) => each.text === text));
 }
 
-function sideOf(statements: readonly StatementReport[]): StatementSide {
+function sideOf(statements: readonly Verdict[]): StatementSide {
   const seen = statements.flatMap(({ observed }) => observed ?? []);
   return {
     observed: seen.length === 0 ? null : mean(seen),

@@ -1,9 +1,8 @@
 import type { Ansis } from 'ansis';
-import type { StatementReport } from '../../domain/run-report.ts';
-import type { ScenarioOutcome } from '../../domain/verdict.ts';
+import type { ScenarioOutcome, Verdict } from '../../domain/verdict.ts';
 import { formatObserved } from '../format.ts';
 
-type Judged = Pick<StatementReport, 'verdict' | 'asExpected' | 'observed' | 'bound' | 'unit'>;
+type Judged = Pick<Verdict, 'verdict' | 'asExpected' | 'observed' | 'bound' | 'unit'>;
 
 /** How a verdict reads at a glance, wherever it is shown. */
 export type Tone = 'expected' | 'unexpected' | 'unknown';

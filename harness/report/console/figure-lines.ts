@@ -1,6 +1,6 @@
 import type { Ansis } from 'ansis';
-import type { ScenarioReport } from '../../domain/run-report.ts';
 import { figureTable, figureText, measuredText, nearnessOf } from '../figure-cell.ts';
+import type { ScenarioReport } from '../run-report.ts';
 import { gridLines } from './grid.ts';
 import { plain } from './text.ts';
 

@@ -1,5 +1,5 @@
 import type { Ansis } from 'ansis';
-import type { ScenarioReport } from '../../domain/run-report.ts';
+import type { ScenarioReport } from '../run-report.ts';
 import { cellText, paintCell } from './cell.ts';
 import { gridLines } from './grid.ts';
 

@@ -1,6 +1,7 @@
-import type { FigureReport, ScenarioReport } from '../../domain/run-report.ts';
+import type { Figure } from '../../domain/figure.ts';
 import { figureTable, measuredText, nearnessOf } from '../figure-cell.ts';
 import { formatCount } from '../format.ts';
+import type { ScenarioReport } from '../run-report.ts';
 import { html, type Markup } from './markup.ts';
 import { breakable } from './verdict-table.ts';
 
@@ -19,7 +20,7 @@ export function figuresTable(name: string, scenarios: readonly ScenarioReport[])
   )}</tbody></table></div>`;
 }
 
-function cell(figure: FigureReport): Markup {
+function cell(figure: Figure): Markup {
   const { expected, samples, why } = figure;
   const nearness = nearnessOf(figure);
   const word = { near: 'as computed', off: 'not as computed', unseen: 'not measured' }[nearness];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunReport } from '../../domain/run-report.ts';
+import type { RunReport } from '../run-report.ts';
 import { sampleRun } from '../sample/sample-run.ts';
 import { renderIndex } from './index-page.ts';
 

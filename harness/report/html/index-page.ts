@@ -1,7 +1,8 @@
 import { formatDuration } from '../../domain/duration.ts';
-import type { RunReport, StatementReport } from '../../domain/run-report.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
 import { formatCount, formatObserved } from '../format.ts';
+import type { RunReport } from '../run-report.ts';
 import { pageStyle } from './assets.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { sparkline } from './sparkline.ts';
@@ -57,7 +58,7 @@ interface Trend {
   readonly variant: string;
   readonly text: string;
   /** One entry per run, undefined where it was not asked. */
-  readonly history: readonly (StatementReport | undefined)[];
+  readonly history: readonly (Verdict | undefined)[];
   /** How often its verdict was another than in the run before. */
   readonly changes: number;
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { formatDuration } from '../../domain/duration.ts';
-import type { RunReport, ScenarioReport } from '../../domain/run-report.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
 import { explainVerdict } from '../explain.ts';
 import { formatCount, plural } from '../format.ts';
 import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
 import { measuredAgainLines } from '../measured-again.ts';
 import { repeatCommand } from '../repeat-command.ts';
+import type { RunReport, ScenarioReport } from '../run-report.ts';
 import { explainError, surprisesOf } from '../surprises.ts';
 import { pageScript, pageStyle } from './assets.ts';
 import type { Chart } from './chart.ts';

@@ -1,4 +1,4 @@
-import type { StatementReport } from '../../domain/run-report.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { formatValue } from '../format.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -7,7 +7,7 @@ const HEIGHT = 26;
 const EDGE = 4;
 
 /** Observed values from run to run against the bound (dashed); runs that were not as expected are dots. */
-export function sparkline(history: readonly (StatementReport | undefined)[]): Markup {
+export function sparkline(history: readonly (Verdict | undefined)[]): Markup {
   const seen = history.flatMap((statement, at) =>
     statement && statement.observed !== null ? [{ at, value: statement.observed, statement }] : [],
   );

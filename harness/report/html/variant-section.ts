@@ -1,10 +1,11 @@
 import { formatDuration } from '../../domain/duration.ts';
 import type { Evidence, Visit } from '../../domain/evidence.ts';
-import type { DurationFigures, RunHeader, ScenarioReport, StatementReport } from '../../domain/run-report.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
 import { intervalText, marginText, slowestText } from '../explain-at-length.ts';
-import { formatCount, formatValue, formatObserved, formatShare, plural } from '../format.ts';
+import { formatCount, formatObserved, formatShare, formatValue, plural } from '../format.ts';
 import { repeatCommand } from '../repeat-command.ts';
+import type { DurationSummary, RunHeader, ScenarioReport } from '../run-report.ts';
 import { html, type Markup } from './markup.ts';
 
 interface Shown {
@@ -35,7 +36,7 @@ export function chartFigure({ id, title, about }: Shown['charts'][number]): Mark
   return html`<figure class="chart" data-chart="${id}"><figcaption><b>${title}</b> <span class="muted">${about}</span></figcaption><div class="plot"></div></figure>`;
 }
 
-function statementItem(statement: StatementReport): Markup {
+function statementItem(statement: Verdict): Markup {
   const { text, expected, verdict, asExpected, bound, unit, samples, window, why, slowest = [] } = statement;
   const tone = toneOf(statement);
   const basis = [plural(samples, 'sample'), window, witnessText(statement), intervalText(statement)].filter(Boolean);
@@ -43,11 +44,11 @@ function statementItem(statement: StatementReport): Markup {
   return html`<li class="${tone}"><span aria-hidden="true">${SYMBOL[tone]}</span> <code>${text}</code> ${finding}${asExpected ? ' as expected' : `, but should ${expected}`}: observed <b>${formatObserved(statement)}</b>, bound ${formatValue(bound, unit)}${marginText(statement)} <span class="muted">(${basis.join(', ')})</span>${why && html`<br><span class="why">${why}</span>`}${!asExpected && slowest.length > 0 && html`<ul class="slowest">${slowest.map((request) => html`<li>${slowestText(request)}</li>`)}</ul>`}</li>`;
 }
 
-function witnessText({ witnesses = [] }: StatementReport): string {
+function witnessText({ witnesses = [] }: Verdict): string {
   return witnesses.length === 0 ? '' : `asked ${witnesses.join(' and ')}`;
 }
 
-const FIGURES: readonly (readonly [keyof DurationFigures, string])[] = [
+const FIGURES: readonly (readonly [keyof DurationSummary, string])[] = [
   ['minMs', 'min'],
   ['p50Ms', 'p50'],
   ['p90Ms', 'p90'],

@@ -1,7 +1,8 @@
-import type { ScenarioReport, StatementReport } from '../../domain/run-report.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { SYMBOL, toneOf } from '../console/cell.ts';
 import { explainVerdict } from '../explain.ts';
 import { formatObserved } from '../format.ts';
+import type { ScenarioReport } from '../run-report.ts';
 import { html, type Markup } from './markup.ts';
 
 /** One scenario's verdicts: a row per statement, a column per variant, each cell a link to what it rests on. */
@@ -18,7 +19,7 @@ export function verdictTable(name: string, variants: readonly { report: Scenario
   )}</tbody></table></div>`;
 }
 
-function cell(statement: StatementReport, id: string): Markup {
+function cell(statement: Verdict, id: string): Markup {
   const { verdict, observed } = statement;
   const tone = toneOf(statement);
   const word = verdict === 'pass' ? 'ok' : 'VIOL';

@@ -1,6 +1,7 @@
-import type { FigureReport, ScenarioReport } from '../../domain/run-report.ts';
+import type { Figure } from '../../domain/figure.ts';
 import { figureText } from '../figure-cell.ts';
 import { codeSpan, escapeMarkdown, markdownTable, verdictCells } from '../markdown-tables.ts';
+import type { ScenarioReport } from '../run-report.ts';
 
 type Variants = readonly ScenarioReport[];
 
@@ -65,6 +66,6 @@ function figures(scenarios: readonly Variants[], chosen: readonly string[]): str
   return [named(['scenario', 'measured (computed)', ...columns.map(codeSpan)], rows, scenarios.length > 1)];
 }
 
-function cell(figure: FigureReport | undefined): string {
+function cell(figure: Figure | undefined): string {
   return figure ? unbroken(escapeMarkdown(figureText(figure))) : '';
 }

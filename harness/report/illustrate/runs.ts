@@ -1,6 +1,6 @@
-import type { ScenarioReport } from '../../domain/run-report.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
+import type { ScenarioReport } from '../run-report.ts';
 
 /** Variants of one scenario, as seen and as reported, with the run that they are from. */
 export interface Found {

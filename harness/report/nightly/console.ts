@@ -2,8 +2,8 @@ import { Ansis } from 'ansis';
 import { formatDuration } from '../../domain/duration.ts';
 import { paintTone, SYMBOL, type Tone } from '../console/cell.ts';
 import { pad, plain, widthOf, wrap } from '../console/text.ts';
-import { comparedOf, problemsOf, notesOf, tallyOf } from './explain-nightly.ts';
-import type { NightlyReport, NightlyOutcome, NightlySuite } from './nightly-report.ts';
+import { comparedOf, notesOf, problemsOf, tallyOf } from './explain-nightly.ts';
+import type { NightlyOutcome, NightlyReport, NightlySuite } from './nightly-report.ts';
 
 export interface NightlyTableOptions {
   readonly columns: number;

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../domain/duration.ts';
 import { escapeMarkdown } from '../markdown-tables.ts';
-import { comparedOf, problemsOf, notesOf, tallyOf } from './explain-nightly.ts';
-import type { NightlyReport, NightlyOutcome, NightlySuite } from './nightly-report.ts';
+import { comparedOf, notesOf, problemsOf, tallyOf } from './explain-nightly.ts';
+import type { NightlyOutcome, NightlyReport, NightlySuite } from './nightly-report.ts';
 
 const SIGN: Readonly<Record<NightlyOutcome, string>> = { passed: '✅', failed: '❌', inconclusive: '❔', broken: '⛔' };
 

@@ -1,22 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { RunReport, StatementReport } from '../../domain/run-report.ts';
+import type { Verdict, VerdictKind } from '../../domain/verdict.ts';
 import { compareRuns } from '../compare/compare-runs.ts';
 import { profileOf } from '../compare/profile.ts';
+import type { RunReport } from '../run-report.ts';
 import { sampleRun } from '../sample/sample-run.ts';
 import { renderNightly } from './console.ts';
 import { renderNightlyJunit } from './junit.ts';
 import { renderNightlyMarkdown } from './markdown.ts';
 import { computeNightlyReport, type NightlyRun } from './nightly-report.ts';
 
-type Verdict = StatementReport['verdict'];
-
 const sample = sampleRun();
 const HEADER = { id: 'n1', startedAt: '2026-11-21T02:17:00.000Z', durationMs: 90_000, repeats: 3 };
 const NONE = new Map();
 
 /** A run of one scenario x variant whose only statement must hold. */
-function run(repeat: number, verdict: Verdict, more: Partial<NightlyRun> = {}): NightlyRun {
-  const statement: StatementReport = {
+function run(repeat: number, verdict: VerdictKind, more: Partial<NightlyRun> = {}): NightlyRun {
+  const statement: Verdict = {
     ...{ text: 'max duration < 6s', expected: 'hold', verdict, asExpected: verdict === 'pass' },
     ...{ observed: verdict === 'inconclusive' ? null : 3500 + repeat, bound: 6000, unit: 'ms', samples: 9, window: '' },
   };
@@ -28,7 +27,7 @@ function run(repeat: number, verdict: Verdict, more: Partial<NightlyRun> = {}): 
   return { suite: 'timeouts', repeat, runId: `r${repeat}`, exitCode, reports: [report], ...more };
 }
 
-const night = (...verdicts: Verdict[]) =>
+const night = (...verdicts: VerdictKind[]) =>
   computeNightlyReport(
     HEADER,
     verdicts.map((verdict, i) => run(i + 1, verdict)),
@@ -56,7 +55,7 @@ describe('what a statement did over its repeats decides the night', () => {
   });
 });
 
-function runOf(verdict: Verdict, expected: 'hold' | 'break'): NightlyRun {
+function runOf(verdict: VerdictKind, expected: 'hold' | 'break'): NightlyRun {
   const made = run(1, verdict);
   const [report] = made.reports as [RunReport];
   const [scenario] = report.scenarios as [RunReport['scenarios'][number]];

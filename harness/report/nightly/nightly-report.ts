@@ -1,5 +1,6 @@
-import type { RunReport, StatementReport } from '../../domain/run-report.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import type { Comparison } from '../compare/compare-runs.ts';
+import type { RunReport } from '../run-report.ts';
 import { type RepeatedStatement, repeatedStatement } from './steadiness.ts';
 
 /** One run of one suite, a repeat of the night. */
@@ -151,7 +152,7 @@ function repeatedStatements(repeats: readonly (RunReport | undefined)[]): Repeat
 }
 
 /** A scenario that did not run to its end has no verdicts worth comparing: the run tells why it broke. */
-function statementsOf(report: RunReport | undefined): ReadonlyMap<string, StatementReport> {
+function statementsOf(report: RunReport | undefined): ReadonlyMap<string, Verdict> {
   const ended = (report?.scenarios ?? []).filter(({ outcome }) => outcome !== 'aborted');
   return new Map(
     ended.flatMap(({ name, variant, statements }) =>

@@ -1,5 +1,4 @@
-import type { StatementReport } from '../../domain/run-report.ts';
-import type { VerdictKind } from '../../domain/verdict.ts';
+import type { Verdict, VerdictKind } from '../../domain/verdict.ts';
 
 /**
  * What the repeats of one statement say together. `flaky`: its verdict changed between repeats, so that no one of them
@@ -16,13 +15,13 @@ export interface RepeatedStatement {
   /** One per repeat; `missing` where the repeat did not get to it. */
   readonly verdicts: readonly (VerdictKind | 'missing')[];
   /** Of the first repeat that was not as expected, else of the last that judged it. */
-  readonly example: StatementReport;
+  readonly example: Verdict;
 }
 
 /** Undefined when no repeat judged it. */
 export function repeatedStatement(
   { scenario, variant, text }: Pick<RepeatedStatement, 'scenario' | 'variant' | 'text'>,
-  repeats: readonly (StatementReport | undefined)[],
+  repeats: readonly (Verdict | undefined)[],
 ): RepeatedStatement | undefined {
   const judged = repeats.flatMap((statement) => statement ?? []);
   const example = judged.find(({ asExpected }) => !asExpected) ?? judged.at(-1);
@@ -31,7 +30,7 @@ export function repeatedStatement(
   return { scenario, variant, text, steadiness: steadinessOf(judged), verdicts, example };
 }
 
-function steadinessOf(judged: readonly StatementReport[]): Steadiness {
+function steadinessOf(judged: readonly Verdict[]): Steadiness {
   if (new Set(judged.map(({ verdict }) => verdict)).size > 1) return 'flaky';
   if (judged.every(({ asExpected }) => asExpected)) return 'steady';
   return judged.every(({ verdict }) => verdict === 'inconclusive') ? 'untold' : 'failed';

@@ -1,6 +1,6 @@
-import type { RunHeader } from '../../domain/run-report.ts';
 import { computeReport } from '../compute.ts';
 import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
+import type { RunHeader } from '../run-report.ts';
 import { evidenceOf } from './evidence.ts';
 import { measure } from './figures.ts';
 import { endingOf, type SampleScenario, SCENARIOS, type Variant } from './scenarios.ts';

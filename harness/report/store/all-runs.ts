@@ -1,7 +1,7 @@
 import { access, readdir, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { RunReport } from '../../domain/run-report.ts';
 import { renderIndex } from '../html/index-page.ts';
+import type { RunReport } from '../run-report.ts';
 import { BASELINES } from './baselines.ts';
 import { fileName, foldersIn, replace } from './files.ts';
 import { folderOfRun, readReport } from './run-folder.ts';

@@ -29,10 +29,14 @@ export async function foldersIn(path: string) {
   return entries.filter((entry) => entry.isDirectory());
 }
 
-/** Text of a file at `path` as its schema says. Throws SQUALL_USAGE. */
+/**
+ * The JSON in `text`, from the file at `path`, when it fits its schema: as it was written, not as zod's copy, which has
+ * its fields in another order. Throws SQUALL_USAGE.
+ */
 export function valid<T>(schema: ZodType<T>, text: string, path: string): T {
-  const parsed = schema.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
+  const value = parseJson(text);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return value as T;
   const [issue] = parsed.error.issues;
   throw new SquallError('SQUALL_USAGE', `${path}: ${issue?.path.join('.')}: ${issue?.message}`, {
     hint: 'it was written by another version, or changed by hand',

@@ -3,11 +3,11 @@ import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { RunReport } from '../../domain/run-report.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
 import { redact } from '../redact.ts';
 import { renderFiles } from '../render-files.ts';
+import type { RunReport } from '../run-report.ts';
 import { runReportSchema } from '../run-report.ts';
 import { fileName, replace, valid } from './files.ts';
 

@@ -1,5 +1,4 @@
 import type { Random } from '../../domain/ports.ts';
-import type { SkippedScenario } from '../../domain/run-report.ts';
 import {
   type Phase,
   type PlannedPhase,
@@ -11,6 +10,7 @@ import {
 } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
 import { faultKinds, needsEmbeddedProxy } from '../../faults/catalogue.ts';
+import type { SkippedScenario } from '../../report/run-report.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
 import { sharesTarget } from '../scenario/switch-variant.ts';

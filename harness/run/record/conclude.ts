@@ -1,7 +1,7 @@
-import type { RunError, RunHeader, RunReport, SkippedScenario } from '../../domain/run-report.ts';
 import type { ScenarioPlan } from '../../domain/scenario.ts';
 import { computeReport } from '../../report/compute.ts';
 import type { JudgedScenario } from '../../report/judged-scenario.ts';
+import type { RunError, RunHeader, RunReport, SkippedScenario } from '../../report/run-report.ts';
 import type { RunStore } from '../../report/store/run-folder.ts';
 import { isSquallError } from '../../runtime/errors.ts';
 

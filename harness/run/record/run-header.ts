@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { RunHeader } from '../../domain/run-report.ts';
+import type { RunHeader } from '../../report/run-report.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { machineName } from '../../runtime/machine.ts';
 import type { EnvironmentName, ProxyName } from '../plan/options.ts';

@@ -1,9 +1,9 @@
 import { judgeOne } from '../../assertions/judge.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import type { ScenarioReport } from '../../domain/run-report.ts';
 import type { Target } from '../../domain/target.ts';
 import type { Expectation, Verdict } from '../../domain/verdict.ts';
 import { scenarioReport } from '../../report/compute.ts';
+import type { ScenarioReport } from '../../report/run-report.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { checkStatement } from '../plan/check-suite.ts';
 

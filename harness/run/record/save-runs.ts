@@ -1,4 +1,4 @@
-import type { RunHeader } from '../../domain/run-report.ts';
+import type { RunHeader } from '../../report/run-report.ts';
 import { openStore } from '../../report/store/run-folder.ts';
 import { conclude } from './conclude.ts';
 import type { RunResult } from './run-result.ts';

@@ -1,4 +1,4 @@
-import type { StatementReport } from '../../../domain/run-report.ts';
+import type { Verdict } from '../../../domain/verdict.ts';
 import { emptyHistogram, encodeHistogram } from '../../../runtime/histogram.ts';
 import { seededRandom } from '../../../runtime/random.ts';
 import { SAMPLE_HEADER } from '../../sample/sample-run.ts';
@@ -27,7 +27,7 @@ export function bankPhase(seed: number, factor = 1, count = 5000, slowest = 1): 
   };
 }
 
-export const held: StatementReport = {
+export const held: Verdict = {
   ...{ text: 'max duration < 6s', expected: 'hold', verdict: 'pass', asExpected: true, observed: 3500 },
   ...{ bound: 6000, unit: 'ms', samples: 1000, window: 'fault' },
 };
