@@ -115,7 +115,7 @@ test('a proxy can be disabled, enabled and deleted while its port is stalled', a
   expect((await edge.call()).status).toBe(200);
 });
 
-test('a fault of the listener has no share, unknown extensions and strict mode refuse', async () => {
+test('a fault of the listener has no share, and unknown extensions are refused', async () => {
   await using edge = await openEdge();
   const toxics = '/proxies/edge/toxics';
   expect((await edge.control('POST', toxics, { type: 'x_refuse', toxicity: 0.5 })).status).toBe(400);

@@ -22,20 +22,17 @@ export interface ConnectionHost {
 }
 
 /**
- * Takes over two connected sockets. By default a half-close, a full close and a reset each arrive on the far
- * side as what they were. Strict mode does as Toxiproxy: every end closes the far socket fully, and SO_LINGER 0
- * is set for the life of a connection that started under a reset_peer.
+ * Takes over two connected sockets. A half-close, a full close and a reset each arrive on the far side as what
+ * they were; Toxiproxy closes the far socket fully whatever arrived.
  */
 export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHost): Connection {
-  const strict = host.settings.compat === 'strict';
-  const lingers = strict && Object.values(host.toxics).some((list) => list.some((toxic) => toxic.kind.lingers));
   const identity = {};
   let open = 2;
 
   const close = (socket: Socket, how: Ending) => {
     if (socket.destroyed) return;
-    if (how === 'eof' && !strict) socket.end();
-    else if (strict ? lingers : how === 'reset') resetWhenFlushed(socket, strict);
+    if (how === 'eof') socket.end();
+    else if (how === 'reset') socket.resetAndDestroy();
     else socket.destroySoon();
   };
   const linkOf = (source: Socket, dest: Socket, direction: Stream, back: () => Link) =>
@@ -46,7 +43,7 @@ export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHo
       finish: (how) => {
         close(dest, how);
         // The far socket is closed by us: its own stream ends too, through its own toxics.
-        if (how !== 'eof' || strict) back().end(how);
+        if (how !== 'eof') back().end(how);
       },
     });
   const up: Link = linkOf(client, upstream, 'upstream', () => down);
@@ -75,10 +72,4 @@ export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHo
   watch(upstream, down, up);
   client.resume();
   return connection;
-}
-
-/** Toxiproxy writes synchronously, so what it wrote is with the kernel before it resets; we wait for our queue. */
-function resetWhenFlushed(socket: Socket, flush: boolean): void {
-  if (flush && socket.writableLength > 0) socket.once('drain', () => socket.resetAndDestroy());
-  else socket.resetAndDestroy();
 }

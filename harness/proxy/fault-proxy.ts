@@ -24,7 +24,6 @@ export interface ProxyState {
 export class FaultProxy {
   readonly name: string;
   readonly touched = createTouched();
-  readonly #settings: Settings;
   readonly #toxics: Record<Stream, Toxic[]> = { upstream: [], downstream: [] };
   readonly #clients: Clients;
   readonly #gate = createGate((client) => this.#clients.accept(client));
@@ -38,7 +37,6 @@ export class FaultProxy {
     this.name = name;
     this.#listen = listen;
     this.#upstream = upstream;
-    this.#settings = settings;
     const { touched } = this;
     this.#clients = new Clients({ settings, touched, toxics: this.#toxics, upstream: () => this.#upstream });
   }
@@ -92,7 +90,6 @@ export class FaultProxy {
 
   /** As `PATCH /proxies/{name}`. Throws `AddressError`; then the proxy listens where it did. */
   async update(next: ProxyState): Promise<void> {
-    if (this.#settings.compat === 'strict') return this.#updateStrictly(next);
     const target = await resolveAddress(next.listen);
     const redirected = next.upstream !== this.#upstream;
     if (target.text !== this.#listen) await this.#move(next, target.port);
@@ -152,16 +149,5 @@ export class FaultProxy {
       if (before.enabled) await this.start();
       throw error;
     }
-  }
-
-  /** Toxiproxy stops first: a failure leaves the proxy down with the new address. */
-  async #updateStrictly(next: ProxyState): Promise<void> {
-    if (await this.differs(next)) {
-      this.stop();
-      this.#listen = next.listen;
-      this.#upstream = next.upstream;
-    }
-    if (next.enabled) await this.start();
-    else this.stop();
   }
 }

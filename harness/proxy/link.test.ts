@@ -8,7 +8,7 @@ import type { Ending } from './stage.ts';
 import { createTouched } from './touched.ts';
 import type { Toxic } from './toxic.ts';
 import { fakeTimers } from './toxics/bench-port.fixture.ts';
-import { toxicKinds } from './toxics/catalogue.ts';
+import { ALL_KINDS } from './toxics/catalogue.ts';
 
 /** A link between two stand-ins for sockets, under fake time. */
 function openLink() {
@@ -32,7 +32,7 @@ function openLink() {
     },
   });
   const touched = createTouched();
-  const settings = { compat: 'squall' as const, random: seededRandom(1), timers, dialTimeoutMs: 1000 };
+  const settings = { random: seededRandom(1), timers, dialTimeoutMs: 1000 };
   const finish = (how: Ending) => ends.push(how);
   const host = { settings, touched, connection: {}, finish };
   const link = new Link(source as unknown as Socket, dest as unknown as Socket, [], host);
@@ -40,7 +40,7 @@ function openLink() {
 }
 
 function toxicOf(type: string, attributes: Readonly<Record<string, number>>, toxicity = 1): Toxic {
-  const kind = toxicKinds('squall').get(type);
+  const kind = ALL_KINDS.get(type);
   if (!kind) throw new Error(`no toxic ${type}`);
   const random = seededRandom(3);
   const stream = 'downstream' as const;

@@ -78,7 +78,6 @@ export class Link implements SlotHost {
   }
 
   add(toxic: Toxic): void {
-    this.#disturb(this.#slots.at(-1));
     this.#append(toxic);
   }
 
@@ -96,7 +95,6 @@ export class Link implements SlotHost {
     if (slot.closed) return;
     this.#slots.splice(index, 1);
     this.#rewire();
-    this.#disturb(this.#slots[index - 1]);
     this.#regulate();
   }
 
@@ -156,11 +154,6 @@ export class Link implements SlotHost {
       slot.next = this.#slots[index + 1] ?? this.#tail;
       this.#capacity += slot.toxic.kind.holds ?? CHUNK_BYTES;
     }
-  }
-
-  /** Toxiproxy interrupts the stage before the one that comes or goes, which tosses its coin again. */
-  #disturb(slot: Slot | undefined): void {
-    if (this.settings.compat === 'strict') slot?.restart(true);
   }
 }
 

@@ -5,9 +5,8 @@ import { type ProxyServerOptions, startProxyServer } from './server.ts';
 
 /**
  * The embedded proxy as a process of its own: `--listen host:port` or PORT (0 = any), `--seed N` or SEED,
- * `--config FILE`, `--proxy-metrics`, `--runtime-metrics`, `--compat strict`. Prints one line of JSON once it listens. Ends on
- * SIGTERM and SIGINT, and when its standard input closes if SQUALL_EXIT_WITH_STDIN=1: the kernel closes it
- * however the parent dies.
+ * `--config FILE`, `--proxy-metrics`, `--runtime-metrics`. Prints one line of JSON once it listens. Ends on SIGTERM and
+ * SIGINT, and when its standard input closes if SQUALL_EXIT_WITH_STDIN=1: the kernel closes it however the parent dies.
  */
 const { values } = parseArgs({
   options: {
@@ -16,7 +15,6 @@ const { values } = parseArgs({
     config: { type: 'string' },
     'proxy-metrics': { type: 'boolean', default: false },
     'runtime-metrics': { type: 'boolean', default: false },
-    compat: { type: 'string' },
   },
 });
 const listen = values.listen ?? `127.0.0.1:${process.env.PORT ?? '0'}`;
@@ -33,7 +31,6 @@ const options: ProxyServerOptions = {
   host: listen.slice(0, colon).replace(/^\[|\]$/g, ''),
   port: Number(listen.slice(colon + 1)),
   seed: Number(values.seed ?? process.env.SEED ?? 1),
-  compat: values.compat === 'strict' ? 'strict' : 'squall',
   metrics: { proxy: values['proxy-metrics'], runtime: values['runtime-metrics'] },
   ...(values.config === undefined ? {} : { config: readFileSync(values.config, 'utf8') }),
 };

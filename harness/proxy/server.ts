@@ -3,11 +3,11 @@ import { seededRandom } from '../runtime/random.ts';
 import { readProxies } from './api/bodies.ts';
 import { createApiServer } from './api/http-server.ts';
 import { metricsRoute } from './api/metrics-routes.ts';
-import { routesFor } from './api/routes.ts';
+import { ROUTES } from './api/routes.ts';
 import { createCollection } from './collection.ts';
 import { createLeases } from './leases.ts';
 import { createMetrics, type MetricsOptions } from './metrics.ts';
-import type { Compat, Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { systemTimers } from './timers.ts';
 
 export interface ProxyServerOptions {
@@ -16,8 +16,6 @@ export interface ProxyServerOptions {
   readonly port: number;
   /** Replays the draws of toxicity, jitter and slices; default 1. */
   readonly seed?: number;
-  /** Default `squall`. */
-  readonly compat?: Compat;
   /** Proxies to begin with: JSON text as for `POST /populate`. */
   readonly config?: string;
   /** What `/metrics` serves; 404 without any, as in Toxiproxy. `/x/metrics` serves everything. */
@@ -37,9 +35,8 @@ const DIAL_TIMEOUT_MS = 30_000;
  * configuration is bad.
  */
 export async function startProxyServer(options: ProxyServerOptions): Promise<ProxyServer> {
-  const { compat = 'squall', seed = 1, host, port, config, metrics } = options;
+  const { seed = 1, host, port, config, metrics } = options;
   const settings: Settings = {
-    compat,
     random: seededRandom(seed),
     timers: systemTimers(),
     dialTimeoutMs: DIAL_TIMEOUT_MS,
@@ -47,11 +44,9 @@ export async function startProxyServer(options: ProxyServerOptions): Promise<Pro
   const proxies = createCollection(settings);
   const leases = createLeases();
   if (config !== undefined) for (const request of readProxies(config, settings)) await proxies.put(request);
-  const routes = [...routesFor(compat)];
+  const routes = [...ROUTES];
   if (metrics?.proxy || metrics?.runtime) routes.push(metricsRoute('/metrics', [], createMetrics(proxies, metrics)));
-  if (compat !== 'strict') {
-    routes.push(metricsRoute('/x/metrics', ['GET'], createMetrics(proxies, { proxy: true, runtime: true })));
-  }
+  routes.push(metricsRoute('/x/metrics', ['GET'], createMetrics(proxies, { proxy: true, runtime: true })));
   const server = createApiServer(routes, { proxies, leases, settings });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

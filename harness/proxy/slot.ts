@@ -62,7 +62,7 @@ export class Slot implements Sink {
   /** Stops and lets go what it held; a toxic that threw bytes away cuts the connection instead. */
   retire(): void {
     if (this.closed) return;
-    const cuts = this.toxic.kind.cutsWhenRemoved && (this.#hit || this.#host.settings.compat === 'strict');
+    const cuts = this.toxic.kind.cutsWhenRemoved && this.#hit;
     const held = this.#stage.stop();
     if (cuts) this.#feel();
     this.#release(cuts ? { chunks: [], ended: 'cut' } : held, this.#out);

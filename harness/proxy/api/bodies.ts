@@ -14,7 +14,7 @@ import {
 } from '../go/json-read.ts';
 import type { Settings } from '../settings.ts';
 import type { Toxic } from '../toxic.ts';
-import { toxicKinds } from '../toxics/catalogue.ts';
+import { ALL_KINDS } from '../toxics/catalogue.ts';
 import { type Attributes, attribute, type ToxicKind } from '../toxics/toxic-kind.ts';
 import { ApiError, badBody, missingField, toxicExists } from './api-error.ts';
 
@@ -35,14 +35,7 @@ function fieldsOrThrow<T extends Record<string, Field<unknown>>>(value: Json, pa
   return values;
 }
 
-// Toxiproxy's proxy struct has an exported Logger: decoding a non-object into it fails.
-const PROXY_FIELDS = { name: text, listen: text, upstream: text, enabled: flag };
-const STRICT_PROXY_FIELDS = { ...PROXY_FIELDS, Logger: anyObject };
-
-function proxyFields(value: Json, path: string, settings: Settings) {
-  if (settings.compat === 'strict') return { ...fieldsOrThrow(value, path, STRICT_PROXY_FIELDS), toxics: undefined };
-  return fieldsOrThrow(value, path, { ...PROXY_FIELDS, toxics: raw });
-}
+const PROXY_FIELDS = { name: text, listen: text, upstream: text, enabled: flag, toxics: raw };
 
 /** Body of `POST /proxies`. */
 export function readProxy(body: string, settings: Settings): ProxyRequest {
@@ -52,7 +45,7 @@ export function readProxy(body: string, settings: Settings): ProxyRequest {
     listen = '',
     enabled = true,
     toxics,
-  } = decoding(() => proxyFields(readFirstValue(body), '', settings));
+  } = decoding(() => fieldsOrThrow(readFirstValue(body), '', PROXY_FIELDS));
   if (name === '') throw missingField('name');
   if (upstream === '') throw missingField('upstream');
   return { name, upstream, listen, enabled, toxics: decoding(() => readToxics(toxics, name, settings)) };
@@ -63,7 +56,7 @@ export function readProxies(body: string, settings: Settings): readonly ProxyReq
   const list = decoding(() => {
     const value = readFirstValue(body);
     if (value !== null && !Array.isArray(value)) throw new BodyError('the body must be a list of proxies');
-    return ((value ?? []) as readonly Json[]).map((item, index) => proxyFields(item, `[${index}]`, settings));
+    return ((value ?? []) as readonly Json[]).map((item, index) => fieldsOrThrow(item, `[${index}]`, PROXY_FIELDS));
   });
   return list.map(({ name = '', upstream = '', listen = '', enabled = true, toxics }, index) => {
     if (name === '') throw missingField(`name at proxy ${index + 1}`);
@@ -73,8 +66,8 @@ export function readProxies(body: string, settings: Settings): readonly ProxyReq
 }
 
 /** Body of `PATCH /proxies/{name}`: what is absent stays. */
-export function readProxyPatch(body: string, settings: Settings) {
-  const { listen, upstream, enabled } = decoding(() => proxyFields(readFirstValue(body), '', settings));
+export function readProxyPatch(body: string) {
+  const { listen, upstream, enabled } = decoding(() => fieldsOrThrow(readFirstValue(body), '', PROXY_FIELDS));
   return {
     ...(listen === undefined ? {} : { listen }),
     ...(upstream === undefined ? {} : { upstream }),
@@ -104,28 +97,22 @@ function readToxics(value: Json | undefined, proxy: string, settings: Settings):
   return toxics;
 }
 
-const TOXIC_FIELDS = { name: text, type: text, stream: text, toxicity: float, attributes: anyObject };
-
-function toxicFields(value: Json, settings: Settings) {
-  if (settings.compat === 'strict') return { ...fieldsOrThrow(value, '', TOXIC_FIELDS), seed: undefined };
-  return fieldsOrThrow(value, '', { ...TOXIC_FIELDS, seed: integer });
-}
+const TOXIC_FIELDS = { name: text, type: text, stream: text, toxicity: float, attributes: anyObject, seed: integer };
 
 function readToxicValue(value: Json, proxy: string, taken: readonly string[], settings: Settings): Toxic {
-  const { name = '', type = '', stream = 'downstream', toxicity = 1, attributes, seed } = toxicFields(value, settings);
+  const fields = fieldsOrThrow(value, '', TOXIC_FIELDS);
+  const { name = '', type = '', stream = 'downstream', toxicity = 1, attributes, seed } = fields;
   const direction = stream.toLowerCase();
   if (direction !== 'upstream' && direction !== 'downstream') {
     throw new ApiError(400, 'stream was invalid, can be either upstream or downstream');
   }
   // A fault of single requests belongs to both streams; it is listed and addressed as a downstream one.
-  const kind = toxicKinds(settings.compat).get(type);
+  const kind = ALL_KINDS.get(type);
   if (!kind) throw new ApiError(400, 'invalid toxic type');
   const toxicName = name || `${type}_${stream}`;
   if (taken.includes(toxicName)) throw toxicExists();
-  const read = readAttributes(kind, attributes ?? null);
-  if (read.problem) throw read.problem;
-  const merged = { ...zeroes(kind), ...read.values };
-  checkRanges(kind, merged, toxicity, settings);
+  const merged = { ...zeroes(kind), ...readAttributes(kind, attributes ?? null) };
+  checkRanges(kind, merged, toxicity);
   const seeds = seed === undefined ? settings.random.fork(`${proxy}/${toxicName}`) : seededRandom(seed);
   return {
     name: toxicName,
@@ -144,40 +131,30 @@ function readToxicValue(value: Json, proxy: string, taken: readonly string[], se
 export interface ToxicPatch {
   readonly toxicity: number;
   readonly attributes: Attributes;
-  /** Strict mode: the body was bad, and Toxiproxy keeps the attributes that came before the problem all the same. */
-  readonly problem: ApiError | undefined;
 }
 
-/** Body of `PATCH /proxies/{name}/toxics/{toxic}`. By default all or nothing. */
-export function readToxicPatch(body: string, toxic: Toxic, settings: Settings): ToxicPatch {
+/** Body of `PATCH /proxies/{name}/toxics/{toxic}`: all or nothing. */
+export function readToxicPatch(body: string, toxic: Toxic): ToxicPatch {
   return decoding(() => {
-    const fields = { attributes: raw, toxicity: float };
-    const outer = readFields(readFirstValue(body), '', fields);
-    const inner = readAttributes(toxic.kind, outer.values.attributes ?? null);
-    const problem = inner.problem ?? outer.problem;
-    const toxicity = problem ? toxic.toxicity : (outer.values.toxicity ?? toxic.toxicity);
-    const attributes = { ...toxic.attributes, ...inner.values };
-    if (settings.compat !== 'strict') {
-      if (problem) throw problem;
-      checkRanges(toxic.kind, attributes, toxicity, settings);
-    }
-    return { toxicity, attributes, problem: problem && badBody(problem) };
+    const fields = fieldsOrThrow(readFirstValue(body), '', { attributes: raw, toxicity: float });
+    const attributes = { ...toxic.attributes, ...readAttributes(toxic.kind, fields.attributes ?? null) };
+    const { toxicity = toxic.toxicity } = fields;
+    checkRanges(toxic.kind, attributes, toxicity);
+    return { toxicity, attributes };
   });
 }
 
-function readAttributes(kind: ToxicKind, value: Json): { values: Attributes; problem: BodyError | undefined } {
+function readAttributes(kind: ToxicKind, value: Json): Attributes {
   const fields = Object.fromEntries(kind.attributes.map(({ name, unit }) => [name, unit === 'text' ? text : integer]));
-  const { values, problem } = readFields(value, 'attributes', fields);
-  return { values: values as Attributes, problem };
+  return fieldsOrThrow(value, 'attributes', fields) as Attributes;
 }
 
 function zeroes(kind: ToxicKind): Attributes {
   return Object.fromEntries(kind.attributes.map(({ name, unit }) => [name, unit === 'text' ? '' : 0]));
 }
 
-/** Refuses what would crash Toxiproxy, overflow or mean nothing. Strict mode takes it as Toxiproxy does. */
-function checkRanges(kind: ToxicKind, attributes: Attributes, toxicity: number, settings: Settings): void {
-  if (settings.compat === 'strict') return;
+/** Refuses what would crash Toxiproxy, overflow or mean nothing. */
+function checkRanges(kind: ToxicKind, attributes: Attributes, toxicity: number): void {
   if (toxicity < 0 || toxicity > 1) throw new BodyError(`toxicity must be between 0 and 1, got ${toxicity}`);
   if (kind.gate && toxicity !== 1) throw new BodyError(`toxicity of ${kind.type} must be 1: it acts on the listener`);
   for (const spec of kind.attributes) {

@@ -18,15 +18,15 @@ export const proxyRoutes: readonly Route[] = [
   {
     methods: ['GET'],
     path: '/proxies',
-    answer: (_call, { proxies, settings }) =>
-      json(200, Object.fromEntries(proxies.all().map((proxy) => [proxy.name, proxyView(proxy, settings)]))),
+    answer: (_call, { proxies }) =>
+      json(200, Object.fromEntries(proxies.all().map((proxy) => [proxy.name, proxyView(proxy)]))),
   },
   {
     methods: ['POST'],
     path: '/proxies',
     answer: async (call, { proxies, settings }) => {
       const request = readProxy(await call.body(), settings);
-      return json(201, proxyView(await proxies.create(request), settings));
+      return json(201, proxyView(await proxies.create(request)));
     },
   },
   {
@@ -35,7 +35,7 @@ export const proxyRoutes: readonly Route[] = [
     answer: async (call, { proxies, settings }) => {
       const made: FaultProxy[] = [];
       // Unlike all others, errors of populate are JSON and carry what was made before them.
-      const views = () => (made.length === 0 ? null : made.map((proxy) => proxyView(proxy, settings)));
+      const views = () => (made.length === 0 ? null : made.map((proxy) => proxyView(proxy)));
       try {
         for (const request of readProxies(await call.body(), settings)) made.push(await proxies.put(request));
         return json(201, { proxies: views() });
@@ -48,15 +48,15 @@ export const proxyRoutes: readonly Route[] = [
   {
     methods: ['GET'],
     path: '/proxies/{proxy}',
-    answer: ({ params }, { proxies, settings }) => json(200, proxyView(proxies.get(params.proxy ?? ''), settings)),
+    answer: ({ params }, { proxies }) => json(200, proxyView(proxies.get(params.proxy ?? ''))),
   },
   {
     methods: ['POST', 'PATCH'],
     path: '/proxies/{proxy}',
-    answer: async (call, { proxies, settings }) => {
+    answer: async (call, { proxies }) => {
       const name = proxies.get(call.params.proxy ?? '').name;
-      const patch = readProxyPatch(await call.body(), settings);
-      return json(200, proxyView(await proxies.update(name, patch), settings));
+      const patch = readProxyPatch(await call.body());
+      return json(200, proxyView(await proxies.update(name, patch)));
     },
   },
   {

@@ -1,4 +1,3 @@
-import type { Compat } from '../settings.ts';
 import { extensionRoutes } from './extension-routes.ts';
 import { leaseRoutes } from './lease-routes.ts';
 import { proxyRoutes } from './proxy-routes.ts';
@@ -18,8 +17,5 @@ const version: Route = {
   }),
 };
 
-/** Every route of the server; strict mode has no extensions. */
-export function routesFor(compat: Compat): readonly Route[] {
-  const toxiproxy = [...proxyRoutes, ...toxicRoutes, version];
-  return compat === 'strict' ? toxiproxy : [...toxiproxy, ...extensionRoutes, ...leaseRoutes];
-}
+/** Every route of the server but for its metrics. */
+export const ROUTES: readonly Route[] = [...proxyRoutes, ...toxicRoutes, version, ...extensionRoutes, ...leaseRoutes];

@@ -45,15 +45,14 @@ export const toxicRoutes: readonly Route[] = [
   {
     methods: ['POST', 'PATCH'],
     path: '/proxies/{proxy}/toxics/{toxic}',
-    answer: async (call, { proxies, settings }) => {
+    answer: async (call, { proxies }) => {
       const proxy = proxies.get(call.params.proxy ?? '');
       find(proxy, call.params.toxic);
       const body = await call.body();
       const toxic = find(proxy, call.params.toxic);
-      const { attributes, toxicity, problem } = readToxicPatch(body, toxic, settings);
-      const redraw = settings.compat === 'strict' || toxicity !== toxic.toxicity;
+      const { attributes, toxicity } = readToxicPatch(body, toxic);
+      const redraw = toxicity !== toxic.toxicity;
       toxic.attributes = attributes;
-      if (problem) throw problem;
       toxic.toxicity = toxicity;
       proxy.updateToxic(toxic, redraw);
       return json(200, toxicView(toxic));

@@ -1,6 +1,5 @@
 import type { FaultProxy } from '../fault-proxy.ts';
 import { shortestFloat32 } from '../go/json-write.ts';
-import type { Settings } from '../settings.ts';
 import type { Toxic } from '../toxic.ts';
 
 /** A toxic as it goes over the wire. */
@@ -14,15 +13,14 @@ export function toxicView(toxic: Toxic): object {
   };
 }
 
-/** A proxy as it goes over the wire; Toxiproxy leaks a `Logger` into it. */
-export function proxyView(proxy: FaultProxy, settings: Settings): object {
+/** A proxy as it goes over the wire, without the `Logger` that Toxiproxy leaks into it. */
+export function proxyView(proxy: FaultProxy): object {
   const { listen, upstream, enabled } = proxy.state();
   return {
     name: proxy.name,
     listen,
     upstream,
     enabled,
-    ...(settings.compat === 'strict' ? { Logger: {} } : {}),
     toxics: proxy.toxics().map(toxicView),
   };
 }

@@ -1,4 +1,5 @@
 import { type Agent, request } from 'node:http';
+import { maskPorts, type PortPool } from './ports.ts';
 
 /** One call as it goes to both servers; `{P1}` in path and body stands for a port of that server's own. */
 export interface ApiCall {
@@ -38,4 +39,16 @@ export function send(port: number, agent: Agent, call: ApiCall): Promise<ApiRepl
     outgoing.on('error', reject);
     outgoing.end(call.body);
   });
+}
+
+/** Headers that say nothing about the API, or vary from answer to answer. */
+const IGNORED = new Set(['date', 'content-length', 'connection', 'keep-alive', 'transfer-encoding']);
+
+/** Prints an answer without what belongs to one run: ports and request ids. */
+export function printReply({ status, headers, body }: ApiReply, pool: PortPool): string {
+  const lines = Object.entries(headers)
+    .filter(([name]) => !IGNORED.has(name))
+    .map(([name, value]) => `${name}: ${name === 'x-toxiproxy-request-id' ? '<id>' : value}`)
+    .sort();
+  return [status, ...lines, '', maskPorts(body, pool)].join('\n');
 }

@@ -40,7 +40,8 @@ const BAD_LISTENS = [
 ];
 const UPSTREAMS = ['127.0.0.1:9', 'localhost:9', 'nowhere', ''];
 const STREAMS = ['upstream', 'downstream', 'Upstream', 'DOWNSTREAM', 'sideways', ''];
-const TOXICITIES = ['1', '0', '0.5', '0.3', '7', '-1', '1e-7', '0.1234567891', '1e21', '100'];
+const TOXICITIES = ['1', '0', '0.5', '0.3', '1e-7', '0.1234567891'];
+const ODD_TOXICITIES = ['7', '-1', '1e21', '100'];
 const ODD_TYPES = ['down', '', 'Latency', 'packet_loss'];
 const METHODS = ['GET', 'PUT', 'HEAD', 'OPTIONS', 'DELETE', 'POST'];
 const ODD_PATHS = [
@@ -139,7 +140,7 @@ function createBodies(dice: Dice) {
     return drawObject(
       dice,
       some(
-        names.map((name) => [name, String(int(-2, 2000))]),
+        names.map((name) => [name, String(chance(0.01) ? int(-2, -1) : int(0, 2000))]),
         0.8,
       ),
     );
@@ -150,7 +151,7 @@ function createBodies(dice: Dice) {
       ...some([['type', text(type)]], 0.97),
       ...some([['name', text(pick(chance(0.1) ? ODD_NAMES : TOXICS))]], 0.6),
       ...some([['stream', text(pick(STREAMS))]], 0.5),
-      ...some([['toxicity', pick(TOXICITIES)]], 0.4),
+      ...some([['toxicity', pick(chance(0.05) ? ODD_TOXICITIES : TOXICITIES)]], 0.4),
       ...some([['attributes', attributes(type)]], 0.8),
     ]);
   };

@@ -1,11 +1,13 @@
 import type { ApiCall } from './api-call.ts';
 
-/** One row of the API checklist: calls on a server without proxies, in order; every answer must be the same. */
+/** One row of the API checklist: calls on a server without proxies, in order. */
 export interface ApiRow {
   /** Row of research/fault-tools §9: `E11`. */
   readonly id: string;
   readonly title: string;
   readonly calls: readonly ApiCall[];
+  /** Id of the entry of the allow list that the last call shows. */
+  readonly differs?: string;
 }
 
 export const get = (path: string): ApiCall => ({ method: 'GET', path });

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
-import type { Compat } from '../settings.ts';
-import type { Difference } from './api-run.ts';
+import type { Comparison, Difference } from './comparison.ts';
 import { fillPorts, maskPorts, reservePorts } from './ports.ts';
-import { startOracle, startOurs } from './servers.ts';
+import { startSquallProxy, startToxiproxy } from './servers.ts';
 
 const COMMANDS: readonly string[] = [
   'list',
@@ -37,33 +36,24 @@ const COMMANDS: readonly string[] = [
   '--version',
 ];
 
-export interface CliResult {
-  readonly cases: number;
-  readonly differences: readonly Difference[];
-}
-
 /** The real toxiproxy-cli as a client of both servers: what it prints and its exit code must be the same. */
-export async function runCli(compat: Compat): Promise<CliResult> {
+export async function runCli(): Promise<Comparison> {
   const ports = await reservePorts(4);
-  const servers = [await startOracle(), await startOurs(compat)] as const;
-  const [oracle, ours] = [
-    { server: servers[0], pool: ports.slice(0, 2) },
-    { server: servers[1], pool: ports.slice(2) },
-  ];
+  const toxiproxy = { server: await startToxiproxy(), pool: ports.slice(0, 2) };
+  const squall = { server: await startSquallProxy(), pool: ports.slice(2) };
   const differences: Difference[] = [];
   try {
     for (const command of COMMANDS) {
-      const [expected, got] = await Promise.all(
-        [oracle, ours].map(async ({ server, pool }) => {
+      const [expected = '', got = ''] = await Promise.all(
+        [toxiproxy, squall].map(async ({ server, pool }) => {
           const args = fillPorts(command, pool).split(' ');
           return maskPorts(await cli([`--host=http://127.0.0.1:${server.port}`, ...args]), pool);
         }),
       );
-      if (expected !== got)
-        differences.push({ where: `toxiproxy-cli ${command}`, oracle: `${expected}`, ours: `${got}` });
+      if (expected !== got) differences.push({ where: `toxiproxy-cli ${command}`, toxiproxy: expected, squall: got });
     }
   } finally {
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all([toxiproxy.server.stop(), squall.server.stop()]);
   }
   return { cases: COMMANDS.length, differences };
 }

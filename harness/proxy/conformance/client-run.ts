@@ -1,6 +1,5 @@
 import { type ToxicType, Toxiproxy } from 'toxiproxy-node-client';
-import type { Compat } from '../settings.ts';
-import type { CliResult } from './cli-run.ts';
+import type { Comparison, Difference } from './comparison.ts';
 import { fillPorts, maskPorts } from './ports.ts';
 import { type Side, startSides, stopSides } from './sides.ts';
 
@@ -19,7 +18,10 @@ const ATTRIBUTES: Readonly<Record<string, object>> = {
   down: {},
 };
 const toxicOf = (type: string, more: object = {}) => ({
-  ...{ name: type, type: type as ToxicType, stream: 'downstream' as const, toxicity: 1 },
+  name: type,
+  type: type as ToxicType,
+  stream: 'downstream' as const,
+  toxicity: 1,
   attributes: ATTRIBUTES[type] ?? {},
   ...more,
 });
@@ -89,16 +91,19 @@ const STEPS: readonly Step[] = [
 ];
 
 /** toxiproxy-node-client, which Squall itself uses, as a client of both servers. */
-export async function runClient(compat: Compat): Promise<CliResult> {
-  const sides = await startSides(compat);
-  const clients = sides.map((side) => ({ side, client: new Toxiproxy(`http://127.0.0.1:${side.server.port}`) }));
-  const differences = [];
+export async function runClient(): Promise<Comparison> {
+  const sides = await startSides();
+  const clients = [sides.toxiproxy, sides.squall].map((side) => ({
+    side,
+    client: new Toxiproxy(`http://127.0.0.1:${side.server.port}`),
+  }));
+  const differences: Difference[] = [];
   try {
     for (const [title, run] of STEPS) {
-      const [oracle = '', ours = ''] = await Promise.all(
+      const [toxiproxy = '', squall = ''] = await Promise.all(
         clients.map(({ side, client }) => printed(side, () => run(client, (text) => fillPorts(text, side.pool)))),
       );
-      if (oracle !== ours) differences.push({ where: `toxiproxy-node-client: ${title}`, oracle, ours });
+      if (toxiproxy !== squall) differences.push({ where: `toxiproxy-node-client: ${title}`, toxiproxy, squall });
     }
   } finally {
     await stopSides(sides);

@@ -1,5 +1,12 @@
-import type { Lab } from './data-lab.ts';
+import type { Lab, Pair } from './data-lab.ts';
 import type { Observation } from './observation.ts';
+
+/** What each of the two shows on purpose, times left out. */
+export interface IntendedDifference {
+  readonly why: string;
+  readonly toxiproxy: readonly string[];
+  readonly squall: readonly string[];
+}
 
 /** One row of the data-plane checklist: what to do, and what both ends then saw. */
 export interface DataCase {
@@ -9,8 +16,7 @@ export interface DataCase {
   readonly upstream?: string;
   /** Touches the whole server: runs while nothing else does. */
   readonly alone?: true;
-  /** Where the default mode differs on purpose: why, and what is then seen instead. */
-  readonly differs?: { readonly why: string; readonly sees: readonly string[] };
+  readonly differs?: IntendedDifference;
   run(lab: Lab): Promise<readonly Observation[]>;
 }
 
@@ -18,3 +24,12 @@ export interface DataCase {
 export function fact(what: string): Observation {
   return { what };
 }
+
+/** What both ends have seen once they are closed. */
+export async function bothClosed({ atClient, atUpstream }: Pair): Promise<readonly Observation[]> {
+  await Promise.all([atClient.closed(), atUpstream.closed()]);
+  return [...atClient.observations(), ...atUpstream.observations()];
+}
+
+/** Observations without their times. */
+export const untimed = (list: readonly Observation[]) => list.map(({ what }) => fact(what));

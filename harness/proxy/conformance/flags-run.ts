@@ -1,12 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Compat } from '../settings.ts';
 import { get } from './api-row.ts';
-import type { CliResult } from './cli-run.ts';
+import type { Comparison } from './comparison.ts';
 import { openLab } from './data-lab.ts';
 import { maskPorts } from './ports.ts';
-import { both, reply, type Side, type Sides, STATE, startSides, stopSides } from './sides.ts';
+import { both, reply, type Side, STATE, startSides, stopSides } from './sides.ts';
 
 const CONFIG = [
   { name: 'one', listen: '127.0.0.1:0', upstream: '127.0.0.1:9' },
@@ -22,15 +21,15 @@ const COUNTER = /toxiproxy_proxy_\w+_bytes_total/;
 const MOST_ASKED = 1000;
 
 /** What flags at the start do: proxies from a configuration file, and the counters of `/metrics` (E17). */
-export async function runFlags(compat: Compat): Promise<CliResult> {
+export async function runFlags(): Promise<Comparison> {
   const folder = await mkdtemp(join(tmpdir(), 'squall-conformance-'));
   const config = join(folder, 'proxies.json');
   await writeFile(config, JSON.stringify(CONFIG));
-  const sides = await startSides(compat, ['-config', config, '-proxy-metrics', '-runtime-metrics']);
+  const sides = await startSides(['-config', config, '-proxy-metrics', '-runtime-metrics']);
   try {
-    const state = await both(sides, STATE, compat);
-    const [oracle = '', ours = ''] = await countersOf(sides);
-    const counters = { oracle, ours, same: oracle === ours };
+    const state = await both(sides, STATE);
+    const [toxiproxy = '', squall = ''] = await Promise.all([sides.toxiproxy, sides.squall].map(countersOf));
+    const counters = { toxiproxy, squall, same: toxiproxy === squall };
     const differences = [
       { where: 'proxies of a configuration file', ...state },
       { where: `/metrics after ${REQUEST_BYTES} B up and ${ANSWER_BYTES} B down`, ...counters },
@@ -42,21 +41,15 @@ export async function runFlags(compat: Compat): Promise<CliResult> {
   }
 }
 
-/** Toxiproxy's counters after one closed connection; ours of the runtime are those of another runtime. */
-function countersOf(sides: Sides): Promise<string[]> {
-  return Promise.all(
-    sides.map(async (side) => {
-      const lab = await openLab(side.server.port);
-      const { client, upstream, atClient, atUpstream } = await lab.pair();
-      client.write(Buffer.alloc(REQUEST_BYTES));
-      await atUpstream.until(REQUEST_BYTES);
-      upstream.end(Buffer.alloc(ANSWER_BYTES));
-      await Promise.all([atClient.closed(), atUpstream.closed()]);
-      const counters = await untilCounted(side);
-      await lab[Symbol.asyncDispose]();
-      return counters;
-    }),
-  );
+/** Toxiproxy's counters after one closed connection. The metrics of the runtime differ: Go there, Node here. */
+async function countersOf(side: Side): Promise<string> {
+  await using lab = await openLab(side.server.port);
+  const { client, upstream, atClient, atUpstream } = await lab.pair();
+  client.write(Buffer.alloc(REQUEST_BYTES));
+  await atUpstream.until(REQUEST_BYTES);
+  upstream.end(Buffer.alloc(ANSWER_BYTES));
+  await Promise.all([atClient.closed(), atUpstream.closed()]);
+  return await untilCounted(side);
 }
 
 /** Toxiproxy counts a connection when it has closed it, which may be a moment after its peers have. */

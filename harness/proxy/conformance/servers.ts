@@ -4,18 +4,16 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { SquallError } from '../../runtime/errors.ts';
-import type { Compat } from '../settings.ts';
 
 /** One side of the comparison: a Toxiproxy API in a process of its own. */
 export interface Server {
-  readonly name: string;
   readonly port: number;
   alive(): boolean;
   stop(): Promise<void>;
 }
 
 /** The real Toxiproxy on PATH. Rejects with SQUALL_NOT_AVAILABLE when there is none. */
-export async function startOracle(args: readonly string[] = []): Promise<Server> {
+export async function startToxiproxy(args: readonly string[] = []): Promise<Server> {
   const port = await freePort();
   const child = spawn('toxiproxy-server', ['-host', '127.0.0.1', '-port', String(port), ...args], {
     stdio: ['ignore', 'ignore', 'ignore'],
@@ -28,26 +26,25 @@ export async function startOracle(args: readonly string[] = []): Promise<Server>
     });
   });
   await answering(port, child);
-  return server('toxiproxy', port, child);
+  return server(port, child);
 }
 
-/** The embedded proxy in the given mode. */
-export async function startOurs(compat: Compat, args: readonly string[] = []): Promise<Server> {
+/** The embedded proxy. */
+export async function startSquallProxy(args: readonly string[] = []): Promise<Server> {
   const entry = fileURLToPath(new URL('../main.ts', import.meta.url));
-  const child = spawn(process.execPath, [entry, '--compat', compat, ...args], {
+  const child = spawn(process.execPath, [entry, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, PORT: '0', SQUALL_EXIT_WITH_STDIN: '1' },
   });
   if (!child.stdout) throw new Error('the proxy has a stdout');
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const { port } = JSON.parse(line) as { port: number };
-  return server(`squall (${compat})`, port, child);
+  return server(port, child);
 }
 
-function server(name: string, port: number, child: ChildProcess): Server {
+function server(port: number, child: ChildProcess): Server {
   const ended = once(child, 'exit');
   return {
-    name,
     port,
     alive: () => child.exitCode === null && child.signalCode === null,
     stop: async () => {

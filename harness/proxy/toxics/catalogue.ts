@@ -1,5 +1,4 @@
 import { HTTP_KINDS } from '../http/catalogue.ts';
-import type { Compat } from '../settings.ts';
 import { bandwidth } from './bandwidth.ts';
 import { latency } from './latency.ts';
 import { limitData } from './limit-data.ts';
@@ -39,14 +38,7 @@ export const EXTENSION_KINDS: readonly ToxicKind[] = [
   ...HTTP_KINDS,
 ];
 
-const toxiproxyKinds = byType(TOXIC_KINDS);
-const allKinds = byType([...TOXIC_KINDS, ...EXTENSION_KINDS]);
-
-/** The types that a server knows: strict mode has no extensions. */
-export function toxicKinds(compat: Compat): ReadonlyMap<string, ToxicKind> {
-  return compat === 'strict' ? toxiproxyKinds : allKinds;
-}
-
-function byType(kinds: readonly ToxicKind[]): ReadonlyMap<string, ToxicKind> {
-  return new Map(kinds.map((kind) => [kind.type, kind]));
-}
+/** Both by type. */
+export const ALL_KINDS: ReadonlyMap<string, ToxicKind> = new Map(
+  [...TOXIC_KINDS, ...EXTENSION_KINDS].map((kind) => [kind.type, kind]),
+);

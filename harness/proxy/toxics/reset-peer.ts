@@ -9,7 +9,6 @@ import { attribute, MAX_DURATION_MS, type ToxicKind } from './toxic-kind.ts';
 export const resetPeer: ToxicKind = {
   type: 'reset_peer',
   attributes: [{ name: 'timeout', unit: 'ms', min: 0, max: MAX_DURATION_MS }],
-  lingers: true,
   start: (port, attributes) => {
     let timer: Timer | undefined;
     const trigger = () => {

@@ -33,8 +33,6 @@ export interface ToxicKind {
   readonly holds?: number;
   /** Bytes were thrown away: a connection that was under it cannot go on once it is removed. */
   readonly cutsWhenRemoved?: true;
-  /** Toxiproxy sets SO_LINGER 0 on connections that start under it (strict mode only). */
-  readonly lingers?: true;
   /** What it does to one stream of one connection; default nothing. */
   start?(port: Port, attributes: Attributes): Stage;
   /** What it does to a new connection before its upstream is dialled: it takes the client over. */

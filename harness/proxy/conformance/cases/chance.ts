@@ -46,7 +46,8 @@ export const chanceCases: readonly DataCase[] = [
     title: 'PATCH {} tosses the coins of live connections again',
     differs: {
       why: 'a draw holds for the life of a connection unless toxicity itself changes: a rename must not move faults',
-      sees: ['reshuffled false'],
+      toxiproxy: ['reshuffled true'],
+      squall: ['reshuffled false'],
     },
     run: async (lab) => {
       await lab.toxic('latency', { latency: 300 }, { toxicity: 0.5 });
@@ -61,7 +62,8 @@ export const chanceCases: readonly DataCase[] = [
     title: 'a toxic set behind it tosses the coins again',
     differs: {
       why: 'a draw holds for the life of a connection, whatever its neighbours do',
-      sees: ['reshuffled false'],
+      toxiproxy: ['reshuffled true'],
+      squall: ['reshuffled false'],
     },
     run: async (lab) => {
       await lab.toxic('latency', { latency: 300 }, { toxicity: 0.5 });
@@ -76,7 +78,8 @@ export const chanceCases: readonly DataCase[] = [
     title: 'taking away the toxic behind it tosses the coins again',
     differs: {
       why: 'a draw holds for the life of a connection, whatever its neighbours do',
-      sees: ['reshuffled false'],
+      toxiproxy: ['reshuffled true'],
+      squall: ['reshuffled false'],
     },
     run: async (lab) => {
       await lab.toxic('latency', { latency: 300 }, { toxicity: 0.5 });

@@ -33,6 +33,12 @@ export const proxyRows: readonly ApiRow[] = [
       get('/proxies'),
     ],
   },
+  {
+    id: 'E3b',
+    title: 'a new proxy with toxics in its body',
+    differs: 'toxics-of-a-new-proxy',
+    calls: [post('/proxies', proxy('a', { toxics: [{ type: 'noop' }] }))],
+  },
   { id: 'E4', title: 'one proxy', calls: [A, get('/proxies/a'), get('/proxies/A'), get('/proxies/none')] },
   {
     id: 'E5',
@@ -64,6 +70,7 @@ export const proxyRows: readonly ApiRow[] = [
   {
     id: 'E6b',
     title: 'a listen change to a port that is taken',
+    differs: 'listen-rollback',
     calls: [
       A,
       post('/proxies', proxy('b', { listen: '127.0.0.1:{P2}' })),

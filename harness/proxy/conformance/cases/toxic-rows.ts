@@ -53,6 +53,7 @@ export const toxicRows: readonly ApiRow[] = [
       post('/proxies/none/toxics', '{'),
     ],
   },
+  { id: 'E11c', title: 'a type of our own', differs: 'own-toxics', calls: [A, toxic({ type: 'x_hang' })] },
   {
     id: 'E12',
     title: 'names, streams, attributes and toxicity as they may be written',
@@ -69,8 +70,10 @@ export const toxicRows: readonly ApiRow[] = [
       get(TOXICS),
     ],
   },
-  { id: 'E12b', title: 'a toxicity above 1', calls: [A, toxic({ type: 'noop', toxicity: 7 })] },
-  { id: 'E12c', title: 'a toxicity below 0', calls: [A, toxic({ type: 'noop', toxicity: -1 })] },
+  { id: 'E12b', title: 'a toxicity above 1', differs: 'ranges', calls: [A, toxic({ type: 'noop', toxicity: 7 })] },
+  { id: 'E12c', title: 'a toxicity below 0', differs: 'ranges', calls: [A, toxic({ type: 'noop', toxicity: -1 })] },
+  { id: 'E12d', title: 'slicer without sizes', differs: 'ranges', calls: [A, toxic({ type: 'slicer' })] },
+  { id: 'E12e', title: 'a seed that is none', differs: 'seed', calls: [A, toxic({ type: 'noop', seed: 'x' })] },
   {
     id: 'E13',
     title: 'one toxic',
@@ -96,6 +99,7 @@ export const toxicRows: readonly ApiRow[] = [
   {
     id: 'E14b',
     title: 'a change of a toxic that is refused half-way',
+    differs: 'patch-all-or-nothing',
     calls: [A, late, patch(LATE, '{"attributes":{"latency":1,"jitter":"x"}}')],
   },
   {
