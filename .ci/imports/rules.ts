@@ -61,7 +61,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { place: 'docs/examples', mayImport: 'nothing', because: 'an example imports the package, as its reader will' },
   {
     place: 'bench',
-    mayImport: [...CORE, 'harness/load', 'harness/report'],
+    mayImport: [...CORE, 'harness/load', 'harness/report', 'harness/assertions'],
     because: 'it measures single parts, without a run',
   },
   { place: '.ci', mayImport: 'nothing', because: 'tools read the repository and are no part of it' },
