@@ -1,4 +1,5 @@
-import { type Comparison, compareRuns } from '../../report/compare/compare-runs.ts';
+import { compareRuns } from '../../report/compare/compare-runs.ts';
+import type { Comparison } from '../../report/compare/comparison.ts';
 import { profileOf, type RunProfile } from '../../report/compare/profile.ts';
 import { renderNightly } from '../../report/nightly/console.ts';
 import { renderNightlyJunit } from '../../report/nightly/junit.ts';

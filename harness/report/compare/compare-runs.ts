@@ -1,6 +1,7 @@
-import { type Difference, phaseDifferences, type Settings } from './phase-differences.ts';
+import type { Comparison, Pair, Settings } from './comparison.ts';
+import { phaseDifferences } from './phase-differences.ts';
 import type { RunProfile, ScenarioProfile } from './profile.ts';
-import { type StatementDifference, statementDifferences } from './statement-differences.ts';
+import { statementDifferences } from './statement-differences.ts';
 
 export interface CompareOptions {
   /** With which all intervals hold together; the default is 0.95. */
@@ -9,35 +10,13 @@ export interface CompareOptions {
   readonly allowance?: number;
 }
 
-/** What changed between two runs, or two sets of repeats of one; pure data. */
-export interface Comparison {
-  readonly outcome: 'worse' | 'better' | 'same';
-  readonly mode: Settings['mode'];
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  readonly confidence: number;
-  readonly allowance: number;
-  readonly differences: readonly Difference[];
-  readonly statements: readonly StatementDifference[];
-  /** What cannot be compared, and why: one line each. */
-  readonly notes: readonly string[];
-}
-
-/** A scenario x variant that both sides ran, every repeat of it. */
-export interface Pair {
-  readonly name: string;
-  readonly variant: string;
-  readonly before: readonly ScenarioProfile[];
-  readonly after: readonly ScenarioProfile[];
-}
-
 /**
  * Compares runs. A difference is a regression when its interval excludes no change and it is larger than the
  * allowance; a statement has regressed when it went as expected in all runs before and in none after.
  *
  * With two repeats or more on each side the intervals come from the spread between repeats. With one, they come from
- * its samples, widened by how unlike figures moved between the two runs. All intervals hold together (Bonferroni), so
- * that many figures raise no alarm; with the same seed the part that comes from samples only does so within one
+ * its samples, widened by how unlike statistics moved between the two runs. All intervals hold together (Bonferroni), so
+ * that many statistics raise no alarm; with the same seed the part that comes from samples only does so within one
  * scenario x variant, because targets that drew the same latencies differ less than independent samples would.
  */
 export function compareRuns(
@@ -54,9 +33,13 @@ export function compareRuns(
   const findings = [...differences, ...statements].map(({ finding }) => finding);
   return {
     outcome: (['worse', 'better'] as const).find((finding) => findings.includes(finding)) ?? 'same',
-    ...{ mode, confidence, allowance, differences, statements },
+    mode,
     before: before.map(({ run }) => run.id),
     after: after.map(({ run }) => run.id),
+    confidence,
+    allowance,
+    differences,
+    statements,
     notes: [...machineNotes(machines), ...seedNotes(before, after), ...notes],
   };
 }

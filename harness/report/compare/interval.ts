@@ -54,7 +54,7 @@ export interface Spread {
   readonly freedom: number;
 }
 
-/** Pools the variance within groups (before and after of one figure, or of many). */
+/** Pools the variance within groups (before and after of one statistic, or of many). */
 export function pooledSpread(groups: readonly (readonly number[])[]): Spread {
   let squares = 0;
   let freedom = 0;
@@ -85,8 +85,8 @@ export interface SampledChange {
 
 /**
  * Standard deviation between two runs beyond what samples explain: the least for which the changes of many unlike
- * figures, each divided by its error, lie no farther apart than a standard normal distribution has them (Paule & Mandel
- * 1982, with the shorth in place of the variance). A machine that was busier moves all figures, a regression only some:
+ * statistics, each divided by its error, lie no farther apart than a standard normal distribution has them (Paule & Mandel
+ * 1982, with the shorth in place of the variance). A machine that was busier moves all of them, a regression only some:
  * those are outside the half that the shorth looks at. 0 when there are too few changes.
  */
 export function noiseBetweenRuns(changes: readonly SampledChange[]): number {

@@ -58,7 +58,9 @@ function phaseOf(phase: string, members: readonly Recording[]): PhaseProfile {
   return {
     phase,
     successes: sum((each) => (each.class === 'success' ? each.count : 0)),
-    ...{ count: merged.count, minUs: merged.minUs, maxUs: merged.maxUs },
+    count: merged.count,
+    minUs: merged.minUs,
+    maxUs: merged.maxUs,
     sumUs: sum(({ sumUs }) => sumUs),
     hdr: merged.encode(),
   };
@@ -67,7 +69,7 @@ function phaseOf(phase: string, members: readonly Recording[]): PhaseProfile {
 /** Durations of the same phase of one or several runs. */
 export function durationsOf(phases: readonly PhaseProfile[]): Durations | undefined {
   const key = { kind: 'answered', label: 'all', class: 'success', status: 0, route: 'all', clock: 'response' } as const;
-  return mergeDurations(phases.map(({ successes: _, ...figures }) => ({ ...key, ...figures })));
+  return mergeDurations(phases.map(({ successes: _, ...recorded }) => ({ ...key, ...recorded })));
 }
 
 const name = z.string().min(1);
@@ -80,10 +82,18 @@ export const profilesSchema: z.ZodType<readonly RunProfile[]> = z.array(
     run: runHeaderSchema,
     scenarios: z.array(
       z.looseObject({
-        ...{ name, variant: name, timeScale: z.number().positive(), statements: z.array(verdictSchema) },
+        name,
+        variant: name,
+        timeScale: z.number().positive(),
+        statements: z.array(verdictSchema),
         phases: z.array(
           z.looseObject({
-            ...{ phase: name, successes: whole, count: whole, minUs: whole, maxUs: whole, sumUs: whole },
+            phase: name,
+            successes: whole,
+            count: whole,
+            minUs: whole,
+            maxUs: whole,
+            sumUs: whole,
             hdr: z.base64(),
           }),
         ),

@@ -2,34 +2,32 @@ import { Ansis } from 'ansis';
 import { formatDuration } from '../../domain/duration.ts';
 import { cut, pad, padLeft, plain, widthOf, wrap } from '../console/text.ts';
 import { formatShare, formatValue } from '../format.ts';
-import type { Comparison } from './compare-runs.ts';
-import type { Difference, Finding } from './phase-differences.ts';
-import type { StatementDifference, StatementSide } from './statement-differences.ts';
+import type { Comparison, Difference, PhaseDifference, StatementDifference, StatementSide } from './comparison.ts';
 
 export interface ComparisonOptions {
   readonly columns: number;
-  /** Also the figures that did not change. */
+  /** Also the statistics that did not change. */
   readonly all?: boolean;
   readonly colour?: boolean;
 }
 
-const SIGN: Readonly<Record<Finding, string>> = { worse: '✗', better: '✓', same: '=', unknown: '?' };
+const SIGN: Readonly<Record<Difference['finding'], string>> = { worse: '✗', better: '✓', same: '=', unknown: '?' };
 
 /** A comparison for a person: what changed beyond noise with before, after and interval, then what could not be told. */
 export function renderComparison(comparison: Comparison, options: ComparisonOptions): string {
   const paint = options.colour === undefined ? new Ansis() : new Ansis(options.colour ? 1 : 0);
   const { differences, statements, notes } = comparison;
-  const changed = ({ finding }: { finding: Finding }) => finding === 'worse' || finding === 'better';
+  const changed = ({ finding }: Difference) => finding === 'worse' || finding === 'better';
   const shown = differences.filter((each) => options.all || changed(each));
   const judged = statements.filter((each) => options.all || changed(each) || each.flaky);
-  const untold = differences.filter(({ interval }) => interval === null).length;
+  const unknown = differences.filter(({ interval }) => interval === null).length;
   const lines = [
     ...rows(shown.map(differenceRow), options.columns, paint),
     ...judged
       .map((each) => cut(`${SIGN[each.finding]} ${statementText(each)}`, options.columns))
       .map((line) => tint(paint, line)),
     ...notes.flatMap((note) => wrap(`- ${plain(note)}`, options.columns)),
-    ...(untold > 0 ? [paint.dim(`${untold} figures have too few samples for an interval`)] : []),
+    ...(unknown > 0 ? [paint.dim(`${unknown} statistics have too few samples for an interval`)] : []),
     ...wrap(basis(comparison), options.columns).map((line) => paint.dim(line)),
     tint(paint, `${SIGN[comparison.outcome]} ${conclusion(comparison)}`),
   ];
@@ -46,7 +44,7 @@ function differenceRow({
   after,
   change,
   interval,
-}: Difference): string[] {
+}: PhaseDifference): string[] {
   const share = figure === 'success share';
   const show = share ? formatShare : formatDuration;
   const moved = (value: number) => signed(share ? value : value - 1);
@@ -63,7 +61,7 @@ function differenceRow({
   ];
 }
 
-const HEADS = ['', 'scenario', 'phase', 'figure', 'before', 'after', 'change', 'interval'];
+const HEADS = ['', 'scenario', 'phase', 'statistic', 'before', 'after', 'change', 'interval'];
 const NUMBERS_FROM = 4;
 
 function rows(cells: readonly string[][], columns: number, paint: Ansis): string[] {
@@ -107,7 +105,8 @@ function basis({ mode, before, after, confidence, allowance }: Comparison): stri
 }
 
 function conclusion({ outcome, differences, statements }: Comparison): string {
-  const count = (finding: Finding) => [...differences, ...statements].filter((each) => each.finding === finding).length;
+  const count = (finding: Difference['finding']) =>
+    [...differences, ...statements].filter((each) => each.finding === finding).length;
   if (outcome === 'same') return 'no change beyond noise';
   const parts = [`${count('worse')} worse`, `${count('better')} better`];
   return `${outcome === 'worse' ? 'regression' : 'improvement'}: ${parts.join(', ')}`;

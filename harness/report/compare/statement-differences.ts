@@ -1,31 +1,7 @@
 import type { Verdict } from '../../domain/verdict.ts';
-import type { Pair } from './compare-runs.ts';
+import type { Pair, StatementDifference, StatementSide } from './comparison.ts';
 import { mean } from './interval.ts';
-import type { Finding } from './phase-differences.ts';
 import type { ScenarioProfile } from './profile.ts';
-
-/** A statement before and after; `observed` is the mean over repeats, null when nothing was seen. */
-export interface StatementDifference {
-  readonly scenario: string;
-  readonly variant: string;
-  readonly text: string;
-  readonly unit: string;
-  readonly bound: number;
-  readonly before: StatementSide;
-  readonly after: StatementSide;
-  /** Its verdict differed between repeats of one side. */
-  readonly flaky: boolean;
-  readonly finding: Finding;
-}
-
-export interface StatementSide {
-  readonly observed: number | null;
-  /** Runs in which it went as expected. */
-  readonly asExpected: number;
-  /** Runs whose evidence could tell. */
-  readonly told: number;
-  readonly runs: number;
-}
 
 /** Statements that both sides judged; a changed text is another statement. */
 export function statementDifferences({ name, variant, before, after }: Pair): StatementDifference[] {
@@ -58,7 +34,7 @@ function sideOf(statements: readonly Verdict[]): StatementSide {
 }
 
 /** Only a clean change counts: what went both ways within repeats is a flake, and a gap in the evidence no change. */
-function findingOf(before: StatementSide, after: StatementSide): Finding {
+function findingOf(before: StatementSide, after: StatementSide): StatementDifference['finding'] {
   if (before.told === 0 || after.told === 0) return 'unknown';
   const [always, never] = [
     (side: StatementSide) => side.asExpected === side.told,

@@ -18,16 +18,16 @@ const TONE: Readonly<Record<NightlyOutcome, Tone>> = {
   broken: 'unexpected',
 };
 
-/** A night for a person: a line per suite, then what is not as it should be, then the outcome. */
-export function renderNightly(night: NightlyReport, { columns, colour }: NightlyTableOptions): string {
+/** A nightly run for a person: a line per suite, then what is not as it should be, then the outcome. */
+export function renderNightly(report: NightlyReport, { columns, colour }: NightlyTableOptions): string {
   const paint = colour === undefined ? new Ansis() : new Ansis(colour ? 1 : 0);
-  const width = Math.max(...night.suites.map(({ suite }) => widthOf(plain(suite))), 0);
+  const width = Math.max(...report.suites.map(({ suite }) => widthOf(plain(suite))), 0);
   const mark = (outcome: NightlyOutcome) => paintTone(paint, TONE[outcome], SYMBOL[TONE[outcome]]);
   return [
-    ` ${paint.bold(`night ${night.id}`)}`,
-    ...night.suites.map((suite) => ` ${mark(suite.outcome)} ${suiteLine(suite, width)}`),
-    ...night.suites.flatMap((suite) => problemLines(suite, columns, mark)),
-    ` ${mark(night.outcome)} ${paint.bold(night.outcome)} after ${formatDuration(night.durationMs)}`,
+    ` ${paint.bold(`nightly run ${report.id}`)}`,
+    ...report.suites.map((suite) => ` ${mark(suite.outcome)} ${suiteLine(suite, width)}`),
+    ...report.suites.flatMap((suite) => problemLines(suite, columns, mark)),
+    ` ${mark(report.outcome)} ${paint.bold(report.outcome)} after ${formatDuration(report.durationMs)}`,
   ].join('\n');
 }
 

@@ -3,7 +3,7 @@ import { formatShare, plural } from '../format.ts';
 import type { NightlyOutcome, NightlySuite, SuiteRun } from './nightly-report.ts';
 import type { RepeatedStatement } from './steadiness.ts';
 
-/** One thing that a reader of a night has to look at. */
+/** One thing that a reader of the report has to look at. */
 export interface Problem {
   readonly outcome: Exclude<NightlyOutcome, 'passed'>;
   readonly text: string;
@@ -70,7 +70,7 @@ export function tallyOf({ statements, runs }: NightlySuite): string {
   if (statements.length === 0) return 'no verdicts';
   const count = (wanted: RepeatedStatement['steadiness']) =>
     statements.filter(({ steadiness }) => steadiness === wanted).length;
-  const rest = (['failed', 'flaky', 'untold'] as const).flatMap((each) =>
+  const rest = (['failed', 'flaky', 'unknown'] as const).flatMap((each) =>
     count(each) > 0 ? [`${count(each)} ${each}`] : [],
   );
   const repeats = runs.length === 1 ? '' : ` in all of ${runs.length} repeats`;

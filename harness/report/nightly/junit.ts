@@ -6,17 +6,17 @@ import type { NightlyReport, NightlySuite } from './nightly-report.ts';
 import type { RepeatedStatement } from './steadiness.ts';
 
 /**
- * JUnit XML of a night: a suite per suite, a case per statement over all its repeats. What failed in every repeat is a
+ * JUnit XML of a nightly run: a suite per suite, a case per statement over all its repeats. What failed in every repeat is a
  * failure; a verdict that changed or could not be told is an error, so that no CI takes it for a pass. One more case
  * stands for the runs themselves, one for the comparison with the baseline.
  */
-export function renderNightlyJunit(night: NightlyReport): string {
+export function renderNightlyJunit(report: NightlyReport): string {
   const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' }).ele('testsuites', {
-    name: `squall night ${night.id}`,
-    time: (night.durationMs / 1000).toFixed(3),
-    ...sum(night.suites.map(tally)),
+    name: `squall nightly ${report.id}`,
+    time: (report.durationMs / 1000).toFixed(3),
+    ...sum(report.suites.map(tally)),
   });
-  for (const suite of night.suites) suiteElement(root, suite, night);
+  for (const suite of report.suites) suiteElement(root, suite, report);
   return `${root.end({ prettyPrint: true })}\n`;
 }
 
@@ -57,7 +57,7 @@ function tally(suite: NightlySuite): Tally {
   return {
     tests: suite.statements.length + (suite.comparison ? 2 : 1),
     failures: count('failed') + (suite.comparison?.outcome === 'worse' ? 1 : 0),
-    errors: count('flaky', 'untold') + (broke ? 1 : 0),
+    errors: count('flaky', 'unknown') + (broke ? 1 : 0),
   };
 }
 

@@ -5,9 +5,9 @@ import type { NightlyOutcome, NightlyReport, NightlySuite } from './nightly-repo
 
 const SIGN: Readonly<Record<NightlyOutcome, string>> = { passed: '✅', failed: '❌', inconclusive: '❔', broken: '⛔' };
 
-/** A night for `$GITHUB_STEP_SUMMARY`: a row per suite, then everything that is not as it should be. */
-export function renderNightlyMarkdown(night: NightlyReport): string {
-  const { id, outcome, suites, repeats, durationMs } = night;
+/** A nightly run for `$GITHUB_STEP_SUMMARY`: a row per suite, then everything that is not as it should be. */
+export function renderNightlyMarkdown(report: NightlyReport): string {
+  const { id, outcome, suites, repeats, durationMs } = report;
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rows = suites.map((suite) =>
     row([
@@ -17,7 +17,7 @@ export function renderNightlyMarkdown(night: NightlyReport): string {
   );
   const table = [row(['outcome', 'suite', 'statements', 'compared']), row(['---', '---', '---', '---']), ...rows];
   return [
-    `## ${SIGN[outcome]} Night ${escapeMarkdown(id)}: ${outcome}`,
+    `## ${SIGN[outcome]} Nightly run ${escapeMarkdown(id)}: ${outcome}`,
     `${repeats === 1 ? 'each suite once' : `each suite ${repeats} times`} · ${formatDuration(durationMs)}`,
     table.join('\n'),
     ...suites.flatMap(problemLines),

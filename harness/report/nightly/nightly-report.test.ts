@@ -27,23 +27,23 @@ function run(repeat: number, verdict: VerdictKind, more: Partial<NightlyRun> = {
   return { suite: 'timeouts', repeat, runId: `r${repeat}`, exitCode, reports: [report], ...more };
 }
 
-const night = (...verdicts: VerdictKind[]) =>
+const nightly = (...verdicts: VerdictKind[]) =>
   computeNightlyReport(
     HEADER,
     verdicts.map((verdict, i) => run(i + 1, verdict)),
     NONE,
   );
 
-describe('what a statement did over its repeats decides the night', () => {
+describe('what a statement did over its repeats decides the nightly run', () => {
   test.each([
     [['pass', 'pass', 'pass'], 'steady', 'passed'],
     [['fail', 'fail', 'fail'], 'failed', 'failed'],
     [['pass', 'fail', 'pass'], 'flaky', 'inconclusive'],
     [['fail', 'inconclusive', 'fail'], 'flaky', 'inconclusive'],
     [['pass', 'pass', 'inconclusive'], 'flaky', 'inconclusive'],
-    [['inconclusive', 'inconclusive', 'inconclusive'], 'untold', 'inconclusive'],
+    [['inconclusive', 'inconclusive', 'inconclusive'], 'unknown', 'inconclusive'],
   ] as const)('%j is %s: %s', (verdicts, steadiness, outcome) => {
-    const found = night(...verdicts);
+    const found = nightly(...verdicts);
     expect(found.suites[0]?.statements).toMatchObject([{ steadiness, verdicts }]);
     expect(found.outcome).toBe(outcome);
   });
@@ -66,7 +66,7 @@ function runOf(verdict: VerdictKind, expected: 'hold' | 'break'): NightlyRun {
 }
 
 describe('a run that broke', () => {
-  test('breaks the night even when all other repeats passed, and leaves its verdicts missing', () => {
+  test('breaks the nightly run even when all other repeats passed, and leaves its verdicts missing', () => {
     const broken: NightlyRun = { ...run(2, 'pass'), exitCode: 12, reports: [], why: 'bank was not ready' };
     const found = computeNightlyReport(HEADER, [run(1, 'pass'), broken, run(3, 'pass')], NONE);
     expect(found.outcome).toBe('broken');
@@ -83,7 +83,7 @@ describe('a run that broke', () => {
     expect(suites[0]?.statements).toMatchObject([{ verdicts: ['pass', 'missing'], steadiness: 'steady' }]);
   });
 
-  test('a night without any run is broken, not passed', () => {
+  test('a nightly run without any run is broken, not passed', () => {
     expect(computeNightlyReport(HEADER, [], NONE).outcome).toBe('broken');
   });
 });
@@ -107,10 +107,10 @@ test('what had to be measured again is named with its repeats, and decides nothi
   expect(found.outcome).toBe('passed');
   for (const text of [renderNightly(found, { columns: 120 }), renderNightlyMarkdown(found)])
     expect(text).toContain('measured again alone in 2 of 3 repeats: S1a · fixed5 (1, 3)');
-  expect(night('pass', 'pass').suites[0]?.again).toEqual([]);
+  expect(nightly('pass', 'pass').suites[0]?.again).toEqual([]);
 });
 
-test('a regression against the baseline fails a night whose statements all passed', () => {
+test('a regression against the baseline fails a nightly run whose statements all passed', () => {
   const profile = profileOf(sample);
   const slower = structuredClone(profile);
   for (const scenario of slower.scenarios) for (const phase of scenario.phases) Object.assign(phase, { successes: 0 });
@@ -121,7 +121,7 @@ test('a regression against the baseline fails a night whose statements all passe
 });
 
 describe('whoever reads it', () => {
-  const flaky = night('pass', 'fail', 'pass');
+  const flaky = nightly('pass', 'fail', 'pass');
 
   test.each([
     ['on a terminal', renderNightly(flaky, { columns: 200 })],
@@ -132,7 +132,7 @@ describe('whoever reads it', () => {
   });
 
   test('JUnit counts what it lists', () => {
-    const xml = renderNightlyJunit(night('fail', 'fail'));
+    const xml = renderNightlyJunit(nightly('fail', 'fail'));
     expect(xml).toMatch(/<testsuites [^>]*tests="2" failures="1" errors="0"/);
     expect(xml.match(/<testcase/g)).toHaveLength(2);
     expect(xml.match(/<failure/g)).toHaveLength(1);

@@ -1,9 +1,9 @@
 import type { Verdict } from '../../domain/verdict.ts';
-import type { Comparison } from '../compare/compare-runs.ts';
+import type { Comparison } from '../compare/comparison.ts';
 import type { RunReport } from '../run-report.ts';
 import { type RepeatedStatement, repeatedStatement } from './steadiness.ts';
 
-/** One run of one suite, a repeat of the night. */
+/** One run of one suite, a repeat of the nightly run. */
 export interface NightlyRun {
   /** As it was asked for; names the runs that never got to a report. */
   readonly suite: string;
@@ -17,10 +17,10 @@ export interface NightlyRun {
   readonly why?: string;
 }
 
-/** `broken`: a run did not get to its verdicts, so that the night knows less than it was asked. */
+/** `broken`: a run did not get to its verdicts, so that less is known than was asked. */
 export type NightlyOutcome = 'passed' | 'failed' | 'inconclusive' | 'broken';
 
-/** What a night found; pure data, `night.json`. */
+/** What a nightly run found; pure data, `night.json`. */
 export interface NightlyReport {
   readonly schema: 1;
   readonly id: string;
@@ -61,7 +61,7 @@ export interface SuiteRun {
 
 export type NightlyHeader = Pick<NightlyReport, 'id' | 'startedAt' | 'durationMs' | 'repeats'>;
 
-/** Puts the runs of a night together: what each statement did over its repeats, and how each suite came out. */
+/** What each statement did over its repeats, and how each suite came out. */
 export function computeNightlyReport(
   header: NightlyHeader,
   runs: readonly NightlyRun[],
@@ -88,7 +88,7 @@ function nightlySuite(suite: string, parts: readonly Part[], comparison: Compari
   const statements = repeatedStatements(parts.map(({ report }) => report));
   const runs = parts.map(suiteRun);
   const outcomes: NightlyOutcome[] = [
-    ...runs.map(({ outcome }) => (outcome === 'broken' || outcome === 'aborted' ? 'broken' : told(outcome))),
+    ...runs.map(({ outcome }) => (outcome === 'broken' || outcome === 'aborted' ? 'broken' : outcomeOfRun(outcome))),
     ...statements.map(({ steadiness }) => OF_STATEMENT[steadiness]),
     ...(comparison?.outcome === 'worse' ? (['failed'] as const) : []),
   ];
@@ -115,10 +115,10 @@ function againOf(parts: readonly Part[]): MeasuredAgain[] {
 }
 
 /** A verdict that changes is no evidence, whichever way it went. */
-const OF_STATEMENT = { steady: 'passed', flaky: 'inconclusive', failed: 'failed', untold: 'inconclusive' } as const;
+const OF_STATEMENT = { steady: 'passed', flaky: 'inconclusive', failed: 'failed', unknown: 'inconclusive' } as const;
 
 /** What failed in one repeat is judged over all of them, by its statements. */
-function told(outcome: 'passed' | 'failed' | 'inconclusive'): NightlyOutcome {
+function outcomeOfRun(outcome: 'passed' | 'failed' | 'inconclusive'): NightlyOutcome {
   return outcome === 'passed' ? 'passed' : 'inconclusive';
 }
 
@@ -137,7 +137,7 @@ function worst(outcomes: readonly NightlyOutcome[]): NightlyOutcome {
   return WORST_FIRST.find((outcome) => outcomes.includes(outcome)) ?? 'broken';
 }
 
-const ORDER = ['failed', 'flaky', 'untold', 'steady'];
+const ORDER = ['failed', 'flaky', 'unknown', 'steady'];
 
 function repeatedStatements(repeats: readonly (RunReport | undefined)[]): RepeatedStatement[] {
   const judged = repeats.map(statementsOf);

@@ -2,11 +2,11 @@ import type { Verdict, VerdictKind } from '../../domain/verdict.ts';
 
 /**
  * What the repeats of one statement say together. `flaky`: its verdict changed between repeats, so that no one of them
- * can be relied on. `failed`: never as expected. `untold`: no repeat could tell.
+ * can be relied on. `failed`: never as expected. `unknown`: no repeat could tell.
  */
-export type Steadiness = 'steady' | 'flaky' | 'failed' | 'untold';
+export type Steadiness = 'steady' | 'flaky' | 'failed' | 'unknown';
 
-/** One statement over the repeats of a night. */
+/** One statement over the repeats of a nightly run. */
 export interface RepeatedStatement {
   readonly scenario: string;
   readonly variant: string;
@@ -33,5 +33,5 @@ export function repeatedStatement(
 function steadinessOf(judged: readonly Verdict[]): Steadiness {
   if (new Set(judged.map(({ verdict }) => verdict)).size > 1) return 'flaky';
   if (judged.every(({ asExpected }) => asExpected)) return 'steady';
-  return judged.every(({ verdict }) => verdict === 'inconclusive') ? 'untold' : 'failed';
+  return judged.every(({ verdict }) => verdict === 'inconclusive') ? 'unknown' : 'failed';
 }

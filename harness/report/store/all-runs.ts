@@ -6,7 +6,7 @@ import { BASELINES } from './baselines.ts';
 import { fileName, foldersIn, replace } from './files.ts';
 import { folderOfRun, readReport } from './run-folder.ts';
 
-const NIGHTS = 'nightly';
+const NIGHTLY = 'nightly';
 const PAGE = 'report.html';
 
 /** The reports of one run over all suites below `root`, by suite name; suites that wrote none are left out. */
@@ -47,14 +47,14 @@ export async function writeIndex(root: string): Promise<string> {
   return path;
 }
 
-/** Writes the reports of a night, file name -> content, and tells the folder. */
+/** Writes the reports of a nightly run, file name -> content, and tells the folder. */
 export async function writeNightly(root: string, id: string, files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = join(root, NIGHTS, fileName(id));
+  const folder = join(root, NIGHTLY, fileName(id));
   await Promise.all(Object.entries(files).map(([name, content]) => replace(join(folder, name), content)));
   return folder;
 }
 
-/** Removes all but the latest `keep` runs of each suite, and as many nights; runs that somebody named stay. */
+/** Removes all but the latest `keep` runs of each suite, and as many nightly reports; runs that somebody named stay. */
 export async function forgetRuns(root: string, keep: number): Promise<void> {
   for (const { name: suite } of await foldersIn(root)) {
     if (suite === BASELINES) continue;
