@@ -1,7 +1,7 @@
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { type MetricReader, PeriodicExportingMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import { SquallError } from '../runtime/errors.ts';
+import { loadOptional } from '../runtime/optional-package.ts';
 
 /** Where live metrics go. */
 export interface MetricsWishes {
@@ -32,8 +32,16 @@ function cannotServe(address: string, cause: unknown): SquallError {
   return new SquallError('SQUALL_USAGE', `metrics cannot be served at ${address}: ${why}`, { hint, cause });
 }
 
-/** Sends every two seconds and once at the end. A collector that is away costs metrics, never the run: it is `told` once. */
-export function pushReader(url: URL, told: (problem: string) => void): MetricReader {
+/**
+ * Sends every two seconds and once at the end. A collector that is away costs metrics, never the run: `told` hears of it
+ * once. Throws SQUALL_NOT_AVAILABLE when the exporter is not installed.
+ */
+export async function pushReader(url: URL, told: (problem: string) => void): Promise<MetricReader> {
+  const { OTLPMetricExporter } = await loadOptional(
+    '@opentelemetry/exporter-metrics-otlp-http',
+    '--otlp',
+    () => import('@opentelemetry/exporter-metrics-otlp-http'),
+  );
   const exporter = new OTLPMetricExporter({ url: metricsUrl(url), timeoutMillis: PUSH_WITHIN_MS });
   return new PeriodicExportingMetricReader({
     exporter: watched(exporter, told),

@@ -22,7 +22,9 @@ export async function startLiveMetrics(
   { scrape, otlp }: MetricsWishes,
   told: (problem: string) => void,
 ): Promise<LiveMetrics> {
-  return measureInto(run, [...(scrape ? [await scrapeReader(scrape)] : []), ...(otlp ? [pushReader(otlp, told)] : [])]);
+  const push = otlp ? [await pushReader(otlp, told)] : [];
+  const serve = scrape ? [await scrapeReader(scrape)] : [];
+  return measureInto(run, [...serve, ...push]);
 }
 
 /** Turns events into metrics that the readers collect. */

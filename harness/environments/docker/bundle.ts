@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
-import { SquallError } from '../../runtime/errors.ts';
+import { loadOptional } from '../../runtime/optional-package.ts';
 
 /** The way that Node's manual starts a thread, and bundlers look for it: its file is another program. */
 const WORKER =
@@ -55,11 +55,6 @@ function threadsBeside(folder: string, name: string): Plugin {
   };
 }
 
-async function loadEsbuild(): Promise<typeof import('esbuild')> {
-  return await import('esbuild').catch((cause: unknown) => {
-    throw new SquallError('SQUALL_NOT_AVAILABLE', 'esbuild, which bundles services for images, is not installed', {
-      hint: 'npm install esbuild',
-      cause,
-    });
-  });
+function loadEsbuild(): Promise<typeof import('esbuild')> {
+  return loadOptional('esbuild', 'an image of a service', () => import('esbuild'));
 }

@@ -1,24 +1,9 @@
-import { GenericContainer, type WaitStrategy } from 'testcontainers';
-import { RUN_LABEL } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import type { ProcessExit } from '../../runtime/process/exit.ts';
 import type { Starting } from '../../runtime/process/ready.ts';
 import { lastLinesOf } from './container-log.ts';
+import type { ContainerSpec } from './container-spec.ts';
 import type { Engine } from './engine.ts';
-
-export interface ContainerSpec {
-  /** For people, and under which others in its network reach it. */
-  readonly name: string;
-  readonly image: string;
-  readonly command?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly files?: readonly { readonly source: string; readonly target: string }[];
-  readonly network: string;
-  /** Port inside that is published on an ephemeral one. */
-  readonly port: number;
-  /** Value of the run label, by which it is found and removed. */
-  readonly label: string;
-}
 
 /** A container that runs; it ends with everything that carries its label. */
 export interface RunningContainer extends Starting {
@@ -35,6 +20,8 @@ export interface RunningContainer extends Starting {
  */
 export async function startContainer(spec: ContainerSpec, engine: Engine): Promise<RunningContainer> {
   const created = Promise.withResolvers<string>();
+  // Loaded when used, as Testcontainers is.
+  const { ObservedContainer } = await import('./observed-container.ts');
   const container = new ObservedContainer(spec, created.resolve);
   const started = container.start();
   const id = await Promise.race([created.promise, started.then((each) => each.getId(), notStarted(spec))]);
@@ -108,33 +95,3 @@ function observe(name: string, id: string, { client }: Engine): Starting {
   );
   return { name, ended, lastLines: () => lastLinesOf(container) };
 }
-
-/** Tells the id before the start: a hook that Testcontainers offers to subclasses only. */
-class ObservedContainer extends GenericContainer {
-  readonly #created: (id: string) => void;
-
-  constructor(spec: ContainerSpec, created: (id: string) => void) {
-    super(spec.image);
-    this.#created = created;
-    this.withNetworkMode(spec.network)
-      .withNetworkAliases(spec.name)
-      .withExposedPorts(spec.port)
-      .withEnvironment({ ...spec.env })
-      .withCopyFilesToContainer([...(spec.files ?? [])])
-      .withLabels({ [RUN_LABEL]: spec.label })
-      .withWaitStrategy(NO_WAIT);
-    if (spec.command) this.withCommand([...spec.command]);
-  }
-
-  protected override async containerCreated(id: string): Promise<void> {
-    this.#created(id);
-  }
-}
-
-/** Readiness is ours: one way of waiting, and one wording, for processes and containers. */
-const NO_WAIT: WaitStrategy = {
-  waitUntilReady: async () => {},
-  withStartupTimeout: () => NO_WAIT,
-  isStartupTimeoutSet: () => false,
-  getStartupTimeout: () => 0,
-};

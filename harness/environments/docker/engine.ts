@@ -1,6 +1,7 @@
-import { type ContainerRuntimeClient, getContainerRuntimeClient } from 'testcontainers';
+import type { ContainerRuntimeClient } from 'testcontainers';
 import type { EngineAddress } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
+import { loadOptional } from '../../runtime/optional-package.ts';
 import { refuseMuteEngine } from './mute-engine.ts';
 import { publishedAt } from './published-at.ts';
 
@@ -21,9 +22,14 @@ export interface Engine {
 
 /**
  * Finds the engine as Testcontainers does (DOCKER_HOST, contexts, rootless, Podman) and starts nothing; throws
- * SQUALL_NOT_AVAILABLE.
+ * SQUALL_NOT_AVAILABLE. Testcontainers is an optional package, and whoever has an engine has loaded it.
  */
 export async function connectEngine(): Promise<Engine> {
+  const { getContainerRuntimeClient } = await loadOptional(
+    'testcontainers',
+    'a container engine',
+    () => import('testcontainers'),
+  );
   await refuseMuteEngine();
   const client = await getContainerRuntimeClient().catch((cause: unknown) => {
     throw new SquallError('SQUALL_NOT_AVAILABLE', 'no container engine answers', {

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { RUN_LABEL, removeLabelled } from '../../runtime/container-engine.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
-import { type ContainerSpec, type RunningContainer, startContainer } from './container.ts';
+import { type RunningContainer, startContainer } from './container.ts';
+import type { ContainerSpec } from './container-spec.ts';
 import type { Engine } from './engine.ts';
 import { claimSubnets } from './subnets.ts';
 

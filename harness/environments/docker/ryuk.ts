@@ -1,4 +1,3 @@
-import { getReaper } from 'testcontainers';
 import type { Engine } from './engine.ts';
 import type { Following } from './follow-engine.ts';
 import { getImage } from './get-image.ts';
@@ -24,6 +23,7 @@ export async function startRyuk(engine: Engine, image: string, tools: Pick<Follo
       process.env[DISABLED] = 'true';
     }
   }
+  const { getReaper } = await import('testcontainers');
   await getReaper(engine.client).catch(() => {
     process.env[DISABLED] = 'true';
     return getReaper(engine.client);
