@@ -46,6 +46,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
       'harness/faults',
       'harness/load',
       'harness/assertions',
+      'harness/report',
       'harness/run',
       'harness/vitest',
     ],
