@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closed, type LoadPlan, type Scenario, type Suite } from '../harness/index.ts';
-import { openRun } from '../harness/run/run-suite.ts';
+import { planSuite } from '../harness/run/plan/plan-suite.ts';
+import { openSuiteRun } from '../harness/run/run-suite.ts';
 import { createMachines } from '../harness/run/schedule/machine.ts';
 import { systemClock } from '../harness/runtime/clock.ts';
 import { payment } from '../targets/payment/target.ts';
@@ -68,18 +69,19 @@ afterAll(() => rm(resultsRoot, { recursive: true }));
 
 /** `S3-closed · naive: max duration < 6s` -> its verdict; at the scales of CI, or all at `timeScale`. */
 async function verdictsOf(suite: Suite, timeScale?: number): Promise<Record<string, string>> {
-  const scale = timeScale === undefined ? {} : { timeScale };
   const options = {
     resultsRoot,
     runId: `k${timeScale ?? 'ci'}`,
     environment: 'local',
     proxy: 'embedded',
     seed: 1,
+    ...(timeScale === undefined ? {} : { timeScale }),
   } as const;
   const machines = createMachines(systemClock);
   const { signal } = new AbortController();
-  const run = openRun(suite, { options: { ...options, ...scale }, machines, emit: () => {}, signal });
-  const judged = await Promise.all(run.plan.plans.map(run.request));
+  const plan = planSuite(suite, options);
+  const run = openSuiteRun(suite, plan, { options, machines, emit: () => {}, signal });
+  const judged = await Promise.all(plan.plans.map(run.request));
   await run.conclude();
   return Object.fromEntries(
     judged.flatMap(({ evidence: { plan }, verdicts }) =>

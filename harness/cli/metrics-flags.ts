@@ -21,7 +21,7 @@ export function withMetricsFlags(command: Command): Command {
 }
 
 /** Starts what the flags ask for; without any, what comes in goes nowhere. */
-export async function metricsOf(run: string, { metricsPort, otlp }: MetricsFlags): Promise<LiveMetrics> {
+export async function startMetrics(run: string, { metricsPort, otlp }: MetricsFlags): Promise<LiveMetrics> {
   if (!metricsPort && !otlp) return { see: (_: RunEvent) => {}, [Symbol.asyncDispose]: async () => {} };
   // Loaded only when wanted: nobody else waits for it.
   const { startLiveMetrics } = await import('../telemetry/live-metrics.ts');

@@ -1,5 +1,3 @@
-import { measureAll } from '../assertions/figures.ts';
-import { judgeAll } from '../assertions/judge.ts';
 import type { Emit } from '../domain/events.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
 import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
@@ -10,69 +8,57 @@ import { openStore } from '../report/store/run-folder.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { chooseEnvironment } from './place/choose-environment.ts';
 import type { RunOptions } from './plan/options.ts';
-import { planHere } from './plan/plan-here.ts';
 import type { SuitePlan } from './plan/plan-suite.ts';
 import { conclude, type PlanFailure } from './record/conclude.ts';
-import { createRunTimer, proxyOf, type RunTimer } from './record/run-header.ts';
-import { type PlanTools, runPlan, startTarget } from './scenario/run-plan.ts';
+import { createRunTimer, proxyOf, type RunFacts } from './record/run-header.ts';
+import { demandEnd, type PlanTools, runPlan, startTarget } from './scenario/run-plan.ts';
 import { warmUp } from './scenario/warm-up.ts';
 import type { LaneDeps } from './schedule/lane-runner.ts';
 import type { Machines } from './schedule/machine.ts';
 import { rerunAlone } from './schedule/rerun-alone.ts';
-import { createSchedule } from './schedule/schedule.ts';
+import { createSchedule, type Schedule } from './schedule/schedule.ts';
 
 /** A suite that is being run. */
-export interface Run {
-  readonly plan: SuitePlan;
+export interface SuiteRun {
+  /** The judged scenario of one plan of the suite. Rejects when it did not come to its end. */
   request(plan: ScenarioPlan): Promise<JudgedScenario>;
-  /** Waits until all targets are stopped, then writes all reports from what was kept; call it once, at the end. */
+  /** Waits until all targets are stopped, then writes all reports; call it once. Undefined when nothing was requested. */
   conclude(): Promise<RunReport | undefined>;
 }
 
-/** What the runs of a process have in common. */
-export interface RunPlace {
+/** What the suites of a process share. */
+export interface SuiteTools {
   readonly options: RunOptions;
   readonly machines: Machines;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
 
-/** Plans at once, so that a bad plan starts nothing; the results folder and the targets wait for the first request. */
-export function openRun(suite: Suite, shared: RunPlace): Run {
+/** Opens the run of a suite that was planned. The results folder and the targets wait for the first request. */
+export function openSuiteRun(suite: Suite, plan: SuitePlan, shared: SuiteTools): SuiteRun {
   const { options } = shared;
-  const place = { ...shared, emit: withLanesOf(suite, shared.emit) };
-  const plan = planHere(suite, options);
-  announce(suite, plan, place.emit);
-  const environment = chooseEnvironment(options, systemClock, (text) => place.emit({ type: 'note', text }));
-  const timer = createRunTimer();
+  const tools = { ...shared, emit: withLanesOf(suite, shared.emit) };
+  announce(suite, plan, tools.emit);
+  const environment = chooseEnvironment(options, systemClock, (text) => tools.emit({ type: 'note', text }));
   const failures: PlanFailure[] = [];
-  let work: Work | undefined;
+  let started: StartedRun | undefined;
   return {
-    plan,
     request: async (wanted) => {
-      work ??= startWork(suite, place, environment, timer);
+      started ??= startRun(suite, environment, tools);
       try {
-        return await work.schedule.request(wanted);
+        return await started.schedule.request(wanted);
       } catch (cause) {
         failures.push({ plan: wanted, cause });
         throw cause;
       }
     },
     conclude: async () => {
-      if (!work) return undefined;
-      await work.schedule.idle();
-      const results = inPlanOrder([...work.results.values()], plan);
+      if (!started) return undefined;
+      await started.schedule.idle();
       return conclude({
-        store: work.store,
-        header: timer.header({
-          id: options.runId,
-          suite: suite.name,
-          environment: environment.name,
-          proxy: proxyOf(options.environment, options.proxy),
-          seed: options.seed,
-          versions: work.versions,
-        }),
-        results,
+        store: started.store,
+        header: started.header(),
+        results: inPlanOrder(started.results(), plan),
         failures,
         skipped: plan.skipped,
       });
@@ -80,19 +66,18 @@ export function openRun(suite: Suite, shared: RunPlace): Run {
   };
 }
 
-type Work = ReturnType<typeof startWork>;
+type StartedRun = ReturnType<typeof startRun>;
 
 /** Everything that exists only once something runs. */
-function startWork(suite: Suite, place: RunPlace, environment: Environment, timer: RunTimer) {
-  const { options, machines, emit, signal } = place;
+function startRun(suite: Suite, environment: Environment, { options, machines, emit, signal }: SuiteTools) {
   const store = openStore(options.resultsRoot, suite.name, options.runId);
   const results = new Map<ScenarioPlan, JudgedScenario>();
   const versions: Record<string, string> = {};
+  const timer = createRunTimer();
   const tools: PlanTools = {
     suite,
-    judge: (evidence) => judgeAll(evidence, { strict: options.strict ?? false }),
-    measure: measureAll,
-    keep: async (result) => {
+    strict: options.strict ?? false,
+    save: async (result) => {
       const first = results.get(result.evidence.plan);
       const kept = first ? { ...result, first: first.verdicts } : result;
       results.set(result.evidence.plan, kept);
@@ -104,7 +89,7 @@ function startWork(suite: Suite, place: RunPlace, environment: Environment, time
     runId: options.runId,
     signal,
   };
-  const deps: Omit<LaneDeps<RunningTarget, JudgedScenario>, 'machine'> = {
+  const lanes: Omit<SuiteLanes, 'machine'> = {
     startTarget: async (first) => {
       timer.begin();
       const running = await startTarget(first, suite, environment, signal);
@@ -113,17 +98,36 @@ function startWork(suite: Suite, place: RunPlace, environment: Environment, time
     },
     inWaves: environment.heavyStart ?? false,
     warmUp: (first, running) => warmUp(first, running, tools),
-    runPlan: (wanted, running) => runPlan(wanted, running, tools),
+    runPlan: async (plan, running) => {
+      const result = await runPlan(plan, running, tools);
+      demandEnd(result.evidence);
+      return result;
+    },
     clock: systemClock,
     emit,
     signal,
   };
+  return {
+    store,
+    schedule:
+      options.confirm === false ? createSchedule({ ...lanes, machine: machines.shared }) : rerun(lanes, machines),
+    results: () => [...results.values()],
+    header: () => timer.header({ ...identityOf(suite, options), versions }),
+  };
+}
+
+function identityOf({ name }: Suite, { runId, environment, proxy, seed }: RunOptions): Omit<RunFacts, 'versions'> {
+  return { id: runId, suite: name, environment, proxy: proxyOf(environment, proxy), seed };
+}
+
+type SuiteLanes = LaneDeps<RunningTarget, JudgedScenario>;
+
+function rerun(lanes: Omit<SuiteLanes, 'machine'>, machines: Machines): Schedule<JudgedScenario> {
+  const { emit, signal } = lanes;
   const machine = machines.shared;
-  const shared = createSchedule({ ...deps, machine });
-  const alone = createSchedule({ ...deps, machine: machines.alone });
-  const schedule =
-    options.confirm === false ? shared : rerunAlone({ shared, machine, alone, mayBeDisturbed, emit, signal });
-  return { store, results, versions, schedule };
+  const shared = createSchedule({ ...lanes, machine });
+  const alone = createSchedule({ ...lanes, machine: machines.alone });
+  return rerunAlone({ shared, machine, alone, mayBeDisturbed, emit, signal });
 }
 
 /** Lanes beside it can make a verdict wrong, but cannot lose a request. */

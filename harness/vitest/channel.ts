@@ -7,8 +7,8 @@ export interface AbortMessage {
 }
 
 /**
- * Suites run in a worker thread of Vitest. A broadcast channel named after the run carries its events to whoever
- * shows them, and the wish to stop the other way.
+ * Suites run in a worker thread of Vitest. A broadcast channel named after the run carries its events to the display,
+ * and a request to stop the other way.
  */
 export function openChannel(runId: string): BroadcastChannel {
   const channel = new BroadcastChannel(`squall:${runId}`);

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { SerializedError } from 'vitest';
 import type { CliOptions, Reporter } from 'vitest/node';
 import type { RunOptions } from '../run/plan/options.ts';
+import type { SuitePlan } from '../run/plan/plan-suite.ts';
 
 const REGISTER = fileURLToPath(new URL('./register.ts', import.meta.url));
 const SUITE_FILES = fileURLToPath(new URL('./suite-files.ts', import.meta.url));
@@ -12,16 +13,25 @@ export interface RunProblem {
   readonly message: string;
 }
 
+/** What one Vitest run is asked for. */
+export interface VitestRequest {
+  /** Suite files, in the order in which they begin. */
+  readonly files: readonly string[];
+  /** The plan of every suite in these files, by its name. */
+  readonly plans: Readonly<Record<string, SuitePlan>>;
+  readonly options: RunOptions;
+}
+
 /**
  * Runs suite files in one worker thread of this process. Nothing is retried and nothing times out: the run's own
  * deadlines decide. The project's own Vitest configuration is left aside, so that a suite runs the same everywhere.
  */
-export async function startVitestRun(files: readonly string[], options: RunOptions): Promise<readonly RunProblem[]> {
+export async function startVitestRun(request: VitestRequest): Promise<readonly RunProblem[]> {
   const { createVitest } = await import('vitest/node');
   const problems: RunProblem[] = [];
-  const giveBack = keepSignals();
-  const vitest = await createVitest('test', viteOptions(files, options, problemCollector(problems)), QUIET);
-  giveBack();
+  const removeNewListeners = watchSignalListeners();
+  const vitest = await createVitest('test', viteOptions(request, problemCollector(problems)), QUIET);
+  removeNewListeners();
   await vitest.start([SUITE_FILES]);
   await vitest.close();
   process.exitCode = undefined;
@@ -30,7 +40,7 @@ export async function startVitestRun(files: readonly string[], options: RunOptio
 
 const QUIET = { logLevel: 'error' } as const;
 
-function viteOptions(files: readonly string[], options: RunOptions, reporter: Reporter): CliOptions {
+function viteOptions({ files, plans, options }: VitestRequest, reporter: Reporter): CliOptions {
   return {
     config: false,
     watch: false,
@@ -46,13 +56,13 @@ function viteOptions(files: readonly string[], options: RunOptions, reporter: Re
     testTimeout: 0,
     hookTimeout: 0,
     setupFiles: [REGISTER],
-    provide: { squall: options, squallFiles: files },
+    provide: { squall: options, squallPlans: plans, squallFiles: files },
     reporters: [reporter],
   };
 }
 
-/** Vitest ends the process on Ctrl-C at once; a run has faults to lift first, so its listeners are taken off again. */
-function keepSignals(): () => void {
+/** Vitest ends the process on Ctrl-C at once. A run has faults to lift first, so Vitest's listeners are removed again. */
+function watchSignalListeners(): () => void {
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const before = signals.map((signal) => process.listeners(signal));
   return () => {

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 
 /**
- * The one test file of a run by the command line. Vitest runs files one after the other, and the last lanes of a suite
- * would leave the machine idle; suites of one file share it, so the next begins meanwhile.
+ * The one test file of a run by the command line. Vitest runs files one after another, so the last lanes of a suite would
+ * leave the machine idle. Suites of one file share the machine: the next one begins meanwhile.
  */
 for (const file of inject('squallFiles') ?? []) await import(/* @vite-ignore */ file);

@@ -14,7 +14,7 @@ import { EXIT, SquallError } from '../../runtime/errors.ts';
 import { addHeader, append, duration, httpUrl, positive, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { type MetricsFlags, metricsOf, withMetricsFlags } from '../metrics-flags.ts';
+import { type MetricsFlags, startMetrics, withMetricsFlags } from '../metrics-flags.ts';
 import { showLoad } from './show-load.ts';
 
 interface Flags extends MetricsFlags {
@@ -71,7 +71,7 @@ async function drive(job: LoadJob, flags: Flags): Promise<number> {
   const stop = new AbortController();
   using interrupt = onInterrupt((reason) => stop.abort(reason));
   const screen = showLoad(job);
-  await using live = await metricsOf(job.runId, flags);
+  await using live = await startMetrics(job.runId, flags);
   const tell = (event: RunEvent) => {
     if (event.type === 'snapshot') screen.see(event.snapshot);
     live.see(event);

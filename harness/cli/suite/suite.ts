@@ -7,7 +7,7 @@ import { factor, wholeNumber } from '../arguments.ts';
 import { listCommand } from '../list/list.ts';
 import { type MetricsFlags, withMetricsFlags } from '../metrics-flags.ts';
 import { chooseSuites } from './find-suites.ts';
-import { runSuites, type Wishes } from './run-suites.ts';
+import { runSuites, type SuitesRequest } from './run-suites.ts';
 
 interface Flags extends MetricsFlags {
   readonly variant?: string[];
@@ -73,7 +73,7 @@ Examples:
     });
 }
 
-function optionsOf(flags: Flags): Wishes {
+function optionsOf(flags: Flags): SuitesRequest {
   return {
     resultsRoot: flags.results,
     environment: flags.environment,

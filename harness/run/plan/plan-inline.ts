@@ -4,8 +4,9 @@ import type { Phase, Scenario, ScenarioPlan, Suite } from '../../domain/scenario
 import type { Target } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { checkPhases, checkTarget } from './check-suite.ts';
+import { lackOf, storesAbsentAt } from './fit-environment.ts';
 import type { RunOptions } from './options.ts';
-import { lacks, planScenario } from './plan-suite.ts';
+import { planScenario } from './plan-suite.ts';
 
 /** One run as a test asks for it. Times are real ones. */
 export interface RunSpec {
@@ -43,7 +44,7 @@ export function planInline(name: string, spec: RunSpec, place: InlinePlace): Sce
       { hint: 'no request was sent' },
     );
   const suite: Suite = { name: place.suite, about: '', target, scenarios: [scenario] };
-  const lack = lacks(suite, scenario, place);
+  const lack = lackOf(suite, scenario, place, storesAbsentAt(place));
   if (lack !== undefined) throw new SquallError('SQUALL_NOT_AVAILABLE', `the run needs ${lack}`);
   return planScenario(suite, scenario, variant, place);
 }
@@ -59,7 +60,7 @@ function scenarioOf(name: string, spec: RunSpec): Scenario {
   };
 }
 
-/** A run in which nothing is broken and nothing compared is its own baseline. */
+/** A run without faults, baseline and recovery is one baseline. */
 function phasesOf({ load, faults = [], baseline, recovery }: RunSpec): readonly Phase[] {
   const calm = faults.length === 0 && !baseline && !recovery;
   return [

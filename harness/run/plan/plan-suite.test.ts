@@ -2,9 +2,7 @@ import { expect, test } from 'vitest';
 import { closed } from '../../domain/load-plan.ts';
 import type { Scenario, Suite } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
-import { connectHang } from '../../faults/connection/connect-hang.ts';
 import { latency } from '../../faults/latency.ts';
-import { steps } from '../../faults/shape.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { planSuite, variantsOf } from './plan-suite.ts';
 
@@ -172,29 +170,6 @@ test('a scenario that runs on demand is skipped unless its name is given', () =>
   expect(planned(['s1-FULL']).plans).toHaveLength(2);
 });
 
-test('a scenario that only the embedded proxy can play is skipped elsewhere, with the reason', () => {
-  const phases = [
-    { name: 'fault', load: closed(1, 1), faults: [steps('lost SYN', ['0s', connectHang('shop->bank')])] },
-  ] as const;
-  const suite = suiteOf({ phases });
-  expect(planSuite(suite, { seed: 1 }).skipped).toEqual([]);
-  for (const choice of [{ environment: 'docker' }, { environment: 'local', proxy: 'toxiproxy' }] as const)
-    expect(planSuite(suite, { seed: 1, ...choice })).toMatchObject({
-      plans: [],
-      skipped: [{ scenario: 'scenario 0' }],
-    });
-});
-
-test('a scenario whose target needs a store that cannot be had is skipped, with what would help', () => {
-  const withCache: Target = { ...target, name: 'cached', services: { ...target.services, cache: { store: 'redis' } } };
-  const suite = suiteOf({}, { target: withCache });
-  const absentStores = new Map([['redis', 'Redis: valkey-server on PATH']]);
-  const { plans, skipped } = planSuite(suite, { seed: 1, absentStores });
-  expect(skipped).toEqual([{ scenario: 'scenario 1', reason: 'Redis: valkey-server on PATH' }]);
-  expect(new Set(plans.map((plan) => plan.scenario))).toEqual(new Set(['scenario 0']));
-  expect(planSuite(suite, { seed: 1 }).skipped).toEqual([]);
-});
-
 test.each<[string, Partial<Scenario>, RegExp]>([
   [
     'an unknown fault',
@@ -290,13 +265,4 @@ test('a scenario may have a target of its own, with its own variants, requests a
   expect(problemsOf(suiteOf({ ...own, target: { ...cart, name: 'shop' } }, {}))).toContain(
     'two targets are named shop',
   );
-});
-
-test('where a file says what runs, scenarios of other targets are skipped and say so', () => {
-  const { plans, skipped } = planSuite(suiteOf({}, { name: 'own', target: { ...target, name: 'cart' } }), {
-    seed: 1,
-    environment: 'compose',
-  });
-  expect(plans.map((plan) => plan.target)).toEqual(['shop', 'shop']);
-  expect(skipped).toEqual([{ scenario: 'own', reason: 'target cart: what --environment compose names is shop' }]);
 });

@@ -9,7 +9,7 @@ import {
   targetsOf,
 } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
-import { faultKinds, needsEmbeddedProxy } from '../../faults/catalogue.ts';
+import { faultKinds } from '../../faults/catalogue.ts';
 import type { SkippedScenario } from '../../report/run-report.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
@@ -20,20 +20,17 @@ import { scaleLoad } from './scale-load.ts';
 
 const DEFAULT_DEADLINE_MS = 30_000;
 
+/** What will be run of a suite, and what is left out and why. Plain data: it crosses threads. */
 export interface SuitePlan {
   readonly plans: readonly ScenarioPlan[];
   readonly skipped: readonly SkippedScenario[];
 }
 
-export type Choice = Pick<RunOptions, 'seed' | 'timeScale' | 'variants' | 'scenarios'> &
-  Partial<Pick<RunOptions, 'environment' | 'proxy'>> & {
-    /** Stores that the environment cannot start, with what would help: what needs them is skipped. */
-    readonly absentStores?: ReadonlyMap<string, string>;
-  };
+export type Choice = Pick<RunOptions, 'seed' | 'timeScale' | 'variants' | 'scenarios'>;
 
 /**
- * Turns a suite into what will be executed: checked whole, filtered, scaled. Throws SQUALL_INVALID_PLAN with every
- * problem at once, and SQUALL_UNKNOWN_NAME when a filter selects nothing.
+ * Turns a suite into what will be run: checked whole, filtered, scaled. Throws SQUALL_INVALID_PLAN with every problem at
+ * once, and SQUALL_UNKNOWN_NAME when a filter selects nothing.
  */
 export function planSuite(suite: Suite, choice: Choice): SuitePlan {
   const problems = checkSuite(suite);
@@ -41,13 +38,14 @@ export function planSuite(suite: Suite, choice: Choice): SuitePlan {
     throw new SquallError('SQUALL_INVALID_PLAN', listProblems(suite.name, problems), {
       hint: 'nothing was started; fix the lines above and run again',
     });
-  const wanted = suite.scenarios.filter((scenario) => selected(scenario.name, choice.scenarios));
-  const whyNot = (scenario: Scenario) =>
-    scenario.waitsFor ?? lacks(suite, scenario, choice) ?? leftOut(scenario, choice);
-  const reasons = new Map(wanted.map((scenario) => [scenario, whyNot(scenario)]));
-  const skipped = [...reasons].flatMap(([{ name }, reason]) => (reason ? [{ scenario: name, reason }] : []));
-  const plans = wanted
-    .filter((scenario) => !reasons.get(scenario))
+  const chosen = suite.scenarios.filter((scenario) => selected(scenario.name, choice.scenarios));
+  const whyNot = (scenario: Scenario) => scenario.waitsFor ?? whyOnDemand(scenario, choice);
+  const skipped = chosen.flatMap((scenario) => {
+    const reason = whyNot(scenario);
+    return reason === undefined ? [] : [{ scenario: scenario.name, reason }];
+  });
+  const plans = chosen
+    .filter((scenario) => whyNot(scenario) === undefined)
     .flatMap((scenario) =>
       variantsOf(scenario, targetOf(suite, scenario))
         .filter((variant) => selected(variant, choice.variants))
@@ -86,9 +84,9 @@ export function planScenario(suite: Suite, scenario: Scenario, variant: string, 
   };
 }
 
-/** What is said for all variants or by variant. */
-function valueFor(variant: string, said: number | Readonly<Record<string, number>> | undefined): number | undefined {
-  return typeof said === 'object' ? said[variant] : said;
+/** A value given for all variants at once or by variant. */
+function valueFor(variant: string, value: number | Readonly<Record<string, number>> | undefined): number | undefined {
+  return typeof value === 'object' ? value[variant] : value;
 }
 
 function figuresOf({ figures = {} }: Scenario, variant: string): Pick<ScenarioPlan, 'figures'> {
@@ -99,28 +97,8 @@ function figuresOf({ figures = {} }: Scenario, variant: string): Pick<ScenarioPl
   return asked.length > 0 ? { figures: asked } : {};
 }
 
-/** Where somebody else says what runs, they say it of one target. */
-const ONE_TARGET: readonly string[] = ['compose', 'attach'];
-
-/** What this environment lacks for a scenario, if anything. */
-export function lacks(
-  suite: Suite,
-  scenario: Scenario,
-  { environment = 'local', proxy = 'embedded', absentStores = new Map() }: Choice,
-): string | undefined {
-  const { name, services } = targetOf(suite, scenario);
-  const absent = Object.values(services).flatMap(({ store }) => (store && absentStores.get(store)) ?? []);
-  if (absent.length > 0) return absent[0];
-  if (ONE_TARGET.includes(environment) && name !== suite.target.name)
-    return `target ${name}: what --environment ${environment} names is ${suite.target.name}`;
-  if (environment === 'local' && proxy === 'embedded') return undefined;
-  const faults = scenario.phases.flatMap((phase) => phase.faults ?? []).filter(needsEmbeddedProxy);
-  const [first] = faults;
-  return first && `the embedded proxy (${first.kind} on ${first.on}): --environment local`;
-}
-
-/** Why a scenario that runs on demand does not, if nobody named it; a pattern does not. */
-function leftOut({ name, onDemand }: Scenario, { scenarios = [] }: Choice): string | undefined {
+/** Why a scenario that runs on demand is skipped: nobody gave its name. A pattern does not count as its name. */
+function whyOnDemand({ name, onDemand }: Scenario, { scenarios = [] }: Choice): string | undefined {
   const named = scenarios.some((each) => each.toLowerCase() === name.toLowerCase());
   return onDemand === undefined || named ? undefined : `on demand (--scenario ${name}): ${onDemand}`;
 }

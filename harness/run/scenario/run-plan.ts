@@ -1,8 +1,8 @@
+import { measureAll } from '../../assertions/figures.ts';
+import { judgeAll } from '../../assertions/judge.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import type { Figure } from '../../domain/figure.ts';
 import type { Environment, RunningTarget } from '../../domain/ports.ts';
 import { planName, type ScenarioPlan, type Suite, targetOf } from '../../domain/scenario.ts';
-import type { Verdict } from '../../domain/verdict.ts';
 import type { JudgedScenario } from '../../report/judged-scenario.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { runScenario, type Tools } from './run-scenario.ts';
@@ -10,27 +10,26 @@ import { switchVariant } from './switch-variant.ts';
 
 export interface PlanTools extends Tools {
   readonly suite: Suite;
-  readonly judge: (evidence: Evidence) => readonly Verdict[];
-  readonly measure: (evidence: Evidence) => readonly Figure[];
+  /** A percentile whose 95 % interval straddles its bound is inconclusive. */
+  readonly strict?: boolean;
   /** Called as soon as a scenario has its verdicts, so that a crash later loses nothing. */
-  readonly keep: (result: JudgedScenario) => Promise<void>;
+  readonly save?: (result: JudgedScenario) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-/** Runs one scenario, judges and keeps it. Throws when it did not come to its end. */
+/** Runs one scenario, judges and saves it. One that was stopped or broke off says so in `evidence.ended`. */
 export async function runPlan(plan: ScenarioPlan, running: RunningTarget, tools: PlanTools): Promise<JudgedScenario> {
-  const { suite, signal } = tools;
+  const { suite, strict = false, signal } = tools;
   signal.throwIfAborted();
   const { scenario, variant, lane } = plan;
   tools.emit({ type: 'scenario-started', lane, plan, atMs: tools.clock.now() });
   await switchVariant(variant, running);
   const evidence = await runScenario({ plan, target: targetOf(suite, plan), running, signal }, tools);
-  const verdicts = tools.judge(evidence);
-  const figures = tools.measure(evidence);
+  const verdicts = judgeAll(evidence, { strict });
+  const figures = measureAll(evidence);
   const result: JudgedScenario = { evidence, verdicts, ...(figures.length > 0 ? { figures } : {}) };
-  await tools.keep(result);
+  await tools.save?.(result);
   tools.emit({ type: 'scenario-finished', lane, scenario, variant, verdicts, atMs: tools.clock.now() });
-  demandEnd(evidence);
   return result;
 }
 

@@ -1,0 +1,54 @@
+import { type Scenario, type Suite, targetOf } from '../../domain/scenario.ts';
+import { type AbsentStores, absentStores } from '../../environments/local/absent-stores.ts';
+import { needsEmbeddedProxy } from '../../faults/catalogue.ts';
+import type { RunOptions } from './options.ts';
+import type { SuitePlan } from './plan-suite.ts';
+
+type Place = Pick<RunOptions, 'environment' | 'proxy'>;
+
+/** Moves the scenarios that need what the environment lacks from the plans to the skipped, each with the reason. */
+export function fitToEnvironment(
+  suite: Suite,
+  { plans, skipped }: SuitePlan,
+  place: Place,
+  absent: AbsentStores = storesAbsentAt(place),
+): SuitePlan {
+  const planned = new Set(plans.map(({ scenario }) => scenario));
+  const reasons = new Map(skipped.map(({ scenario, reason }) => [scenario, reason]));
+  for (const scenario of suite.scenarios.filter(({ name }) => planned.has(name))) {
+    const lack = lackOf(suite, scenario, place, absent);
+    if (lack !== undefined) reasons.set(scenario.name, lack);
+  }
+  return {
+    plans: plans.filter(({ scenario }) => !reasons.has(scenario)),
+    skipped: suite.scenarios.flatMap(({ name }) => {
+      const reason = reasons.get(name);
+      return reason === undefined ? [] : [{ scenario: name, reason }];
+    }),
+  };
+}
+
+/** Compose and attach are told what runs, and they are told it of one target. */
+const ONE_TARGET: readonly string[] = ['compose', 'attach'];
+
+/** What the environment lacks for a scenario; undefined when it has everything. */
+export function lackOf(
+  suite: Suite,
+  scenario: Scenario,
+  { environment, proxy }: Place,
+  absent: AbsentStores,
+): string | undefined {
+  const { name, services } = targetOf(suite, scenario);
+  const [store] = Object.values(services).flatMap(({ store }) => (store && absent.get(store)) ?? []);
+  if (store !== undefined) return store;
+  if (ONE_TARGET.includes(environment) && name !== suite.target.name)
+    return `target ${name}: what --environment ${environment} names is ${suite.target.name}`;
+  if (environment === 'local' && proxy === 'embedded') return undefined;
+  const [fault] = scenario.phases.flatMap((phase) => phase.faults ?? []).filter(needsEmbeddedProxy);
+  return fault && `the embedded proxy (${fault.kind} on ${fault.on}): --environment local`;
+}
+
+/** Only child processes need programs of this machine. */
+export function storesAbsentAt({ environment }: Pick<Place, 'environment'>): AbsentStores {
+  return environment === 'local' ? absentStores() : new Map();
+}
