@@ -1,13 +1,13 @@
 import type { LoadEvidence } from '../domain/evidence.ts';
 import type { LoadSpec } from '../domain/load-plan.ts';
 import type { LoadDriver, LoadOptions, LoadSession, LoadSnapshot } from '../domain/ports.ts';
+import { monotonicNow } from './clock.ts';
 import { mergeEvidence, mergeSnapshots } from './merge.ts';
-import type { Share } from './protocol.ts';
 import { requestSource } from './requests/requests.ts';
 import { shareOf } from './share.ts';
-import { monotonicNow } from './timers.ts';
 import { checkPlan, checkSpec } from './validate.ts';
-import { startWorker } from './worker-handle.ts';
+import { startWorker } from './worker/handle.ts';
+import type { Share } from './worker/messages.ts';
 
 export interface DriverOptions {
   /** Threads that share the load; one carries tens of thousands of requests a second. Default 1. */

@@ -2,15 +2,15 @@ import type { LoadEvidence } from '../domain/evidence.ts';
 import type { LoadPlan } from '../domain/load-plan.ts';
 import type { LoadSnapshot } from '../domain/ports.ts';
 import { seededRandom } from '../runtime/random.ts';
-import { createBooks } from './books/books.ts';
-import { createPulse } from './books/pulse.ts';
-import { createFlights } from './flights.ts';
+import { createBooks } from './accounting/accounting.ts';
+import { createPulse } from './accounting/interval-reporter.ts';
+import { timers } from './clock.ts';
+import { createFlights } from './in-flight.ts';
 import { arrivalTimes, peakArrivals } from './loops/arrivals.ts';
 import { startClosedLoop } from './loops/closed-loop.ts';
 import type { Drive, Loop } from './loops/loop.ts';
 import { littleCap, startOpenLoop } from './loops/open-loop.ts';
-import type { PhaseOrder, WorkerBirth } from './protocol.ts';
-import { timers } from './timers.ts';
+import type { PhaseOrder, WorkerBirth } from './worker/messages.ts';
 
 /** One worker's load: sends requests, follows each to its end, keeps the books. */
 export interface Engine {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LoadEvidence } from '../domain/evidence.ts';
-import { createBooks } from './books/books.ts';
-import { createIntervalLog } from './books/intervals.ts';
-import { outcomeNames } from './books/outcomes.ts';
+import { createBooks } from './accounting/accounting.ts';
+import { createIntervalLog } from './accounting/intervals.ts';
+import { outcomeNames } from './accounting/outcomes.ts';
 import { mergeEvidence } from './merge.ts';
 
 const names = outcomeNames([]);

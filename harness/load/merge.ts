@@ -3,9 +3,9 @@ import { addLedgers, EMPTY_LEDGER } from '../domain/ledger.ts';
 import type { LoadSnapshot } from '../domain/ports.ts';
 import type { Recording, Samples } from '../domain/recording.ts';
 import { decodeHistogram, emptyHistogram, encodeHistogram, mergeDurations } from '../runtime/histogram.ts';
-import { groupByKey } from './books/recorder.ts';
-import { mergeSlowest } from './books/slowest.ts';
-import { createTally } from './books/tally.ts';
+import { groupByKey } from './accounting/recorder.ts';
+import { mergeSlowest } from './accounting/slowest.ts';
+import { createTally } from './accounting/tally.ts';
 
 /** Several workers' evidence as one recorder would have kept it; the order of workers does not matter. */
 export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number): LoadEvidence {

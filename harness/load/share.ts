@@ -1,5 +1,5 @@
 import type { LoadPlan } from '../domain/load-plan.ts';
-import type { Share } from './protocol.ts';
+import type { Share } from './worker/messages.ts';
 
 /** A worker's part of a plan; undefined when nothing is left for it. Parts add up to the whole exactly. */
 export function shareOf(plan: LoadPlan, share: Share): LoadPlan | undefined {

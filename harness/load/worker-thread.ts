@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FromWorker, ToWorker } from './protocol.ts';
+import type { FromWorker, ToWorker } from './worker/messages.ts';
 
 /** Who a thread works for at the moment. */
 export interface Employer {
@@ -47,7 +47,7 @@ export function hireThread(employer: Employer): WorkerThread {
 
 /** A thread of its own, natively: nothing of a test runner's loaders, flags or environment reaches it. */
 function startThread(): Thread {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('./worker/worker.ts', import.meta.url), {
     ...{ execArgv: [], env: {} },
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });

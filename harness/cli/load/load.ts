@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { parseStatement } from '../../assertions/parse.ts';
 import type { RunEvent } from '../../domain/events.ts';
 import { closed, type LoadPlan, open, type RequestTemplate } from '../../domain/load-plan.ts';
-import { hlogText } from '../../load/books/hlog.ts';
+import { hlogText } from '../../load/accounting/hlog.ts';
 import { redact } from '../../report/redact.ts';
 import { DEFAULT_SEED } from '../../run/plan/options.ts';
 import { newRunId } from '../../run/record/run-header.ts';

@@ -1,6 +1,6 @@
 import type { Arrivals, OpenLoad } from '../../domain/load-plan.ts';
 import type { Random } from '../../domain/ports.ts';
-import type { Share } from '../protocol.ts';
+import type { Share } from '../worker/messages.ts';
 
 type Spaced = 'constant' | 'ramp' | 'steps' | 'spike';
 

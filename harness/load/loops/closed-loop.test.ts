@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { closed } from '../../domain/load-plan.ts';
 import { startClosedLoop } from './closed-loop.ts';
-import { fakeDrive } from './fake-drive.ts';
+import { fakeDrive } from './fake-dispatcher.fixture.ts';
 
 test('sends exactly the requests asked for, never more at once than the concurrency', () => {
   fc.assert(

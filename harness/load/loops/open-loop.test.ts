@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fakeDrive } from './fake-drive.ts';
+import { fakeDrive } from './fake-dispatcher.fixture.ts';
 import { littleCap, startOpenLoop } from './open-loop.ts';
 
 const every = (gapMs: number, count: number) => Array.from({ length: count }, (_, i) => i * gapMs);

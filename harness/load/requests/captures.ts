@@ -1,5 +1,5 @@
 import type { Capture } from '../../domain/load-plan.ts';
-import { headersOf } from '../books/outcomes.ts';
+import { headersOf } from '../accounting/outcomes.ts';
 
 interface Answer {
   readonly rawHeaders: readonly string[];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LoadSpec, RequestTemplate } from '../../domain/load-plan.ts';
-import { encoderFor, originOf } from '../wire/autocannon.ts';
+import { encoderFor, originOf } from '../wire/http1/autocannon.ts';
 import { requestSource } from './requests.ts';
 
 const WALL = Date.UTC(2026, 10, 20, 12, 0, 0, 500);

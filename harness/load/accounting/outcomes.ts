@@ -7,7 +7,7 @@ import {
   type OutcomeRule,
   type Stage,
 } from '../../domain/outcome.ts';
-import { getOrAdd } from '../get-or-add.ts';
+import { getOrAdd } from './get-or-add.ts';
 
 /** One way to end. Equal outcomes are the same object, so that a recording is found by identity. */
 export interface Outcome {

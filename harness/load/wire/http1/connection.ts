@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import type { Stage } from '../../domain/outcome.ts';
+import type { Stage } from '../../../domain/outcome.ts';
+import type { Ending, Outgoing, Sending, WireOptions } from '../wire.ts';
 import { type AnswerHead, type AnswerListener, Client, type Origin } from './autocannon.ts';
 import { maxIdleMs } from './keep-alive.ts';
-import type { Ending, Outgoing, Sending, WireOptions } from './wire.ts';
 
 /** At most one request at a time, on a socket that is renewed when it must be. Tells the end of each exactly once. */
 export class Connection<T extends Outgoing> implements Sending, AnswerListener {

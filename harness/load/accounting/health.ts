@@ -1,5 +1,5 @@
-import type { GeneratorHealth } from '../domain/evidence.ts';
-import { createLateness, type Lateness } from './books/lateness.ts';
+import type { GeneratorHealth } from '../../domain/evidence.ts';
+import { createLateness, type Lateness } from './lateness.ts';
 
 /** Watches how the generator itself is doing; one sample per interval. */
 export interface HealthWatch extends Disposable {

@@ -1,8 +1,8 @@
 import type { LoadEvidence } from '../../domain/evidence.ts';
 import type { Recording, RecordingKey } from '../../domain/recording.ts';
-import { getOrAdd } from '../get-or-add.ts';
 import { correlationId } from '../requests/placeholders.ts';
 import { type Counts, createCounts } from './counts.ts';
+import { getOrAdd } from './get-or-add.ts';
 import type { Outcome } from './outcomes.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createSlowest } from './slowest.ts';

@@ -1,6 +1,6 @@
 import type { GeneratorHealth, LoadEvidence } from '../../domain/evidence.ts';
 import { emptyHistogram } from '../../runtime/histogram.ts';
-import { getOrAdd } from '../get-or-add.ts';
+import { getOrAdd } from './get-or-add.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 
 /** How late the requests of open loops are sent. */

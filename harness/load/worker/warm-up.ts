@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { createEngine } from './engine.ts';
-import { monotonicNow } from './timers.ts';
+import { monotonicNow } from '../clock.ts';
+import { createEngine } from '../engine.ts';
 
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 const REQUESTS = 1500;

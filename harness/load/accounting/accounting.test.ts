@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createBooks } from './books.ts';
+import { createBooks } from './accounting.ts';
 import { outcomeNames } from './outcomes.ts';
 
 const names = outcomeNames([]);

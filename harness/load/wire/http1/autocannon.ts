@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
-import type { WireRequest } from './wire.ts';
+import type { WireRequest } from '../wire.ts';
 
 /**
  * autocannon 9.0.0 as a client that connects, writes and parses, and does nothing else. This file owns every private

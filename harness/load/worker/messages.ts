@@ -1,6 +1,6 @@
-import type { LoadEvidence } from '../domain/evidence.ts';
-import type { LoadPlan, LoadSpec } from '../domain/load-plan.ts';
-import type { LoadSnapshot, PhaseEnd } from '../domain/ports.ts';
+import type { LoadEvidence } from '../../domain/evidence.ts';
+import type { LoadPlan, LoadSpec } from '../../domain/load-plan.ts';
+import type { LoadSnapshot, PhaseEnd } from '../../domain/ports.ts';
 
 /** What a load begins with. Plain data: it crosses threads. */
 export interface WorkerBirth {

@@ -1,14 +1,14 @@
 import type { OutcomeKind } from '../domain/outcome.ts';
 import { systemClock } from '../runtime/clock.ts';
-import type { Books, PhaseBook } from './books/books.ts';
-import { type Outcome, type OutcomeNames, outcomeNames } from './books/outcomes.ts';
-import type { Pulse } from './books/pulse.ts';
+import type { Books, PhaseBook } from './accounting/accounting.ts';
+import type { Pulse } from './accounting/interval-reporter.ts';
+import { type Outcome, type OutcomeNames, outcomeNames } from './accounting/outcomes.ts';
+import { monotonicNow, timers } from './clock.ts';
 import { createDeadlines } from './loops/deadlines.ts';
-import type { Share, WorkerBirth } from './protocol.ts';
 import { type ReadyRequest, requestSource } from './requests/requests.ts';
-import { monotonicNow, timers } from './timers.ts';
-import { createWire } from './wire/connections.ts';
+import { createWire } from './wire/http1/http1.ts';
 import type { Ending, Sending } from './wire/wire.ts';
+import type { Share, WorkerBirth } from './worker/messages.ts';
 
 /** Requests between being sent and their one outcome. */
 export interface Flights {

@@ -1,6 +1,6 @@
+import type { Outgoing, Wire, WireOptions } from '../wire.ts';
 import { encoderFor, originOf } from './autocannon.ts';
 import { Connection } from './connection.ts';
-import type { Outgoing, Wire, WireOptions } from './wire.ts';
 
 /** A wire to one origin: takes the connection that was used last, opens one when none is idle. */
 export function createWire<T extends Outgoing>(options: WireOptions<T>): Wire<T> {

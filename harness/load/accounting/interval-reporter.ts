@@ -1,8 +1,8 @@
 import type { GeneratorHealth, LoadEvidence } from '../../domain/evidence.ts';
 import type { LoadSnapshot } from '../../domain/ports.ts';
-import { watchHealth } from '../health.ts';
-import type { WorkerBirth } from '../protocol.ts';
-import { monotonicNow, timers } from '../timers.ts';
+import { monotonicNow, timers } from '../clock.ts';
+import type { WorkerBirth } from '../worker/messages.ts';
+import { watchHealth } from './health.ts';
 import { createIntervalLog } from './intervals.ts';
 import { createProgress, type Progress } from './progress.ts';
 

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { createEngine, type Engine } from './engine.ts';
-import type { FromWorker, ToWorker } from './protocol.ts';
+import { createEngine, type Engine } from '../engine.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
 import { warmUp } from './warm-up.ts';
 
 const port = parentPort;

@@ -1,7 +1,7 @@
-import type { LoadEvidence } from '../domain/evidence.ts';
-import type { LoadSnapshot } from '../domain/ports.ts';
-import type { FromWorker, PhaseOrder, WorkerBirth } from './protocol.ts';
-import { hireThread } from './worker-thread.ts';
+import type { LoadEvidence } from '../../domain/evidence.ts';
+import type { LoadSnapshot } from '../../domain/ports.ts';
+import { hireThread } from '../worker-thread.ts';
+import type { FromWorker, PhaseOrder, WorkerBirth } from './messages.ts';
 
 /** A load worker seen from the conductor's thread. Everything rejects when its thread dies. */
 export interface WorkerHandle extends AsyncDisposable {
