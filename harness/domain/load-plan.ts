@@ -70,7 +70,7 @@ export interface RequestTemplate {
   readonly feed?: Feed;
   /** Values that the steps after this one may use, by name. */
   readonly capture?: Readonly<Record<string, Capture>>;
-  /** Sent when this one ended as `success` and everything to capture was there. A request of its own in the books. */
+  /** Sent when this one ended as `success` and everything to capture was there. Counted as a request of its own. */
   readonly next?: RequestTemplate;
 }
 
@@ -84,10 +84,15 @@ export interface Feed {
 /** A dotted path into a JSON answer, or a header's name in lower case. */
 export type Capture = { readonly json: string } | { readonly header: string };
 
+/** What a load is sent over. Each has its wire in `load/wire/catalogue.ts`. */
+export type Protocol = 'http1';
+
 /** Everything a load driver needs for one scenario; plain data. Durations are already scaled. */
 export interface LoadSpec {
   /** Base URL of the target's front service. */
   readonly url: string;
+  /** Default `http1`. */
+  readonly protocol?: Protocol;
   readonly requests: readonly RequestTemplate[];
   readonly rules: readonly OutcomeRule[];
   /** A request that has no final outcome this long after it was sent ends as `timed-out`. */

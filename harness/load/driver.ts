@@ -3,30 +3,23 @@ import type { LoadSpec } from '../domain/load-plan.ts';
 import type { LoadDriver, LoadOptions, LoadSession, LoadSnapshot } from '../domain/ports.ts';
 import { monotonicNow } from './clock.ts';
 import { mergeEvidence, mergeSnapshots } from './merge.ts';
-import { requestSource } from './requests/requests.ts';
-import { shareOf } from './share.ts';
+import { type Share, shareOf } from './share.ts';
 import { checkPlan, checkSpec } from './validate.ts';
 import { startWorker } from './worker/handle.ts';
-import type { Share } from './worker/messages.ts';
 
 export interface DriverOptions {
   /** Threads that share the load; one carries tens of thousands of requests a second. Default 1. */
   readonly workers?: number;
 }
 
-/** Due times begin a moment after a phase is ordered, so that the order has reached every worker. */
+/** Due times begin a moment after a phase is started, when the message has reached every worker. */
 const LEAD_MS = 3;
 
-/** Drives load from worker threads, so that the conductor's event loop never delays a request. */
+/** Drives load from worker threads, so that the event loop of the run never delays a request. */
 export function createLoadDriver({ workers = 1 }: DriverOptions = {}): LoadDriver {
   return {
     async start(spec, options) {
       checkSpec(spec);
-      requestSource(
-        spec,
-        () => Buffer.alloc(0),
-        () => 0,
-      ); // bad templates are refused here, not in a worker
       options.signal.throwIfAborted();
       const shares = Array.from({ length: workers }, (_, index) => ({ index, of: workers }));
       return await startSession(spec, options, shares);
@@ -61,11 +54,11 @@ async function startSession(spec: LoadSpec, options: LoadOptions, shares: readon
     async run(phase, plan, until = 'drained') {
       checkPlan(phase, plan);
       const startAt = monotonicNow() + LEAD_MS;
-      const orders = workers.map(({ share, run }) => {
+      const runs = workers.map(({ share, run }) => {
         const part = shareOf(plan, share);
         return part && run({ phase, plan: part, until, startAt });
       });
-      await Promise.race([Promise.all(orders), aborted.promise]);
+      await Promise.race([Promise.all(runs), aborted.promise]);
     },
     finish() {
       finished ??= Promise.all(workers.map((worker) => worker.finish())).then((parts) =>
@@ -77,12 +70,12 @@ async function startSession(spec: LoadSpec, options: LoadOptions, shares: readon
   };
 }
 
-/** Tells the sum of all workers' latest progress whenever the first of them reports. */
-function snapshotMerger(tell: (snapshot: LoadSnapshot) => void): (from: Share, snapshot: LoadSnapshot) => void {
+/** Reports the sum of all workers' latest progress whenever the first of them reports. */
+function snapshotMerger(report: (snapshot: LoadSnapshot) => void): (from: Share, snapshot: LoadSnapshot) => void {
   const latest = new Map<number, LoadSnapshot>();
   return (from, snapshot) => {
     latest.set(from.index, snapshot);
     const present = [...latest.values()].filter(({ phase }) => phase === snapshot.phase);
-    if (from.index === 0) tell(mergeSnapshots(present));
+    if (from.index === 0) report(mergeSnapshots(present));
   };
 }

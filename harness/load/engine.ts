@@ -2,61 +2,62 @@ import type { LoadEvidence } from '../domain/evidence.ts';
 import type { LoadPlan } from '../domain/load-plan.ts';
 import type { LoadSnapshot } from '../domain/ports.ts';
 import { seededRandom } from '../runtime/random.ts';
-import { createBooks } from './accounting/accounting.ts';
-import { createPulse } from './accounting/interval-reporter.ts';
+import { createAccounting } from './accounting/accounting.ts';
+import { createIntervalReporter } from './accounting/interval-reporter.ts';
 import { timers } from './clock.ts';
-import { createFlights } from './in-flight.ts';
+import { createInFlightRequests } from './in-flight.ts';
 import { arrivalTimes, peakArrivals } from './loops/arrivals.ts';
 import { startClosedLoop } from './loops/closed-loop.ts';
-import type { Drive, Loop } from './loops/loop.ts';
+import type { Dispatcher, Loop } from './loops/loop.ts';
 import { littleCap, startOpenLoop } from './loops/open-loop.ts';
-import type { PhaseOrder, WorkerBirth } from './worker/messages.ts';
+import type { PhaseOrder, WorkerLoad } from './worker/messages.ts';
 
-/** One worker's load: sends requests, follows each to its end, keeps the books. */
+/** One worker's load: sends requests, follows each to its end, accounts for all of them. */
 export interface Engine {
   run(order: PhaseOrder): Promise<void>;
   /** The hard stop: starts nothing more and abandons what is in flight. */
   halt(): void;
-  /** Halts and hands over the books. */
+  /** Halts and returns what was recorded. */
   finish(): Promise<LoadEvidence>;
 }
 
 /** Throws SQUALL_INVALID_PLAN on requests that make no sense. */
-export function createEngine(birth: WorkerBirth, onSnapshot: (snapshot: LoadSnapshot) => void): Engine {
-  const books = createBooks(birth.originMs, birth.spec.runId);
-  const pulse = createPulse(birth, () => flights.size(), onSnapshot);
-  const flights = createFlights(birth, books, pulse);
+export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapshot) => void): Engine {
+  const accounting = createAccounting(load.originMs, load.spec.runId);
+  const reporter = createIntervalReporter(load, () => inFlight.size(), onSnapshot);
+  const inFlight = createInFlightRequests(load, accounting, reporter);
   const draining = new Set<Promise<void>>();
   let loop: Loop | undefined;
   let halted = false;
-  const run = async ({ phase, plan, until, startAt }: PhaseOrder) => {
-    const book = books.phase(phase, plan.model === 'open');
-    const promised = promisedRequests(plan);
+  const run = async (order: PhaseOrder) => {
+    const { phase, plan, until } = order;
+    const account = accounting.beginPhase(phase, plan.model === 'open');
+    const fixedCount = requestCount(plan);
     let started = 0;
-    pulse.begin(phase, promised);
-    loop = startLoop(birth, phase, plan, startAt, {
+    reporter.beginPhase(phase, fixedCount);
+    loop = startLoop(load, order, {
       ...timers,
-      issue(ended, dueAt) {
+      issue(onSettled, dueAt) {
         started++;
-        if (promised === undefined) books.counts.planned(1);
-        flights.issue(book, ended, dueAt);
+        if (fixedCount === undefined) accounting.counts.planned(1);
+        inFlight.issue(account, onSettled, dueAt);
       },
-      drop: () => flights.drop(book),
+      drop: () => inFlight.drop(account),
     });
     draining.add(loop.done);
     await loop.started;
-    if (promised !== undefined) {
-      books.counts.planned(promised);
-      books.counts.dropped(promised - started);
+    if (fixedCount !== undefined) {
+      accounting.counts.planned(fixedCount);
+      accounting.counts.dropped(fixedCount - started);
     }
     if (until === 'drained') await Promise.all(draining);
     if (until === 'drained') draining.clear();
-    pulse.end();
+    reporter.endPhase();
   };
   const halt = () => {
     halted = true;
     loop?.stop();
-    flights.abandon();
+    inFlight.abandon();
   };
   let running: Promise<void> = Promise.resolve();
   return {
@@ -68,20 +69,21 @@ export function createEngine(birth: WorkerBirth, onSnapshot: (snapshot: LoadSnap
     async finish() {
       halt();
       await running;
-      return { ...books.close(), ...pulse.stop() };
+      return { ...accounting.close(), ...reporter.stop() };
     },
   };
 }
 
-/** The number of requests that a plan fixes; one that may end before it promises only what it sends. */
-function promisedRequests(plan: LoadPlan): number | undefined {
+/** The number of requests, where the plan fixes it. A plan that may end before it only counts what it sends. */
+function requestCount(plan: LoadPlan): number | undefined {
   return plan.model === 'closed' && plan.durationMs === undefined ? plan.requests : undefined;
 }
 
-function startLoop({ spec, share }: WorkerBirth, phase: string, plan: LoadPlan, startAt: number, drive: Drive): Loop {
-  if (plan.model === 'closed') return startClosedLoop(plan, drive);
+function startLoop({ spec, share }: WorkerLoad, order: PhaseOrder, dispatcher: Dispatcher): Loop {
+  const { phase, plan, startAt } = order;
+  if (plan.model === 'closed') return startClosedLoop(plan, dispatcher);
   const { arrivals, durationMs, maxInFlight } = plan;
   const random = seededRandom(spec.seed).fork(`arrivals ${phase}`);
   const cap = maxInFlight ?? littleCap(peakArrivals(arrivals, durationMs), spec.deadlineMs);
-  return startOpenLoop({ startAt, dueMs: arrivalTimes(plan, random, share), durationMs, cap }, drive);
+  return startOpenLoop({ startAt, dueMs: arrivalTimes(plan, random, share), durationMs, cap }, dispatcher);
 }

@@ -1,107 +1,125 @@
 import type { OutcomeKind } from '../domain/outcome.ts';
 import { systemClock } from '../runtime/clock.ts';
-import type { Books, PhaseBook } from './accounting/accounting.ts';
-import type { Pulse } from './accounting/interval-reporter.ts';
+import type { Accounting, PhaseAccount } from './accounting/accounting.ts';
+import type { IntervalReporter } from './accounting/interval-reporter.ts';
 import { type Outcome, type OutcomeNames, outcomeNames } from './accounting/outcomes.ts';
 import { monotonicNow, timers } from './clock.ts';
 import { createDeadlines } from './loops/deadlines.ts';
 import { type ReadyRequest, requestSource } from './requests/requests.ts';
-import { createWire } from './wire/http1/http1.ts';
-import type { Ending, Sending } from './wire/wire.ts';
-import type { Share, WorkerBirth } from './worker/messages.ts';
+import type { Share } from './share.ts';
+import { wires } from './wire/catalogue.ts';
+import type { RequestEnd, SentRequest } from './wire/wire.ts';
+import type { WorkerLoad } from './worker/messages.ts';
 
-/** Requests between being sent and their one outcome. */
-export interface Flights {
+/** The requests between being sent and their one outcome. */
+export interface InFlightRequests {
   size(): number;
   /** Sends the next request at once; `dueAt` is monotonic ms, now when it is left out. */
-  issue(phase: PhaseBook, ended: (kind: OutcomeKind) => void, dueAt?: number): void;
-  /** Books a request that was due and is not sent. */
-  drop(phase: PhaseBook): void;
-  /** The hard stop: everything in flight is given up and every connection closed. */
+  issue(phase: PhaseAccount, onSettled: (kind: OutcomeKind) => void, dueAt?: number): void;
+  /** Accounts for a request that was due and is not sent. */
+  drop(phase: PhaseAccount): void;
+  /** The hard stop: gives up everything in flight and closes every connection. */
   abandon(): void;
 }
 
-/** A request in flight; times are monotonic ms. */
-interface Flight extends ReadyRequest, Passenger {
+/** What a request is sent for. */
+interface Order {
+  readonly index: number;
+  readonly phase: PhaseAccount;
+  readonly onSettled: (kind: OutcomeKind) => void;
+}
+
+/** Times are monotonic ms. */
+interface InFlightRequest extends ReadyRequest<unknown>, Order {
   readonly dueAt: number;
   readonly sentAt: number;
   readonly expiresAt: number;
-  sending: Sending | undefined;
-}
-
-/** Whom a request is sent for. */
-interface Passenger {
-  readonly index: number;
-  readonly phase: PhaseBook;
-  readonly ended: (kind: OutcomeKind) => void;
+  sent: SentRequest | undefined;
 }
 
 /** Connects when the first request is sent. Throws SQUALL_INVALID_PLAN on requests that make no sense. */
-export function createFlights({ spec, share }: WorkerBirth, books: Books, pulse: Pulse): Flights {
+export function createInFlightRequests(
+  { spec, share }: WorkerLoad,
+  accounting: Accounting,
+  reporter: IntervalReporter,
+): InFlightRequests {
   const names = outcomeNames(spec.rules);
-  const takeIndex = indices(share);
-  const launch = (request: ReadyRequest, passenger: Passenger, dueAt?: number) => {
-    const flight = flightOf(request, passenger, dueAt, spec.deadlineMs);
-    books.counts.sent();
-    pulse.sent();
-    if (dueAt !== undefined) pulse.late(flight.sentAt - dueAt);
-    inFlight.add(flight);
-    flight.sending = wire.send(flight);
+  const takeIndex = indicesOf(share);
+  const send = (ready: ReadyRequest<unknown>, order: Order, dueAt?: number) => {
+    const request = inFlightRequest(ready, order, dueAt, spec.deadlineMs);
+    accounting.counts.sent();
+    reporter.sent();
+    if (dueAt !== undefined) reporter.late(request.sentAt - dueAt);
+    inFlight.add(request);
+    request.sent = wire.send(request.prepared, request);
   };
-  const land = (flight: Flight, outcome: Outcome) =>
-    pulse.ended(outcome.label, books.ended(flight, flight.step.route, outcome, monotonicNow()));
-  const giveUp = (flight: Flight, kind: OutcomeKind) => {
-    const stage = flight.sending?.cancel();
-    if (stage === 'connecting') books.counts.neverArrived();
-    land(flight, names.unanswered(kind, stage));
-    flight.ended(kind);
+  const record = (request: InFlightRequest, outcome: Outcome) =>
+    reporter.settled(outcome.label, accounting.settled(request, request.step.route, outcome, monotonicNow()));
+  const giveUp = (request: InFlightRequest, kind: OutcomeKind) => {
+    const stage = request.sent?.cancel();
+    if (stage === 'connecting') accounting.counts.neverArrived();
+    record(request, names.unanswered(kind, stage));
+    request.onSettled(kind);
   };
-  const inFlight = createDeadlines<Flight>(timers, (flight) => giveUp(flight, 'timed-out'));
-  const onEnd = (flight: Flight, end: Ending) => {
-    inFlight.remove(flight);
+  const inFlight = createDeadlines<InFlightRequest>(timers, (request) => giveUp(request, 'timed-out'));
+  const onEnd = (request: InFlightRequest, end: RequestEnd) => {
+    inFlight.remove(request);
     const outcome = outcomeOf(names, end);
-    land(flight, outcome);
-    if (!goesOn(flight, outcome)) return flight.ended(outcome.kind);
+    record(request, outcome);
+    if (!hasNextStep(request, outcome)) return request.onSettled(outcome.kind);
     const index = takeIndex();
-    const request = requests.next(flight, end, index);
-    if (!request) return flight.ended(outcome.kind);
-    books.counts.planned(1);
-    launch(request, { ...flight, index });
+    const next = requests.next(request, end, index);
+    if (!next) return request.onSettled(outcome.kind);
+    accounting.counts.planned(1);
+    send(next, { index, phase: request.phase, onSettled: request.onSettled });
   };
-  const wire = createWire<Flight>({ url: spec.url, wantsBody: readsBody(names), onEnd });
-  const requests = requestSource(spec, wire.encode, systemClock.wall);
+  const createWire = wires[spec.protocol ?? 'http1'];
+  const wire = createWire<InFlightRequest>({ url: spec.url, wantsBody: readsBody(names), onEnd });
+  const requests = requestSource(spec, (template) => wire.compile(template), systemClock.wall);
   return {
     size: () => inFlight.size,
-    issue(phase, ended, dueAt) {
+    issue(phase, onSettled, dueAt) {
       const index = takeIndex();
-      launch(requests.first(index, dueAt && monotonicNow() - dueAt), { index, phase, ended }, dueAt);
+      send(requests.first(index, dueAt && monotonicNow() - dueAt), { index, phase, onSettled }, dueAt);
     },
     drop(phase) {
-      books.dropped(phase, names.unanswered('dropped'));
-      pulse.dropped('dropped');
+      accounting.dropped(phase, names.unanswered('dropped'));
+      reporter.dropped('dropped');
     },
     abandon() {
-      for (const flight of inFlight.clear()) giveUp(flight, 'abandoned');
+      for (const request of inFlight.clear()) giveUp(request, 'abandoned');
       wire.close();
     },
   };
 }
 
 function readsBody(names: OutcomeNames) {
-  return ({ step }: Flight, status: number) => step.captures.length > 0 || names.wantsBody(status);
+  return ({ step }: InFlightRequest, status: number) => step.captures.length > 0 || names.wantsBody(status);
 }
 
-function flightOf(request: ReadyRequest, passenger: Passenger, dueAt: number | undefined, deadlineMs: number): Flight {
-  const { bytes, bodiless, step, flow } = request;
-  const { index, phase, ended } = passenger;
+function inFlightRequest(
+  { prepared, step, flow }: ReadyRequest<unknown>,
+  { index, phase, onSettled }: Order,
+  dueAt: number | undefined,
+  deadlineMs: number,
+): InFlightRequest {
   const sentAt = monotonicNow();
-  const expiresAt = sentAt + deadlineMs;
-  const times = { dueAt: dueAt ?? sentAt, sentAt, expiresAt };
-  return { bytes, bodiless, step, flow, index, phase, ended, ...times, sending: undefined };
+  return {
+    prepared,
+    step,
+    flow,
+    index,
+    phase,
+    onSettled,
+    dueAt: dueAt ?? sentAt,
+    sentAt,
+    expiresAt: sentAt + deadlineMs,
+    sent: undefined,
+  };
 }
 
-/** This worker's request numbers: the others' lie between them. */
-function indices({ index, of }: Share): () => number {
+/** The indices of this worker's requests: those of the other workers lie between them. */
+function indicesOf({ index, of }: Share): () => number {
   let next = index;
   return () => {
     const taken = next;
@@ -110,11 +128,11 @@ function indices({ index, of }: Share): () => number {
   };
 }
 
-function outcomeOf(names: OutcomeNames, end: Ending): Outcome {
+function outcomeOf(names: OutcomeNames, end: RequestEnd): Outcome {
   if (end.kind === 'answered') return names.answered(end.status, end.rawHeaders, end.body);
   return names.unanswered(end.kind, end.stage);
 }
 
-function goesOn({ step }: Flight, outcome: Outcome): boolean {
+function hasNextStep({ step }: InFlightRequest, outcome: Outcome): boolean {
   return step.next !== undefined && outcome.kind === 'answered' && outcome.class === 'success';
 }

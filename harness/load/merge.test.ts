@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LoadEvidence } from '../domain/evidence.ts';
-import { createBooks } from './accounting/accounting.ts';
+import { createAccounting } from './accounting/accounting.ts';
 import { createIntervalLog } from './accounting/intervals.ts';
 import { outcomeNames } from './accounting/outcomes.ts';
 import { mergeEvidence } from './merge.ts';
@@ -17,19 +17,19 @@ const sample = fc.record({
 type Sample = typeof sample extends fc.Arbitrary<infer T> ? T : never;
 
 function evidenceOf(samples: readonly Sample[]): LoadEvidence {
-  const books = createBooks(0, 'run');
+  const accounting = createAccounting(0, 'run');
   const log = createIntervalLog(0);
-  const phase = books.phase('fault', true);
+  const phase = accounting.beginPhase('fault', true);
   for (const [index, { us, lateUs, status, route }] of samples.entries()) {
-    books.counts.planned(1);
-    books.counts.sent();
+    accounting.counts.planned(1);
+    accounting.counts.sent();
     log.sent();
     const outcome = names.answered(status, [], '');
-    const ended = { index, phase, dueAt: 0, sentAt: lateUs / 1000 };
-    log.ended(outcome.label, books.ended(ended, route, outcome, (lateUs + us) / 1000));
+    const request = { index, phase, dueAt: 0, sentAt: lateUs / 1000 };
+    log.settled(outcome.label, accounting.settled(request, route, outcome, (lateUs + us) / 1000));
   }
   log.cut('fault', 0, 1000);
-  return { ...books.close(), intervals: log.list(), health: [] };
+  return { ...accounting.close(), intervals: log.list(), health: [] };
 }
 
 test('k workers merge, bit for bit, into what one recorder of everything holds', () => {

@@ -7,14 +7,14 @@ import { groupByKey } from './accounting/recorder.ts';
 import { mergeSlowest } from './accounting/slowest.ts';
 import { createTally } from './accounting/tally.ts';
 
-/** Several workers' evidence as one recorder would have kept it; the order of workers does not matter. */
+/** The evidence of several workers as one recorder would have it; the order of workers does not matter. */
 export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number): LoadEvidence {
   const [only] = parts;
   if (parts.length === 1 && only) return only;
   return {
     ledger: parts.map((part) => part.ledger).reduce(addLedgers, EMPTY_LEDGER),
     recordings: groupByKey(parts.flatMap((part) => part.recordings)).map(mergeRecordings),
-    intervals: sameBeat(
+    intervals: sameInterval(
       parts.flatMap((part) => part.intervals),
       intervalMs,
     ).map(mergeIntervals),
@@ -51,7 +51,7 @@ function mergeSamples(parts: readonly Samples[]): Samples {
 }
 
 /** Workers cut at multiples of the interval, so the same interval has its middle between the same two. */
-function sameBeat(intervals: readonly Interval[], intervalMs: number): readonly Interval[][] {
+function sameInterval(intervals: readonly Interval[], intervalMs: number): readonly Interval[][] {
   return groups(intervals, ({ phase, fromMs, toMs }) => `${phase} ${Math.floor((fromMs + toMs) / 2 / intervalMs)}`);
 }
 
@@ -83,7 +83,7 @@ function mergeIntervals(parts: readonly Interval[]): Interval {
   };
 }
 
-/** The worst worker speaks for all: one that fell behind spoils the run. */
+/** The worst value counts: one worker that fell behind spoils the run. */
 function mergeHealth(parts: readonly GeneratorHealth[]): GeneratorHealth {
   const worst = (pick: (sample: GeneratorHealth) => number) => Math.max(...parts.map(pick));
   const health = {
@@ -98,7 +98,7 @@ function mergeHealth(parts: readonly GeneratorHealth[]): GeneratorHealth {
   return { ...health, due, sent: sum(parts.map((sample) => sample.sent ?? 0)), latenessP99Ms };
 }
 
-/** Several workers' progress as one; their percentiles are the worst of them, because a snapshot has no histogram. */
+/** The progress of several workers as one. The percentiles are the worst of them, because a snapshot has no histogram. */
 export function mergeSnapshots(parts: readonly LoadSnapshot[]): LoadSnapshot {
   const generators = parts.flatMap(({ generator }) => generator ?? []);
   return {

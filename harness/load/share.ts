@@ -1,10 +1,15 @@
 import type { LoadPlan } from '../domain/load-plan.ts';
-import type { Share } from './worker/messages.ts';
+
+/** One worker's part of a load: every `of`-th request, beginning with `index`. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
+}
 
 /** A worker's part of a plan; undefined when nothing is left for it. Parts add up to the whole exactly. */
 export function shareOf(plan: LoadPlan, share: Share): LoadPlan | undefined {
   if (plan.model === 'open') {
-    // Which arrivals are its own is decided by their index, in `arrivals.ts`.
+    // The arrivals themselves are divided by index, in `arrivals.ts`.
     return plan.maxInFlight === undefined ? plan : { ...plan, maxInFlight: part(plan.maxInFlight, share) };
   }
   const concurrency = part(plan.concurrency, share);

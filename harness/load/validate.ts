@@ -2,15 +2,17 @@ import type { ClosedLoad, LoadPlan, LoadSpec, OpenLoad } from '../domain/load-pl
 import { isAboutUnanswered, type OutcomeRule } from '../domain/outcome.ts';
 import { HISTOGRAM } from '../domain/recording.ts';
 import { SquallError } from '../runtime/errors.ts';
+import { checkRequests } from './requests/requests.ts';
 
 /** Throws SQUALL_INVALID_PLAN when the load cannot be driven. */
 export function checkSpec(spec: LoadSpec): void {
-  if (!/^https?:$/.test(URL.parse(spec.url)?.protocol ?? '')) refuse(`${spec.url} is no http or https URL`);
+  if (!/^https?:$/.test(URL.parse(spec.url)?.protocol ?? '')) refuse(`${spec.url} is not an http or https URL`);
   const longestMs = HISTOGRAM.highestUs / 1000;
   if (!(spec.deadlineMs >= 1 && spec.deadlineMs <= longestMs))
     refuse(`a deadline of ${spec.deadlineMs} ms is outside 1 ms to ${longestMs} ms`);
   const wrong = spec.rules.filter(isAboutUnanswered).find((rule) => rule.class === 'success' || asksAnswer(rule));
   if (wrong) refuse(`outcome rule "${wrong.label}" is about requests without an answer: no success, status or body`);
+  checkRequests(spec);
 }
 
 function asksAnswer({ status, header, json, body }: OutcomeRule): boolean {
@@ -33,10 +35,10 @@ function closedProblem({ concurrency, requests, durationMs, thinkMs }: ClosedLoa
 function openProblem({ arrivals, durationMs, maxInFlight }: OpenLoad): string | undefined {
   if (!(durationMs > 0 && Number.isFinite(durationMs))) return `durationMs must be above 0, not ${durationMs}`;
   if (maxInFlight !== undefined && !isCount(maxInFlight)) return `maxInFlight must be a whole number`;
-  const figures = Object.values(arrivals).flatMap((value: unknown) => (Array.isArray(value) ? value : [value]));
-  const numbers = figures.flatMap((value) => (typeof value === 'object' && value ? Object.values(value) : [value]));
+  const values = Object.values(arrivals).flatMap((value: unknown) => (Array.isArray(value) ? value : [value]));
+  const numbers = values.flatMap((value) => (typeof value === 'object' && value ? Object.values(value) : [value]));
   const bad = numbers.find((value) => typeof value === 'number' && !(value >= 0 && Number.isFinite(value)));
-  return bad === undefined ? undefined : `${arrivals.kind} arrivals cannot hold ${bad}`;
+  return bad === undefined ? undefined : `${arrivals.kind} arrivals cannot have ${bad}`;
 }
 
 function isCount(value: number): boolean {

@@ -7,74 +7,79 @@ import type { Outcome } from './outcomes.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createSlowest } from './slowest.ts';
 
-/** One phase's part of the books: pages for what ended in it, and for each phase that its straddlers ended in. */
-export interface PhaseBook {
+/** What is recorded of one phase: what ended in it, and its straddlers by the later phase that they ended in. */
+export interface PhaseAccount {
   readonly name: string;
   readonly open: boolean;
-  readonly own: Pages;
-  readonly straddlers: Map<string, Pages>;
+  readonly own: Recorders;
+  readonly straddlers: Map<string, Recorders>;
 }
 
 /** Route -> outcome -> recorders. */
-type Pages = Map<string, Map<Outcome, Clocks>>;
+type Recorders = Map<string, Map<Outcome, ClockRecorders>>;
 
 /** `service` is missing where it would equal `response`. */
-interface Clocks {
+interface ClockRecorders {
   readonly key: Omit<RecordingKey, 'clock'>;
   readonly response: Recorder;
   readonly service?: Recorder;
 }
 
-/** An ended request as the books see it; monotonic ms. */
-export interface Ended {
+/** What is needed of a request to account for its end; monotonic ms. */
+export interface SettledRequest {
   readonly index: number;
-  readonly phase: PhaseBook;
+  readonly phase: PhaseAccount;
   readonly dueAt: number;
   readonly sentAt: number;
 }
 
-/** The caller's books: every request counted, every duration recorded. */
-export interface Books {
+/** The caller's accounting: every request counted, every duration recorded. */
+export interface Accounting {
   readonly counts: Counts;
   /** Begins a phase: what ends from now on ends in it. */
-  phase(name: string, open: boolean): PhaseBook;
+  beginPhase(name: string, open: boolean): PhaseAccount;
   /** Planned, due and not sent; it waited for nothing, so its duration is 0. */
-  dropped(phase: PhaseBook, outcome: Outcome): void;
-  /** Microseconds from due to `at`. */
-  ended(request: Ended, route: string, outcome: Outcome, at: number): number;
-  /** What they say so far. */
+  dropped(phase: PhaseAccount, outcome: Outcome): void;
+  /** Returns the microseconds from due to `at`. */
+  settled(request: SettledRequest, route: string, outcome: Outcome, at: number): number;
+  /** Everything recorded so far. */
   close(): Pick<LoadEvidence, 'ledger' | 'neverArrived' | 'recordings' | 'slowest'>;
 }
 
 /** `originMs` is the scenario's begin on the monotonic clock; `runId` the first half of every correlation id. */
-export function createBooks(originMs: number, runId: string): Books {
+export function createAccounting(originMs: number, runId: string): Accounting {
   const counts = createCounts();
-  const phases = new Map<string, PhaseBook>();
+  const phases = new Map<string, PhaseAccount>();
   const slowest = createSlowest();
-  let current: PhaseBook | undefined;
+  let current: PhaseAccount | undefined;
   return {
     counts,
-    phase(name, open) {
+    beginPhase(name, open) {
       current = getOrAdd(phases, name, () => ({ name, open, own: new Map(), straddlers: new Map() }));
       return current;
     },
     dropped(phase, outcome) {
       counts.planned(1);
       counts.dropped(1);
-      clocksOf(phase, undefined, '', outcome).response.record(0);
+      recordersOf(phase, undefined, '', outcome).response.record(0);
     },
-    ended(request, route, outcome, at) {
+    settled(request, route, outcome, at) {
       const { index, phase, dueAt, sentAt } = request;
-      counts.ended(outcome.kind);
-      const clocks = clocksOf(phase, current === phase ? undefined : current?.name, route, outcome);
+      counts.settled(outcome.kind);
+      const recorders = recordersOf(phase, current === phase ? undefined : current?.name, route, outcome);
       const us = micros(at - dueAt);
-      clocks.response.record(us);
-      clocks.service?.record(micros(at - sentAt));
-      slowest.offer(us / 1000, () => {
-        const { label, status } = outcome;
-        const times = { sentMs: sentAt - originMs, durationMs: us / 1000 };
-        return { index, id: correlationId(runId, index), route, phase: phase.name, label, status, ...times };
-      });
+      recorders.response.record(us);
+      recorders.service?.record(micros(at - sentAt));
+      slowest.offer(us / 1000, () => ({
+        index,
+        id: correlationId(runId, index),
+        route,
+        phase: phase.name,
+        label: outcome.label,
+        status: outcome.status,
+        sentMs: sentAt - originMs,
+        durationMs: us / 1000,
+      }));
       return us;
     },
     close: () => ({
@@ -85,25 +90,31 @@ export function createBooks(originMs: number, runId: string): Books {
   };
 }
 
-function clocksOf(phase: PhaseBook, endedIn: string | undefined, route: string, outcome: Outcome): Clocks {
-  const pages = endedIn === undefined ? phase.own : getOrAdd(phase.straddlers, endedIn, () => new Map());
-  const byOutcome = getOrAdd(pages, route, () => new Map<Outcome, Clocks>());
+function recordersOf(
+  phase: PhaseAccount,
+  endedIn: string | undefined,
+  route: string,
+  outcome: Outcome,
+): ClockRecorders {
+  const recorders = endedIn === undefined ? phase.own : getOrAdd(phase.straddlers, endedIn, () => new Map());
+  const byOutcome = getOrAdd(recorders, route, () => new Map<Outcome, ClockRecorders>());
   return getOrAdd(byOutcome, outcome, () => {
     const key = { phase: phase.name, route, ...outcome, ...(endedIn === undefined ? {} : { endedIn }) };
     return { key, response: createRecorder(), ...(phase.open ? { service: createRecorder() } : {}) };
   });
 }
 
-function recordingsOf(phase: PhaseBook): readonly Recording[] {
-  const pages = [phase.own, ...phase.straddlers.values()];
-  const clocks = pages.flatMap((page) => [...page.values()]).flatMap((byOutcome) => [...byOutcome.values()]);
-  return clocks.flatMap(({ key, response, service }) => {
-    const samples = response.samples();
-    return [
-      { ...key, clock: 'response' as const, ...samples },
-      { ...key, clock: 'service' as const, ...(service?.samples() ?? samples) },
-    ];
-  });
+function recordingsOf(phase: PhaseAccount): readonly Recording[] {
+  const byRoute = [phase.own, ...phase.straddlers.values()].flatMap((recorders) => [...recorders.values()]);
+  return byRoute
+    .flatMap((byOutcome) => [...byOutcome.values()])
+    .flatMap(({ key, response, service }) => {
+      const samples = response.samples();
+      return [
+        { ...key, clock: 'response' as const, ...samples },
+        { ...key, clock: 'service' as const, ...(service?.samples() ?? samples) },
+      ];
+    });
 }
 
 function micros(ms: number): number {

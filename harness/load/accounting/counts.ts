@@ -7,13 +7,13 @@ export interface Counts {
   sent(): void;
   /** Never sent: due beyond the cap, or planned beyond the end. */
   dropped(count: number): void;
-  ended(kind: OutcomeKind): void;
-  /** One that was sent and given up had no connection yet. */
+  settled(kind: OutcomeKind): void;
+  /** A request that was sent and given up had no connection yet. */
   neverArrived(): void;
   close(): { readonly ledger: Ledger; readonly neverArrived: number };
 }
 
-/** All are 0. */
+/** Begins with 0 everywhere. */
 export function createCounts(): Counts {
   const outcomes = new Map<OutcomeKind, number>();
   const open = { planned: 0, sent: 0, dropped: 0 };
@@ -28,7 +28,7 @@ export function createCounts(): Counts {
     dropped(count) {
       open.dropped += count;
     },
-    ended(kind) {
+    settled(kind) {
       outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1);
       if (isUnconnected(kind)) neverArrived++;
     },

@@ -3,7 +3,7 @@ import { watchHealth } from './health.ts';
 
 test('lateness is the worst and the 99th percentile of the interval; the total keeps all', () => {
   using watch = watchHealth(() => performance.now());
-  watch.lateness.begin('fault');
+  watch.lateness.beginPhase('fault');
   for (let ms = 1; ms <= 100; ms++) watch.lateness.late(ms);
   watch.lateness.missed();
   expect(watch.sample(1000)).toMatchObject({ atMs: 1000, latenessMs: 100, due: 101, sent: 100 });
@@ -15,12 +15,12 @@ test('lateness is the worst and the 99th percentile of the interval; the total k
 
 test('a closed loop has no lateness', () => {
   using watch = watchHealth(() => performance.now());
-  watch.lateness.begin('baseline');
+  watch.lateness.beginPhase('baseline');
   expect(watch.sample(1000)).not.toHaveProperty('due');
   expect(watch.lateness.total()).toEqual({});
 });
 
-test('a loop that is busy is seen to be, even before it gets to beat again', () => {
+test('a busy loop shows before its next tick', () => {
   let now = 0;
   using watch = watchHealth(() => now);
   now = 250;

@@ -4,25 +4,25 @@ import { createLateness, type Lateness } from './lateness.ts';
 /** Watches how the generator itself is doing; one sample per interval. */
 export interface HealthWatch extends Disposable {
   readonly lateness: Lateness;
-  /** What happened since the last sample; `atMs` counts from the scenario's begin. */
+  /** Since the last sample; `atMs` counts from the scenario's begin. */
   sample(atMs: number): GeneratorHealth;
 }
 
-const BEAT_MS = 50;
+const TICK_MS = 50;
 
-/** Beats every 50 ms on the load's own event loop: a beat that comes late is how long the loop was busy. */
+/** Ticks every 50 ms on the load's own event loop: a tick is as late as the loop was busy. */
 export function watchHealth(now: () => number): HealthWatch {
   const lateness = createLateness();
-  let lastBeat = now();
-  let lastSample = lastBeat;
+  let lastTick = now();
+  let lastSample = lastTick;
   let lastCpuUs = cpuUs();
   let loopDelayMs = 0;
-  const beat = () => {
+  const tick = () => {
     const at = now();
-    loopDelayMs = Math.max(loopDelayMs, at - lastBeat - BEAT_MS);
-    lastBeat = at;
+    loopDelayMs = Math.max(loopDelayMs, at - lastTick - TICK_MS);
+    lastTick = at;
   };
-  const timer = setInterval(beat, BEAT_MS);
+  const timer = setInterval(tick, TICK_MS);
   timer.unref();
   return {
     lateness,
@@ -30,7 +30,7 @@ export function watchHealth(now: () => number): HealthWatch {
       const at = now();
       const used = cpuUs();
       const cpu = (used - lastCpuUs) / 1000 / Math.max(at - lastSample, 0.001);
-      const overdueMs = at - lastBeat - BEAT_MS; // a loop that is busy now has not beaten yet
+      const overdueMs = at - lastTick - TICK_MS; // a loop that is busy now has not ticked yet
       const health = { atMs, loopDelayMs: Math.max(loopDelayMs, overdueMs, 0), cpu, ...lateness.take() };
       lastSample = at;
       lastCpuUs = used;

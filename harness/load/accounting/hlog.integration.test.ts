@@ -19,7 +19,7 @@ function sampleLog() {
   for (let second = 0; second < SECONDS; second++) {
     for (let i = 0; i < 500; i++) {
       log.sent();
-      log.ended('ok', Math.round(300 * 1.0173 ** i) + second);
+      log.settled('ok', Math.round(300 * 1.0173 ** i) + second);
     }
     log.cut('fault', 0, (second + 1) * 1000);
   }

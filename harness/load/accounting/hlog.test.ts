@@ -5,11 +5,11 @@ import { createIntervalLog } from './intervals.ts';
 
 test('a log holds every interval in which something ended, with its time and phase', () => {
   const log = createIntervalLog(0);
-  log.ended('ok', 1500);
+  log.settled('ok', 1500);
   log.cut('base line', 0, 1000);
   log.cut('fault', 0, 2000);
-  log.ended('ok', 7000);
-  log.ended('5xx', 9000);
+  log.settled('ok', 7000);
+  log.settled('5xx', 9000);
   log.cut('fault', 0, 3000);
   const reader = new HistogramLogReader(hlogText(log.list(), 0));
   const first = reader.nextIntervalHistogram();

@@ -2,7 +2,7 @@ import { HistogramLogWriter } from 'hdr-histogram-js';
 import type { Interval } from '../../domain/evidence.ts';
 import { decodeHistogram } from '../../runtime/histogram.ts';
 
-/** The figures of a log are milliseconds where the histograms count microseconds. */
+/** A log has milliseconds where the histograms have microseconds. */
 const US_PER_MS = 1000;
 
 /**

@@ -1,39 +1,39 @@
 import type { GeneratorHealth, LoadEvidence } from '../../domain/evidence.ts';
 import type { LoadSnapshot } from '../../domain/ports.ts';
 import { monotonicNow, timers } from '../clock.ts';
-import type { WorkerBirth } from '../worker/messages.ts';
+import type { WorkerLoad } from '../worker/messages.ts';
 import { watchHealth } from './health.ts';
 import { createIntervalLog } from './intervals.ts';
 import { createProgress, type Progress } from './progress.ts';
 
-/** What is told once per interval: the interval itself, the generator's health, and a snapshot for displays. */
-export interface Pulse {
+/** Reports once per interval: the interval itself, the generator's health, and a snapshot for displays. */
+export interface IntervalReporter {
   /** `planned` is left out where the plan does not fix the number of requests. */
-  begin(phase: string, planned: number | undefined): void;
-  end(): void;
+  beginPhase(phase: string, planned: number | undefined): void;
+  endPhase(): void;
   sent(): void;
-  ended(label: string, us: number): void;
+  settled(label: string, us: number): void;
   /** How late a request of an open loop was sent. */
   late(ms: number): void;
   /** A request of an open loop that was due and not sent. */
   dropped(label: string): void;
-  /** Ends it and tells all that it saw. */
+  /** Stops reporting and returns everything reported. */
   stop(): Pick<LoadEvidence, 'intervals' | 'health' | 'lateness'>;
 }
 
-/** Beats at multiples of the interval since the scenario began, so that the intervals of several workers line up. */
-export function createPulse(
-  { originMs, intervalMs }: Pick<WorkerBirth, 'originMs' | 'intervalMs'>,
+/** Reports at multiples of the interval since the scenario began, so that the intervals of several workers line up. */
+export function createIntervalReporter(
+  { originMs, intervalMs }: Pick<WorkerLoad, 'originMs' | 'intervalMs'>,
   inFlight: () => number,
   onSnapshot: (snapshot: LoadSnapshot) => void,
-): Pulse {
+): IntervalReporter {
   const sinceOrigin = () => monotonicNow() - originMs;
   const log = createIntervalLog(sinceOrigin());
   const watch = watchHealth(monotonicNow);
   const health: GeneratorHealth[] = [];
   let progress: Progress | undefined;
   let timer: { cancel(): void } | undefined;
-  const beat = () => {
+  const report = () => {
     if (!progress) return;
     const generator = watch.sample(sinceOrigin());
     health.push(generator);
@@ -41,29 +41,29 @@ export function createPulse(
   };
   const schedule = () => {
     timer = timers.after(intervalMs - (sinceOrigin() % intervalMs), () => {
-      beat();
+      report();
       schedule();
     });
   };
   return {
-    begin(phase, planned) {
+    beginPhase(phase, planned) {
       if (!log.skip(sinceOrigin()) && progress) log.cut(progress.phase, inFlight(), sinceOrigin());
       watch.sample(0); // what the loop did between phases says nothing about this one
-      watch.lateness.begin(phase);
+      watch.lateness.beginPhase(phase);
       progress = createProgress(phase, planned);
       schedule();
     },
-    end() {
-      beat();
+    endPhase() {
+      report();
       timer?.cancel();
     },
     sent() {
       log.sent();
       progress?.sent();
     },
-    ended(label, us) {
-      log.ended(label, us);
-      progress?.ended(label);
+    settled(label, us) {
+      log.settled(label, us);
+      progress?.settled(label);
     },
     late: watch.lateness.late,
     dropped(label) {

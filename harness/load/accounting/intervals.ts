@@ -2,15 +2,15 @@ import type { Interval } from '../../domain/evidence.ts';
 import { emptyHistogram, encodeHistogram } from '../../runtime/histogram.ts';
 import { createTally } from './tally.ts';
 
-/** Collects what ends between two cuts; one histogram is used again and again. */
+/** Collects what ends between two cuts. */
 export interface IntervalLog {
   sent(): void;
-  ended(label: string, us: number): void;
+  settled(label: string, us: number): void;
   /** Counts under its label only: it has no duration. */
   dropped(label: string): void;
-  /** Ends the present interval, begins the next, and tells what was in it. */
+  /** Ends the present interval, begins the next, and returns the one that ended. */
   cut(phase: string, inFlight: number, atMs: number): Interval;
-  /** Begins the next interval without keeping the present one, unless something was in it. */
+  /** Begins the next interval without keeping the present one, unless something was in it. Returns whether it did. */
   skip(atMs: number): boolean;
   list(): readonly Interval[];
 }
@@ -28,7 +28,7 @@ export function createIntervalLog(startMs: number): IntervalLog {
     sent() {
       open.sent++;
     },
-    ended(label, us) {
+    settled(label, us) {
       open.labels.add(label);
       if (us > open.maxUs) open.maxUs = us;
       histogram.recordValue(Math.min(us, histogram.highestTrackableValue));
@@ -38,9 +38,19 @@ export function createIntervalLog(startMs: number): IntervalLog {
       const { fromMs, sent, maxUs, labels } = open;
       const count = histogram.totalCount;
       const percentile = (percent: number) => Math.min(maxUs, histogram.getValueAtPercentile(percent));
-      const durations = { count, p50Us: percentile(50), p99Us: percentile(99), maxUs };
-      const hdr = count > 0 ? { hdr: encodeHistogram(histogram) } : {};
-      const interval = { phase, fromMs, toMs, sent, inFlight, labels: labels.counts(), ...durations, ...hdr };
+      const interval: Interval = {
+        phase,
+        fromMs,
+        toMs,
+        sent,
+        inFlight,
+        labels: labels.counts(),
+        count,
+        p50Us: percentile(50),
+        p99Us: percentile(99),
+        maxUs,
+        ...(count > 0 ? { hdr: encodeHistogram(histogram) } : {}),
+      };
       intervals.push(interval);
       begin(toMs);
       return interval;

@@ -8,10 +8,10 @@ export interface Lateness {
   late(ms: number): void;
   /** A request came due and was not sent. */
   missed(): void;
-  /** What came since it was last asked; `due` is missing when nothing did. */
+  /** Since the last call; `due` is missing when nothing came due. */
   take(): Pick<GeneratorHealth, 'latenessMs' | 'due' | 'sent' | 'latenessP99Ms'>;
-  /** Everything from now on belongs to this phase. */
-  begin(phase: string): void;
+  /** What comes from now on belongs to this phase. */
+  beginPhase(phase: string): void;
   /** All so far, by phase; empty when there were none. */
   total(): Pick<LoadEvidence, 'lateness'>;
 }
@@ -43,7 +43,7 @@ export function createLateness(): Lateness {
       if (sent > 0) recent.reset();
       return due === 0 ? { latenessMs } : { latenessMs, due, sent, latenessP99Ms };
     },
-    begin(name) {
+    beginPhase(name) {
       phase = getOrAdd(phases, name, createRecorder);
     },
     total() {

@@ -17,11 +17,11 @@ export interface Outcome {
   readonly status: number;
 }
 
-/** Names endings by a plan's rules; looks at a header or body only where a rule asks for it. */
+/** Names outcomes by a plan's rules; reads a header or body only where a rule asks for it. */
 export interface OutcomeNames {
   wantsBody(status: number): boolean;
   answered(status: number, rawHeaders: readonly string[], body: string): Outcome;
-  /** `stage`: how far it had come; left out for what was never sent. */
+  /** `stage` is how far the request had come; left out for one that was never sent. */
   unanswered(kind: OutcomeKind, stage?: Stage): Outcome;
 }
 

@@ -6,7 +6,7 @@ import { createTally } from './tally.ts';
 export interface Progress {
   readonly phase: string;
   sent(): void;
-  ended(label: string): void;
+  settled(label: string): void;
   dropped(label: string): void;
   /** Rates and durations are those of the interval. */
   snapshot(interval: Interval, generator: GeneratorHealth): LoadSnapshot;
@@ -23,7 +23,7 @@ export function createProgress(phase: string, planned: number | undefined): Prog
     sent() {
       sent++;
     },
-    ended(label) {
+    settled(label) {
       done++;
       labels.add(label);
     },

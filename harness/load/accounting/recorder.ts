@@ -8,7 +8,7 @@ export interface Recorder {
   samples(): Samples;
 }
 
-/** Durations beyond the histogram's range count as its end there; the exact maximum still tells them. */
+/** A duration beyond the histogram's range counts as its end; the maximum beside it stays exact. */
 export function createRecorder(): Recorder {
   const histogram = emptyHistogram();
   let count = 0;
@@ -33,7 +33,7 @@ export function createRecorder(): Recorder {
   };
 }
 
-/** Adds recordings of several workers key by key; the order of workers and recordings does not matter. */
+/** Groups the recordings of several workers by key; the order of workers and recordings does not matter. */
 export function groupByKey(recordings: readonly Recording[]): readonly (readonly Recording[])[] {
   const groups = new Map<string, Recording[]>();
   for (const recording of recordings) {

@@ -22,7 +22,7 @@ export function createSlowest(limit = 20): Slowest {
   };
 }
 
-/** Of several workers' lists one. */
+/** Merges the lists of several workers. */
 export function mergeSlowest(lists: readonly (readonly SlowRequest[])[], limit = 20): readonly SlowRequest[] {
   return lists
     .flat()

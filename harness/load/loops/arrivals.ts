@@ -1,10 +1,10 @@
 import type { Arrivals, OpenLoad } from '../../domain/load-plan.ts';
 import type { Random } from '../../domain/ports.ts';
-import type { Share } from '../worker/messages.ts';
+import type { Share } from '../share.ts';
 
 type Spaced = 'constant' | 'ramp' | 'steps' | 'spike';
 
-/** A stretch of a schedule whose rate goes evenly from one value to another; per second. */
+/** A part of a schedule whose rate changes linearly; rates are per second. */
 interface Stretch {
   readonly from: number;
   readonly to: number;
@@ -13,7 +13,7 @@ interface Stretch {
 
 /**
  * When each request of a worker's share is due, ms since the phase began, in order. Every time is computed from the
- * request's index and never from the one before it, so errors do not add up; only Poisson's are sums by nature.
+ * request's index and never from the one before it, so errors do not add up. Only Poisson arrivals are sums by nature.
  */
 export function* arrivalTimes({ arrivals, durationMs }: OpenLoad, random: Random, share: Share): Generator<number> {
   let index = 0;
@@ -38,7 +38,7 @@ function* allTimes(arrivals: Arrivals, durationMs: number, random: Random): Gene
   else yield* spacedTimes(stretchesOf(arrivals, durationMs));
 }
 
-/** Gaps are exponential: independent users who do not know of each other. */
+/** Exponential gaps: independent users. */
 function* poissonTimes(rate: number, durationMs: number, random: Random): Generator<number> {
   if (rate <= 0) return;
   for (let ms = 0; ; ) {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createDeadlines } from './deadlines.ts';
-import { fakeDrive } from './fake-dispatcher.fixture.ts';
+import { fakeDispatcher } from './fake-dispatcher.fixture.ts';
 
 test('expires exactly those that were not removed in time, none early, in order', () => {
   const request = fc.record({ gapMs: fc.nat({ max: 30 }), lifeMs: fc.nat({ max: 200 }) });
   fc.assert(
     fc.property(fc.array(request), fc.integer({ min: 1, max: 100 }), (requests, deadlineMs) => {
-      const clock = fakeDrive();
+      const clock = fakeDispatcher();
       const expired: { readonly id: number; readonly at: number; readonly expiresAt: number }[] = [];
       const deadlines = createDeadlines<{ id: number; expiresAt: number }>(clock, (item) =>
         expired.push({ ...item, at: clock.now() }),

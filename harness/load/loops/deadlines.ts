@@ -1,4 +1,4 @@
-/** Many things that all get the same time: the first in is the first to expire. */
+/** Items with the same time to live: the first in is the first to expire. */
 export interface Deadlines<T> {
   readonly size: number;
   /** `item.expiresAt` must not be before that of any item added earlier. */
@@ -16,8 +16,8 @@ export interface Timers {
 }
 
 /**
- * One timer serves all: a set keeps the order of insertion, which is the order of expiry, so a request costs an
- * insertion instead of a timer of its own. Nothing expires early, as Node's timers may by a millisecond.
+ * One timer serves all. A set keeps the order of insertion, which is the order of expiry, so a request costs an insertion
+ * instead of a timer of its own. Node's timers may fire a millisecond early; items never expire early.
  */
 export function createDeadlines<T extends { readonly expiresAt: number }>(
   timers: Timers,

@@ -1,8 +1,8 @@
 import type { OutcomeKind } from '../../domain/outcome.ts';
-import type { Drive } from './loop.ts';
+import type { Dispatcher } from './loop.ts';
 
-/** For tests: time that passes when told, and requests that end when told. */
-export interface FakeDrive extends Drive {
+/** For tests: the test decides when time passes and when requests end. */
+export interface FakeDispatcher extends Dispatcher {
   readonly issued: { readonly dueAt: number | undefined; readonly sentAt: number; end(kind?: OutcomeKind): void }[];
   readonly dropped: number[];
   readonly inFlight: number;
@@ -12,10 +12,12 @@ export interface FakeDrive extends Drive {
   advance(ms: number): void;
 }
 
-/** `behave` is asked at once about every request; what it returns ends the request that many ms later. */
-export function fakeDrive(behave?: (nth: number) => { readonly kind: OutcomeKind; readonly ms: number }): FakeDrive {
+/** `behave` says how each request ends and after how many ms; without it the test ends each one. */
+export function fakeDispatcher(
+  behave?: (nth: number) => { readonly kind: OutcomeKind; readonly ms: number },
+): FakeDispatcher {
   const timers = new Set<{ readonly at: number; readonly fn: () => void }>();
-  const issued: FakeDrive['issued'] = [];
+  const issued: FakeDispatcher['issued'] = [];
   const dropped: number[] = [];
   let now = 0;
   let inFlight = 0;
@@ -36,15 +38,15 @@ export function fakeDrive(behave?: (nth: number) => { readonly kind: OutcomeKind
     get mostInFlight() {
       return mostInFlight;
     },
-    issue(ended, dueAt) {
+    issue(onSettled, dueAt) {
       mostInFlight = Math.max(mostInFlight, ++inFlight);
       const end = (kind: OutcomeKind = 'answered') => {
         inFlight--;
-        ended(kind);
+        onSettled(kind);
       };
       issued.push({ dueAt, sentAt: now, end });
-      const fate = behave?.(issued.length - 1);
-      if (fate) after(fate.ms, () => end(fate.kind));
+      const outcome = behave?.(issued.length - 1);
+      if (outcome) after(outcome.ms, () => end(outcome.kind));
     },
     drop: (dueAt) => void dropped.push(dueAt),
     advance(ms) {

@@ -1,4 +1,4 @@
-import type { Drive, Loop } from './loop.ts';
+import type { Dispatcher, Loop } from './loop.ts';
 
 /** What an open loop sends. */
 export interface OpenSchedule {
@@ -14,49 +14,49 @@ export interface OpenSchedule {
 /** A herd is sent in batches, so that answers are read, and timed, while the rest goes out. */
 const BATCH = 64;
 
-/** Sends every request when it is due, whatever became of the earlier ones. */
-export function startOpenLoop({ startAt, dueMs, durationMs, cap }: OpenSchedule, drive: Drive): Loop {
+/** Sends every request when it is due, whether or not earlier ones have ended. */
+export function startOpenLoop({ startAt, dueMs, durationMs, cap }: OpenSchedule, dispatcher: Dispatcher): Loop {
   const started = Promise.withResolvers<void>();
   const done = Promise.withResolvers<void>();
   let next = dueMs.next();
   let inFlight = 0;
   let over = false;
   let timer: { cancel(): void } | undefined;
-  const settle = () => {
+  const checkDone = () => {
     if (over && inFlight === 0) done.resolve();
   };
-  const ended = () => {
+  const onSettled = () => {
     inFlight--;
-    settle();
+    checkDone();
   };
   const stop = () => {
     over = true;
     timer?.cancel();
     started.resolve();
-    settle();
+    checkDone();
   };
   const sendDue = () => {
-    const now = drive.now();
+    const now = dispatcher.now();
     for (let sent = 0; sent < BATCH && !next.done && startAt + next.value <= now; sent++) {
       const dueAt = startAt + next.value;
       next = dueMs.next();
-      if (inFlight >= cap) drive.drop(dueAt);
+      if (inFlight >= cap) dispatcher.drop(dueAt);
       else {
         inFlight++;
-        drive.issue(ended, dueAt);
+        dispatcher.issue(onSettled, dueAt);
       }
     }
     const nextAt = startAt + (next.done ? durationMs : next.value);
-    if (next.done && nextAt <= drive.now()) stop();
-    else if (!over) timer = drive.after(Math.max(0, nextAt - drive.now()), sendDue);
+    if (next.done && nextAt <= dispatcher.now()) stop();
+    else if (!over) timer = dispatcher.after(Math.max(0, nextAt - dispatcher.now()), sendDue);
   };
-  timer = drive.after(Math.max(0, startAt - drive.now()), sendDue);
+  timer = dispatcher.after(Math.max(0, startAt - dispatcher.now()), sendDue);
   return { started: started.promise, done: done.promise, stop };
 }
 
 /**
- * In flight at most when every request waits for the whole deadline: Little's law, L = rate x time, with room for
- * the swings of random arrivals (four deviations of a Poisson variable).
+ * The most that can be in flight when every request waits for the whole deadline: Little's law, L = rate x time, plus four
+ * standard deviations of a Poisson variable for random arrivals.
  */
 export function littleCap(ratePerSecond: number, deadlineMs: number): number {
   const mean = ratePerSecond * Math.max(1, deadlineMs / 1000);

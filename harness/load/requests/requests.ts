@@ -2,15 +2,15 @@ import type { LoadSpec, RequestTemplate } from '../../domain/load-plan.ts';
 import type { Random } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
-import type { Ending, Outgoing } from '../wire/wire.ts';
+import type { RequestEnd } from '../wire/wire.ts';
 import { captured } from './captures.ts';
 import { rowPicker } from './feeds.ts';
-import type { Filling } from './placeholders.ts';
-import { compileStep, type Encode, type Step } from './steps.ts';
+import { type Compile, compileStep, type Step } from './steps.ts';
 
-/** A request ready to send. */
-export interface ReadyRequest extends Outgoing {
-  readonly step: Step;
+/** A request that a wire can send. */
+export interface ReadyRequest<Prepared> {
+  readonly prepared: Prepared;
+  readonly step: Step<Prepared>;
   /** Missing where the step needs nothing to be filled. */
   readonly flow: Flow | undefined;
 }
@@ -22,51 +22,67 @@ interface Flow {
 }
 
 /** The same for one seed, whichever worker asks and in whatever order. */
-export interface RequestSource {
+export interface RequestSource<Prepared> {
   /** The request with this index, sent `lateMs` after it was due. */
-  first(index: number, lateMs?: number): ReadyRequest;
+  first(index: number, lateMs?: number): ReadyRequest<Prepared>;
   /** The step after an answer; undefined when the flow is over, or something to capture is not there. */
-  next(after: ReadyRequest, end: Ending, index: number): ReadyRequest | undefined;
+  next(after: ReadyRequest<Prepared>, end: RequestEnd, index: number): ReadyRequest<Prepared> | undefined;
+}
+
+/** What is particular to one request. */
+interface Draw {
+  readonly index: number;
+  readonly random: Random;
+  readonly lateMs: number;
+}
+
+/** Throws SQUALL_INVALID_PLAN when the requests make no sense. */
+export function checkRequests(spec: LoadSpec): void {
+  requestSource(
+    spec,
+    () => () => undefined,
+    () => 0,
+  );
 }
 
 /** Draws from the weighted mix and fills the templates. Throws SQUALL_INVALID_PLAN when they make no sense. */
-export function requestSource(spec: LoadSpec, encode: Encode, wall: () => number): RequestSource {
+export function requestSource<Prepared>(
+  spec: LoadSpec,
+  compile: Compile<Prepared>,
+  wall: () => number,
+): RequestSource<Prepared> {
   if (spec.requests.length === 0) throw invalid('a load needs at least one request');
+  const { runId: run, deadlineMs } = spec;
   const random = seededRandom(spec.seed).fork('requests');
-  const pick = weightedPick(spec.requests);
-  const kinds = spec.requests.map((template, i) => {
-    const step = compileStep(template, spec, encode, new Set());
-    const alone = step.fixed && !step.next ? ready(step, step.render(noFilling), undefined) : undefined;
-    return { step, alone, row: rowPicker(template.feed, random.fork(`feed ${i}`)) };
-  });
-  const only = kinds.length === 1 ? kinds[0]?.alone : undefined;
-  const make = (step: Step, index: number, flow: Flow, own: Random, lateMs = 0) => {
-    const { runId: run, deadlineMs } = spec;
-    return ready(step, step.render({ index, run, random: own, ...flow, deadlineMs, wallMs: wall(), lateMs }), flow);
+  const drawFor = (index: number, lateMs = 0): Draw => ({ index, random: random.fork(String(index)), lateMs });
+  const fill = (step: Step<Prepared>, flow: Flow, draw: Draw): ReadyRequest<Prepared> => {
+    const prepared = step.prepare({ ...draw, ...flow, run, deadlineMs, wallMs: wall() });
+    return { prepared, step, flow };
   };
+  const pick = weightedPick(spec.requests);
+  const basePath = new URL(spec.url).pathname.replace(/\/$/, '');
+  const kinds = spec.requests.map((template, i) => {
+    const step = compileStep(template, basePath, compile);
+    const row = rowPicker(template.feed, random.fork(`feed ${i}`));
+    const begin = (draw: Draw) => fill(step, { key: draw.random, values: row(draw.index) }, draw);
+    /** Where all requests of a kind are the same, the first serves for all. */
+    const only = step.fixed && !step.next ? { ...begin(drawFor(0)), flow: undefined } : undefined;
+    return { only, begin };
+  });
+  const onlyRequest = kinds.length === 1 ? kinds[0]?.only : undefined;
   return {
     first(index, lateMs) {
-      if (only) return only;
-      const own = random.fork(String(index));
-      const kind = kinds[pick(own.next())] as (typeof kinds)[number];
-      return kind.alone ?? make(kind.step, index, { key: own, values: kind.row(index) }, own, lateMs);
+      if (onlyRequest) return onlyRequest;
+      const draw = drawFor(index, lateMs);
+      const kind = kinds[pick(draw.random.next())] as (typeof kinds)[number];
+      return kind.only ?? kind.begin(draw);
     },
     next({ step, flow }, end, index) {
       const found = end.kind === 'answered' ? captured(step.captures, end) : undefined;
       if (!step.next || !found || !flow) return undefined;
-      const values = { ...flow.values, ...found };
-      return make(step.next, index, { key: flow.key, values }, random.fork(String(index)));
+      return fill(step.next, { key: flow.key, values: { ...flow.values, ...found } }, drawFor(index));
     },
   };
-}
-
-const noFilling: Filling = {
-  ...{ index: 0, run: '', values: {}, deadlineMs: 0, wallMs: 0, lateMs: 0 },
-  ...{ random: seededRandom(0), key: seededRandom(0) },
-};
-
-function ready(step: Step, bytes: Buffer, flow: Flow | undefined): ReadyRequest {
-  return { bytes, bodiless: step.bodiless, step, flow };
 }
 
 /** The position in the mix that a draw in [0, 1) falls on. */

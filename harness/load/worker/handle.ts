@@ -1,9 +1,9 @@
+import { Worker } from 'node:worker_threads';
 import type { LoadEvidence } from '../../domain/evidence.ts';
 import type { LoadSnapshot } from '../../domain/ports.ts';
-import { hireThread } from '../worker-thread.ts';
-import type { FromWorker, PhaseOrder, WorkerBirth } from './messages.ts';
+import type { FromWorker, PhaseOrder, ToWorker, WorkerLoad } from './messages.ts';
 
-/** A load worker seen from the conductor's thread. Everything rejects when its thread dies. */
+/** A load worker seen from the conductor's thread. Everything rejects when its thread exits. */
 export interface WorkerHandle extends AsyncDisposable {
   /** Resolves when it can take its first phase. */
   readonly ready: Promise<void>;
@@ -12,40 +12,94 @@ export interface WorkerHandle extends AsyncDisposable {
   finish(): Promise<LoadEvidence>;
 }
 
-/** Gives `birth` to a thread. One that has finished is kept for the next load, any other is ended. */
-export function startWorker(birth: WorkerBirth, onSnapshot: (snapshot: LoadSnapshot) => void): WorkerHandle {
-  const died = Promise.withResolvers<never>();
-  died.promise.catch(() => {}); // it is only ever raced
+/** A thread and the load that uses it at the moment. What it compiled and optimised for one load serves the next. */
+interface PooledThread {
+  readonly worker: Worker;
+  user: ThreadUser | undefined;
+}
+
+interface ThreadUser {
+  onMessage(message: FromWorker): void;
+  onExit(cause: unknown): void;
+}
+
+/** A request's objects die young; the default nursery of a large machine only makes the process 100 MB bigger. */
+const YOUNG_GENERATION_MB = 24;
+
+const idleThreads: PooledThread[] = [];
+
+/** Gives a load to a thread. A thread that has finished its load is kept for the next one, any other is terminated. */
+export function startWorker(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapshot) => void): WorkerHandle {
+  const exited = Promise.withResolvers<never>();
+  exited.promise.catch(() => {}); // it is only ever raced
   const ready = Promise.withResolvers<void>();
   const finished = Promise.withResolvers<LoadEvidence>();
-  const ran = new Map<number, () => void>();
-  let runs = 0;
-  let done = false;
-  const hear = (message: FromWorker) => {
+  const runs: (() => void)[] = [];
+  let isFinished = false;
+  const onMessage = (message: FromWorker) => {
     if (message.type === 'snapshot') onSnapshot(message.snapshot);
     else if (message.type === 'ready') ready.resolve();
-    else if (message.type === 'ran') ran.get(message.id)?.();
+    else if (message.type === 'ran') runs[message.id]?.();
     else {
-      done = true;
+      isFinished = true;
       finished.resolve(message.evidence);
     }
   };
-  const thread = hireThread({ hear, mourn: died.reject });
-  thread.tell({ type: 'begin', birth });
+  const user: ThreadUser = { onMessage, onExit: exited.reject };
+  const thread = takeThread(user);
+  const post = (message: ToWorker) => thread.worker.postMessage(message);
+  post({ type: 'begin', load });
   return {
-    ready: Promise.race([ready.promise, died.promise]),
+    ready: Promise.race([ready.promise, exited.promise]),
     run(order) {
-      const id = runs++;
       const { promise, resolve } = Promise.withResolvers<void>();
-      ran.set(id, resolve);
-      thread.tell({ type: 'run', id, ...order });
-      return Promise.race([promise, died.promise]);
+      const id = runs.push(resolve) - 1;
+      post({ type: 'run', id, ...order });
+      return Promise.race([promise, exited.promise]);
     },
-    halt: () => thread.tell({ type: 'halt' }),
+    halt: () => post({ type: 'halt' }),
     finish() {
-      thread.tell({ type: 'finish' });
-      return Promise.race([finished.promise, died.promise]);
+      post({ type: 'finish' });
+      return Promise.race([finished.promise, exited.promise]);
     },
-    [Symbol.asyncDispose]: () => thread.leave(done ? 'keep' : 'end'),
+    async [Symbol.asyncDispose]() {
+      if (thread.user !== user) return;
+      thread.user = undefined;
+      if (isFinished) keepThread(thread);
+      else await thread.worker.terminate();
+    },
   };
+}
+
+/** An idle thread, or a new one. */
+function takeThread(user: ThreadUser): PooledThread {
+  const thread = idleThreads.pop() ?? startThread();
+  thread.user = user;
+  thread.worker.ref();
+  return thread;
+}
+
+/** An idle thread must not keep the process alive. */
+function keepThread(thread: PooledThread): void {
+  thread.worker.unref();
+  idleThreads.push(thread);
+}
+
+/** `execArgv` and `env` are empty, so that no loader, flag or variable of a test runner reaches the thread. */
+function startThread(): PooledThread {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    execArgv: [],
+    env: {},
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
+  const thread: PooledThread = { worker, user: undefined };
+  const onExit = (cause: unknown) => {
+    const at = idleThreads.indexOf(thread);
+    if (at >= 0) idleThreads.splice(at, 1);
+    thread.user?.onExit(cause);
+  };
+  worker.on('message', (message: FromWorker) => thread.user?.onMessage(message));
+  worker.on('error', onExit);
+  worker.on('exit', (code) => onExit(new Error(`a load worker ended with exit code ${code}`)));
+  return thread;
 }

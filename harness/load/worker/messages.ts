@@ -1,22 +1,17 @@
 import type { LoadEvidence } from '../../domain/evidence.ts';
 import type { LoadPlan, LoadSpec } from '../../domain/load-plan.ts';
 import type { LoadSnapshot, PhaseEnd } from '../../domain/ports.ts';
+import type { Share } from '../share.ts';
 
-/** What a load begins with. Plain data: it crosses threads. */
-export interface WorkerBirth {
+/** What a worker needs to begin a load. Plain data: it crosses threads. */
+export interface WorkerLoad {
   readonly spec: LoadSpec;
   readonly originMs: number;
   readonly intervalMs: number;
   readonly share: Share;
 }
 
-/** This worker's part of a load: every `of`-th request, beginning with `index`. */
-export interface Share {
-  readonly index: number;
-  readonly of: number;
-}
-
-/** One phase, as a worker must run it: its own part of the plan. */
+/** One phase for one worker: its own part of the plan. */
 export interface PhaseOrder {
   readonly phase: string;
   readonly plan: LoadPlan;
@@ -25,9 +20,9 @@ export interface PhaseOrder {
   readonly startAt: number;
 }
 
-/** `begin` starts a load; `halt` ends all that is in flight; `finish` does too and asks for the evidence. */
+/** `begin` starts a load; `halt` ends all that is in flight; `finish` halts and asks for the evidence. */
 export type ToWorker =
-  | { readonly type: 'begin'; readonly birth: WorkerBirth }
+  | { readonly type: 'begin'; readonly load: WorkerLoad }
   | ({ readonly type: 'run'; readonly id: number } & PhaseOrder)
   | { readonly type: 'halt' }
   | { readonly type: 'finish' };

@@ -8,8 +8,8 @@ const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 const REQUESTS = 1500;
 
 /**
- * Sends a load to a server of its own before the real one begins, so that the first real requests are not the ones
- * that pay for loading and compiling the generator's code: cold, they were sent and timed tens of ms late.
+ * Sends a load to a server of its own before the real one begins. Without it the first real requests pay for loading and
+ * compiling the generator's code: they were sent and timed tens of ms late.
  */
 export async function warmUp(): Promise<void> {
   const server = createServer((socket) => {

@@ -4,27 +4,27 @@ import type { FromWorker, ToWorker } from './messages.ts';
 import { warmUp } from './warm-up.ts';
 
 const port = parentPort;
-if (!port) throw new Error('load/worker.ts runs in a worker thread only');
-const tell = (message: FromWorker) => port.postMessage(message);
+if (!port) throw new Error('load/worker/worker.ts runs in a worker thread only');
+const post = (message: FromWorker) => port.postMessage(message);
 const warm = warmUp();
 let engine: Engine | undefined;
 
 port.on('message', async (message: ToWorker) => {
   if (message.type === 'begin') {
     await warm;
-    engine = createEngine(message.birth, (snapshot) => tell({ type: 'snapshot', snapshot }));
-    tell({ type: 'ready' });
-  } else if (engine) await obey(engine, message);
+    engine = createEngine(message.load, (snapshot) => post({ type: 'snapshot', snapshot }));
+    post({ type: 'ready' });
+  } else if (engine) await handle(engine, message);
 });
 
-async function obey(current: Engine, message: Exclude<ToWorker, { type: 'begin' }>): Promise<void> {
+async function handle(current: Engine, message: Exclude<ToWorker, { type: 'begin' }>): Promise<void> {
   if (message.type === 'halt') current.halt();
   else if (message.type === 'finish') {
     const evidence = await current.finish();
     engine = undefined;
-    tell({ type: 'finished', evidence });
+    post({ type: 'finished', evidence });
   } else {
     await current.run(message);
-    tell({ type: 'ran', id: message.id });
+    post({ type: 'ran', id: message.id });
   }
 }

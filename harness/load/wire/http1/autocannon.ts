@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
-import type { WireRequest } from '../wire.ts';
+import type { EncodeHead } from './message.ts';
 
 /**
  * autocannon 9.0.0 as a client that connects, writes and parses, and does nothing else. This file owns every private
@@ -19,8 +19,8 @@ const requestBuilder = require('autocannon/lib/httpRequestBuilder.js') as (
 const ON_HEADERS_COMPLETE = 2;
 const ON_BODY = 3;
 const ON_MESSAGE_COMPLETE = 4;
-/** autocannon's own listeners on a socket, each added last. */
-const THEIR_LISTENERS = ['error', 'data', 'end'] as const;
+/** autocannon's own listeners on a new socket, each added last. */
+const CLIENT_LISTENERS = ['error', 'data', 'end'] as const;
 
 interface PrivateClient {
   conn: Socket;
@@ -52,7 +52,7 @@ export interface AnswerHead {
   readonly shouldKeepAlive: boolean;
 }
 
-/** Told while bytes are parsed. They must not throw: the parser would lose its place. */
+/** Called while bytes are parsed. The methods must not throw: the parser would lose its place. */
 export interface AnswerListener {
   /** True when the answer has no body whatever its headers say. */
   onHead(head: AnswerHead, lengthIsValid: boolean): boolean;
@@ -73,13 +73,13 @@ export function originOf(url: string): Origin {
   return { protocol, hostname, host, port, ...(auth ? { auth } : {}) };
 }
 
-/** Turns requests into bytes. */
-export function encoderFor(origin: Origin): (request: WireRequest) => Buffer {
+/** Encodes heads as autocannon does: with the host, the credentials and `Connection: keep-alive`. */
+export function headEncoder(origin: Origin): EncodeHead {
   const build = requestBuilder(origin);
-  return (request) => build({ ...request, headers: { ...request.headers } });
+  return (method, path, headers) => build({ method, path, headers: { ...headers } }).toString();
 }
 
-/** One of autocannon's clients, told what to do instead of deciding for itself. */
+/** One of autocannon's clients that decides nothing for itself. */
 export class Client extends AutocannonClient {
   constructor(origin: Origin, listener: AnswerListener) {
     super(origin);
@@ -102,9 +102,9 @@ export class Client extends AutocannonClient {
   connect(onConnect: () => void): Socket {
     super._connect();
     const socket = this.conn;
-    for (const event of THEIR_LISTENERS) {
-      const theirs = socket.listeners(event).at(-1) as () => void;
-      socket.removeListener(event, theirs);
+    for (const event of CLIENT_LISTENERS) {
+      const listener = socket.listeners(event).at(-1) as () => void;
+      socket.removeListener(event, listener);
     }
     this.parser.reinitialize('RESPONSE');
     socket.setNoDelay(true);
@@ -123,7 +123,7 @@ export class Client extends AutocannonClient {
     return this.parser.line !== '';
   }
 
-  /** The end of the connection: completes a body that nothing else delimits. */
+  /** Reports the end of the connection, which completes a body that nothing else delimits. */
   parseEnd(): void {
     this.parser.finish();
   }

@@ -1,22 +1,24 @@
-import type { Outgoing, Wire, WireOptions } from '../wire.ts';
-import { encoderFor, originOf } from './autocannon.ts';
+import type { Wire, WireOptions } from '../wire.ts';
+import { headEncoder, originOf } from './autocannon.ts';
 import { Connection } from './connection.ts';
+import { compileMessage, type Http1Message } from './message.ts';
 
-/** A wire to one origin: takes the connection that was used last, opens one when none is idle. */
-export function createWire<T extends Outgoing>(options: WireOptions<T>): Wire<T> {
+/** HTTP/1.1 without pipelining: takes the connection that was used last, opens one when none is idle. */
+export function createHttp1Wire<Request>(options: WireOptions<Request>): Wire<Http1Message, Request> {
   const origin = originOf(options.url);
-  const warm: Connection<T>[] = [];
-  const cold: Connection<T>[] = [];
-  const all = new Set<Connection<T>>();
+  const encodeHead = headEncoder(origin);
+  const idle: Connection<Request>[] = [];
+  const unconnected: Connection<Request>[] = [];
+  const all = new Set<Connection<Request>>();
   let closed = false;
-  const release = (idle: Connection<T>) => (idle.open ? warm : cold).push(idle);
+  const release = (connection: Connection<Request>) => (connection.open ? idle : unconnected).push(connection);
   const take = () => {
-    for (let connection = warm.pop(); connection; connection = warm.pop()) {
-      connection.retireIfStale();
+    for (let connection = idle.pop(); connection; connection = idle.pop()) {
+      connection.closeIfStale();
       if (connection.open) return connection;
-      cold.push(connection); // ended by the server while it was idle
+      unconnected.push(connection); // closed while it was idle
     }
-    return cold.pop();
+    return unconnected.pop();
   };
   const create = () => {
     const connection = new Connection(origin, options, release);
@@ -24,13 +26,13 @@ export function createWire<T extends Outgoing>(options: WireOptions<T>): Wire<T>
     return connection;
   };
   return {
-    send(request) {
+    compile: (template) => compileMessage(template, encodeHead),
+    send(message, request) {
       if (closed) throw new Error('the wire is closed');
       const connection = take() ?? create();
-      connection.begin(request);
+      connection.send(message, request);
       return connection;
     },
-    encode: encoderFor(origin),
     close() {
       closed = true;
       for (const connection of all) connection.cancel();

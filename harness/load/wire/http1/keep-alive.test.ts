@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { maxIdleMs } from './keep-alive.ts';
 
-test('lets go a second before the server would', () => {
+test('a connection is closed a second before the server would close it', () => {
   expect(maxIdleMs(['Date', 'x', 'Keep-Alive', 'timeout=72, max=5'])).toBe(71_000);
   expect(maxIdleMs(['keep-alive', 'timeout=1'])).toBe(0);
 });
 
-test('without a word from the server, before the five seconds that are common', () => {
+test('a server that does not say is taken to close after the five seconds that are common', () => {
   expect(maxIdleMs([])).toBe(4000);
   expect(maxIdleMs(['Keep-Alive', 'max=5'])).toBe(4000);
 });

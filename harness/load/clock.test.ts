@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clockOffset } from './clock-offset.ts';
+import { clockOffset } from './clock.ts';
 
 const READING_MS = 0.001;
 
