@@ -13,11 +13,18 @@ export interface Fault {
 /** Direction of the bytes: `downstream` is what the callee sends back, `upstream` what the caller sends. */
 export type Stream = 'upstream' | 'downstream';
 
-/** Who counted what a fault touched: `proxy` counts connections, the others calls. */
+/** Who counted what a fault touched: `proxy` counts connections or requests, the others calls. */
 export type FaultWitness = 'proxy' | 'dependency' | 'service' | 'none';
 
+/** How many felt a fault, and who says so. */
+export interface FaultProof {
+  /** Connections or requests; null when no witness can tell. 0 makes the run inconclusive. */
+  readonly touched: number | null;
+  readonly witness: FaultWitness;
+}
+
 /** What is stored of a fault after the run; times in ms since the scenario began. */
-export interface FaultRecord {
+export interface FaultRecord extends FaultProof {
   readonly edge: string;
   readonly kind: string;
   /** One line for people: `latency 5 s on payment->bank`. */
@@ -26,9 +33,6 @@ export interface FaultRecord {
   readonly seed?: number;
   readonly fromMs: number;
   readonly toMs: number;
-  /** Connections or requests that felt it; null when no witness can tell. 0 makes the run inconclusive. */
-  readonly touched: number | null;
-  readonly witness: FaultWitness;
   /** False when lifting could not be verified. */
   readonly lifted: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Counter, GeneratorHealth, LoadEvidence, Series } from './evidence.ts';
-import type { Fault, FaultWitness, Stream } from './fault.ts';
+import type { Stream } from './fault.ts';
 import type { LoadPlan, LoadSpec } from './load-plan.ts';
 import type { ServiceSpec, Target, VariantSpec } from './target.ts';
 
@@ -102,27 +102,6 @@ export interface ServiceLifecycle {
   start(): Promise<void>;
   /** Leaves it this share of one core, 0..1; null gives everything back. */
   throttle(share: number | null): Promise<void>;
-}
-
-/** A kind of fault: one file in `faults/`. */
-export interface FaultKind {
-  readonly kind: string;
-  /** Problems of the parameters, in words; empty when valid. */
-  check(fault: Fault): readonly string[];
-  /** Durations divided by k, within the floors of the environment. */
-  scale(fault: Fault, k: number): Fault;
-  /** With the seeds of the draws that it will make, so that they stand in the plan; absent: it draws nothing. */
-  seed?(fault: Fault, random: Random): Fault;
-  /** `latency 5 s on payment->bank` */
-  describe(fault: Fault): string;
-  apply(fault: Fault, target: RunningTarget): Promise<AppliedFault>;
-}
-
-export interface AppliedFault {
-  /** Asked before lifting: how many felt it, and who says so. */
-  prove(): Promise<{ readonly touched: number | null; readonly witness: FaultWitness }>;
-  /** Idempotent; throws when the fault is still there afterwards. */
-  lift(): Promise<void>;
 }
 
 /** Drives requests and keeps the books. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FOREVER } from '../domain/fault-kind.ts';
 import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
 
 const KIND = 'bandwidth';
@@ -16,6 +17,10 @@ export function bandwidth(on: string, kbPerSecond: number, options: ToxicOptions
 
 export const bandwidthKind = toxicKind<Bandwidth>({
   kind: KIND,
+  proxy: 'any',
+  counted: { by: 'proxy', which: 'met' },
+  fallbackCount: 'sent calls',
+  delayMs: ({ kbPerSecond }) => (kbPerSecond === 0 ? FOREVER : 0),
   parameters: { kbPerSecond: z.int().min(0) },
   toxic: ({ kbPerSecond }) => ({ type: 'bandwidth', attributes: { rate: kbPerSecond } }),
   scale: (fault, k) => ({ ...fault, kbPerSecond: Math.round(fault.kbPerSecond * k) }),

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { Fault } from '../domain/fault.ts';
-import type { FaultKind, ServiceControl } from '../domain/ports.ts';
+import type { FaultKind } from '../domain/fault-kind.ts';
+import type { ServiceControl } from '../domain/ports.ts';
 import { parsePrometheus } from '../domain/prometheus.ts';
 import { SquallError } from '../runtime/errors.ts';
-import { problemsOf } from './parameters.ts';
+import { problemsOf, serviceParameters } from './parameters.ts';
+import { drawsNothing } from './seeds.ts';
 import { notLifted } from './toxic-fault.ts';
 
 const KIND = 'behave';
 
-/** What a stub is told to do, in its own words: `{ status: 402 }`, `{ slowWorkMs: 2000, ratio: 0.1 }`. */
+/** What a stub is told to do, in its own vocabulary: `{ status: 402 }`, `{ slowWorkMs: 2000, ratio: 0.1 }`. */
 export type Behaviour = Readonly<Record<string, unknown>>;
 
 export interface Behave extends Fault {
@@ -22,8 +24,8 @@ export function behave(on: string, behaviour: Behaviour): Behave {
 }
 
 const schema = z.strictObject({
+  ...serviceParameters,
   kind: z.literal(KIND),
-  on: z.string().regex(/^[^>]+$/, 'must name a service, not an edge'),
   behaviour: z
     .record(z.string(), z.unknown())
     .refine((behaviour) => Object.keys(behaviour).length > 0, 'says nothing: {} is how a stub is healed'),
@@ -33,7 +35,15 @@ export const behaveKind: FaultKind = {
   kind: KIND,
   check: (fault) => problemsOf(schema, fault),
   scale: (fault, k) => ({ ...fault, behaviour: scaleBehaviour((fault as Behave).behaviour, k) }),
+  seed: drawsNothing,
   describe: (fault) => `${fault.on} behaves ${JSON.stringify((fault as Behave).behaviour)}`,
+  traits: (fault) => ({
+    needs: [{ on: 'service', through: 'behave path' }],
+    counted: { by: 'dependency' },
+    fallbackCount: 'arrivals',
+    service: 'serves',
+    delayMs: delayOf((fault as Behave).behaviour),
+  }),
   apply: async (fault, target) => {
     const service = target.services.get(fault.on);
     const path = service?.spec.behave;
@@ -56,6 +66,11 @@ export const behaveKind: FaultKind = {
     };
   },
 };
+
+/** What Squall's own stubs understand as delays. */
+function delayOf({ slowWorkMs, slowReplyMs }: Behaviour): number {
+  return [slowWorkMs, slowReplyMs].reduce<number>((sum, ms) => (typeof ms === 'number' ? sum + ms : sum), 0);
+}
 
 function scaleBehaviour(behaviour: Behaviour, k: number): Behaviour {
   const scaled = ([name, value]: [string, unknown]) =>

@@ -1,3 +1,4 @@
+import { FOREVER } from '../domain/fault-kind.ts';
 import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
 
 const KIND = 'blackhole';
@@ -24,6 +25,10 @@ export function blackhole(on: string, options: ToxicOptions = {}): Blackhole {
 
 export const blackholeKind = toxicKind<Blackhole>({
   kind: KIND,
+  proxy: 'any',
+  counted: { by: 'proxy', which: 'met' },
+  fallbackCount: 'sent calls',
+  delayMs: () => FOREVER,
   defaultStream: 'upstream',
   toxic: () => ({ type: 'timeout', attributes: { timeout: 0 } }),
   scale: (fault) => fault,

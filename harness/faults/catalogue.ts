@@ -1,5 +1,5 @@
 import type { Fault } from '../domain/fault.ts';
-import type { FaultKind } from '../domain/ports.ts';
+import type { FaultKind, FaultTraits } from '../domain/fault-kind.ts';
 import { bandwidthKind } from './bandwidth.ts';
 import { behaveKind } from './behave.ts';
 import { blackholeKind } from './blackhole.ts';
@@ -24,13 +24,14 @@ import { latencyKind } from './latency.ts';
 import { limitDataKind } from './limit-data.ts';
 import { resetKind } from './reset.ts';
 import { restartKind } from './restart.ts';
-import { shapeKind } from './shape.ts';
+import { SHAPE } from './shape.ts';
+import { shapeKind } from './shape-kind.ts';
 import { slicerKind } from './slicer.ts';
 import { slowCloseKind } from './slow-close.ts';
 import { timeoutKind } from './timeout.ts';
 
-/** What Toxiproxy can do to the connections of an edge. */
-const EDGE_KINDS = [
+/** Every kind but the shapes, which are made of these. A new one is a file in this folder and a word here. */
+const PLAIN_KINDS: readonly FaultKind[] = [
   latencyKind,
   bandwidthKind,
   slicerKind,
@@ -40,10 +41,6 @@ const EDGE_KINDS = [
   limitDataKind,
   slowCloseKind,
   downKind,
-];
-
-/** What only the embedded proxy can do: to connections as they are made, and to single requests. */
-const EMBEDDED_KINDS = [
   refuseKind,
   hangKind,
   connectHangKind,
@@ -57,33 +54,26 @@ const EMBEDDED_KINDS = [
   httpMalformedKind,
   httpSlowHeadersKind,
   httpSlowBodyKind,
+  behaveKind,
+  freezeKind,
+  killKind,
+  restartKind,
+  cpuPressureKind,
 ];
 
-/** What happens to a service, or what a stub is told to do. */
-const SERVICE_KINDS = [behaveKind, freezeKind, killKind, restartKind, cpuPressureKind];
+const plainKinds = new Map(PLAIN_KINDS.map((kind) => [kind.kind, kind]));
 
-const plainKinds: ReadonlyMap<string, FaultKind> = new Map(
-  [...EDGE_KINDS, ...EMBEDDED_KINDS, ...SERVICE_KINDS].map((kind) => [kind.kind, kind]),
-);
+/** Every kind of fault by its name. */
+export const faultKinds: ReadonlyMap<string, FaultKind> = new Map([...plainKinds, [SHAPE, shapeKind(plainKinds)]]);
 
-const EMBEDDED_NAMES: ReadonlySet<unknown> = new Set(EMBEDDED_KINDS.map(({ kind }) => kind));
-
-/** Whether only the embedded proxy can do this; a shape needs what its steps need. */
-export function needsEmbeddedProxy(fault: Fault): boolean {
-  return isOrHolds(fault, EMBEDDED_NAMES);
+/** The kind of a fault that a plan has checked. */
+export function kindOf(fault: Fault): FaultKind {
+  const kind = faultKinds.get(fault.kind);
+  if (!kind) throw new Error(`fault kind ${fault.kind} was not checked by the plan`);
+  return kind;
 }
 
-const ABSENCES: ReadonlySet<unknown> = new Set([freezeKind.kind, killKind.kind, restartKind.kind]);
-
-/** Whether the service may answer nobody while this acts, not even who asks for its counts. */
-export function takesAway(fault: Fault): boolean {
-  return isOrHolds(fault, ABSENCES);
+/** The traits of a fault that a plan has checked. */
+export function traitsOf(fault: Fault): FaultTraits {
+  return kindOf(fault).traits(fault);
 }
-
-function isOrHolds(fault: Fault, kinds: ReadonlySet<unknown>): boolean {
-  const steps = Array.isArray(fault['steps']) ? (fault['steps'] as { readonly fault: Fault | null }[]) : [];
-  return kinds.has(fault.kind) || steps.some((step) => step.fault !== null && isOrHolds(step.fault, kinds));
-}
-
-/** Every kind of fault by its name. A new one is a file beside this one and a word here. */
-export const faultKinds: ReadonlyMap<string, FaultKind> = new Map([...plainKinds, ['shape', shapeKind(plainKinds)]]);

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { Fault } from '../domain/fault.ts';
-import type { FaultKind } from '../domain/ports.ts';
-import { problemsOf } from './parameters.ts';
-import { appliedToService, lifecycleOf, serviceParameters } from './service-fault.ts';
+import { serviceKind } from './service-fault.ts';
 
 const KIND = 'cpu-pressure';
 
@@ -16,20 +14,15 @@ export function cpuPressure(on: string, share: number): CpuPressure {
   return { kind: KIND, on, share };
 }
 
-const schema = z.strictObject({
-  ...serviceParameters,
-  kind: z.literal(KIND),
-  share: z.number().min(0.01, 'must be at least 0.01: for nothing at all there is freeze').max(1),
-});
-
-export const cpuPressureKind: FaultKind = {
+export const cpuPressureKind = serviceKind<CpuPressure>({
   kind: KIND,
-  check: (fault) => problemsOf(schema, fault),
-  scale: (fault) => fault,
-  describe: (fault) => `${fault.on} left ${Number(((fault as CpuPressure).share * 100).toPrecision(3))}% of a core`,
-  apply: async (fault, target) => {
-    const { service, lifecycle } = lifecycleOf(target, fault.on);
-    await lifecycle.throttle((fault as CpuPressure).share);
-    return appliedToService(service, () => lifecycle.throttle(null));
+  service: 'serves',
+  // How much slower it is depends on how much of its time is work.
+  delayMs: () => 0,
+  act: async (lifecycle, { share }) => {
+    await lifecycle.throttle(share);
+    return () => lifecycle.throttle(null);
   },
-};
+  text: ({ share }) => `left ${Number((share * 100).toPrecision(3))}% of a core`,
+  parameters: { share: z.number().min(0.01, 'must be at least 0.01: for nothing at all there is freeze').max(1) },
+});

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Fault } from '../domain/fault.ts';
-import type { AppliedFault, EdgeControl, FaultKind } from '../domain/ports.ts';
+import type { AppliedFault, FaultKind } from '../domain/fault-kind.ts';
+import type { EdgeControl } from '../domain/ports.ts';
 import { edgeParameters, problemsOf } from './parameters.ts';
+import { drawsNothing } from './seeds.ts';
 import { edgeOf, notLifted } from './toxic-fault.ts';
 
 const KIND = 'down';
@@ -21,7 +23,15 @@ export const downKind: FaultKind = {
   kind: KIND,
   check: (fault) => problemsOf(schema, fault),
   scale: (fault) => fault,
+  seed: drawsNothing,
   describe: ({ on }) => `${on} refuses connections`,
+  traits: () => ({
+    needs: [{ on: 'edge', proxy: 'any' }],
+    counted: { by: 'proxy', which: 'cut' },
+    fallbackCount: 'none',
+    service: 'serves',
+    delayMs: 0,
+  }),
   apply: async ({ on }, target) => {
     const edge = edgeOf(target, on);
     const before = (await edge.touched()) ?? 0;

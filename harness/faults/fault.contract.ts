@@ -1,12 +1,12 @@
 import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Fault } from '../domain/fault.ts';
+import type { Fault, FaultProof } from '../domain/fault.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
 import { EDGE, relayRequest } from '../environments/relay-target.fixture.ts';
 import { bandwidth } from './bandwidth.ts';
 import { behave } from './behave.ts';
 import { blackhole } from './blackhole.ts';
-import { faultKinds } from './catalogue.ts';
+import { faultKinds, kindOf, traitsOf } from './catalogue.ts';
 import { connectHang } from './connection/connect-hang.ts';
 import { cutAfter } from './connection/cut-after.ts';
 import { hang } from './connection/hang.ts';
@@ -34,13 +34,15 @@ import { slowClose } from './slow-close.ts';
 import { timeout } from './timeout.ts';
 
 /** How one call through the edge ended, as its caller sees it. */
-type Ending = 'ok' | 'late' | 'silence' | 'refused' | 'cut' | `status ${number}`;
+type CallEnd = 'ok' | 'late' | 'silence' | 'refused' | 'cut' | `status ${number}`;
 
 interface Case {
   readonly fault: Fault;
-  readonly feels: Ending;
+  readonly feels: CallEnd;
   /** What the dependency counted of one call under the fault. */
   readonly arrivals: 0 | 1;
+  /** How many of one call the fault touches; default 1. */
+  readonly touches?: number;
 }
 
 const DELAY_MS = 400;
@@ -66,10 +68,6 @@ const cases: readonly Case[] = [
   { fault: restart('back', { down: '1h' }), feels: 'cut', arrivals: 0 },
   { fault: cpuPressure('back', 0.2), feels: 'ok', arrivals: 1 },
   { fault: flapping(latency(EDGE, DELAY_MS), { sick: '1h', healthy: '1h' }), feels: 'late', arrivals: 1 },
-];
-
-/** What only the embedded proxy can do. */
-const embeddedCases: readonly Case[] = [
   { fault: refuse(EDGE), feels: 'refused', arrivals: 0 },
   { fault: hang(EDGE), feels: 'silence', arrivals: 0 },
   { fault: connectHang(EDGE), feels: 'silence', arrivals: 0 },
@@ -77,7 +75,7 @@ const embeddedCases: readonly Case[] = [
   { fault: resetAfter(EDGE, 50), feels: 'cut', arrivals: 1 },
   { fault: cutAfter(EDGE, 5), feels: 'ok', arrivals: 1 },
   { fault: httpStatus(EDGE, 503, { retryAfter: '2s' }), feels: 'status 503', arrivals: 0 },
-  { fault: httpStatus(EDGE, 503, { path: '/elsewhere' }), feels: 'ok', arrivals: 1 },
+  { fault: httpStatus(EDGE, 503, { path: '/elsewhere' }), feels: 'ok', arrivals: 1, touches: 0 },
   { fault: httpDelay(EDGE, DELAY_MS), feels: 'late', arrivals: 1 },
   { fault: httpAbort(EDGE, -1), feels: 'cut', arrivals: 1 },
   { fault: httpTruncate(EDGE, 2), feels: 'cut', arrivals: 1 },
@@ -86,12 +84,9 @@ const embeddedCases: readonly Case[] = [
   { fault: httpSlowBody(EDGE, '1h'), feels: 'silence', arrivals: 1 },
 ];
 
-/** A service that is gone cannot say what it counted, and counts from 0 when it is back. */
-const LOSES_COUNT = ['freeze', 'kill', 'restart'];
-/** Nobody can count whom these touched. */
-const UNCOUNTED = [...LOSES_COUNT, 'cpu-pressure', 'down', 'refuse', 'connect-hang'];
-/** Felt only when a connection ends, which it may not have done yet. */
-const FELT_LATER = ['slow-close', 'cut-after'];
+const needs = ({ fault }: Case) => traitsOf(fault).needs;
+const needsEmbeddedProxy = (each: Case) => needs(each).some((need) => need.on === 'edge' && need.proxy === 'embedded');
+const actsOnService = (each: Case) => needs(each).every((need) => need.on === 'service');
 
 /** Where a test stands: before the edge, or beside the service where edges cannot be reached from outside. */
 type Standpoint = 'edge' | 'service';
@@ -114,19 +109,20 @@ export function faultContract(create: () => Environment, canCount: boolean, from
   });
   afterAll(() => running[Symbol.asyncDispose]());
 
-  const own = [...cases, ...(canCount ? embeddedCases : [])].filter(
-    ({ fault }) => from === 'edge' || fault.on === 'back',
-  );
+  const own = cases
+    .filter((each) => canCount || !needsEmbeddedProxy(each))
+    .filter((each) => from === 'edge' || actsOnService(each));
   const urlOf = () => (from === 'edge' ? edgeUrl(running) : (running.services.get('back')?.url ?? ''));
   /** A proxy takes the call of a service that is gone, and then hangs up; without one it is refused, sooner or later. */
-  const feltFrom = (feels: Ending) => (from === 'service' && feels === 'cut' ? ['refused', 'cut'] : [feels]);
+  const feltFrom = (feels: CallEnd) => (from === 'service' && feels === 'cut' ? ['refused', 'cut'] : [feels]);
 
   test('every kind has a case', () => {
-    expect(new Set([...cases, ...embeddedCases].map(({ fault }) => fault.kind))).toEqual(new Set(faultKinds.keys()));
+    expect(new Set(cases.map(({ fault }) => fault.kind))).toEqual(new Set(faultKinds.keys()));
   });
 
-  describe.each(own)('$fault.kind $fault.stream', ({ fault, feels, arrivals }) => {
-    const kind = faultKinds.get(fault.kind);
+  describe.each(own)('$fault.kind $fault.stream', (each) => {
+    const { fault, feels, arrivals } = each;
+    const { service, counted } = traitsOf(fault);
     /** Two round trips to the proxy: until then it has seen the last call hang up, and the next fault does not meet it. */
     const settled = async () => {
       for (let i = 0; i < 2; i++) await running.edges.get(EDGE)?.state();
@@ -137,59 +133,68 @@ export function faultContract(create: () => Environment, canCount: boolean, from
       const arrivedBefore = await arrived(running);
       expect(await call(url)).toBe('ok');
       await settled();
-      const applied = await kind?.apply(fault, running);
-      onTestFinished(() => applied?.lift());
-      if (fault.kind === 'restart') await untilGone(running);
+      const applied = await kindOf(fault).apply(fault, running);
+      onTestFinished(() => applied.lift());
+      if (service === 'restarts') await untilGone(running);
       expect(feltFrom(feels)).toContain(await call(url, feels));
-      if (!LOSES_COUNT.includes(fault.kind)) expect((await arrived(running)) - arrivedBefore).toBe(1 + arrivals);
-      expect(expectedProofs(fault, feels, canCount)).toContainEqual(await applied?.prove());
-      await applied?.lift();
-      await applied?.lift();
+      // A service that does not answer cannot say what it counted, and counts from 0 after a restart.
+      if (service === 'serves') expect((await arrived(running)) - arrivedBefore).toBe(1 + arrivals);
+      expect(expectedProofs(each, canCount)).toContainEqual(await applied.prove());
+      await applied.lift();
+      await applied.lift();
       expect(await call(await urlOf())).toBe('ok');
       await settled();
       expect(await running.edges.get(EDGE)?.state()).toEqual({ enabled: true, toxics: [] });
     });
 
-    test('applied to nobody, it touched nobody', async () => {
-      const applied = await kind?.apply(fault, running);
-      const proof = await applied?.prove();
-      // A call of the test before may still be hanging up when the edge goes down.
-      if (fault.kind !== 'down') expect(proof?.touched ?? 0).toBe(0);
-      await applied?.lift();
+    test('touches nothing when no call comes', async () => {
+      const applied = await kindOf(fault).apply(fault, running);
+      const { touched } = await applied.prove();
+      // A call of the test before may still be hanging up, and is cut.
+      const mayCut = counted.by === 'proxy' && counted.which === 'cut';
+      if (!mayCut) expect(touched ?? 0).toBe(0);
+      await applied.lift();
     });
   });
 
   testWhere(from === 'edge' && !canCount)('what only the embedded proxy can do is refused in words', async () => {
-    for (const { fault } of embeddedCases) {
-      const applying = faultKinds.get(fault.kind)?.apply(fault, running);
+    for (const { fault } of cases.filter(needsEmbeddedProxy)) {
+      const applying = kindOf(fault).apply(fault, running);
       await expect(applying).rejects.toMatchObject({ code: 'SQUALL_NOT_AVAILABLE' });
     }
   });
 
   testWhere(from === 'edge')('two faults of one kind on one edge add up and are lifted apart', async () => {
     const url = await edgeUrl(running);
-    const kind = faultKinds.get('latency');
-    const one = await kind?.apply(latency(EDGE, DELAY_MS), running);
-    const two = await kind?.apply(latency(EDGE, DELAY_MS), running);
+    const late = latency(EDGE, DELAY_MS);
+    const one = await kindOf(late).apply(late, running);
+    const two = await kindOf(late).apply(late, running);
     const before = performance.now();
     expect(await call(url, 'late')).toBe('late');
     expect(performance.now() - before).toBeGreaterThan(2 * DELAY_MS - 5);
-    await one?.lift();
+    await one.lift();
     expect((await running.edges.get(EDGE)?.state())?.toxics).toHaveLength(1);
-    await two?.lift();
+    await two.lift();
   });
 }
 
-function expectedProofs({ kind, path }: Fault, feels: Ending, canCount: boolean): object[] {
-  const cut = { touched: 1, witness: 'proxy' };
-  const unknown = { touched: null, witness: 'none' };
-  if (kind === 'behave') return [{ touched: 1, witness: 'dependency' }];
-  // The call before may not have hung up yet when the edge goes down; whom it refused nobody knows.
-  if (kind === 'down' && canCount) return [cut, unknown];
-  if (UNCOUNTED.includes(kind) || !canCount) return [unknown];
-  const nobody = { touched: 0, witness: 'proxy' };
-  if (path === '/elsewhere' && feels === 'ok') return [nobody];
-  return FELT_LATER.includes(kind) ? [cut, nobody] : [cut];
+/** Any of these proofs is right for one call. */
+function expectedProofs({ fault, touches = 1 }: Case, canCount: boolean): FaultProof[] {
+  const { counted } = traitsOf(fault);
+  const unknown: FaultProof = { touched: null, witness: 'none' };
+  if (counted.by === 'none' || (counted.by === 'proxy' && !canCount)) return [unknown];
+  const touched: FaultProof = { touched: touches, witness: counted.by };
+  if (counted.by === 'dependency') return [touched];
+  switch (counted.which) {
+    case 'met':
+      return [touched];
+    case 'ended':
+      // The connection may not have ended yet.
+      return [touched, { touched: 0, witness: 'proxy' }];
+    case 'cut':
+      // The call before may not have hung up yet when the edge goes down; nobody counts what is refused.
+      return [touched, unknown];
+  }
 }
 
 /** Where the caller reaches the edge, so that the test can call through it on connections of its own. */
@@ -212,11 +217,11 @@ async function arrived(running: RunningTarget): Promise<number> {
  * One call on a fresh connection; kept alive, because a callee that closes behind its answer is heard through a
  * black hole. A slow machine, or one whose service is starved on purpose, may take its time where time is not the matter.
  */
-async function call(url: string, expected: Ending = 'ok'): Promise<Ending> {
+async function call(url: string, expected: CallEnd = 'ok'): Promise<CallEnd> {
   const agent = new Agent({ keepAlive: true });
   const hungUp = Promise.withResolvers<void>();
   const from = performance.now();
-  const ending = await new Promise<Ending>((resolve) => {
+  const end = await new Promise<CallEnd>((resolve) => {
     const sent = request(url, { agent, timeout: PATIENCE_MS }, (response) => {
       response.resume().on('error', () => resolve('cut'));
       response.on('end', () => {
@@ -235,5 +240,5 @@ async function call(url: string, expected: Ending = 'ok'): Promise<Ending> {
   });
   agent.destroy();
   await hungUp.promise;
-  return ending;
+  return end;
 }

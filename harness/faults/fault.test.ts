@@ -3,7 +3,7 @@ import type { Fault } from '../domain/fault.ts';
 import { seededRandom } from '../runtime/random.ts';
 import { behave } from './behave.ts';
 import { blackhole } from './blackhole.ts';
-import { faultKinds, takesAway } from './catalogue.ts';
+import { faultKinds } from './catalogue.ts';
 import { cpuPressure } from './cpu-pressure.ts';
 import { down } from './down.ts';
 import { freeze } from './freeze.ts';
@@ -33,12 +33,6 @@ const healthy: readonly Fault[] = [
   cpuPressure('b', 0.1),
   flapping(latency('a->b', '2s'), { sick: '10s', healthy: '5s' }),
 ];
-
-test('a service is away while it is killed, frozen or restarted, also now and then, and not while an edge is broken', () => {
-  const away = [kill('b'), freeze('b'), restart('b'), flapping(kill('b'), { sick: '1s', healthy: '1s' })];
-  expect(away.filter(takesAway)).toEqual(away);
-  expect([latency('a->b', '5s'), behave('b', { status: 500 }), cpuPressure('b', 0.1)].filter(takesAway)).toEqual([]);
-});
 
 test.each(healthy)('$kind as its builder makes it is valid, and stays so when scaled', (fault) => {
   expect(check(fault)).toEqual([]);

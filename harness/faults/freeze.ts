@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import type { Fault } from '../domain/fault.ts';
-import type { FaultKind } from '../domain/ports.ts';
-import { problemsOf } from './parameters.ts';
-import { appliedToService, lifecycleOf, serviceParameters } from './service-fault.ts';
+import { FOREVER } from '../domain/fault-kind.ts';
+import { serviceKind } from './service-fault.ts';
 
 const KIND = 'freeze';
 
@@ -18,16 +16,13 @@ export function freeze(on: string): Freeze {
   return { kind: KIND, on };
 }
 
-const schema = z.strictObject({ ...serviceParameters, kind: z.literal(KIND) });
-
-export const freezeKind: FaultKind = {
+export const freezeKind = serviceKind<Freeze>({
   kind: KIND,
-  check: (fault) => problemsOf(schema, fault),
-  scale: (fault) => fault,
-  describe: ({ on }) => `${on} frozen`,
-  apply: async ({ on }, target) => {
-    const { service, lifecycle } = lifecycleOf(target, on);
+  service: 'stands still',
+  delayMs: () => FOREVER,
+  act: async (lifecycle) => {
     await lifecycle.freeze();
-    return appliedToService(service, lifecycle.thaw);
+    return () => lifecycle.thaw();
   },
-};
+  text: () => 'frozen',
+});

@@ -1,8 +1,5 @@
-import { z } from 'zod';
 import type { Fault } from '../domain/fault.ts';
-import type { FaultKind } from '../domain/ports.ts';
-import { problemsOf } from './parameters.ts';
-import { appliedToService, lifecycleOf, serviceParameters } from './service-fault.ts';
+import { serviceKind } from './service-fault.ts';
 
 const KIND = 'kill';
 
@@ -15,16 +12,13 @@ export function kill(on: string): Kill {
   return { kind: KIND, on };
 }
 
-const schema = z.strictObject({ ...serviceParameters, kind: z.literal(KIND) });
-
-export const killKind: FaultKind = {
+export const killKind = serviceKind<Kill>({
   kind: KIND,
-  check: (fault) => problemsOf(schema, fault),
-  scale: (fault) => fault,
-  describe: ({ on }) => `${on} killed`,
-  apply: async ({ on }, target) => {
-    const { service, lifecycle } = lifecycleOf(target, on);
+  service: 'restarts',
+  delayMs: () => 0,
+  act: async (lifecycle) => {
     await lifecycle.kill();
-    return appliedToService(service, lifecycle.start);
+    return () => lifecycle.start();
   },
-};
+  text: () => 'killed',
+});

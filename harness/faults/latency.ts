@@ -27,6 +27,10 @@ export function latency(on: string, delay: DurationLike, options: LatencyOptions
 
 export const latencyKind = toxicKind<Latency>({
   kind: KIND,
+  proxy: 'any',
+  counted: { by: 'proxy', which: 'met' },
+  fallbackCount: 'sent calls',
+  delayMs: ({ latencyMs }) => latencyMs,
   parameters: { latencyMs: durationParameter, jitterMs: durationParameter },
   toxic: ({ latencyMs, jitterMs }) => ({
     type: 'latency',

@@ -19,6 +19,10 @@ export function limitData(on: string, bytes: number, options: ToxicOptions = {})
 
 export const limitDataKind = toxicKind<LimitData>({
   kind: KIND,
+  proxy: 'any',
+  counted: { by: 'proxy', which: 'met' },
+  fallbackCount: 'sent calls',
+  delayMs: () => 0,
   parameters: { bytes: z.int().min(0) },
   toxic: ({ bytes }) => ({ type: 'limit_data', attributes: { bytes } }),
   text: ({ bytes }) => `closed after ${bytes} bytes`,

@@ -5,6 +5,11 @@ export const edgeParameters = {
   on: z.string().regex(/^[^>]+->[^>]+$/, 'must name an edge such as payment->bank'),
 };
 
+/** What faults on a service have in common. */
+export const serviceParameters = {
+  on: z.string().regex(/^[^>]+$/, 'must name a service, not an edge'),
+};
+
 /** Seeds cross the proxy's API as integers. */
 export const seedParameter = z.int().min(0);
 

@@ -1,14 +1,10 @@
-import type { Fault, FaultWitness } from '../domain/fault.ts';
-import type { AppliedFault, FaultKind, RunningTarget } from '../domain/ports.ts';
+import type { Fault, FaultProof } from '../domain/fault.ts';
+import type { AppliedFault, FaultKind } from '../domain/fault-kind.ts';
+import type { RunningTarget } from '../domain/ports.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { reseeded } from './seeds.ts';
 import type { Shape } from './shape.ts';
-
-interface Proof {
-  readonly touched: number | null;
-  readonly witness: FaultWitness;
-}
 
 /**
  * Plays the steps of a shape against the clock until it is lifted. One step is lifted before the next is applied: two at
@@ -17,17 +13,17 @@ interface Proof {
 export async function playShape(
   shape: Shape,
   target: RunningTarget,
-  kindOf: (fault: Fault) => FaultKind | undefined,
+  kindOf: (fault: Fault) => FaultKind,
 ): Promise<AppliedFault> {
   const stop = new AbortController();
-  const proofs: Proof[] = [];
+  const proofs: FaultProof[] = [];
   let acting: AppliedFault | undefined;
 
   const change = async (fault: Fault | null) => {
     if (acting) proofs.push(await acting.prove());
     await acting?.lift();
     acting = undefined;
-    if (fault) acting = await (kindOf(fault) as FaultKind).apply(fault, target);
+    if (fault) acting = await kindOf(fault).apply(fault, target);
   };
   const upcoming = timetable(shape, systemClock.now());
   let next = upcoming.next();
@@ -80,8 +76,8 @@ async function endOf(play: () => Promise<void>, signal: AbortSignal): Promise<un
 }
 
 /** Nobody counted: nobody knows. Otherwise the sum of those who did. */
-function sum(proofs: readonly Proof[]): Proof {
-  const known = proofs.filter((proof): proof is Proof & { touched: number } => proof.touched !== null);
+function sum(proofs: readonly FaultProof[]): FaultProof {
+  const known = proofs.filter((proof): proof is FaultProof & { touched: number } => proof.touched !== null);
   const [first] = known;
   if (!first) return { touched: proofs.length === 0 ? 0 : null, witness: 'none' };
   return { touched: known.reduce((total, { touched }) => total + touched, 0), witness: first.witness };

@@ -27,6 +27,10 @@ export function reset(on: string, options: ResetOptions = {}): Reset {
 
 export const resetKind = toxicKind<Reset>({
   kind: KIND,
+  proxy: 'any',
+  counted: { by: 'proxy', which: 'met' },
+  fallbackCount: 'sent calls',
+  delayMs: ({ afterMs }) => afterMs,
   parameters: { afterMs: durationParameter },
   toxic: ({ afterMs }) => ({ type: 'reset_peer', attributes: { timeout: Math.round(afterMs) } }),
   scale: (fault, k) => ({ ...fault, afterMs: scaleWithFloor(fault.afterMs, k, FLOOR_MS.latency) }),

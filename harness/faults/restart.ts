@@ -1,11 +1,9 @@
-import { z } from 'zod';
 import { formatDuration } from '../domain/duration.ts';
 import type { Fault } from '../domain/fault.ts';
-import type { FaultKind } from '../domain/ports.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { type DurationLike, milliseconds } from './duration-parameter.ts';
-import { durationParameter, problemsOf } from './parameters.ts';
-import { appliedToService, lifecycleOf, serviceParameters } from './service-fault.ts';
+import { durationParameter } from './parameters.ts';
+import { serviceKind } from './service-fault.ts';
 
 const KIND = 'restart';
 
@@ -37,28 +35,11 @@ export function rollingRestart(
   return services.map((on, i) => restart(on, { ...options, after: i * milliseconds(every) }));
 }
 
-const schema = z.strictObject({
-  ...serviceParameters,
-  kind: z.literal(KIND),
-  afterMs: durationParameter,
-  downMs: durationParameter,
-});
-
-export const restartKind: FaultKind = {
+export const restartKind = serviceKind<Restart>({
   kind: KIND,
-  check: (fault) => problemsOf(schema, fault),
-  scale: (fault, k) => {
-    const { afterMs, downMs } = fault as Restart;
-    return { ...fault, afterMs: afterMs / k, downMs: downMs / k };
-  },
-  describe: (fault) => {
-    const { on, afterMs, downMs } = fault as Restart;
-    const away = downMs > 0 ? `, away for ${formatDuration(downMs)}` : '';
-    return `${on} restarted${afterMs > 0 ? ` after ${formatDuration(afterMs)}` : ''}${away}`;
-  },
-  apply: async (fault, target) => {
-    const { on, afterMs, downMs } = fault as Restart;
-    const { service, lifecycle } = lifecycleOf(target, on);
+  service: 'restarts',
+  delayMs: () => 0,
+  act: async (lifecycle, { afterMs, downMs }) => {
     const stop = new AbortController();
     const restarting = (async () => {
       await systemClock.sleep(afterMs, stop.signal);
@@ -68,12 +49,18 @@ export const restartKind: FaultKind = {
     })().catch((error: unknown) => {
       if (!stop.signal.aborted) throw error;
     });
-    // Told by lift(), which every fault comes to.
+    // Healing reports it, and every fault is healed.
     restarting.catch(() => {});
-    return appliedToService(service, async () => {
+    return async () => {
       stop.abort();
       await restarting;
       await lifecycle.start();
-    });
+    };
   },
-};
+  text: ({ afterMs, downMs }) => {
+    const away = downMs > 0 ? `, away for ${formatDuration(downMs)}` : '';
+    return `restarted${afterMs > 0 ? ` after ${formatDuration(afterMs)}` : ''}${away}`;
+  },
+  parameters: { afterMs: durationParameter, downMs: durationParameter },
+  scale: (fault, k) => ({ ...fault, afterMs: fault.afterMs / k, downMs: fault.downMs / k }),
+});

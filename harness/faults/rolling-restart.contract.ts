@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
 import { relayRequest } from '../environments/relay-target.fixture.ts';
-import { faultKinds } from './catalogue.ts';
+import { kindOf } from './catalogue.ts';
 import { rollingRestart } from './restart.ts';
 
 /** What a rolling restart must do to a live system. */
@@ -27,9 +27,9 @@ export function rollingRestartContract(create: () => Environment): void {
       await until(name, 'ok');
     });
     const restarts = rollingRestart(['back', 'front'], '1s', { down: '300ms' });
-    const applied = await Promise.all(restarts.map((fault) => faultKinds.get(fault.kind)?.apply(fault, running)));
+    const applied = await Promise.all(restarts.map((fault) => kindOf(fault).apply(fault, running)));
     await Promise.all(watched);
     expect(goneInOrder).toEqual(['back', 'front']);
-    for (const each of applied) await each?.lift();
+    for (const each of applied) await each.lift();
   });
 }

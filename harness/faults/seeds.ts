@@ -9,6 +9,11 @@ export function newSeed(random: Random): number {
   return random.int(0, LARGEST);
 }
 
+/** `FaultKind.seed` of a kind that draws nothing. */
+export function drawsNothing(fault: Fault): Fault {
+  return fault;
+}
+
 /** The same fault applied for the `nth` time: drawn anew, or each round of a shape would meet the same calls. */
 export function reseeded(fault: Fault, nth: number): Fault {
   const { seed } = fault;

@@ -1,15 +1,53 @@
 import { z } from 'zod';
-import type { AppliedFault, RunningTarget, ServiceControl, ServiceLifecycle } from '../domain/ports.ts';
+import type { Fault } from '../domain/fault.ts';
+import type { AppliedFault, FaultKind, ServiceCondition } from '../domain/fault-kind.ts';
+import type { RunningTarget, ServiceControl, ServiceLifecycle } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
+import { problemsOf, serviceParameters } from './parameters.ts';
+import { drawsNothing } from './seeds.ts';
 import { notLifted } from './toxic-fault.ts';
 
-/** What faults on a whole service have in common. */
-export const serviceParameters = {
-  on: z.string().regex(/^[^>]+$/, 'must name a service, not an edge'),
-};
+/** What a kind has to say of itself; what all faults of a whole service have in common is added. */
+export interface ServiceKind<F extends Fault> {
+  readonly kind: F['kind'];
+  readonly service: ServiceCondition;
+  /** `FaultTraits.delayMs` */
+  readonly delayMs: (fault: F) => number;
+  /** Breaks the service and gives the way to heal it, which may be called twice. */
+  readonly act: (lifecycle: ServiceLifecycle, fault: F) => Promise<() => Promise<void>>;
+  /** Follows the name of the service: `frozen`. */
+  readonly text: (fault: F) => string;
+  /** Of its own parameters. */
+  readonly parameters?: z.ZodRawShape;
+  /** Default: nothing to scale. */
+  readonly scale?: (fault: F, k: number) => F;
+}
 
-/** A service and how to handle it; throws where the environment cannot. */
-export function lifecycleOf(
+/** A kind whose faults happen to a whole service. Nobody counts what they touch; a probe verifies that they are lifted. */
+export function serviceKind<F extends Fault>(spec: ServiceKind<F>): FaultKind {
+  const schema = z.strictObject({ ...serviceParameters, ...spec.parameters, kind: z.literal(spec.kind) });
+  return {
+    kind: spec.kind,
+    check: (fault) => problemsOf(schema, fault),
+    scale: (fault, k) => spec.scale?.(fault as F, k) ?? fault,
+    seed: drawsNothing,
+    describe: (fault) => `${fault.on} ${spec.text(fault as F)}`,
+    traits: (fault) => ({
+      needs: [{ on: 'service', through: 'lifecycle' }],
+      counted: { by: 'none' },
+      fallbackCount: 'none',
+      service: spec.service,
+      delayMs: spec.delayMs(fault as F),
+    }),
+    apply: async (fault, target) => {
+      const { service, lifecycle } = lifecycleOf(target, fault.on);
+      return appliedToService(service, await spec.act(lifecycle, fault as F));
+    },
+  };
+}
+
+/** Throws SQUALL_NOT_AVAILABLE where the environment did not start the service itself. */
+function lifecycleOf(
   target: RunningTarget,
   name: string,
 ): { readonly service: ServiceControl; readonly lifecycle: ServiceLifecycle } {
@@ -20,8 +58,7 @@ export function lifecycleOf(
   });
 }
 
-/** Whom a service fault touched nobody can count: the service itself is what is gone. Lifting is verified by a probe. */
-export function appliedToService(service: ServiceControl, heal: () => Promise<void>): AppliedFault {
+function appliedToService(service: ServiceControl, heal: () => Promise<void>): AppliedFault {
   return {
     prove: async () => ({ touched: null, witness: 'none' }),
     lift: async () => {

@@ -22,6 +22,10 @@ export function slicer(on: string, bytes: number, options: SlicerOptions = {}): 
 
 export const slicerKind = toxicKind<Slicer>({
   kind: KIND,
+  proxy: 'any',
+  counted: { by: 'proxy', which: 'met' },
+  fallbackCount: 'sent calls',
+  delayMs: ({ pauseMs }) => pauseMs,
   parameters: { bytes: z.int().min(1), pauseMs: z.number().min(0) },
   toxic: ({ bytes, pauseMs }) => ({
     type: 'slicer',

@@ -18,6 +18,10 @@ export function slowClose(on: string, delay: DurationLike, options: ToxicOptions
 
 export const slowCloseKind = toxicKind<SlowClose>({
   kind: KIND,
+  proxy: 'any',
+  counted: { by: 'proxy', which: 'ended' },
+  fallbackCount: 'sent calls',
+  delayMs: () => 0,
   parameters: { delayMs: durationParameter },
   toxic: ({ delayMs }) => ({ type: 'slow_close', attributes: { delay: Math.round(delayMs) } }),
   scale: (fault, k) => ({ ...fault, delayMs: scaleWithFloor(fault.delayMs, k, FLOOR_MS.latency) }),

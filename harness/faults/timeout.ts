@@ -21,6 +21,10 @@ export function timeout(on: string, after: DurationLike, options: ToxicOptions =
 
 export const timeoutKind = toxicKind<Timeout>({
   kind: KIND,
+  proxy: 'any',
+  counted: { by: 'proxy', which: 'met' },
+  fallbackCount: 'sent calls',
+  delayMs: ({ afterMs }) => afterMs,
   parameters: { afterMs: z.number().min(1, 'must be at least 1 ms: without an end it is a blackhole') },
   defaultStream: 'upstream',
   toxic: ({ afterMs }) => ({ type: 'timeout', attributes: { timeout: Math.max(1, Math.round(afterMs)) } }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Fault, Stream } from '../domain/fault.ts';
-import type { AppliedFault, EdgeControl, FaultKind, RunningTarget } from '../domain/ports.ts';
+import type { AppliedFault, FallbackCount, FaultCount, FaultKind } from '../domain/fault-kind.ts';
+import type { EdgeControl, RunningTarget } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { TOXIC_PREFIX } from '../runtime/reaper/protocol.ts';
 import { problemsOf, streamParameters } from './parameters.ts';
@@ -23,27 +24,36 @@ export interface ToxicOptions {
 /** Options of toxics that act on connections as they are made, whatever flows later. */
 export type ConnectionOptions = Pick<ToxicOptions, 'toxicity'>;
 
-interface ToxicKind<F extends ToxicFault> {
+/** What a kind has to say of itself; what all toxics have in common is added. */
+export interface ToxicKind<F extends ToxicFault> {
   readonly kind: F['kind'];
-  /** Of its own parameters; those of every toxic are added. */
-  readonly parameters?: z.ZodRawShape;
-  readonly defaultStream?: Stream;
+  /** Which proxies know the toxic. */
+  readonly proxy: 'any' | 'embedded';
+  readonly counted: FaultCount;
+  readonly fallbackCount: Exclude<FallbackCount, 'arrivals'>;
+  /** `FaultTraits.delayMs` */
+  readonly delayMs: (fault: F) => number;
   readonly toxic: (fault: F) => {
     readonly type: string;
     readonly attributes?: Readonly<Record<string, number | string>>;
   };
-  /** Default: nothing to scale. */
-  readonly scale?: (fault: F, k: number) => F;
   /** `latency 5 s` */
   readonly text: (fault: F) => string;
+  /** Of its own parameters; those of every toxic are added. */
+  readonly parameters?: z.ZodRawShape;
+  readonly defaultStream?: Stream;
+  /** Default: nothing to scale. */
+  readonly scale?: (fault: F, k: number) => F;
   /** What `toxicity` is a share of. */
   readonly per?: 'connections' | 'requests';
-  /** True when the kernel does it for the proxy, which then cannot count whom it touched. */
-  readonly uncounted?: true;
 }
 
-/** A kind whose faults are set as a toxic, proved by those that the proxy saw in it, and lifted by removal. */
+/**
+ * A kind whose faults are set as a toxic, proved by those that the proxy saw in it, and lifted by removal. Its share of
+ * connections is drawn, so each fault has a seed.
+ */
 export function toxicKind<F extends ToxicFault>(spec: ToxicKind<F>): FaultKind {
+  const { proxy, counted, fallbackCount } = spec;
   const schema = z.strictObject({ ...streamParameters, ...spec.parameters, kind: z.literal(spec.kind) });
   return {
     kind: spec.kind,
@@ -51,13 +61,20 @@ export function toxicKind<F extends ToxicFault>(spec: ToxicKind<F>): FaultKind {
     scale: (fault, k) => spec.scale?.(fault as F, k) ?? fault,
     seed: (fault, random) => ({ ...fault, seed: (fault as F).seed ?? newSeed(random) }),
     describe: (fault) => describe(spec, fault as F),
+    traits: (fault) => ({
+      needs: [{ on: 'edge', proxy }],
+      counted,
+      fallbackCount,
+      service: 'serves',
+      delayMs: spec.delayMs(fault as F),
+    }),
     apply: async (fault, target) => {
       const edge = edgeOf(target, fault.on);
       const { stream, toxicity, seed } = fault as F;
       const { type, attributes = {} } = spec.toxic(fault as F);
       const name = nextName(spec.kind);
       await edge.addToxic({ name, type, stream, toxicity, attributes, ...(seed === undefined ? {} : { seed }) });
-      return appliedToxic(edge, name, spec.uncounted ?? false);
+      return appliedToxic(edge, name, counted);
     },
   };
 }
@@ -77,10 +94,10 @@ function nextName(kind: string): string {
   return `${TOXIC_PREFIX}${kind}_${named}`;
 }
 
-function appliedToxic(edge: EdgeControl, name: string, uncounted: boolean): AppliedFault {
+function appliedToxic(edge: EdgeControl, name: string, counted: FaultCount): AppliedFault {
   return {
     prove: async () => {
-      const touched = uncounted ? null : await edge.touched(name);
+      const touched = counted.by === 'proxy' ? await edge.touched(name) : null;
       return { touched, witness: touched === null ? 'none' : 'proxy' };
     },
     lift: async () => {

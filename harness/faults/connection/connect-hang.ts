@@ -1,3 +1,4 @@
+import { FOREVER } from '../../domain/fault-kind.ts';
 import { type ConnectionOptions, type ToxicFault, toxicKind } from '../toxic-fault.ts';
 
 const KIND = 'connect-hang';
@@ -16,7 +17,10 @@ export function connectHang(on: string, options: ConnectionOptions = {}): Connec
 
 export const connectHangKind = toxicKind<ConnectHang>({
   kind: KIND,
+  proxy: 'embedded',
+  counted: { by: 'none' },
+  fallbackCount: 'none',
+  delayMs: () => FOREVER,
   toxic: () => ({ type: 'x_stall_connect' }),
   text: () => 'connecting never completes',
-  uncounted: true,
 });

@@ -18,6 +18,10 @@ export function cutAfter(on: string, after: DurationLike, options: ToxicOptions 
 
 export const cutAfterKind = toxicKind<CutAfter>({
   kind: KIND,
+  proxy: 'embedded',
+  counted: { by: 'proxy', which: 'ended' },
+  fallbackCount: 'sent calls',
+  delayMs: () => 0,
   parameters: { afterMs: durationParameter },
   toxic: ({ afterMs }) => ({ type: 'x_cut_after', attributes: { time: Math.round(afterMs) } }),
   scale: (fault, k) => ({ ...fault, afterMs: scaleWithFloor(fault.afterMs, k, FLOOR_MS.latency) }),

@@ -1,3 +1,4 @@
+import { FOREVER } from '../../domain/fault-kind.ts';
 import { type ConnectionOptions, type ToxicFault, toxicKind } from '../toxic-fault.ts';
 
 const KIND = 'hang';
@@ -16,6 +17,10 @@ export function hang(on: string, options: ConnectionOptions = {}): Hang {
 
 export const hangKind = toxicKind<Hang>({
   kind: KIND,
+  proxy: 'embedded',
+  counted: { by: 'proxy', which: 'met' },
+  fallbackCount: 'none',
+  delayMs: () => FOREVER,
   toxic: () => ({ type: 'x_hang' }),
   text: () => 'new connections hang',
 });

@@ -16,7 +16,10 @@ export function refuse(on: string, options: ConnectionOptions = {}): Refuse {
 
 export const refuseKind = toxicKind<Refuse>({
   kind: KIND,
+  proxy: 'embedded',
+  counted: { by: 'none' },
+  fallbackCount: 'none',
+  delayMs: () => 0,
   toxic: () => ({ type: 'x_refuse' }),
   text: () => 'new connections refused',
-  uncounted: true,
 });

@@ -19,6 +19,10 @@ export function resetAfter(on: string, bytes: number, options: ToxicOptions = {}
 
 export const resetAfterKind = toxicKind<ResetAfter>({
   kind: KIND,
+  proxy: 'embedded',
+  counted: { by: 'proxy', which: 'met' },
+  fallbackCount: 'sent calls',
+  delayMs: () => 0,
   parameters: { bytes: z.int().min(0) },
   toxic: ({ bytes }) => ({ type: 'x_reset_after', attributes: { bytes } }),
   text: ({ bytes }) => `connections reset after ${bytes} bytes`,

@@ -23,6 +23,10 @@ export function resetOnAccept(on: string, options: ResetOnAcceptOptions = {}): R
 
 export const resetOnAcceptKind = toxicKind<ResetOnAccept>({
   kind: KIND,
+  proxy: 'embedded',
+  counted: { by: 'proxy', which: 'met' },
+  fallbackCount: 'none',
+  delayMs: ({ delayMs }) => delayMs,
   parameters: { delayMs: durationParameter },
   toxic: ({ delayMs }) => ({ type: 'x_reset_on_accept', attributes: { delay: Math.round(delayMs) } }),
   scale: (fault, k) => ({ ...fault, delayMs: fault.delayMs / k }),

@@ -15,6 +15,7 @@ export function httpAbort(on: string, bytes: number, match: RequestMatch = {}): 
 
 export const httpAbortKind = requestKind<HttpAbort>({
   kind: KIND,
+  delayMs: () => 0,
   parameters: { bytes: z.int().min(-1) },
   type: 'x_http_abort',
   attributes: ({ bytes }) => ({ bytes }),

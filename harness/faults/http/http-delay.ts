@@ -24,6 +24,7 @@ export function httpDelay(on: string, delay: DurationLike, options: HttpDelayOpt
 
 export const httpDelayKind = requestKind<HttpDelay>({
   kind: KIND,
+  delayMs: ({ delayMs }) => delayMs,
   parameters: { delayMs: durationParameter, jitterMs: durationParameter },
   type: 'x_http_delay',
   attributes: ({ delayMs, jitterMs }) => ({ delay: Math.round(delayMs), jitter: Math.round(jitterMs) }),

@@ -13,6 +13,7 @@ export function httpMalformed(on: string, match: RequestMatch = {}): HttpMalform
 
 export const httpMalformedKind = requestKind<HttpMalformed>({
   kind: KIND,
+  delayMs: () => 0,
   type: 'x_http_malformed',
   text: () => 'malformed answers',
 });

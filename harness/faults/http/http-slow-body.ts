@@ -25,6 +25,7 @@ export function httpSlowBody(on: string, interval: DurationLike, options: HttpSl
 
 export const httpSlowBodyKind = requestKind<HttpSlowBody>({
   kind: KIND,
+  delayMs: ({ intervalMs }) => intervalMs,
   parameters: { intervalMs: durationParameter, bytes: z.int().min(1) },
   type: 'x_http_slow_body',
   attributes: ({ intervalMs, bytes }) => ({ interval: Math.round(intervalMs), bytes }),

@@ -27,8 +27,12 @@ export function httpSlowHeaders(
   return { kind: KIND, on, intervalMs: milliseconds(interval), bytes, ...matching(match) };
 }
 
+/** `HTTP/1.1 200 OK` and an empty line. */
+const SHORTEST_HEAD_BYTES = 19;
+
 export const httpSlowHeadersKind = requestKind<HttpSlowHeaders>({
   kind: KIND,
+  delayMs: ({ intervalMs, bytes }) => (SHORTEST_HEAD_BYTES / bytes) * intervalMs,
   parameters: { intervalMs: durationParameter, bytes: z.int().min(1) },
   type: 'x_http_slow_headers',
   attributes: ({ intervalMs, bytes }) => ({ interval: Math.round(intervalMs), bytes }),

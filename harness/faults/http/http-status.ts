@@ -24,6 +24,7 @@ export function httpStatus(on: string, status: number, options: HttpStatusOption
 
 export const httpStatusKind = requestKind<HttpStatus>({
   kind: KIND,
+  delayMs: () => 0,
   parameters: { status: z.int().min(200).max(599), retryAfterMs: durationParameter },
   type: 'x_http_status',
   attributes: ({ status, retryAfterMs }) => ({ status, retry_after: Math.ceil(retryAfterMs / 1000) }),

@@ -15,6 +15,7 @@ export function httpTruncate(on: string, bytes: number, match: RequestMatch = {}
 
 export const httpTruncateKind = requestKind<HttpTruncate>({
   kind: KIND,
+  delayMs: () => 0,
   parameters: { bytes: z.int().min(0) },
   type: 'x_http_truncate',
   attributes: ({ bytes }) => ({ bytes }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../domain/fault.ts';
-import { type ToxicFault, toxicKind } from '../toxic-fault.ts';
+import type { FaultKind } from '../../domain/fault-kind.ts';
+import { type ToxicFault, type ToxicKind, toxicKind } from '../toxic-fault.ts';
 
 /** Which requests a fault is for; without any of it, all. Counted per request, so also on connections kept alive. */
 export interface RequestMatch {
@@ -9,9 +10,9 @@ export interface RequestMatch {
   readonly path?: string;
   /** `x-tenant` or `x-tenant: 7` */
   readonly header?: string;
-  /** Only the first so many that match. */
+  /** Only the first n that match. */
   readonly first?: number;
-  /** Only every so-manieth that matches. */
+  /** Only every nth that matches. */
   readonly every?: number;
   /** Share of those left, 0..1, drawn per request from the run's seed. */
   readonly share?: number;
@@ -35,19 +36,21 @@ const matchParameters = {
   every: z.int().min(1).optional(),
 };
 
-interface RequestKind<F extends RequestFault> {
-  readonly kind: F['kind'];
-  readonly parameters?: z.ZodRawShape;
+/** What a kind has to say of itself, each as in `ToxicKind`; what all faults of requests have in common is added. */
+interface RequestKind<F extends RequestFault>
+  extends Pick<ToxicKind<F>, 'kind' | 'delayMs' | 'text' | 'parameters' | 'scale'> {
   readonly type: string;
   readonly attributes?: (fault: F) => Readonly<Record<string, number>>;
-  readonly scale?: (fault: F, k: number) => F;
-  readonly text: (fault: F) => string;
 }
 
-/** A kind whose faults are set as an HTTP toxic. */
-export function requestKind<F extends RequestFault>(spec: RequestKind<F>) {
+/** A kind whose faults are set as an HTTP toxic. The proxy counts the requests that match: others do not meet it. */
+export function requestKind<F extends RequestFault>(spec: RequestKind<F>): FaultKind {
   return toxicKind<F>({
     kind: spec.kind,
+    proxy: 'embedded',
+    counted: { by: 'proxy', which: 'met' },
+    fallbackCount: 'none',
+    delayMs: spec.delayMs,
     parameters: { ...matchParameters, ...spec.parameters },
     toxic: (fault) => ({ type: spec.type, attributes: { ...filter(fault), ...spec.attributes?.(fault) } }),
     ...(spec.scale ? { scale: spec.scale } : {}),

@@ -6,6 +6,7 @@ import type { Need } from '../../domain/statement.ts';
 import { changeable, edgeName, type Target } from '../../domain/target.ts';
 import { faultKinds } from '../../faults/catalogue.ts';
 import { nearest } from '../../runtime/nearest.ts';
+import { unmetByTarget } from './fault-needs.ts';
 import { unmetNeeds } from './unmet-needs.ts';
 
 /** Every problem of a suite, in words; empty when it can run. Looks at the whole, not only at what was selected. */
@@ -97,7 +98,8 @@ export function checkFault(fault: Fault, target: Target): string[] {
   if (!kind) return [`fault ${fault.kind} does not exist${nearest(fault.kind, [...faultKinds.keys()])}`];
   const places = [...target.edges.map(edgeName), ...Object.keys(target.services)];
   const place = places.includes(fault.on) ? [] : [`${fault.kind} acts on ${fault.on}${nearest(fault.on, places)}`];
-  return [...place, ...kind.check(fault)];
+  const problems = [...place, ...kind.check(fault)];
+  return problems.length > 0 ? problems : unmetByTarget(fault, target);
 }
 
 /** Why a statement cannot be read, or nothing in these phases could feed it. */

@@ -3,7 +3,9 @@ import { closed } from '../../domain/load-plan.ts';
 import type { Scenario, Suite } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
 import { connectHang } from '../../faults/connection/connect-hang.ts';
-import { steps } from '../../faults/shape.ts';
+import { freeze } from '../../faults/freeze.ts';
+import { kill } from '../../faults/kill.ts';
+import { flapping, steps } from '../../faults/shape.ts';
 import { fitToEnvironment } from './fit-environment.ts';
 import type { RunOptions } from './options.ts';
 import { planSuite } from './plan-suite.ts';
@@ -55,6 +57,30 @@ test('a scenario that needs the embedded proxy is skipped elsewhere, with the re
       planned: [],
       skipped: [{ scenario: 'scenario 0', reason: expect.stringContaining('the embedded proxy') }],
     });
+});
+
+test('a scenario that stops a service is skipped where Squall did not start it', () => {
+  const faults = [flapping(kill('bank'), { sick: '1s', healthy: '1s' })];
+  const suite = suiteOf({ phases: [{ name: 'fault', load: closed(1, 1), faults }] });
+  expect(fitted(suite, LOCAL).skipped).toEqual([]);
+  expect(fitted(suite, { ...LOCAL, environment: 'attach' }).skipped).toEqual([
+    {
+      scenario: 'scenario 0',
+      reason: 'a service that Squall started (shape on bank): --environment local, docker or compose',
+    },
+  ]);
+});
+
+test('a scenario that stops a store is skipped where other targets share the store', () => {
+  const services = { ...target.services, db: { store: 'postgres', shared: true } } as const;
+  const suite = suiteOf({
+    target: { ...target, name: 'stored', services },
+    phases: [{ name: 'fault', load: closed(1, 1), faults: [freeze('db')] }],
+  });
+  expect(fitted(suite, { ...LOCAL, environment: 'docker' }).skipped).toEqual([]);
+  expect(fitted(suite, LOCAL).skipped).toEqual([
+    { scenario: 'scenario 0', reason: 'a store that is not shared (freeze on db): --environment docker' },
+  ]);
 });
 
 test('a scenario whose target needs an absent store is skipped, with what would help', () => {

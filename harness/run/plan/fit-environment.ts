@@ -1,6 +1,6 @@
 import { type Scenario, type Suite, targetOf } from '../../domain/scenario.ts';
 import { type AbsentStores, absentStores } from '../../environments/local/absent-stores.ts';
-import { needsEmbeddedProxy } from '../../faults/catalogue.ts';
+import { lackForFault } from './fault-needs.ts';
 import type { RunOptions } from './options.ts';
 import type { SuitePlan } from './plan-suite.ts';
 
@@ -38,14 +38,16 @@ export function lackOf(
   { environment, proxy }: Place,
   absent: AbsentStores,
 ): string | undefined {
-  const { name, services } = targetOf(suite, scenario);
+  const target = targetOf(suite, scenario);
+  const { name, services } = target;
   const [store] = Object.values(services).flatMap(({ store }) => (store && absent.get(store)) ?? []);
   if (store !== undefined) return store;
   if (ONE_TARGET.includes(environment) && name !== suite.target.name)
     return `target ${name}: what --environment ${environment} names is ${suite.target.name}`;
-  if (environment === 'local' && proxy === 'embedded') return undefined;
-  const [fault] = scenario.phases.flatMap((phase) => phase.faults ?? []).filter(needsEmbeddedProxy);
-  return fault && `the embedded proxy (${fault.kind} on ${fault.on}): --environment local`;
+  return scenario.phases
+    .flatMap((phase) => phase.faults ?? [])
+    .map((fault) => lackForFault(fault, target, { environment, proxy }))
+    .find((lack) => lack !== undefined);
 }
 
 /** Only child processes need programs of this machine. */

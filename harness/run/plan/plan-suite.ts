@@ -9,7 +9,7 @@ import {
   targetsOf,
 } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
-import { faultKinds } from '../../faults/catalogue.ts';
+import { kindOf } from '../../faults/catalogue.ts';
 import type { SkippedScenario } from '../../report/run-report.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
@@ -119,13 +119,12 @@ function laneName(suite: Suite, scenario: Scenario, variant: string, k: number):
 /** Scaled, and with the seeds of what faults draw: the same for every variant, whatever else runs. */
 function resolvePhase(phase: Phase, k: number, random: Random): PlannedPhase {
   const faults = phase.faults?.map((fault, i) => {
-    const kind = faultKinds.get(fault.kind);
-    const scaled = kind?.scale(fault, k) ?? fault;
-    return kind?.seed?.(scaled, random.fork(`${phase.name} ${i}`)) ?? scaled;
+    const kind = kindOf(fault);
+    return kind.seed(kind.scale(fault, k), random.fork(`${phase.name} ${i}`));
   });
   const load = scaleLoad(phase.load, k);
   if (!phase.faults || !faults) return { ...phase, load };
-  const faultTexts = phase.faults.map((fault) => faultKinds.get(fault.kind)?.describe(fault) ?? fault.kind);
+  const faultTexts = phase.faults.map((fault) => kindOf(fault).describe(fault));
   return { ...phase, load, faults, faultTexts };
 }
 

@@ -1,7 +1,8 @@
-import type { Fault, FaultRecord, FaultWitness } from '../../domain/fault.ts';
-import type { AppliedFault, RunningTarget } from '../../domain/ports.ts';
+import type { Fault, FaultProof, FaultRecord } from '../../domain/fault.ts';
+import type { AppliedFault } from '../../domain/fault-kind.ts';
+import type { RunningTarget } from '../../domain/ports.ts';
 import type { PlannedPhase } from '../../domain/scenario.ts';
-import { faultKinds } from '../../faults/catalogue.ts';
+import { kindOf } from '../../faults/catalogue.ts';
 import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 
 type Announce = (type: 'fault-applied' | 'fault-lifted', text: string) => void;
@@ -10,8 +11,13 @@ type Announce = (type: 'fault-applied' | 'fault-lifted', text: string) => void;
 export interface ActiveFaults extends AsyncDisposable {
   /** Asks the witnesses while the faults still act. */
   prove(): Promise<void>;
-  /** Lifts in reverse order and tells what each fault was, when, and whom it touched. */
-  lift(): Promise<readonly FaultRecord[]>;
+  /** Lifts in reverse order. Gives the record of each fault, in the order in which they were applied. */
+  lift(): Promise<readonly LiftedFault[]>;
+}
+
+export interface LiftedFault {
+  readonly fault: Fault;
+  readonly record: FaultRecord;
 }
 
 interface Active {
@@ -20,7 +26,7 @@ interface Active {
   readonly applied: AppliedFault;
   readonly fromMs: number;
   toMs: number;
-  proof: { readonly touched: number | null; readonly witness: FaultWitness };
+  proof: FaultProof;
 }
 
 /** Applies the faults of a phase in order; if one cannot be applied, those before it are lifted. */
@@ -39,8 +45,7 @@ export async function applyFaults(
   };
   try {
     for (const [i, fault] of faults.entries()) {
-      const kind = faultKinds.get(fault.kind);
-      if (!kind) throw new Error(`fault kind ${fault.kind} was not checked by the plan`);
+      const kind = kindOf(fault);
       const applied = await kind.apply(fault, running);
       const text = faultTexts[i] ?? kind.describe(fault);
       const entry: Active = { fault, text, applied, fromMs: at(), toMs: 0, proof: { touched: null, witness: 'none' } };
@@ -58,13 +63,13 @@ export async function applyFaults(
     },
     lift: async () => {
       await cleanup[Symbol.asyncDispose]();
-      return active.map(record);
+      return active.map((entry) => ({ fault: entry.fault, record: recordOf(entry) }));
     },
     [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose](),
   };
 }
 
-function record({ fault, text, fromMs, toMs, proof }: Active): FaultRecord {
+function recordOf({ fault, text, fromMs, toMs, proof }: Active): FaultRecord {
   const seed = typeof fault['seed'] === 'number' ? { seed: fault['seed'] } : {};
   return { edge: fault.on, kind: fault.kind, text, ...seed, fromMs, toMs, ...proof, lifted: true };
 }

@@ -1,11 +1,12 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Fault, FaultRecord } from '../../domain/fault.ts';
-import type { AppliedFault, FaultKind, Random, RunningTarget } from '../../domain/ports.ts';
+import type { AppliedFault } from '../../domain/fault-kind.ts';
+import type { Random, RunningTarget } from '../../domain/ports.ts';
 import type { Target } from '../../domain/target.ts';
-import { faultKinds } from '../../faults/catalogue.ts';
+import { kindOf, traitsOf } from '../../faults/catalogue.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { checkFault } from '../plan/check-suite.ts';
-import { witnessedByCalls } from './calls-witness.ts';
+import { countByServices } from './count-by-services.ts';
 
 /** A fault that acts until somebody lifts it, over any number of runs and requests. */
 export interface InjectedFault {
@@ -33,8 +34,8 @@ export async function inject(fault: Fault, place: InjectionPlace): Promise<Injec
   const { target, running, timeScale, random } = place;
   const problems = checkFault(fault, target);
   if (problems.length > 0) throw new SquallError('SQUALL_INVALID_PLAN', problems.join('\n'));
-  const kind = faultKinds.get(fault.kind) as FaultKind;
-  const seeded = kind.seed?.(fault, random) ?? fault;
+  const kind = kindOf(fault);
+  const seeded = kind.seed(fault, random);
   const applied = await kind.apply(kind.scale(seeded, timeScale), running);
   return injected(seeded, kind.describe(fault), applied);
 }
@@ -64,16 +65,21 @@ export async function watchInjected(
   return async (evidence) => {
     const after = await Promise.all(faults.map((fault) => fault.touched()));
     const [phase] = evidence.phases;
-    const records = faults.map(({ fault, text }, i): FaultRecord => {
+    return faults.map(({ fault, text }, i) => {
       const touched = touchedSince(before[i] ?? null, after[i] ?? null);
-      return {
-        ...{ edge: fault.on, kind: fault.kind, text, lifted: true },
+      const record: FaultRecord = {
+        edge: fault.on,
+        kind: fault.kind,
+        text,
         ...(typeof fault['seed'] === 'number' ? { seed: fault['seed'] } : {}),
-        ...{ fromMs: phase?.fromMs ?? 0, toMs: phase?.toMs ?? evidence.durationMs },
-        ...{ touched, witness: touched === null ? 'none' : 'proxy' },
+        fromMs: phase?.fromMs ?? 0,
+        toMs: phase?.toMs ?? evidence.durationMs,
+        touched,
+        witness: touched === null ? 'none' : traitsOf(fault).counted.by,
+        lifted: true,
       };
+      return countByServices({ fault, record }, phase?.name ?? '', { target, counters: evidence.counters });
     });
-    return witnessedByCalls(records, phase?.name ?? '', evidence.counters, target);
   };
 }
 

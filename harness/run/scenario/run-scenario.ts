@@ -4,13 +4,13 @@ import type { FaultRecord } from '../../domain/fault.ts';
 import type { Clock, LoadDriver, LoadSession, Prober, RunningTarget } from '../../domain/ports.ts';
 import type { PlannedPhase, ScenarioPlan } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
-import { takesAway } from '../../faults/catalogue.ts';
+import { traitsOf } from '../../faults/catalogue.ts';
 import { createProber } from '../../measure/prober.ts';
 import { quiesce } from '../../measure/quiesce.ts';
 import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { isSquallError } from '../../runtime/errors.ts';
-import { applyFaults } from './apply-faults.ts';
-import { witnessedByCalls } from './calls-witness.ts';
+import { applyFaults, type LiftedFault } from './apply-faults.ts';
+import { countByServices } from './count-by-services.ts';
 import { followRequests, withRequestIds } from './follow-requests.ts';
 
 /** What a scenario runs with; the same for all scenarios of a run. */
@@ -71,8 +71,9 @@ export async function runScenario(run: ScenarioRun, tools: Tools): Promise<Evide
     for (const phase of plan.phases) {
       const fromMs = at();
       tools.emit({ type: 'phase-started', lane: plan.lane, phase: phase.name, atMs: clock.now() });
-      const records = await runPhase(phase, { ...timed, prober, session });
-      faults.push(...witnessedByCalls(records, phase.name, prober.evidence().counters, target));
+      const lifted = await runPhase(phase, { ...timed, prober, session });
+      const { counters } = prober.evidence();
+      faults.push(...lifted.map((each) => countByServices(each, phase.name, { target, counters })));
       windows.push({ name: phase.name, fromMs, toMs: at() });
     }
   });
@@ -101,7 +102,7 @@ async function earlyEnd(signal: AbortSignal, work: () => Promise<void>): Promise
   }
 }
 
-async function runPhase(phase: PlannedPhase, run: LiveRun): Promise<readonly FaultRecord[]> {
+async function runPhase(phase: PlannedPhase, run: LiveRun): Promise<readonly LiftedFault[]> {
   const { plan, running, prober, session, clock, emit, at } = run;
   await prober.beginPhase(phase.name);
   const announce = (type: 'fault-applied' | 'fault-lifted', text: string) =>
@@ -115,9 +116,10 @@ async function runPhase(phase: PlannedPhase, run: LiveRun): Promise<readonly Fau
   return await faults.lift();
 }
 
-/** Services that faults of this phase took away. */
+/** Services that faults of this phase keep from answering. */
 function servicesAway({ faults = [] }: PlannedPhase): ReadonlySet<string> {
-  return new Set(faults.filter(takesAway).map(({ on }) => on));
+  const away = faults.filter((fault) => traitsOf(fault).service !== 'serves');
+  return new Set(away.map(({ on }) => on));
 }
 
 function startProber({ plan, target, running, clock, emit, originMs }: TimedRun): Prober {

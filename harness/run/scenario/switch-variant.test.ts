@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import type { Fault } from '../../domain/fault.ts';
 import { closed } from '../../domain/load-plan.ts';
 import type { ServiceControl } from '../../domain/ports.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
+import { freeze } from '../../faults/freeze.ts';
 import { kill } from '../../faults/kill.ts';
+import { flapping } from '../../faults/shape.ts';
 import { sharesTarget, switchVariant } from './switch-variant.ts';
 
 const entry = new URL('file:///service.ts');
@@ -12,15 +15,17 @@ const shop: Target = {
   services: { shop: { entry, variant: '/control/variant' }, bank: { entry } },
 };
 
-function breaking(...services: string[]): Scenario {
-  const phases = [{ name: 'fault', load: closed(1, 1), faults: services.map((service) => kill(service)) }] as const;
+function breaking(...faults: Fault[]): Scenario {
+  const phases = [{ name: 'fault', load: closed(1, 1), faults }] as const;
   return { name: '', about: '', phases, statements: {} };
 }
 
-test('variants take turns where a service can change, unless a restart would bring the wrong one back', () => {
+test('variants share a target where a service can change, unless a restart would bring the wrong one back', () => {
   expect(sharesTarget(breaking(), shop)).toBe(true);
-  expect(sharesTarget(breaking('bank'), shop)).toBe(true);
-  expect(sharesTarget(breaking('bank', 'shop'), shop)).toBe(false);
+  expect(sharesTarget(breaking(kill('bank')), shop)).toBe(true);
+  expect(sharesTarget(breaking(kill('bank'), kill('shop')), shop)).toBe(false);
+  expect(sharesTarget(breaking(flapping(kill('shop'), { sick: '1s', healthy: '1s' })), shop)).toBe(false);
+  expect(sharesTarget(breaking(freeze('shop')), shop)).toBe(true);
   expect(sharesTarget(breaking(), { ...shop, services: { shop: { entry } } })).toBe(false);
 });
 

@@ -1,16 +1,16 @@
 import type { RunningTarget } from '../../domain/ports.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import { changeable, type Target } from '../../domain/target.ts';
-
-const RESTARTS: readonly string[] = ['kill', 'restart'];
+import { traitsOf } from '../../faults/catalogue.ts';
 
 /**
- * Whether the variants of a target share one started target and take turns. A service that comes back from a restart is
- * the variant that it was started as, so where a fault restarts one, variants stay apart.
+ * Whether the variants of a target share one started target, which switches between them. A service that comes back from a
+ * restart is the variant that it was started as, so where a fault restarts one that can switch, variants stay apart.
  */
 export function sharesTarget(scenario: Scenario, target: Target): boolean {
   const services = changeable(target);
-  const restarted = scenario.phases.flatMap(({ faults = [] }) => faults.filter(({ kind }) => RESTARTS.includes(kind)));
+  const faults = scenario.phases.flatMap((phase) => phase.faults ?? []);
+  const restarted = faults.filter((fault) => traitsOf(fault).service === 'restarts');
   return services.length > 0 && !restarted.some(({ on }) => services.includes(on));
 }
 

@@ -2,6 +2,7 @@ import { readExpectedValue } from '../../assertions/grammar/expected-value.ts';
 import { parseDuration } from '../../domain/duration.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { ScenarioPlan } from '../../domain/scenario.ts';
+import { traitsOf } from '../../faults/catalogue.ts';
 
 /** Real ms that a healthy request of an unknown target is assumed to take. */
 const TYPICAL_REQUEST_MS = 700;
@@ -22,18 +23,13 @@ export function estimateMs(plan: ScenarioPlan): number {
 
 function requestMs(plan: ScenarioPlan, phase: string, faults: readonly Fault[]): number {
   const { usualMs, mostMs = plan.deadlineMs } = declaredDuration(plan, phase);
-  return usualMs ?? Math.min(mostMs, TYPICAL_REQUEST_MS / plan.timeScale + worst(faults, plan.deadlineMs));
+  return usualMs ?? Math.min(mostMs, TYPICAL_REQUEST_MS / plan.timeScale + delayMs(faults, plan.deadlineMs));
 }
 
-function worst(faults: readonly Fault[], deadlineMs: number): number {
-  const each = faults.map((fault) => {
-    if (fault.kind === 'blackhole') return deadlineMs;
-    return typeof fault['latencyMs'] === 'number' ? fault['latencyMs'] : 0;
-  });
-  return Math.min(
-    deadlineMs,
-    each.reduce((sum, ms) => sum + ms, 0),
-  );
+/** Faults of one phase add up, and no request outlives the deadline. */
+function delayMs(faults: readonly Fault[], deadlineMs: number): number {
+  const sum = faults.reduce((total, fault) => total + traitsOf(fault).delayMs, 0);
+  return Math.min(deadlineMs, sum);
 }
 
 /** How long the requests of a plan take by its own account, in ms of its clock. */

@@ -1,0 +1,70 @@
+import type { Fault, FaultProof } from './fault.ts';
+import type { Random, RunningTarget } from './ports.ts';
+
+/** A kind of fault: one file in `faults/`. It says all that the rest of Squall has to know of its faults. */
+export interface FaultKind {
+  readonly kind: string;
+  /** Problems of the parameters, in words; empty when valid. The other methods are for valid faults. */
+  check(fault: Fault): readonly string[];
+  /** Durations divided by k, within the floors of the environment. */
+  scale(fault: Fault, k: number): Fault;
+  /** With the seeds of the draws that it will make, so that they stand in the plan; unchanged when it draws nothing. */
+  seed(fault: Fault, random: Random): Fault;
+  /** `latency 5 s on payment->bank` */
+  describe(fault: Fault): string;
+  traits(fault: Fault): FaultTraits;
+  apply(fault: Fault, target: RunningTarget): Promise<AppliedFault>;
+}
+
+/** What code outside `faults/` asks of a fault, instead of knowing its kind by name. */
+export interface FaultTraits {
+  /** All of them; several only for a shape whose steps differ. */
+  readonly needs: readonly FaultNeed[];
+  readonly counted: FaultCount;
+  readonly fallbackCount: FallbackCount;
+  readonly service: ServiceCondition;
+  /** Ms that a call which meets the fault takes longer, at least; `FOREVER` where only a timeout of the caller ends it. */
+  readonly delayMs: number;
+}
+
+/** What a fault acts on, and what that place must offer. */
+export type FaultNeed =
+  | { readonly on: 'edge'; readonly proxy: 'any' | 'embedded' }
+  | { readonly on: 'service'; readonly through: 'lifecycle' | 'behave path' };
+
+/**
+ * Who counts what a fault touches, while it acts. The proxy counts connections (single requests for HTTP faults):
+ * - `met`: each one, as soon as it meets the fault;
+ * - `ended`: each one, when it ends;
+ * - `cut`: those that were open when the fault came; later ones are refused before the proxy sees them.
+ */
+export type FaultCount =
+  | { readonly by: 'proxy'; readonly which: 'met' | 'ended' | 'cut' }
+  | { readonly by: 'dependency' }
+  | { readonly by: 'none' };
+
+/**
+ * Which calls of the phase all meet the fault, so that their number, which the services know, replaces a count that is
+ * missing (Toxiproxy counts nothing):
+ * - `sent calls`: every call that was sent over the edge;
+ * - `arrivals`: every call that arrived at the service;
+ * - `none`: the fault meets only some of them, or refuses calls before anything is sent.
+ */
+export type FallbackCount = 'sent calls' | 'arrivals' | 'none';
+
+/**
+ * What becomes of the service behind the fault:
+ * - `serves`: it can be asked for its metrics as ever;
+ * - `stands still`: it answers nobody until the fault is lifted;
+ * - `restarts`: it is gone for a while, and has lost its counts and whatever it was told when it is back.
+ */
+export type ServiceCondition = 'serves' | 'stands still' | 'restarts';
+
+export const FOREVER = Number.POSITIVE_INFINITY;
+
+export interface AppliedFault {
+  /** Asked before lifting. */
+  prove(): Promise<FaultProof>;
+  /** Idempotent; throws when the fault is still there afterwards. */
+  lift(): Promise<void>;
+}

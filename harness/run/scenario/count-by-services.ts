@@ -1,0 +1,35 @@
+import type { Counter } from '../../domain/evidence.ts';
+import type { FaultProof, FaultRecord } from '../../domain/fault.ts';
+import { edgeName, type Target } from '../../domain/target.ts';
+import { traitsOf } from '../../faults/catalogue.ts';
+import type { LiftedFault } from './apply-faults.ts';
+
+/** What the services of a target counted, of all phases. */
+export interface ServiceCounts {
+  readonly target: Target;
+  readonly counters: readonly Counter[];
+}
+
+/**
+ * The record of a fault of `phase`. Where nobody counted what it touched, as behind Toxiproxy, the services may have: the
+ * calls that the caller sent over the edge, or the arrivals at the dependency. What they did not count stays null.
+ */
+export function countByServices({ fault, record }: LiftedFault, phase: string, counts: ServiceCounts): FaultRecord {
+  if (record.touched !== null) return record;
+  const count = (name: string, at: string) =>
+    counts.counters.find((counter) => counter.phase === phase && counter.at === at && counter.name === name)?.value;
+  switch (traitsOf(fault).fallbackCount) {
+    case 'sent calls': {
+      const edge = counts.target.edges.find((each) => edgeName(each) === fault.on);
+      return { ...record, ...proof(edge && count(`calls to ${edge.to}`, edge.from), 'service') };
+    }
+    case 'arrivals':
+      return { ...record, ...proof(count('arrivals', fault.on), 'dependency') };
+    case 'none':
+      return record;
+  }
+}
+
+function proof(touched: number | undefined, witness: FaultProof['witness']): Partial<FaultProof> {
+  return touched === undefined ? {} : { touched, witness };
+}
