@@ -1,6 +1,5 @@
 import { proxyExists, proxyNotFound } from './api/api-error.ts';
 import { FaultProxy, type ProxyConfig, type ProxyState } from './fault-proxy.ts';
-import { rememberProxies } from './remember.ts';
 import type { Settings } from './settings.ts';
 import type { Toxic } from './toxic.ts';
 
@@ -15,21 +14,21 @@ export interface ProxyCollection {
   all(): readonly FaultProxy[];
   /** Throws 404. */
   get(name: string): FaultProxy;
-  /** Throws 409, `AddressError`. */
+  /** Throws 409; rejects when it cannot listen. */
   create(request: ProxyRequest): Promise<FaultProxy>;
-  /** Keeps a proxy that does not differ, replaces one that does. Throws `AddressError`. */
+  /** Keeps a proxy that does not differ, replaces one that does. Rejects when it cannot listen. */
   put(request: ProxyRequest): Promise<FaultProxy>;
-  /** What is absent stays. Throws 404, `AddressError`. */
+  /** What is absent stays. Throws 404; rejects when it cannot listen. */
   update(name: string, next: Partial<ProxyState>): Promise<FaultProxy>;
   /** Throws 404. */
   remove(name: string): Promise<void>;
   /** Lets the listener of a proxy follow its toxics. */
-  settle(proxy: FaultProxy): Promise<void>;
+  applyListenMode(proxy: FaultProxy): Promise<void>;
   /**
-   * Remembers the named proxies (undefined: all, later ones too) as they are; calling the result puts them
-   * back: toxics set since are removed, what was enabled or did not exist yet is enabled.
+   * Takes a snapshot of the named proxies (undefined: all, later ones too). Calling the result restores it: toxics
+   * set since are removed, what was enabled or did not exist yet is enabled.
    */
-  remember(names: readonly string[] | undefined): () => void;
+  snapshot(names: readonly string[] | undefined): () => void;
   /** Enables every proxy and removes every toxic; stops at the first that cannot listen. */
   reset(): Promise<void>;
   close(): void;
@@ -76,8 +75,11 @@ export function createCollection(settings: Settings): ProxyCollection {
     put: (request) => inTurn(() => put(request)),
     update: (name, next) => inTurn(() => update(name, next)),
     remove: (name) => inTurn(() => remove(name)),
-    settle: (proxy) => inTurn(() => proxy.settleGate()),
-    remember: (names) => rememberProxies(proxies, names, inTurn),
+    applyListenMode: (proxy) => inTurn(() => proxy.applyListenMode()),
+    snapshot: (names) => {
+      const restore = snapshotOf(proxies, names);
+      return () => void inTurn(restore);
+    },
     reset: () => inTurn(() => resetAll([...proxies.values()])),
     close: () => {
       for (const proxy of proxies.values()) proxy.stop();
@@ -99,6 +101,29 @@ async function resetAll(proxies: readonly FaultProxy[]): Promise<void> {
   for (const proxy of proxies) {
     await proxy.start();
     for (const toxic of proxy.toxics()) proxy.removeToxic(toxic);
-    await proxy.settleGate();
+    await proxy.applyListenMode();
+  }
+}
+
+function snapshotOf(
+  proxies: ReadonlyMap<string, FaultProxy>,
+  names: readonly string[] | undefined,
+): () => Promise<void> {
+  const toxics = new Set([...proxies.values()].flatMap((proxy) => proxy.toxics()));
+  const disabled = new Set([...proxies.values()].filter((proxy) => !proxy.state().enabled));
+  return async () => {
+    for (const proxy of proxies.values()) {
+      if (!names || names.includes(proxy.name)) await restore(proxy, toxics, !disabled.has(proxy));
+    }
+  };
+}
+
+async function restore(proxy: FaultProxy, toxics: ReadonlySet<Toxic>, enable: boolean): Promise<void> {
+  for (const toxic of proxy.toxics()) if (!toxics.has(toxic)) proxy.removeToxic(toxic);
+  try {
+    await proxy.applyListenMode();
+    if (enable) await proxy.start();
+  } catch {
+    // Another process has its port by now; the other proxies are restored all the same.
   }
 }

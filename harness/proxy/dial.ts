@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { splitHostPort } from './go/address.ts';
+import { parseAddress } from './address.ts';
 
 /** A connection attempt on behalf of one client; nobody else waits for it. */
 export interface Dial {
@@ -53,8 +53,8 @@ export function dial(
 
 function open(upstream: string): Socket | undefined {
   try {
-    const { host, port } = splitHostPort(upstream);
-    return connect({ host: host || 'localhost', port: Number(port), allowHalfOpen: true, noDelay: true });
+    const { host, port } = parseAddress(upstream);
+    return connect({ host: host || 'localhost', port, allowHalfOpen: true, noDelay: true });
   } catch {
     // What is no address is as good as unreachable.
     return undefined;

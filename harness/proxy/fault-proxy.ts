@@ -1,8 +1,8 @@
 import type { Stream } from '../domain/fault.ts';
+import { printAddress, resolveAddress } from './address.ts';
 import { Clients, type ConnectionCounts, type Traffic } from './clients.ts';
-import { createGate, type GateMode } from './gate.ts';
-import { resolveAddress } from './go/address.ts';
 import { httpLayer } from './http/http-layer.ts';
+import { createListener } from './listener.ts';
 import type { Settings } from './settings.ts';
 import { createTouched } from './touched.ts';
 import type { Toxic } from './toxic.ts';
@@ -26,7 +26,7 @@ export class FaultProxy {
   readonly touched = createTouched();
   readonly #toxics: Record<Stream, Toxic[]> = { upstream: [], downstream: [] };
   readonly #clients: Clients;
-  readonly #gate = createGate((client) => this.#clients.accept(client));
+  readonly #listener = createListener((client) => this.#clients.accept(client));
   /** In the chains while there are faults of single requests; never listed. */
   readonly #httpLayer = Object.values(httpLayer(() => this.toxics(), this.touched));
   #listen: string;
@@ -59,40 +59,39 @@ export class FaultProxy {
     return this.#clients.traffic();
   }
 
-  /** Listens; nothing when it already does. Throws `AddressError`. */
+  /** Listens; nothing when it already does. Rejects when it cannot listen. */
   async start(): Promise<void> {
     if (this.#enabled) return;
-    this.#listen = await this.#gate.open(this.#listen);
+    this.#listen = await this.#listener.open(this.#listen);
     this.#enabled = true;
-    await this.settleGate();
+    await this.applyListenMode();
   }
 
   /** Refuses new connections and cuts live ones, at once. */
   stop(): void {
     if (!this.#enabled) return;
     this.#enabled = false;
-    this.#gate.close();
+    this.#listener.close();
     this.#clients.cut();
   }
 
   /** Lets the listener follow the toxics that act on it. */
-  async settleGate(): Promise<void> {
+  async applyListenMode(): Promise<void> {
     if (!this.#enabled) return;
-    const modes = this.toxics().map(({ kind }) => kind.gate);
-    const mode: GateMode = modes.find((candidate) => candidate !== undefined) ?? 'open';
-    await this.#gate.set(mode, this.#listen);
+    const toxic = this.toxics().find(({ kind }) => kind.listenMode);
+    await this.#listener.setMode(toxic?.kind.listenMode ?? 'accept', this.#listen);
   }
 
-  /** True when listen (resolved) or upstream are not those of the proxy. Throws `AddressError`. */
+  /** True when listen (resolved) or upstream are not those of the proxy. Rejects when it cannot listen. */
   async differs(next: Pick<ProxyState, 'listen' | 'upstream'>): Promise<boolean> {
-    return (await resolveAddress(next.listen)).text !== this.#listen || next.upstream !== this.#upstream;
+    return printAddress(await resolveAddress(next.listen)) !== this.#listen || next.upstream !== this.#upstream;
   }
 
-  /** As `PATCH /proxies/{name}`. Throws `AddressError`; then the proxy listens where it did. */
+  /** As `PATCH /proxies/{name}`. Rejects when it cannot listen; then the proxy listens where it did. */
   async update(next: ProxyState): Promise<void> {
     const target = await resolveAddress(next.listen);
     const redirected = next.upstream !== this.#upstream;
-    if (target.text !== this.#listen) await this.#move(next, target.port);
+    if (printAddress(target) !== this.#listen) await this.#move(next, target.port);
     else if (redirected) this.#clients.cut();
     this.#upstream = next.upstream;
     if (next.enabled) return this.start();
@@ -101,7 +100,7 @@ export class FaultProxy {
     if (redirected) this.#listen = next.listen;
   }
 
-  /** Acts on live connections at once; one that acts on the listener waits for `settleGate`. */
+  /** Acts on live connections at once; one that acts on the listener waits for `applyListenMode`. */
   addToxic(toxic: Toxic): void {
     if (toxic.kind.http && !this.#hasHttpFaults()) for (const layer of this.#httpLayer) this.#attach(layer);
     this.#attach(toxic);
@@ -141,10 +140,10 @@ export class FaultProxy {
     const before = this.state();
     if (before.listen.endsWith(`:${port}`) || !enabled) this.stop();
     try {
-      this.#listen = enabled ? await this.#gate.open(address) : address;
+      this.#listen = enabled ? await this.#listener.open(address) : address;
       this.#clients.cut();
       this.#enabled = enabled;
-      await this.settleGate();
+      await this.applyListenMode();
     } catch (error) {
       if (before.enabled) await this.start();
       throw error;

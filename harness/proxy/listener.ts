@@ -1,60 +1,77 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Address, AddressError, joinHostPort, resolveAddress } from './go/address.ts';
+import { type Address, parseAddress, printAddress, resolveAddress } from './address.ts';
+import { type StalledListener, stallListener } from './stalled-listener.ts';
 
-/** A bound listener. */
+/** What a new connection meets: it is accepted, refused, or its connect never completes. */
+export type ListenMode = 'accept' | 'refuse' | 'stall';
+
+/** The listening port of one proxy. */
 export interface Listener {
-  /** Where it listens, printed as Go prints it. */
-  readonly text: string;
-  /** Stops listening at once: new connections are refused. Accepted ones are not its business. */
+  /** Listens on `address` and accepts; resolves to where. Rejects when it cannot, and then nothing has changed. */
+  open(address: string): Promise<string>;
+  /** Changes what new connections meet at an address that was open before. Rejects when it cannot listen. */
+  setMode(mode: ListenMode, address: string): Promise<void>;
+  /** Refuses new connections at once. Accepted ones are not its business. */
   close(): void;
 }
 
-/** Go's backlog on Linux; Node's 511 drops SYNs when a thousand clients connect at once. */
+/** Toxiproxy's backlog on Linux; Node's 511 drops SYNs when a thousand clients connect at once. */
 const BACKLOG = 4096;
 
-const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'address already in use',
-  EADDRNOTAVAIL: 'cannot assign requested address',
-  EACCES: 'permission denied',
-};
+export function createListener(accept: (client: Socket) => void): Listener {
+  let server: Server | undefined;
+  let stalled: StalledListener | undefined;
+  let freed: Promise<void> = Promise.resolve();
 
-/**
- * Listens on `address`. Accepted sockets are paused and keep half-closes.
- * Throws `AddressError` with the text that Go's `net.Listen` would give.
- */
-export async function listen(address: string, accept: (socket: Socket) => void): Promise<Listener> {
-  const resolved = await resolveAddress(address).catch((error: Error) => {
-    throw new AddressError(`listen tcp: ${error.message}`);
-  });
+  const close = () => {
+    server?.close();
+    server = undefined;
+    if (stalled) freed = stalled.release();
+    stalled = undefined;
+  };
+  const open = async (address: string) => {
+    await freed;
+    const bound = await listen(await resolveAddress(address), accept);
+    // The old address is given up only now: a failure changes nothing.
+    close();
+    server = bound;
+    return boundAddress(bound);
+  };
+  const stall = async (address: string) => {
+    const { host, port } = parseAddress(address);
+    stalled = await stallListener(host === '::' ? '' : host, port);
+  };
+  const setMode = async (mode: ListenMode, address: string) => {
+    if ((mode === 'accept' && server) || (mode === 'stall' && stalled)) return;
+    close();
+    await freed;
+    if (mode === 'accept') await open(address);
+    else if (mode === 'stall') await stall(address);
+  };
+  return { open, setMode, close };
+}
+
+/** Accepted sockets are paused and keep half-closes. */
+function listen({ host, port }: Address, accept: (socket: Socket) => void): Promise<Server> {
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, accept);
-  await bind(server, resolved);
-  // Accept errors (no file descriptors left) must not take the proxy down; the client sees its connection time out.
-  server.on('error', () => {});
-  return { text: boundText(server), close: () => void server.close() };
-}
-
-function bind(server: Server, { host, port, text }: Address): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = REASONS[error.code ?? ''] ?? error.message;
-      // Go calls every wildcard of a literal 0.0.0.0.
-      const where = host === '::' ? `0.0.0.0:${port}` : text;
-      reject(new AddressError(`listen tcp ${where}: bind: ${reason}`));
-    });
+    server.once('error', reject);
     server.listen({ port, backlog: BACKLOG, ...(isWildcard(host) ? {} : { host }) }, () => {
-      server.removeAllListeners('error');
-      resolve();
+      server.off('error', reject);
+      // Accept errors (no file descriptors left) must not take the proxy down; the client sees its connection time out.
+      server.on('error', () => {});
+      resolve(server);
     });
   });
 }
 
-/** Go listens on both families when asked for 0.0.0.0; so does Node when it gets no host. */
+/** Toxiproxy listens on both families when asked for 0.0.0.0; so does Node when it gets no host. */
 function isWildcard(host: string): boolean {
   return host === '' || host === '0.0.0.0' || host === '::';
 }
 
-function boundText(server: Server): string {
+function boundAddress(server: Server): string {
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('a TCP listener has a TCP address');
-  return joinHostPort(bound.address, bound.port);
+  return printAddress({ host: bound.address, port: bound.port });
 }

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** Thread of a stalled listener: listens, says so, and sleeps until the gate opens; it never accepts. */
-const { host, port, gate } = workerData as { host: string; port: number; gate: Int32Array };
+/** Thread of a stalled listener: listens, says so, and sleeps until it is released; it never accepts. */
+const { host, port, released } = workerData as { host: string; port: number; released: Int32Array };
 
 const server = createServer();
 server.on('error', (error) => {
@@ -10,6 +10,6 @@ server.on('error', (error) => {
 });
 server.listen({ port, backlog: 1, ...(host ? { host } : {}) }, () => {
   parentPort?.postMessage({});
-  Atomics.wait(gate, 0, 0);
+  Atomics.wait(released, 0, 0);
   server.close();
 });

@@ -18,9 +18,9 @@ const MAX_FILLERS = 64;
  * SYNs are dropped by the kernel. Node has no listener that does not accept, hence the sleeping thread.
  */
 export async function stallListener(host: string, port: number): Promise<StalledListener> {
-  const gate = new Int32Array(new SharedArrayBuffer(4));
+  const released = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(new URL('./stalled-listener-thread.ts', import.meta.url), {
-    workerData: { host, port, gate },
+    workerData: { host, port, released },
   });
   const [message] = (await once(worker, 'message')) as [{ error?: string }];
   if (message.error) throw new Error(`cannot stall ${host}:${port}: ${message.error}`);
@@ -29,8 +29,8 @@ export async function stallListener(host: string, port: number): Promise<Stalled
     release: async () => {
       for (const filler of fillers) filler.destroy();
       const exited = once(worker, 'exit');
-      Atomics.store(gate, 0, 1);
-      Atomics.notify(gate, 0);
+      Atomics.store(released, 0, 1);
+      Atomics.notify(released, 0);
       await exited;
     },
   };

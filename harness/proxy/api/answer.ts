@@ -1,4 +1,3 @@
-import { goJson } from '../go/json-write.ts';
 import type { ApiError } from './api-error.ts';
 
 /** What a route answers: status, headers, body. */
@@ -9,17 +8,17 @@ export interface Answer {
 }
 
 export function json(status: number, value: unknown): Answer {
-  return { status, headers: { 'Content-Type': 'application/json' }, body: goJson(value) };
+  return { status, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) };
 }
 
 export const noContent: Answer = { status: 204, headers: {}, body: '' };
 
-/** Go's `http.Error`: text/plain whatever the body is. */
+/** An error as Toxiproxy sends it: text/plain whatever the body is. */
 export function plainError(status: number, body: string): Answer {
   const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' };
   return { status, headers, body: `${body}\n` };
 }
 
 export function failure(error: ApiError): Answer {
-  return plainError(error.status, goJson({ error: error.message, status: error.status }));
+  return plainError(error.status, JSON.stringify({ error: error.message, status: error.status }));
 }

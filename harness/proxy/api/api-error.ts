@@ -11,7 +11,7 @@ export const proxyNotFound = () => new ApiError(404, 'proxy not found');
 export const toxicNotFound = () => new ApiError(404, 'toxic not found');
 export const proxyExists = () => new ApiError(409, 'proxy already exists');
 export const toxicExists = () => new ApiError(409, 'toxic already exists');
-export const badBody = (error: Error) => new ApiError(400, `bad request body: ${error.message}`);
+export const badBody = (why: string) => new ApiError(400, `bad request body: ${why}`);
 export const missingField = (field: string) => new ApiError(400, `missing required field: ${field}`);
 
 /** Every error has a status; what is no `ApiError` is a 500 with its message, as in Toxiproxy. */

@@ -27,7 +27,7 @@ export const extensionRoutes: readonly Route[] = [
  */
 function witness(proxy: FaultProxy): object {
   const toxics = proxy.toxics();
-  const unseen = toxics.filter(({ kind }) => kind.gate).map(({ name }) => [name, null]);
+  const unseen = toxics.filter(({ kind }) => kind.listenMode).map(({ name }) => [name, null]);
   const http = toxics.filter(({ kind }) => kind.http).map(({ name, requests }) => [name, requests]);
   return {
     name: proxy.name,

@@ -1,6 +1,6 @@
-import { BodyError, type Field, integer, type Json, readFields, readFirstValue, text } from '../go/json-read.ts';
 import { json, noContent } from './answer.ts';
 import { ApiError, badBody } from './api-error.ts';
+import { type Field, integer, type Json, parseBody, readFields, text } from './json-body.ts';
 import type { Route } from './route.ts';
 
 const MIN_TTL_MS = 100;
@@ -9,8 +9,8 @@ const MAX_TTL_MS = 3_600_000;
 const leaseNotFound = () => new ApiError(404, 'lease not found');
 
 /**
- * Leases. `POST /x/leases {"ttlMs":3000,"proxies":["a"]}` (no `proxies`: all) remembers how these proxies are.
- * Unless it is renewed within its time to live, they go back to that: toxics set since are removed and
+ * Leases. `POST /x/leases {"ttlMs":3000,"proxies":["a"]}` (no `proxies`: all) takes a snapshot of these proxies.
+ * Unless it is renewed within its time to live, they are restored to it: toxics set since are removed and
  * a proxy that was enabled, or did not exist, is enabled. So faults heal when whoever made them is killed,
  * whatever client it used. `DELETE` ends a lease and restores at once.
  */
@@ -21,7 +21,7 @@ export const leaseRoutes: readonly Route[] = [
     answer: async (call, { leases, proxies }) => {
       const { ttlMs, names } = readLease(await call.body());
       for (const name of names ?? []) proxies.get(name);
-      return json(201, leases.take(ttlMs, proxies.remember(names)));
+      return json(201, leases.take(ttlMs, proxies.snapshot(names)));
     },
   },
   { methods: ['GET'], path: '/x/leases', answer: (_call, { leases }) => json(200, leases.list()) },
@@ -44,20 +44,14 @@ export const leaseRoutes: readonly Route[] = [
 ];
 
 const listOfNames: Field<readonly string[]> = (value, path) => {
-  if (!Array.isArray(value)) throw new BodyError(`${path} must be a list of names`);
+  if (!Array.isArray(value)) throw badBody(`${path} must be a list of names`);
   return value.map((item: Json, index) => text(item, `${path}[${index}]`));
 };
 
 function readLease(body: string): { ttlMs: number; names: readonly string[] | undefined } {
-  try {
-    const { values, problem } = readFields(readFirstValue(body), '', { ttlMs: integer, proxies: listOfNames });
-    if (problem) throw problem;
-    const { ttlMs = 0, proxies } = values;
-    if (ttlMs < MIN_TTL_MS || ttlMs > MAX_TTL_MS) {
-      throw new BodyError(`ttlMs must be between ${MIN_TTL_MS} and ${MAX_TTL_MS} ms, got ${ttlMs}`);
-    }
-    return { ttlMs, names: proxies };
-  } catch (error) {
-    throw error instanceof BodyError ? badBody(error) : error;
+  const { ttlMs = 0, proxies } = readFields(parseBody(body), '', { ttlMs: integer, proxies: listOfNames });
+  if (ttlMs < MIN_TTL_MS || ttlMs > MAX_TTL_MS) {
+    throw badBody(`ttlMs must be between ${MIN_TTL_MS} and ${MAX_TTL_MS} ms, got ${ttlMs}`);
   }
+  return { ttlMs, names: proxies };
 }

@@ -33,7 +33,7 @@ export const toxicRoutes: readonly Route[] = [
         settings,
       );
       proxy.addToxic(toxic);
-      if (toxic.kind.gate) await proxies.settle(proxy);
+      if (toxic.kind.listenMode) await proxies.applyListenMode(proxy);
       return json(200, toxicView(toxic));
     },
   },
@@ -65,7 +65,7 @@ export const toxicRoutes: readonly Route[] = [
       const proxy = proxies.get(params.proxy ?? '');
       const toxic = find(proxy, params.toxic);
       proxy.removeToxic(toxic);
-      if (toxic.kind.gate) await proxies.settle(proxy);
+      if (toxic.kind.listenMode) await proxies.applyListenMode(proxy);
       return noContent;
     },
   },

@@ -1,5 +1,4 @@
 import type { FaultProxy } from '../fault-proxy.ts';
-import { shortestFloat32 } from '../go/json-write.ts';
 import type { Toxic } from '../toxic.ts';
 
 /** A toxic as it goes over the wire. */
@@ -9,7 +8,7 @@ export function toxicView(toxic: Toxic): object {
     name: toxic.name,
     type: toxic.kind.type,
     stream: toxic.stream,
-    toxicity: shortestFloat32(toxic.toxicity),
+    toxicity: toxic.toxicity,
   };
 }
 

@@ -19,6 +19,15 @@ export interface Behaviour extends Intended {
 const created = (answer: string) => /^20[01]\n/.test(answer);
 const refused = (answer: string) => answer.startsWith('400\n') && answer.includes('bad request body: <why>');
 
+function isJson(body = ''): boolean {
+  try {
+    JSON.parse(body);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export const SPELLINGS: readonly Spelling[] = [
   {
     id: 'no-logger',
@@ -31,21 +40,36 @@ export const SPELLINGS: readonly Spelling[] = [
     unify: (answer) => answer.replace(/bad request body: (?:[^"\\]|\\.)*/g, 'bad request body: <why>'),
   },
   {
-    id: 'lookup-errors',
-    reason: 'a name that does not resolve is reported in the words of the system',
+    id: 'listen-errors',
+    reason: "why an address cannot be listened on is said in Node's words; the status is 500 all the same",
     unify: (answer) =>
-      answer
-        .replace(/lookup ([^ ]+) on [^ ]+: /g, 'lookup $1: ')
-        .replace(/: (server misbehaving|Temporary failure in name resolution)/g, ': no such host'),
+      answer.startsWith('500\n') ? answer.replace(/"error":"(?:[^"\\]|\\.)*"/, '"error":"<why>"') : answer,
   },
   {
-    id: 'negative-zero',
-    reason: 'JSON.stringify prints -0 as 0',
-    unify: (answer) => answer.replaceAll('"toxicity":-0', '"toxicity":0'),
+    id: 'html-escapes',
+    reason: 'Go escapes <, >, & and two line separators in JSON; every parser makes the same string of them',
+    unify: (answer) =>
+      answer.replace(/\\u(003[ce]|0026|202[89])/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+  },
+  {
+    id: 'toxicity-digits',
+    reason: 'a toxicity is echoed with the digits that it came with; Toxiproxy rounds it to a float32',
+    unify: (answer) => answer.replace(/"toxicity":([-+.\de]+)/g, (_, value) => `"toxicity":${Math.fround(value)}`),
   },
 ];
 
 export const BEHAVIOURS: readonly Behaviour[] = [
+  {
+    id: 'trailing',
+    reason: 'what follows the first JSON value of a body is an error; Toxiproxy ignores it, and clients send one value',
+    matches: (call, toxiproxy, squall) => !isJson(call.body) && refused(squall) && !refused(toxiproxy),
+  },
+  {
+    id: 'whole-floats',
+    reason: 'an integer may be written 1.0 or 1e3, as JSON has one kind of number; Toxiproxy refuses that',
+    matches: (call, toxiproxy, squall) =>
+      /:-?\d+(?:\.0|e\d)/.test(call.body ?? '') && refused(toxiproxy) && !refused(squall),
+  },
   {
     id: 'reset-order',
     reason:

@@ -38,7 +38,7 @@ export interface ToxicKind {
   /** What it does to a new connection before its upstream is dialled: it takes the client over. */
   admit?(client: Socket, attributes: Attributes): void;
   /** What it does to the listener; live connections go on. */
-  readonly gate?: 'refuse' | 'stall';
+  readonly listenMode?: 'refuse' | 'stall';
   /** What it does to single HTTP requests; its toxicity is then per request. */
   readonly http?: HttpFault;
 }

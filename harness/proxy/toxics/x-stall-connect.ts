@@ -5,4 +5,4 @@ import type { ToxicKind } from './toxic-kind.ts';
  * removed, waiting clients get in with their next retransmission, about 1, 3 or 7 s after their first SYN.
  * Live connections go on. The kernel drops for us: its `touched` stays 0 and the caller is the witness.
  */
-export const stallConnect: ToxicKind = { type: 'x_stall_connect', attributes: [], gate: 'stall' };
+export const stallConnect: ToxicKind = { type: 'x_stall_connect', attributes: [], listenMode: 'stall' };

@@ -75,6 +75,12 @@ export const toxicRows: readonly ApiRow[] = [
   { id: 'E12d', title: 'slicer without sizes', differs: 'ranges', calls: [A, toxic({ type: 'slicer' })] },
   { id: 'E12e', title: 'a seed that is none', differs: 'seed', calls: [A, toxic({ type: 'noop', seed: 'x' })] },
   {
+    id: 'E12f',
+    title: 'an integer with a fraction of 0',
+    differs: 'whole-floats',
+    calls: [A, post(TOXICS, '{"type":"latency","attributes":{"latency":1.0}}')],
+  },
+  {
     id: 'E13',
     title: 'one toxic',
     calls: [A, late, get(LATE), get(`${TOXICS}/none`), get('/proxies/none/toxics/late')],
