@@ -76,10 +76,7 @@ export function createCollection(settings: Settings): ProxyCollection {
     update: (name, next) => inTurn(() => update(name, next)),
     remove: (name) => inTurn(() => remove(name)),
     applyListenMode: (proxy) => inTurn(() => proxy.applyListenMode()),
-    snapshot: (names) => {
-      const restore = snapshotOf(proxies, names);
-      return () => void inTurn(restore);
-    },
+    snapshot: (names) => snapshotOf(proxies, names, inTurn),
     reset: () => inTurn(() => resetAll([...proxies.values()])),
     close: () => {
       for (const proxy of proxies.values()) proxy.stop();
@@ -105,17 +102,20 @@ async function resetAll(proxies: readonly FaultProxy[]): Promise<void> {
   }
 }
 
+/** Restoring waits for its turn. */
 function snapshotOf(
   proxies: ReadonlyMap<string, FaultProxy>,
   names: readonly string[] | undefined,
-): () => Promise<void> {
+  inTurn: (change: () => Promise<void>) => Promise<void>,
+): () => void {
   const toxics = new Set([...proxies.values()].flatMap((proxy) => proxy.toxics()));
   const disabled = new Set([...proxies.values()].filter((proxy) => !proxy.state().enabled));
-  return async () => {
+  const restoreAll = async () => {
     for (const proxy of proxies.values()) {
       if (!names || names.includes(proxy.name)) await restore(proxy, toxics, !disabled.has(proxy));
     }
   };
+  return () => void inTurn(restoreAll);
 }
 
 async function restore(proxy: FaultProxy, toxics: ReadonlySet<Toxic>, enable: boolean): Promise<void> {
