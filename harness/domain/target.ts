@@ -34,7 +34,7 @@ export interface ProgramSpec {
   readonly ready?: string;
   /** Path of its Prometheus text, if any: its samples become series and counters. Names as in preset `squall`. */
   readonly metrics?: string;
-  /** Further endpoints that tell its state, and what their names mean in Squall's words: docs/probes.md. */
+  /** Further endpoints that tell its state, and how to compute Squall's metrics from them: docs/probes.md. */
   readonly probes?: readonly ProbeSpec[];
   /** Path that clears ledgers and low-water marks between phases (`POST`), if any. */
   readonly reset?: string;
@@ -83,15 +83,15 @@ export interface ProbeSpec {
   readonly format: 'prometheus' | 'json';
   /** Presets that know these names: `tomcat`, `hikaricp`, ... */
   readonly presets?: readonly string[];
-  /** Own words; they come before those of the presets. */
-  readonly words?: WordFormulas;
+  /** Metrics of its own; they come before those of the presets. */
+  readonly words?: MetricFormulas;
 }
 
 /**
- * Squall's word -> how to compute it from metrics: `'threads available': 'threads_max - threads_busy'`. Of several
- * formulas the first that has a value counts.
+ * Name of a metric -> how to compute it from what an endpoint answers: `'threads available': 'threads_max - threads_busy'`.
+ * Of several formulas the first that has a value counts.
  */
-export type WordFormulas = Readonly<Record<string, string | readonly string[]>>;
+export type MetricFormulas = Readonly<Record<string, string | readonly string[]>>;
 
 export interface EdgeSpec {
   readonly from: string;
@@ -115,16 +115,3 @@ export function changeable(target: Target): string[] {
 export function edgeName(edge: Pick<EdgeSpec, 'from' | 'to'>): string {
   return `${edge.from}->${edge.to}`;
 }
-
-/**
- * What a service's Prometheus names mean in Squall's words. Statements ask for the word on the left.
- * One line per synonym; the first metric present wins.
- */
-export const METRIC_WORDS = {
-  'threads available': ['slots_available'],
-  'threads low water': ['slots_available_min'],
-  'threads total': ['slots_total'],
-  'queue depth': ['slots_queue_depth'],
-  'in flight': ['inflight'],
-  'event loop lag': ['event_loop_lag_seconds'],
-} as const satisfies Record<string, readonly string[]>;

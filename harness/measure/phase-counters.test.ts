@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
 import { parsePrometheus } from '../domain/prometheus.ts';
 import { phaseCounters } from './phase-counters.ts';
+import { compileMetrics } from './presets/metric-reader.ts';
 import { resilience4j } from './presets/resilience4j.ts';
-import { compileWords } from './presets/words.ts';
+import { squall } from './presets/squall.ts';
 
 function counted(before: string, after: string): Record<string, number> {
-  const all = phaseCounters('bank', 'fault', parsePrometheus(before), parsePrometheus(after));
+  const all = phaseCounters(
+    { at: 'bank', phase: 'fault' },
+    { before: parsePrometheus(before), after: parsePrometheus(after) },
+    compileMetrics(squall.metrics),
+  );
   return Object.fromEntries(all.map(({ name, value }) => [name, value]));
 }
 
@@ -42,16 +47,16 @@ test('what is no number is no evidence', () => {
   expect(counted('', 'event_loop_lag_seconds NaN')).toEqual({});
 });
 
-test("words of a preset count like Squall's: what ends in _total is the phase's part, the rest stands as it is", () => {
-  const wordsOf = compileWords(resilience4j.words);
+test('of the metrics of a preset, counters have the part of the phase and gauges stand as they are', () => {
+  const metricsIn = compileMetrics(resilience4j.metrics);
   const text = (rejected: number, open: number) => `
 resilience4j_circuitbreaker_not_permitted_calls_total{name="bank"} ${rejected}
 resilience4j_circuitbreaker_state{name="bank",state="open"} ${open}
 resilience4j_circuitbreaker_state{name="bank",state="half_open"} 0
 `;
   const [before, after] = [parsePrometheus(text(100, 1)), parsePrometheus(text(130, 1))];
-  const words = phaseCounters('payment', 'fault', before, after, wordsOf).filter(({ name }) => name.includes('dep='));
-  expect(words).toEqual([
+  const all = phaseCounters({ at: 'payment', phase: 'fault' }, { before, after }, metricsIn);
+  expect(all.filter(({ name }) => name.includes('dep='))).toEqual([
     { name: 'breaker_state{dep="bank"}', at: 'payment', phase: 'fault', value: 2 },
     { name: 'breaker_rejected_total{dep="bank"}', at: 'payment', phase: 'fault', value: 30 },
   ]);

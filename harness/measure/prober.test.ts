@@ -70,7 +70,7 @@ test('after disposing nothing is asked', async () => {
   expect(asked).toBe(1);
 });
 
-test('a chart gets words and breakers, not every metric', async () => {
+test("a chart gets Squall's metrics and breakers, not every sample", async () => {
   const { clock, prober } = probing(() => 'breaker_state{dep="bank"} 2\nnodejs_heap_bytes 5\nslots_total 200');
   await clock.pass(0);
   expect(prober.evidence().series.map(({ name }) => name)).toEqual(['threads total', 'breaker_state{dep="bank"}']);

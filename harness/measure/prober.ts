@@ -2,6 +2,7 @@ import type { Counter } from '../domain/evidence.ts';
 import type { Clock, Prober, RunningTarget, ServiceControl } from '../domain/ports.ts';
 import type { Target } from '../domain/target.ts';
 import { phaseCounters } from './phase-counters.ts';
+import type { Measurement } from './presets/metric-reader.ts';
 import { createProbes, type Probe } from './presets/probes.ts';
 import type { Reading } from './presets/reading.ts';
 import { createSeriesBook, type SeriesBook } from './series-book.ts';
@@ -13,11 +14,11 @@ export interface ProberOptions {
   /** Monotonic ms that all evidence counts from. */
   readonly originMs: number;
   readonly intervalMs: number;
-  /** Told Squall's words of every reading as it comes. */
-  readonly onReading?: (service: string, words: ReadonlyMap<string, number>) => void;
+  /** Called with the metrics of every reading as it comes. */
+  readonly onReading?: (service: string, metrics: readonly Measurement[]) => void;
 }
 
-const TRIES = 3;
+const ATTEMPTS = 3;
 
 /** A scrape costs a service about as much as ten requests: those behind the front are asked at every fifth tick only. */
 const BEHIND_EVERY = 5;
@@ -35,7 +36,7 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
   const probed = probedEndpoints(target, running);
   const counters: Counter[] = [];
   const pending = new Map<Probed, Promise<void>>();
-  /** What counts as before the phase: what the phase before it ended with, so that nothing in between is lost. */
+  /** Where a phase begins to count: the readings that ended the phase before it, so that nothing in between is lost. */
   let before = new Map<Probed, Reading>();
 
   const sample = async (each: Probed) => {
@@ -43,7 +44,7 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
     const atMs = clock.now() - originMs;
     if (reading) each.book.add(atMs, reading);
     else each.book.gap(atMs);
-    if (reading) onReading?.(each.service.name, each.wordsOf(reading));
+    if (reading) onReading?.(each.service.name, each.metricsIn(reading));
   };
   let ticks = 0;
   const tick = () => {
@@ -66,7 +67,13 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
     endPhase: async (phase, gone) => {
       const after = new Map(await readAll(probed, gone));
       for (const [each, reading] of after)
-        counters.push(...phaseCounters(each.service.name, phase, before.get(each), reading, each.wordsOf));
+        counters.push(
+          ...phaseCounters(
+            { at: each.service.name, phase },
+            { before: before.get(each), after: reading },
+            each.metricsIn,
+          ),
+        );
       before = new Map([...before, ...after]);
     },
     evidence: () => ({ series: probed.flatMap(({ book }) => book.series()), counters }),
@@ -81,7 +88,7 @@ function probedEndpoints(target: Target, running: RunningTarget): Probed[] {
   return [...running.services.values()].flatMap((service) => {
     const spec = target.services[service.name];
     const probes = spec ? createProbes(spec) : [];
-    return probes.map((probe) => ({ ...probe, service, book: createSeriesBook(service.name, probe.wordsOf) }));
+    return probes.map((probe) => ({ ...probe, service, book: createSeriesBook(service.name, probe.metricsIn) }));
   });
 }
 
@@ -93,19 +100,19 @@ function read({ service, read }: Probed): Promise<Reading> {
 async function readAll(probed: readonly Probed[], gone: ReadonlySet<string> = new Set()) {
   const all = probed.map(async (each): Promise<(readonly [Probed, Reading])[]> => {
     const reading = gone.has(each.service.name) ? readWithRetry(each).catch(() => undefined) : readWithRetry(each);
-    const known = await reading;
-    return known ? [[each, known]] : [];
+    const answer = await reading;
+    return answer ? [[each, answer]] : [];
   });
   return (await Promise.all(all)).flat();
 }
 
-/** A counter that is missing leaves a statement without evidence, so a service that is busy is asked again. */
+/** A missing counter leaves a statement without evidence, so a busy service is asked again. */
 async function readWithRetry(probed: Probed): Promise<Reading> {
-  for (let tried = 1; ; tried++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await read(probed);
     } catch (error) {
-      if (tried === TRIES) throw error;
+      if (attempt === ATTEMPTS) throw error;
     }
   }
 }

@@ -1,6 +1,10 @@
 import type { Clock, RunningTarget } from '../domain/ports.ts';
-import { parsePrometheus } from '../domain/prometheus.ts';
-import { METRIC_WORDS, type Target } from '../domain/target.ts';
+import type { Target } from '../domain/target.ts';
+import { compileMetrics } from './presets/metric-reader.ts';
+import { readPrometheus } from './presets/reading.ts';
+import { squall } from './presets/squall.ts';
+
+const metricsIn = compileMetrics({ 'in flight': squall.metrics['in flight'] ?? [] });
 
 export interface QuiesceOptions {
   readonly target: Target;
@@ -9,7 +13,7 @@ export interface QuiesceOptions {
   readonly signal: AbortSignal;
 }
 
-/** Asking costs the services and this process something: who works on for seconds is asked less and less often. */
+/** A request costs the service and this process something, so one that stays busy is asked less and less often. */
 const POLL_MS = { first: 50, last: 500, growth: 1.5 };
 
 /**
@@ -37,9 +41,6 @@ async function inFlight(running: RunningTarget, { target }: QuiesceOptions): Pro
 }
 
 function inFlightIn(metrics: string): number {
-  const names: readonly string[] = METRIC_WORDS['in flight'];
-  return parsePrometheus(metrics).samples.reduce(
-    (sum, { name, value }) => (names.includes(name) ? sum + value : sum),
-    0,
-  );
+  const inFlight = metricsIn(readPrometheus(metrics)).find(({ name }) => name === 'in flight');
+  return inFlight?.value ?? 0;
 }

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { parsePrometheus } from '../domain/prometheus.ts';
-import { readWords } from './metric-words.ts';
+import { compileMetrics } from './presets/metric-reader.ts';
+import { squall } from './presets/squall.ts';
 import { createSeriesBook } from './series-book.ts';
 
 const reading = parsePrometheus;
 
 test('an alert is 1 while it is exported and 0 when the endpoint answers without it, as Prometheus does', () => {
-  const book = createSeriesBook('prometheus', readWords);
+  const book = createSeriesBook('prometheus', compileMetrics(squall.metrics));
   book.add(1000, reading(''));
   book.add(2000, reading('ALERTS{alertname="BankSlow",alertstate="firing"} 1'));
   book.add(3000, reading('slots_available 5'));

@@ -1,10 +1,9 @@
 import type { Series } from '../domain/evidence.ts';
-import { sampleName } from '../domain/prometheus.ts';
-import { isCharted } from './metric-words.ts';
+import { isSameFamily, type Metric, printMetric, type SampleName, samplesOf } from '../domain/metric.ts';
+import type { Measurement, MetricReader } from './presets/metric-reader.ts';
 import type { Reading } from './presets/reading.ts';
-import type { WordReader } from './presets/words.ts';
 
-/** Collects what one endpoint of a service reports over time; only words and a few gauges, so that evidence stays small. */
+/** Collects the metrics of one endpoint over time, and few of its raw samples, so that evidence stays small. */
 export interface SeriesBook {
   add(atMs: number, reading: Reading): void;
   /** The endpoint did not answer: every series of it that is known gets a null. */
@@ -12,25 +11,50 @@ export interface SeriesBook {
   series(): readonly Series[];
 }
 
-export function createSeriesBook(service: string, wordsOf: WordReader): SeriesBook {
-  const book = new Map<string, [atMs: number, value: number | null][]>();
-  const write = (atMs: number, values: ReadonlyMap<string, number>) => {
-    for (const name of values.keys()) if (!book.has(name)) book.set(name, []);
-    for (const [name, samples] of book) samples.push([atMs, finite(values.get(name))]);
+/** Samples that charts draw: the state of breakers, bulkheads and pools, and alerts. */
+const CHARTED: ReadonlySet<string> = new Set<SampleName>([
+  'adaptive_timeout_current_ms',
+  'ALERTS',
+  'breaker_state',
+  'bulkhead_in_use',
+  'bulkhead_limit',
+  'bulkhead_queue',
+  'pool_in_use',
+  'pool_limit',
+  'pool_size',
+  'pool_waiting',
+]);
+
+const ALERTS = samplesOf('ALERTS');
+
+interface Entry {
+  readonly metric: Metric;
+  readonly samples: [atMs: number, value: number | null][];
+}
+
+export function createSeriesBook(service: string, metricsIn: MetricReader): SeriesBook {
+  const book = new Map<string, Entry>();
+  const write = (atMs: number, measured: readonly Measurement[]) => {
+    const values = new Map(measured.map(({ name, value }) => [name, value]));
+    for (const { metric, name } of measured) if (!book.has(name)) book.set(name, { metric, samples: [] });
+    for (const [name, { samples }] of book) samples.push([atMs, finite(values.get(name))]);
   };
   return {
-    add: (atMs, reading) => {
-      const charted = reading.samples.filter(isCharted).map((sample) => [sampleName(sample), sample.value] as const);
-      write(atMs, new Map([...silentAlerts(book), ...wordsOf(reading), ...charted]));
-    },
-    gap: (atMs) => write(atMs, new Map()),
-    series: () => [...book].map(([name, samples]) => ({ name, service, samples })),
+    add: (atMs, reading) => write(atMs, [...silentAlerts(book), ...metricsIn(reading), ...chartedIn(reading)]),
+    gap: (atMs) => write(atMs, []),
+    series: () => [...book].map(([name, { samples }]) => ({ name, service, samples })),
   };
 }
 
+function chartedIn({ samples }: Reading): Measurement[] {
+  const charted = samples.filter(({ name }) => CHARTED.has(name));
+  return charted.map((metric) => ({ metric, name: printMetric(metric), value: metric.value }));
+}
+
 /** Prometheus leaves out an alert that does not fire: where the endpoint answers without it, it is clear. */
-function silentAlerts(book: ReadonlyMap<string, unknown>): (readonly [string, number])[] {
-  return [...book.keys()].filter((name) => name.startsWith('ALERTS{')).map((name) => [name, 0]);
+function silentAlerts(book: ReadonlyMap<string, Entry>): Measurement[] {
+  const alerts = [...book].filter(([, { metric }]) => isSameFamily(metric, ALERTS));
+  return alerts.map(([name, { metric }]) => ({ metric, name, value: 0 }));
 }
 
 /** JSON knows no NaN and no infinity. */

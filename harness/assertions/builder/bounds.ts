@@ -24,6 +24,11 @@ export interface At {
   readonly at?: string;
 }
 
+/** A metric under its name in evidence and statements: `{ name: 'calls to bank', at: 'payment' }`. */
+export interface MetricAt extends At {
+  readonly name: string;
+}
+
 export interface Requests extends During {
   readonly for?: string;
 }
@@ -63,8 +68,4 @@ export function scopeOf({ of, for: route, during, after, inAny }: Outcomes & Win
     ...(after === undefined ? {} : { after: { ms: ms(after[0]), phase: after[1] } }),
     ...(inAny === undefined ? {} : { windowMs: ms(inAny) }),
   };
-}
-
-export function place(at: string | undefined): At {
-  return at === undefined ? {} : { at };
 }

@@ -37,7 +37,10 @@ export const requestStatements = {
   duration: (statistic: StatisticText, scope: Outcomes | Windows = {}) =>
     ordered((op, bound: DurationBoundText) =>
       statementFrom(durationFamily, {
-        ...{ family: 'duration', statistic: statisticOf(statistic), scope: scopeOf(scope), op },
+        family: 'duration',
+        statistic: statisticOf(statistic),
+        scope: scopeOf(scope),
+        op,
         bound: durationBound(bound),
       }),
     ),
@@ -55,7 +58,9 @@ export const requestStatements = {
   recoversWithin: (within: DurationText) => statementFrom(recoveryFamily, { family: 'recovery', ms: ms(within) }),
   routeStaysWithin: (route: string, times: TimesText, statistic: StatisticText) =>
     statementFrom(isolationFamily, {
-      ...{ family: 'isolation', route, factor: factor(times) },
+      family: 'isolation',
+      route,
+      factor: factor(times),
       statistic: statisticOf(statistic),
     }),
   generator: (figure: 'lateness' | 'loop delay', scope: During = {}) =>

@@ -1,3 +1,4 @@
+import { parseMetric } from '../../domain/metric.ts';
 import { alertFamily } from '../families/alert.ts';
 import { breakerFamily } from '../families/breaker.ts';
 import type { BreakerClaim } from '../families/breaker-judge.ts';
@@ -12,9 +13,19 @@ import { amplificationFamily, peakFamily } from '../families/retries.ts';
 import { threadsFamily } from '../families/threads.ts';
 import { wastedWorkFamily } from '../families/wasted-work.ts';
 import { type DurationText, factor, ms, type PercentText, ratio, type TimesText } from '../grammar/quantity-text.ts';
+import { place } from '../grammar/scope.ts';
 import { statementFrom } from '../statement.ts';
 import type { CounterRef } from '../witnesses/counters.ts';
-import { type After, type At, compared, type During, ordered, place, type Requests, scopeOf } from './bounds.ts';
+import {
+  type After,
+  type At,
+  compared,
+  type During,
+  type MetricAt,
+  ordered,
+  type Requests,
+  scopeOf,
+} from './bounds.ts';
 
 /** Statements that services and dependencies feed with what they count and measure. */
 export const serviceStatements = {
@@ -30,14 +41,21 @@ export const serviceStatements = {
   poolInUse: (pool: string, { at, ...scope }: After & At = {}) =>
     compared((op, bound: number | PercentText) =>
       statementFrom(poolFamily, {
-        ...{ family: 'pool', pool, ...place(at), scope: scopeOf(scope), op },
+        family: 'pool',
+        pool,
+        ...place(at),
+        scope: scopeOf(scope),
+        op,
         bound: typeof bound === 'number' ? { kind: 'count', count: bound } : { kind: 'share', ratio: ratio(bound) },
       }),
     ),
   counter: (name: string, { at, ...scope }: During & At = {}) =>
-    compared((op, bound: number | CounterRef) =>
+    compared((op, bound: number | MetricAt) =>
       statementFrom(counterFamily, {
-        ...{ family: 'counter', counter: { name, ...place(at) }, scope: scopeOf(scope), op },
+        family: 'counter',
+        counter: counterRef({ name, ...place(at) }),
+        scope: scopeOf(scope),
+        op,
         bound: counterBound(bound),
       }),
     ),
@@ -50,7 +68,10 @@ export const serviceStatements = {
   retryAmplification: (at: string, scope: During = {}) =>
     ordered((op, bound: TimesText) =>
       statementFrom(amplificationFamily, {
-        ...{ family: 'amplification', at, scope: scopeOf(scope), op },
+        family: 'amplification',
+        at,
+        scope: scopeOf(scope),
+        op,
         bound: factor(bound),
       }),
     ),
@@ -87,6 +108,10 @@ export const serviceStatements = {
   },
 } as const;
 
-function counterBound(bound: number | CounterRef): CounterBound {
-  return typeof bound === 'number' ? { kind: 'count', count: bound } : { kind: 'counter', counter: bound };
+function counterBound(bound: number | MetricAt): CounterBound {
+  return typeof bound === 'number' ? { kind: 'count', count: bound } : { kind: 'counter', counter: counterRef(bound) };
+}
+
+function counterRef({ name, at }: MetricAt): CounterRef {
+  return { metric: parseMetric(name), ...place(at) };
 }

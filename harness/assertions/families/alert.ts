@@ -1,14 +1,16 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import { samplesOf, selects } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { exactly } from '../grammar/comparison.ts';
 import { duration, printDuration } from '../grammar/quantity.ts';
 import { map, oneOf, sequence, word } from '../grammar/rule.ts';
 import { name, scoped } from '../grammar/scope.ts';
+import { inQuotes } from '../grammar/tokens.ts';
 import { type Basis, inconclusive, judgeKnown } from '../judgement.ts';
 import { endOf, faultSpan } from '../witnesses/fault.ts';
-import { parseMetricName } from '../witnesses/metric-name.ts';
 import { describeMoment, firstReading } from '../witnesses/moment.ts';
+import { seriesIn } from '../witnesses/readings.ts';
 import { describeWindow, phasesOf } from '../witnesses/window.ts';
 
 export interface AlertTree {
@@ -39,7 +41,7 @@ export const alertFamily: Family<AlertTree> = {
     ),
     ({ alert, claim, ms }): AlertTree => ({ family: 'alert', alert, claim, ms }),
   ),
-  print: ({ alert, claim, ms }) => `alert "${alert.replaceAll(/["\\]/g, '\\$&')}" ${claim} within ${printDuration(ms)}`,
+  print: ({ alert, claim, ms }) => `alert ${inQuotes(alert)} ${claim} within ${printDuration(ms)}`,
   needs: ({ alert }) => [{ witness: 'service', name: `alert ${alert}` }],
   judge: judgeAlert,
 };
@@ -47,11 +49,10 @@ export const alertFamily: Family<AlertTree> = {
 function judgeAlert({ alert, claim, ms }: AlertTree, evidence: Evidence): Judgement {
   const window = describeWindow(evidence, phasesOf(evidence, {}));
   const basis: Basis = { bound: ms, unit: 'ms', samples: 0, window };
-  const series = evidence.series.filter(({ name }) => {
-    const { metric, labels } = parseMetricName(name);
-    // Prometheus exports an alert that waits for its `for:` as pending, with the same 1.
-    return metric === 'ALERTS' && labels.get('alertname') === alert && labels.get('alertstate') !== 'pending';
-  });
+  const wanted = { ...samplesOf('ALERTS'), labels: { alertname: alert } };
+  // Prometheus exports an alert that waits for its `for:` as pending, with the same 1.
+  const pending = { ...wanted, labels: { ...wanted.labels, alertstate: 'pending' } };
+  const series = seriesIn(evidence).filter(({ metric }) => selects(wanted, metric) && !selects(pending, metric));
   const span = faultSpan(evidence);
   if (!span) return inconclusive(basis, 'there was no fault');
   const fired = firstReading(series, span.fromMs, endOf(evidence), (value) => value === 1);

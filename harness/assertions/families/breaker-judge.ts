@@ -1,11 +1,12 @@
-import type { Evidence, PhaseWindow, Series } from '../../domain/evidence.ts';
+import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import { exactly, type Known } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeExactly, judgeKnown } from '../judgement.ts';
-import { type BreakerBooks, type BreakerRef, breakerBooks, breakerSeries, OPEN } from '../witnesses/breaker.ts';
+import { type BreakerCounts, type BreakerRef, breakerCounts, breakerSeries, OPEN } from '../witnesses/breaker.ts';
 import { endOf, faultSpan } from '../witnesses/fault.ts';
 import { describeMoment, firstReading } from '../witnesses/moment.ts';
+import type { MetricSeries } from '../witnesses/readings.ts';
 import { describeWindow, faultPhasesOf, phasesOf } from '../witnesses/window.ts';
 import { reachedBeyond } from './breaker-reach.ts';
 
@@ -27,18 +28,18 @@ export function judgeBreaker(subject: BreakerTree, evidence: Evidence): Judgemen
   const { claim } = subject;
   switch (claim.kind) {
     case 'opens within failures':
-      return byBooks(subject, evidence, faultPhasesOf(evidence, subject.scope), claim.failures, (books, basis) =>
-        judgeFailures(books, basis, subject, evidence),
+      return byCounts(subject, evidence, faultPhasesOf(evidence, subject.scope), claim.failures, (counts, basis) =>
+        judgeFailures(counts, basis, subject, evidence),
       );
     case 'lets through':
-      return byBooks(subject, evidence, phasesOf(evidence, subject.scope), claim.probes, judgeProbes);
+      return byCounts(subject, evidence, phasesOf(evidence, subject.scope), claim.probes, judgeProbes);
     case 'never opens':
-      return byBooks(subject, evidence, phasesOf(evidence, subject.scope), 0, (books, basis) =>
-        judgeExactly(basis, books.openings, '=', () => `it opened ${times(books.openings)}`),
+      return byCounts(subject, evidence, phasesOf(evidence, subject.scope), 0, (counts, basis) =>
+        judgeExactly(basis, counts.openings, '=', () => `it opened ${times(counts.openings)}`),
       );
     case 'does not flap':
-      return byBooks(subject, evidence, phasesOf(evidence, subject.scope), 1, (books, basis) =>
-        judgeExactly(basis, books.trips, '<=', () => `it tripped ${times(books.trips)}`),
+      return byCounts(subject, evidence, phasesOf(evidence, subject.scope), 1, (counts, basis) =>
+        judgeExactly(basis, counts.trips, '<=', () => `it tripped ${times(counts.trips)}`),
       );
     case 'opens within':
     case 'closes within':
@@ -46,28 +47,30 @@ export function judgeBreaker(subject: BreakerTree, evidence: Evidence): Judgemen
   }
 }
 
-function byBooks(
+function byCounts(
   subject: BreakerTree,
   evidence: Evidence,
   phases: readonly PhaseWindow[],
   bound: number,
-  judge: (books: BreakerBooks, basis: Basis) => Judgement,
+  judge: (counts: BreakerCounts, basis: Basis) => Judgement,
 ): Judgement {
   const basis: Basis = { bound, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const books = breakerBooks(evidence, subject, phases);
-  return 'missing' in books ? inconclusive(basis, books.missing) : judge(books, { ...basis, samples: phases.length });
+  const counts = breakerCounts(evidence, subject, phases);
+  return 'missing' in counts
+    ? inconclusive(basis, counts.missing)
+    : judge(counts, { ...basis, samples: phases.length });
 }
 
 /** What it took to trip: what the service counted at that moment, else at most all failures but those of probes. */
-function judgeFailures(books: BreakerBooks, basis: Basis, subject: BreakerTree, evidence: Evidence): Judgement {
-  const { trips, failures, failedProbes, failuresAtTrip, at } = books;
+function judgeFailures(counts: BreakerCounts, basis: Basis, subject: BreakerTree, evidence: Evidence): Judgement {
+  const { trips, failures, failedProbes, failuresAtTrip, at } = counts;
   const told = { ...basis, samples: failures };
   if (trips === 0) {
     if (failures > basis.bound)
       return { ...told, verdict: 'fail', observed: failures, why: `it counted ${failures} failures and never opened` };
     return inconclusive(told, `it counted ${failures} failures, so it had no reason to open`, failures);
   }
-  const beyond = reachedBeyond(books, subject, evidence);
+  const beyond = reachedBeyond(counts, subject, evidence);
   if (beyond) return inconclusive(told, beyond, failuresAtTrip ?? failures);
   if (failuresAtTrip !== undefined)
     return judgeExactly(told, failuresAtTrip, '<=', () => `it tripped at ${failuresAtTrip} failures`);
@@ -79,7 +82,7 @@ function judgeFailures(books: BreakerBooks, basis: Basis, subject: BreakerTree, 
 }
 
 /** Only the sum is counted: over several half-open times the worst is at least the average, and each had at least one. */
-function judgeProbes({ probes, halfOpenings }: BreakerBooks, basis: Basis): Judgement {
+function judgeProbes({ probes, halfOpenings }: BreakerCounts, basis: Basis): Judgement {
   if (halfOpenings === 0) return inconclusive(basis, 'it was never half-open, so it let no probe through');
   const known: Known = { low: Math.ceil(probes / halfOpenings), high: probes - (halfOpenings - 1) };
   return judgeKnown({ ...basis, samples: probes }, known.low, known, '<=', exactly(basis.bound), () => {
@@ -116,7 +119,7 @@ function judgeMoment(
   );
 }
 
-function wasSeen(state: number, series: readonly Series[], untilMs: number): boolean {
+function wasSeen(state: number, series: readonly MetricSeries[], untilMs: number): boolean {
   const seen = firstReading(series, 0, untilMs, (value) => value === state);
   return seen !== undefined && Number.isFinite(seen.high);
 }

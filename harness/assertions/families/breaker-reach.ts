@@ -1,5 +1,6 @@
 import type { Evidence } from '../../domain/evidence.ts';
-import type { BreakerBooks, BreakerRef } from '../witnesses/breaker.ts';
+import { named } from '../../domain/metric.ts';
+import type { BreakerCounts, BreakerRef } from '../witnesses/breaker.ts';
 import { counterOver } from '../witnesses/counters.ts';
 import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
 import { faultPhasesOf } from '../witnesses/window.ts';
@@ -9,16 +10,16 @@ import { faultPhasesOf } from '../witnesses/window.ts';
  * reached it than the breaker counted as failures, plus those in flight with the last of them, plus probes. More is a
  * disagreement: the breaker does not guard all calls, or counts something else. Undefined when the witnesses agree.
  */
-export function reachedBeyond(books: BreakerBooks, { breaker }: BreakerRef, evidence: Evidence): string | undefined {
+export function reachedBeyond(counts: BreakerCounts, { breaker }: BreakerRef, evidence: Evidence): string | undefined {
   if (breaker === undefined) return undefined;
   const phases = faultPhasesOf(evidence, {});
-  const arrivals = counterOver(evidence, { name: 'arrivals', at: breaker }, phases);
+  const arrivals = counterOver(evidence, { metric: named('arrivals'), at: breaker }, phases);
   const sent = phases.flatMap(({ name }) => sentIn(evidence, {}).filter(({ phase }) => phase === name));
   if ('missing' in arrivals || sent.some((recording) => isOutcome(recording, 'success'))) return undefined;
   const inFlight = Math.min(countOf(sent), mostInFlight(evidence));
-  const explained = books.failures + Math.max(0, inFlight - 1) + books.probes;
+  const explained = counts.failures + Math.max(0, inFlight - 1) + counts.probes;
   if (arrivals.value <= explained) return undefined;
-  return `${books.at} and ${breaker} disagree: ${books.failures} failures were counted, but ${arrivals.value} calls arrived`;
+  return `${counts.at} and ${breaker} disagree: ${counts.failures} failures were counted, but ${arrivals.value} calls arrived`;
 }
 
 function mostInFlight({ load, plan }: Evidence): number {

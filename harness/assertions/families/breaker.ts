@@ -1,7 +1,9 @@
+import type { SampleName } from '../../domain/metric.ts';
 import type { Family } from '../family.ts';
 import { count, duration, printDuration } from '../grammar/quantity.ts';
 import { map, oneOf, optional, type Rule, sequence, token, word, words } from '../grammar/rule.ts';
-import { at, printAt, printScope, scoped } from '../grammar/scope.ts';
+import { at, place, printAt, printScope, scoped } from '../grammar/scope.ts';
+import { inQuotes } from '../grammar/tokens.ts';
 import { phaseNeeds } from '../witnesses/window.ts';
 import { type BreakerClaim, type BreakerTree, judgeBreaker } from './breaker-judge.ts';
 
@@ -37,7 +39,7 @@ const timed: Rule<BreakerClaim> = oneOf(
 const claiming = (claim: Rule<BreakerClaim>) =>
   map(sequence(word('breaker'), optional(breakerName), optional(at), claim), ([, breaker, at, claim]) => ({
     ...(breaker === undefined ? {} : { breaker }),
-    ...(at === undefined ? {} : { at }),
+    ...place(at),
     claim,
   }));
 
@@ -61,9 +63,9 @@ export const breakerFamily: Family<BreakerTree> = {
     }),
   ),
   print: ({ breaker, at, claim, scope }) =>
-    `breaker${breaker === undefined ? '' : ` "${breaker.replaceAll(/["\\]/g, '\\$&')}"`}${printAt(at)} ${printClaim(claim)}${printScope(scope)}`,
+    `breaker${breaker === undefined ? '' : ` ${inQuotes(breaker)}`}${printAt(at)} ${printClaim(claim)}${printScope(scope)}`,
   needs: ({ at, claim, scope }) => [
-    { witness: 'service', name: 'breaker_state', ...(at === undefined ? {} : { at }) },
+    { witness: 'service', name: 'breaker_state' satisfies SampleName, ...place(at) },
     ...phaseNeeds(claim.kind === 'closes within' ? { phase: 'recovery' } : scope),
   ],
   judge: judgeBreaker,

@@ -1,15 +1,19 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import { callsTo, named, selects } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { map, words } from '../grammar/rule.ts';
 import { printScope, type Scope, scoped } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
+import { countersIn } from '../witnesses/counters.ts';
 import { describeWindow, faultPhasesOf, phaseNeeds } from '../witnesses/window.ts';
 
 export interface CascadeTree {
   readonly family: 'cascade';
   readonly scope: Scope;
 }
+
+const LOW_WATER = named('threads low water');
 
 /** The fault stays where it is: nobody but the direct callers of what is broken runs out of threads. */
 export const cascadeFamily: Family<CascadeTree> = {
@@ -24,35 +28,40 @@ export const cascadeFamily: Family<CascadeTree> = {
     ({ scope }): CascadeTree => ({ family: 'cascade', scope }),
   ),
   print: ({ scope }) => `no cascade${printScope(scope)}`,
-  needs: ({ scope }) => [{ witness: 'service', name: 'threads low water' }, ...phaseNeeds(scope)],
+  needs: ({ scope }) => [{ witness: 'service', name: LOW_WATER.name }, ...phaseNeeds(scope)],
   judge: judgeCascade,
 };
 
 function judgeCascade({ scope }: CascadeTree, evidence: Evidence): Judgement {
   const phases = faultPhasesOf(evidence, scope);
   const basis: Basis = { bound: 0, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const struck = struckBy(evidence);
-  const bystanders = evidence.counters.filter(
-    ({ name, at, phase }) =>
-      name === 'threads low water' && !struck.has(at) && phases.some((window) => window.name === phase),
+  const affected = affectedBy(evidence);
+  const others = countersIn(evidence).filter(
+    ({ metric, at, phase }) =>
+      selects(LOW_WATER, metric) && !affected.has(at) && phases.some((window) => window.name === phase),
   );
-  if (struck.size === 0) return inconclusive(basis, 'there was no fault');
-  if (bystanders.length === 0)
-    return inconclusive(basis, `only ${[...struck].join(' and ')} keeps count of its threads`);
-  const exhausted = [...new Set(bystanders.filter(({ value }) => value <= 0).map(({ at }) => at))];
-  const services = new Set(bystanders.map(({ at }) => at)).size;
+  if (affected.size === 0) return inconclusive(basis, 'there was no fault');
+  if (others.length === 0) return inconclusive(basis, `only ${[...affected].join(' and ')} keeps count of its threads`);
+  const exhausted = [...new Set(others.filter(({ value }) => value <= 0).map(({ at }) => at))];
+  const services = new Set(others.map(({ at }) => at)).size;
   return judgeExactly({ ...basis, samples: services }, exhausted.length, '=', () => {
     return `${exhausted.join(', ')} ran out of threads too`;
   });
 }
 
-/** Callers on a broken edge; of a broken service itself and whoever counts calls to it. */
-function struckBy({ faults, counters }: Evidence): ReadonlySet<string> {
+/** The caller on a broken edge; a broken service itself and the services that count calls to it. */
+function affectedBy(evidence: Evidence): ReadonlySet<string> {
   return new Set(
-    faults.flatMap(({ edge }) => {
+    evidence.faults.flatMap(({ edge }) => {
       const [from = '', to] = edge.split('->');
       if (to !== undefined) return [from];
-      return [from, ...counters.filter(({ name }) => name === `calls to ${from}`).map(({ at }) => at)];
+      return [from, ...callersOf(from, evidence)];
     }),
   );
+}
+
+function callersOf(service: string, evidence: Evidence): string[] {
+  return countersIn(evidence)
+    .filter(({ metric }) => selects(callsTo(service), metric))
+    .map(({ at }) => at);
 }

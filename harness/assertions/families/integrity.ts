@@ -1,11 +1,12 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import type { SampleName } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { equals } from '../grammar/comparison.ts';
 import { map, oneOf, sequence, word, words } from '../grammar/rule.ts';
 import { printScope, type Scope, scoped } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
-import { keepersOf, sumAt } from '../witnesses/counters.ts';
+import { servicesWith, sumAt } from '../witnesses/counters.ts';
 import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
@@ -23,7 +24,7 @@ const COUNTERS = {
   'emails = 1 per payment': ['emails_total', 'emails_again_total'],
   'no lost intents': ['intents_acknowledged_total', 'intents_applied_total'],
   'no duplicate intents': ['intents_again_total'],
-} as const satisfies Record<Rule, readonly string[]>;
+} as const satisfies Record<Rule, readonly SampleName[]>;
 
 const once = (rows: 'charges' | 'emails') =>
   map(sequence(word(rows), equals, words('1 per payment')), (): { readonly rule: Rule } => ({
@@ -61,10 +62,10 @@ export const integrityFamily: Family<IntegrityTree> = {
 function judgeIntegrity({ rule, scope }: IntegrityTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
   const basis: Basis = { bound: 0, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const unkept = COUNTERS[rule].find((name) => keepersOf(evidence, name, phases).length === 0);
+  const unkept = COUNTERS[rule].find((name) => servicesWith(evidence, name, phases).length === 0);
   if (unkept) return inconclusive(basis, `no service counts ${unkept}`);
-  const sum = (metric: string) =>
-    keepersOf(evidence, metric, phases).reduce((total, at) => total + sumAt(evidence, metric, at, phases), 0);
+  const sum = (metric: SampleName) =>
+    servicesWith(evidence, metric, phases).reduce((total, at) => total + sumAt(evidence, metric, at, phases), 0);
   const { wrong, of, why } = offences(rule, sum, evidence, scope);
   if (of === 0) return inconclusive(basis, 'nothing was promised in this scope');
   return judgeExactly({ ...basis, samples: of }, wrong, '=', () => why);
@@ -77,7 +78,7 @@ interface Offences {
   readonly why: string;
 }
 
-function offences(rule: Rule, sum: (metric: string) => number, evidence: Evidence, scope: Scope): Offences {
+function offences(rule: Rule, sum: (metric: SampleName) => number, evidence: Evidence, scope: Scope): Offences {
   if (rule === 'no duplicate intents') {
     const again = sum('intents_again_total');
     return { wrong: again, of: again + sum('intents_applied_total'), why: `${again} intents were applied again` };

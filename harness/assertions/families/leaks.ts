@@ -1,10 +1,11 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import type { SampleName } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { map, optional, sequence, words } from '../grammar/rule.ts';
-import { at, printAt, scoped } from '../grammar/scope.ts';
+import { at, place, printAt, scoped } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
-import { keepersOf, sumAt } from '../witnesses/counters.ts';
+import { servicesWith, sumAt } from '../witnesses/counters.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 export interface LeaksTree {
@@ -17,7 +18,7 @@ const RESOURCES = {
   process_open_fds: { what: 'open files and sockets', share: 1.1, more: 5 },
   nodejs_active_handles_total: { what: 'active handles', share: 1.1, more: 5 },
   nodejs_heap_size_used_bytes: { what: 'bytes of heap', share: 1.5, more: 32 * 1024 * 1024 },
-} as const;
+} as const satisfies Partial<Record<SampleName, unknown>>;
 
 /** After the recovery nothing is held that was not held in the baseline. */
 export const leaksFamily: Family<LeaksTree> = {
@@ -26,14 +27,14 @@ export const leaksFamily: Family<LeaksTree> = {
   examples: ['no leaks', 'no leaks at payment'],
   rule: map(
     scoped(
-      map(sequence(words('no leaks'), optional(at)), ([, at]) => (at === undefined ? {} : { at })),
+      map(sequence(words('no leaks'), optional(at)), ([, at]) => place(at)),
       [],
     ),
-    ({ at }): LeaksTree => ({ family: 'leaks', ...(at === undefined ? {} : { at }) }),
+    ({ at }): LeaksTree => ({ family: 'leaks', ...place(at) }),
   ),
   print: ({ at }) => `no leaks${printAt(at)}`,
   needs: ({ at }) => [
-    { witness: 'service', name: 'process_open_fds', ...(at === undefined ? {} : { at }) },
+    { witness: 'service', name: 'process_open_fds' satisfies SampleName, ...place(at) },
     ...phaseNeeds({ phase: 'baseline' }),
     ...phaseNeeds({ phase: 'recovery' }),
   ],
@@ -44,15 +45,16 @@ function judgeLeaks({ at }: LeaksTree, evidence: Evidence): Judgement {
   const before = phasesOf(evidence, { phase: 'baseline' });
   const after = phasesOf(evidence, { phase: 'recovery' });
   const window = describeWindow(evidence, [...before, ...after]);
-  const checked = Object.entries(RESOURCES).flatMap(([metric, { what, share, more }]) =>
-    keepersOf(evidence, metric, [...before, ...after])
-      .filter((keeper) => at === undefined || keeper === at)
-      .map((keeper) => {
-        const usual = sumAt(evidence, metric, keeper, before);
-        const left = sumAt(evidence, metric, keeper, after);
+  const checked = (Object.keys(RESOURCES) as (keyof typeof RESOURCES)[]).flatMap((metric) =>
+    servicesWith(evidence, metric, [...before, ...after])
+      .filter((service) => at === undefined || service === at)
+      .map((service) => {
+        const { what, share, more } = RESOURCES[metric];
+        const usual = sumAt(evidence, metric, service, before);
+        const left = sumAt(evidence, metric, service, after);
         return {
           leaks: left > usual * share + more,
-          told: `${keeper} holds ${left} ${what}, in the baseline ${usual}`,
+          told: `${service} holds ${left} ${what}, in the baseline ${usual}`,
         };
       }),
   );

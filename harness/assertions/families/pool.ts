@@ -4,7 +4,8 @@ import type { Family } from '../family.ts';
 import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
 import { count, percent, printPercent } from '../grammar/quantity.ts';
 import { map, oneOf, optional, sequence, word, words } from '../grammar/rule.ts';
-import { at, compared, name, printAt, printScope, type Scope } from '../grammar/scope.ts';
+import { at, compared, name, place, printAt, printScope, type Scope } from '../grammar/scope.ts';
+import { inQuotes } from '../grammar/tokens.ts';
 import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
 import { poolUse } from '../witnesses/pool.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
@@ -29,7 +30,7 @@ export const poolFamily: Family<PoolTree> = {
     compared(
       map(
         sequence(oneOf(word('pool'), word('bulkhead')), name('the name of a pool'), optional(at), words('in use')),
-        ([, pool, at]) => ({ pool, ...(at === undefined ? {} : { at }) }),
+        ([, pool, at]) => ({ pool, ...place(at) }),
       ),
       comparison(
         operator,
@@ -43,13 +44,10 @@ export const poolFamily: Family<PoolTree> = {
     (tree): PoolTree => ({ family: 'pool', ...tree }),
   ),
   print: ({ pool, at, scope, op, bound }) =>
-    `pool "${pool.replaceAll(/["\\]/g, '\\$&')}"${printAt(at)} in use${printScope(scope)} ${op} ${
+    `pool ${inQuotes(pool)}${printAt(at)} in use${printScope(scope)} ${op} ${
       bound.kind === 'share' ? printPercent(bound.ratio) : bound.count
     }`,
-  needs: ({ pool, at, scope }) => [
-    { witness: 'service', name: `pool ${pool}`, ...(at === undefined ? {} : { at }) },
-    ...phaseNeeds(scope),
-  ],
+  needs: ({ pool, at, scope }) => [{ witness: 'service', name: `pool ${pool}`, ...place(at) }, ...phaseNeeds(scope)],
   judge: judgePool,
 };
 

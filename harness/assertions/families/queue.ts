@@ -1,10 +1,11 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import { named } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
 import { count } from '../grammar/quantity.ts';
 import { map, oneOf, optional, sequence, words } from '../grammar/rule.ts';
-import { at, compared, printAt, printScope, type Scope, scoped } from '../grammar/scope.ts';
+import { at, compared, place, printAt, printScope, type Scope, scoped } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
 import { readingsIn } from '../witnesses/readings.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
@@ -15,7 +16,7 @@ export interface QueueTree extends Comparison<Operator, number> {
   readonly scope: Scope;
 }
 
-const place = (at: string | undefined) => (at === undefined ? {} : { at });
+const QUEUE_DEPTH = named('queue depth');
 
 const neverLonger = map(
   scoped(
@@ -44,14 +45,14 @@ export const queueFamily: Family<QueueTree> = {
     op === '<='
       ? `queue${printAt(at)} never longer than ${bound}${printScope(scope)}`
       : `queue length${printAt(at)}${printScope(scope)} ${op} ${bound}`,
-  needs: ({ at, scope }) => [{ witness: 'service', name: 'queue depth', ...place(at) }, ...phaseNeeds(scope)],
+  needs: ({ at, scope }) => [{ witness: 'service', name: QUEUE_DEPTH.name, ...place(at) }, ...phaseNeeds(scope)],
   judge: judgeQueue,
 };
 
 function judgeQueue({ at, scope, op, bound }: QueueTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
   const basis: Basis = { bound, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const [longest] = readingsIn(evidence, 'queue depth', at, phases)
+  const [longest] = readingsIn(evidence, QUEUE_DEPTH, at, phases)
     .map(({ at, values }) => ({ at, most: Math.max(...values), samples: values.length }))
     .toSorted((a, b) => b.most - a.most);
   if (!longest) return inconclusive(basis, `${at ? `${at} never` : 'no service'} told how long its queue was`);

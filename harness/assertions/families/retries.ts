@@ -1,4 +1,5 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import { named, type SampleName, samplesOf } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { type Comparison, comparison, type Order, order } from '../grammar/comparison.ts';
@@ -6,7 +7,7 @@ import { times } from '../grammar/quantity.ts';
 import { map, optional, sequence, word, words } from '../grammar/rule.ts';
 import { at, compared, printAt, printScope, type Scope } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
-import { counterNeed, counterOver, keepersOf } from '../witnesses/counters.ts';
+import { counterNeed, counterOver, servicesWith } from '../witnesses/counters.ts';
 import { countOf, sentIn } from '../witnesses/requests.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
@@ -30,7 +31,7 @@ export const amplificationFamily: Family<AmplificationTree> = {
     (tree): AmplificationTree => ({ family: 'amplification', ...tree }),
   ),
   print: ({ at, scope, op, bound }) => `retry amplification${printAt(at)}${printScope(scope)} ${op} ${bound}x`,
-  needs: ({ at, scope }) => [counterNeed({ name: 'arrivals', at }), ...phaseNeeds(scope)],
+  needs: ({ at, scope }) => [counterNeed({ metric: named('arrivals'), at }), ...phaseNeeds(scope)],
   judge: judgeAmplification,
 };
 
@@ -38,7 +39,7 @@ function judgeAmplification({ at, scope, op, bound }: AmplificationTree, evidenc
   const phases = phasesOf(evidence, scope);
   const requests = countOf(sentIn(evidence, scope));
   const basis: Basis = { bound, unit: 'ratio', samples: requests, window: describeWindow(evidence, phases) };
-  const arrivals = counterOver(evidence, { name: 'arrivals', at }, phases);
+  const arrivals = counterOver(evidence, { metric: named('arrivals'), at }, phases);
   if ('missing' in arrivals) return inconclusive(basis, arrivals.missing);
   if (requests === 0) return inconclusive(basis, 'no request was sent in this scope');
   return judgeExactly(basis, arrivals.value / requests, op, () => {
@@ -71,7 +72,7 @@ export const peakFamily: Family<PeakTree> = {
   ),
   print: ({ at, scope, op, bound }) => `arrival peak${printAt(at)}${printScope(scope)} ${op} ${bound}x baseline`,
   needs: ({ at, scope }) => [
-    counterNeed({ name: 'arrivals_peak', at }),
+    counterNeed({ metric: samplesOf('arrivals_peak_1s'), at }),
     ...phaseNeeds({ phase: 'baseline' }),
     ...phaseNeeds(scope),
   ],
@@ -82,16 +83,16 @@ export const peakFamily: Family<PeakTree> = {
 const PEAKS = [
   ['arrivals_peak_1s', '1 s'],
   ['arrivals_peak_100ms', '100 ms'],
-] as const;
+] as const satisfies readonly (readonly [SampleName, string])[];
 
 function judgePeak({ at, scope, op, bound }: PeakTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope).filter(({ name }) => name !== 'baseline');
-  const isKept = ([mark]: (typeof PEAKS)[number]) => keepersOf(evidence, mark, phases).includes(at);
+  const isKept = ([mark]: (typeof PEAKS)[number]) => servicesWith(evidence, mark, phases).includes(at);
   const [mark, stretch] = PEAKS.find(isKept) ?? PEAKS[1];
   const basis: Basis = { bound, unit: 'ratio', samples: phases.length, window: describeWindow(evidence, phases) };
-  const peak = counterOver(evidence, { name: mark, at }, phases);
+  const peak = counterOver(evidence, { metric: samplesOf(mark), at }, phases);
   if ('missing' in peak) return inconclusive(basis, peak.missing);
-  const usual = counterOver(evidence, { name: mark, at }, phasesOf(evidence, { phase: 'baseline' }));
+  const usual = counterOver(evidence, { metric: samplesOf(mark), at }, phasesOf(evidence, { phase: 'baseline' }));
   if ('missing' in usual) return inconclusive(basis, 'there is no baseline to compare with');
   if (usual.value === 0) return inconclusive(basis, `nothing reached ${at} in the baseline`);
   return judgeExactly(basis, peak.value / usual.value, op, () => {

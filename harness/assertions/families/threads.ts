@@ -1,11 +1,13 @@
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
+import { named, selects } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
 import { count } from '../grammar/quantity.ts';
 import { map, oneOf, optional, type Rule, sequence, words } from '../grammar/rule.ts';
-import { at, compared, printAt, printScope, type Scope, scoped } from '../grammar/scope.ts';
+import { at, compared, place, printAt, printScope, type Scope, scoped } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
+import { countersIn, type MetricCounter } from '../witnesses/counters.ts';
 import { readingsIn } from '../witnesses/readings.ts';
 import { describeWindow, faultPhasesOf, phaseNeeds } from '../witnesses/window.ts';
 
@@ -15,7 +17,8 @@ export interface ThreadsTree extends Comparison<Operator, number> {
   readonly scope: Scope;
 }
 
-const place = (at: string | undefined) => (at === undefined ? {} : { at });
+const AVAILABLE = named('threads available');
+const LOW_WATER = named('threads low water');
 
 const exhaustion = map(
   scoped(
@@ -43,10 +46,7 @@ export const threadsFamily: Family<ThreadsTree> = {
     op === '>' && bound === 0
       ? `no thread exhaustion${printAt(at)}${printScope(scope)}`
       : `available threads${printAt(at)}${printScope(scope)} ${op} ${bound}`,
-  needs: ({ at, scope }) => [
-    { witness: 'service', name: 'threads low water', ...(at === undefined ? {} : { at }) },
-    ...phaseNeeds(scope),
-  ],
+  needs: ({ at, scope }) => [{ witness: 'service', name: LOW_WATER.name, ...place(at) }, ...phaseNeeds(scope)],
   judge: judgeThreads,
 };
 
@@ -75,8 +75,8 @@ interface Lowest {
 /** Of several services that keep a mark the worst counts: the statement is about all of them. */
 function lowest(evidence: Evidence, at: string | undefined, phases: readonly PhaseWindow[]): Lowest | undefined {
   const names = new Set(phases.map(({ name }) => name));
-  const marks = evidence.counters.filter(
-    (mark) => mark.name === 'threads low water' && names.has(mark.phase) && (at === undefined || mark.at === at),
+  const marks = countersIn(evidence).filter(
+    (mark) => selects(LOW_WATER, mark.metric) && names.has(mark.phase) && (at === undefined || mark.at === at),
   );
   const exact = marks.map((mark): Lowest => ({ at: mark.at, value: mark.value, samples: marks.length, exact: true }));
   if (marksEveryPhase(marks, names)) return least(exact);
@@ -86,14 +86,16 @@ function lowest(evidence: Evidence, at: string | undefined, phases: readonly Pha
 
 function lowestReading(evidence: Evidence, at: string | undefined, phases: readonly PhaseWindow[]): Lowest | undefined {
   return least(
-    readingsIn(evidence, 'threads available', at, phases).map(({ at, values }) => ({
-      ...{ at, value: Math.min(...values), samples: values.length },
+    readingsIn(evidence, AVAILABLE, at, phases).map(({ at, values }) => ({
+      at,
+      value: Math.min(...values),
+      samples: values.length,
       exact: false,
     })),
   );
 }
 
-function marksEveryPhase(marks: Evidence['counters'], phases: ReadonlySet<string>): boolean {
+function marksEveryPhase(marks: readonly MetricCounter[], phases: ReadonlySet<string>): boolean {
   const services = new Set(marks.map(({ at }) => at));
   return services.size > 0 && marks.length === services.size * phases.size;
 }

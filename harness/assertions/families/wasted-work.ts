@@ -1,4 +1,5 @@
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
+import { named } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { type Comparison, comparison, exactly, type Operator, operator } from '../grammar/comparison.ts';
@@ -15,6 +16,9 @@ export interface WastedWorkTree extends Comparison<Operator, number> {
   readonly scope: Scope;
 }
 
+const DONE = named('work done');
+const WASTED = named('work after caller gone');
+
 /** The share of a dependency's finished work that nobody was waiting for any more. */
 export const wastedWorkFamily: Family<WastedWorkTree> = {
   name: 'wasted work',
@@ -30,8 +34,8 @@ export const wastedWorkFamily: Family<WastedWorkTree> = {
   ),
   print: ({ at, scope, op, bound }) => `wasted work${printAt(at)}${printScope(scope)} ${op} ${printPercent(bound)}`,
   needs: ({ at, scope }) => [
-    counterNeed({ name: 'work after caller gone', at }),
-    counterNeed({ name: 'work done', at }),
+    counterNeed({ metric: WASTED, at }),
+    counterNeed({ metric: DONE, at }),
     ...phaseNeeds(scope),
   ],
   judge: judgeWastedWork,
@@ -41,9 +45,9 @@ function judgeWastedWork(tree: WastedWorkTree, evidence: Evidence): Judgement {
   const { at, scope, op, bound } = tree;
   const phases = phasesOf(evidence, scope);
   const basis: Basis = { bound, unit: 'ratio', samples: 0, window: describeWindow(evidence, phases) };
-  const wasted = counterOver(evidence, { name: 'work after caller gone', at }, phases);
+  const wasted = counterOver(evidence, { metric: WASTED, at }, phases);
   if ('missing' in wasted) return inconclusive(basis, wasted.missing);
-  const done = counterOver(evidence, { name: 'work done', at }, phases);
+  const done = counterOver(evidence, { metric: DONE, at }, phases);
   if ('missing' in done) return inconclusive(basis, done.missing);
   if (done.value === 0) return judgeStopped(tree, evidence, phases, basis);
   const told = `${at} finished ${wasted.value} of ${done.value} units of work after the caller had gone`;
@@ -57,8 +61,8 @@ function judgeStopped(
   phases: readonly PhaseWindow[],
   basis: Basis,
 ): Judgement {
-  const arrived = counterOver(evidence, { name: 'arrivals', at }, phases);
-  const going = counterOver(evidence, { name: 'in flight', at }, phases);
+  const arrived = counterOver(evidence, { metric: named('arrivals'), at }, phases);
+  const going = counterOver(evidence, { metric: named('in flight'), at }, phases);
   if ('missing' in arrived || 'missing' in going || arrived.value === 0)
     return inconclusive(basis, `${at} finished no work`);
   const known = { low: 0, high: Math.min(1, going.value / arrived.value) };

@@ -1,40 +1,43 @@
+import { type MetricName, named as namedMetric, parseMetric, printMetric } from '../../domain/metric.ts';
 import type { CounterRef } from '../witnesses/counters.ts';
 import { map, named, oneOf, optional, type Rule, sequence, token, words } from './rule.ts';
-import { at, name, printAt } from './scope.ts';
-import { quote } from './tokens.ts';
+import { at, name, place, printAt } from './scope.ts';
+import { inQuotes, quote } from './tokens.ts';
 
-/** Counts that dependencies keep under the same name, so a statement says at which. */
-const KEPT_BY_DEPENDENCIES = ['arrivals', 'charges', 'emails', 'work done', 'work after caller gone'] as const;
+/** Several dependencies report these, so a statement says at which. */
+const AT_DEPENDENCIES = [
+  'arrivals',
+  'charges',
+  'emails',
+  'work done',
+  'work after caller gone',
+] as const satisfies readonly MetricName[];
 
 const callee = name('the name of a service');
 
-const kept = map(
-  sequence(oneOf(...KEPT_BY_DEPENDENCIES.map((text) => words(text))), at),
-  ([name, at]): CounterRef => ({ name: String(name), at }),
+const atDependency = map(
+  sequence(oneOf(...AT_DEPENDENCIES.map((text) => words(text))), at),
+  ([name, at]): CounterRef => ({ metric: namedMetric(name), at }),
 );
-const sent = map(sequence(oneOf(words('calls to'), words('timeouts to')), callee, optional(at)), ([verb, callee, at]) =>
-  reference(`${verb} ${callee}`, at),
+const byCaller = map(
+  sequence(oneOf(words('calls to'), words('timeouts to')), callee, optional(at)),
+  ([verb, to, at]): CounterRef => ({ metric: { kind: verb === 'calls to' ? 'calls' : 'timeouts', to }, ...place(at) }),
 );
-const metric = map(
+const sample = map(
   sequence(
     token('the name of a metric in quotes', ({ kind, text }) =>
       kind === 'quoted' || /^[a-z]\w*_\w+(\{.*\})?$/i.test(text) ? text : undefined,
     ),
     optional(at),
   ),
-  ([name, at]) => reference(name, at),
+  ([name, at]): CounterRef => ({ metric: parseMetric(name), ...place(at) }),
 );
 
 /** `arrivals at bank`, `calls to bank`, `"service_timeouts_total{service=\"bank\"}" at payment` */
-export const counter: Rule<CounterRef> = named('counter', oneOf(kept, sent, metric));
+export const counter: Rule<CounterRef> = named('counter', oneOf(atDependency, byCaller, sample));
 
-export function printCounter({ name, at }: CounterRef): string {
-  const squalls = /^(arrivals|charges|emails|work done|work after caller gone)$/.test(name);
-  const [, verb, callee] = /^(calls to|timeouts to) (.+)$/.exec(name) ?? [];
-  const written = verb && callee ? `${verb} ${quote(callee)}` : `"${name.replaceAll(/["\\]/g, '\\$&')}"`;
-  return `${squalls ? name : written}${printAt(at)}`;
-}
-
-function reference(name: string, at: string | undefined): CounterRef {
-  return { name, ...(at === undefined ? {} : { at }) };
+export function printCounter({ metric, at }: CounterRef): string {
+  if ('to' in metric) return `${metric.kind} to ${quote(metric.to)}${printAt(at)}`;
+  const isKeyword = at !== undefined && AT_DEPENDENCIES.some((name) => name === metric.name);
+  return `${isKeyword ? metric.name : inQuotes(printMetric(metric))}${printAt(at)}`;
 }

@@ -46,6 +46,11 @@ export const at: Rule<string> = map(
   ([, at]) => at,
 );
 
+/** The part of a tree that `at` gives; nothing where it is left out. */
+export function place(at: string | undefined): { readonly at?: string } {
+  return at === undefined ? {} : { at };
+}
+
 export function printAt(at: string | undefined): string {
   return at === undefined ? '' : ` at ${quote(at)}`;
 }

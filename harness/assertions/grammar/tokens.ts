@@ -27,7 +27,11 @@ export function tokenize(text: string): Token[] {
 export function quote(name: string): string {
   WORD.lastIndex = 0;
   const plain = WORD.exec(name)?.[0] === name && !name.includes('{');
-  return plain ? name : `"${name.replaceAll(/["\\]/g, '\\$&')}"`;
+  return plain ? name : inQuotes(name);
+}
+
+export function inQuotes(name: string): string {
+  return `"${name.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 function tokenAt(text: string, column: number): Omit<Token, 'column'> & { readonly length: number } {

@@ -128,7 +128,7 @@ export const breakerCases: FamilyCases = {
     ['breaker "bank" opens within 50 failures', untouched, 'it counted 40 failures, so it had no reason to open'],
     ['breaker "bank" closes within 9s', untouched, 'it was not seen open during the fault'],
     ['breaker "bank" opens within 1.2s', tripped, 'open 1.5 s after the fault began, not yet 1 s after it'],
-    ['breaker "fraud" never opens', tripped, 'no service reported breaker "fraud"'],
+    ['breaker "fraud" never opens', tripped, 'no service reported a breaker "fraud"'],
     // What one endpoint counted once stood for the other as well.
     ...['', 'dep="bank",'].map(
       (labels) =>

@@ -124,11 +124,11 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
     ],
     leavesOpen: [
       ['arrivals at notify = 0', counts, 'notify reported no arrivals'],
-      ['"arrivals" = 0', counts, 'bank and fraud both keep arrivals: say at which'],
+      ['"arrivals" = 0', counts, 'bank and fraud both report arrivals: add "at" and the service'],
       [
         'arrivals at fraud during baseline = 0',
         { ...counts, counters: [['arrivals', 'fraud', 1000, 'fault']] },
-        'fraud could not be asked for arrivals at the end of phase baseline',
+        'fraud did not report arrivals at the end of phase baseline',
       ],
       [
         '"slots_total" at payment = 200',
@@ -139,7 +139,7 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
             ['x_total', 'payment', 1, 'baseline'],
           ],
         },
-        'payment could not be asked for slots_total at the end of phase baseline',
+        'payment did not report slots_total at the end of phase baseline',
       ],
     ],
     refuses: ['arrivals <= 1000', 'arrivals at bank <= 1000/s', 'arrivals at bank <= 1%', 'visits at bank = 0'],

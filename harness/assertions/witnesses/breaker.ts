@@ -1,13 +1,15 @@
-import type { Counter, Evidence, PhaseWindow, Series } from '../../domain/evidence.ts';
-import { type MetricName, parseMetricName } from './metric-name.ts';
+import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
+import { isCounter, type Metric, type SampleMetric, type SampleName } from '../../domain/metric.ts';
+import { countersIn } from './counters.ts';
+import { type MetricSeries, seriesIn } from './readings.ts';
 
-/** `breaker_state` and its companions: the names that services export, of which every breaker statement is made. */
-const STATE = 'breaker_state';
-const TRANSITIONS = 'breaker_transitions_total';
+/** `breaker_state` of a breaker that lets nothing through; 1 is half-open, 0 closed. */
 export const OPEN = 2;
 
+const TRANSITIONS: SampleName = 'breaker_transitions_total';
+
 /** What a breaker's own service counted over some phases. */
-export interface BreakerBooks {
+export interface BreakerCounts {
   readonly at: string;
   /** From closed to open. */
   readonly trips: number;
@@ -15,7 +17,7 @@ export interface BreakerBooks {
   readonly openings: number;
   readonly halfOpenings: number;
   readonly failures: number;
-  /** Failures counted when it last tripped, where its service says so: `breaker_failures_at_trip`. */
+  /** Failures recorded when it last tripped, where the service reports `breaker_failures_at_trip`. */
   readonly failuresAtTrip: number | undefined;
   readonly probes: number;
   readonly failedProbes: number;
@@ -27,82 +29,87 @@ export interface BreakerRef {
   readonly at?: string;
 }
 
-/** State over time of the breakers meant: several endpoints of one dependency may each have one. */
-export function breakerSeries(evidence: Evidence, ref: BreakerRef): readonly Series[] {
-  return evidence.series.filter(({ name, service }) => isMeant(parseMetricName(name), service, ref));
+interface Sample extends SampleMetric {
+  readonly value: number;
 }
 
-/** Undefined, in words: why nothing is known. */
-export function breakerBooks(
+/** State over time of the breakers that `ref` names: each endpoint of a dependency may have one. */
+export function breakerSeries(evidence: Evidence, ref: BreakerRef): readonly MetricSeries[] {
+  return seriesIn(evidence).filter(({ metric, service }) => isStateOf(ref, metric, service));
+}
+
+/** `missing` says why the counts are unknown. */
+export function breakerCounts(
   evidence: Evidence,
   ref: BreakerRef,
   phases: readonly PhaseWindow[],
-): BreakerBooks | { readonly missing: string } {
-  const states = evidence.counters.filter(({ name, at }) => isMeant(parseMetricName(name), at, ref));
-  const keepers = [...new Set(states.map(({ at }) => at))];
-  const [at] = keepers;
-  const called = ref.breaker === undefined ? 'a breaker' : `a breaker "${ref.breaker}"`;
-  if (at === undefined)
-    return { missing: `${ref.at ?? 'no service'} reported ${ref.at ? 'no ' : ''}${called.slice(2)}` };
-  if (keepers.length > 1) return { missing: `${keepers.join(' and ')} both have ${called}: say at which` };
+): BreakerCounts | { readonly missing: string } {
+  const counters = countersIn(evidence);
+  const states = counters.filter(({ metric, at }) => isStateOf(ref, metric, at));
+  const services = [...new Set(states.map(({ at }) => at))];
+  const [at] = services;
+  const called = ref.breaker === undefined ? 'breaker' : `breaker "${ref.breaker}"`;
+  if (at === undefined) return { missing: `${ref.at ?? 'no service'} reported ${ref.at ? 'no ' : 'a '}${called}` };
+  if (services.length > 1)
+    return { missing: `${services.join(' and ')} both have a ${called}: add "at" and the service` };
   const unread = phases.find(({ name }) => !states.some(({ phase }) => phase === name));
-  if (unread || phases.length === 0) return { missing: `${at} could not be asked at the end of phase ${unread?.name}` };
-  const own = evidence.counters.filter((one) => one.at === at && phases.some(({ name }) => name === one.phase));
-  if (!isCountedApart(own, ref)) return { missing: `${at} has several breakers and does not count each by itself` };
-  // A service that tells its state and counts no changes may have tripped between two samples: that is no evidence.
-  if (!own.some(({ name }) => parseMetricName(name).metric === TRANSITIONS))
+  if (unread || phases.length === 0)
+    return { missing: `${at} did not report its breaker at the end of phase ${unread?.name}` };
+  const own = counters
+    .filter((one) => one.at === at && phases.some(({ name }) => name === one.phase))
+    .flatMap(({ metric, value }): Sample[] => (metric.kind === 'sample' ? [{ ...metric, value }] : []));
+  if (!areToldApart(own, ref)) return { missing: `${at} has several breakers and does not count each by itself` };
+  // A service that reports its state and counts no changes may have tripped between two readings.
+  if (!own.some(({ name }) => name === TRANSITIONS))
     return { missing: `${at} does not count the changes of its breaker (${TRANSITIONS})` };
-  return countBooks(at, own, ref);
+  return addUp(at, own, ref);
 }
 
-function countBooks(at: string, own: readonly Counter[], ref: BreakerRef): BreakerBooks {
-  const samples = own.map(({ name, value }) => ({ ...parseMetricName(name), value }));
-  const pick = (metric: string, label?: string, wanted?: string) =>
-    samples.filter(
-      (sample) =>
-        sample.metric === metric &&
-        (label === undefined || sample.labels.get(label) === wanted) &&
-        isNamed(sample, ref.breaker, true),
-    );
-  const sum = (...picked: Parameters<typeof pick>) => pick(...picked).reduce((total, { value }) => total + value, 0);
+function addUp(at: string, own: readonly Sample[], { breaker }: BreakerRef): BreakerCounts {
+  const pick = (name: SampleName) => own.filter((sample) => sample.name === name && isNamed(sample, breaker, true));
+  const sum = (samples: readonly Sample[]) => samples.reduce((total, { value }) => total + value, 0);
+  const changesTo = (state: string) => pick(TRANSITIONS).filter(({ labels }) => labels['to'] === state);
+  const probes = pick('breaker_probes_total');
   const atTrip = pick('breaker_failures_at_trip').map(({ value }) => value);
-  const trips = pick(TRANSITIONS, 'to', 'open');
   return {
     at,
-    trips: trips.filter(({ labels }) => labels.get('from') === 'closed').reduce((total, { value }) => total + value, 0),
-    openings: trips.reduce((total, { value }) => total + value, 0),
-    halfOpenings: sum(TRANSITIONS, 'to', 'half-open'),
-    failures: sum('breaker_recorded_failures_total'),
+    trips: sum(changesTo('open').filter(({ labels }) => labels['from'] === 'closed')),
+    openings: sum(changesTo('open')),
+    halfOpenings: sum(changesTo('half-open')),
+    failures: sum(pick('breaker_recorded_failures_total')),
     failuresAtTrip: atTrip.length > 0 ? Math.max(...atTrip) : undefined,
-    probes: sum('breaker_probes_total'),
-    failedProbes: sum('breaker_probes_total', 'result', 'failure'),
+    probes: sum(probes),
+    failedProbes: sum(probes.filter(({ labels }) => labels['result'] === 'failure')),
   };
 }
 
-/** Whether what a service counted tells the breakers meant from its others: without labels it can only have one. */
-function isCountedApart(own: readonly Counter[], { breaker }: BreakerRef): boolean {
-  const names = own.map(({ name }) => parseMetricName(name));
-  const states = names.filter(({ metric }) => metric === STATE);
-  if (breaker === undefined) return new Set(states.map(({ labels }) => labels.get('dep'))).size <= 1;
+/** Whether the counters of a service have the labels that tell the breakers meant from its others. */
+function areToldApart(own: readonly Sample[], { breaker }: BreakerRef): boolean {
+  const states = own.filter(isState);
+  if (breaker === undefined) return new Set(states.map(({ labels }) => labels['dep'])).size <= 1;
   const meant = states.filter((state) => isNamed(state, breaker, false));
   const others = states.filter((state) => !meant.includes(state));
-  const counts = names.filter(({ metric }) => /^breaker_.*_total$/.test(metric));
-  const say = (label: string) => counts.every(({ labels }) => labels.has(label));
-  const differ = (label: string) =>
-    others.every((other) => !meant.some((one) => one.labels.get(label) === other.labels.get(label)));
-  return (
-    others.length === 0 || (say('dep') && (say('endpoint') || differ('dep'))) || (say('endpoint') && differ('endpoint'))
-  );
+  const counts = own.filter((sample) => sample.name.startsWith('breaker_') && isCounter(sample));
+  const allHave = (label: string) => counts.every(({ labels }) => labels[label] !== undefined);
+  const differBy = (label: string) =>
+    others.every((other) => !meant.some((one) => one.labels[label] === other.labels[label]));
+  if (others.length === 0) return true;
+  if (allHave('dep') && (allHave('endpoint') || differBy('dep'))) return true;
+  return allHave('endpoint') && differBy('endpoint');
 }
 
-function isMeant(name: MetricName, service: string, ref: BreakerRef): boolean {
-  return name.metric === STATE && (ref.at === undefined || ref.at === service) && isNamed(name, ref.breaker, false);
+function isStateOf(ref: BreakerRef, metric: Metric, service: string): boolean {
+  return isState(metric) && (ref.at === undefined || ref.at === service) && isNamed(metric, ref.breaker, false);
 }
 
-function isNamed({ labels }: MetricName, wanted: string | undefined, withoutLabels: boolean): boolean {
+function isState(metric: Metric): metric is SampleMetric {
+  const state: SampleName = 'breaker_state';
+  return metric.kind === 'sample' && metric.name === state;
+}
+
+function isNamed({ labels }: SampleMetric, wanted: string | undefined, withoutLabels: boolean): boolean {
   if (wanted === undefined) return true;
-  const dep = labels.get('dep');
+  const { dep, endpoint } = labels;
   if (dep === undefined) return withoutLabels;
-  const endpoint = labels.get('endpoint');
   return [dep, endpoint, `${dep} ${endpoint}`].includes(wanted);
 }

@@ -1,33 +1,43 @@
 import type { Counter, Evidence, PhaseWindow } from '../../domain/evidence.ts';
+import {
+  isCounter,
+  isSameFamily,
+  type Metric,
+  parseMetric,
+  printMetric,
+  type SampleName,
+  samplesOf,
+  selects,
+} from '../../domain/metric.ts';
 import type { Need } from '../../domain/statement.ts';
 import type { Operator } from '../grammar/comparison.ts';
-import { isCumulative, parseMetricName, selects } from './metric-name.ts';
 
-/** A count that a service keeps: by Squall's word (`arrivals`, `calls to bank`) or by its Prometheus name. */
+/** A metric of one service: `arrivals at bank`, `calls to bank`. */
 export interface CounterRef {
-  readonly name: string;
-  /** The service; may be left out where only one keeps it. */
+  readonly metric: Metric;
+  /** The service; may be left out where only one reports the metric. */
   readonly at?: string;
 }
 
-/** Squall's words for marks; every other word counts events. */
-const MARKS: readonly string[] = [
-  'threads low water',
-  'threads available',
-  'threads total',
-  'queue depth',
-  'in flight',
-];
+/** A counter of the evidence with its name read. */
+export interface MetricCounter extends Omit<Counter, 'name'> {
+  readonly metric: Metric;
+}
 
 export type Found =
   | { readonly value: number; readonly at: string }
-  /** Why nothing can be said. */
+  /** Why the value is unknown. */
   | { readonly missing: string };
 
+/** What services reported at the end of each phase. */
+export function countersIn({ counters }: Evidence): MetricCounter[] {
+  return counters.map(({ name, ...rest }) => ({ ...rest, metric: parseMetric(name) }));
+}
+
 /**
- * A counter over some phases: events are added up; a gauge or mark must be right in each, so the one that is worst for
- * `op` stands for all. A labelled counter that its service did not print has not happened yet, and is 0, where the
- * service printed other samples of the metric; otherwise nobody knows.
+ * A metric over some phases: counters are added up; a level must be right in each phase, so the worst for `op` stands for
+ * all. A counter with labels that its service did not print has not counted yet, and is 0, where the service printed other
+ * samples of the metric; otherwise it is unknown.
  */
 export function counterOver(
   evidence: Evidence,
@@ -35,71 +45,68 @@ export function counterOver(
   phases: readonly PhaseWindow[],
   op: Operator = '<',
 ): Found {
-  const wanted = parseMetricName(ref.name);
-  const ofMetric = evidence.counters.filter(
-    ({ name, at }) => (ref.at === undefined || at === ref.at) && parseMetricName(name).metric === wanted.metric,
+  const name = printMetric(ref.metric);
+  const family = countersIn(evidence).filter(
+    ({ metric, at }) => (ref.at === undefined || at === ref.at) && isSameFamily(metric, ref.metric),
   );
-  const keepers = [...new Set(ofMetric.map(({ at }) => at))];
-  const [at, second] = keepers;
-  if (at === undefined) return { missing: `${ref.at ?? 'no service'} reported ${ref.at ? 'no ' : ''}${ref.name}` };
-  if (second !== undefined) return { missing: `${keepers.join(' and ')} both keep ${ref.name}: say at which` };
+  const services = [...new Set(family.map(({ at }) => at))];
+  const [at, second] = services;
+  if (at === undefined) return { missing: `${ref.at ?? 'no service'} reported ${ref.at ? 'no ' : ''}${name}` };
+  if (second !== undefined)
+    return { missing: `${services.join(' and ')} both report ${name}: add "at" and the service` };
+  const matching = family.filter(({ metric }) => selects(ref.metric, metric));
   const values: number[] = [];
   for (const { name: phase } of phases) {
-    const value = inPhase(evidence.counters, ofMetric, wanted, at, phase);
-    if (value === undefined)
-      return { missing: `${at} could not be asked for ${ref.name} at the end of phase ${phase}` };
-    values.push(value);
+    const inPhase = matching.filter((one) => one.phase === phase);
+    if (inPhase.length === 0 && !(isCounter(ref.metric) && answered(evidence, at, phase)))
+      return { missing: `${at} did not report ${name} at the end of phase ${phase}` };
+    values.push(sumOf(inPhase));
   }
-  if (values.length === 0) return { missing: 'there is no such phase' };
-  return { value: combine(values, wanted.metric, op), at };
+  if (values.length === 0) return { missing: 'the scenario has no such phase' };
+  return { value: combine(values, ref.metric, op), at };
 }
 
-/** Services that kept a count of this metric in all of the phases. */
-export function keepersOf(evidence: Evidence, metric: string, phases: readonly PhaseWindow[]): readonly string[] {
-  const kept = evidence.counters.filter(({ name }) => parseMetricName(name).metric === metric);
-  return [...new Set(kept.map(({ at }) => at))].filter(
+/** Services that reported this metric in all of the phases. */
+export function servicesWith(evidence: Evidence, name: SampleName, phases: readonly PhaseWindow[]): readonly string[] {
+  const reported = countersIn(evidence).filter(({ metric }) => isSameFamily(metric, samplesOf(name)));
+  return [...new Set(reported.map(({ at }) => at))].filter(
     (service) =>
-      phases.length > 0 && phases.every(({ name }) => kept.some(({ at, phase }) => at === service && phase === name)),
+      phases.length > 0 &&
+      phases.every(({ name }) => reported.some(({ at, phase }) => at === service && phase === name)),
   );
 }
 
-/** All samples of a metric that one service kept, added up. */
-export function sumAt(evidence: Evidence, metric: string, at: string, phases: readonly PhaseWindow[]): number {
-  return evidence.counters
-    .filter((one) => one.at === at && parseMetricName(one.name).metric === metric)
-    .filter((one) => phases.some(({ name }) => name === one.phase))
-    .reduce((sum, { value }) => sum + value, 0);
+/** All samples of a metric that one service reported, added up. */
+export function sumAt(evidence: Evidence, name: SampleName, at: string, phases: readonly PhaseWindow[]): number {
+  return sumOf(
+    countersIn(evidence).filter(
+      (one) =>
+        one.at === at &&
+        isSameFamily(one.metric, samplesOf(name)) &&
+        phases.some((window) => window.name === one.phase),
+    ),
+  );
 }
 
-export function counterNeed({ name, at }: CounterRef): Need {
-  return { witness: at === undefined ? 'service' : 'dependency', name, ...(at === undefined ? {} : { at }) };
+export function counterNeed({ metric, at }: CounterRef): Need {
+  const name = printMetric(metric);
+  return at === undefined ? { witness: 'service', name } : { witness: 'dependency', name, at };
 }
 
 /** `arrivals at bank` */
-export function describeCounter({ name, at }: CounterRef): string {
-  return at === undefined ? name : `${name} at ${at}`;
+export function describeCounter({ metric, at }: CounterRef): string {
+  return at === undefined ? printMetric(metric) : `${printMetric(metric)} at ${at}`;
 }
 
-function inPhase(
-  all: readonly Counter[],
-  ofMetric: readonly Counter[],
-  wanted: ReturnType<typeof parseMetricName>,
-  at: string,
-  phase: string,
-): number | undefined {
-  const matching = ofMetric.filter((one) => one.phase === phase && selects(wanted, parseMetricName(one.name)));
-  if (matching.length > 0) return matching.reduce((sum, { value }) => sum + value, 0);
-  const wasAsked = all.some((one) => one.at === at && one.phase === phase);
-  return wasAsked && isEvents(wanted.metric) ? 0 : undefined;
+function answered({ counters }: Evidence, service: string, phase: string): boolean {
+  return counters.some((one) => one.at === service && one.phase === phase);
 }
 
-function combine(values: readonly number[], metric: string, op: Operator): number {
-  if (isEvents(metric)) return values.reduce((sum, value) => sum + value, 0);
+function combine(values: readonly number[], metric: Metric, op: Operator): number {
+  if (isCounter(metric)) return values.reduce((sum, value) => sum + value, 0);
   return op.startsWith('>') ? Math.min(...values) : Math.max(...values);
 }
 
-/** Squall's words are written with letters and spaces; a Prometheus name is one word. */
-function isEvents(metric: string): boolean {
-  const isWord = !metric.includes('_');
-  return isWord ? !MARKS.includes(metric) : isCumulative(metric);
+function sumOf(counters: readonly MetricCounter[]): number {
+  return counters.reduce((sum, { value }) => sum + value, 0);
 }

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../domain/duration.ts';
-import type { Series } from '../../domain/evidence.ts';
 import type { Known } from '../grammar/comparison.ts';
+import type { MetricSeries } from './readings.ts';
 
 /** When something was first seen, counted from `fromMs`: at the latest then, and not before the reading that still lacked it. */
 export type Moment = Known & { readonly readings: number };
@@ -10,7 +10,7 @@ export type Moment = Known & { readonly readings: number };
  * last reading on, with no upper limit. Undefined when there was no reading at all.
  */
 export function firstReading(
-  series: readonly Series[],
+  series: readonly MetricSeries[],
   fromMs: number,
   toMs: number,
   is: (value: number) => boolean,

@@ -1,10 +1,9 @@
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
-import { parseMetricName } from './metric-name.ts';
-import { readingsIn } from './readings.ts';
+import { isSameFamily, type Metric, type SampleName, samplesOf } from '../../domain/metric.ts';
+import { readingsIn, seriesIn } from './readings.ts';
 
-/** What pools and bulkheads call themselves in metrics. */
-const IN_USE: readonly string[] = ['pool_in_use', 'bulkhead_in_use'];
-const LIMIT: readonly string[] = ['pool_limit', 'pool_size', 'bulkhead_limit'];
+const IN_USE = (['pool_in_use', 'bulkhead_in_use'] satisfies SampleName[]).map(samplesOf);
+const LIMIT = (['pool_limit', 'pool_size', 'bulkhead_limit'] satisfies SampleName[]).map(samplesOf);
 
 export interface PoolUse {
   readonly at: string;
@@ -13,24 +12,26 @@ export interface PoolUse {
   readonly samples: number;
 }
 
-/** The fullest that a pool of this name was seen; undefined when nobody reported one. */
+/** The fullest reading of a pool or bulkhead of this name; undefined when no service reported one. */
 export function poolUse(
   evidence: Evidence,
   pool: string,
   at: string | undefined,
   phases: readonly PhaseWindow[],
 ): PoolUse | undefined {
-  const named = evidence.series.filter(({ name }) => isOf(pool, name));
-  const most = (metrics: readonly string[], service: string | undefined) =>
-    named
-      .filter(({ name }) => metrics.includes(parseMetricName(name).metric))
-      .flatMap(({ name }) => readingsIn(evidence, name, service, phases))
+  const ofPool = seriesIn(evidence)
+    .map(({ metric }) => metric)
+    .filter((metric) => hasLabelValue(metric, pool));
+  const most = (families: readonly Metric[], service: string | undefined) =>
+    ofPool
+      .filter((metric) => families.some((family) => isSameFamily(family, metric)))
+      .flatMap((metric) => readingsIn(evidence, metric, service, phases))
       .map(({ at, values }) => ({ at, most: Math.max(...values), samples: values.length }))
       .toSorted((a, b) => b.most - a.most)[0];
   const use = most(IN_USE, at);
   return use && { ...use, limit: most(LIMIT, use.at)?.most };
 }
 
-function isOf(pool: string, name: string): boolean {
-  return [...parseMetricName(name).labels.values()].includes(pool);
+function hasLabelValue(metric: Metric, value: string): boolean {
+  return metric.kind === 'sample' && Object.values(metric.labels).includes(value);
 }

@@ -1,18 +1,29 @@
 import type { Evidence, PhaseWindow, Series } from '../../domain/evidence.ts';
+import { type Metric, parseMetric, printMetric } from '../../domain/metric.ts';
 
-/** What was sampled of one gauge within some phases: short peaks between two readings are not in it. */
+/** A series of the evidence with its name read. */
+export interface MetricSeries extends Omit<Series, 'name'> {
+  readonly metric: Metric;
+}
+
+/** The values of one gauge that were read in some phases. A peak between two readings is not among them. */
 export interface Readings {
   readonly at: string;
   readonly values: readonly number[];
 }
 
-/** The readings of a series by name, one entry per service that reports it; services without a reading left out. */
+export function seriesIn({ series }: Evidence): MetricSeries[] {
+  return series.map(({ name, ...rest }) => ({ ...rest, metric: parseMetric(name) }));
+}
+
+/** The readings of a metric, one entry per service that reports it; services without a reading are left out. */
 export function readingsIn(
   evidence: Evidence,
-  name: string,
+  metric: Metric,
   at: string | undefined,
   phases: readonly PhaseWindow[],
 ): readonly Readings[] {
+  const name = printMetric(metric);
   return evidence.series
     .filter((series) => series.name === name && (at === undefined || series.service === at))
     .map((series) => ({ at: series.service, values: valuesIn(series, phases) }))

@@ -29,7 +29,7 @@ test('docs/probes.md has every preset as it is', () => {
   expect(rows).toEqual([...presets.values()].map(rowOf));
 });
 
-function rowOf({ name, about, words, note }: Preset): string {
-  const names = [...new Set(Object.keys(words).map((word) => `\`${word.replace(/\{.*\}$/, '')}\``))];
+function rowOf({ name, about, metrics, note }: Preset): string {
+  const names = [...new Set(Object.keys(metrics).map((metric) => `\`${metric.replace(/\{.*\}$/, '')}\``))];
   return `| \`${name}\` | ${about} | ${names.join(', ')} | ${note === undefined ? '' : `${note} `}|`;
 }

@@ -9,7 +9,7 @@ export const envoy: Preset = {
   about: "`/stats/prometheus` of Envoy's admin port",
   format: 'prometheus',
   note: 'its breakers are limits: open while one is reached, never half-open; sizes need `track_remaining: true`',
-  words: {
+  metrics: {
     'in flight': 'envoy_http_downstream_rq_active{envoy_http_conn_manager_prefix!="admin"}',
     arrivals: 'envoy_http_downstream_rq_total{envoy_http_conn_manager_prefix!="admin"}',
     'queue depth': 'envoy_cluster_upstream_rq_pending_active',

@@ -10,7 +10,7 @@ export const gunicorn: Preset = {
   about: "gunicorn's statsd metrics through statsd_exporter, without a mapping",
   format: 'prometheus',
   note: 'gunicorn itself tells only workers and work done; the others need own gauges `gunicorn.busy_workers` and `gunicorn.backlog`',
-  words: {
+  metrics: {
     'threads total': 'gunicorn_workers',
     'threads available': 'gunicorn_workers - gunicorn_busy_workers',
     'in flight': 'gunicorn_busy_workers',

@@ -9,7 +9,7 @@ export const haproxy: Preset = {
   about: "HAProxy's built-in exporter",
   format: 'prometheus',
   note: 'pools are servers: `pool "app1"`, or `pool "payment"` for the worst of a backend; a `maxconn` of 0 is no size',
-  words: {
+  metrics: {
     'in flight': 'haproxy_backend_current_sessions',
     'queue depth': 'haproxy_backend_current_queue + haproxy_server_current_queue',
     'pool_in_use{pool="$proxy",server="$server"}': 'haproxy_server_current_sessions',

@@ -5,7 +5,7 @@ export const hikaricp: Preset = {
   name: 'hikaricp',
   about: 'connection pools of HikariCP, by Micrometer',
   format: 'prometheus',
-  words: {
+  metrics: {
     'pool_in_use{pool="$pool"}': 'hikaricp_connections_active',
     'pool_size{pool="$pool"}': 'hikaricp_connections_max',
     'pool_waiting{pool="$pool"}': 'hikaricp_connections_pending',

@@ -4,12 +4,12 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { Pool } from 'undici';
 import { expect, test } from 'vitest';
 import { sourcesOf } from './formula.ts';
+import { compileMetrics } from './metric-reader.ts';
 import { opossumStats } from './opossum-stats.ts';
 import { parseFormula } from './parse-formula.ts';
 import { promClient } from './prom-client.ts';
 import { readJson } from './reading.ts';
 import { undici } from './undici.ts';
-import { compileWords } from './words.ts';
 
 interface OpossumBreaker {
   open(): void;
@@ -24,7 +24,7 @@ test('prom-client exports what its preset reads', async () => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const exported = registry.getMetricsAsArray().map(({ name }) => name);
-  const formulas = Object.values(promClient.words).flat();
+  const formulas = Object.values(promClient.metrics).flat();
   const read = formulas.flatMap((text) => sourcesOf(parseFormula(text)));
   for (const source of read) expect(exported).toContain(source.kind === 'metric' ? source.name : '');
 });
@@ -32,7 +32,9 @@ test('prom-client exports what its preset reads', async () => {
 test('opossum tells the state of each breaker', () => {
   const breaker = (name: string) => new CircuitBreaker(async () => {}, { name });
   const breakers = ['bank', 'fraud'].map(breaker);
-  const state = () => Object.fromEntries(compileWords(opossumStats.words)(readJson([JSON.stringify(breakers)])));
+  const metricsIn = compileMetrics(opossumStats.metrics);
+  const state = () =>
+    Object.fromEntries(metricsIn(readJson([JSON.stringify(breakers)])).map(({ name, value }) => [name, value]));
   breakers[0]?.open();
   expect(state()).toEqual({ 'breaker_state{dep="bank"}': 2, 'breaker_state{dep="fraud"}': 0 });
   for (const each of breakers) each.shutdown();
@@ -40,7 +42,10 @@ test('opossum tells the state of each breaker', () => {
 
 test('undici tells what its pools do', async () => {
   const pool = new Pool('http://127.0.0.1:9');
-  const words = compileWords(undici.words)(readJson([JSON.stringify({ bank: pool.stats })]));
-  expect(Object.fromEntries(words)).toEqual({ 'pool_in_use{pool="bank"}': 0, 'pool_waiting{pool="bank"}': 0 });
+  const measured = compileMetrics(undici.metrics)(readJson([JSON.stringify({ bank: pool.stats })]));
+  expect(measured).toMatchObject([
+    { name: 'pool_in_use{pool="bank"}', value: 0 },
+    { name: 'pool_waiting{pool="bank"}', value: 0 },
+  ]);
   await pool.close();
 });

@@ -11,7 +11,7 @@ export const micrometer: Preset = {
   about: 'requests in flight, executors and Apache HttpClient pools',
   format: 'prometheus',
   note: 'the request that asks is in flight too where it comes to the same port; an executor without a limit has no size',
-  words: {
+  metrics: {
     'in flight': [
       'http_server_requests_active_seconds_gcount',
       'http_server_requests_active_seconds_active_count',

@@ -6,7 +6,7 @@ export const nginxVts: Preset = {
   about: 'nginx-module-vts, `/status/format/prometheus`',
   format: 'prometheus',
   note: 'without the probe itself',
-  words: {
+  metrics: {
     'in flight': 'nginx_vts_main_connections{status="reading"} + nginx_vts_main_connections{status="writing"} - 1',
   },
 };

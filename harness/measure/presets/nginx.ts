@@ -6,7 +6,7 @@ export const nginx: Preset = {
   about: 'nginx-prometheus-exporter (stub_status)',
   format: 'prometheus',
   note: 'without the probe itself',
-  words: {
+  metrics: {
     'in flight': 'nginx_connections_reading + nginx_connections_writing - 1',
   },
 };

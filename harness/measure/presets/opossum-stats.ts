@@ -6,7 +6,7 @@ export const opossumStats: Preset = {
   about: 'an endpoint that answers `JSON.stringify([breaker, ...])`',
   format: 'json',
   note: "opossum's counts are of a rolling window and left out",
-  words: {
+  metrics: {
     'breaker_state{dep="$name"}': '2 * $[$name=state.name].state.open + $[$name=state.name].state.halfOpen',
   },
 };

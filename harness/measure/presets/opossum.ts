@@ -9,7 +9,7 @@ export const opossum: Preset = {
   about: 'opossum-prometheus and @iamelevich/opossum-prometheus',
   format: 'prometheus',
   note: 'they count events, half-open not among them: the state needs `opossum-stats`',
-  words: {
+  metrics: {
     'breaker_opened_total{dep="$name"}': ['circuit{event="open"}', 'circuit_breaker_counter{event="open"}'],
     'breaker_closed_total{dep="$name"}': ['circuit{event="close"}', 'circuit_breaker_counter{event="close"}'],
     'breaker_rejected_total{dep="$name"}': ['circuit{event="reject"}', 'circuit_breaker_counter{event="reject"}'],

@@ -9,7 +9,7 @@ export const pgbouncer: Preset = {
   about: 'pgbouncer_exporter',
   format: 'prometheus',
   note: 'pools are databases, with a label per user',
-  words: {
+  metrics: {
     'queue depth': 'pgbouncer_pools_client_waiting_connections{database!="pgbouncer"}',
     'pool_in_use{pool="$database",user="$user"}': 'pgbouncer_pools_server_active_connections{database!="pgbouncer"}',
     'pool_size{pool="$name"}': 'pgbouncer_databases_pool_size{name!="pgbouncer"}',

@@ -1,39 +1,35 @@
 import { describe, expect, test } from 'vitest';
 import { type JsonPath, type Metric, sourcesOf } from './formula.ts';
+import { compileMetrics } from './metric-reader.ts';
 import { parseFormula } from './parse-formula.ts';
 import type { Preset } from './preset.ts';
 import { type Reading, readJson, readPrometheus } from './reading.ts';
-import { compileWords } from './words.ts';
-
-/** What statements and charts know: words, and gauges or counters of breakers, bulkheads and pools. */
-const KNOWN =
-  /^(threads (available|total|low water)|in flight|queue depth|event loop lag|arrivals|work done|work after caller gone|charges|emails|(calls|timeouts) to \$\w+|breaker_(state|(opened|closed|rejected)_total)\{dep=.*\}|bulkhead_(in_use|limit|queue)\{dep=.*\}|pool_(in_use|size|waiting)\{pool=.*\})$/;
 
 /** What every preset keeps: it computes all that it promises from a real sample, and nothing from what is not there. */
 export function presetContract(preset: Preset, sample: string, expected: Readonly<Record<string, number>>): void {
   const reading = preset.format === 'json' ? readJson([sample]) : readPrometheus(sample);
-  const formulas = Object.entries(preset.words).flatMap(([word, texts]) =>
-    [texts].flat().map((text): [string, string] => [word, text]),
+  const formulas = Object.entries(preset.metrics).flatMap(([metric, texts]) =>
+    [texts].flat().map((text): [string, string] => [metric, text]),
   );
 
   describe(preset.name, () => {
-    test('computes exactly these words from its sample', () => {
-      expect(Object.fromEntries(compileWords(preset.words)(reading))).toEqual(expected);
+    test('computes exactly these metrics from its sample', () => {
+      const measured = compileMetrics(preset.metrics)(reading);
+      expect(Object.fromEntries(measured.map(({ name, value }) => [name, value]))).toEqual(expected);
     });
 
-    test.each(Object.keys(preset.words))('computes %s at least once, under a known name', (word) => {
-      expect(word).toMatch(KNOWN);
-      expect(compileWords({ [word]: preset.words[word] ?? [] })(reading).size).toBeGreaterThan(0);
+    test.each(Object.entries(preset.metrics))('computes %s at least once', (metric, texts) => {
+      expect(compileMetrics({ [metric]: texts })(reading).length).toBeGreaterThan(0);
     });
 
-    test.each(formulas)('%s has no value when a metric is missing: %s', (word, text) => {
+    test.each(formulas)('%s has no value when a metric is missing: %s', (metric, text) => {
       for (const source of sourcesOf(parseFormula(text)))
-        expect(compileWords({ [word]: text })(without(source, reading)).size).toBe(0);
+        expect(compileMetrics({ [metric]: text })(without(source, reading))).toEqual([]);
     });
 
-    test('an answer without any of it says nothing', () => {
+    test('an answer without any of it has no metric', () => {
       const nothing = preset.format === 'json' ? readJson(['{"up":true}']) : readPrometheus('up 1\n');
-      expect(compileWords(preset.words)(nothing)).toEqual(new Map());
+      expect(compileMetrics(preset.metrics)(nothing)).toEqual([]);
     });
   });
 }

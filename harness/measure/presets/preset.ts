@@ -1,12 +1,13 @@
-import type { WordFormulas } from '../../domain/target.ts';
+import type { MetricRecord } from '../../domain/metric.ts';
 
-/** What the metrics of a common exporter mean in Squall's words. One file each; all of them in the catalogue. */
+/** How to compute Squall's metrics from those of a common exporter. One file each; all of them in the catalogue. */
 export interface Preset {
   readonly name: string;
-  /** Whose metrics these are; docs/probes.md shows it, and the note, as they stand here. */
+  /** Whose metrics these are. docs/probes.md shows it, and the note, as they stand here. */
   readonly about: string;
   readonly format: 'prometheus' | 'json';
-  /** What must be switched on for them to be there, or what they cannot tell. */
+  /** What must be switched on to have them, or what they lack. */
   readonly note?: string;
-  readonly words: WordFormulas;
+  /** Metric, with `$label` where a label of the exporter belongs -> its formula, or several: the first with a value counts. */
+  readonly metrics: MetricRecord<string | readonly string[]>;
 }

@@ -1,16 +1,16 @@
-import type { ProbeSpec, ServiceSpec, WordFormulas } from '../../domain/target.ts';
+import type { MetricFormulas, ProbeSpec, ServiceSpec } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import { presets } from './catalogue.ts';
+import { compileMetrics, type MetricReader } from './metric-reader.ts';
 import type { Preset } from './preset.ts';
 import { type Reading, readJson, readPrometheus } from './reading.ts';
-import { compileWords, type WordReader } from './words.ts';
 
-/** An endpoint, ready to be asked. */
+/** An endpoint, ready to be read. */
 export interface Probe {
   /** Throws when an answer is missing or cannot be read. */
   read(get: (path: string) => Promise<string>): Promise<Reading>;
-  readonly wordsOf: WordReader;
+  readonly metricsIn: MetricReader;
 }
 
 /** All endpoints of a service. `metrics` is one with preset `squall`; the same endpoint named twice is asked once. */
@@ -30,20 +30,20 @@ function both(one: ProbeSpec, other: ProbeSpec): ProbeSpec {
 
 /** Throws SQUALL_UNKNOWN_NAME for a preset that does not exist, SQUALL_INVALID_PLAN for one of another format or a bad formula. */
 export function createProbes(spec: ServiceSpec): readonly Probe[] {
-  const tellers = new Map<string, ProbeSpec>();
+  const sources = new Map<string, ProbeSpec>();
   return probesOf(spec).map((probe) => {
-    const wordsOf = compileWords(formulasOf(probe));
+    const metricsIn = compileMetrics(formulasOf(probe));
     return {
       read: (get) => read(probe, get),
-      wordsOf: (reading) => new Map([...wordsOf(reading)].filter(([name]) => isFirstTeller(tellers, name, probe))),
+      metricsIn: (reading) => metricsIn(reading).filter(({ name }) => isFirstSource(sources, name, probe)),
     };
   });
 }
 
-/** Two endpoints that tell the same would count it twice. */
-function isFirstTeller(tellers: Map<string, ProbeSpec>, name: string, probe: ProbeSpec): boolean {
-  if (!tellers.has(name)) tellers.set(name, probe);
-  return tellers.get(name) === probe;
+/** A metric that two endpoints report is taken from the first, or it would count twice. */
+function isFirstSource(sources: Map<string, ProbeSpec>, name: string, probe: ProbeSpec): boolean {
+  if (!sources.has(name)) sources.set(name, probe);
+  return sources.get(name) === probe;
 }
 
 async function read({ path, format }: ProbeSpec, get: (path: string) => Promise<string>): Promise<Reading> {
@@ -51,11 +51,11 @@ async function read({ path, format }: ProbeSpec, get: (path: string) => Promise<
   return format === 'json' ? readJson(texts) : readPrometheus(texts.join('\n'));
 }
 
-/** Own words replace those of the presets; what one preset cannot tell the next may. */
-function formulasOf({ format, presets: names = [], words = {} }: ProbeSpec): WordFormulas {
-  const known = names.flatMap((name) => Object.entries(presetOf(name, format).words));
-  const byWord = Map.groupBy(known, ([word]) => word);
-  const ofPresets = [...byWord].map(([word, entries]) => [word, entries.flatMap(([, formulas]) => formulas)] as const);
+/** A probe's own formulas replace those of its presets; of several presets the first that has a value counts. */
+function formulasOf({ format, presets: names = [], words = {} }: ProbeSpec): MetricFormulas {
+  const known = names.flatMap((name) => Object.entries(presetOf(name, format).metrics));
+  const byMetric = Map.groupBy(known, ([metric]) => metric);
+  const ofPresets = [...byMetric].map(([metric, entries]) => [metric, entries.flatMap(([, formulas]) => formulas)]);
   return { ...Object.fromEntries(ofPresets), ...words };
 }
 

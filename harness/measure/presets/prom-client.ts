@@ -10,7 +10,7 @@ export const promClient: Preset = {
   about: 'default metrics of prom-client',
   format: 'prometheus',
   note: 'the worst since the last scrape; let nobody else scrape during a run',
-  words: {
+  metrics: {
     'event loop lag': 'nodejs_eventloop_lag_max_seconds - (nodejs_eventloop_lag_min_seconds < 3600)',
   },
 };

@@ -6,7 +6,7 @@ export const resilience4jActuator: Preset = {
   about: 'the same breakers from `/actuator/circuitbreakers` (JSON)',
   format: 'json',
   note: 'expose the endpoint',
-  words: {
+  metrics: {
     'breaker_state{dep="$name"}':
       '2 * ($.circuitBreakers[$name].state is "OPEN" + $.circuitBreakers[$name].state is "FORCED_OPEN") + $.circuitBreakers[$name].state is "HALF_OPEN"',
     'breaker_rejected_total{dep="$name"}': '$.circuitBreakers[$name].notPermittedCalls',

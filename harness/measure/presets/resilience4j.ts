@@ -9,7 +9,7 @@ export const resilience4j: Preset = {
   about: 'breakers and bulkheads of resilience4j, by Micrometer',
   format: 'prometheus',
   note: 'transitions between states are not counted; `forced_open` is open, `disabled` and `metrics_only` are closed',
-  words: {
+  metrics: {
     'breaker_state{dep="$name"}':
       '2 * resilience4j_circuitbreaker_state{state=~"open|forced_open"} + resilience4j_circuitbreaker_state{state="half_open"}',
     'breaker_rejected_total{dep="$name"}': 'resilience4j_circuitbreaker_not_permitted_calls_total',

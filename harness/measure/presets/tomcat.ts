@@ -6,7 +6,7 @@ export const tomcat: Preset = {
   about: 'request threads and connections of Tomcat, by Micrometer',
   format: 'prometheus',
   note: 'needs `server.tomcat.mbeanregistry.enabled=true`; nothing with virtual threads (take `micrometer`); the thread that answers is busy too',
-  words: {
+  metrics: {
     'threads total': 'tomcat_threads_config_max_threads > 0',
     'threads available': '(tomcat_threads_config_max_threads > 0) - (tomcat_threads_busy_threads > -1)',
     'in flight': 'tomcat_threads_busy_threads > -1',

@@ -6,7 +6,7 @@ export const undiciPlatformatic: Preset = {
   about: 'the same by @platformatic/metrics; pools are called by their origin',
   format: 'prometheus',
   note: 'has no limit',
-  words: {
+  metrics: {
     'pool_in_use{pool="$dispatcher_stats_url"}': 'http_client_stats_running',
     'pool_waiting{pool="$dispatcher_stats_url"}': 'http_client_stats_pending',
   },

@@ -6,7 +6,7 @@ export const undici: Preset = {
   about: 'an endpoint that answers `{ bank: pool.stats, ... }` (JSON)',
   format: 'json',
   note: "has no limit: state it, `'pool_size{pool=\"bank\"}': '50'`",
-  words: {
+  metrics: {
     'pool_in_use{pool="$pool"}': '$[$pool].running',
     'pool_waiting{pool="$pool"}': '$[$pool].pending',
   },

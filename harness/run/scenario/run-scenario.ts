@@ -5,7 +5,7 @@ import type { Clock, LoadDriver, LoadSession, Prober, RunningTarget } from '../.
 import type { PlannedPhase, ScenarioPlan } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
 import { traitsOf } from '../../faults/catalogue.ts';
-import { createProber } from '../../measure/prober.ts';
+import { createProber, type ProberOptions } from '../../measure/prober.ts';
 import { quiesce } from '../../measure/quiesce.ts';
 import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { isSquallError } from '../../runtime/errors.ts';
@@ -125,8 +125,13 @@ function servicesAway({ faults = [] }: PlannedPhase): ReadonlySet<string> {
 function startProber({ plan, target, running, clock, emit, originMs }: TimedRun): Prober {
   const { lane, timeScale } = plan;
   const intervalMs = Math.max(SHORTEST_MS, PROBE_EVERY_MS / timeScale);
-  const onReading = (service: string, words: ReadonlyMap<string, number>) =>
-    emit({ type: 'reading', lane, service, words: Object.fromEntries(words) });
+  const onReading: ProberOptions['onReading'] = (service, metrics) =>
+    emit({
+      type: 'reading',
+      lane,
+      service,
+      words: Object.fromEntries(metrics.map(({ name, value }) => [name, value])),
+    });
   return createProber({ target, running, clock, originMs, intervalMs, onReading });
 }
 

@@ -1,0 +1,83 @@
+import { type Metric, parseMetric, printMetric } from '../../domain/metric.ts';
+import type { MetricFormulas } from '../../domain/target.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { evaluate } from './evaluate.ts';
+import type { Formula } from './formula.ts';
+import { parseFormula } from './parse-formula.ts';
+import type { Reading } from './reading.ts';
+
+/** One value of a metric. `name` is the metric as evidence spells it. */
+export interface Measurement {
+  readonly metric: Metric;
+  readonly name: string;
+  readonly value: number;
+}
+
+/** The metrics that one answer has a value for, each once. */
+export type MetricReader = (reading: Reading) => readonly Measurement[];
+
+interface CompiledMetric {
+  /** Its labels are still placeholders: `pool_in_use{pool="$name"}`. */
+  readonly template: Metric;
+  /** The placeholders, which are labels of what the formulas read. */
+  readonly by: readonly string[];
+  readonly formulas: readonly Formula[];
+}
+
+/** Makes a reader of `metric -> formulas`. Throws SQUALL_INVALID_PLAN for a formula that cannot be read. */
+export function compileMetrics(formulasOf: MetricFormulas): MetricReader {
+  const compiled = Object.entries(formulasOf).map(([name, formulas]) => compileMetric(name, [formulas].flat()));
+  return (reading) => {
+    const found = new Map<string, Measurement>();
+    for (const { template, by, formulas } of compiled)
+      for (const { labels, value } of formulas.flatMap((formula) => evaluate(formula, reading, by))) {
+        const metric = fillTemplate(template, labels);
+        const name = printMetric(metric);
+        if (!found.has(name)) found.set(name, { metric, name, value });
+      }
+    return [...found.values()];
+  };
+}
+
+/** `$name` */
+const PLACEHOLDER = /\$(\w+)/g;
+
+function compileMetric(name: string, formulas: readonly string[]): CompiledMetric {
+  return {
+    template: parseMetric(name),
+    by: [...new Set([...name.matchAll(PLACEHOLDER)].map(([, label]) => label as string))],
+    formulas: formulas.map((formula) => parseOrExplain(name, formula)),
+  };
+}
+
+function parseOrExplain(name: string, formula: string): Formula {
+  try {
+    return parseFormula(formula);
+  } catch (error) {
+    throw unreadable(name, formula, error);
+  }
+}
+
+function unreadable(name: string, formula: string, cause: unknown): SquallError {
+  const problem = cause instanceof Error ? cause.message : String(cause);
+  return new SquallError('SQUALL_INVALID_PLAN', `"${name}" cannot be computed from "${formula}": ${problem}`, {
+    hint: 'a formula is a metric or a JSON path, or + - * / of them; see docs/probes.md',
+    cause,
+  });
+}
+
+/** Fills value by value, so that a quote in the name of a pool stays a part of it. */
+function fillTemplate(template: Metric, labels: Readonly<Record<string, string>>): Metric {
+  const fill = (text: string) => text.replaceAll(PLACEHOLDER, (_, label: string) => labels[label] ?? '');
+  switch (template.kind) {
+    case 'named':
+      return template;
+    case 'calls':
+    case 'timeouts':
+      return { kind: template.kind, to: fill(template.to) };
+    case 'sample': {
+      const filled = Object.entries(template.labels).map(([label, value]) => [label, fill(value)]);
+      return { kind: 'sample', name: fill(template.name), labels: Object.fromEntries(filled) };
+    }
+  }
+}
