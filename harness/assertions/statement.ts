@@ -19,6 +19,6 @@ export function statementFrom<Tree>(family: Family<Tree>, tree: Tree): ParsedSta
 }
 
 function judge(meaning: Meaning, evidence: Evidence): Judgement {
-  const witnesses = [...new Set(meaning.needs.map(({ at, witness }) => at ?? witness))];
-  return { ...guarded(evidence, meaning.judge(evidence)), witnesses };
+  const witnesses = meaning.needs.map((need) => (need.witness !== 'caller' && need.at) || need.witness);
+  return { ...guarded(evidence, meaning.judge(evidence)), witnesses: [...new Set(witnesses)] };
 }

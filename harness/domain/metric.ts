@@ -75,6 +75,8 @@ const SAMPLES = {
   pool_size: 'gauge',
   pool_waiting: 'gauge',
   process_open_fds: 'gauge',
+  service_requests_total: 'counter',
+  service_timeouts_total: 'counter',
   slots_total: 'gauge',
   work_started_after_deadline_total: 'counter',
 } as const satisfies Record<string, 'counter' | 'gauge'>;

@@ -1,20 +1,19 @@
 import type { Evidence } from './evidence.ts';
 import type { Judgement } from './verdict.ts';
 
-/** Who can feed a statement: the caller's recordings, a service's probe, the edge, a dependency's own counts. */
-export type Witness = 'caller' | 'edge' | 'service' | 'dependency';
-
 /** A parsed statement, ready to judge. */
 export interface Statement {
   readonly text: string;
-  /** What must be there, so that a plan nothing can feed is refused before the run. */
+  /** What must be there, so that a plan that cannot feed it is refused before the run. */
   readonly needs: readonly Need[];
   judge(evidence: Evidence): Judgement;
 }
 
-/** `{ witness: 'service', name: 'threads low water' }`, `{ witness: 'dependency', name: 'arrivals', at: 'bank' }` */
-export interface Need {
-  readonly witness: Witness;
-  readonly name: string;
-  readonly at?: string;
-}
+/** A witness and what a statement needs of it. */
+export type Need =
+  /** What the load generator records of every request. */
+  | { readonly witness: 'caller'; readonly kind: 'requests' }
+  | { readonly witness: 'caller'; readonly kind: 'phase'; readonly phase: string }
+  | { readonly witness: 'caller'; readonly kind: 'outcome'; readonly outcome: string }
+  /** A metric that a service samples, or that a dependency counts; of any service where `at` is left out. */
+  | { readonly witness: 'service' | 'dependency'; readonly name: string; readonly at?: string };

@@ -32,6 +32,13 @@ test('counters count the phase, marks stand as they are', () => {
   });
 });
 
+test('without a declared type the ending of its name tells whether a sample counts up', () => {
+  expect(counted('charges_seen_total 100\nseats 4', 'charges_seen_total 130\nseats 5')).toEqual({
+    charges_seen_total: 30,
+    seats: 5,
+  });
+});
+
 test('a service that was restarted counts from 0', () => {
   expect(counted(`${TYPED}arrivals_total 100`, `${TYPED}arrivals_total 3`)).toMatchObject({ arrivals: 3 });
 });

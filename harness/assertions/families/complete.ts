@@ -27,7 +27,7 @@ export const completeFamily: Family<CompleteTree> = {
     ({ scope }) => ({ family: 'complete', scope }),
   ),
   print: ({ scope }) => `all complete${printScope(scope)}`,
-  needs: ({ scope }) => [{ witness: 'caller', name: 'outcomes' }, ...phaseNeeds(scope)],
+  needs: ({ scope }) => [{ witness: 'caller', kind: 'requests' }, ...phaseNeeds(scope)],
   judge: judgeComplete,
 };
 

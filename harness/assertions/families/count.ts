@@ -31,7 +31,7 @@ export const countFamily: Family<CountTree> = {
     (tree) => ({ family: 'count', ...tree }),
   ),
   print: ({ outcome, scope, op, bound }) => `count of ${quote(outcome)}${printScope(scope)} ${op} ${bound}`,
-  needs: ({ outcome, scope }) => [{ witness: 'caller', name: `outcome ${outcome}` }, ...phaseNeeds(scope)],
+  needs: ({ outcome, scope }) => [{ witness: 'caller', kind: 'outcome', outcome }, ...phaseNeeds(scope)],
   judge: judgeCount,
 };
 

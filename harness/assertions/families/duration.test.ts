@@ -129,9 +129,9 @@ test('requests that were never sent leave every bound from above open that nothi
 test('a statement about a baseline needs one', () => {
   const text = 'p99 duration during fault <= 1.2x baseline';
   expect(parseStatement(text).needs).toEqual([
-    { witness: 'caller', name: 'durations' },
-    { witness: 'caller', name: 'phase fault' },
-    { witness: 'caller', name: 'phase baseline' },
+    { witness: 'caller', kind: 'requests' },
+    { witness: 'caller', kind: 'phase', phase: 'fault' },
+    { witness: 'caller', kind: 'phase', phase: 'baseline' },
   ]);
   expect(parseStatement(text).judge(evidence({ requests: [{ ms: [7] }] }))).toMatchObject({
     verdict: 'inconclusive',

@@ -67,7 +67,7 @@ export const durationFamily: Family<DurationTree> = {
       bound.kind === 'duration' ? printDuration(bound.ms) : `${bound.factor}x baseline`
     }`,
   needs: (tree) => [
-    { witness: 'caller', name: 'durations' },
+    { witness: 'caller', kind: 'requests' },
     ...phaseNeeds(scopeOf(tree)),
     ...(tree.bound.kind === 'baseline' ? phaseNeeds({ phase: 'baseline' }) : []),
   ],

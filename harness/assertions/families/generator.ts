@@ -30,7 +30,7 @@ export const generatorFamily: Family<GeneratorTree> = {
     (tree): GeneratorTree => ({ family: 'generator', ...tree }),
   ),
   print: ({ figure, scope, op, bound }) => `generator ${figure}${printScope(scope)} ${op} ${printDuration(bound)}`,
-  needs: ({ scope }) => [{ witness: 'caller', name: 'health' }, ...phaseNeeds(scope)],
+  needs: ({ scope }) => [{ witness: 'caller', kind: 'requests' }, ...phaseNeeds(scope)],
   judge: judgeGenerator,
 };
 

@@ -60,7 +60,7 @@ export const rateFamily: Family<RateTree> = {
     ...tree,
   })),
   print: ({ outcome, scope, op, bound }) => `${printRate(outcome)}${printScope(scope)} ${op} ${printPercent(bound)}`,
-  needs: ({ outcome, scope }) => [{ witness: 'caller', name: `outcome ${outcome}` }, ...phaseNeeds(scope)],
+  needs: ({ outcome, scope }) => [{ witness: 'caller', kind: 'outcome', outcome }, ...phaseNeeds(scope)],
   judge: judgeRate,
 };
 

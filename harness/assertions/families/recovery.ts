@@ -31,7 +31,7 @@ export const recoveryFamily: Family<RecoveryTree> = {
   ),
   print: ({ ms }) => `recovers within ${printDuration(ms)}`,
   needs: () => [
-    { witness: 'caller', name: 'intervals' },
+    { witness: 'caller', kind: 'requests' },
     ...phaseNeeds({ phase: 'baseline' }),
     ...phaseNeeds({ phase: 'recovery' }),
   ],

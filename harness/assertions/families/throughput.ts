@@ -36,7 +36,7 @@ export const throughputFamily: Family<ThroughputTree> = {
     ...tree,
   })),
   print: ({ counted, scope, op, bound }) => `${counted}${printScope(scope)} ${op} ${bound}/s`,
-  needs: ({ scope }) => [{ witness: 'caller', name: 'outcomes' }, ...phaseNeeds(scope)],
+  needs: ({ scope }) => [{ witness: 'caller', kind: 'requests' }, ...phaseNeeds(scope)],
   judge: judgeThroughput,
 };
 

@@ -1,6 +1,7 @@
 import type { Counter, Evidence, GeneratorHealth, Interval, PhaseWindow, Series } from '../../domain/evidence.ts';
 import type { FaultRecord } from '../../domain/fault.ts';
 import { closeLedger, type Ledger } from '../../domain/ledger.ts';
+import type { MetricText } from '../../domain/metric.ts';
 import { type OutcomeKind, UNANSWERED } from '../../domain/outcome.ts';
 import type { Recording } from '../../domain/recording.ts';
 import type { PhaseName, ScenarioPlan } from '../../domain/scenario.ts';
@@ -11,7 +12,7 @@ export interface Given {
   readonly requests?: readonly Partial<Requests>[];
   readonly phases?: readonly PhaseWindow[];
   readonly timeScale?: number;
-  readonly counters?: readonly (readonly [name: string, at: string, value: number, phase?: string])[];
+  readonly counters?: readonly (readonly [name: MetricText, at: string, value: number, phase?: string])[];
   readonly series?: readonly Series[];
   readonly intervals?: readonly Interval[];
   readonly faults?: readonly Partial<FaultRecord>[];

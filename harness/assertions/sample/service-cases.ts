@@ -57,6 +57,13 @@ const stopped = (inFlight: number): Given => ({
   ...idle,
   counters: [...(idle.counters ?? []), ['arrivals', 'bank', 600, 'fault'], ['in flight', 'bank', inFlight, 'fault']],
 });
+const lags: Given = {
+  phases: PHASES,
+  counters: [
+    ['event loop lag', 'payment', 3, 'baseline'],
+    ['event loop lag', 'payment', 4, 'fault'],
+  ],
+};
 const sizes: Given = {
   phases: PHASES,
   counters: [
@@ -109,6 +116,7 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
       ['arrivals at bank during fault <= 60% of arrivals at fraud', counts],
       ['"pool_size" at payment >= 5', sizes],
       ['"pool_size" at payment <= 9', sizes],
+      ['"event loop lag" at payment <= 4', lags],
     ],
     breaks: [
       ['"pool_size" at payment > 5', sizes, 'pool_size at payment: 5'],
@@ -136,7 +144,7 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
           ...counts,
           counters: [
             ['slots_total', 'payment', 200, 'fault'],
-            ['x_total', 'payment', 1, 'baseline'],
+            ['charges_total', 'payment', 1, 'baseline'],
           ],
         },
         'payment did not report slots_total at the end of phase baseline',

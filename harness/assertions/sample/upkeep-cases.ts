@@ -1,3 +1,4 @@
+import type { MetricText } from '../../domain/metric.ts';
 import type { FamilyCases } from '../catalogue.contract.ts';
 import type { Given } from './evidence.ts';
 
@@ -20,7 +21,7 @@ const gauges: Given = {
     series('bulkhead_in_use{dep="bank"}', 2, 50, 1),
   ],
 };
-const everyPhase = (name: string, ...values: number[]) =>
+const everyPhase = (name: MetricText, ...values: number[]) =>
   PHASES.map((phase, i) => [name, 'payment', values[i] ?? 0, phase.name] as const);
 
 const ledgers = (again: number, lost: number): Given => ({

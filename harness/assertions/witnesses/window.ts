@@ -21,7 +21,7 @@ export function faultPhasesOf(evidence: Evidence, scope: Scope): readonly PhaseW
 /** A statement about one phase can only be fed by a scenario that has it. */
 export function phaseNeeds(scope: Scope): readonly Need[] {
   const phases = new Set([scope.phase, scope.after?.phase].filter((phase) => phase !== undefined));
-  return [...phases].map((phase) => ({ witness: 'caller', name: `phase ${phase}` }));
+  return [...phases].map((phase) => ({ witness: 'caller', kind: 'phase', phase }));
 }
 
 /** `baseline 0-10 s, fault 10-46.2 s`, in real-time equivalent. */

@@ -1,4 +1,5 @@
 import type { Evidence, Series } from '../../domain/evidence.ts';
+import { type Metric, named, parseMetric, samplesOf, selects } from '../../domain/metric.ts';
 import { type Chart, type ChartLine, short } from './chart.ts';
 import { thinSamples } from './thin.ts';
 
@@ -6,10 +7,10 @@ import { thinSamples } from './thin.ts';
 export function serviceCharts(evidence: Evidence): Chart[] {
   const { series, plan } = evidence;
   const k = plan.timeScale;
-  const gauges = series.filter(({ name }) => isGauge(name));
-  const inFlight = series.filter(({ name }) => name === 'in flight');
-  const breakers = series.filter(({ name }) => name.startsWith('breaker_state'));
-  const arrivals = series.filter(({ name }) => name === 'arrivals');
+  const gauges = series.filter(isOneOf(GAUGES));
+  const inFlight = series.filter(isOneOf([named('in flight')]));
+  const breakers = series.filter(isOneOf([samplesOf('breaker_state')]));
+  const arrivals = series.filter(isOneOf([named('arrivals')]));
   return [
     ...chartOf(gauges, k, nameAmong(gauges), {
       title: 'Threads and pools',
@@ -43,10 +44,21 @@ export function serviceCharts(evidence: Evidence): Chart[] {
   ];
 }
 
-const WORDS = ['threads available', 'threads total', 'queue depth'];
+const TOTAL = named('threads total');
+const LIMIT = samplesOf('bulkhead_limit');
+const GAUGES: readonly Metric[] = [
+  named('threads available'),
+  TOTAL,
+  named('queue depth'),
+  samplesOf('pool_in_use'),
+  samplesOf('pool_waiting'),
+  samplesOf('bulkhead_in_use'),
+  LIMIT,
+];
 
-function isGauge(name: string): boolean {
-  return WORDS.includes(name) || /^(pool_(in_use|waiting)|bulkhead_(in_use|limit))\b/.test(name);
+/** Whether a series is of one of these metrics, whatever its labels. */
+function isOneOf(metrics: readonly Metric[]): (series: Series) => boolean {
+  return ({ name }) => metrics.some((metric) => selects(metric, parseMetric(name)));
 }
 
 /** The service is only named where there are several. */
@@ -57,7 +69,8 @@ function nameAmong(series: readonly Series[]): (each: Series) => string {
 
 /** `breaker_state{dep="bank",endpoint="/refund"}` -> `bank`, `/refund` */
 export function labelValues(name: string): string[] {
-  return [...name.matchAll(/="([^"]*)"/g)].map(([, value]) => value ?? '');
+  const metric = parseMetric(name);
+  return metric.kind === 'sample' ? Object.values(metric.labels) : [];
 }
 
 /** `breaker_state{dep="bank"}` -> `bank`, `bulkhead_limit{dep="bank"}` -> `bank limit` */
@@ -75,7 +88,7 @@ function chartOf(series: readonly Series[], k: number, nameOf: (series: Series) 
   const thinned = series.map((each) => ({ ...each, samples: thinSamples(each.samples) }));
   const times = [...new Set(thinned.flatMap(({ samples }) => samples.map(([at]) => at)))].sort((a, b) => a - b);
   const lines = thinned.map((each, colour): ChartLine => {
-    const dashed = each.name === 'threads total' || each.name.startsWith('bulkhead_limit');
+    const dashed = isOneOf([TOTAL, LIMIT])(each);
     const line = { name: nameOf(each), colour: dashed ? ('muted' as const) : colour, values: held(each, times) };
     return dashed ? { ...line, dash: true } : line;
   });

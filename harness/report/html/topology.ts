@@ -1,4 +1,5 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import { parseMetric } from '../../domain/metric.ts';
 import { html, type Markup } from './markup.ts';
 
 interface Edge {
@@ -12,7 +13,6 @@ const BOX = { width: 132, height: 40, gapX: 130, gapY: 20 };
 /** Of a letter in a box, on average, and the room beside a name. */
 const LETTER = 8.2;
 const PADDING = 24;
-const CALLS = /^calls to (.+)$/;
 
 /** Services and the calls between them as the evidence shows them, with what was broken; nothing when it shows none. */
 export function topology(members: readonly Evidence[]): Markup | undefined {
@@ -28,12 +28,10 @@ ${edges.map((edge) => drawEdge(edge, places))}${edges.map((edge) => drawFaults(e
 
 function edgesOf(members: readonly Evidence[]): Edge[] {
   const names = members.flatMap(({ counters, faults }) => [
-    ...counters.flatMap(
-      ({ name, at }) =>
-        CALLS.exec(name)
-          ?.slice(1)
-          .map((to) => `${at}->${to}`) ?? [],
-    ),
+    ...counters.flatMap(({ name, at }) => {
+      const metric = parseMetric(name);
+      return metric.kind === 'calls' ? [`${at}->${metric.to}`] : [];
+    }),
     ...faults.map(({ edge }) => edge).filter((edge) => edge.includes('->')),
   ]);
   return [...new Set(names)].map((name) => {

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../domain/duration.ts';
 import type { Evidence, Visit } from '../../domain/evidence.ts';
+import { isCounter, named, parseMetric, selects } from '../../domain/metric.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
 import { intervalText, marginText, slowestText } from '../explain-at-length.ts';
@@ -113,11 +114,14 @@ function faultsTable({ faults, plan }: Evidence): Markup | false {
   return table('Faults', name, ['fault', 'active', 'touched', 'lifted'], rows, 4);
 }
 
-const GAUGES = ['in flight', 'inflight', 'event loop lag', 'queue depth', 'threads available', 'threads total'];
+const LOW_WATER = named('threads low water');
 
-/** Squall's own words only: the services' raw metrics are in the evidence, and there are hundreds of them. */
+/** Only Squall's own metrics: the evidence has hundreds of raw samples too. */
 function countersTable({ counters, plan }: Evidence): Markup | false {
-  const counts = counters.filter(({ name }) => /^[a-z][a-z -]*$/.test(name) && !GAUGES.includes(name));
+  const counts = counters.filter(({ name }) => {
+    const metric = parseMetric(name);
+    return metric.kind !== 'sample' && (isCounter(metric) || selects(LOW_WATER, metric));
+  });
   if (counts.length === 0) return false;
   const phases = [...new Set(counts.map(({ phase }) => phase))];
   const rows = [...Map.groupBy(counts, ({ name, at }) => `${name} · ${at}`)].map(([title, members]) => [

@@ -1,3 +1,4 @@
+import { callsTo, type Metric, named, parseMetric, samplesOf, selects } from '../../domain/metric.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
 import { drawDurations, drawInFlight, drawOutcomes, drawSpectrum } from './caller.ts';
@@ -6,8 +7,8 @@ import { drawSeries } from './series.ts';
 
 const AT = String.raw`(?: at (?<service>\S.*))?`;
 
-function is(name: string): (series: string) => boolean {
-  return (series) => series === name;
+function is(...metrics: readonly Metric[]): (series: string) => boolean {
+  return (series) => metrics.some((metric) => selects(metric, parseMetric(series)));
 }
 
 /** What a chart can show; docs/report.md lists their wordings (tested). */
@@ -20,7 +21,7 @@ export const QUANTITIES: readonly Quantity[] = [
         title: 'Threads available',
         kind: 'gauge',
         yUnit: 'count',
-        series: is('threads available'),
+        series: is(named('threads available')),
       } as const;
       return drawSeries(members, { ...wish, statement: /^available threads\b/ }, names);
     },
@@ -31,7 +32,7 @@ export const QUANTITIES: readonly Quantity[] = [
     draw: (members, names) =>
       drawSeries(
         members,
-        { title: 'Requests in flight', kind: 'gauge', yUnit: 'count', series: is('in flight') },
+        { title: 'Requests in flight', kind: 'gauge', yUnit: 'count', series: is(named('in flight')) },
         names,
       ),
   },
@@ -40,7 +41,11 @@ export const QUANTITIES: readonly Quantity[] = [
     wording: 'arrivals at SERVICE',
     rule: /^arrivals at (?<service>\S.*)$/,
     draw: (members, names) =>
-      drawSeries(members, { title: 'Arrivals', kind: 'rate', yUnit: 'per second', series: is('arrivals') }, names),
+      drawSeries(
+        members,
+        { title: 'Arrivals', kind: 'rate', yUnit: 'per second', series: is(named('arrivals')) },
+        names,
+      ),
   },
   {
     wording: 'calls to NAME [at SERVICE]',
@@ -50,7 +55,7 @@ export const QUANTITIES: readonly Quantity[] = [
         title: `Calls to ${name}, counted`,
         kind: 'rate',
         yUnit: 'per second',
-        series: is(`calls to ${name}`),
+        series: is(callsTo(name)),
       } as const;
       return drawSeries(members, wish, service === undefined ? {} : { service });
     },
@@ -60,7 +65,11 @@ export const QUANTITIES: readonly Quantity[] = [
     rule: /^pool (?<name>\S.*) in use$/,
     draw: (members, names) => {
       const wish = { title: `Places of ${names.name} in use`, kind: 'gauge', yUnit: 'count' } as const;
-      return drawSeries(members, { ...wish, series: (each: string) => /^(pool|bulkhead)_in_use\b/.test(each) }, names);
+      return drawSeries(
+        members,
+        { ...wish, series: is(samplesOf('pool_in_use'), samplesOf('bulkhead_in_use')) },
+        names,
+      );
     },
   },
   {
@@ -73,7 +82,7 @@ export const QUANTITIES: readonly Quantity[] = [
           title: `Breaker${names.name ? ` ${names.name}` : ''}`,
           kind: 'bands',
           yUnit: 'state',
-          series: (each: string) => /^breaker_state\b/.test(each),
+          series: is(samplesOf('breaker_state')),
         },
         names,
       ),

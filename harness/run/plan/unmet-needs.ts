@@ -6,37 +6,45 @@ import { probesOf } from '../../measure/presets/probes.ts';
 import { nearest } from '../../runtime/nearest.ts';
 
 /**
- * Why nothing in this plan can feed a need; empty when something may. Whether a witness did report is judged
- * later from the evidence: this finds the misspelt names, which would otherwise hold for ever.
+ * Why this plan cannot meet a need; empty when it may. Whether a witness really reported is judged later, from the
+ * evidence: this finds the misspelt names, which would otherwise hold in every run.
  */
 export function unmetNeeds(need: Need, scenario: Pick<Scenario, 'phases'>, target: Target): string[] {
-  if (need.witness === 'caller') return callerLacks(need.name, scenario, target);
-  if (need.witness === 'edge') return target.edges.length > 0 ? [] : [`needs ${need.name}, and no edge is proxied`];
-  const { at } = need;
-  if (at === undefined) return Object.values(target.services).some(isProbed) ? [] : [`needs ${need.name}: no metrics`];
+  if (need.witness !== 'caller') return unmeasured(need, target);
+  switch (need.kind) {
+    case 'requests':
+      return [];
+    case 'phase':
+      return unknownPhase(need.phase, scenario);
+    case 'outcome':
+      return unknownOutcome(need.outcome, target);
+  }
+}
+
+function unmeasured({ name, at }: Exclude<Need, { witness: 'caller' }>, target: Target): string[] {
+  if (at === undefined)
+    return Object.values(target.services).some(isProbed) ? [] : [`needs ${name}, and no service has metrics`];
   const service = target.services[at];
-  if (!service) return [`needs ${need.name} at ${at}${nearest(at, Object.keys(target.services))}`];
-  return isProbed(service) ? [] : [`needs ${need.name} at ${at}, which has no metrics`];
+  if (!service) return [`needs ${name} at ${at}${nearest(at, Object.keys(target.services))}`];
+  return isProbed(service) ? [] : [`needs ${name} at ${at}, which has no metrics`];
 }
 
 function isProbed(service: Target['services'][string]): boolean {
   return probesOf(service).length > 0;
 }
 
+function unknownPhase(wanted: string, scenario: Pick<Scenario, 'phases'>): string[] {
+  const phases = scenario.phases.map((phase) => phase.name);
+  return phases.some((phase) => phase === wanted) ? [] : [`names phase ${wanted}${nearest(wanted, phases)}`];
+}
+
 const STATUS = /^[1-5](\d\d|xx)$/;
 const CLASSES = ['success', 'rejected', 'error', 'fallback'];
 
-/** The caller knows every duration; what it may not know is a phase or an outcome that the plan cannot have. */
-function callerLacks(name: string, scenario: Pick<Scenario, 'phases'>, target: Target): string[] {
-  const [what = '', ...rest] = name.split(' ');
-  const wanted = rest.join(' ');
-  if (what === 'phase') {
-    const phases = scenario.phases.map((phase) => phase.name);
-    return phases.some((phase) => phase === wanted) ? [] : [`names phase ${wanted}${nearest(wanted, phases)}`];
-  }
-  if (what !== 'outcome' || STATUS.test(wanted)) return [];
+function unknownOutcome(wanted: string, target: Target): string[] {
+  if (STATUS.test(wanted)) return [];
   const labels = [...target.rules, ...DEFAULT_RULES].map((rule) => rule.label);
   const outcomes = [...new Set([...labels, ...OUTCOME_KINDS, ...CLASSES])];
-  const known = outcomes.some((outcome) => outcome.toLowerCase() === wanted.toLowerCase());
-  return known ? [] : [`names outcome ${wanted}${nearest(wanted, outcomes)}`];
+  const isKnown = outcomes.some((outcome) => outcome.toLowerCase() === wanted.toLowerCase());
+  return isKnown ? [] : [`names outcome ${wanted}${nearest(wanted, outcomes)}`];
 }

@@ -1,5 +1,6 @@
 import type { Counter } from '../../domain/evidence.ts';
 import type { FaultProof, FaultRecord } from '../../domain/fault.ts';
+import { callsTo, type Metric, named, printMetric } from '../../domain/metric.ts';
 import { edgeName, type Target } from '../../domain/target.ts';
 import { traitsOf } from '../../faults/catalogue.ts';
 import type { LiftedFault } from './apply-faults.ts';
@@ -16,15 +17,15 @@ export interface ServiceCounts {
  */
 export function countByServices({ fault, record }: LiftedFault, phase: string, counts: ServiceCounts): FaultRecord {
   if (record.touched !== null) return record;
-  const count = (name: string, at: string) =>
-    counts.counters.find((counter) => counter.phase === phase && counter.at === at && counter.name === name)?.value;
+  const count = (metric: Metric, at: string) =>
+    counts.counters.find((one) => one.phase === phase && one.at === at && one.name === printMetric(metric))?.value;
   switch (traitsOf(fault).fallbackCount) {
     case 'sent calls': {
       const edge = counts.target.edges.find((each) => edgeName(each) === fault.on);
-      return { ...record, ...proof(edge && count(`calls to ${edge.to}`, edge.from), 'service') };
+      return { ...record, ...proof(edge && count(callsTo(edge.to), edge.from), 'service') };
     }
     case 'arrivals':
-      return { ...record, ...proof(count('arrivals', fault.on), 'dependency') };
+      return { ...record, ...proof(count(named('arrivals'), fault.on), 'dependency') };
     case 'none':
       return record;
   }
