@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Fault } from '../../domain/fault.ts';
 import { closed } from '../../domain/load-plan.ts';
 import type { Scenario, Suite } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
+import { behave } from '../../faults/behave.ts';
+import { kill } from '../../faults/kill.ts';
 import { latency } from '../../faults/latency.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { planSuite, variantsOf } from './plan-suite.ts';
@@ -31,6 +34,10 @@ const slowBank: Scenario = {
 function suiteOf(...scenarios: Partial<Scenario>[]): Suite {
   const whole = scenarios.map((scenario, i) => ({ ...slowBank, name: `scenario ${i}`, ...scenario }));
   return { name: 'shop', about: '', target, timeScale: 5, scenarios: whole };
+}
+
+function breaking(...faults: Fault[]): Scenario['phases'] {
+  return [{ name: 'fault', load: closed(1, 1), faults }];
 }
 
 function problemsOf(suite: Suite): string {
@@ -217,6 +224,21 @@ test.each<[string, Partial<Scenario>, RegExp]>([
   ],
   ['a figure of an unknown variant', { figures: { 'p50 duration': { nave: '5s' } } }, /nave.*did you mean "naive"/],
   ['no statements', { statements: {} }, /could not fail/],
+  [
+    'a fault of edges on a service',
+    { phases: breaking(latency('bank', '5s')) },
+    /latency on bank: on must name an edge/,
+  ],
+  [
+    'a fault of services on an edge',
+    { phases: breaking(kill('shop->bank')) },
+    /kill on shop->bank: on must name a serv/,
+  ],
+  [
+    'a behaviour of a service that takes none',
+    { phases: breaking(behave('bank', { status: 500 })) },
+    /behave acts on bank, which has no `behave` path/,
+  ],
   [
     'phases out of order',
     {

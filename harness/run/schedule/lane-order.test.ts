@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { closed } from '../../domain/load-plan.ts';
 import type { ScenarioPlan } from '../../domain/scenario.ts';
+import { behave } from '../../faults/behave.ts';
+import { blackhole } from '../../faults/blackhole.ts';
 import { lanePlan } from './lane-plan.fixture.ts';
 import { lanesOf } from './schedule.ts';
 
@@ -32,10 +34,18 @@ test('a declared length counts more than the load', () => {
 test('a caller without timeouts waits in a black hole until the deadline', () => {
   const hole: ScenarioPlan = {
     ...plan('hole', 'x', 0),
-    phases: [{ name: 'fault', load: closed(100, 10), faults: [{ kind: 'blackhole', on: 'a->b' }] }],
+    phases: [{ name: 'fault', load: closed(100, 10), faults: [blackhole('a->b')] }],
   };
   const [first] = lanesOf([plan('slow', 'x', 8000), hole]);
   expect(first?.name).toBe('hole');
+});
+
+test('a lane is as long as any kind of fault makes it', () => {
+  const delayed = [400, 8000, 2000].map((slowWorkMs): ScenarioPlan => {
+    const faults = [behave('b', { slowWorkMs })];
+    return { ...plan(`${slowWorkMs}`, 'x', 0), phases: [{ name: 'fault', load: closed(100, 10), faults }] };
+  });
+  expect(lanesOf(delayed).map((lane) => lane.name)).toEqual(['8000', '2000', '400']);
 });
 
 test('a declared duration counts more than the fault', () => {

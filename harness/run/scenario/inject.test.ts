@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { Target } from '../../domain/target.ts';
+import { behave } from '../../faults/behave.ts';
+import { latency } from '../../faults/latency.ts';
+import { type InjectedFault, watchInjected } from './inject.ts';
+
+const EDGE = 'shop->bank';
+const target: Target = {
+  name: 'shop',
+  summary: '',
+  front: 'shop',
+  services: {},
+  edges: [{ from: 'shop', to: 'bank', env: 'BANK_URL' }],
+  variants: {},
+  requests: [],
+  rules: [],
+};
+
+/** What the evidence says of a fault whose count goes from one number to another during a run. */
+async function seen(fault: Fault, before: number, after: number) {
+  let count = before;
+  const injected: InjectedFault = { fault, text: 'broken', touched: async () => count, lift: async () => {} };
+  const recordsOf = await watchInjected([injected], target);
+  count = after;
+  const calls = { name: 'calls to bank', at: 'shop', phase: 'fault', value: 9 };
+  const phases = [{ name: 'fault', fromMs: 0, toMs: 100 }];
+  const [record] = await recordsOf({ phases, counters: [calls] } as unknown as Evidence);
+  return record;
+}
+
+test('a run is told what the fault touched during it, and who counted', async () => {
+  expect(await seen(latency(EDGE, '1s'), 2, 5)).toMatchObject({ touched: 3, witness: 'proxy', fromMs: 0, toMs: 100 });
+  expect(await seen(behave('bank', { status: 500 }), 2, 5)).toMatchObject({ touched: 3, witness: 'dependency' });
+});
+
+test('on connections that an earlier run opened, the calls of this run are counted', async () => {
+  expect(await seen(latency(EDGE, '1s'), 2, 2)).toMatchObject({ touched: 9, witness: 'service' });
+});
