@@ -11,7 +11,7 @@ const PERCENTS = [50, 90, 99, 99.9] as const;
  * One row per outcome and clock: count, percentiles and the exact maximum, then the books. Open loops show response
  * time (from when a request was due) above service time (from when it was sent).
  */
-export function loadTable({ plan, load, durationMs }: Evidence): string {
+export function loadTable({ plan, phases, load }: Evidence): string {
   const { ledger } = load;
   const open = plan.phases.some((phase) => phase.load.model === 'open');
   const recordings = load.recordings.filter((recording) => open || recording.clock === 'response');
@@ -20,11 +20,12 @@ export function loadTable({ plan, load, durationMs }: Evidence): string {
     ...groups(recordings).map(([label, clock, members]) => row(label, open ? [clock] : [], members)),
   ];
   const settled = Object.values(ledger.outcomes).reduce((sum, count) => sum + count, 0);
+  const loadMs = phases.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
   return [
     ...align(rows),
     '',
     `planned ${formatCount(ledger.planned)} = sent ${formatCount(ledger.sent)} + dropped ${formatCount(ledger.dropped)}; ` +
-      `unaccounted ${formatCount(ledger.unaccounted)}; ${formatCount(Math.round((settled * 1000) / durationMs))}/s`,
+      `unaccounted ${formatCount(ledger.unaccounted)}; ${formatCount(Math.round((settled * 1000) / loadMs))}/s`,
   ].join('\n');
 }
 

@@ -1,15 +1,21 @@
-import { judgeAll } from '../assertions/judge.ts';
+import { parseStatement } from '../assertions/parse.ts';
 import type { Emit } from '../domain/events.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { LoadPlan, RequestTemplate } from '../domain/load-plan.ts';
-import type { Clock } from '../domain/ports.ts';
-import type { ScenarioPlan } from '../domain/scenario.ts';
+import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
+import type { Target } from '../domain/target.ts';
+import { createUrlEnvironment } from '../environments/one-url.ts';
 import { createLoadDriver } from '../load/driver.ts';
-import { computeReport } from '../report/compute.ts';
-import type { RunHeader, RunReport } from '../report/run-report.ts';
-import { machineName } from '../runtime/machine.ts';
+import type { RunReport } from '../report/run-report.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { SquallError } from '../runtime/errors.ts';
+import { checkStatement } from './plan/check-suite.ts';
+import { planInline } from './plan/plan-inline.ts';
+import { conclude } from './record/conclude.ts';
+import { createRunTimer } from './record/run-header.ts';
+import { demandEnd, runPlan, startTarget } from './scenario/run-plan.ts';
 
-/** Load without a suite: one URL, one phase, statements that decide the exit code. */
+/** Load at one URL: one phase, and statements that decide the exit code. */
 export interface LoadJob {
   readonly url: URL;
   readonly request: RequestTemplate;
@@ -26,85 +32,63 @@ export interface LoadResult {
   readonly report: RunReport;
 }
 
-/** Length of one interval of the record, and of one step of the live display. */
-const INTERVAL_MS = 1000;
+/** Suite and scenario of the report, as there is none of the user's. */
+const NAME = 'load';
+const VARIANT = 'as it is';
 
-/** The name of the only phase; `warmup` is outside every statement, so it cannot be that. */
-const PHASE = 'baseline';
-
-/** Runs the job to its end, or to the abort of `signal`, and judges it like a scenario of a suite. */
-export async function runLoad(job: LoadJob, clock: Clock, emit: Emit, signal: AbortSignal): Promise<LoadResult> {
-  const plan = planOf(job);
-  const { lane, scenario, variant } = plan;
-  const tell = { at: () => ({ lane, atMs: clock.now() }), emit };
-  emit({ type: 'scenario-started', plan, ...tell.at() });
-  const evidence = await drive(job, plan, clock, tell, signal);
-  const verdicts = judgeAll(evidence);
-  emit({ type: 'scenario-finished', scenario, variant, verdicts, ...tell.at() });
-  return { evidence, report: computeReport(headerOf(job, evidence), [{ evidence, verdicts }]) };
+/**
+ * Runs the job to its end, or until `signal` is aborted, and judges it: a scenario of a suite whose target is one URL.
+ * Throws SQUALL_STATEMENT_SYNTAX, and SQUALL_INVALID_PLAN for a statement that one phase of load cannot answer.
+ */
+export async function runUrl(job: LoadJob, emit: Emit, signal: AbortSignal): Promise<LoadResult> {
+  const { url, seed, runId } = job;
+  const target = targetOf(job);
+  const suite: Suite = { name: NAME, about: '', target, scenarios: [] };
+  const plan = planOf(job, target);
+  const timer = createRunTimer();
+  timer.begin();
+  await using running = await startTarget(plan, suite, createUrlEnvironment(url), signal);
+  const tools = { suite, clock: systemClock, load: createLoadDriver(), emit, runId, signal };
+  const result = await runPlan(plan, running, tools);
+  // A run that was stopped still shows what it measured.
+  if (!signal.aborted) demandEnd(result.evidence);
+  const { versions } = running;
+  const header = timer.header({ id: runId, suite: NAME, environment: 'attach', proxy: 'none', seed, versions });
+  return { evidence: result.evidence, report: await conclude({ header, results: [result] }) };
 }
 
-interface Telling {
-  readonly at: () => { readonly lane: string; readonly atMs: number };
-  readonly emit: Emit;
-}
-
-async function drive(
-  { url, request, load, deadlineMs, seed, runId }: LoadJob,
-  plan: ScenarioPlan,
-  clock: Clock,
-  { at, emit }: Telling,
-  signal: AbortSignal,
-): Promise<Evidence> {
-  const startedAt = new Date(clock.wall()).toISOString();
-  const originMs = clock.now();
-  emit({ type: 'phase-started', phase: PHASE, ...at() });
-  await using session = await createLoadDriver().start(
-    { url: url.origin, requests: [request], rules: [], deadlineMs, seed, runId },
-    {
-      originMs,
-      intervalMs: INTERVAL_MS,
-      onSnapshot: (snapshot) => emit({ type: 'snapshot', snapshot, ...at() }),
-      signal,
-    },
-  );
-  const aborted = await session.run(PHASE, load).then(
-    () => false,
-    (error: unknown) => {
-      if (signal.aborted) return true;
-      throw error;
-    },
-  );
-  const durationMs = clock.now() - originMs;
+function targetOf({ url, request, deadlineMs }: LoadJob): Target {
   return {
-    ...{ schema: 1, plan, startedAt, durationMs, phases: [{ name: PHASE, fromMs: 0, toMs: durationMs }] },
-    ...{ load: await session.finish(), series: [], counters: [], faults: [] },
-    ...(aborted ? { ended: { reason: 'aborted', message: String(signal.reason) } } : {}),
+    name: url.host,
+    summary: '',
+    front: url.host,
+    services: { [url.host]: { entry: url } },
+    edges: [],
+    variants: { [VARIANT]: { about: '' } },
+    requests: [request],
+    rules: [],
+    deadlineMs,
   };
 }
 
-function headerOf({ runId, seed }: LoadJob, { startedAt, durationMs }: Evidence): RunHeader {
-  return {
-    ...{ id: runId, suite: 'load', environment: 'attach', proxy: 'none', seed, startedAt, durationMs },
-    versions: { node: process.versions.node },
-    machine: machineName(),
-  };
-}
-
-function planOf(job: LoadJob): ScenarioPlan {
-  return {
-    scenario: 'load',
-    about: `${job.request.method} ${job.url.href}`,
-    suite: 'load',
-    target: job.url.host,
-    variant: 'as it is',
-    lane: 'load',
+function planOf({ url, request, load, seed, expect }: LoadJob, target: Target): ScenarioPlan {
+  const place = {
+    suite: NAME,
+    target,
+    variant: VARIANT,
+    environment: 'attach',
+    proxy: 'embedded',
+    seed,
     timeScale: 1,
-    seed: job.seed,
-    busy: false,
-    phases: [{ name: PHASE, load: job.load }],
-    requests: [job.request],
-    deadlineMs: job.deadlineMs,
-    statements: job.expect.map((text) => ({ text, expected: 'hold' })),
+  } as const;
+  const plan = planInline(NAME, { load }, place);
+  for (const text of expect) parseStatement(text);
+  const problems = expect.flatMap((text) => checkStatement(text, plan, target));
+  if (problems.length > 0)
+    throw new SquallError('SQUALL_INVALID_PLAN', problems.join('\n'), { hint: 'no request was sent' });
+  return {
+    ...plan,
+    about: `${request.method} ${url.href}`,
+    statements: expect.map((text) => ({ text, expected: 'hold' })),
   };
 }

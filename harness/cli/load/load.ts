@@ -1,15 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { parseStatement } from '../../assertions/parse.ts';
 import type { RunEvent } from '../../domain/events.ts';
 import { closed, type LoadPlan, open, type RequestTemplate } from '../../domain/load-plan.ts';
 import { hlogText } from '../../load/accounting/hlog.ts';
 import { redact } from '../../report/redact.ts';
 import { DEFAULT_SEED } from '../../run/plan/options.ts';
 import { newRunId } from '../../run/record/run-header.ts';
-import { type LoadJob, runLoad } from '../../run/run-url.ts';
+import { type LoadJob, runUrl } from '../../run/run-url.ts';
 import { checkAllowed } from '../../runtime/allow-list.ts';
-import { systemClock } from '../../runtime/clock.ts';
 import { EXIT, SquallError } from '../../runtime/errors.ts';
 import { addHeader, append, duration, httpUrl, positive, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { exitCodeOf } from '../exit-code.ts';
@@ -62,7 +60,6 @@ Examples:
     .action(async (target: URL, flags: Flags) => {
       for (const host of checkAllowed([target.href], flags.allow))
         console.error(`note: ${host} is not this machine; it was allowed by --allow`);
-      for (const statement of flags.expect) parseStatement(statement);
       process.exitCode = await drive(jobOf(target, flags), flags);
     });
 }
@@ -72,11 +69,11 @@ async function drive(job: LoadJob, flags: Flags): Promise<number> {
   using interrupt = onInterrupt((reason) => stop.abort(reason));
   const screen = showLoad(job);
   await using live = await startMetrics(job.runId, flags);
-  const tell = (event: RunEvent) => {
-    if (event.type === 'snapshot') screen.see(event.snapshot);
+  const see = (event: RunEvent) => {
+    screen.see(event);
     live.see(event);
   };
-  const { evidence, report } = await runLoad(job, systemClock, tell, stop.signal);
+  const { evidence, report } = await runUrl(job, see, stop.signal);
   screen.end(evidence, report);
   if (flags.json) await writeFile(flags.json, `${JSON.stringify(redact(report), null, 2)}\n`);
   if (flags.hlog) await writeFile(flags.hlog, hlogText(evidence.load.intervals, Date.parse(evidence.startedAt)));

@@ -1,6 +1,7 @@
 import ansis from 'ansis';
 import { createLogUpdate } from 'log-update';
 import { formatDuration } from '../../domain/duration.ts';
+import type { RunEvent } from '../../domain/events.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { LoadSnapshot } from '../../domain/ports.ts';
 import { explainVerdict } from '../../report/explain.ts';
@@ -10,27 +11,35 @@ import type { RunReport } from '../../report/run-report.ts';
 import type { LoadJob } from '../../run/run-url.ts';
 
 export interface LoadScreen {
-  readonly see: (snapshot: LoadSnapshot) => void;
-  /** The percentile table, the books and what the statements say. */
+  /** Shows the start of the run, then its progress. */
+  readonly see: (event: RunEvent) => void;
+  /** The percentile table, the books and the verdicts. */
   end(evidence: Evidence, report: RunReport): void;
 }
 
 /** Shows a load run: one line that is redrawn on a terminal, a line a second elsewhere. */
 export function showLoad(job: LoadJob): LoadScreen {
-  console.log(`${ansis.bold(`${job.request.method} ${redact(job.url.href)}`)}  ${ansis.dim(describe(job))}`);
   const live = process.stdout.isTTY ? createLogUpdate(process.stdout) : undefined;
+  const print = live ?? console.log;
   return {
-    see: (snapshot) => (live ? live(progressLine(snapshot)) : console.log(progressLine(snapshot))),
+    see: (event) => {
+      if (event.type === 'scenario-started') console.log(title(job));
+      if (event.type === 'snapshot') print(progressLine(event.snapshot));
+    },
     end: (evidence, report) => {
       live?.clear();
       live?.done();
       console.log(loadTable(evidence));
-      for (const statement of report.scenarios[0]?.statements ?? []) {
-        const mark = { pass: ansis.green('✓'), fail: ansis.red('✗'), inconclusive: ansis.yellow('?') };
-        console.log(`${mark[statement.verdict]} ${explainVerdict(statement)}`);
-      }
+      for (const statement of report.scenarios[0]?.statements ?? [])
+        console.log(`${MARK[statement.verdict]} ${explainVerdict(statement)}`);
     },
   };
+}
+
+const MARK = { pass: ansis.green('✓'), fail: ansis.red('✗'), inconclusive: ansis.yellow('?') };
+
+function title(job: LoadJob): string {
+  return `${ansis.bold(`${job.request.method} ${redact(job.url.href)}`)}  ${ansis.dim(describe(job))}`;
 }
 
 function describe({ load, deadlineMs }: LoadJob): string {

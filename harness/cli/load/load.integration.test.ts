@@ -1,0 +1,94 @@
+import { type ChildProcess, execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { runReportSchema } from '../../report/run-report.ts';
+import { machineName } from '../../runtime/machine.ts';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+let folder: string;
+const arrived: IncomingMessage[] = [];
+const server = createServer((request, response) => {
+  arrived.push(request);
+  response.end('fine');
+});
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'squall-load-'));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+});
+afterAll(async () => {
+  server.close();
+  await rm(folder, { recursive: true });
+});
+beforeEach(() => {
+  arrived.length = 0;
+});
+
+interface Load {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ readonly code: number; readonly output: string }>;
+}
+
+function load(...args: string[]): Load {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/price?of=tea`;
+  const env = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' };
+  const done = Promise.withResolvers<{ code: number; output: string }>();
+  const child = execFile(process.execPath, [MAIN, 'load', url, ...args], { env }, (_, stdout, stderr) =>
+    done.resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
+  );
+  return { child, ended: done.promise };
+}
+
+test('what was asked for is sent and accounted for, and statements that hold end with 0', async () => {
+  const json = join(folder, 'run.json');
+  const hlog = join(folder, 'run.hlog');
+  const statements = ['--expect', 'success rate = 100%', '--expect', 'max duration < 10s'];
+  const { code, output } = await load('--amount', '40', ...statements, '--json', json, '--hlog', hlog).ended;
+  expect(output).toMatch(/^GET http:\S+ {2}closed loop, 10 at once, 40 requests, deadline 10 s\n/);
+  expect(output).toContain('planned 40 = sent 40 + dropped 0; unaccounted 0');
+  expect(output).toContain('✓ success rate = 100%');
+  expect(code).toBe(0);
+  expect(arrived.map(({ method, url }) => `${method} ${url}`)).toEqual(Array(40).fill('GET /price?of=tea'));
+
+  const report = runReportSchema.parse(JSON.parse(await readFile(json, 'utf8')));
+  expect(report).toMatchObject({
+    outcome: 'passed',
+    run: { suite: 'load', environment: 'attach', proxy: 'none', machine: machineName() },
+    scenarios: [{ name: 'load', variant: 'as it is', phases: [{ name: 'baseline' }], ledger: { sent: 40 } }],
+  });
+  expect(await readFile(hlog, 'utf8')).toContain('Tag=baseline');
+});
+
+test('a statement that is broken ends with 10 and says by how much', async () => {
+  const { code, output } = await load('--amount', '5', '--expect', 'max duration < 1us').ended;
+  expect(output).toMatch(/✗ max duration < 1us is broken and should hold: observed .* bound 1 us/);
+  expect(code).toBe(10);
+});
+
+test.each([
+  ['max duraton < 1s', 'did you mean "duration"?'],
+  ['max duration during fault < 1s', 'names phase fault'],
+  ['no thread exhaustion', 'no metrics'],
+])('the statement "%s" is refused before anything is sent', async (statement, why) => {
+  const { code, output } = await load('--amount', '5', '--expect', statement).ended;
+  expect(output).toContain(why);
+  expect(output).not.toContain('closed loop');
+  expect(code).toBe(2);
+  expect(arrived).toEqual([]);
+});
+
+test('a run that is interrupted shows what it measured and ends with 130', async () => {
+  const { child, ended } = load('--rate', '50', '--duration', '60s');
+  await once(server, 'request');
+  child.kill('SIGINT');
+  const { code, output } = await ended;
+  expect(output).toMatch(/planned [\d,]+ = sent [\d,]+ \+ dropped \d+; unaccounted 0/);
+  expect(code).toBe(130);
+});
