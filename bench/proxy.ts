@@ -18,28 +18,32 @@ const rounds = Number(process.argv[3] ?? 5);
 await using subjects = await startSubjects();
 const proxies = subjects.all.filter(({ api }) => api);
 const ours = proxies.find(({ name }) => name === 'squall') as Subject;
-const rival = proxies.find(({ name }) => name === 'toxiproxy');
-if (!rival) process.stdout.write('without toxiproxy: toxiproxy-server is not on PATH\n');
+const toxiproxy = proxies.find(({ name }) => name === 'toxiproxy');
+if (!toxiproxy) process.stdout.write('without toxiproxy: toxiproxy-server is not on PATH\n');
 
 const goals: Goal[] = [];
 for (const point of POINTS) {
   const found = await measurePoint(point, subjects.all, rounds, seconds);
   printPoint(point, found);
-  if (rival) goals.push(...goalsOf(point, found, rival));
+  if (toxiproxy) goals.push(...goalsOf(point, found, toxiproxy));
 }
 const errors = await timesOf(latencyError);
 printTimes('latency toxic of 100 ms, error', errors, ['p50Ms', 'p99Ms', 'maxMs', 'earliestMs']);
 goals.push({
   what: 'error of a 100 ms latency toxic, p99',
   measured: best((errors.get(ours) ?? []).map(({ p99Ms }) => p99Ms)),
-  ...{ goal: 2, unit: 'ms', sense: 'at most' },
+  goal: 2,
+  unit: 'ms',
+  sense: 'at most',
 });
 const control = await timesOf(controlTimes);
 printTimes(`control calls while ${HELD} connections are held`, control, ['p50Ms', 'maxMs']);
 goals.push({
   what: `control call while ${HELD} connections are held, max`,
   measured: best((control.get(ours) ?? []).map(({ maxMs }) => maxMs)),
-  ...{ goal: 100, unit: 'ms', sense: 'at most' },
+  goal: 100,
+  unit: 'ms',
+  sense: 'at most',
 });
 process.stdout.write(`${goalTable(goals)}\n`);
 process.exitCode = goals.every(isMet) ? 0 : 1;
@@ -53,12 +57,16 @@ function goalsOf({ label, of }: Point, found: Rounds, other: Subject): Goal[] {
     {
       what: `${label}: ${what} of Toxiproxy's`,
       measured: median(pairs.map(([mine, their]) => mine[of] / their[of])),
-      ...{ goal: 1, unit: 'x', sense: 'at least' },
+      goal: 1,
+      unit: 'x',
+      sense: 'at least',
     },
     {
       what: `${label}: p99 above Toxiproxy's`,
       measured: best(pairs.map(([mine]) => mine.p99Ms)) - best(theirs.map(({ p99Ms }) => p99Ms)),
-      ...{ goal: 0, unit: 'ms', sense: 'at most' },
+      goal: 0,
+      unit: 'ms',
+      sense: 'at most',
     },
   ];
 }
@@ -68,13 +76,13 @@ function best(times: readonly number[]): number {
 }
 
 function printPoint({ label }: Point, found: Rounds): void {
-  const figures = subjects.all.map((subject) => ({ subject, ...medians(found.get(subject) ?? []) }));
-  const direct = figures[0];
+  const summaries = subjects.all.map((subject) => ({ subject, ...medians(found.get(subject) ?? []) }));
+  const direct = summaries[0];
   const table = new Table({
     head: [label, 'req/s', 'MB/s', 'p50 ms', 'p99 ms', '+p50', '+p99', 'CPU us/req', 'failed'],
     style: { head: [], border: [] },
   });
-  for (const { subject, ...f } of figures) {
+  for (const { subject, ...f } of summaries) {
     const added = (value: number, base: number | undefined) => (subject.api ? (value - (base ?? 0)).toFixed(2) : '');
     table.push([
       subject.name,

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 
 /** What one run of the load generator measured. */
-export interface LoadFigures {
+export interface LoadSummary {
   readonly perSecond: number;
   readonly mbPerSecond: number;
   readonly p50Ms: number;
@@ -14,7 +14,7 @@ export interface LoadFigures {
 const WRK = 'wrk';
 
 /** Drives `url` with wrk if it is on PATH, else with autocannon. */
-export async function drive(url: string, connections: number, seconds: number): Promise<LoadFigures> {
+export async function drive(url: string, connections: number, seconds: number): Promise<LoadSummary> {
   const text = await wrk(url, connections, seconds);
   return text === undefined ? cannon(url, connections, seconds) : parseWrk(text);
 }
@@ -32,7 +32,7 @@ function wrk(url: string, connections: number, seconds: number): Promise<string 
 
 const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, KB: 1e-3, MB: 1, GB: 1000 };
 
-function parseWrk(text: string): LoadFigures {
+function parseWrk(text: string): LoadSummary {
   const time = (label: string) => {
     const [, value = '0', unit = 'ms'] = new RegExp(`${label}\\s+([\\d.]+)(us|ms|s|m)\\b`).exec(text) ?? [];
     return Number(value) * (UNITS[unit] ?? 1);
@@ -58,7 +58,7 @@ interface CannonResult {
   readonly errors: number;
 }
 
-function cannon(url: string, connections: number, seconds: number): Promise<LoadFigures> {
+function cannon(url: string, connections: number, seconds: number): Promise<LoadSummary> {
   const program = createRequire(import.meta.url).resolve('autocannon');
   const args = [program, '--json', '--no-progress', '-c', String(connections), '-d', String(seconds), url];
   return new Promise((resolve, reject) => {

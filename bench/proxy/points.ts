@@ -1,4 +1,4 @@
-import { drive, type LoadFigures } from './load.ts';
+import { drive, type LoadSummary } from './load.ts';
 import type { Subject } from './subjects.ts';
 
 /** One kind of load. */
@@ -6,7 +6,7 @@ export interface Point {
   readonly label: string;
   readonly connections: number;
   readonly path: string;
-  /** What counts there: requests, or bytes where they are few and large. */
+  /** What is compared: requests, or bytes where requests are few and large. */
   readonly of: 'perSecond' | 'mbPerSecond';
 }
 
@@ -17,14 +17,14 @@ export const POINTS: readonly Point[] = [
   { label: '8 MiB bodies, 4 connections', connections: 4, path: '/large', of: 'mbPerSecond' },
 ];
 
-export interface Measured extends LoadFigures {
+export interface Measured extends LoadSummary {
   readonly cpuUsPerRequest: number;
 }
 
 /** Subject -> one entry per round. */
 export type Rounds = ReadonlyMap<Subject, readonly Measured[]>;
 
-/** Rounds of all subjects, interleaved, each in the other order, so that what drifts does not favour one. */
+/** Rounds of all subjects, interleaved, every other one in reverse, so that drift does not favour one of them. */
 export async function measurePoint(
   point: Point,
   all: readonly Subject[],
@@ -41,9 +41,9 @@ export async function measurePoint(
 
 async function measure(subject: Subject, { path, connections }: Point, seconds: number): Promise<Measured> {
   const before = subject.cpuMs();
-  const figures = await drive(`http://127.0.0.1:${subject.port}${path}`, connections, seconds);
-  const cpuUsPerRequest = ((subject.cpuMs() - before) * 1000) / Math.max(1, figures.requests);
-  return { ...figures, cpuUsPerRequest };
+  const summary = await drive(`http://127.0.0.1:${subject.port}${path}`, connections, seconds);
+  const cpuUsPerRequest = ((subject.cpuMs() - before) * 1000) / Math.max(1, summary.requests);
+  return { ...summary, cpuUsPerRequest };
 }
 
 export function median(list: readonly number[]): number {
@@ -51,7 +51,7 @@ export function median(list: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? 0;
 }
 
-/** The median of every figure. */
+/** The median of every value. */
 export function medians(list: readonly Measured[]): Measured {
   const of = (key: keyof Measured) => median(list.map((one) => one[key]));
   return {

@@ -31,12 +31,12 @@ export interface ClientsHost {
 
 const DIRECTIONS = ['upstream', 'downstream'] as const;
 
-/** Everybody who came through the listener of one proxy: taken over by a toxic, being dialled for, or connected. */
+/** All clients of one proxy: intercepted by a toxic, waiting for the dial, or connected. */
 export class Clients {
   readonly #host: ClientsHost;
   readonly #connections = new Set<Connection>();
   readonly #dials = new Set<Dial>();
-  readonly #taken = new Set<{ readonly toxic: Toxic; readonly client: Socket }>();
+  readonly #intercepted = new Set<{ readonly toxic: Toxic; readonly client: Socket }>();
   readonly #closedTraffic = noTraffic();
   #total = 0;
   #dialFailed = 0;
@@ -46,7 +46,7 @@ export class Clients {
   }
 
   counts(): ConnectionCounts {
-    const open = this.#connections.size + this.#taken.size;
+    const open = this.#connections.size + this.#intercepted.size;
     return { total: this.#total, open, dialing: this.#dials.size, dialFailed: this.#dialFailed };
   }
 
@@ -58,7 +58,7 @@ export class Clients {
 
   accept(client: Socket): void {
     this.#total++;
-    if (this.#takeOver(client)) return;
+    if (this.#tryIntercept(client)) return;
     const { settings, upstream } = this.#host;
     const attempt = dial(client, upstream(), settings.dialTimeoutMs, (server) => {
       this.#dials.delete(attempt);
@@ -73,41 +73,41 @@ export class Clients {
     for (const { links } of this.#connections) act(links[direction]);
   }
 
-  /** The toxic is gone: whom it had taken over is reset. */
-  letGo(toxic: Toxic): void {
-    for (const taken of this.#taken) if (taken.toxic === toxic) taken.client.resetAndDestroy();
+  /** Resets the clients that a removed toxic had intercepted. */
+  resetIntercepted(toxic: Toxic): void {
+    for (const one of this.#intercepted) if (one.toxic === toxic) one.client.resetAndDestroy();
   }
 
   /** Closes every connection at once. */
   cut(): void {
     for (const attempt of this.#dials) attempt.abort();
     this.#dials.clear();
-    for (const { client } of this.#taken) client.destroy();
+    for (const { client } of this.#intercepted) client.destroy();
     for (const connection of this.#connections) {
       this.#host.touched.add(DOWN);
       connection.cut();
     }
   }
 
-  /** True when a toxic has taken the client over before its upstream is dialled. */
-  #takeOver(client: Socket): boolean {
+  /** True when a toxic intercepts the client; its upstream is then not dialled. */
+  #tryIntercept(client: Socket): boolean {
     const { toxics, touched } = this.#host;
     const toxic = DIRECTIONS.flatMap((direction) => toxics[direction]).find(
-      ({ kind, coin, toxicity }) => kind.admit && coin.next() < toxicity,
+      ({ kind, coin, toxicity }) => kind.intercept && coin.next() < toxicity,
     );
     if (!toxic) return false;
-    const taken = { toxic, client };
-    this.#taken.add(taken);
-    client.on('error', () => {}).on('close', () => this.#taken.delete(taken));
+    const entry = { toxic, client };
+    this.#intercepted.add(entry);
+    client.on('error', () => {}).on('close', () => this.#intercepted.delete(entry));
     touched.add(toxic.name);
-    toxic.kind.admit?.(client, toxic.attributes);
+    toxic.kind.intercept?.(client, toxic.attributes);
     return true;
   }
 
   #join(client: Socket, server: Socket): Connection {
     return joinSockets(client, server, {
       ...this.#host,
-      gone: (connection) => {
+      closed: (connection) => {
         this.#connections.delete(connection);
         addTraffic(this.#closedTraffic, connection);
       },

@@ -84,7 +84,7 @@ export function createCollection(settings: Settings): ProxyCollection {
   };
 }
 
-/** Runs changes one after the other, whatever becomes of them. */
+/** Runs changes one after the other; one that fails does not stop the next. */
 function turns(): <T>(change: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (change) => {

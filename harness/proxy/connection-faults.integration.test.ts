@@ -36,7 +36,7 @@ test('x_refuse: new connections are refused, live ones go on', async () => {
   accepted.socket.destroy();
 });
 
-test('x_hang: connects succeed and nothing follows; lifting resets who still waits', async () => {
+test('x_hang: connects succeed and nothing follows; lifting resets clients that still wait', async () => {
   await using edge = await openEdge();
   await edge.toxic('x_hang');
   const hung = probe(edge, GET);

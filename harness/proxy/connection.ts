@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Stream } from '../domain/fault.ts';
 import { Link } from './link.ts';
 import type { Settings } from './settings.ts';
-import type { Ending } from './stage.ts';
+import type { StreamEnd } from './stage.ts';
 import type { Touched } from './touched.ts';
 import type { Toxic } from './toxic.ts';
 
@@ -18,18 +18,18 @@ export interface ConnectionHost {
   readonly touched: Touched;
   readonly toxics: Readonly<Record<Stream, readonly Toxic[]>>;
   /** Both sockets are closed. */
-  gone(connection: Connection): void;
+  closed(connection: Connection): void;
 }
 
 /**
- * Takes over two connected sockets. A half-close, a full close and a reset each arrive on the far side as what
- * they were; Toxiproxy closes the far socket fully whatever arrived.
+ * Joins two connected sockets. A half-close, a full close and a reset each reach the far side as such, where
+ * Toxiproxy always closes the far socket fully.
  */
 export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHost): Connection {
   const identity = {};
   let open = 2;
 
-  const close = (socket: Socket, how: Ending) => {
+  const close = (socket: Socket, how: StreamEnd) => {
     if (socket.destroyed) return;
     if (how === 'eof') socket.end();
     else if (how === 'reset') socket.resetAndDestroy();
@@ -42,7 +42,7 @@ export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHo
       connection: identity,
       finish: (how) => {
         close(dest, how);
-        // The far socket is closed by us: its own stream ends too, through its own toxics.
+        // The proxy closes the far socket, so that its own stream ends too, through its own toxics.
         if (how !== 'eof') back().end(how);
       },
     });
@@ -56,7 +56,7 @@ export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHo
       from.end('cut');
       to.kill();
       open--;
-      if (open === 0) host.gone(connection);
+      if (open === 0) host.closed(connection);
     });
   };
   const connection: Connection = {

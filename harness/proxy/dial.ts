@@ -1,15 +1,15 @@
 import { connect, type Socket } from 'node:net';
 import { parseAddress } from './address.ts';
 
-/** A connection attempt on behalf of one client; nobody else waits for it. */
+/** A connection attempt on behalf of one client; no other client waits for it. */
 export interface Dial {
   /** Gives up and closes the client. */
   abort(): void;
 }
 
 /**
- * Dials `upstream` for `client` and tells `settled` the connected socket, or undefined after a failure. A failed
- * dial closes the client without a byte, as in Toxiproxy: its own connect has already succeeded.
+ * Dials `upstream` for `client` and calls `settled` with the connected socket, or with undefined after a failure. A
+ * failed dial closes the client without a byte, as in Toxiproxy: its own connect has already succeeded.
  */
 export function dial(
   client: Socket,
@@ -56,7 +56,7 @@ function open(upstream: string): Socket | undefined {
     const { host, port } = parseAddress(upstream);
     return connect({ host: host || 'localhost', port, allowHalfOpen: true, noDelay: true });
   } catch {
-    // What is no address is as good as unreachable.
+    // An address that cannot be parsed counts as unreachable.
     return undefined;
   }
 }

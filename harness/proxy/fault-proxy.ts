@@ -113,9 +113,9 @@ export class FaultProxy {
 
   removeToxic(toxic: Toxic): void {
     this.#detach(toxic);
-    this.#clients.letGo(toxic);
+    this.#clients.resetIntercepted(toxic);
     if (!toxic.kind.http) return;
-    // Taking the layer out lets go of what the fault still holds; other faults start at the next request.
+    // Removing the layer passes on what the fault still holds; other faults start at the next request.
     for (const layer of this.#httpLayer) this.#detach(layer);
     if (this.#hasHttpFaults()) for (const layer of this.#httpLayer) this.#attach(layer);
   }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-/** A promise to put things back unless its holder keeps showing up. */
+/** Its faults are undone unless its holder renews it in time. */
 export interface Lease {
   readonly id: string;
   readonly ttlMs: number;
 }
 
 /**
- * Leases: a holder takes one, breaks things, and renews it in time; if it does not, because it was killed,
- * `restore` puts back what it broke. After Gray and Cheriton, "Leases" (SOSP 1989).
+ * Leases: a holder takes one, sets faults, and renews it in time. If it does not, because it was killed,
+ * `restore` undoes them. After Gray and Cheriton, "Leases" (SOSP 1989).
  */
 export interface Leases {
   take(ttlMs: number, restore: () => void): Lease;
@@ -17,7 +17,7 @@ export interface Leases {
   /** Restores now; false when it has expired or never was. */
   end(id: string): boolean;
   list(): readonly Lease[];
-  /** Forgets all leases without restoring anything. */
+  /** Ends all leases without restoring anything. */
   close(): void;
 }
 

@@ -4,17 +4,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../runtime/random.ts';
 import { Link } from './link.ts';
-import type { Ending } from './stage.ts';
+import type { StreamEnd } from './stage.ts';
 import { createTouched } from './touched.ts';
 import type { Toxic } from './toxic.ts';
-import { fakeTimers } from './toxics/bench-port.fixture.ts';
 import { ALL_KINDS } from './toxics/catalogue.ts';
+import { fakeTimers } from './toxics/stage-bench.fixture.ts';
 
 /** A link between two stand-ins for sockets, under fake time. */
 function openLink() {
   const timers = fakeTimers();
   const received: Buffer[] = [];
-  const ends: Ending[] = [];
+  const ends: StreamEnd[] = [];
   const source = Object.assign(new EventEmitter(), {
     paused: false,
     pause: () => {
@@ -33,7 +33,7 @@ function openLink() {
   });
   const touched = createTouched();
   const settings = { random: seededRandom(1), timers, dialTimeoutMs: 1000 };
-  const finish = (how: Ending) => ends.push(how);
+  const finish = (how: StreamEnd) => ends.push(how);
   const host = { settings, touched, connection: {}, finish };
   const link = new Link(source as unknown as Socket, dest as unknown as Socket, [], host);
   return { link, source, dest, timers, touched, ends, text: () => Buffer.concat(received).toString('latin1') };
@@ -106,7 +106,7 @@ const drain = fc.boolean().map(
     },
 );
 
-test('whatever toxics come, change and go, every byte arrives once and in order, and the end after them', () => {
+test('every byte arrives once and in order, and the end after them, while toxics come, change and go', () => {
   const step = fc.oneof({ weight: 4, arbitrary: send }, { weight: 2, arbitrary: add }, remove, patch, wait, drain);
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Settings } from './settings.ts';
 import { Slot, type SlotHost } from './slot.ts';
-import type { Chunk, Ending, Sink } from './stage.ts';
+import type { Chunk, Sink, StreamEnd } from './stage.ts';
 import type { Touched } from './touched.ts';
 import type { Toxic } from './toxic.ts';
 
@@ -12,8 +12,8 @@ export interface LinkHost {
   readonly settings: Settings;
   readonly touched: Touched;
   readonly connection: object;
-  /** The stream has ended behind the last toxic; again when a graver ending follows. */
-  finish(how: Ending): void;
+  /** The stream has ended behind the last toxic; again when a more severe end follows. */
+  finish(how: StreamEnd): void;
 }
 
 /**
@@ -38,8 +38,8 @@ export class Link implements SlotHost {
   #shut = false;
   /** Nothing passes to the destination any more. */
   #over = false;
-  #sourceEnded: Ending | undefined;
-  #finished: Ending | undefined;
+  #sourceEnded: StreamEnd | undefined;
+  #finished: StreamEnd | undefined;
 
   constructor(source: Socket, dest: Socket, toxics: readonly Toxic[], host: LinkHost) {
     this.#source = source;
@@ -50,27 +50,27 @@ export class Link implements SlotHost {
     this.connection = host.connection;
     for (const toxic of toxics) this.#append(toxic);
     source.on('data', (data: Buffer) => this.#receive(data));
-    dest.on('drain', () => this.#regulate());
+    dest.on('drain', () => this.#applyBackpressure());
   }
 
   readonly drop = (bytes: number): void => {
     this.#held -= bytes;
-    this.#regulate();
+    this.#applyBackpressure();
   };
 
   shut(): void {
     this.#shut = true;
   }
 
-  /** The source has ended or is gone; after a half-close it may still be cut or reset. */
-  end(how: Ending): void {
+  /** The source has ended; after a half-close it may still be cut or reset. */
+  end(how: StreamEnd): void {
     const first = !this.#sourceEnded;
-    this.#sourceEnded = graver(how, this.#sourceEnded);
+    this.#sourceEnded = moreSevere(how, this.#sourceEnded);
     if (first) (this.#slots[0] ?? this.#tail).end(how);
     else if (this.#finished) this.#finish(this.#sourceEnded);
   }
 
-  /** The destination is gone: nothing can be delivered any more. */
+  /** The destination is closed: nothing can be delivered any more. */
   kill(): void {
     this.#over = true;
     this.#finished = 'reset';
@@ -95,7 +95,7 @@ export class Link implements SlotHost {
     if (slot.closed) return;
     this.#slots.splice(index, 1);
     this.#rewire();
-    this.#regulate();
+    this.#applyBackpressure();
   }
 
   #receive(data: Buffer): void {
@@ -103,7 +103,7 @@ export class Link implements SlotHost {
     if (this.#over || this.#shut) return;
     if (this.#slots.length === 0) {
       this.bytes.sent += data.length;
-      if (!this.#dest.write(data)) this.#regulate();
+      if (!this.#dest.write(data)) this.#applyBackpressure();
       return;
     }
     const at = this.settings.timers.now();
@@ -112,7 +112,7 @@ export class Link implements SlotHost {
     for (let from = 0; from < data.length; from += CHUNK_BYTES) {
       first.push({ data: data.subarray(from, from + CHUNK_BYTES), at });
     }
-    this.#regulate();
+    this.#applyBackpressure();
   }
 
   #deliver({ data }: Chunk): void {
@@ -120,22 +120,22 @@ export class Link implements SlotHost {
     if (this.#over) return;
     this.bytes.sent += data.length;
     this.#dest.write(data);
-    this.#regulate();
+    this.#applyBackpressure();
   }
 
-  #arrive(how: Ending): void {
+  #arrive(how: StreamEnd): void {
     if (this.#over) return;
     this.#over = true;
-    this.#finish(graver(how, this.#sourceEnded));
+    this.#finish(moreSevere(how, this.#sourceEnded));
   }
 
-  #finish(how: Ending): void {
-    if (this.#finished && graver(how, this.#finished) === this.#finished) return;
+  #finish(how: StreamEnd): void {
+    if (this.#finished && moreSevere(how, this.#finished) === this.#finished) return;
     this.#finished = how;
     this.#host.finish(how);
   }
 
-  #regulate(): void {
+  #applyBackpressure(): void {
     const full = this.#held > this.#capacity || this.#dest.writableNeedDrain;
     if (full === this.#paused) return;
     this.#paused = full;
@@ -157,8 +157,8 @@ export class Link implements SlotHost {
   }
 }
 
-const GRAVITY: Readonly<Record<Ending, number>> = { eof: 0, cut: 1, reset: 2 };
+const SEVERITY: Readonly<Record<StreamEnd, number>> = { eof: 0, cut: 1, reset: 2 };
 
-function graver(how: Ending, other: Ending | undefined): Ending {
-  return other && GRAVITY[other] >= GRAVITY[how] ? other : how;
+function moreSevere(how: StreamEnd, other: StreamEnd | undefined): StreamEnd {
+  return other && SEVERITY[other] >= SEVERITY[how] ? other : how;
 }

@@ -2,16 +2,16 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { type Address, parseAddress, printAddress, resolveAddress } from './address.ts';
 import { type StalledListener, stallListener } from './stalled-listener.ts';
 
-/** What a new connection meets: it is accepted, refused, or its connect never completes. */
+/** New connections are accepted, refused, or never complete. */
 export type ListenMode = 'accept' | 'refuse' | 'stall';
 
 /** The listening port of one proxy. */
 export interface Listener {
   /** Listens on `address` and accepts; resolves to where. Rejects when it cannot, and then nothing has changed. */
   open(address: string): Promise<string>;
-  /** Changes what new connections meet at an address that was open before. Rejects when it cannot listen. */
+  /** Changes the mode at an address that was open before. Rejects when it cannot listen. */
   setMode(mode: ListenMode, address: string): Promise<void>;
-  /** Refuses new connections at once. Accepted ones are not its business. */
+  /** Refuses new connections at once; accepted ones go on. */
   close(): void;
 }
 

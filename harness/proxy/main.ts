@@ -6,7 +6,7 @@ import { type ProxyServerOptions, startProxyServer } from './server.ts';
 /**
  * The embedded proxy as a process of its own: `--listen host:port` or PORT (0 = any), `--seed N` or SEED,
  * `--config FILE`, `--proxy-metrics`, `--runtime-metrics`. Prints one line of JSON once it listens. Ends on SIGTERM and
- * SIGINT, and when its standard input closes if SQUALL_EXIT_WITH_STDIN=1: the kernel closes it however the parent dies.
+ * SIGINT, and when its standard input closes if SQUALL_EXIT_WITH_STDIN=1: the kernel closes it when the parent ends, even by SIGKILL.
  */
 const { values } = parseArgs({
   options: {

@@ -9,7 +9,7 @@ export interface MetricsOptions {
 
 /**
  * Prometheus metrics. Toxiproxy's two counters have its names and labels, but count as the bytes pass and not
- * when the connection closes; `squall_proxy_*` are ours.
+ * when the connection closes; `squall_proxy_*` exist here only.
  */
 export function createMetrics(proxies: ProxyCollection, options: MetricsOptions): Registry {
   const registry = new Registry();
@@ -39,7 +39,7 @@ export function createMetrics(proxies: ProxyCollection, options: MetricsOptions)
   });
   new Counter({
     name: 'squall_proxy_touched_total',
-    help: 'Connections, or requests for HTTP faults, that felt a toxic',
+    help: 'Connections, or requests for HTTP faults, that a toxic touched',
     labelNames: ['proxy', 'toxic'],
     registers,
     collect() {

@@ -112,7 +112,7 @@ test('10,000 connections in a black hole: control calls answer, removal lets all
   while ((await open()) > 0) await new Promise(setImmediate);
 }, 60_000);
 
-test('dials that hang block nobody: neither control calls nor connections through other proxies', async () => {
+test('dials that hang block neither control calls nor connections through other proxies', async () => {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port: deadPort } = probe.address() as { port: number };

@@ -1,4 +1,4 @@
-import type { Chunk, Ending, Port, Stage } from './stage.ts';
+import type { Chunk, Stage, StageContext, StreamEnd } from './stage.ts';
 import type { Timer } from './timers.ts';
 
 /** Work on one chunk at a time. */
@@ -10,20 +10,20 @@ export interface Worker {
 }
 
 /**
- * A stage that works through its chunks in order: `begin` gets the oldest, passes its bytes to `port.out` (and
- * shortens `chunk.data` when it passes only a part), then calls `done`. An ending follows the last chunk.
+ * A stage that works through its chunks in order: `begin` gets the oldest, passes its bytes to `context.out` (and
+ * shortens `chunk.data` when it passes only a part), then calls `done`. An end follows the last chunk.
  */
-export function inSequence(port: Port, begin: (chunk: Chunk, worker: Worker) => void): Stage {
+export function inSequence(context: StageContext, begin: (chunk: Chunk, worker: Worker) => void): Stage {
   const queue: Chunk[] = [];
   let current: Chunk | undefined;
-  let ended: Ending | undefined;
+  let ended: StreamEnd | undefined;
   let timer: Timer | undefined;
   let draining = false;
 
   const worker: Worker = {
     wait: (ms, then) => {
       if (ms <= 0) then();
-      else timer = port.timers.after(ms, then);
+      else timer = context.timers.after(ms, then);
     },
     done: () => {
       current = undefined;
@@ -38,7 +38,7 @@ export function inSequence(port: Port, begin: (chunk: Chunk, worker: Worker) => 
       begin(current, worker);
     }
     draining = false;
-    if (!current && ended) port.out.end(ended);
+    if (!current && ended) context.out.end(ended);
   };
   return {
     push: (chunk) => {

@@ -19,7 +19,7 @@ test('touched counts connections, not chunks; it outlives its toxic until it is 
   expect((await edge.witness()).touched.latency).toBe(1);
 });
 
-test('a toxic that toxicity missed touches nobody', async () => {
+test('a toxic that toxicity missed touches no connection', async () => {
   await using edge = await openEdge();
   await edge.toxic('latency', { latency: 5 }, { toxicity: 0 });
   await edge.call();
@@ -41,7 +41,7 @@ test.each([
   ['bandwidth', { rate: -1 }],
   ['latency', { latency: 1, jitter: 5e18 }],
   ['latency', { latency: -1 }],
-])('what crashes Toxiproxy is refused in words: %s %j', async (type, attributes) => {
+])('values that crash Toxiproxy are refused with a reason: %s %j', async (type, attributes) => {
   await using edge = await openEdge();
   const { status, body } = await edge.control('POST', '/proxies/edge/toxics', { type, attributes });
   expect(status).toBe(400);
@@ -78,7 +78,7 @@ test('a listen change that fails leaves the proxy as it was, with its connection
   expect((await edge.witness()).connections.total).toBe(1);
 });
 
-test('starts with a configuration, serves metrics when asked, says no to a bad configuration', async () => {
+test('starts with a configuration, serves metrics when asked, refuses a bad configuration', async () => {
   const config = JSON.stringify([{ name: 'a', listen: '127.0.0.1:0', upstream: '127.0.0.1:9' }]);
   const listening = { host: '127.0.0.1', port: 0 };
   const server = await startProxyServer({ ...listening, config, metrics: { proxy: true, runtime: false } });

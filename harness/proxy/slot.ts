@@ -1,5 +1,5 @@
 import type { Settings } from './settings.ts';
-import type { Chunk, Ending, Held, Sink, Stage } from './stage.ts';
+import type { Chunk, Held, Sink, Stage, StreamEnd } from './stage.ts';
 import type { Touched } from './touched.ts';
 import type { Toxic } from './toxic.ts';
 import { passThrough } from './toxics/noop.ts';
@@ -16,28 +16,28 @@ export interface SlotHost {
 }
 
 /**
- * The place of one toxic in the chain of one link. Its stage is replaced when the toxic changes; its coin, its
- * byte count and whether it was felt outlive the stage. A class, as there are two links of them per connection.
+ * The place of one toxic in the chain of one link. Its stage is replaced when the toxic changes. Its draw, its byte
+ * count and whether it has touched the connection outlive the stage. A class, as there are two links per connection.
  */
 export class Slot implements Sink {
   readonly toxic: Toxic;
   /** Where its bytes go; rewired when neighbours come and go. */
   next: Sink;
-  /** True once an ending has passed: then it can only be left alone. */
+  /** True once an end has passed; nothing can change it any more. */
   closed = false;
   readonly #host: SlotHost;
   readonly #memory = { bytes: 0 };
   readonly #out: Sink;
   #stage: Stage;
   #hit = false;
-  #feltIn = -1;
+  #touchedIn = -1;
 
   constructor(toxic: Toxic, next: Sink, host: SlotHost) {
     this.toxic = toxic;
     this.next = next;
     this.#host = host;
     this.#out = { push: (chunk) => this.next.push(chunk), end: (how) => this.#close(how) };
-    this.#toss();
+    this.#draw();
     this.#stage = this.#start();
   }
 
@@ -46,7 +46,7 @@ export class Slot implements Sink {
     else this.#stage.push(chunk);
   }
 
-  end(how: Ending): void {
+  end(how: StreamEnd): void {
     if (!this.closed) this.#stage.end(how);
   }
 
@@ -54,17 +54,17 @@ export class Slot implements Sink {
   restart(redraw: boolean): void {
     if (this.closed) return;
     const held = this.#stage.stop();
-    if (redraw) this.#toss();
+    if (redraw) this.#draw();
     this.#stage = this.#start();
     this.#release(held, this.#stage);
   }
 
-  /** Stops and lets go what it held; a toxic that threw bytes away cuts the connection instead. */
+  /** Stops and passes on what it held; a toxic that threw bytes away cuts the connection instead. */
   retire(): void {
     if (this.closed) return;
     const cuts = this.toxic.kind.cutsWhenRemoved && this.#hit;
     const held = this.#stage.stop();
-    if (cuts) this.#feel();
+    if (cuts) this.#markTouched();
     this.#release(cuts ? { chunks: [], ended: 'cut' } : held, this.#out);
   }
 
@@ -74,7 +74,7 @@ export class Slot implements Sink {
     this.#stage.stop();
   }
 
-  #toss(): void {
+  #draw(): void {
     this.#hit = this.toxic.coin.next() < this.toxic.toxicity;
   }
 
@@ -82,13 +82,13 @@ export class Slot implements Sink {
     const { kind, attributes, dice } = this.toxic;
     if (!this.#hit || !kind.start) return passThrough({ out: this.#out });
     const { settings, drop } = this.#host;
-    const feel = () => this.#feel();
+    const markTouched = () => this.#markTouched();
     return kind.start(
       {
         connection: this.#host.connection,
         out: this.#out,
         memory: this.#memory,
-        feel,
+        markTouched,
         drop,
         timers: settings.timers,
         random: dice,
@@ -97,14 +97,14 @@ export class Slot implements Sink {
     );
   }
 
-  #feel(): void {
+  #markTouched(): void {
     const epoch = this.#host.touched.epoch();
-    if (this.#feltIn === epoch) return;
-    this.#feltIn = epoch;
+    if (this.#touchedIn === epoch) return;
+    this.#touchedIn = epoch;
     this.#host.touched.add(this.toxic.name);
   }
 
-  #close(how: Ending): void {
+  #close(how: StreamEnd): void {
     if (this.closed) return;
     this.closed = true;
     if (how !== 'eof') this.#host.shut();

@@ -5,7 +5,7 @@ import type { Timers } from './timers.ts';
  * How a stream ends: `eof` the source closed its side, `cut` a toxic closes both sides, `reset` both sides
  * are torn down with RST.
  */
-export type Ending = 'eof' | 'cut' | 'reset';
+export type StreamEnd = 'eof' | 'cut' | 'reset';
 
 /** Bytes on their way, at most 32 KiB, and when they became due at the stage they are in (ms, monotonic). */
 export interface Chunk {
@@ -16,13 +16,13 @@ export interface Chunk {
 /** Where bytes go next: a stage, or the socket at the end of the link. */
 export interface Sink {
   push(chunk: Chunk): void;
-  end(how: Ending): void;
+  end(how: StreamEnd): void;
 }
 
 /** What a stage still had when it was stopped, oldest first; the first chunk was being worked on. */
 export interface Held {
   readonly chunks: readonly Chunk[];
-  readonly ended: Ending | undefined;
+  readonly ended: StreamEnd | undefined;
 }
 
 /** One toxic at work on one stream of one connection. */
@@ -32,7 +32,7 @@ export interface Stage extends Sink {
 }
 
 /** What a stage may use of its link. */
-export interface Port {
+export interface StageContext {
   /** Stands for the connection: both its streams have the same. */
   readonly connection: object;
   readonly out: Sink;
@@ -40,9 +40,9 @@ export interface Port {
   readonly random: Random;
   /** Survives updates of the toxic on this connection. */
   readonly memory: { bytes: number };
-  /** Says that the connection has felt the toxic. */
-  feel(): void;
-  /** Says that a chunk's bytes were thrown away. */
+  /** Counts the connection as touched by the toxic. */
+  markTouched(): void;
+  /** Reports bytes that were thrown away. */
   drop(bytes: number): void;
 }
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** Thread of a stalled listener: listens, says so, and sleeps until it is released; it never accepts. */
+/** Thread of a stalled listener: listens, reports it, and sleeps until it is released; it never accepts. */
 const { host, port, released } = workerData as { host: string; port: number; released: Int32Array };
 
 const server = createServer();

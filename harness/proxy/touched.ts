@@ -1,5 +1,5 @@
 /**
- * How many distinct connections felt each toxic. Counts outlive their toxic and add up when a toxic of the
+ * How many distinct connections each toxic touched. Counts outlive their toxic and add up when a toxic of the
  * same name is set again, until `reset`, which makes every connection count anew.
  */
 export interface Touched {

@@ -2,8 +2,9 @@ import { seededRandom } from '../../runtime/random.ts';
 import type { ProxyRequest } from '../collection.ts';
 import type { Settings } from '../settings.ts';
 import type { Toxic } from '../toxic.ts';
+import { type Attributes, attribute } from '../toxics/attributes.ts';
 import { ALL_KINDS } from '../toxics/catalogue.ts';
-import { type Attributes, attribute, type ToxicKind } from '../toxics/toxic-kind.ts';
+import type { ToxicKind } from '../toxics/toxic-kind.ts';
 import { ApiError, badBody, missingField, toxicExists } from './api-error.ts';
 import { anyObject, flag, integer, type Json, number, parseBody, raw, readFields, text } from './json-body.ts';
 

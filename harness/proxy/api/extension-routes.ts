@@ -2,7 +2,7 @@ import type { FaultProxy } from '../fault-proxy.ts';
 import { json, noContent } from './answer.ts';
 import type { Route } from './route.ts';
 
-/** What Squall adds, under `/x/`, so that Toxiproxy's clients never meet it. */
+/** What Squall adds, under paths that Toxiproxy does not have. */
 export const extensionRoutes: readonly Route[] = [
   { methods: ['GET'], path: '/health', answer: () => json(200, { status: 'ok' }) },
   {
@@ -23,7 +23,7 @@ export const extensionRoutes: readonly Route[] = [
 /**
  * What the edge saw. `touched` counts distinct connections (HTTP faults: requests) per toxic name, also of
  * removed toxics, until its reset; `down` counts connections cut by disabling. What the kernel refuses or
- * drops for us never reaches us: `refused` and the count of a toxic on the listener are null.
+ * drops never reaches the proxy: `refused` and the count of a toxic on the listener are null.
  */
 function witness(proxy: FaultProxy): object {
   const toxics = proxy.toxics();

@@ -7,7 +7,7 @@ import { type Api, matchRoute, type Route } from './route.ts';
 /** Far above any real body; the API is for people and suites, not for uploads. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-/** Serves routes with Toxiproxy's manners: see research rows W1 to W10 of its wire. */
+/** Serves routes as Toxiproxy does; rows W1 to W10 of the conformance suite check it. */
 export function createApiServer(routes: readonly Route[], api: Api): Server {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     respond(routes, api, request).then(

@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import { extensionRoutes } from './extension-routes.ts';
 import { leaseRoutes } from './lease-routes.ts';
 import { proxyRoutes } from './proxy-routes.ts';
@@ -19,3 +20,16 @@ const version: Route = {
 
 /** Every route of the server but for its metrics. */
 export const ROUTES: readonly Route[] = [...proxyRoutes, ...toxicRoutes, version, ...extensionRoutes, ...leaseRoutes];
+
+/** `/metrics` if a flag asks for it, for every method as in Toxiproxy. */
+export function metricsRoute(path: string, methods: readonly string[], registry: Registry): Route {
+  return {
+    methods,
+    path,
+    answer: async () => ({
+      status: 200,
+      headers: { 'Content-Type': registry.contentType },
+      body: await registry.metrics(),
+    }),
+  };
+}

@@ -10,7 +10,7 @@ export interface Pair {
   readonly atUpstream: EventLog;
 }
 
-/** A place for one data-plane case on one server: an upstream, a proxy in front of it, sockets, a clock. */
+/** What one data-plane case works with on one server: an upstream, a proxy in front of it, sockets, a clock. */
 export interface Lab extends AsyncDisposable {
   /** Time since the last `mark`, ms. */
   now(): number;
@@ -18,7 +18,7 @@ export interface Lab extends AsyncDisposable {
   wait(ms: number): Promise<void>;
   /** A connection through the proxy, open at both ends. `half` keeps the sockets open after the other side's end. */
   pair(half?: boolean): Promise<Pair>;
-  /** A client alone: its upstream may not exist. */
+  /** A client alone; its upstream need not exist. */
   client(): { socket: Socket; log: EventLog };
   toxic(type: string, attributes: Readonly<Record<string, number>>, more?: object): Promise<void>;
   patchToxic(name: string, body: object): Promise<void>;

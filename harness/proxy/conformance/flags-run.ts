@@ -20,7 +20,7 @@ const COUNTERS = 4;
 const COUNTER = /toxiproxy_proxy_\w+_bytes_total/;
 const MOST_ASKED = 1000;
 
-/** What flags at the start do: proxies from a configuration file, and the counters of `/metrics` (E17). */
+/** The effect of flags at the start: proxies from a configuration file, and the counters of `/metrics` (E17). */
 export async function runFlags(): Promise<Comparison> {
   const folder = await mkdtemp(join(tmpdir(), 'squall-conformance-'));
   const config = join(folder, 'proxies.json');

@@ -14,11 +14,11 @@ const framed = fc
     return message('Transfer-Encoding: chunked', `${chunks.join('')}0\r\nTrailer: x\r\n\r\n`);
   });
 
-function read(pieces: readonly Buffer[]): { messages: string[]; heads: MessageHead[]; lost: string } {
+function read(pieces: readonly Buffer[]): { messages: string[]; heads: MessageHead[]; notHttp: string } {
   const messages: string[] = [];
   const heads: MessageHead[] = [];
   let current = '';
-  let lost = '';
+  let notHttp = '';
   const reader = new MessageReader(
     {
       head: (head) => {
@@ -29,14 +29,14 @@ function read(pieces: readonly Buffer[]): { messages: string[]; heads: MessageHe
         current += data.toString('latin1');
       },
       end: () => messages.push(current),
-      lost: (data) => {
-        lost += data.toString('latin1');
+      notHttp: (data) => {
+        notHttp += data.toString('latin1');
       },
     },
     () => 'GET',
   );
   for (const piece of pieces) reader.push(piece);
-  return { messages, heads, lost };
+  return { messages, heads, notHttp };
 }
 
 test('finds where each message ends, however the bytes are cut, and changes none of them', () => {
@@ -57,7 +57,7 @@ test('finds where each message ends, however the bytes are cut, and changes none
 
 test('what is not HTTP/1 is handed on untouched', () => {
   const data = '\x16\x03\x01 binary \r\n\r\n and more';
-  expect(read([Buffer.from(data, 'latin1')]).lost).toBe(data);
+  expect(read([Buffer.from(data, 'latin1')]).notHttp).toBe(data);
 });
 
 test('answers to HEAD and 204 have no body; 100 Continue comes before the real head', () => {

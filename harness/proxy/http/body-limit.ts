@@ -15,7 +15,7 @@ export function actAfterBody(bytes: number, output: Output, act: (head: MessageH
     head: (head) => {
       current = head;
       if (bytes < 0) {
-        output.swallow(head.raw);
+        output.discard(head.raw);
         actOnce();
       } else {
         output.send(head.raw);
@@ -26,7 +26,7 @@ export function actAfterBody(bytes: number, output: Output, act: (head: MessageH
       const pass = acted ? 0 : Math.min(left, data.length);
       left -= pass;
       if (pass > 0) output.send(data.subarray(0, pass));
-      if (pass < data.length) output.swallow(data.subarray(pass));
+      if (pass < data.length) output.discard(data.subarray(pass));
       if (left <= 0) actOnce();
     },
     // A body that was shorter ends too early all the same: the last byte was sent, the end was not clean.

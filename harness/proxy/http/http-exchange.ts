@@ -1,11 +1,11 @@
 import type { Sink } from '../stage.ts';
-import type { Plan, Shaper } from './http-fault.ts';
+import type { RequestPlan, Shaper } from './http-fault.ts';
 
 /** One request on its way, and what is to happen to its response. */
 export interface Exchange {
   readonly method: string;
-  readonly plan: Plan;
-  /** Its request was swallowed and is complete: the answer may go once its turn has come. */
+  readonly plan: RequestPlan;
+  /** Its request was discarded and is complete: the answer may be sent when it is the next. */
   answerable: boolean;
   shaper: Shaper | undefined;
 }
@@ -15,13 +15,13 @@ export interface HttpConversation {
   /** Requests whose responses are still to come, oldest first. */
   readonly exchanges: Exchange[];
   /** False until the first request was recognised: bytes pass untouched. */
-  speaksHttp: boolean;
-  /** Tells the response side that an answer may have become due; set by it. */
+  isHttp: boolean;
+  /** Called when an answer may have become due; set by the response side. */
   answerDue: () => void;
 }
 
 export function newConversation(): HttpConversation {
-  return { exchanges: [], speaksHttp: false, answerDue: () => {} };
+  return { exchanges: [], isHttp: false, answerDue: () => {} };
 }
 
 /** Passes bytes on as a chunk that is due now. */

@@ -54,7 +54,7 @@ test('toxicity is a share of requests and replays with its seed', async () => {
   expect(hits).toBeLessThan(55);
 });
 
-test('draws come from the seed of the toxic, whatever it is called and whatever ran before', async () => {
+test('draws come from the seed of the toxic, independent of its name and of what ran before', async () => {
   await using edge = await openEdge();
   const statusesUnder = async (name: string, seed: number) => {
     await edge.toxic('x_http_status', {}, { name, toxicity: 0.3, seed });
@@ -101,7 +101,7 @@ test('truncates a body with a length and a chunked one', async () => {
   expect(await edge.call('/chunked')).toMatchObject({ body: 'first part, GET /chunked ', error: '' });
 });
 
-test('malformed: the client meets a chunk size that is none', async () => {
+test('malformed: the client gets an invalid chunk size', async () => {
   await using edge = await openEdge();
   await edge.toxic('x_http_malformed');
   expect((await edge.call()).error).toMatch(/^HPE_INVALID_CHUNK_SIZE/);

@@ -4,7 +4,7 @@ import type { Touched } from '../touched.ts';
 import type { Toxic } from '../toxic.ts';
 import type { ToxicKind } from '../toxics/toxic-kind.ts';
 import { type HttpConversation, newConversation } from './http-exchange.ts';
-import type { Plan } from './http-fault.ts';
+import type { RequestPlan } from './http-fault.ts';
 import type { MessageHead } from './message-head.ts';
 import { actsOn } from './request-filter.ts';
 import { RequestStage } from './request-stage.ts';
@@ -21,8 +21,8 @@ export function httpLayer(active: () => readonly Toxic[], touched: Touched): Rea
     conversations.set(connection, found);
     return found;
   };
-  const decide = (head: MessageHead): Plan => {
-    let plan: Plan = {};
+  const decide = (head: MessageHead): RequestPlan => {
+    let plan: RequestPlan = {};
     for (const toxic of active()) {
       if (!toxic.kind.http || !actsOn(toxic, head)) continue;
       touched.add(toxic.name);
@@ -33,8 +33,8 @@ export function httpLayer(active: () => readonly Toxic[], touched: Touched): Rea
     return plan;
   };
   return {
-    upstream: hidden('upstream', (port) => new RequestStage(port, conversationOf(port.connection), decide)),
-    downstream: hidden('downstream', (port) => new ResponseStage(port, conversationOf(port.connection))),
+    upstream: hidden('upstream', (context) => new RequestStage(context, conversationOf(context.connection), decide)),
+    downstream: hidden('downstream', (context) => new ResponseStage(context, conversationOf(context.connection))),
   };
 }
 

@@ -7,21 +7,21 @@ export interface MessageEvents {
   body(data: Buffer): void;
   end(): void;
   /** These bytes and all that follow are not HTTP/1. */
-  lost(data: Buffer): void;
+  notHttp(data: Buffer): void;
 }
 
 const MAX_HEAD_BYTES = 65_536;
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 const NOTHING = Buffer.alloc(0);
 
-/** Cuts a stream into messages. Stops between two events while `ready` says no; `resume` goes on. */
+/** Cuts a stream into messages. Stops between two events while `ready` is false, until `resume`. */
 export class MessageReader {
   readonly #events: MessageEvents;
   readonly #requestMethod: () => string;
   readonly #ready: () => boolean;
   #buffered: Buffer = NOTHING;
   #framing: BodyFraming | undefined;
-  #lost = false;
+  #notHttp = false;
 
   /** `requestMethod` of the request that a response belongs to decides whether it has a body. */
   constructor(events: MessageEvents, requestMethod: () => string, ready: () => boolean = () => true) {
@@ -31,8 +31,8 @@ export class MessageReader {
   }
 
   push(data: Buffer): void {
-    if (this.#lost) {
-      this.#events.lost(data);
+    if (this.#notHttp) {
+      this.#events.notHttp(data);
       return;
     }
     this.#buffered = this.#buffered.length === 0 ? data : Buffer.concat([this.#buffered, data]);
@@ -53,9 +53,9 @@ export class MessageReader {
 
   #startMessage(): boolean {
     const end = this.#buffered.indexOf(END_OF_HEAD);
-    if (end < 0) return this.#buffered.length > MAX_HEAD_BYTES ? this.#lose() : false;
+    if (end < 0) return this.#buffered.length > MAX_HEAD_BYTES ? this.#giveUp() : false;
     const head = parseHead(this.#buffered.subarray(0, end + 4));
-    if (!head) return this.#lose();
+    if (!head) return this.#giveUp();
     this.#buffered = this.#buffered.subarray(end + 4);
     // 100 Continue and its like come before the real answer.
     const interim = head.status >= 100 && head.status < 200 && head.status !== 101;
@@ -76,11 +76,11 @@ export class MessageReader {
     return true;
   }
 
-  #lose(): false {
-    this.#lost = true;
+  #giveUp(): false {
+    this.#notHttp = true;
     const data = this.#buffered;
     this.#buffered = NOTHING;
-    this.#events.lost(data);
+    this.#events.notHttp(data);
     return false;
   }
 }

@@ -1,5 +1,5 @@
 import type { Toxic } from '../toxic.ts';
-import { type AttributeSpec, type Attributes, attribute, textAttribute } from '../toxics/toxic-kind.ts';
+import { type AttributeSpec, type Attributes, attribute, textAttribute } from '../toxics/attributes.ts';
 import type { MessageHead } from './message-head.ts';
 
 /** Which requests a fault is for; every HTTP fault takes these. Empty and 0 mean any. */

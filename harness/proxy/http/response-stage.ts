@@ -1,4 +1,4 @@
-import type { Chunk, Ending, Held, Port, Stage } from '../stage.ts';
+import type { Chunk, Held, Stage, StageContext, StreamEnd } from '../stage.ts';
 import { type HttpConversation, passOn } from './http-exchange.ts';
 import type { Output, Shaper } from './http-fault.ts';
 import type { MessageHead } from './message-head.ts';
@@ -9,30 +9,30 @@ import { MessageReader } from './message-reader.ts';
  * and sends answers that stand in for a response in their turn.
  */
 export class ResponseStage implements Stage {
-  readonly #port: Port;
+  readonly #context: StageContext;
   readonly #conversation: HttpConversation;
   readonly #output: Output;
   readonly #reader: MessageReader;
-  #ended: Ending | undefined;
+  #ended: StreamEnd | undefined;
 
-  constructor(port: Port, conversation: HttpConversation) {
-    this.#port = port;
+  constructor(context: StageContext, conversation: HttpConversation) {
+    this.#context = context;
     this.#conversation = conversation;
     this.#output = {
-      timers: port.timers,
+      timers: context.timers,
       send: (data) => this.#pass(data),
-      invent: (data) => this.#invent(data),
-      swallow: (data) => port.drop(data.length),
+      inject: (data) => this.#inject(data),
+      discard: (data) => context.drop(data.length),
       finish: () => this.#next(),
-      cut: () => port.out.end('cut'),
-      reset: () => port.out.end('reset'),
+      cut: () => context.out.end('cut'),
+      reset: () => context.out.end('reset'),
     };
     this.#reader = new MessageReader(
       {
         head: (head) => this.#head(head),
         body: (data) => (this.#shaper() ? this.#shaper()?.body(data) : this.#pass(data)),
         end: () => (this.#shaper() ? this.#shaper()?.end() : this.#next()),
-        lost: (data) => this.#pass(data),
+        notHttp: (data) => this.#pass(data),
       },
       () => conversation.exchanges[0]?.method ?? '',
     );
@@ -40,26 +40,26 @@ export class ResponseStage implements Stage {
   }
 
   push({ data }: Chunk): void {
-    if (this.#conversation.speaksHttp) this.#reader.push(data);
+    if (this.#conversation.isHttp) this.#reader.push(data);
     else this.#pass(data);
   }
 
-  end(how: Ending): void {
+  end(how: StreamEnd): void {
     this.#ended = how;
     const shaper = this.#shaper();
     if (shaper) shaper.end();
-    else this.#port.out.end(how);
+    else this.#context.out.end(how);
   }
 
-  /** What is held goes on as it is; answers whose requests were swallowed still have to come. */
+  /** What is held passes unchanged, and discarded requests still get their answers. */
   stop(): Held {
     const { exchanges } = this.#conversation;
     const released = this.#shaper()?.release() ?? Buffer.alloc(0);
     const owed = exchanges.splice(0).map(({ plan }) => plan.answer ?? Buffer.alloc(0));
-    const invented = Buffer.concat(owed);
-    this.#port.drop(-invented.length);
-    const data = Buffer.concat([released, this.#reader.rest(), invented]);
-    return { chunks: data.length > 0 ? [{ data, at: this.#port.timers.now() }] : [], ended: this.#ended };
+    const injected = Buffer.concat(owed);
+    this.#context.drop(-injected.length);
+    const data = Buffer.concat([released, this.#reader.rest(), injected]);
+    return { chunks: data.length > 0 ? [{ data, at: this.#context.timers.now() }] : [], ended: this.#ended };
   }
 
   #shaper(): Shaper | undefined {
@@ -77,23 +77,23 @@ export class ResponseStage implements Stage {
     this.#conversation.exchanges.shift();
     this.#answer();
     this.#reader.resume();
-    if (this.#ended && !this.#shaper()) this.#port.out.end(this.#ended);
+    if (this.#ended && !this.#shaper()) this.#context.out.end(this.#ended);
   }
 
   #answer(): void {
     const [first] = this.#conversation.exchanges;
     if (!first?.answerable || !first.plan.answer) return;
-    this.#invent(first.plan.answer);
+    this.#inject(first.plan.answer);
     this.#next();
   }
 
   #pass(data: Buffer): void {
-    passOn(this.#port.out, data, this.#port.timers.now());
+    passOn(this.#context.out, data, this.#context.timers.now());
   }
 
-  /** The link counts what it holds: bytes from nowhere have to be entered first. */
-  #invent(data: Buffer): void {
-    this.#port.drop(-data.length);
+  /** The link counts the bytes that it holds, so injected ones have to be added first. */
+  #inject(data: Buffer): void {
+    this.#context.drop(-data.length);
     this.#pass(data);
   }
 }

@@ -1,4 +1,5 @@
-import { attribute, type ToxicKind } from '../toxics/toxic-kind.ts';
+import { attribute } from '../toxics/attributes.ts';
+import type { ToxicKind } from '../toxics/toxic-kind.ts';
 import { actAfterBody } from './body-limit.ts';
 import { FILTER } from './request-filter.ts';
 

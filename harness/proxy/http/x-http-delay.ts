@@ -1,4 +1,5 @@
-import { attribute, MAX_DURATION_MS, type ToxicKind } from '../toxics/toxic-kind.ts';
+import { attribute, MAX_DURATION_MS } from '../toxics/attributes.ts';
+import type { ToxicKind } from '../toxics/toxic-kind.ts';
 import { FILTER } from './request-filter.ts';
 
 /** Holds single requests back by `delay` ± `jitter` ms before the upstream sees them. */

@@ -5,7 +5,7 @@ import { FILTER } from './request-filter.ts';
 
 const BROKEN_CHUNK = 'not-a-chunk-size\r\n';
 
-/** The response's head announces chunks, and the first chunk has a size that is none; then the connection closes. */
+/** The response's head announces chunks, the size of the first chunk is invalid, and the connection closes. */
 export const httpMalformed: ToxicKind = {
   type: 'x_http_malformed',
   attributes: FILTER,
@@ -13,7 +13,7 @@ export const httpMalformed: ToxicKind = {
     plan: () => ({
       shape: (output) =>
         actAfterBody(-1, output, (head) => {
-          output.invent(Buffer.from(`${announcingChunks(head)}${BROKEN_CHUNK}`, 'latin1'));
+          output.inject(Buffer.from(`${announcingChunks(head)}${BROKEN_CHUNK}`, 'latin1'));
           output.cut();
         }),
     }),

@@ -1,4 +1,5 @@
-import { attribute, MAX_DURATION_MS, type ToxicKind } from '../toxics/toxic-kind.ts';
+import { attribute, MAX_DURATION_MS } from '../toxics/attributes.ts';
+import type { ToxicKind } from '../toxics/toxic-kind.ts';
 import { drip } from './drip.ts';
 import { FILTER } from './request-filter.ts';
 

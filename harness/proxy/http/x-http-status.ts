@@ -1,8 +1,9 @@
 import { STATUS_CODES } from 'node:http';
-import { attribute, type ToxicKind } from '../toxics/toxic-kind.ts';
+import { attribute } from '../toxics/attributes.ts';
+import type { ToxicKind } from '../toxics/toxic-kind.ts';
 import { FILTER } from './request-filter.ts';
 
-/** Answers with `status` (default 503) and, if not 0, `Retry-After: retry_after` seconds; the upstream sees nothing. */
+/** Answers with `status` (default 503) and, if not 0, `Retry-After: retry_after` seconds; the upstream sees no request. */
 export const httpStatus: ToxicKind = {
   type: 'x_http_status',
   attributes: [

@@ -1,4 +1,10 @@
-import { HTTP_KINDS } from '../http/catalogue.ts';
+import { httpAbort } from '../http/x-http-abort.ts';
+import { httpDelay } from '../http/x-http-delay.ts';
+import { httpMalformed } from '../http/x-http-malformed.ts';
+import { httpSlowBody } from '../http/x-http-slow-body.ts';
+import { httpSlowHeaders } from '../http/x-http-slow-headers.ts';
+import { httpStatus } from '../http/x-http-status.ts';
+import { httpTruncate } from '../http/x-http-truncate.ts';
 import { bandwidth } from './bandwidth.ts';
 import { latency } from './latency.ts';
 import { limitData } from './limit-data.ts';
@@ -15,8 +21,8 @@ import { resetAfter } from './x-reset-after.ts';
 import { resetOnAccept } from './x-reset-on-accept.ts';
 import { stallConnect } from './x-stall-connect.ts';
 
-/** Every type of toxic that Toxiproxy 2.12 knows. */
-export const TOXIC_KINDS: readonly ToxicKind[] = [
+/** The types of Toxiproxy 2.12. */
+export const TOXIPROXY_KINDS: readonly ToxicKind[] = [
   bandwidth,
   latency,
   limitData,
@@ -27,7 +33,7 @@ export const TOXIC_KINDS: readonly ToxicKind[] = [
   timeout,
 ];
 
-/** What Squall adds: connection-phase faults and faults of single HTTP requests. Their types begin with `x_`. */
+/** What Squall adds: faults of the connection phase and of single HTTP requests. Their types begin with `x_`. */
 export const EXTENSION_KINDS: readonly ToxicKind[] = [
   cutAfter,
   hang,
@@ -35,10 +41,16 @@ export const EXTENSION_KINDS: readonly ToxicKind[] = [
   resetAfter,
   resetOnAccept,
   stallConnect,
-  ...HTTP_KINDS,
+  httpAbort,
+  httpDelay,
+  httpMalformed,
+  httpSlowBody,
+  httpSlowHeaders,
+  httpStatus,
+  httpTruncate,
 ];
 
 /** Both by type. */
 export const ALL_KINDS: ReadonlyMap<string, ToxicKind> = new Map(
-  [...TOXIC_KINDS, ...EXTENSION_KINDS].map((kind) => [kind.type, kind]),
+  [...TOXIPROXY_KINDS, ...EXTENSION_KINDS].map((kind) => [kind.type, kind]),
 );

@@ -1,6 +1,7 @@
 import { NOTHING_HELD } from '../stage.ts';
 import type { Timer } from '../timers.ts';
-import { attribute, MAX_DURATION_MS, type ToxicKind } from './toxic-kind.ts';
+import { attribute, MAX_DURATION_MS } from './attributes.ts';
+import type { ToxicKind } from './toxic-kind.ts';
 
 /**
  * Resets both sides `timeout` ms after the first chunk or end in its stream; a silent connection is left
@@ -9,15 +10,15 @@ import { attribute, MAX_DURATION_MS, type ToxicKind } from './toxic-kind.ts';
 export const resetPeer: ToxicKind = {
   type: 'reset_peer',
   attributes: [{ name: 'timeout', unit: 'ms', min: 0, max: MAX_DURATION_MS }],
-  start: (port, attributes) => {
+  start: (context, attributes) => {
     let timer: Timer | undefined;
     const trigger = () => {
-      port.feel();
-      timer ??= port.timers.after(attribute(attributes, 'timeout'), () => port.out.end('reset'));
+      context.markTouched();
+      timer ??= context.timers.after(attribute(attributes, 'timeout'), () => context.out.end('reset'));
     };
     return {
       push: (chunk) => {
-        port.drop(chunk.data.length);
+        context.drop(chunk.data.length);
         trigger();
       },
       end: () => {
@@ -25,7 +26,7 @@ export const resetPeer: ToxicKind = {
       },
       stop: () => {
         timer?.cancel();
-        // Bytes are gone once it was triggered: whatever takes over must not let the stream go on.
+        // Bytes are lost once it was triggered, so the stream must not go on.
         return timer ? { chunks: [], ended: 'reset' } : NOTHING_HELD;
       },
     };

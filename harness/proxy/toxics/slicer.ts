@@ -1,6 +1,7 @@
 import type { Random } from '../../domain/ports.ts';
 import { inSequence } from '../sequence.ts';
-import { attribute, MAX_DURATION_MS, type ToxicKind } from './toxic-kind.ts';
+import { attribute, MAX_DURATION_MS } from './attributes.ts';
+import type { ToxicKind } from './toxic-kind.ts';
 
 /** Cuts chunks into pieces of about `average_size` ± `size_variation` bytes with `delay` µs after each. */
 export const slicer: ToxicKind = {
@@ -14,18 +15,18 @@ export const slicer: ToxicKind = {
     attribute(attributes, 'size_variation') >= attribute(attributes, 'average_size')
       ? 'size_variation must be less than average_size'
       : undefined,
-  start: (port, attributes) => {
+  start: (context, attributes) => {
     const average = attribute(attributes, 'average_size');
     const variation = attribute(attributes, 'size_variation');
     const delayMs = attribute(attributes, 'delay') / 1000;
-    return inSequence(port, (chunk, worker) => {
-      const sizes = slices(chunk.data.length, average, variation, port.random);
-      if (sizes.length > 1) port.feel();
+    return inSequence(context, (chunk, worker) => {
+      const sizes = slices(chunk.data.length, average, variation, context.random);
+      if (sizes.length > 1) context.markTouched();
       let index = 0;
       const next = () => {
         while (index < sizes.length) {
           const size = sizes[index++] as number;
-          port.out.push({ data: chunk.data.subarray(0, size), at: chunk.at });
+          context.out.push({ data: chunk.data.subarray(0, size), at: chunk.at });
           chunk.data = chunk.data.subarray(size);
           if (delayMs > 0) return worker.wait(delayMs, next);
         }

@@ -1,20 +1,21 @@
-import type { Ending } from '../stage.ts';
+import type { StreamEnd } from '../stage.ts';
 import type { Timer } from '../timers.ts';
-import { attribute, MAX_DURATION_MS, type ToxicKind } from './toxic-kind.ts';
+import { attribute, MAX_DURATION_MS } from './attributes.ts';
+import type { ToxicKind } from './toxic-kind.ts';
 
 /** Delays the close of its stream by `delay` ms; data is not touched. */
 export const slowClose: ToxicKind = {
   type: 'slow_close',
   attributes: [{ name: 'delay', unit: 'ms', min: 0, max: MAX_DURATION_MS }],
-  start: (port, attributes) => {
+  start: (context, attributes) => {
     let timer: Timer | undefined;
-    let ended: Ending | undefined;
+    let ended: StreamEnd | undefined;
     return {
-      push: (chunk) => port.out.push(chunk),
+      push: (chunk) => context.out.push(chunk),
       end: (how) => {
-        port.feel();
+        context.markTouched();
         ended = how;
-        timer = port.timers.after(attribute(attributes, 'delay'), () => port.out.end(how));
+        timer = context.timers.after(attribute(attributes, 'delay'), () => context.out.end(how));
       },
       stop: () => {
         timer?.cancel();

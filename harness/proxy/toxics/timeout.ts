@@ -1,6 +1,7 @@
 import { NOTHING_HELD } from '../stage.ts';
 import type { Timer } from '../timers.ts';
-import { attribute, MAX_DURATION_MS, type ToxicKind } from './toxic-kind.ts';
+import { attribute, MAX_DURATION_MS } from './attributes.ts';
+import type { ToxicKind } from './toxic-kind.ts';
 
 /**
  * Throws all data away and closes the connection once it was silent for `timeout` ms; 0 keeps it open for
@@ -10,28 +11,28 @@ export const timeout: ToxicKind = {
   type: 'timeout',
   attributes: [{ name: 'timeout', unit: 'ms', min: 0, max: MAX_DURATION_MS }],
   cutsWhenRemoved: true,
-  start: (port, attributes) => {
+  start: (context, attributes) => {
     const ms = attribute(attributes, 'timeout');
     let timer: Timer | undefined;
     const rearm = () => {
       timer?.cancel();
       if (ms > 0) {
-        timer = port.timers.after(ms, () => {
-          port.feel();
-          port.out.end('cut');
+        timer = context.timers.after(ms, () => {
+          context.markTouched();
+          context.out.end('cut');
         });
       }
     };
     rearm();
     return {
       push: (chunk) => {
-        port.feel();
-        port.drop(chunk.data.length);
+        context.markTouched();
+        context.drop(chunk.data.length);
         rearm();
       },
       end: (how) => {
         timer?.cancel();
-        port.out.end(how);
+        context.out.end(how);
       },
       stop: () => {
         timer?.cancel();

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { onBench } from './bench-port.fixture.ts';
-import { EXTENSION_KINDS, TOXIC_KINDS } from './catalogue.ts';
-import type { Attributes, ToxicKind } from './toxic-kind.ts';
+import type { Attributes } from './attributes.ts';
+import { EXTENSION_KINDS, TOXIPROXY_KINDS } from './catalogue.ts';
+import { onBench } from './stage-bench.fixture.ts';
+import type { ToxicKind } from './toxic-kind.ts';
 
 /** What a step does to a stage under test. */
 type Step = { readonly send: string } | { readonly wait: number } | { readonly end: true };
@@ -23,7 +24,7 @@ const attributesOf = (kind: ToxicKind): fc.Arbitrary<Attributes> =>
     ),
   );
 
-/** Runs steps until an ending was sent; returns the bench and what went in. */
+/** Runs steps until an end was sent; returns the bench and what went in. */
 function play(kind: ToxicKind, attributes: Attributes, steps: readonly Step[]) {
   const bench = onBench(kind, attributes);
   let sent = '';
@@ -41,10 +42,10 @@ function play(kind: ToxicKind, attributes: Attributes, steps: readonly Step[]) {
   return { bench, sent };
 }
 
-/** The promises that every toxic keeps, whatever it does. */
+/** What holds for every toxic. */
 export function toxicContract(): void {
-  // Those without a stage act on the listener, on new connections or on requests: their own tests have them.
-  const staged = [...TOXIC_KINDS, ...EXTENSION_KINDS].filter(({ start }) => start);
+  // Those without a stage act on the listener, on new connections or on requests; integration tests cover them.
+  const staged = [...TOXIPROXY_KINDS, ...EXTENSION_KINDS].filter(({ start }) => start);
   describe.each(staged)('$type', (kind) => {
     const scenario = fc.tuple(attributesOf(kind), fc.array(step, { maxLength: 12 }));
 
@@ -83,7 +84,7 @@ export function toxicContract(): void {
       );
     });
 
-    test('an ending passes in the end, or is handed back', () => {
+    test('an end passes at last, or is handed back', () => {
       fc.assert(
         fc.property(scenario, ([attributes, steps]) => {
           const { bench } = play(kind, attributes, [...steps, { end: true }]);
@@ -93,13 +94,13 @@ export function toxicContract(): void {
       );
     });
 
-    test('data that comes out late, changed or not at all was felt', () => {
+    test('a connection is touched when data comes out late, changed or not at all', () => {
       fc.assert(
         fc.property(attributesOf(kind), fc.string({ unit: 'grapheme-ascii', minLength: 1 }), (attributes, text) => {
           const bench = onBench(kind, attributes);
           bench.send(text);
           const untouched = bench.out.length === 1 && bench.out[0]?.text === text && !bench.ended();
-          if (!untouched) expect(bench.felt()).toBe(true);
+          if (!untouched) expect(bench.touched()).toBe(true);
         }),
       );
     });

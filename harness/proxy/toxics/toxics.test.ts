@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../runtime/random.ts';
 import { bandwidth } from './bandwidth.ts';
-import { onBench } from './bench-port.fixture.ts';
 import { latency } from './latency.ts';
 import { limitData } from './limit-data.ts';
 import { resetPeer } from './reset-peer.ts';
 import { slicer, slices } from './slicer.ts';
 import { slowClose } from './slow-close.ts';
+import { onBench } from './stage-bench.fixture.ts';
 import { timeout } from './timeout.ts';
 import { toxicContract } from './toxic.contract.ts';
 
@@ -34,7 +34,7 @@ describe('latency', () => {
     expect(new Set(bench.out.map(({ ms }) => ms)).size).toBeGreaterThan(1);
   });
 
-  test('an ending waits for held data only', () => {
+  test('an end waits for held data only', () => {
     const bench = onBench(latency, { latency: 100 });
     bench.stage.end('eof');
     expect(bench.ended()).toEqual({ how: 'eof', ms: 0 });
@@ -91,7 +91,7 @@ describe('limit_data', () => {
   test('a new stage on the same connection goes on counting', () => {
     const bench = onBench(limitData, { bytes: 5 });
     bench.send('abc');
-    const next = limitData.start?.(bench.port, { bytes: 8 });
+    const next = limitData.start?.(bench.context, { bytes: 8 });
     next?.push({ data: Buffer.from('defghijkl'), at: 0 });
     expect(bench.text()).toBe('abcdefgh');
   });

@@ -1,24 +1,25 @@
 import { NOTHING_HELD } from '../stage.ts';
 import type { Timer } from '../timers.ts';
-import { attribute, MAX_DURATION_MS, type ToxicKind } from './toxic-kind.ts';
+import { attribute, MAX_DURATION_MS } from './attributes.ts';
+import type { ToxicKind } from './toxic-kind.ts';
 
 /** Lets a connection work for `time` ms from its next byte on, then cuts it: pull the cable after good traffic. */
 export const cutAfter: ToxicKind = {
   type: 'x_cut_after',
   attributes: [{ name: 'time', unit: 'ms', min: 0, max: MAX_DURATION_MS }],
-  start: (port, attributes) => {
+  start: (context, attributes) => {
     let timer: Timer | undefined;
     return {
       push: (chunk) => {
-        timer ??= port.timers.after(attribute(attributes, 'time'), () => {
-          port.feel();
-          port.out.end('cut');
+        timer ??= context.timers.after(attribute(attributes, 'time'), () => {
+          context.markTouched();
+          context.out.end('cut');
         });
-        port.out.push(chunk);
+        context.out.push(chunk);
       },
       end: (how) => {
         timer?.cancel();
-        port.out.end(how);
+        context.out.end(how);
       },
       stop: () => {
         timer?.cancel();

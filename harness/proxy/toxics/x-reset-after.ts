@@ -1,5 +1,6 @@
 import { NOTHING_HELD } from '../stage.ts';
-import { attribute, type ToxicKind } from './toxic-kind.ts';
+import { attribute } from './attributes.ts';
+import type { ToxicKind } from './toxic-kind.ts';
 
 /**
  * Lets `bytes` more bytes of a connection pass, then resets both sides: on a live connection, with a few
@@ -8,21 +9,21 @@ import { attribute, type ToxicKind } from './toxic-kind.ts';
 export const resetAfter: ToxicKind = {
   type: 'x_reset_after',
   attributes: [{ name: 'bytes', unit: 'B', min: 0, max: Number.MAX_SAFE_INTEGER }],
-  start: (port, attributes) => ({
+  start: (context, attributes) => ({
     push: (chunk) => {
-      const left = Math.max(0, attribute(attributes, 'bytes') - port.memory.bytes);
+      const left = Math.max(0, attribute(attributes, 'bytes') - context.memory.bytes);
       if (chunk.data.length <= left) {
-        port.memory.bytes += chunk.data.length;
-        port.out.push(chunk);
+        context.memory.bytes += chunk.data.length;
+        context.out.push(chunk);
         return;
       }
-      port.feel();
-      port.drop(chunk.data.length - left);
+      context.markTouched();
+      context.drop(chunk.data.length - left);
       chunk.data = chunk.data.subarray(0, left);
-      if (left > 0) port.out.push(chunk);
-      port.out.end('reset');
+      if (left > 0) context.out.push(chunk);
+      context.out.end('reset');
     },
-    end: (how) => port.out.end(how),
+    end: (how) => context.out.end(how),
     stop: () => NOTHING_HELD,
   }),
 };

@@ -43,7 +43,7 @@ export const chanceCases: readonly DataCase[] = [
   },
   {
     id: 'D9b',
-    title: 'PATCH {} tosses the coins of live connections again',
+    title: 'draws of live connections after PATCH {}',
     differs: {
       why: 'a draw holds for the life of a connection unless toxicity itself changes: a rename must not move faults',
       toxiproxy: ['reshuffled true'],
@@ -59,7 +59,7 @@ export const chanceCases: readonly DataCase[] = [
   },
   {
     id: 'D9c',
-    title: 'a toxic set behind it tosses the coins again',
+    title: 'draws of live connections after a toxic was set behind it',
     differs: {
       why: 'a draw holds for the life of a connection, whatever its neighbours do',
       toxiproxy: ['reshuffled true'],
@@ -75,7 +75,7 @@ export const chanceCases: readonly DataCase[] = [
   },
   {
     id: 'D9d',
-    title: 'taking away the toxic behind it tosses the coins again',
+    title: 'draws of live connections after the toxic behind it was removed',
     differs: {
       why: 'a draw holds for the life of a connection, whatever its neighbours do',
       toxiproxy: ['reshuffled true'],

@@ -7,7 +7,7 @@ export const proxyRows: readonly ApiRow[] = [
   { id: 'E1', title: 'the list of proxies', calls: [get('/proxies'), A, get('/proxies')] },
   {
     id: 'E2',
-    title: 'a new proxy: what is missing, taken or cannot be bound',
+    title: 'a new proxy: missing fields, taken names, addresses that cannot be bound',
     calls: [
       post('/proxies', '{"name":"a"}'),
       post('/proxies', '{"upstream":"x:1"}'),
@@ -23,7 +23,7 @@ export const proxyRows: readonly ApiRow[] = [
   },
   {
     id: 'E3',
-    title: 'a new proxy: where it listens, and what is not looked at',
+    title: 'a new proxy: where it listens; upstreams are not checked',
     calls: [
       post('/proxies', proxy('bare', {})),
       post('/proxies', proxy('host', { listen: 'localhost:0' })),

@@ -37,7 +37,7 @@ export const toxicRows: readonly ApiRow[] = [
   },
   {
     id: 'E11b',
-    title: 'what is wrong is looked for in one order: JSON, stream, type, name, attributes',
+    title: 'a body is checked in this order: JSON, stream, type, name, attributes',
     calls: [
       A,
       post(TOXICS, '{'),

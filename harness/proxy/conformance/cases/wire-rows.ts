@@ -1,7 +1,7 @@
 import { A, type ApiRow, bare, get, patch, post, proxy, remove, TOXICS, toxic } from '../api-row.ts';
 
 /**
- * W1 to W10: how answers look, whatever they are about. W7 (a handler over 25 s is a 503) has no row: no handler of ours
+ * W1 to W10: how answers look, on every path. W7 (a handler over 25 s is a 503) has no row: no handler here
  * waits for anything, which `never-wedges` tests.
  */
 export const wireRows: readonly ApiRow[] = [

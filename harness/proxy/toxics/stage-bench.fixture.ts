@@ -1,9 +1,10 @@
 import { seededRandom } from '../../runtime/random.ts';
-import type { Chunk, Ending, Port, Stage } from '../stage.ts';
+import type { Chunk, Stage, StageContext, StreamEnd } from '../stage.ts';
 import type { Timer, Timers } from '../timers.ts';
-import type { Attributes, ToxicKind } from './toxic-kind.ts';
+import type { Attributes } from './attributes.ts';
+import type { ToxicKind } from './toxic-kind.ts';
 
-/** Timers whose time passes only when told to. */
+/** Timers whose time passes only by `advance`. */
 export interface FakeTimers extends Timers {
   advance(ms: number): void;
   /** Timers that are still to come. */
@@ -36,16 +37,16 @@ export function fakeTimers(): FakeTimers {
   };
 }
 
-/** One stage on the bench: what it let through, dropped and felt, under fake time. */
+/** One stage under fake time, and what it passed on, dropped and touched. */
 export interface Bench {
   readonly stage: Stage;
   readonly timers: FakeTimers;
   /** Pieces that came out, with the time they took from `begun`, ms. */
   readonly out: { readonly text: string; readonly ms: number }[];
-  readonly port: Port;
-  ended(): { readonly how: Ending; readonly ms: number } | undefined;
+  readonly context: StageContext;
+  ended(): { readonly how: StreamEnd; readonly ms: number } | undefined;
   dropped(): number;
-  felt(): boolean;
+  touched(): boolean;
   send(text: string): void;
   text(): string;
 }
@@ -54,16 +55,16 @@ export function onBench(kind: ToxicKind, attributes: Attributes, seed = 1): Benc
   const timers = fakeTimers();
   const begun = timers.now();
   const out: { text: string; ms: number }[] = [];
-  let ended: { how: Ending; ms: number } | undefined;
+  let ended: { how: StreamEnd; ms: number } | undefined;
   let dropped = 0;
-  let felt = false;
-  const port: Port = {
+  let touched = false;
+  const context: StageContext = {
     connection: {},
     timers,
     random: seededRandom(seed),
     memory: { bytes: 0 },
-    feel: () => {
-      felt = true;
+    markTouched: () => {
+      touched = true;
     },
     drop: (bytes) => {
       dropped += bytes;
@@ -76,15 +77,15 @@ export function onBench(kind: ToxicKind, attributes: Attributes, seed = 1): Benc
     },
   };
   if (!kind.start) throw new Error(`${kind.type} does nothing to streams`);
-  const stage = kind.start(port, attributes);
+  const stage = kind.start(context, attributes);
   return {
     stage,
     timers,
     out,
-    port,
+    context,
     ended: () => ended,
     dropped: () => dropped,
-    felt: () => felt,
+    touched: () => touched,
     send: (text) => stage.push({ data: Buffer.from(text), at: timers.now() }),
     text: () => out.map((piece) => piece.text).join(''),
   };
