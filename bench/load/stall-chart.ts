@@ -1,6 +1,6 @@
 import { formatDuration } from '../../harness/domain/duration.ts';
 import type { Interval } from '../../harness/domain/evidence.ts';
-import type { Picture } from '../../harness/report/svg/picture.ts';
+import type { Chart } from '../../harness/report/chart/chart.ts';
 import { renderSvg } from '../../harness/report/svg/render.ts';
 
 /** One way of driving load, as its own intervals tell it. */
@@ -13,17 +13,21 @@ const SECONDS = 10;
 
 /** The 99th percentile of every interval, by tenfolds, with the stall shaded: an SVG file of its own. */
 export function stallChart(lines: readonly ChartLine[], stallFromMs: number, stallToMs: number): string {
-  const picture: Picture = {
-    ...{
-      title: 'p99 of the durations, every half second',
-      of: `the server holds its answers for ${formatDuration(stallToMs - stallFromMs)}`,
-    },
-    ...{ kind: 'lines', xUnit: 's', yUnit: 'ms', xTitle: 'time of the run', log: true },
+  const chart: Chart = {
+    title: 'p99 of the durations, every half second',
+    kind: 'lines',
+    xUnit: 's',
+    yUnit: 'ms',
+    xTitle: 'time of the run',
+    log: true,
     lines: lines.map(({ name, intervals }) => ({ name, points: pointsOf(intervals) })),
-    shades: [{ from: stallFromMs / 1000, to: stallToMs / 1000, text: 'the server stands still' }],
+    bands: [{ from: stallFromMs / 1000, to: stallToMs / 1000, text: 'the server stands still' }],
   };
-  const about = lines.map(({ name, intervals }) => `${name}: at most ${highest(intervals)} ms`).join('; ');
-  return renderSvg(picture, `p99 duration over time while a server stands still. ${about}.`);
+  const most = lines.map(({ name, intervals }) => `${name}: at most ${highest(intervals)} ms`).join('; ');
+  return renderSvg(chart, {
+    of: `the server holds its answers for ${formatDuration(stallToMs - stallFromMs)}`,
+    about: `p99 duration over time while a server stands still. ${most}.`,
+  });
 }
 
 function pointsOf(intervals: readonly Interval[]): (readonly [number, number])[] {

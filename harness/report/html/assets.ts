@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { colours } from '../chart/palette.ts';
 
 const require = createRequire(import.meta.url);
 const STYLES = ['theme', 'text', 'verdicts', 'details', 'charts', 'index', 'media'];
 const SCRIPTS = ['chart', 'main'];
 
-/** uPlot's style, then ours. */
+/** uPlot's style, then ours; on paper the charts are those of the light theme. */
 export function pageStyle(): string {
-  return [uplotFile('uPlot.min.css'), ...STYLES.map((name) => own(`${name}.css`))].join('\n');
+  const palette = `:root{${colours('light')}}
+@media screen and (prefers-color-scheme:dark){:root:not([data-printing]){${colours('dark')}}}`;
+  return [uplotFile('uPlot.min.css'), palette, ...STYLES.map((name) => own(`${name}.css`))].join('\n');
 }
 
 /**

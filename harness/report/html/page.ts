@@ -3,63 +3,48 @@ import { formatDuration } from '../../domain/duration.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
 import { explainVerdict } from '../explain.ts';
 import { formatCount, plural } from '../format.ts';
-import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
+import type { RunRecord } from '../judged-scenario.ts';
 import { measuredAgainLines } from '../measured-again.ts';
 import { repeatCommand } from '../repeat-command.ts';
 import type { RunReport, ScenarioReport } from '../run-report.ts';
 import { explainError, surprisesOf } from '../surprises.ts';
 import { pageScript, pageStyle } from './assets.ts';
-import type { Chart } from './chart.ts';
 import { figuresTable } from './figures-table.ts';
+import { chartsOf, type Group, groupsOf } from './groups.ts';
 import { html, type Markup, trusted } from './markup.ts';
-import { packCharts } from './pack-charts.ts';
-import { spectrum } from './spectrum.ts';
-import { timeCharts } from './time-charts.ts';
-import { topology } from './topology.ts';
-import { chartFigure, variantSection } from './variant-section.ts';
+import { packPlots } from './plot.ts';
+import { scenarioSection } from './scenario-section.ts';
 import { verdictTable } from './verdict-table.ts';
 
-interface Member {
-  readonly report: ScenarioReport;
-  readonly judged: JudgedScenario;
-  readonly id: string;
-}
-
 /** One file that works offline and by itself: verdicts first, then everything they rest on. */
-export function renderHtml({ report, scenarios }: RunRecord): string {
-  const members = report.scenarios.flatMap((each, i): Member[] => {
-    const judged = scenarios.find(
-      ({ evidence: { plan } }) => plan.scenario === each.name && plan.variant === each.variant,
-    );
-    return judged ? [{ report: each, judged, id: `v${i + 1}` }] : [];
-  });
-  const groups = [...Map.groupBy(members, ({ report: { name } }) => name)];
-  const open = interesting(members);
-  const charts: Record<string, Chart> = {};
-  const details = groups.map(([name, group], i) => scenarioSection(report, name, group, `s${i + 1}`, open, charts));
+export function renderHtml(record: RunRecord): string {
+  const { report } = record;
+  const groups = groupsOf(record);
   const script = pageScript();
-  const body = html`<header>${heading(report)}${jumps(members)}</header>
+  const body = html`<header>${heading(report)}${jumps(groups)}</header>
 <main>
-<section id="verdicts" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Verdicts</h2>
-<p class="muted legend"><b class="pass">ok</b> the statement held · <b class="fail">VIOL</b> it was violated · <span class="expected">✓</span> as expected · <span class="unexpected">✗</span> not as expected · <span class="unknown">?</span> cannot be told · an empty cell was not asked${report.scenarios.some(({ figures }) => figures) && ' · ≈ as computed · ≠ further away than its tolerance, which fails nothing'}</p>
-${groups.map(
-  ([name, group], i) =>
-    html`<h3><a href="#s${i + 1}">${name}</a></h3>${verdictTable(name, group)}${figuresTable(
-      name,
-      group.map(({ report }) => report),
-    )}`,
-)}
-</section>
+${verdictsSection(report, groups)}
 ${wrongSection(report)}
 ${againSection(report)}
-${details}
+${groups.map((group) => scenarioSection(report.run, group))}
 </main>
-<footer class="muted">Squall ${report.run.versions.squall ?? ''} · ${Object.entries(report.run.versions)
+<footer class="muted">Squall ${report.run.versions['squall'] ?? ''} · ${Object.entries(report.run.versions)
     .map(([name, version]) => `${name} ${version}`)
     .join(' · ')}</footer>
-<script type="application/octet-stream" id="charts">${trusted(packCharts(charts))}</script>
+<script type="application/octet-stream" id="charts">${trusted(packPlots(groups.flatMap(chartsOf)))}</script>
 <script>${trusted(script)}</script>`;
   return document(report, body, script);
+}
+
+function verdictsSection({ scenarios }: RunReport, groups: readonly Group[]): Markup {
+  const hasFigures = scenarios.some(({ figures }) => figures);
+  return html`<section id="verdicts" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Verdicts</h2>
+<p class="muted legend"><b class="pass">ok</b> the statement held · <b class="fail">VIOL</b> it was violated · <span class="expected">✓</span> as expected · <span class="unexpected">✗</span> not as expected · <span class="unknown">?</span> cannot be told · an empty cell was not asked${hasFigures && ' · ≈ as computed · ≠ further away than its tolerance, which fails nothing'}</p>
+${groups.map(({ id, name, members }) => {
+  const reports = members.map(({ report }) => report);
+  return html`<h3><a href="#${id}">${name}</a></h3>${verdictTable(name, members)}${figuresTable(name, reports)}`;
+})}
+</section>`;
 }
 
 /** The page may run its own script and nothing else, and may not reach any network: even a missed escape stays text. */
@@ -100,8 +85,8 @@ function heading({ run, outcome, scenarios }: RunReport): Markup {
 const JUMPS = 8;
 
 /** The way from the top of the page to what has to be read. */
-function jumps(members: readonly Member[]): Markup | false {
-  const wrong = members.filter(({ report: { outcome } }) => outcome !== 'passed');
+function jumps(groups: readonly Group[]): Markup | false {
+  const wrong = groups.flatMap(({ members }) => members).filter(({ report: { outcome } }) => outcome !== 'passed');
   if (wrong.length === 0) return false;
   const more = wrong.length > JUMPS && html` and ${wrong.length - JUMPS} more`;
   return html`<p class="jumps"><span class="muted">not as expected</span> ${wrong.slice(0, JUMPS).map(({ id, report }, i) => html`${i > 0 && ' · '}<a href="#${id}">${report.name} ${report.variant}</a>`)}${more}</p>`;
@@ -122,42 +107,4 @@ function againSection(report: RunReport): Markup | false {
   return html`<section aria-labelledby="again-title"><h2 id="again-title">Measured again, alone</h2><ul>
 ${lines.map((line) => html`<li>${line}</li>`)}
 </ul></section>`;
-}
-
-function scenarioSection(
-  { run }: RunReport,
-  name: string,
-  group: readonly Member[],
-  id: string,
-  open: ReadonlySet<string>,
-  charts: Record<string, Chart>,
-): Markup {
-  const evidence = group.map(({ judged }) => judged.evidence);
-  const plan = evidence[0]?.plan;
-  const add = (chartId: string, chart: Chart) => {
-    charts[chartId] = chart;
-    return { id: chartId, title: chart.title, about: chart.about };
-  };
-  const overlay = spectrum(evidence);
-  const scales = [...new Set(evidence.map((each) => each.plan.timeScale))].filter((k) => k !== 1);
-  return html`<section class="scenario" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${name}</h2>
-<p>${plan?.about}</p>
-${scales.length > 0 && html`<p class="muted">Ran ${scales.join(', ')} times faster than real time; times and durations are shown in real-time equivalent.</p>`}
-<div class="overview">${topology(evidence)}${overlay && chartFigure(add(`${id}-spectrum`, overlay))}</div>
-${group.map((member) =>
-  variantSection(run, {
-    ...{ id: member.id, report: member.report, evidence: member.judged.evidence, open: open.has(member.id) },
-    charts: timeCharts(member.judged).map((chart, i) => add(`${member.id}-${i}`, chart)),
-  }),
-)}</section>
-`;
-}
-
-/** What went wrong; when nothing did, the first variant that breaks its statements and the first that holds them. */
-function interesting(members: readonly Member[]): ReadonlySet<string> {
-  const wrong = members.filter(({ report }) => report.outcome !== 'passed');
-  if (wrong.length > 0) return new Set(wrong.slice(0, 5).map(({ id }) => id));
-  const breaks = members.find(({ report }) => report.statements.some(({ verdict }) => verdict === 'fail'));
-  const holds = members.find(({ report }) => report.statements.every(({ verdict }) => verdict === 'pass'));
-  return new Set([breaks, holds].flatMap((member) => member?.id ?? []));
 }

@@ -1,13 +1,14 @@
+import { STATES } from '../chart/axes.ts';
+import { type Chart, type ChartLine, valuesOf } from '../chart/chart.ts';
 import { formatShare } from '../format.ts';
-import { STATES, stretchesOf } from '../svg/bands.ts';
-import { type Picture, type PictureLine, valuesOf } from '../svg/picture.ts';
 import { unitText } from '../svg/scales.ts';
+import { stretchesOf } from '../svg/states.ts';
 
-/** What is seen in a chart, in sentences: each line with where it goes, then what the shades and bounds are. */
-export function altText(picture: Picture): string {
-  const { title, of, lines, shades = [], bounds = [] } = picture;
-  const seen = lines.filter(({ over }) => !over).map((line) => `${line.name} ${lineText(line, picture)}`);
-  const faults = [...Map.groupBy(shades, ({ text }) => text)].map(([text, windows]) => shadeText(text, windows));
+/** What is seen in a chart, in sentences: each line with where it goes, then what the bands and bounds are. */
+export function altText(chart: Chart, of: string): string {
+  const { title, lines, bands = [], bounds = [] } = chart;
+  const seen = lines.filter(({ over }) => !over).map((line) => `${line.name} ${lineText(line, chart)}`);
+  const faults = [...Map.groupBy(bands, ({ text }) => text)].map(([text, windows]) => faultText(text, windows));
   return [
     `${title} (${of}): ${seen.join('; ')}.`,
     ...(faults.length > 0 ? [`Shaded: ${faults.join('; ')}.`] : []),
@@ -15,8 +16,8 @@ export function altText(picture: Picture): string {
   ].join(' ');
 }
 
-function lineText(line: PictureLine, { kind, xUnit, yUnit }: Picture): string {
-  if (kind === 'bands') return bandText(line);
+function lineText(line: ChartLine, { kind, xUnit, yUnit }: Chart): string {
+  if (kind === 'states') return stateText(line);
   const values = valuesOf(line);
   const text = (value: number | undefined) => (value === undefined ? 'nothing' : unitText(value, yUnit));
   if (xUnit === 'percentile')
@@ -30,11 +31,11 @@ function lineText(line: PictureLine, { kind, xUnit, yUnit }: Picture): string {
 }
 
 /** On an axis of nines, where 0.3 is 50 %. */
-function medianOf({ points }: PictureLine): number | undefined {
+function medianOf({ points }: ChartLine): number | undefined {
   return points.find(([nines, value]) => nines >= Math.log10(2) - 1e-3 && value !== null)?.[1] ?? undefined;
 }
 
-function bandText(line: PictureLine): string {
+function stateText(line: ChartLine): string {
   const stretches = stretchesOf(line);
   const lengthOf = (chosen: typeof stretches) => chosen.reduce((sum, { from, to }) => sum + to - from, 0);
   const total = lengthOf(stretches);
@@ -45,7 +46,7 @@ function bandText(line: PictureLine): string {
   );
 }
 
-function shadeText(text: string, windows: NonNullable<Picture['shades']>): string {
+function faultText(text: string, windows: NonNullable<Chart['bands']>): string {
   const [first] = windows;
   if (windows.length > 1 || !first) return `${text}, ${windows.length} times`;
   return `${text}, from ${unitText(first.from * 1000, 'ms')} to ${unitText(first.to * 1000, 'ms')}`;

@@ -13,7 +13,7 @@ const of = (...variants: string[]) => all.filter(({ evidence }) => variants.incl
 function drawn(what: string, members: readonly JudgedScenario[] = of('naive', 'race5')) {
   const drawing = drawQuantity(what, members);
   if ('problem' in drawing) throw new Error(drawing.problem);
-  return drawing;
+  return { ...drawing.chart, shown: drawing.shown };
 }
 
 test('docs/report.md lists every wording', () => {
@@ -43,7 +43,7 @@ test('the bound of a statement is drawn where it is about what is shown', () => 
 
 test('a breaker is a band, and only variants that have one are shown', () => {
   const { kind, shown, lines } = drawn('breaker bank', of('naive', 'budgeted+breaker'));
-  expect({ kind, shown }).toEqual({ kind: 'bands', shown: ['budgeted+breaker'] });
+  expect({ kind, shown }).toEqual({ kind: 'states', shown: ['budgeted+breaker'] });
   expect(lines[0]?.points.some(([, state]) => state === 2)).toBe(true);
 });
 
@@ -92,7 +92,7 @@ test('variants whose warm-up took longer meet the others where the fault begins'
     },
   });
   const [naive] = of('naive') as [JudgedScenario];
-  const { lines, shades } = drawn('threads available', [naive, late(naive, 7000)]);
+  const { lines, bands } = drawn('threads available', [naive, late(naive, 7000)]);
   expect(lines[1]?.points).toEqual(lines[0]?.points);
-  expect(shades).toHaveLength(1);
+  expect(bands).toHaveLength(1);
 });

@@ -1,38 +1,37 @@
-import { callsTo, type Metric, named, parseMetric, samplesOf, selects } from '../../domain/metric.ts';
+import { callsTo, named, samplesOf } from '../../domain/metric.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
-import { drawDurations, drawInFlight, drawOutcomes, drawSpectrum } from './caller.ts';
 import type { Drawing, Quantity, Undrawable } from './quantity.ts';
-import { drawSeries } from './series.ts';
+import { drawDurations, drawInFlight, drawOutcomes, drawSpectrum } from './request-drawings.ts';
+import { drawService } from './service-drawing.ts';
 
 const AT = String.raw`(?: at (?<service>\S.*))?`;
-
-function is(...metrics: readonly Metric[]): (series: string) => boolean {
-  return (series) => metrics.some((metric) => selects(metric, parseMetric(series)));
-}
 
 /** What a chart can show; docs/report.md lists their wordings (tested). */
 export const QUANTITIES: readonly Quantity[] = [
   {
     wording: 'threads available [at SERVICE]',
     rule: RegExp(`^threads available${AT}$`),
-    draw: (members, names) => {
-      const wish = {
-        title: 'Threads available',
-        kind: 'gauge',
-        yUnit: 'count',
-        series: is(named('threads available')),
-      } as const;
-      return drawSeries(members, { ...wish, statement: /^available threads\b/ }, names);
-    },
+    draw: (members, names) =>
+      drawService(
+        members,
+        {
+          title: 'Threads available',
+          kind: 'gauge',
+          yUnit: 'count',
+          metrics: [named('threads available')],
+          statement: /^available threads\b/,
+        },
+        names,
+      ),
   },
   {
     wording: 'in flight at SERVICE',
     rule: /^in flight at (?<service>\S.*)$/,
     draw: (members, names) =>
-      drawSeries(
+      drawService(
         members,
-        { title: 'Requests in flight', kind: 'gauge', yUnit: 'count', series: is(named('in flight')) },
+        { title: 'Requests in flight', kind: 'gauge', yUnit: 'count', metrics: [named('in flight')] },
         names,
       ),
   },
@@ -41,48 +40,53 @@ export const QUANTITIES: readonly Quantity[] = [
     wording: 'arrivals at SERVICE',
     rule: /^arrivals at (?<service>\S.*)$/,
     draw: (members, names) =>
-      drawSeries(
+      drawService(
         members,
-        { title: 'Arrivals', kind: 'rate', yUnit: 'per second', series: is(named('arrivals')) },
+        { title: 'Arrivals', kind: 'rate', yUnit: 'per second', metrics: [named('arrivals')] },
         names,
       ),
   },
   {
     wording: 'calls to NAME [at SERVICE]',
     rule: RegExp(`^calls to (?<name>\\S.*?)${AT}$`),
-    draw: (members, { name = '', service }) => {
-      const wish = {
-        title: `Calls to ${name}, counted`,
-        kind: 'rate',
-        yUnit: 'per second',
-        series: is(callsTo(name)),
-      } as const;
-      return drawSeries(members, wish, service === undefined ? {} : { service });
-    },
+    draw: (members, { name = '', service }) =>
+      drawService(
+        members,
+        {
+          title: `Calls to ${name}, counted`,
+          kind: 'rate',
+          yUnit: 'per second',
+          metrics: [callsTo(name)],
+        },
+        service === undefined ? {} : { service },
+      ),
   },
   {
     wording: 'pool NAME in use',
     rule: /^pool (?<name>\S.*) in use$/,
-    draw: (members, names) => {
-      const wish = { title: `Places of ${names.name} in use`, kind: 'gauge', yUnit: 'count' } as const;
-      return drawSeries(
+    draw: (members, names) =>
+      drawService(
         members,
-        { ...wish, series: is(samplesOf('pool_in_use'), samplesOf('bulkhead_in_use')) },
+        {
+          title: `Places of ${names.name} in use`,
+          kind: 'gauge',
+          yUnit: 'count',
+          metrics: [samplesOf('pool_in_use'), samplesOf('bulkhead_in_use')],
+        },
         names,
-      );
-    },
+      ),
   },
   {
     wording: 'breaker [NAME]',
     rule: /^breaker(?: (?<name>\S.*))?$/,
     draw: (members, names) =>
-      drawSeries(
+      drawService(
         members,
         {
           title: `Breaker${names.name ? ` ${names.name}` : ''}`,
-          kind: 'bands',
+          kind: 'states',
           yUnit: 'state',
-          series: is(samplesOf('breaker_state')),
+          metrics: [samplesOf('breaker_state')],
         },
         names,
       ),

@@ -1,7 +1,6 @@
 import { plain } from '../console/text.ts';
 import type { RunRecord } from '../judged-scenario.ts';
 import { escapeMarkdown } from '../markdown-tables.ts';
-import type { Picture } from '../svg/picture.ts';
 import { renderSvg } from '../svg/render.ts';
 import { altText } from './alt-text.ts';
 import { drawQuantity } from './catalogue.ts';
@@ -81,16 +80,16 @@ function fillChart(
   if ('problem' in found) return found;
   const drawing = drawQuantity(what, found.members);
   if ('problem' in drawing) return drawing;
-  const { shown, ...all } = drawing;
+  const { chart, shown } = drawing;
   const absent = chosen.filter((variant) => !shown.includes(variant));
   if (absent.length > 0) return { problem: `${what}: ${absent.join(' and ')} has nothing to show of it` };
-  const picture: Picture = { ...all, of: scenario };
   const number = (drawn.get(scenario) ?? 0) + 1;
   drawn.set(scenario, number);
   const file = `charts/${fileName(page)}-${fileName(scenario)}-${number}.svg`;
-  const alt = altText(picture);
+  const alt = altText(chart, scenario);
   const text = `${provenance([found])}\n\n![${escapeMarkdown(alt)}](${file})`;
-  return { text, charts: { [file]: renderSvg(picture, `${alt} From run ${found.run.id} of ${found.run.suite}.`) } };
+  const about = `${alt} From run ${found.run.id} of ${found.run.suite}.`;
+  return { text, charts: { [file]: renderSvg(chart, { of: scenario, about }) } };
 }
 
 function listOf(text: string): string[] {

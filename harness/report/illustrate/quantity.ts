@@ -1,5 +1,5 @@
+import type { Chart } from '../chart/chart.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
-import type { Picture } from '../svg/picture.ts';
 
 /** Something that a chart can show over a run, of one or several variants. */
 export interface Quantity {
@@ -15,8 +15,9 @@ export interface Names {
   readonly name?: string;
 }
 
-/** All of a picture but where it is from, and which variants have anything to show in it. */
-export interface Drawing extends Omit<Picture, 'of'> {
+export interface Drawing {
+  readonly chart: Chart;
+  /** The variants that have anything to show in it. */
   readonly shown: readonly string[];
 }
 

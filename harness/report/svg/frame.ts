@@ -1,17 +1,16 @@
+import { nearBounds } from '../chart/axes.ts';
+import type { Chart } from '../chart/chart.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { LEFT, RIGHT, textWidth } from './layout.ts';
 import type { Drawn } from './legend.ts';
-import type { Picture } from './picture.ts';
-import { type Axis, drawnBounds } from './scales.ts';
+import type { Axis } from './scales.ts';
 
 const ROW = 17;
 const LEAST_PX = 1.5;
 
 /** Names of the faults above the plot, where each begins: they never lie on a line. One row for each name. */
-export function faultNames({ shades = [] }: Picture, x: Axis, top: number): Drawn {
-  const names = [...new Map(shades.toReversed().map((shade) => [shade.text, shade]))]
-    .map(([, shade]) => shade)
-    .reverse();
+export function faultNames({ bands = [] }: Chart, x: Axis, top: number): Drawn {
+  const names = [...new Map(bands.toReversed().map((band) => [band.text, band]))].map(([, band]) => band).reverse();
   const markup = names.map(({ text, from }, row) => {
     const y = top + row * ROW;
     const left = Math.max(LEFT, Math.min(x.at(from), RIGHT - textWidth(text) - 14));
@@ -21,16 +20,16 @@ export function faultNames({ shades = [] }: Picture, x: Axis, top: number): Draw
   return { markup: html`${markup}`, height: names.length * ROW };
 }
 
-export function shadeRects({ shades = [] }: Picture, x: Axis, top: number, bottom: number): Markup[] {
-  return shades.flatMap(({ from, to }) => {
+export function bandRects({ bands = [] }: Chart, x: Axis, top: number, bottom: number): Markup[] {
+  return bands.flatMap(({ from, to }) => {
     const [left, right] = [Math.max(LEFT, x.at(from)), Math.min(RIGHT, x.at(to))];
     const width = Math.max(LEAST_PX, right - left);
-    return html`<rect class="shade" x="${round(left)}" y="${top}" width="${round(width)}" height="${bottom - top}"/>
+    return html`<rect class="band" x="${round(left)}" y="${top}" width="${round(width)}" height="${bottom - top}"/>
 `;
   });
 }
 
-export function xTicks({ xTitle }: Picture, x: Axis, bottom: number): Markup {
+export function xTicks({ xTitle }: Chart, x: Axis, bottom: number): Markup {
   const marks = x.ticks.map(
     ({ at, text }) =>
       html`<path class="axis" d="M${round(x.at(at))} ${bottom}v4"/><text class="middle quiet" x="${round(x.at(at))}" y="${bottom + 18}">${text}</text>
@@ -49,8 +48,8 @@ export function yGrid(y: Axis): Markup[] {
 }
 
 /** Each bound as a dashed line with its statement; those of one height share it. */
-export function boundLines(picture: Picture, y: Axis): Markup[] {
-  const heights = Map.groupBy(drawnBounds(picture), ({ at }) => at);
+export function boundLines(chart: Chart, y: Axis): Markup[] {
+  const heights = Map.groupBy(nearBounds(chart), ({ at }) => at);
   return [...heights].map(([at, bounds]) => {
     const text = [...new Set(bounds.map((bound) => bound.text))].join(', ');
     return html`<path class="bound" d="M${LEFT} ${round(y.at(at))}H${RIGHT}"/><text class="fault end halo" x="${RIGHT - 4}" y="${round(y.at(at) - 5)}">${text}</text>

@@ -1,32 +1,11 @@
+import type { Chart } from '../chart/chart.ts';
+import type { StyledLine } from '../chart/palette.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { rowsOf, textWidth } from './layout.ts';
-import type { Picture, PictureLine } from './picture.ts';
-import { DASHES, LINE_COLOURS } from './style.ts';
+import { opacityOf } from './style.ts';
 
 const ROW = 18;
 const SWATCH = 26;
-/** Of what is drawn over a stack. */
-const OVER = '4 3';
-
-/** A line of a picture with how it looks. */
-export interface StyledLine extends PictureLine {
-  readonly ink: string;
-  readonly dash: string;
-  /** Of an area: successes of a second kind are as green as the first, and paler. */
-  readonly opacity: number;
-}
-
-export function styled({ lines, kind }: Picture): StyledLine[] {
-  // Amber first: what is stacked on the successes are mostly failures.
-  let next = kind === 'stack' ? 1 : 0;
-  return lines.map((line, i) => {
-    const ink = line.colour === undefined ? `c${next++ % LINE_COLOURS}` : { good: 'good', muted: 'none' }[line.colour];
-    const dash = kind === 'stack' ? OVER : (DASHES[i % DASHES.length] ?? '');
-    const alike = lines.slice(0, i).filter(({ colour }) => line.colour !== undefined && colour === line.colour).length;
-    return { ...line, ink, dash, opacity: 0.5 ** alike };
-  });
-}
-
 export interface Drawn {
   readonly markup: Markup;
   /** In px. */
@@ -34,7 +13,7 @@ export interface Drawn {
 }
 
 /** What each line is called; of a stack from the top down, as it is drawn. */
-export function legend(lines: readonly StyledLine[], { kind }: Picture, top: number): Drawn {
+export function legend(lines: readonly StyledLine[], { kind }: Chart, top: number): Drawn {
   const shown =
     kind === 'stack' ? [...lines.filter(({ over }) => !over).reverse(), ...lines.filter(({ over }) => over)] : lines;
   const placed = rowsOf(shown, ({ name }) => SWATCH + 8 + textWidth(name) + 18);
@@ -42,8 +21,8 @@ export function legend(lines: readonly StyledLine[], { kind }: Picture, top: num
     const y = top + row * ROW + 9;
     const swatch =
       kind === 'stack' && !thing.over
-        ? html`<rect x="${x}" y="${y - 6}" width="${SWATCH}" height="12" fill="var(--${thing.ink})" fill-opacity="${thing.opacity}"/>`
-        : html`<path class="line" d="M${x} ${y}h${SWATCH}" stroke="var(--${thing.ink})" stroke-dasharray="${thing.dash}"/>`;
+        ? html`<rect x="${x}" y="${y - 6}" width="${SWATCH}" height="12" fill="var(--chart-${thing.ink})" fill-opacity="${opacityOf(thing, lines)}"/>`
+        : html`<path class="line" d="M${x} ${y}h${SWATCH}" stroke="var(--chart-${thing.ink})" stroke-dasharray="${thing.dash.join(' ')}"/>`;
     return html`${swatch}<text x="${x + SWATCH + 7}" y="${y + 4}">${thing.name}</text>
 `;
   });

@@ -1,20 +1,21 @@
 import { area, curveLinear, curveStep, curveStepAfter, curveStepBefore, line } from 'd3-shape';
+import type { Chart, Point } from '../chart/chart.ts';
+import type { StyledLine } from '../chart/palette.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { round } from './frame.ts';
-import type { StyledLine } from './legend.ts';
-import type { Picture, Point } from './picture.ts';
 import type { Axis } from './scales.ts';
+import { opacityOf } from './style.ts';
 
 const CURVE = {
   lines: curveLinear,
   gauge: curveStepAfter,
   rate: curveStepBefore,
   stack: curveStep,
-  bands: curveLinear,
+  states: curveLinear,
 };
 
 /** Each line once; where it has a gap it is broken, and a value between two gaps is a dot. */
-export function linePaths(lines: readonly StyledLine[], { kind }: Picture, x: Axis, y: Axis): Markup[] {
+export function linePaths(lines: readonly StyledLine[], { kind }: Chart, x: Axis, y: Axis): Markup[] {
   const path = line<Point>(
     ([at]) => x.at(at),
     ([, value]) => y.at(value ?? 0),
@@ -24,8 +25,8 @@ export function linePaths(lines: readonly StyledLine[], { kind }: Picture, x: Ax
     .digits(1);
   return lines.map(
     ({ points, ink, dash }) =>
-      html`<path class="line" stroke="var(--${ink})" stroke-dasharray="${dash}" d="${path([...points])}"/>
-${alone(points).map(([at, value]) => html`<circle fill="var(--${ink})" cx="${round(x.at(at))}" cy="${round(y.at(value))}" r="2.5"/>`)}`,
+      html`<path class="line" stroke="var(--chart-${ink})" stroke-dasharray="${dash.join(' ')}" d="${path([...points])}"/>
+${alone(points).map(([at, value]) => html`<circle fill="var(--chart-${ink})" cx="${round(x.at(at))}" cy="${round(y.at(value))}" r="2.5"/>`)}`,
   );
 }
 
@@ -35,11 +36,11 @@ function alone(points: readonly Point[]): (readonly [x: number, y: number])[] {
 }
 
 /** Each line on top of those before it, and those that are drawn over them as outlines. */
-export function stackedAreas(lines: readonly StyledLine[], picture: Picture, x: Axis, y: Axis): Markup[] {
+export function stackedAreas(lines: readonly StyledLine[], chart: Chart, x: Axis, y: Axis): Markup[] {
   const stacked = lines.filter(({ over }) => !over);
   const floors = (stacked[0]?.points ?? []).map(() => 0);
-  const areas = stacked.map(({ points, ink, opacity }) => {
-    const layers = points.map(([at, value], i): Layer => {
+  const areas = stacked.map((stratum) => {
+    const layers = stratum.points.map(([at, value], i): Layer => {
       const from = floors[i] ?? 0;
       floors[i] = from + (value ?? 0);
       return { at, from, to: from + (value ?? 0) };
@@ -50,11 +51,11 @@ export function stackedAreas(lines: readonly StyledLine[], picture: Picture, x: 
       .y1(({ to }) => y.at(to))
       .curve(CURVE.stack)
       .digits(1);
-    return html`<path class="area" fill="var(--${ink})" fill-opacity="${opacity}" d="${path(layers)}"/>
+    return html`<path class="area" fill="var(--chart-${stratum.ink})" fill-opacity="${opacityOf(stratum, lines)}" d="${path(layers)}"/>
 `;
   });
   const outlines = lines.filter(({ over }) => over);
-  return [...areas, ...linePaths(outlines, picture, x, y)];
+  return [...areas, ...linePaths(outlines, chart, x, y)];
 }
 
 interface Layer {

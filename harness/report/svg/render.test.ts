@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { create } from 'xmlbuilder2';
-import type { Picture } from './picture.ts';
+import type { Chart } from '../chart/chart.ts';
 import { renderSvg } from './render.ts';
 
-const threads: Picture = {
-  ...{ title: 'Threads available', of: 'S3-open', kind: 'gauge', xUnit: 's', yUnit: 'count', xTitle: 'time' },
+const caption = { of: 'S3-open', about: 'what is seen' };
+const threads: Chart = {
+  title: 'Threads available',
+  kind: 'gauge',
+  xUnit: 's',
+  yUnit: 'count',
+  xTitle: 'time',
   lines: [
     {
       name: 'naive',
@@ -25,17 +30,17 @@ const threads: Picture = {
       ],
     },
   ],
-  shades: [{ from: 1, to: 9, text: 'latency 5 s on payment->bank' }],
+  bands: [{ from: 1, to: 9, text: 'latency 5 s on payment->bank' }],
   bounds: [{ at: 50, text: 'available threads > 50' }],
 };
-const pictures: Record<string, Picture> = {
+const charts: Record<string, Chart> = {
   gauge: threads,
   rate: { ...threads, kind: 'rate', yUnit: 'per second' },
   lines: { ...threads, kind: 'lines', yUnit: 'ms' },
   stack: { ...threads, kind: 'stack', yUnit: 'per second' },
-  bands: {
+  states: {
     ...threads,
-    kind: 'bands',
+    kind: 'states',
     yUnit: 'state',
     lines: [
       {
@@ -69,8 +74,8 @@ const pictures: Record<string, Picture> = {
   },
 };
 
-describe.each(Object.entries(pictures))('a drawing of kind %s', (_, picture) => {
-  const svg = renderSvg(picture, 'what is seen');
+describe.each(Object.entries(charts))('a drawing of kind %s', (_, chart) => {
+  const svg = renderSvg(chart, caption);
 
   test('is well-formed XML that says what it shows', () => {
     expect(() => create(svg)).not.toThrow();
@@ -78,7 +83,7 @@ describe.each(Object.entries(pictures))('a drawing of kind %s', (_, picture) => 
   });
 
   test('names its lines, its fault and its axes in words', () => {
-    for (const { name } of picture.lines) expect(svg).toContain(`>${name}</text>`);
+    for (const { name } of chart.lines) expect(svg).toContain(`>${name}</text>`);
     expect(svg).toContain('>latency 5 s on payment-&gt;bank</text>');
     expect(svg).toContain('>time</text>');
   });
@@ -90,12 +95,12 @@ describe.each(Object.entries(pictures))('a drawing of kind %s', (_, picture) => 
 });
 
 test('lines differ in their dashes, not in their colours only', () => {
-  const dashes = [...renderSvg(threads, '').matchAll(/stroke-dasharray="([^"]*)" d="/g)].map(([, dash]) => dash);
+  const dashes = [...renderSvg(threads, caption).matchAll(/stroke-dasharray="([^"]*)" d="/g)].map(([, dash]) => dash);
   expect(new Set(dashes).size).toBe(threads.lines.length);
 });
 
 test('a line is broken where it has a gap', () => {
-  expect(renderSvg(threads, '').match(/d="M[^"]*M[^"]*"/g)).toHaveLength(1);
+  expect(renderSvg(threads, caption).match(/d="M[^"]*M[^"]*"/g)).toHaveLength(1);
 });
 
 test('a value between two gaps is seen as a dot', () => {
@@ -109,17 +114,17 @@ test('a value between two gaps is seen as a dot', () => {
       [4, 50],
     ] as const,
   };
-  expect(renderSvg({ ...threads, kind: 'lines', lines: [line] }, '').match(/<circle /g)).toHaveLength(1);
+  expect(renderSvg({ ...threads, kind: 'lines', lines: [line] }, caption).match(/<circle /g)).toHaveLength(1);
 });
 
 test('the bound of a statement is drawn, unless it is so far away that it would flatten the lines', () => {
-  expect(renderSvg(threads, '')).toContain('available threads &gt; 50');
-  expect(renderSvg({ ...threads, bounds: [{ at: 5000, text: 'far' }] }, '')).not.toContain('far');
+  expect(renderSvg(threads, caption)).toContain('available threads &gt; 50');
+  expect(renderSvg({ ...threads, bounds: [{ at: 5000, text: 'far' }] }, caption)).not.toContain('far');
 });
 
 test('states of a breaker have heights: closed is low, open is high', () => {
   const heights = [
-    ...renderSvg(pictures['bands']!, '').matchAll(
+    ...renderSvg(charts['states']!, caption).matchAll(
       /fill="var\(--(closed|half-open|open)\)" x="[^"]*" y="[^"]*" width="[^"]*" height="(\d+)"/g,
     ),
   ];
@@ -134,11 +139,20 @@ test('states of a breaker have heights: closed is low, open is high', () => {
 test('whatever names and values there are, the drawing is well-formed', () => {
   const point = fc.tuple(fc.float({ min: 0, max: 1000, noNaN: true }), fc.option(fc.integer({ min: 0, max: 2 })));
   const line = fc.record({ name: fc.string({ unit: 'binary' }), points: fc.array(point, { maxLength: 5 }) });
-  const kind = fc.constantFrom('lines' as const, 'gauge' as const, 'rate' as const, 'stack' as const, 'bands' as const);
+  const kind = fc.constantFrom(
+    'lines' as const,
+    'gauge' as const,
+    'rate' as const,
+    'stack' as const,
+    'states' as const,
+  );
   fc.assert(
     fc.property(fc.array(line, { maxLength: 4 }), kind, fc.string({ unit: 'binary' }), (lines, kind, text) => {
       const sorted = lines.map((each) => ({ ...each, points: each.points.toSorted(([a], [b]) => a - b) }));
-      const svg = renderSvg({ ...threads, kind, lines: sorted, title: text, shades: [{ from: 0, to: 1, text }] }, text);
+      const svg = renderSvg(
+        { ...threads, kind, lines: sorted, title: text, bands: [{ from: 0, to: 1, text }] },
+        { of: text, about: text },
+      );
       expect(() => create(svg)).not.toThrow();
       expect(svg).not.toMatch(/[="( ]NaN|undefined|Infinity/);
     }),

@@ -9,11 +9,13 @@ export function chartOptions(chart, lines, { width, end, syncKey, hidden, onCurs
     ticks: { show: false },
     font: '12px system-ui',
   };
-  const xSplits = chart.xUnit === 'percentile' ? { splits: () => ninesUpTo(end) } : { space: 70 };
-  const ySplits = chart.yUnit === 'state' ? { splits: () => [0, 1, 2] } : {};
+  const xSplits = chart.xTicks ? { splits: () => chart.xTicks.map(({ at }) => at) } : { space: 70 };
+  const ySplits = chart.yTicks ? { splits: () => chart.yTicks.map(({ at }) => at) } : {};
   const whole = (min, max) => min === max || (min === chart.x[0] && max === chart.x.at(-1));
   return {
-    ...{ width, height: HEIGHT, legend: { show: false } },
+    width,
+    height: HEIGHT,
+    legend: { show: false },
     cursor: { sync: syncKey ? { key: syncKey } : undefined, points: { size: 7 }, y: false },
     scales: {
       x: { time: false, range: (_, min, max) => (whole(min, max) ? [0, end || 1] : [min, max]) },
@@ -25,7 +27,7 @@ export function chartOptions(chart, lines, { width, end, syncKey, hidden, onCurs
     ],
     series: [{}, ...inDrawingOrder(chart, lines).map((line) => seriesOptions(chart, line, hidden))],
     hooks: {
-      drawClear: [(plot) => drawShades(plot, chart)],
+      drawClear: [(plot) => drawBands(plot, chart)],
       draw: [(plot) => drawNotes(plot, chart)],
       setCursor: [onCursor],
     },
@@ -36,16 +38,18 @@ function seriesOptions(chart, line, hidden) {
   const { bars, stepped } = uPlot.paths;
   const few = chart.kind === 'lines' && chart.xUnit === 's' && chart.x.length <= 150;
   const options = {
-    ...{ label: line.name, stroke: line.colour, width: 2, show: !hidden.has(line.index) },
-    dash: line.dash ? [5, 4] : undefined,
+    label: line.name,
+    stroke: line.colour,
+    width: 2,
+    show: !hidden.has(line.index),
+    dash: line.dash,
     points: { show: few, size: 5 },
   };
-  if (chart.kind === 'steps') return { ...options, paths: stepped({ align: 1 }) };
+  if (chart.kind === 'gauge' || chart.kind === 'states') return { ...options, paths: stepped({ align: 1 }) };
+  if (chart.kind === 'rate') return { ...options, paths: stepped({ align: -1 }) };
   if (chart.kind === 'lines') return options;
   const paths = bars({ size: [0.96, 40] });
-  return line.over
-    ? { ...options, paths, width: 1, dash: undefined }
-    : { ...options, paths, fill: line.colour, width: 0 };
+  return line.over ? { ...options, paths, width: 1, dash: [] } : { ...options, paths, fill: line.colour, width: 0 };
 }
 
 /** Stacked lines are drawn from the top one down, each filled, so that the ones below cover what is not theirs. */
@@ -69,15 +73,15 @@ export function chartData(chart, lines, hidden) {
 
 /** From zero, and up to the statements' bounds where those are near enough not to flatten the lines. */
 function yRange(chart, max) {
-  if (chart.yUnit === 'state') return [-0.2, 2.3];
+  if (chart.yTicks) return [-0.2, chart.yTicks.at(-1).at + 0.3];
   const near = (chart.bounds ?? []).map(({ at }) => at).filter((at) => at <= (max ?? 0) * 3);
   return [0, Math.max(max ?? 0, ...near) * 1.15 || 1];
 }
 
-function drawShades({ ctx, bbox, valToPos }, chart) {
+function drawBands({ ctx, bbox, valToPos }, chart) {
   ctx.save();
-  ctx.fillStyle = colour('--shade');
-  for (const { from, to } of chart.shades ?? []) {
+  ctx.fillStyle = colour('--band');
+  for (const { from, to } of chart.bands) {
     const left = Math.max(bbox.left, valToPos(from, 'x', true));
     const right = Math.min(bbox.left + bbox.width, valToPos(to, 'x', true));
     if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);
@@ -85,7 +89,7 @@ function drawShades({ ctx, bbox, valToPos }, chart) {
   ctx.restore();
 }
 
-/** On charts with bounds: each bound as a dashed line with its statement, and at the bottom what each shade is. */
+/** On charts with bounds: each bound as a dashed line with its statement, and at the bottom what each band is. */
 function drawNotes({ ctx, bbox, valToPos }, chart) {
   if (!chart.bounds) return;
   const dot = devicePixelRatio;
@@ -111,7 +115,8 @@ function drawNotes({ ctx, bbox, valToPos }, chart) {
     ctx.fillText(text, right - 4 * dot, y - 4 * dot);
   }
   ctx.textAlign = 'left';
-  for (const [i, { from, text }] of (chart.shades ?? []).entries()) {
+  const firsts = [...new Map(chart.bands.toReversed().map((band) => [band.text, band])).values()].reverse();
+  for (const [i, { from, text }] of firsts.entries()) {
     const left = Math.max(bbox.left, valToPos(from, 'x', true));
     if (left < right) ctx.fillText(text, left + 5 * dot, bbox.top + bbox.height - (6 + i * 14) * dot);
   }
@@ -123,18 +128,14 @@ export function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-function ninesUpTo(end) {
-  return [0, Math.log10(2), ...Array.from({ length: Math.floor(end) }, (_, i) => i + 1)];
-}
-
 function formatX(chart, value, ticks) {
-  if (chart.xUnit === 'percentile') return value === 0 ? '0 %' : `${+(100 - 100 / 10 ** value).toFixed(6)} %`;
+  if (chart.xTicks) return chart.xTicks.find(({ at }) => at === value)?.text ?? '';
   if ((ticks.at(-1) ?? 0) < 180) return `${+value.toFixed(2)} s`;
   return `${Math.floor(value / 60)}m${String(Math.round(value % 60)).padStart(2, '0')}`;
 }
 
 export function formatY(chart, value) {
-  if (chart.yUnit === 'state') return ['closed', 'half-open', 'open'][value] ?? '';
+  if (chart.yTicks) return chart.yTicks.find(({ at }) => at === value)?.text ?? '';
   if (chart.yUnit === 'ms')
     return value >= 1000 ? `${+(value / 1000).toPrecision(3)} s` : `${+value.toPrecision(3)} ms`;
   return (+value.toPrecision(4)).toLocaleString('en-US') + (chart.yUnit === 'per second' ? '/s' : '');

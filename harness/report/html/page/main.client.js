@@ -63,10 +63,12 @@ function draw(figure, hidden) {
   figure.querySelector('.key')?.remove();
   const holder = figure.querySelector('.plot');
   const chart = charts[figure.dataset.chart];
-  const lines = chart.lines.map((line, index) => ({ ...line, index, colour: colour(`--chart-${line.colour}`) }));
+  const lines = chart.lines.map((line, index) => ({ ...line, index, colour: colour(`--chart-${line.ink}`) }));
   const details = figure.closest('details');
   const options = chartOptions(chart, lines, {
-    ...{ width: holder.clientWidth, hidden, syncKey: details?.id },
+    width: holder.clientWidth,
+    hidden,
+    syncKey: details?.id,
     end: chart.xUnit === 's' ? endOf(details) : chart.x.at(-1),
     onCursor: ({ cursor }) => showValues(figure, chart, cursor.idx),
   });
@@ -80,7 +82,7 @@ function draw(figure, hidden) {
 /** Charts of one variant share their time axis. */
 function endOf(details) {
   const shared = [...details.querySelectorAll('.chart')].map((figure) => charts[figure.dataset.chart]);
-  return Math.max(0, ...shared.map(({ x, shades = [] }) => Math.max(x.at(-1) ?? 0, ...shades.map(({ to }) => to))));
+  return Math.max(0, ...shared.map(({ x, bands }) => Math.max(x.at(-1) ?? 0, ...bands.map(({ to }) => to))));
 }
 
 /** The key names each line, shows its value under the cursor, and hides it when pressed. */
@@ -94,7 +96,7 @@ function keyOf(figure, lines, hidden) {
 function keyItem(figure, line, hidden) {
   const [item, button, mark, value] = ['li', 'button', 'i', 'output'].map((tag) => document.createElement(tag));
   mark.style.borderColor = line.colour;
-  mark.classList.toggle('dash', Boolean(line.dash));
+  mark.classList.toggle('dash', line.dash.length > 0);
   button.type = 'button';
   button.setAttribute('aria-pressed', String(!hidden.has(line.index)));
   button.append(mark, line.name);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Evidence } from '../../domain/evidence.ts';
 import { sampleRun } from '../sample/sample-run.ts';
-import { shadesOf } from './shades.ts';
+import { bandsOf } from './fault-bands.ts';
 
 const { evidence } = sampleRun().scenarios[0]!;
 
@@ -16,9 +16,10 @@ function withFault(fault: object): Evidence {
   };
 }
 
-const windows = (of: Evidence) => shadesOf(of).map(({ from, to }) => [from, to]);
+const windows = (of: Evidence) =>
+  bandsOf([{ evidence: of, clock: (ms) => (ms * of.plan.timeScale) / 1000 }]).map(({ from, to }) => [from, to]);
 
-test('a fault that is lifted before its phase ends is shaded while it acts', () => {
+test('a fault that is lifted before its phase ends is a band while it acts', () => {
   const steps = [
     { atMs: 0, fault: {} },
     { atMs: 600, fault: null },
@@ -26,7 +27,7 @@ test('a fault that is lifted before its phase ends is shaded while it acts', () 
   expect(windows(withFault({ steps }))).toEqual([[10, 16]]);
 });
 
-test('a flapping one is shaded each time, the last time until the phase ends', () => {
+test('a flapping one is a band each time, the last time until the phase ends', () => {
   const steps = [
     { atMs: 0, fault: {} },
     { atMs: 100, fault: {} },
@@ -39,6 +40,6 @@ test('a flapping one is shaded each time, the last time until the phase ends', (
   ]);
 });
 
-test('any other is shaded from its begin to its end', () => {
+test('any other is a band from its begin to its end', () => {
   expect(windows(withFault({ kind: 'latency', latencyMs: 5 }))).toEqual([[10, 30]]);
 });

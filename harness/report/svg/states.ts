@@ -1,12 +1,10 @@
+import { STATES, type State } from '../chart/axes.ts';
+import type { Chart, ChartLine } from '../chart/chart.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { round } from './frame.ts';
 import { LEFT, RIGHT, textWidth } from './layout.ts';
 import type { Drawn } from './legend.ts';
-import type { Picture, PictureLine } from './picture.ts';
 import type { Axis } from './scales.ts';
-
-export const STATES = ['closed', 'half-open', 'open'] as const;
-export type State = (typeof STATES)[number];
 
 /** Also told apart without colours: the more open, the higher the bar. */
 const HEIGHT: Readonly<Record<State, number>> = { closed: 4, 'half-open': 13, open: 24 };
@@ -20,7 +18,7 @@ export interface Stretch {
 }
 
 /** A breaker's states as stretches of time; a gap in the readings is a gap. */
-export function stretchesOf({ points }: PictureLine): Stretch[] {
+export function stretchesOf({ points }: ChartLine): Stretch[] {
   const stretches: Stretch[] = [];
   let last: State | undefined;
   for (const [i, [from, value]] of points.entries()) {
@@ -35,7 +33,7 @@ export function stretchesOf({ points }: PictureLine): Stretch[] {
 }
 
 /** One row for each breaker: its name, and below it the states it went through. */
-export function bandRows({ lines }: Picture, x: Axis, top: number): Drawn {
+export function stateRows({ lines }: Chart, x: Axis, top: number): Drawn {
   const markup = lines.map((line, row) => {
     const foot = top + row * ROW + NAME + HEIGHT.open;
     return html`<text class="halo" x="${LEFT}" y="${foot - HEIGHT.open - 5}">${line.name}</text><path class="grid" d="M${LEFT} ${foot}H${RIGHT}"/>
@@ -56,7 +54,7 @@ function bar({ state, from, to }: Stretch, x: Axis, foot: number): Markup {
 }
 
 /** What the heights and colours mean. */
-export function bandLegend(top: number): Drawn {
+export function stateLegend(top: number): Drawn {
   let x = LEFT;
   const marks = STATES.map((state) => {
     const at = x;

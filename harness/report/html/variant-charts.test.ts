@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Evidence, Series } from '../../domain/evidence.ts';
+import type { Series } from '../../domain/evidence.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
 import { sampleRun } from '../sample/sample-run.ts';
-import type { Chart } from './chart.ts';
-import { serviceCharts } from './service-charts.ts';
-import { spectrum } from './spectrum.ts';
-import { timeCharts } from './time-charts.ts';
+import { type Plot, plotOf } from './plot.ts';
 import { topology } from './topology.ts';
+import { overview, variantCharts } from './variant-charts.ts';
 
 const { scenarios } = sampleRun();
 
@@ -16,26 +14,34 @@ function find(scenario: string, variant: string): JudgedScenario {
   return found;
 }
 
-function chart(charts: readonly Chart[], title: string): Chart {
-  const found = charts.find((each) => each.title === title);
-  if (!found) throw new Error(`no chart ${title} among ${charts.map((each) => each.title)}`);
+/** As the page gets them. */
+function plots(member: JudgedScenario): Plot[] {
+  return variantCharts(member).map(plotOf);
+}
+
+function plot(member: JudgedScenario, title: string): Plot {
+  const found = plots(member).find((each) => each.title === title);
+  if (!found) throw new Error(`no chart ${title} among ${plots(member).map((each) => each.title)}`);
   return found;
 }
 
-function withSeries(...series: Series[]): Evidence {
-  return { ...find('S3-closed', 'naive').evidence, series };
+/** Only those of what services said. */
+function servicePlots(...series: Series[]): Plot[] {
+  const member = find('S3-closed', 'naive');
+  const load = { ...member.evidence.load, intervals: [] };
+  return plots({ ...member, evidence: { ...member.evidence, load, series } });
 }
 
 describe('charts over time', () => {
-  test('every chart shades the fault, and the duration chart draws the bounds of its statements', () => {
-    const charts = timeCharts(find('S3-closed', 'naive'));
-    for (const { shades } of charts)
-      expect(shades).toEqual([{ from: 0, to: 60.69, text: 'latency 5 s on payment->bank' }]);
-    expect(chart(charts, 'Duration').bounds).toEqual([{ at: 6000, text: 'max duration < 6s' }]);
+  test('every chart has a band for the fault, and the duration chart draws the bounds of its statements', () => {
+    const naive = find('S3-closed', 'naive');
+    for (const { bands } of plots(naive))
+      expect(bands).toEqual([{ from: 0, to: 60.69, text: 'latency 5 s on payment->bank' }]);
+    expect(plot(naive, 'Duration').bounds).toEqual([{ at: 6000, text: 'max duration < 6s' }]);
   });
 
   test('an interval in which nothing ended is a gap, not a fast answer', () => {
-    const { x, lines } = chart(timeCharts(find('S3-closed', 'naive')), 'Duration');
+    const { x, lines } = plot(find('S3-closed', 'naive'), 'Duration');
     const p50 = lines.find(({ name }) => name === 'p50')?.values ?? [];
     expect(p50).toHaveLength(x.length);
     expect(p50).toContain(null);
@@ -43,16 +49,16 @@ describe('charts over time', () => {
   });
 
   test('a scaled run is shown in real time: durations and the time axis alike', () => {
-    const charts = timeCharts(find('S3-8s', 'fixed5'));
-    const max = chart(charts, 'Duration').lines.find(({ name }) => name === 'max')?.values ?? [];
+    const { x, lines } = plot(find('S3-8s', 'fixed5'), 'Duration');
+    const max = lines.find(({ name }) => name === 'max')?.values ?? [];
     expect(Math.max(...max.filter((value) => value !== null))).toBeCloseTo(5038, -2);
-    expect(chart(charts, 'Duration').x.at(-1)).toBeGreaterThan(50);
+    expect(x.at(-1)).toBeGreaterThan(45);
   });
 
   test('outcomes stack successes first, and rates of a cut-short last interval are not blown up', () => {
-    const { lines } = chart(timeCharts(find('S1a', 'budgeted')), 'Outcomes');
+    const { lines } = plot(find('S1a', 'budgeted'), 'Outcomes');
     expect(lines.map(({ name }) => name)).toEqual(['ok', 'bank_timeout_ambiguous', 'sent']);
-    expect(lines[0]?.colour).toBe('good');
+    expect(lines[0]?.ink).toBe('good');
     const sent = find('S1a', 'budgeted').evidence.load.ledger.sent;
     for (const { values } of lines) expect(Math.max(...values.map((v) => v ?? 0))).toBeLessThanOrEqual(sent);
   });
@@ -71,7 +77,7 @@ describe('charts of services', () => {
         [4000, 40],
       ],
     };
-    const [only] = serviceCharts(withSeries(arrivals));
+    const [only] = servicePlots(arrivals);
     expect(only?.lines[0]?.values).toEqual([null, 50, 10, null, null]);
   });
 
@@ -84,15 +90,19 @@ describe('charts of services', () => {
         [1100, 5150],
       ],
     };
-    const { plan, ...rest } = withSeries(arrivals);
-    const [only] = serviceCharts({ ...rest, plan: { ...plan, timeScale: 20 } });
+    const member = find('S3-closed', 'naive');
+    const plan = { ...member.evidence.plan, timeScale: 20 };
+    const only = plot(
+      { ...member, evidence: { ...member.evidence, plan, series: [arrivals] } },
+      'Arrivals at each dependency',
+    );
     expect(only?.lines[0]?.values).toEqual([null, 2.5]);
   });
 
   test('a limit is told from what is in use', () => {
     const samples = [[0, 1]] as const;
     const names = ['bulkhead_in_use{dep="bank"}', 'bulkhead_limit{dep="bank"}', 'pool_waiting{pool="db"}'];
-    const [only] = serviceCharts(withSeries(...names.map((name) => ({ name, service: 'payment', samples }))));
+    const [only] = servicePlots(...names.map((name) => ({ name, service: 'payment', samples })));
     expect(only?.lines.map(({ name }) => name)).toEqual(['bank in use', 'bank limit', 'db waiting']);
   });
 
@@ -100,7 +110,7 @@ describe('charts of services', () => {
     const gauge = (service: string, ...samples: [number, number | null][]): Series => ({
       ...{ name: 'threads available', service, samples },
     });
-    const [only] = serviceCharts(withSeries(gauge('a', [0, 5], [2000, 7]), gauge('b', [1000, 1], [2000, null])));
+    const [only] = servicePlots(gauge('a', [0, 5], [2000, 7]), gauge('b', [1000, 1], [2000, null]));
     expect(only?.x).toEqual([0, 1, 2]);
     expect(only?.lines.map(({ name, values }) => [name, values])).toEqual([
       ['threads available · a', [5, 5, 7]],
@@ -108,10 +118,22 @@ describe('charts of services', () => {
     ]);
   });
 
+  test('a rate is over the time since the sample before, so between its own points it is what the next one says', () => {
+    const arrivals = (service: string, ...samples: [number, number][]): Series => ({
+      name: 'arrivals',
+      service,
+      samples,
+    });
+    const [only] = servicePlots(arrivals('a', [0, 0], [2000, 20], [4000, 60]), arrivals('b', [1000, 0], [3000, 2]));
+    expect(only?.x).toEqual([0, 1, 2, 3, 4]);
+    expect(only?.lines.map(({ name, values }) => [name, values])).toEqual([
+      ['a', [null, 10, 10, 20, 20]],
+      ['b', [null, null, 1, 1, null]],
+    ]);
+  });
+
   test('raw metrics of the services are left out', () => {
-    expect(serviceCharts(withSeries({ name: 'process_cpu_seconds_total', service: 'a', samples: [[0, 1]] }))).toEqual(
-      [],
-    );
+    expect(servicePlots({ name: 'process_cpu_seconds_total', service: 'a', samples: [[0, 1]] })).toEqual([]);
   });
 });
 
@@ -119,7 +141,7 @@ describe('the percentile spectrum', () => {
   const members = scenarios.map(({ evidence }) => evidence).filter(({ plan }) => plan.scenario === 'S3-closed');
 
   test('overlays all variants; each line rises and ends at its exact maximum', () => {
-    const { lines, x } = spectrum(members) as Chart;
+    const { lines, x } = plotOf(overview(members)!);
     expect(lines.map(({ name }) => name)).toEqual(members.map(({ plan }) => plan.variant));
     for (const [i, { values }] of lines.entries()) {
       const known = values.filter((value) => value !== null);
@@ -132,7 +154,7 @@ describe('the percentile spectrum', () => {
 
   test('is left out when nothing was recorded', () => {
     const empty = members.map((each) => ({ ...each, load: { ...each.load, recordings: [] } }));
-    expect(spectrum(empty)).toBeUndefined();
+    expect(overview(empty)).toBeUndefined();
   });
 });
 

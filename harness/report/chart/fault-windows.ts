@@ -1,21 +1,14 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Fault, FaultRecord } from '../../domain/fault.ts';
-import { type Shade, short } from './chart.ts';
 
-/** When each fault acted, in s of real time since the scenario began; one that changes is shaded only while it acts. */
-export function shadesOf({ faults, plan }: Evidence): Shade[] {
-  const seconds = (ms: number) => short((ms * plan.timeScale) / 1000);
-  return faults.flatMap((record) =>
-    windowsOf(record, plan).map(([fromMs, toMs]) => ({ from: seconds(fromMs), to: seconds(toMs), text: record.text })),
-  );
-}
-
-type Window = readonly [fromMs: number, toMs: number];
+/** In ms since the scenario began. */
+export type Window = readonly [fromMs: number, toMs: number];
 
 /** More rounds than a chart has room for. */
 const MOST_WINDOWS = 500;
 
-function windowsOf({ text, fromMs, toMs }: FaultRecord, { phases }: Evidence['plan']): Window[] {
+/** When a fault acted: all the time between its beginning and its end, unless it is a shape that changes. */
+export function windowsOf({ text, fromMs, toMs }: FaultRecord, { phases }: Evidence['plan']): Window[] {
   const faults = phases.flatMap(({ faults = [], faultTexts = [] }) => faults.filter((_, i) => faultTexts[i] === text));
   const [steps, everyMs = Number.POSITIVE_INFINITY] = stepsOf(faults[0]);
   if (steps.length === 0) return [[fromMs, toMs]];

@@ -1,0 +1,72 @@
+import { deflateRawSync } from 'node:zlib';
+import { endOf, percentileTicks, STATES, type Tick } from '../chart/axes.ts';
+import type { Band, Bound, Chart, ChartLine } from '../chart/chart.ts';
+import { styled } from '../chart/palette.ts';
+
+/** A chart of a page, with one sentence on what is drawn. */
+export interface PageChart extends Chart {
+  readonly about: string;
+}
+
+/** A chart as the page's script takes it: all lines on one x, as uPlot wants them. Its y axis is always linear. */
+export interface Plot extends Pick<Chart, 'title' | 'kind' | 'xUnit' | 'yUnit'> {
+  readonly x: readonly number[];
+  readonly lines: readonly PlotLine[];
+  readonly bands: readonly Band[];
+  readonly bounds?: readonly Bound[];
+  /** Where the places with a label are not left to uPlot. */
+  readonly xTicks?: readonly Tick[];
+  readonly yTicks?: readonly Tick[];
+}
+
+export interface PlotLine {
+  readonly name: string;
+  /** Of the page's palette. */
+  readonly ink: string;
+  readonly dash: readonly number[];
+  readonly over?: true;
+  readonly values: readonly (number | null)[];
+}
+
+export function plotOf(chart: Chart): Plot {
+  const { title, kind, xUnit, yUnit, bands = [], bounds } = chart;
+  const x = [...new Set(chart.lines.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
+  return {
+    title,
+    kind,
+    xUnit,
+    yUnit,
+    x,
+    lines: styled(chart).map(({ name, ink, dash, over, points }) => {
+      const line = { name, ink, dash, values: aligned(points, x, kind) };
+      return over ? { ...line, over } : line;
+    }),
+    bands,
+    ...(bounds && { bounds }),
+    ...(xUnit === 'percentile' && { xTicks: percentileTicks(endOf(chart)) }),
+    ...(yUnit === 'state' && { yTicks: STATES.map((text, at) => ({ at, text })) }),
+  };
+}
+
+/** Between its own points a gauge holds its last value, and a rate is what its next one says. */
+function aligned(points: ChartLine['points'], x: readonly number[], kind: Chart['kind']): (number | null)[] {
+  if (kind === 'lines' || kind === 'stack') {
+    const own = new Map(points);
+    return x.map((at) => own.get(at) ?? null);
+  }
+  let next = 0;
+  return x.map((at) => {
+    if (kind === 'rate') {
+      while ((points[next]?.[0] ?? at) < at) next++;
+      return points[next]?.[1] ?? null;
+    }
+    while ((points[next]?.[0] ?? Number.POSITIVE_INFINITY) <= at) next++;
+    return points[next - 1]?.[1] ?? null;
+  });
+}
+
+/** Charts by id as base64 of raw-deflated JSON (about a tenth of its size), which browsers unpack by themselves. */
+export function packPlots(charts: readonly { readonly id: string; readonly chart: Chart }[]): string {
+  const plots = Object.fromEntries(charts.map(({ id, chart }) => [id, plotOf(chart)]));
+  return deflateRawSync(JSON.stringify(plots), { level: 9 }).toString('base64');
+}

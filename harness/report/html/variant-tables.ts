@@ -1,0 +1,132 @@
+import { formatDuration } from '../../domain/duration.ts';
+import type { Evidence, Visit } from '../../domain/evidence.ts';
+import { isCounter, named, parseMetric, selects } from '../../domain/metric.ts';
+import { formatCount, formatShare } from '../format.ts';
+import type { DurationSummary, ScenarioReport } from '../run-report.ts';
+import { html, type Markup } from './markup.ts';
+
+const COLUMNS: readonly (readonly [keyof DurationSummary, string])[] = [
+  ['minMs', 'min'],
+  ['p50Ms', 'p50'],
+  ['p90Ms', 'p90'],
+  ['p99Ms', 'p99'],
+  ['p999Ms', 'p99.9'],
+  ['maxMs', 'max'],
+];
+
+export function durationsTable({ durations, timeScale, name, variant }: ScenarioReport): Markup | false {
+  const rows = Object.entries(durations).flatMap(([phase, labels]) =>
+    Object.entries(labels).map(([label, summary]) => ({ phase, label, summary })),
+  );
+  if (rows.length === 0) return false;
+  return table(
+    `Durations by phase and outcome`,
+    `${name} ${variant}`,
+    ['phase', 'outcome', 'count', ...COLUMNS.map(([, head]) => head)],
+    rows.map(({ phase, label, summary }) => [
+      phase,
+      label,
+      formatCount(summary.count),
+      ...COLUMNS.map(([key]) => formatDuration(summary[key] * timeScale)),
+    ]),
+    2,
+  );
+}
+
+export function booksTable({ ledger, name, variant }: ScenarioReport, { load }: Evidence): Markup {
+  const { planned, sent, dropped, outcomes, unaccounted } = ledger;
+  const worst = (of: (health: Evidence['load']['health'][number]) => number) => Math.max(0, ...load.health.map(of));
+  const rows = [
+    ['planned', formatCount(planned)],
+    ['sent', formatCount(sent)],
+    ['dropped', formatCount(dropped)],
+    ...Object.entries(outcomes).map(([kind, count]) => [`ended: ${kind}`, formatCount(count)]),
+    ['unaccounted', formatCount(unaccounted)],
+    ...straddlerRows(load.recordings),
+    ['generator: latest send', formatDuration(worst(({ latenessMs }) => latenessMs))],
+    ['generator: longest loop delay', formatDuration(worst(({ loopDelayMs }) => loopDelayMs))],
+    ['generator: busiest, of one core', formatShare(worst(({ cpu }) => cpu))],
+  ];
+  return table('Books', `${name} ${variant}`, ['', 'requests'], rows, 1);
+}
+
+/** Requests that were due in one phase and ended in another; they count for the first. */
+function straddlerRows(recordings: Evidence['load']['recordings']): string[][] {
+  const straddlers = recordings.filter(({ clock, endedIn }) => clock === 'response' && endedIn !== undefined);
+  const pairs = Map.groupBy(straddlers, ({ phase, endedIn }) => `straddlers: due in ${phase}, ended in ${endedIn}`);
+  return [...pairs].map(([title, members]) => [title, formatCount(members.reduce((sum, { count }) => sum + count, 0))]);
+}
+
+export function faultsTable({ faults, plan }: Evidence): Markup | false {
+  if (faults.length === 0) return false;
+  const at = (ms: number) => formatDuration(ms * plan.timeScale);
+  const rows = faults.map(({ text, fromMs, toMs, touched, witness, lifted }) => [
+    text,
+    `${at(fromMs)} to ${at(toMs)}`,
+    touched === null ? 'nobody can tell' : `${formatCount(touched)} (${witness})`,
+    lifted ? 'yes' : 'not verified',
+  ]);
+  const name = `${plan.scenario} ${plan.variant}`;
+  return table('Faults', name, ['fault', 'active', 'touched', 'lifted'], rows, 4);
+}
+
+const LOW_WATER = named('threads low water');
+
+/** Only Squall's own metrics: the evidence has hundreds of raw samples too. */
+export function countersTable({ counters, plan }: Evidence): Markup | false {
+  const counts = counters.filter(({ name }) => {
+    const metric = parseMetric(name);
+    return metric.kind !== 'sample' && (isCounter(metric) || selects(LOW_WATER, metric));
+  });
+  if (counts.length === 0) return false;
+  const phases = [...new Set(counts.map(({ phase }) => phase))];
+  const rows = [...Map.groupBy(counts, ({ name, at }) => `${name} · ${at}`)].map(([title, members]) => [
+    title,
+    ...phases.map((phase) => {
+      const found = members.find((each) => each.phase === phase);
+      return found ? formatCount(found.value) : '';
+    }),
+  ]);
+  return table('Counts and marks', `${plan.scenario} ${plan.variant}`, ['count · service', ...phases], rows, 1);
+}
+
+export function slowestTable({ load, plan, faults }: Evidence): Markup | false {
+  if (load.slowest.length === 0) return false;
+  const at = (ms: number) => formatDuration(ms * plan.timeScale);
+  const rows = load.slowest.slice(0, 10).map(({ index, route, phase, label, status, sentMs, durationMs, visits }) => [
+    `#${index} ${route}`,
+    at(durationMs),
+    at(sentMs),
+    status === 0 ? label : `${label} (${status})`,
+    phase,
+    visits?.map((visit) => visitText(visit, sentMs, at)).join('; ') || (visits && 'to no dependency'),
+    faults
+      .filter(({ fromMs, toMs }) => fromMs < sentMs + durationMs && sentMs < toMs)
+      .map(({ text }) => text)
+      .join(', '),
+  ]);
+  const name = `${plan.scenario} ${plan.variant}`;
+  const head = ['request', 'took', 'sent at', 'outcome', 'phase', 'where it went', 'faults meanwhile'];
+  return table('Slowest requests', name, head, rows, [1, 2]);
+}
+
+/** `bank after 210 ms, 5.01 s, 200`: when it came there, how long it stayed, what it was answered. */
+function visitText({ service, atMs, durationMs, status }: Visit, sentMs: number, at: (ms: number) => string): string {
+  const stayed = durationMs === null ? 'not done' : at(durationMs);
+  return `${service} after ${at(Math.max(0, atMs - sentMs))}, ${stayed}, ${status === 0 ? 'nobody waited' : status}`;
+}
+
+/** `numbers`: the columns that hold numbers and are set to the right; a number is the first of them. */
+function table(
+  title: string,
+  of: string,
+  heads: readonly string[],
+  rows: readonly (readonly (string | undefined)[])[],
+  numbers: number | readonly number[],
+): Markup {
+  const isNumber = (i: number) => (typeof numbers === 'number' ? i >= numbers : numbers.includes(i));
+  const set = (i: number) => isNumber(i) && html` class="n"`;
+  return html`<section><h4>${title}</h4><div class="scroll" role="region" aria-label="${title} of ${of}" tabindex="0"><table><thead><tr>${heads.map((head, i) => html`<th scope="col"${set(i)}>${head === '' ? html`<span class="vh">what</span>` : head}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${row.map((text, i) => html`<td${set(i)}>${text}</td>`)}</tr>`)}</tbody></table></div></section>
+`;
+}
