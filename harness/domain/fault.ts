@@ -16,7 +16,7 @@ export type Stream = 'upstream' | 'downstream';
 /** Who counted what a fault touched: `proxy` counts connections or requests, the others calls. */
 export type FaultWitness = 'proxy' | 'dependency' | 'service' | 'none';
 
-/** How many felt a fault, and who says so. */
+/** How much a fault touched, and who counted. */
 export interface FaultProof {
   /** Connections or requests; null when no witness can tell. 0 makes the run inconclusive. */
   readonly touched: number | null;

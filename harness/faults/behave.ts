@@ -10,7 +10,7 @@ import { notLifted } from './toxic-fault.ts';
 
 const KIND = 'behave';
 
-/** What a stub is told to do, in its own vocabulary: `{ status: 402 }`, `{ slowWorkMs: 2000, ratio: 0.1 }`. */
+/** Instructions for a stub, in its own vocabulary: `{ status: 402 }`, `{ slowWorkMs: 2000, ratio: 0.1 }`. */
 export type Behaviour = Readonly<Record<string, unknown>>;
 
 export interface Behave extends Fault {
@@ -18,7 +18,7 @@ export interface Behave extends Fault {
   readonly behaviour: Behaviour;
 }
 
-/** The dependency itself misbehaves, which no proxy can imitate: it says no, works slowly, or answers after its work. */
+/** The dependency itself misbehaves, which no proxy can imitate: it refuses, works slowly, or holds back its answer. */
 export function behave(on: string, behaviour: Behaviour): Behave {
   return { kind: KIND, on, behaviour };
 }
@@ -28,7 +28,7 @@ const schema = z.strictObject({
   kind: z.literal(KIND),
   behaviour: z
     .record(z.string(), z.unknown())
-    .refine((behaviour) => Object.keys(behaviour).length > 0, 'says nothing: {} is how a stub is healed'),
+    .refine((behaviour) => Object.keys(behaviour).length > 0, 'must not be empty: {} is what restores a stub'),
 });
 
 export const behaveKind: FaultKind = {
@@ -48,8 +48,8 @@ export const behaveKind: FaultKind = {
     const service = target.services.get(fault.on);
     const path = service?.spec.behave;
     if (!service || path === undefined)
-      throw new SquallError('SQUALL_INVALID_PLAN', `${fault.on} cannot be told how to behave`, {
-        hint: 'give the service a `behave` path in its target, or break an edge instead',
+      throw new SquallError('SQUALL_INVALID_PLAN', `${fault.on} has no \`behave\` path`, {
+        hint: 'name the path in the target, or break an edge instead',
       });
     const before = await arrivals(service);
     await service.post(path, (fault as Behave).behaviour);
@@ -61,7 +61,7 @@ export const behaveKind: FaultKind = {
       },
       lift: () =>
         service.post(path, {}).catch((cause: unknown) => {
-          throw notLifted(`${fault.on} was not healed`, cause);
+          throw notLifted(`${fault.on} was not restored`, cause);
         }),
     };
   },
@@ -78,7 +78,7 @@ function scaleBehaviour(behaviour: Behaviour, k: number): Behaviour {
   return Object.fromEntries(Object.entries(behaviour).map(scaled));
 }
 
-/** Calls that the service counted so far; null when it does not tell. */
+/** Calls that the service has counted so far; null when it has no metrics. */
 async function arrivals({ spec, get }: ServiceControl): Promise<number | null> {
   if (spec.metrics === undefined) return null;
   const { samples } = parsePrometheus(await get(spec.metrics));

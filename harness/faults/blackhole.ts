@@ -8,15 +8,14 @@ export interface Blackhole extends ToxicFault {
 }
 
 /**
- * Bytes vanish and the connection stays open: the caller hears nothing until its own timeout. Connecting works.
+ * Bytes vanish and the connection stays open: only a timeout of the caller ends the call. Connecting works.
  *
- * - `stream: 'upstream'` (default): the request is lost. The dependency sees a connection on which nothing comes, so
- *   nothing was done.
- * - `stream: 'downstream'`: the reply is lost. The dependency got the request and did its work, and the caller cannot
- *   tell that from the other case.
+ * - `stream: 'upstream'` (default): the request is lost. The dependency sees a connection without bytes and does nothing.
+ * - `stream: 'downstream'`: the reply is lost. The dependency has done its work; the caller cannot tell the two
+ *   cases apart.
  *
- * A dependency that closes the connection behind its answer is still heard closing. Lifting closes the connections that
- * were inside, since bytes of them are missing (Toxiproxy's `timeout` 0).
+ * When the dependency closes the connection behind its answer, the caller still sees it close. Lifting closes the
+ * connections that the fault touched, because bytes of them are missing (as with Toxiproxy's `timeout` 0).
  */
 export function blackhole(on: string, options: ToxicOptions = {}): Blackhole {
   const { stream = 'upstream', toxicity = 1 } = options;

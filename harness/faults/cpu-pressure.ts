@@ -24,5 +24,5 @@ export const cpuPressureKind = serviceKind<CpuPressure>({
     return () => lifecycle.throttle(null);
   },
   text: ({ share }) => `left ${Number((share * 100).toPrecision(3))}% of a core`,
-  parameters: { share: z.number().min(0.01, 'must be at least 0.01: for nothing at all there is freeze').max(1) },
+  parameters: { share: z.number().min(0.01, 'must be at least 0.01; use freeze to leave it nothing').max(1) },
 });

@@ -12,7 +12,7 @@ export interface Down extends Fault {
   readonly kind: typeof KIND;
 }
 
-/** New connections are refused and live ones are cut: the dependency's process is gone. */
+/** New connections are refused and live ones are cut, as when the dependency's process has died. */
 export function down(on: string): Down {
   return { kind: KIND, on };
 }
@@ -44,7 +44,7 @@ function applied(edge: EdgeControl, before: number): AppliedFault {
   return {
     prove: async () => {
       const cut = ((await edge.touched()) ?? 0) - before;
-      // Refused connections never reach the proxy: with none cut, nobody can tell how many there were.
+      // Refused connections never reach the proxy. With none cut, the number of callers is unknown.
       return cut > 0 ? { touched: cut, witness: 'proxy' } : { touched: null, witness: 'none' };
     },
     lift: async () => {

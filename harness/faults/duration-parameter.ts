@@ -8,13 +8,13 @@ export type DurationLike = string | number;
 export function milliseconds(duration: DurationLike): number {
   const ms = typeof duration === 'number' ? duration : parseDuration(duration);
   if (ms !== undefined && ms >= 0 && Number.isFinite(ms)) return ms;
-  throw new SquallError('SQUALL_INVALID_PLAN', `"${duration}" is no duration`, { hint: 'e.g. 250ms, 5s or 1m30s' });
+  throw new SquallError('SQUALL_INVALID_PLAN', `"${duration}" is not a duration`, { hint: 'e.g. 250ms, 5s or 1m30s' });
 }
 
-/** Shorter than these, the overhead of a hop and of timers would drown what is measured (systems.md, appendix I). */
+/** Below these, the overhead of a proxy hop and of timers would hide the fault. */
 export const FLOOR_MS = { latency: 5, timeout: 50 } as const;
 
-/** `ms` divided by `k`, but not below the floor; what is below it already stays. */
+/** `ms` divided by `k`, but not below the floor. What was below the floor before is left unchanged. */
 export function scaleWithFloor(ms: number, k: number, floorMs: number): number {
   return Math.min(ms, Math.max(floorMs, ms / k));
 }

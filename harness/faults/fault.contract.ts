@@ -46,7 +46,7 @@ interface Case {
 }
 
 const DELAY_MS = 400;
-/** Silence counts as such after this long; longer than any other case takes. */
+/** A call without an answer is silence after this long; every other case is faster. */
 const PATIENCE_MS = 1500;
 
 const cases: readonly Case[] = [
@@ -88,10 +88,10 @@ const needs = ({ fault }: Case) => traitsOf(fault).needs;
 const needsEmbeddedProxy = (each: Case) => needs(each).some((need) => need.on === 'edge' && need.proxy === 'embedded');
 const actsOnService = (each: Case) => needs(each).every((need) => need.on === 'service');
 
-/** Where a test stands: before the edge, or beside the service where edges cannot be reached from outside. */
-type Standpoint = 'edge' | 'service';
+/** What the test calls: the edge, or the service itself where edges cannot be reached from outside. */
+type Entry = 'edge' | 'service';
 
-/** A test that this standpoint has, or none: what is not there to be tested is not skipped. */
+/** Registers a test only where it applies: a skip would need a reason. */
 function testWhere(applies: boolean) {
   return (name: string, run: () => Promise<void>) => {
     if (applies) test(name, run);
@@ -99,10 +99,10 @@ function testWhere(applies: boolean) {
 }
 
 /**
- * What every kind of fault must do to a live system: be felt, be proved as far as anybody can tell, and be gone when
- * lifted. Beside the service only the faults of services can be felt.
+ * What every kind of fault must do to a live system: be felt, be proved as its traits say, and be gone when lifted.
+ * Calls to the service itself feel only the faults of services.
  */
-export function faultContract(create: () => Environment, canCount: boolean, from: Standpoint = 'edge'): void {
+export function faultContract(create: () => Environment, canCount: boolean, entry: Entry = 'edge'): void {
   let running: RunningTarget;
   beforeAll(async () => {
     running = await create().start(relayRequest());
@@ -111,10 +111,10 @@ export function faultContract(create: () => Environment, canCount: boolean, from
 
   const own = cases
     .filter((each) => canCount || !needsEmbeddedProxy(each))
-    .filter((each) => from === 'edge' || actsOnService(each));
-  const urlOf = () => (from === 'edge' ? edgeUrl(running) : (running.services.get('back')?.url ?? ''));
-  /** A proxy takes the call of a service that is gone, and then hangs up; without one it is refused, sooner or later. */
-  const feltFrom = (feels: CallEnd) => (from === 'service' && feels === 'cut' ? ['refused', 'cut'] : [feels]);
+    .filter((each) => entry === 'edge' || actsOnService(each));
+  const urlOf = () => (entry === 'edge' ? edgeUrl(running) : (running.services.get('back')?.url ?? ''));
+  /** A proxy accepts calls to a service that has died, and then hangs up; the service itself refuses them. */
+  const feltAt = (feels: CallEnd) => (entry === 'service' && feels === 'cut' ? ['refused', 'cut'] : [feels]);
 
   test('every kind has a case', () => {
     expect(new Set(cases.map(({ fault }) => fault.kind))).toEqual(new Set(faultKinds.keys()));
@@ -135,8 +135,8 @@ export function faultContract(create: () => Environment, canCount: boolean, from
       await settled();
       const applied = await kindOf(fault).apply(fault, running);
       onTestFinished(() => applied.lift());
-      if (service === 'restarts') await untilGone(running);
-      expect(feltFrom(feels)).toContain(await call(url, feels));
+      if (service === 'restarts') await untilDown(running);
+      expect(feltAt(feels)).toContain(await call(url, feels));
       // A service that does not answer cannot say what it counted, and counts from 0 after a restart.
       if (service === 'serves') expect((await arrived(running)) - arrivedBefore).toBe(1 + arrivals);
       expect(expectedProofs(each, canCount)).toContainEqual(await applied.prove());
@@ -157,14 +157,14 @@ export function faultContract(create: () => Environment, canCount: boolean, from
     });
   });
 
-  testWhere(from === 'edge' && !canCount)('what only the embedded proxy can do is refused in words', async () => {
+  testWhere(entry === 'edge' && !canCount)('what only the embedded proxy can do is refused in words', async () => {
     for (const { fault } of cases.filter(needsEmbeddedProxy)) {
       const applying = kindOf(fault).apply(fault, running);
       await expect(applying).rejects.toMatchObject({ code: 'SQUALL_NOT_AVAILABLE' });
     }
   });
 
-  testWhere(from === 'edge')('two faults of one kind on one edge add up and are lifted apart', async () => {
+  testWhere(entry === 'edge')('two faults of one kind on one edge add up and are lifted apart', async () => {
     const url = await edgeUrl(running);
     const late = latency(EDGE, DELAY_MS);
     const one = await kindOf(late).apply(late, running);
@@ -192,20 +192,20 @@ function expectedProofs({ fault, touches = 1 }: Case, canCount: boolean): FaultP
       // The connection may not have ended yet.
       return [touched, { touched: 0, witness: 'proxy' }];
     case 'cut':
-      // The call before may not have hung up yet when the edge goes down; nobody counts what is refused.
+      // The call before may not have hung up yet when the edge goes down; what is refused is not counted.
       return [touched, unknown];
   }
 }
 
 /** Where the caller reaches the edge, so that the test can call through it on connections of its own. */
 async function edgeUrl(running: RunningTarget): Promise<string> {
-  const told = JSON.parse((await running.services.get('front')?.get('/env')) ?? '{}') as { NEXT_URL: string };
-  return told.NEXT_URL;
+  const env = JSON.parse((await running.services.get('front')?.get('/env')) ?? '{}') as { NEXT_URL: string };
+  return env.NEXT_URL;
 }
 
-async function untilGone(running: RunningTarget): Promise<void> {
+async function untilDown(running: RunningTarget): Promise<void> {
   const back = running.services.get('back');
-  await expect.poll(() => back?.get('/health').catch(() => 'gone'), { timeout: 5000, interval: 20 }).toBe('gone');
+  await expect.poll(() => back?.get('/health').catch(() => 'down'), { timeout: 5000, interval: 20 }).toBe('down');
 }
 
 async function arrived(running: RunningTarget): Promise<number> {
@@ -214,8 +214,8 @@ async function arrived(running: RunningTarget): Promise<number> {
 }
 
 /**
- * One call on a fresh connection; kept alive, because a callee that closes behind its answer is heard through a
- * black hole. A slow machine, or one whose service is starved on purpose, may take its time where time is not the matter.
+ * One call on a new connection. It is kept alive, because a black hole does not hide that a callee closes behind its
+ * answer. How long it takes counts only where lateness is expected: machines may be slow.
  */
 async function call(url: string, expected: CallEnd = 'ok'): Promise<CallEnd> {
   const agent = new Agent({ keepAlive: true });

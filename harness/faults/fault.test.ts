@@ -40,11 +40,11 @@ test.each(healthy)('$kind as its builder makes it is valid, and stays so when sc
   expect(scale(fault, 1)).toEqual(fault);
 });
 
-describe('problems are said in words', () => {
+describe('problems are in words', () => {
   test.each<[Fault, string]>([
     [latency('bank', '5s'), 'must name an edge'],
     [behave('a->b', { status: 500 }), 'must name a service'],
-    [behave('b', {}), 'says nothing'],
+    [behave('b', {}), 'must not be empty'],
     [latency('a->b', '5s', { toxicity: 10 }), 'toxicity'],
     [timeout('a->b', 0), 'blackhole'],
     [{ ...down('a->b'), latencyMs: 3 }, 'latencyMs'],
@@ -52,7 +52,7 @@ describe('problems are said in words', () => {
     [cpuPressure('b', 0), 'freeze'],
     [steps('chaos', ['0s', latency('a->b', 5)], ['1s', latency('a->c', 5)]), 'must act on a->b, not a->c'],
     [steps('chaos', ['2s', latency('a->b', 5)], ['1s', null]), 'in the order'],
-    [steps('chaos', ['0s', null]), 'breaks nothing'],
+    [steps('chaos', ['0s', null]), 'has no step with a fault'],
     [steps('chaos', ['0s', { kind: 'gremlin', on: 'b' }]), 'gremlin does not exist'],
     [steps('chaos', ['0s', latency('a->b', 5, { toxicity: 3 })]), 'toxicity'],
     [{ ...latency('a->b', 5), jitterMs: 'some' }, 'jitterMs'],
@@ -60,9 +60,9 @@ describe('problems are said in words', () => {
     expect(check(fault).join('\n')).toContain(problem);
   });
 
-  test('text that is no duration is refused where it is written', () => {
-    expect(() => latency('a->b', '5 parsecs')).toThrow(/"5 parsecs" is no duration/);
-    expect(() => latency('a->b', -1)).toThrow('no duration');
+  test('text that is not a duration is refused where it is written', () => {
+    expect(() => latency('a->b', '5 parsecs')).toThrow(/"5 parsecs" is not a duration/);
+    expect(() => latency('a->b', -1)).toThrow('not a duration');
   });
 });
 
@@ -110,7 +110,7 @@ describe('shapes', () => {
       [15_000, 3000],
       [20_000, 4000],
     ]);
-    expect(() => ramp(latency('a->b', 0), down('a->b'), '20s')).toThrow('no ramp leads');
+    expect(() => ramp(latency('a->b', 0), down('a->b'), '20s')).toThrow('a ramp takes two faults of one kind');
   });
 
   test('flapping repeats, and an irregular one is drawn from its seed once and for all', () => {
@@ -124,7 +124,7 @@ describe('shapes', () => {
     expect(stretches.every((ms) => ms >= 50 && ms <= 150)).toBe(true);
   });
 
-  test('a shape says what its times were drawn from, and gives each step a seed of its own', () => {
+  test('a shape keeps the seed of its times, and gives each step a seed of its own', () => {
     const draw = (seed: number) =>
       flapping(latency('a->b', 5, { toxicity: 0.5 }), { sick: 100, healthy: 100, irregular: 0.5, seed });
     expect(draw(7).seed).toBe(7);

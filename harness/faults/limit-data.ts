@@ -9,7 +9,7 @@ export interface LimitData extends ToxicFault {
 }
 
 /**
- * A connection is closed (FIN) when `bytes` have passed; 0 closes it when the first would. By default on the way back:
+ * A connection is closed (FIN) when `bytes` have passed; 0 closes it instead of passing the first byte. By default on the way back:
  * the dependency has done its work and its answer is cut.
  */
 export function limitData(on: string, bytes: number, options: ToxicOptions = {}): LimitData {

@@ -16,14 +16,14 @@ export const seedParameter = z.int().min(0);
 export const streamParameters = {
   ...edgeParameters,
   stream: z.enum(['upstream', 'downstream']),
-  /** Share of the connections that feel it; drawn once for each of them, not per request. */
+  /** Share of the connections that meet it; drawn once per connection, not per request. */
   toxicity: z.number().min(0).max(1),
   seed: seedParameter.optional(),
 };
 
 export const durationParameter = z.number().min(0);
 
-/** Problems of `fault` in words, each with the parameter it is about; empty when it fits `schema`. */
+/** Problems of `fault` in words, each with the name of its parameter; empty when it fits `schema`. */
 export function problemsOf(schema: z.ZodType, fault: { readonly kind: string; readonly on: string }): string[] {
   const { error } = schema.safeParse(fault);
   const issues = error?.issues ?? [];

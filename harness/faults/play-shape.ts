@@ -7,8 +7,8 @@ import { reseeded } from './seeds.ts';
 import type { Shape } from './shape.ts';
 
 /**
- * Plays the steps of a shape against the clock until it is lifted. One step is lifted before the next is applied: two at
- * once would add up. What each step touched is counted when it ends.
+ * Plays the steps of a shape against the clock until it is lifted. A step is lifted before the next is applied,
+ * because two at once would add up. What a step touched is counted when it ends.
  */
 export async function playShape(
   shape: Shape,
@@ -36,7 +36,7 @@ export async function playShape(
     }
   };
   if (shape.steps[0]?.atMs === 0 && !next.done) {
-    // What acts from the start has to act before the first request of the phase.
+    // A step at 0 has to act before the first request of the phase.
     await change(next.value.fault);
     next = upcoming.next();
   }
@@ -47,8 +47,7 @@ export async function playShape(
       stop.abort();
       const failure = await playing;
       await change(null);
-      if (failure)
-        throw new SquallError('SQUALL_PROXY', `${shape.name} could not be played to its end`, { cause: failure });
+      if (failure) throw new SquallError('SQUALL_PROXY', `${shape.name} broke off`, { cause: failure });
     },
   };
 }
@@ -65,7 +64,7 @@ function* timetable(
   }
 }
 
-/** The error that ended the play, unless the abort did. */
+/** The error that ended `play`; undefined when it came to its end or was aborted. */
 async function endOf(play: () => Promise<void>, signal: AbortSignal): Promise<unknown> {
   try {
     await play();
@@ -75,7 +74,7 @@ async function endOf(play: () => Promise<void>, signal: AbortSignal): Promise<un
   return undefined;
 }
 
-/** Nobody counted: nobody knows. Otherwise the sum of those who did. */
+/** The sum of the counts that are known; null when none is. Before the first step acts it is 0. */
 function sum(proofs: readonly FaultProof[]): FaultProof {
   const known = proofs.filter((proof): proof is FaultProof & { touched: number } => proof.touched !== null);
   const [first] = known;

@@ -17,7 +17,7 @@ export interface ResetOptions extends ToxicOptions {
 
 /**
  * The connection is reset (RST) as soon as bytes flow. By default when the answer begins: the dependency has done its
- * work and the caller does not learn it. With `stream: 'upstream'` when the request begins, before the dependency saw it.
+ * work and the caller does not learn of it. With `stream: 'upstream'` when the request begins, before the dependency saw it.
  * The real Toxiproxy ends connections that were there before with FIN instead of RST.
  */
 export function reset(on: string, options: ResetOptions = {}): Reset {

@@ -16,7 +16,7 @@ export interface Restart extends Fault {
 export interface RestartOptions {
   /** Wait from the beginning of the phase; default 0. */
   readonly after?: DurationLike;
-  /** How long it is away before it is started again; default 0: as long as starting takes. */
+  /** Time between the kill and the new start; default 0. */
   readonly down?: DurationLike;
 }
 
@@ -26,7 +26,7 @@ export function restart(on: string, options: RestartOptions = {}): Restart {
   return { kind: KIND, on, afterMs: milliseconds(after), downMs: milliseconds(down) };
 }
 
-/** One service after another, `every` apart: a deployment. */
+/** One service after another, `every` apart, as in a deployment. */
 export function rollingRestart(
   services: readonly string[],
   every: DurationLike,

@@ -14,7 +14,7 @@ export function drawsNothing(fault: Fault): Fault {
   return fault;
 }
 
-/** The same fault applied for the `nth` time: drawn anew, or each round of a shape would meet the same calls. */
+/** `fault` with the seed of its `nth` application. With the same seed each round of a shape would meet the same calls. */
 export function reseeded(fault: Fault, nth: number): Fault {
   const { seed } = fault;
   return typeof seed === 'number' ? { ...fault, seed: newSeed(seededRandom(seed).fork(`${nth}`)) } : fault;

@@ -52,12 +52,15 @@ function stepProblems(shape: Shape, kinds: Kinds): string[] {
   const faults = faultsOf(shape);
   return [
     ...(ordered ? [] : [`${name}: steps must come in the order of their times`]),
-    ...(faults.length === 0 ? [`${name}: breaks nothing`] : []),
+    ...(faults.length === 0 ? [`${name}: has no step with a fault`] : []),
     ...faults
       .filter((fault) => fault.on !== on)
       .map((fault) => `${name}: all steps must act on ${on}, not ${fault.on}`),
     ...faults.flatMap(
-      (fault) => kinds.get(fault.kind)?.check(fault) ?? [`${name}: fault ${fault.kind} does not exist here`],
+      (fault) =>
+        kinds.get(fault.kind)?.check(fault) ?? [
+          `${name}: fault ${fault.kind} does not exist, or is a shape and cannot be nested`,
+        ],
     ),
   ];
 }

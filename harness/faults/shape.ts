@@ -12,21 +12,21 @@ export interface ShapeStep {
 }
 
 /**
- * A fault that changes over the phase. It is a plain list of what acts when, so that whatever was drawn for it stands in
- * the plan and in the evidence, and replays exactly.
+ * A fault that changes over the phase. It is a plain list of steps, so that whatever was drawn for it stands in the plan
+ * and in the evidence, and replays exactly.
  */
 export interface Shape extends Fault {
   readonly kind: typeof SHAPE;
   /** `flapping latency`, for people. */
   readonly name: string;
   readonly steps: readonly ShapeStep[];
-  /** Begins again after this long; absent: the last step stays. */
+  /** The steps repeat after this long; absent: the last step stays. */
   readonly everyMs?: number;
-  /** From which its times were drawn; absent: nothing was. Each step has the seed of its own fault's draws. */
+  /** Seed of its times; absent when they were not drawn. The fault of each step has a seed of its own. */
   readonly seed?: number;
 }
 
-/** What acts when, written out: `steps('bank gets worse', ['0s', latency(BANK, '1s')], ['10s', latency(BANK, '3s')])`. */
+/** A list of steps, written out: `steps('bank gets worse', ['0s', latency(BANK, '1s')], ['10s', latency(BANK, '3s')])`. */
 export function steps(name: string, ...list: readonly (readonly [at: DurationLike, fault: Fault | null])[]): Shape {
   const parsed = list.map(([at, fault]) => ({ atMs: milliseconds(at), fault }));
   return { kind: SHAPE, on: placeOf(parsed), name, steps: parsed };
@@ -38,11 +38,11 @@ export interface FlappingOptions {
   /** Draws each stretch anew within ± this share of its length, from `seed`; 0 is regular. */
   readonly irregular?: number;
   readonly seed?: number;
-  /** Rounds drawn for an irregular shape before it begins again; default 20. */
+  /** Rounds that are drawn for an irregular shape before it repeats; default 20. */
   readonly rounds?: number;
 }
 
-/** Sick and healthy in turns: the worst case for breakers and for anything that believes one probe. */
+/** Sick and healthy by turns: the worst case for breakers and for anything that trusts a single probe. */
 export function flapping(fault: Fault, options: FlappingOptions): Shape {
   const { irregular = 0, seed = 1, rounds = irregular > 0 ? 20 : 1 } = options;
   const random = seededRandom(seed);
@@ -61,13 +61,13 @@ export function flapping(fault: Fault, options: FlappingOptions): Shape {
 
 /**
  * A brownout: every number of the fault goes from its value in `from` to that in `to`, in equal steps over `over`, and
- * stays there. Both must be of one kind and on one place.
+ * stays there. Both must be of the same kind and act on the same place.
  */
 export function ramp(from: Fault, to: Fault, over: DurationLike, count = 10): Shape {
   if (from.kind !== to.kind || from.on !== to.on)
     throw new SquallError(
       'SQUALL_INVALID_PLAN',
-      `no ramp leads from ${from.kind} on ${from.on} to ${to.kind} on ${to.on}`,
+      `a ramp takes two faults of one kind on one place, not ${from.kind} on ${from.on} and ${to.kind} on ${to.on}`,
     );
   const list = Array.from({ length: count + 1 }, (_, i) => ({
     atMs: (milliseconds(over) * i) / count,

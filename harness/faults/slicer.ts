@@ -14,7 +14,7 @@ export interface SlicerOptions extends ToxicOptions {
   readonly pauseMs?: number;
 }
 
-/** Bytes come in pieces of about `bytes`, the way a bad link cuts them; whoever reads lines or lengths must cope. */
+/** Bytes arrive in pieces of about `bytes`, as over a bad link: it finds clients that take one read for one message. */
 export function slicer(on: string, bytes: number, options: SlicerOptions = {}): Slicer {
   const { pauseMs = 0, stream = 'downstream', toxicity = 1 } = options;
   return { kind: KIND, on, bytes, pauseMs, stream, toxicity };

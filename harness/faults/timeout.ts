@@ -25,7 +25,7 @@ export const timeoutKind = toxicKind<Timeout>({
   counted: { by: 'proxy', which: 'met' },
   fallbackCount: 'sent calls',
   delayMs: ({ afterMs }) => afterMs,
-  parameters: { afterMs: z.number().min(1, 'must be at least 1 ms: without an end it is a blackhole') },
+  parameters: { afterMs: z.number().min(1, 'must be at least 1 ms; use blackhole for silence without an end') },
   defaultStream: 'upstream',
   toxic: ({ afterMs }) => ({ type: 'timeout', attributes: { timeout: Math.max(1, Math.round(afterMs)) } }),
   scale: (fault, k) => ({ ...fault, afterMs: scaleWithFloor(fault.afterMs, k, FLOOR_MS.timeout) }),

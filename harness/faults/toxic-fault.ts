@@ -88,7 +88,7 @@ function describe<F extends ToxicFault>(spec: ToxicKind<F>, fault: F): string {
 
 let named = 0;
 
-/** Fresh for each application: the proxy counts a connection once per name. */
+/** New for each application, because the proxy counts a connection once per name. */
 function nextName(kind: string): string {
   named += 1;
   return `${TOXIC_PREFIX}${kind}_${named}`;
@@ -116,6 +116,6 @@ export function edgeOf(target: RunningTarget, name: string): EdgeControl {
 }
 
 export function notLifted(message: string, cause?: unknown): SquallError {
-  const hint = 'what ran after it ran on a sick target';
+  const hint = 'results of later scenarios are those of a broken target';
   return new SquallError('SQUALL_FAULT_NOT_LIFTED', message, { hint, cause });
 }

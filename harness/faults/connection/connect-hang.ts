@@ -8,8 +8,8 @@ export interface ConnectHang extends ToxicFault {
 }
 
 /**
- * Connecting never completes (listener with a full backlog): the only way to exercise a connect timeout, because a proxy
- * accepts at once. After lifting, waiting callers get in with their next SYN, 1 to 7 s later. Embedded proxy only.
+ * Connecting never completes (the listener's backlog is full). It is the only way to exercise a connect timeout,
+ * because a proxy accepts at once. After lifting, waiting callers get in with their next SYN, 1 to 7 s later. Embedded proxy only.
  */
 export function connectHang(on: string, options: ConnectionOptions = {}): ConnectHang {
   return { kind: KIND, on, stream: 'downstream', toxicity: options.toxicity ?? 1 };

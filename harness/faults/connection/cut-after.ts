@@ -10,7 +10,7 @@ export interface CutAfter extends ToxicFault {
   readonly afterMs: number;
 }
 
-/** A connection works for `after` from its next byte on and is then cut, busy or not. Embedded proxy only. */
+/** A connection works for `after` from its next byte on, and is then cut, busy or not. Embedded proxy only. */
 export function cutAfter(on: string, after: DurationLike, options: ToxicOptions = {}): CutAfter {
   const { stream = 'downstream', toxicity = 1 } = options;
   return { kind: KIND, on, afterMs: milliseconds(after), stream, toxicity };

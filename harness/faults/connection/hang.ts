@@ -8,8 +8,8 @@ export interface Hang extends ToxicFault {
 }
 
 /**
- * New connections are accepted and nobody ever says a word; the dependency sees nothing. Only a timeout of the caller ends
- * it. Embedded proxy only.
+ * New connections are accepted and then get no byte; the dependency does not see them. Only a timeout of the caller ends
+ * the call. Embedded proxy only.
  */
 export function hang(on: string, options: ConnectionOptions = {}): Hang {
   return { kind: KIND, on, stream: 'downstream', toxicity: options.toxicity ?? 1 };

@@ -7,7 +7,8 @@ export interface Refuse extends ToxicFault {
 }
 
 /**
- * New connections are refused while live ones go on, unlike `down`: a service that is full, or a deployment that drains.
+ * New connections are refused while live ones go on, unlike with `down`: a service that is full, or drains before it is
+ * replaced.
  * Embedded proxy only.
  */
 export function refuse(on: string, options: ConnectionOptions = {}): Refuse {

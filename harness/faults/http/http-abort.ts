@@ -8,7 +8,7 @@ export interface HttpAbort extends RequestFault {
   readonly bytes: number;
 }
 
-/** The connection is reset in the answer after `bytes` of its body; the dependency has done its work. -1: no byte of it comes. */
+/** The connection is reset in the answer after `bytes` of its body; the dependency has done its work. With -1 no byte of it arrives. */
 export function httpAbort(on: string, bytes: number, match: RequestMatch = {}): HttpAbort {
   return { kind: KIND, on, bytes, ...matching(match) };
 }

@@ -6,7 +6,7 @@ export interface HttpMalformed extends RequestFault {
   readonly kind: typeof KIND;
 }
 
-/** The answer announces chunks and its first one has a size that is none: what a broken middlebox sends. */
+/** The answer announces chunks, and the size of the first is not a number, as from a broken middlebox. */
 export function httpMalformed(on: string, match: RequestMatch = {}): HttpMalformed {
   return { kind: KIND, on, ...matching(match) };
 }

@@ -17,7 +17,7 @@ export interface HttpSlowBodyOptions extends RequestMatch {
   readonly bytes?: number;
 }
 
-/** The head of an answer comes at once and its body drips: only a limit on the whole answer ends it. */
+/** The head of an answer comes at once and its body drips; only a limit on the whole answer ends it. */
 export function httpSlowBody(on: string, interval: DurationLike, options: HttpSlowBodyOptions = {}): HttpSlowBody {
   const { bytes = 1, ...match } = options;
   return { kind: KIND, on, intervalMs: milliseconds(interval), bytes, ...matching(match) };

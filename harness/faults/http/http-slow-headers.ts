@@ -17,7 +17,7 @@ export interface HttpSlowHeadersOptions extends RequestMatch {
   readonly bytes?: number;
 }
 
-/** The head of an answer drips, `bytes` every `interval`; no read timeout that starts anew with each byte ever fires. */
+/** The head of an answer drips, `bytes` every `interval`: a read timeout that restarts with each byte never fires. */
 export function httpSlowHeaders(
   on: string,
   interval: DurationLike,

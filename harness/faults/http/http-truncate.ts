@@ -8,7 +8,7 @@ export interface HttpTruncate extends RequestFault {
   readonly bytes: number;
 }
 
-/** The answer ends in an orderly way after `bytes` of its body: shorter than it says, or without its last chunk. */
+/** The answer ends (FIN) after `bytes` of its body: shorter than its length says, or without its last chunk. */
 export function httpTruncate(on: string, bytes: number, match: RequestMatch = {}): HttpTruncate {
   return { kind: KIND, on, bytes, ...matching(match) };
 }

@@ -3,7 +3,7 @@ import type { Stream } from '../../domain/fault.ts';
 import type { FaultKind } from '../../domain/fault-kind.ts';
 import { type ToxicFault, type ToxicKind, toxicKind } from '../toxic-fault.ts';
 
-/** Which requests a fault is for; without any of it, all. Counted per request, so also on connections kept alive. */
+/** Which requests a fault applies to; all when empty. Requests are counted singly, also on connections kept alive. */
 export interface RequestMatch {
   readonly method?: string;
   /** Beginning of the path; `*` stands for anything. */
@@ -59,7 +59,7 @@ export function requestKind<F extends RequestFault>(spec: RequestKind<F>): Fault
   });
 }
 
-/** The wire has 0 and '' for "any". */
+/** The proxy takes 0 and '' for "any". */
 function filter({ method = '', path = '', header = '', first = 0, every = 0 }: RequestFault) {
   return { method, path, header, first, every };
 }

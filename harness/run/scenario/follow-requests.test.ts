@@ -26,17 +26,17 @@ function service(name: string, visits: string | undefined, get: (path: string) =
   return { name, url: '', spec, get, post: async () => {} };
 }
 
-test('the slowest requests are followed to every service that remembers them, in order of arrival', async () => {
+test('the slowest requests are followed to every service that records visits, in order of arrival', async () => {
   const asked: string[] = [];
-  const told = (id: string, atMs: number) => ({ id, atMs, durationMs: null, status: 0, route: '/x' });
+  const visit = (id: string, atMs: number) => ({ id, atMs, durationMs: null, status: 0, route: '/x' });
   const bank = async (path: string) => {
     asked.push(path);
-    return JSON.stringify([told('r-1', 1300), told('r-2', 1400), told('r-1', 1350)]);
+    return JSON.stringify([visit('r-1', 1300), visit('r-2', 1400), visit('r-1', 1350)]);
   };
   const services = new Map([
     ['bank', service('bank', '/visits', bank)],
-    ['fraud', service('fraud', '/visits', async () => JSON.stringify([told('r-1', 1200)]))],
-    ['gone', service('gone', '/visits', () => Promise.reject(new Error('refused')))],
+    ['fraud', service('fraud', '/visits', async () => JSON.stringify([visit('r-1', 1200)]))],
+    ['down', service('down', '/visits', () => Promise.reject(new Error('refused')))],
     ['silent', service('silent', undefined, () => Promise.reject(new Error('was asked')))],
   ]);
   const [first, second, third] = await followRequests([slow(1), slow(2), slow(3)], { services }, 1000);
@@ -50,12 +50,12 @@ test('the slowest requests are followed to every service that remembers them, in
   expect(third).toEqual({ ...slow(3), visits: [] });
 });
 
-test('nobody is asked when nothing was slow', async () => {
+test('no service is asked when no request was slow', async () => {
   const services = new Map([['bank', service('bank', '/visits', () => Promise.reject(new Error('was asked')))]]);
   expect(await followRequests([], { services }, 0)).toEqual([]);
 });
 
-test('where no service remembers anything, nothing is said about where requests went', async () => {
-  const services = new Map([['gone', service('gone', '/visits', () => Promise.reject(new Error('refused')))]]);
+test('where no service records visits, requests have none', async () => {
+  const services = new Map([['down', service('down', '/visits', () => Promise.reject(new Error('refused')))]]);
   expect(await followRequests([slow(1)], { services }, 0)).toEqual([slow(1)]);
 });

@@ -5,7 +5,7 @@ import type { RunningTarget, ServiceControl } from '../../domain/ports.ts';
 /** Header that services pass on, so that a request can be followed to the dependency. */
 const REQUEST_ID = 'x-request-id';
 
-/** So many of the slowest requests are followed. */
+/** How many of the slowest requests are followed. */
 const FOLLOWED = 10;
 
 /** Every request, and every step of a flow, carries its correlation id unless it has one of its own. */
@@ -18,7 +18,7 @@ export function withRequestIds(requests: readonly RequestTemplate[]): readonly R
   });
 }
 
-/** Adds to the slowest requests when they came to each service that remembers them: none, when they came to none. */
+/** Adds to the slowest requests their visits to every service that records visits; an empty list when they reached none. */
 export async function followRequests(
   slowest: readonly SlowRequest[],
   { services }: Pick<RunningTarget, 'services'>,
@@ -26,9 +26,9 @@ export async function followRequests(
 ): Promise<readonly SlowRequest[]> {
   const ids = slowest.slice(0, FOLLOWED).flatMap(({ id }) => id ?? []);
   const answers = ids.length === 0 ? [] : await Promise.all([...services.values()].map((each) => visitsTo(each, ids)));
-  const told = answers.filter((answer) => answer !== undefined);
-  if (told.length === 0) return slowest;
-  const visits = Map.groupBy(told.flat(), ({ id }) => id);
+  const recorded = answers.filter((answer) => answer !== undefined);
+  if (recorded.length === 0) return slowest;
+  const visits = Map.groupBy(recorded.flat(), ({ id }) => id);
   return slowest.map((request, i) => {
     if (i >= FOLLOWED) return request;
     const own = visits.get(request.id ?? '') ?? [];
@@ -37,17 +37,17 @@ export async function followRequests(
   });
 }
 
-type ToldVisit = Visit & { readonly id: string };
+type RecordedVisit = Visit & { readonly id: string };
 
-/** Undefined when the service remembers nothing or is away. */
+/** Undefined when the service records no visits or does not answer. */
 async function visitsTo(
   { name, spec, get }: ServiceControl,
   ids: readonly string[],
-): Promise<readonly ToldVisit[] | undefined> {
+): Promise<readonly RecordedVisit[] | undefined> {
   if (spec.visits === undefined) return undefined;
   const path = `${spec.visits}?ids=${ids.map(encodeURIComponent).join(',')}`;
   const text = await get(path).catch(() => undefined);
   if (text === undefined) return undefined;
-  const told = JSON.parse(text) as readonly Omit<ToldVisit, 'service'>[];
-  return told.map(({ id, atMs, durationMs, status }) => ({ id, service: name, atMs, durationMs, status }));
+  const recorded = JSON.parse(text) as readonly Omit<RecordedVisit, 'service'>[];
+  return recorded.map(({ id, atMs, durationMs, status }) => ({ id, service: name, atMs, durationMs, status }));
 }

@@ -8,13 +8,13 @@ import { SquallError } from '../../runtime/errors.ts';
 import { checkFault } from '../plan/check-suite.ts';
 import { countByServices } from './count-by-services.ts';
 
-/** A fault that acts until somebody lifts it, over any number of runs and requests. */
+/** A fault that acts until it is lifted, over any number of runs and requests. */
 export interface InjectedFault {
   /** As it was given, with the seed of its draws; times are real ones. */
   readonly fault: Fault;
   /** `latency 5 s on payment->bank` */
   readonly text: string;
-  /** Connections or requests that felt it so far; null when no witness can tell. */
+  /** Connections or requests that it has touched so far; null when no witness can tell. */
   touched(): Promise<number | null>;
   /** Idempotent. Throws SQUALL_FAULT_NOT_LIFTED when it is still there afterwards. */
   lift(): Promise<void>;
@@ -54,8 +54,8 @@ function injected(fault: Fault, text: string, applied: AppliedFault): InjectedFa
 }
 
 /**
- * What injected faults did to one run: they acted over all of it. A connection is counted once, so one that an earlier
- * run opened says nothing new: then it cannot be told whether this run felt the fault.
+ * What injected faults did to one run, over which they acted from end to end. A connection is counted once, so one that
+ * an earlier run opened adds nothing: whether this run met the fault is then unknown.
  */
 export async function watchInjected(
   faults: readonly InjectedFault[],

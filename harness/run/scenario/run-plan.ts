@@ -33,14 +33,14 @@ export async function runPlan(plan: ScenarioPlan, running: RunningTarget, tools:
   return result;
 }
 
-/** Throws when a scenario did not come to its end: SQUALL_INTERRUPTED when somebody stopped it. */
+/** Throws when a scenario did not come to its end: SQUALL_INTERRUPTED when it was stopped. */
 export function demandEnd({ ended, plan }: Evidence): void {
   if (ended?.reason === 'aborted')
     throw new SquallError('SQUALL_INTERRUPTED', `${planName(plan)} was stopped: ${ended.message}`);
   if (ended) throw new Error(`${planName(plan)} broke off: ${ended.message}`);
 }
 
-/** Starts the target of a lane as its first plan says. */
+/** Starts the target of a lane, in the variant of its first plan. */
 export function startTarget(
   plan: ScenarioPlan,
   suite: Suite,

@@ -51,7 +51,7 @@ const SHORTEST_MS = 100;
 
 /**
  * Runs one scenario against a started target: phase by phase, then freezes what the witnesses saw. A scenario that is
- * aborted or breaks half-way still closes its books: the evidence then says how it ended.
+ * aborted or breaks off still closes its books; its evidence then says how it ended.
  */
 export async function runScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
   await using cleanup = new CleanupStack();
@@ -84,7 +84,7 @@ export async function runScenario(run: ScenarioRun, tools: Tools): Promise<Evide
   return { schema: 1, plan, startedAt, durationMs: at(), ...measured, ...(ended ? { ended } : {}) };
 }
 
-/** Tells every service that another scenario begins, so that no breaker is still open from the one before. */
+/** Resets every service, so that no breaker is still open from the scenario before. */
 async function resetServices(running: RunningTarget): Promise<void> {
   const resettable = [...running.services.values()].filter(({ spec }) => spec.reset !== undefined);
   await Promise.all(resettable.map(({ spec, post }) => post(spec.reset ?? '', { fresh: true })));

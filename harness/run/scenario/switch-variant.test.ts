@@ -29,12 +29,12 @@ test('variants share a target where a service can change, unless a restart would
   expect(sharesTarget(breaking(), { ...shop, services: { shop: { entry } } })).toBe(false);
 });
 
-test('only services that can change are told', async () => {
-  const told: unknown[] = [];
+test('only services that can change are switched', async () => {
+  const posted: unknown[] = [];
   const controls = Object.entries(shop.services).map(([name, spec]): [string, ServiceControl] => [
     name,
-    { name, spec, url: '', get: async () => '', post: async (path, body) => void told.push([name, path, body]) },
+    { name, spec, url: '', get: async () => '', post: async (path, body) => void posted.push([name, path, body]) },
   ]);
   await switchVariant('naive', { services: new Map(controls) });
-  expect(told).toEqual([['shop', '/control/variant', { variant: 'naive' }]]);
+  expect(posted).toEqual([['shop', '/control/variant', { variant: 'naive' }]]);
 });
