@@ -1,6 +1,5 @@
 /** The public face of Squall: what a suite, or a user's own project, imports. */
 export { statement } from './assertions/builder/statement.ts';
-export type { CoverageGoals } from './domain/coverage.ts';
 export type { Fault } from './domain/fault.ts';
 export { type Arrivals, closed, type LoadPlan, type OpenLoad, open, type RequestTemplate } from './domain/load-plan.ts';
 export type { OutcomeRule } from './domain/outcome.ts';

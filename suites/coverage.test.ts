@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { coverageOf, systemOf } from '../harness/cli/list/coverage.ts';
+import { readCoverageGoals } from '../harness/cli/list/coverage-goals.ts';
 import { showCoverage } from '../harness/cli/list/show-coverage.ts';
-import { findSuites, loadCoverageGoals, loadSuites } from '../harness/cli/suite/find-suites.ts';
+import { findSuites, loadSuites } from '../harness/cli/suite/find-suites.ts';
 import type { Suite } from '../harness/index.ts';
-import { coverageOf, systemOf } from '../harness/run/plan/coverage.ts';
-import { coverage as goals } from './coverage.ts';
 
+const goals = await readCoverageGoals();
 const files = [...(await findSuites()).values()];
 const suites: Suite[] = [];
 for (const file of files) suites.push(...(await loadSuites(file)));
@@ -16,11 +17,6 @@ test('the goals are the 38 systems and the 20 lessons of the specification', () 
   expect(goals.lessons.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
   for (const source of goals.lessons.flatMap(({ sources }) => sources))
     expect(goals.systems).toHaveProperty(systemOf(source));
-});
-
-test('the command line finds them where they are', async () => {
-  expect(await loadCoverageGoals()).toBe(goals);
-  await expect(loadCoverageGoals('fixtures')).rejects.toThrow(/suites\/coverage\.ts does not exist/);
 });
 
 test('every scenario names the system that it comes from', () => {

@@ -5,7 +5,7 @@ import { budgetCommand } from './budget/budget.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { illustrateCommand } from './illustrate.ts';
-import { lintCommand } from './lint.ts';
+import { lintCommand } from './lint/lint.ts';
 import { listCommand } from './list/list.ts';
 import { loadCommand } from './load/load.ts';
 import { mutationCommand } from './mutation.ts';

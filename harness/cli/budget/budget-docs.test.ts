@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RULES } from '../../planner/rules/catalogue.ts';
-import { lintCommand } from '../lint.ts';
+import { lintCommand } from '../lint/lint.ts';
 import { budgetCommand } from './budget.ts';
 
 const PAGE = readFileSync('docs/budget.md', 'utf8');

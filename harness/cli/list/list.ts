@@ -1,9 +1,10 @@
 import ansis from 'ansis';
 import { Command } from 'commander';
 import { type Scenario, type Suite, targetOf, targetsOf } from '../../domain/scenario.ts';
-import { coverageOf } from '../../run/plan/coverage.ts';
 import { variantsOf } from '../../run/plan/plan-suite.ts';
-import { findSuites, loadCoverageGoals, loadSuites } from '../suite/find-suites.ts';
+import { findSuites, loadSuites, SUITE_FILES } from '../suite/find-suites.ts';
+import { coverageOf } from './coverage.ts';
+import { readCoverageGoals } from './coverage-goals.ts';
 import { showCoverage } from './show-coverage.ts';
 
 /** `squall list`: what can be run. */
@@ -15,20 +16,10 @@ export function listCommand(): Command {
     .addHelpText('after', '\nExamples:\n  $ squall list\n  $ squall list --coverage')
     .action(async ({ coverage, json }: { coverage?: boolean; json?: boolean }) => {
       const suites = await allSuites();
-      if (coverage) {
-        const shown = coverageOf(suites, await loadCoverageGoals());
-        if (suites.length === 0 && !json) {
-          console.log('no suites here: they are files suites/*.suite.ts below the folder that squall is called from');
-          return;
-        }
-        console.log(json ? JSON.stringify(shown, null, 2) : showCoverage(shown));
-        return;
-      }
-      if (suites.length === 0 && !json) {
-        console.log('no suites here: they are files suites/*.suite.ts below the folder that squall is called from');
-        return;
-      }
-      console.log(json ? JSON.stringify(suites.map(summary), null, 2) : suites.map(describeSuite).join('\n\n'));
+      const shown = coverage ? coverageOf(suites, await readCoverageGoals()) : undefined;
+      if (json) console.log(JSON.stringify(shown ?? suites.map(summary), null, 2));
+      else if (suites.length === 0) console.log(`no suites here: they are files ${SUITE_FILES} below this folder`);
+      else console.log(shown ? showCoverage(shown) : suites.map(describeSuite).join('\n\n'));
     });
 }
 
@@ -42,7 +33,11 @@ function summary(suite: Suite) {
   const scenarios = suite.scenarios.map((scenario) => {
     const { name, source, about, onDemand, waitsFor } = scenario;
     return {
-      ...{ name, source, about, onDemand, waitsFor },
+      name,
+      source,
+      about,
+      onDemand,
+      waitsFor,
       target: targetOf(suite, scenario).name,
       variants: variantsOf(scenario, targetOf(suite, scenario)),
     };

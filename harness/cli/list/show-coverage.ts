@@ -1,6 +1,6 @@
 import ansis from 'ansis';
 import { plain } from '../../report/console/text.ts';
-import type { Coverage, CoveringScenario, LessonCoverage, SystemCoverage } from '../../run/plan/coverage.ts';
+import type { Coverage, CoveringScenario, LessonCoverage, SystemCoverage } from './coverage.ts';
 
 /** Systems with the scenarios that show them, lessons with their cells, then what is missing. */
 export function showCoverage({ systems, lessons, strangers }: Coverage): string {

@@ -1,7 +1,6 @@
-import { glob, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { glob } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CoverageGoals } from '../../domain/coverage.ts';
 import type { Suite } from '../../domain/scenario.ts';
 import { onSuite } from '../../domain/suite.ts';
 import { SquallError } from '../../runtime/errors.ts';
@@ -9,13 +8,13 @@ import { nearest } from '../../runtime/nearest.ts';
 
 const ENDING = '.suite.ts';
 
-/** Where suites live, below the folder that squall is called from. */
-const SUITES_FOLDER = 'suites';
+/** Where suites are, below the folder that squall is called from. */
+export const SUITE_FILES = `suites/*${ENDING}`;
 
 /** Suite name -> absolute file, sorted; a suite is named by its file. */
 export async function findSuites(root = process.cwd()): Promise<Map<string, string>> {
   const files: string[] = [];
-  for await (const file of glob(`${SUITES_FOLDER}/*${ENDING}`, { cwd: root })) files.push(file);
+  for await (const file of glob(SUITE_FILES, { cwd: root })) files.push(file);
   return new Map(files.sort().map((file) => [basename(file, ENDING), resolve(root, file)]));
 }
 
@@ -40,21 +39,4 @@ export async function loadSuites(file: string): Promise<readonly Suite[]> {
   onSuite((suite) => found.push(suite));
   await import(pathToFileURL(file).href);
   return found;
-}
-
-const COVERAGE_FILE = join(SUITES_FOLDER, 'coverage.ts');
-
-/** What the suites are to show in the end: `suites/coverage.ts`. Throws SQUALL_UNKNOWN_NAME where there is none. */
-export async function loadCoverageGoals(root = process.cwd()): Promise<CoverageGoals> {
-  const file = resolve(root, COVERAGE_FILE);
-  const found = await stat(file).catch(() => undefined);
-  const goals = found && (await import(pathToFileURL(file).href)).coverage;
-  if (goals) return goals as CoverageGoals;
-  throw new SquallError(
-    'SQUALL_UNKNOWN_NAME',
-    `${COVERAGE_FILE} ${found ? 'exports no `coverage`' : 'does not exist'}`,
-    {
-      hint: 'it says which systems and lessons the suites are to show: `CoverageGoals` of the index',
-    },
-  );
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { CoverageGoals } from '../../domain/coverage.ts';
 import type { Scenario, Suite } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
 import { coverageOf } from './coverage.ts';
+import type { CoverageGoals } from './coverage-goals.ts';
 
 const target: Target = {
   ...{ name: 'shop', summary: '', front: 'shop', services: {}, edges: [], requests: [], rules: [] },

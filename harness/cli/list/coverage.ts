@@ -1,7 +1,7 @@
-import type { CoverageGoals, Lesson, SystemGoal } from '../../domain/coverage.ts';
 import { type Scenario, type Suite, targetOf } from '../../domain/scenario.ts';
 import type { Expectation } from '../../domain/verdict.ts';
-import { variantsOf } from './plan-suite.ts';
+import { variantsOf } from '../../run/plan/plan-suite.ts';
+import type { CoverageGoals, Lesson, SystemGoal } from './coverage-goals.ts';
 
 /** What suites show of what they are to show. */
 export interface Coverage {
@@ -50,7 +50,8 @@ export function coverageOf(suites: readonly Suite[], goals: CoverageGoals): Cove
   const running = all.filter(({ waitsFor }) => waitsFor === undefined);
   return {
     systems: Object.entries(goals.systems).map(([id, goal]) => ({
-      ...{ id, ...goal },
+      id,
+      ...goal,
       shown: goal.elsewhere !== undefined || sourced(running, id).length > 0,
       scenarios: sourced(all, id),
     })),

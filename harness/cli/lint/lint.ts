@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { parseHierarchyFile } from '../planner/hierarchy-file.ts';
-import { lintHierarchy } from '../planner/lint-hierarchy.ts';
-import { EXIT } from '../runtime/errors.ts';
-import { readNamedFile } from './read-named-file.ts';
+import { parseHierarchyFile } from '../../planner/hierarchy-file.ts';
+import { lintHierarchy } from '../../planner/lint-hierarchy.ts';
+import { EXIT } from '../../runtime/errors.ts';
+import { readNamedFile } from '../read-named-file.ts';
 import { showFindings } from './show-findings.ts';
 
 /** `squall lint FILE`: checks the timeouts of a whole system against each other, without running it. */

@@ -1,7 +1,7 @@
 import ansis from 'ansis';
-import type { Hierarchy } from '../planner/hierarchy.ts';
-import type { Finding } from '../planner/rules/rule.ts';
-import { plain, wrap } from '../report/console/text.ts';
+import type { Hierarchy } from '../../planner/hierarchy.ts';
+import type { Finding } from '../../planner/rules/rule.ts';
+import { plain, wrap } from '../../report/console/text.ts';
 
 const WIDTH = 80;
 const INDENT = 8;
