@@ -14,7 +14,7 @@ export interface Family<Tree> {
   /** The tree in its usual spelling; reading it again gives the same tree. */
   print(tree: Tree): string;
   needs(tree: Tree): readonly Need[];
-  /** Looks at the evidence as it is; `guards.ts` asks whether the evidence can be trusted. */
+  /** Takes the evidence as it is; `validity.ts` checks whether it is valid. */
   judge(tree: Tree, evidence: Evidence): Judgement;
 }
 

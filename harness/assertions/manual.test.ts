@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
 import { parseFigure } from './figures.ts';
 import { printGrammar } from './grammar/print.ts';
-import { GENERATOR_LIMITS, REACHED_SHARE } from './guards.ts';
 import { percentileRanks } from './order-statistics.ts';
 import { parseStatement } from './parse.ts';
+import { GENERATOR_LIMITS, REACHED_SHARE } from './validity.ts';
 import { AS_GOOD, STEADY_WINDOWS } from './witnesses/recovery.ts';
 
 const manual = readFileSync(new URL('../../docs/statements.md', import.meta.url), 'utf8');

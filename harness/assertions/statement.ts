@@ -2,7 +2,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { Statement } from '../domain/statement.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import { type Family, type Meaning, meaningOf } from './family.ts';
-import { guarded } from './guards.ts';
+import { checkValidity } from './validity.ts';
 
 /** A statement with what it was read as. */
 export interface ParsedStatement extends Statement, Pick<Meaning, 'family' | 'tree' | 'canonical'> {}
@@ -20,5 +20,5 @@ export function statementFrom<Tree>(family: Family<Tree>, tree: Tree): ParsedSta
 
 function judge(meaning: Meaning, evidence: Evidence): Judgement {
   const witnesses = meaning.needs.map((need) => (need.witness !== 'caller' && need.at) || need.witness);
-  return { ...guarded(evidence, meaning.judge(evidence)), witnesses: [...new Set(witnesses)] };
+  return { ...checkValidity(evidence, meaning.judge(evidence)), witnesses: [...new Set(witnesses)] };
 }

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { bearableLateness, doubtsOf, GENERATOR_LIMITS } from './guards.ts';
 import { parseStatement } from './parse.ts';
 import { evidence, type Given } from './sample/evidence.ts';
+import { allowedLateness, GENERATOR_LIMITS, validityProblems } from './validity.ts';
 
 const requests = [{ ms: [100, 7000] }];
 const holds = (given: Given) => parseStatement('max duration < 8s').judge(evidence({ requests, ...given }));
 const breaks = (given: Given) => parseStatement('max duration < 6s').judge(evidence({ requests, ...given }));
 const health = (latenessMs: number, loopDelayMs: number, cpu = 0.5) => [{ atMs: 0, latenessMs, loopDelayMs, cpu }];
 
-const SPOILT_EXPERIMENTS: readonly (readonly [string, Given, string])[] = [
+const INVALID_EXPERIMENTS: readonly (readonly [string, Given, string])[] = [
   ['books that do not balance', { ledger: { unaccounted: 3 } }, '3 requests are unaccounted for'],
   [
     'a run that was aborted',
@@ -21,12 +21,12 @@ const SPOILT_EXPERIMENTS: readonly (readonly [string, Given, string])[] = [
   [
     'a generator that was late',
     { health: health(240, 0) },
-    'the load generator sent up to 240 ms late: it used 50 % of one core while others had the machine, so run less beside it, at a smaller time scale',
+    'the load generator sent up to 240 ms late: it used 50 % of one core while other processes had the machine, so run less beside it, at a smaller time scale',
   ],
   [
     'a generator that stood still',
     { health: health(0, 700) },
-    'the load generator stood still for up to 700 ms: it used 50 % of one core while others had the machine, so run less beside it, at a smaller time scale',
+    'the load generator stood still for up to 700 ms: it used 50 % of one core while other processes had the machine, so run less beside it, at a smaller time scale',
   ],
   [
     'a generator that had too much to do',
@@ -35,7 +35,7 @@ const SPOILT_EXPERIMENTS: readonly (readonly [string, Given, string])[] = [
   ],
 ];
 
-test.each(SPOILT_EXPERIMENTS)('%s: nothing is proven either way', (_, given, reason) => {
+test.each(INVALID_EXPERIMENTS)('%s: nothing is proven either way', (_, given, reason) => {
   expect(holds(given)).toMatchObject({ verdict: 'inconclusive', why: `${reason}; it would have held` });
   expect(breaks(given)).toMatchObject({ verdict: 'inconclusive', observed: 7000 });
   expect(breaks(given).why).toMatch(/; it would have been broken: 1 of 2 requests took 6 s or longer/);
@@ -61,9 +61,9 @@ test('a load that was not reached cannot prove that a statement holds, but what 
 
 test('an open loop may drop one request in a hundred', () => {
   const sent = { ledger: { planned: 1000, sent: 990 }, open: true };
-  expect(doubtsOf(evidence({ requests, ...sent }))).toEqual([]);
-  expect(doubtsOf(evidence({ requests, ledger: { planned: 1000, sent: 989 }, open: true }))).toHaveLength(1);
-  expect(doubtsOf(evidence({ requests, ledger: { planned: 1000, sent: 990 } }))).toHaveLength(1);
+  expect(validityProblems(evidence({ requests, ...sent }))).toEqual([]);
+  expect(validityProblems(evidence({ requests, ledger: { planned: 1000, sent: 989 }, open: true }))).toHaveLength(1);
+  expect(validityProblems(evidence({ requests, ledger: { planned: 1000, sent: 990 } }))).toHaveLength(1);
 });
 
 test('of faults that act together one has to be felt, as the first may keep everybody from the second', () => {
@@ -71,20 +71,20 @@ test('of faults that act together one has to be felt, as the first may keep ever
   expect(holds({ faults: [{ touched: 0 }, { touched: 0 }] }).why).toMatch(/and latency .* touched nothing/);
 });
 
-test('where no witness can tell whom a fault touched, nothing is held against it', () => {
+test('a fault whose effect no witness counted is no problem', () => {
   expect(holds({ faults: [{ touched: null, witness: 'none' }] }).verdict).toBe('pass');
 });
 
-test('a generator at its limits is still believed', () => {
+test('a generator at its limits is no problem', () => {
   const { least } = GENERATOR_LIMITS.latenessMs;
   expect(holds({ health: health(least, GENERATOR_LIMITS.loopDelayMs) }).verdict).toBe('pass');
 });
 
-test('a long scenario bears a later generator than a short one, up to a limit', () => {
-  expect([1000, 5000, 10_000, 60_000].map(bearableLateness)).toEqual([100, 100, 200, 250]);
+test('a long scenario allows a later generator than a short one, up to a limit', () => {
+  expect([1000, 5000, 10_000, 60_000].map(allowedLateness)).toEqual([100, 100, 200, 250]);
 });
 
-test('what cannot be told anyway says first why the evidence is doubtful', () => {
+test('an inconclusive judgement says first why the evidence is not valid', () => {
   const nothing = evidence({ ended: { reason: 'aborted', message: 'interrupted' } });
   expect(parseStatement('max duration < 6s').judge(nothing).why).toBe(
     'the scenario was aborted before its end: interrupted; no request was sent in this scope',
