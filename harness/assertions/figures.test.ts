@@ -9,8 +9,14 @@ const payments: Given = { requests: [{ ms: [...ms(99, 5600), 9300] }] };
 
 test('a figure carries what was measured beside what was computed', () => {
   expect(measure('p50 duration', '5.58s ±10%', payments)).toEqual({
-    ...{ quantity: 'p50 duration', expected: '5.58s ±10%', low: 5022, high: 6138 },
-    ...{ observed: expect.closeTo(5600, -1), unit: 'ms', samples: 100, within: true },
+    quantity: 'p50 duration',
+    expected: '5.58s ±10%',
+    low: 5022,
+    high: 6138,
+    observed: expect.closeTo(5600, -1),
+    unit: 'ms',
+    samples: 100,
+    within: true,
   });
   expect(measure('max duration', '8.7s..9.2s', payments)).toMatchObject({ observed: 9300, within: false });
 });

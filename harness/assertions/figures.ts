@@ -54,7 +54,13 @@ function figureOf({ quantity, expected }: PlannedFigure, computed: ExpectedValue
   const { low, high, unit } = computed;
   const observed = observedOf(computed, judged);
   return {
-    ...{ quantity, expected, low, high, observed, unit, samples: judged.samples },
+    quantity,
+    expected,
+    low,
+    high,
+    observed,
+    unit,
+    samples: judged.samples,
     within: observed !== null && low <= observed && observed <= high,
     ...(observed === null && judged.why !== undefined ? { why: judged.why } : {}),
   };

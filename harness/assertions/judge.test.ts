@@ -25,8 +25,16 @@ test('every planned statement gets a verdict beside what was expected of it', ()
     ['inconclusive', false],
   ]);
   expect(verdicts[0]).toEqual({
-    ...{ text: 'max duration < 6s', expected: 'break', asExpected: true, verdict: 'fail' },
-    ...{ observed: 7000, bound: 6000, unit: 'ms', samples: 2, window: 'fault 0-10 s', witnesses: ['caller'] },
+    text: 'max duration < 6s',
+    expected: 'break',
+    asExpected: true,
+    verdict: 'fail',
+    observed: 7000,
+    bound: 6000,
+    unit: 'ms',
+    samples: 2,
+    window: 'fault 0-10 s',
+    witnesses: ['caller'],
     margin: -0.166666666667,
     why: '1 of 2 requests took 6 s or longer; slowest 7 s (POST /payment, answered 200 in phase fault)',
   });
@@ -58,8 +66,13 @@ test('a percentile carries its 95 % interval; strictly, one that straddles the b
 test('a duration carries the three slowest requests in scope and the faults that acted on them, in real time', () => {
   const run = evidence({ requests: [{ ms: [1] }], timeScale: 5, faults: [{ fromMs: 100, toMs: 200 }] });
   const slow = (index: number, sentMs: number, durationMs: number, label = 'ok') => ({
-    ...{ index, route: 'POST /payment', phase: 'fault', label, status: label === 'ok' ? 200 : 0 },
-    ...{ sentMs, durationMs },
+    index,
+    route: 'POST /payment',
+    phase: 'fault',
+    label,
+    status: label === 'ok' ? 200 : 0,
+    sentMs,
+    durationMs,
   });
   const slowest = [slow(1, 0, 90), slow(2, 0, 150), slow(3, 199, 99), slow(4, 0, 40), slow(5, 0, 900, 'timed-out')];
   const { load, ...rest } = planned(run, [{ text: 'max duration of ok < 6s', expected: 'hold' }]);

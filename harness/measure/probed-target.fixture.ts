@@ -54,11 +54,20 @@ export function probedTarget(read: () => string | Promise<string>) {
     post: async (path) => void posted.push(path),
   };
   const target: Target = {
-    ...{ name: 'one', summary: 'one service', front: 'bank', services: { bank: spec } },
-    ...{ edges: [], variants: {}, requests: [], rules: [] },
+    name: 'one',
+    summary: 'one service',
+    front: 'bank',
+    services: { bank: spec },
+    edges: [],
+    variants: {},
+    requests: [],
+    rules: [],
   };
   const running: RunningTarget = {
-    ...{ url: bank.url, edges: new Map(), services: new Map([['bank', bank]]), versions: {} },
+    url: bank.url,
+    edges: new Map(),
+    services: new Map([['bank', bank]]),
+    versions: {},
     [Symbol.asyncDispose]: async () => {},
   };
   return { target, running, posted };

@@ -5,7 +5,6 @@ import { generatorFamily } from '../families/generator.ts';
 import { isolationFamily } from '../families/isolation.ts';
 import { rateFamily } from '../families/rate.ts';
 import { recoveryFamily } from '../families/recovery.ts';
-import type { Statistic } from '../families/statistic.ts';
 import { throughputFamily } from '../families/throughput.ts';
 import {
   type DurationText,
@@ -17,6 +16,7 @@ import {
   ratio,
   type TimesText,
 } from '../grammar/quantity-text.ts';
+import type { Statistic } from '../grammar/statistic.ts';
 import { statementFrom } from '../statement.ts';
 import {
   compared,

@@ -7,7 +7,7 @@ import { duration, printDuration } from '../grammar/quantity.ts';
 import { map, oneOf, sequence, word } from '../grammar/rule.ts';
 import { name, scoped } from '../grammar/scope.ts';
 import { inQuotes } from '../grammar/tokens.ts';
-import { type Basis, inconclusive, judgeKnown } from '../judgement.ts';
+import { type Basis, inconclusive, judgeEstimate } from '../judgement.ts';
 import { endOf, faultSpan } from '../witnesses/fault.ts';
 import { describeMoment, firstReading } from '../witnesses/moment.ts';
 import { seriesIn } from '../witnesses/readings.ts';
@@ -64,11 +64,15 @@ function judgeAlert({ alert, claim, ms }: AlertTree, evidence: Evidence): Judgem
   const { timeScale } = evidence.plan;
   const known = { low: moment.low * timeScale, high: moment.high * timeScale };
   const seen = Number.isFinite(known.high) ? known.high : known.low;
-  return judgeKnown({ ...basis, samples: moment.readings }, seen, known, '<=', exactly(ms), () =>
-    describeMoment(
-      known,
-      claim === 'fires' ? 'firing' : 'clear',
-      `the fault ${claim === 'fires' ? 'began' : 'was lifted'}`,
-    ),
+  return judgeEstimate(
+    { ...basis, samples: moment.readings },
+    { shown: seen, ...known },
+    { op: '<=', bound: exactly(ms) },
+    () =>
+      describeMoment(
+        known,
+        claim === 'fires' ? 'firing' : 'clear',
+        `the fault ${claim === 'fires' ? 'began' : 'was lifted'}`,
+      ),
   );
 }

@@ -1,8 +1,8 @@
-import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
+import type { Evidence } from '../../domain/evidence.ts';
 import type { Judgement } from '../../domain/verdict.ts';
-import { exactly, type Known } from '../grammar/comparison.ts';
+import { exactly } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
-import { type Basis, inconclusive, judgeExactly, judgeKnown } from '../judgement.ts';
+import { type Basis, inconclusive, judgeEstimate, judgeExactly } from '../judgement.ts';
 import { type BreakerCounts, type BreakerRef, breakerCounts, breakerSeries, OPEN } from '../witnesses/breaker.ts';
 import { endOf, faultSpan } from '../witnesses/fault.ts';
 import { describeMoment, firstReading } from '../witnesses/moment.ts';
@@ -10,13 +10,20 @@ import type { MetricSeries } from '../witnesses/readings.ts';
 import { describeWindow, faultPhasesOf, phasesOf } from '../witnesses/window.ts';
 import { reachedBeyond } from './breaker-reach.ts';
 
-export type BreakerClaim =
+export type BreakerClaim = CountedClaim | TimedClaim;
+
+/** Judged by what the breaker's service counted. */
+type CountedClaim =
   | { readonly kind: 'opens within failures'; readonly failures: number }
-  | { readonly kind: 'opens within'; readonly ms: number }
-  | { readonly kind: 'closes within'; readonly ms: number }
   | { readonly kind: 'lets through'; readonly probes: number }
   | { readonly kind: 'never opens' }
   | { readonly kind: 'does not flap' };
+
+/** Judged by its state over time. */
+interface TimedClaim {
+  readonly kind: 'opens within' | 'closes within';
+  readonly ms: number;
+}
 
 export interface BreakerTree extends BreakerRef {
   readonly family: 'breaker';
@@ -24,59 +31,63 @@ export interface BreakerTree extends BreakerRef {
   readonly scope: Scope;
 }
 
-export function judgeBreaker(subject: BreakerTree, evidence: Evidence): Judgement {
-  const { claim } = subject;
+export function judgeBreaker(tree: BreakerTree, evidence: Evidence): Judgement {
+  return 'ms' in tree.claim ? judgeMoment(tree, tree.claim, evidence) : judgeCounted(tree, tree.claim, evidence);
+}
+
+function judgeCounted(tree: BreakerTree, claim: CountedClaim, evidence: Evidence): Judgement {
+  const isAboutFault = claim.kind === 'opens within failures';
+  const phases = isAboutFault ? faultPhasesOf(evidence, tree.scope) : phasesOf(evidence, tree.scope);
+  const window = describeWindow(evidence, phases);
+  const basis: Basis = { bound: boundOf(claim), unit: 'count', samples: phases.length, window };
+  const counts = breakerCounts(evidence, tree, phases);
+  if ('missing' in counts) return inconclusive({ ...basis, samples: 0 }, counts.missing);
   switch (claim.kind) {
     case 'opens within failures':
-      return byCounts(subject, evidence, faultPhasesOf(evidence, subject.scope), claim.failures, (counts, basis) =>
-        judgeFailures(counts, basis, subject, evidence),
-      );
+      return judgeFailures(counts, basis, tree, evidence);
     case 'lets through':
-      return byCounts(subject, evidence, phasesOf(evidence, subject.scope), claim.probes, judgeProbes);
+      return judgeProbes(counts, basis);
     case 'never opens':
-      return byCounts(subject, evidence, phasesOf(evidence, subject.scope), 0, (counts, basis) =>
-        judgeExactly(basis, counts.openings, '=', () => `it opened ${times(counts.openings)}`),
-      );
+      return judgeExactly(basis, counts.openings, '=', () => `it opened ${times(counts.openings)}`);
     case 'does not flap':
-      return byCounts(subject, evidence, phasesOf(evidence, subject.scope), 1, (counts, basis) =>
-        judgeExactly(basis, counts.trips, '<=', () => `it tripped ${times(counts.trips)}`),
-      );
-    case 'opens within':
-    case 'closes within':
-      return judgeMoment(subject, claim, evidence);
+      return judgeExactly(basis, counts.trips, '<=', () => `it tripped ${times(counts.trips)}`);
   }
 }
 
-function byCounts(
-  subject: BreakerTree,
-  evidence: Evidence,
-  phases: readonly PhaseWindow[],
-  bound: number,
-  judge: (counts: BreakerCounts, basis: Basis) => Judgement,
-): Judgement {
-  const basis: Basis = { bound, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const counts = breakerCounts(evidence, subject, phases);
-  return 'missing' in counts
-    ? inconclusive(basis, counts.missing)
-    : judge(counts, { ...basis, samples: phases.length });
+function boundOf(claim: CountedClaim): number {
+  switch (claim.kind) {
+    case 'opens within failures':
+      return claim.failures;
+    case 'lets through':
+      return claim.probes;
+    case 'never opens':
+      return 0;
+    case 'does not flap':
+      return 1;
+  }
 }
 
-/** What it took to trip: what the service counted at that moment, else at most all failures but those of probes. */
+/** The failures before it tripped: what the service counted at that moment, else at most all failures but those of probes. */
 function judgeFailures(counts: BreakerCounts, basis: Basis, subject: BreakerTree, evidence: Evidence): Judgement {
   const { trips, failures, failedProbes, failuresAtTrip, at } = counts;
-  const told = { ...basis, samples: failures };
+  const counted = { ...basis, samples: failures };
   if (trips === 0) {
     if (failures > basis.bound)
-      return { ...told, verdict: 'fail', observed: failures, why: `it counted ${failures} failures and never opened` };
-    return inconclusive(told, `it counted ${failures} failures, so it had no reason to open`, failures);
+      return {
+        ...counted,
+        verdict: 'fail',
+        observed: failures,
+        why: `it counted ${failures} failures and never opened`,
+      };
+    return inconclusive(counted, `it counted ${failures} failures, so it had no reason to open`, failures);
   }
   const beyond = reachedBeyond(counts, subject, evidence);
-  if (beyond) return inconclusive(told, beyond, failuresAtTrip ?? failures);
+  if (beyond) return inconclusive(counted, beyond, failuresAtTrip ?? failures);
   if (failuresAtTrip !== undefined)
-    return judgeExactly(told, failuresAtTrip, '<=', () => `it tripped at ${failuresAtTrip} failures`);
+    return judgeExactly(counted, failuresAtTrip, '<=', () => `it tripped at ${failuresAtTrip} failures`);
   const most = failures - failedProbes;
-  const known: Known = trips === 1 ? { low: 1, high: most } : { low: 1, high: most - (trips - 1) };
-  return judgeKnown(told, most, known, '<=', exactly(basis.bound), () => {
+  const value = { shown: most, low: 1, high: most - (trips - 1) };
+  return judgeEstimate(counted, value, { op: '<=', bound: exactly(basis.bound) }, () => {
     return `${at} counted ${most} failures and ${times(trips)} a trip, but not how many came before it`;
   });
 }
@@ -84,8 +95,9 @@ function judgeFailures(counts: BreakerCounts, basis: Basis, subject: BreakerTree
 /** Only the sum is counted: over several half-open times the worst is at least the average, and each had at least one. */
 function judgeProbes({ probes, halfOpenings }: BreakerCounts, basis: Basis): Judgement {
   if (halfOpenings === 0) return inconclusive(basis, 'it was never half-open, so it let no probe through');
-  const known: Known = { low: Math.ceil(probes / halfOpenings), high: probes - (halfOpenings - 1) };
-  return judgeKnown({ ...basis, samples: probes }, known.low, known, '<=', exactly(basis.bound), () => {
+  const average = Math.ceil(probes / halfOpenings);
+  const value = { shown: average, low: average, high: probes - (halfOpenings - 1) };
+  return judgeEstimate({ ...basis, samples: probes }, value, { op: '<=', bound: exactly(basis.bound) }, () => {
     return `${probes} probes went through, and it was half-open ${times(halfOpenings)}`;
   });
 }
@@ -114,7 +126,8 @@ function judgeMoment(
   const { timeScale } = evidence.plan;
   const known = { low: moment.low * timeScale, high: moment.high * timeScale };
   const seen = Number.isFinite(known.high) ? known.high : known.low;
-  return judgeKnown({ ...basis, samples: moment.readings }, seen, known, '<=', exactly(claim.ms), () =>
+  const value = { shown: seen, ...known };
+  return judgeEstimate({ ...basis, samples: moment.readings }, value, { op: '<=', bound: exactly(claim.ms) }, () =>
     describeMoment(known, opens ? 'open' : 'closed', opens ? 'the fault began' : 'the fault was lifted'),
   );
 }

@@ -5,9 +5,9 @@ import type { Family } from '../family.ts';
 import { map, words } from '../grammar/rule.ts';
 import { printScope, type Scope, scoped } from '../grammar/scope.ts';
 import { inconclusive, judgeExactly } from '../judgement.ts';
+import { listLabels, longestWait } from '../witnesses/describe-requests.ts';
 import { countOf, droppedIn, sentIn } from '../witnesses/requests.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
-import { listLabels, longestWait } from './outcome-why.ts';
 
 export interface CompleteTree {
   readonly family: 'complete';

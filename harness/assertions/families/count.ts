@@ -7,9 +7,9 @@ import { map, sequence, words } from '../grammar/rule.ts';
 import { compared, label, printScope, type Scope } from '../grammar/scope.ts';
 import { quote } from '../grammar/tokens.ts';
 import { inconclusive, judgeExactly } from '../judgement.ts';
+import { explainShare } from '../witnesses/describe-requests.ts';
 import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
-import { explainShare } from './outcome-why.ts';
 
 export interface CountTree extends Comparison<Operator, number> {
   readonly family: 'count';

@@ -1,31 +1,36 @@
 import { formatDuration } from '../../domain/duration.ts';
+import type { Evidence, SlowRequest } from '../../domain/evidence.ts';
 import type { Recording } from '../../domain/recording.ts';
-import { decide, type Known, type Order } from '../grammar/comparison.ts';
-import { describeRequests } from '../witnesses/requests.ts';
-import type { DurationSample, KnownDuration } from './duration-sample.ts';
-import { printStatistic, type Statistic } from './statistic.ts';
+import type { SlowestRequest } from '../../domain/verdict.ts';
+import { decide, type Estimate, type Known, type Order } from '../grammar/comparison.ts';
+import type { Scope } from '../grammar/scope.ts';
+import { printStatistic, type Statistic } from '../grammar/statistic.ts';
+import { describeRequests } from '../witnesses/describe-requests.ts';
+import type { DurationSample } from '../witnesses/durations.ts';
+import { isInScope } from '../witnesses/requests.ts';
+import { phasesOf } from '../witnesses/window.ts';
 
 interface Judged {
   readonly statistic: Statistic;
   readonly op: Order;
   readonly sample: DurationSample;
-  /** Ms of real time, as the bound. */
-  readonly seen: KnownDuration;
+  /** Both in ms of real time. */
+  readonly seen: Estimate;
   readonly wanted: Known;
   readonly timeScale: number;
 }
 
-/** One line for a person on a statement that was broken or cannot be told. */
+/** One line on a statement that was broken or is undecided. */
 export function explainDuration(judged: Judged): string {
   if (decide(judged.seen, judged.op, judged.wanted) === 'inconclusive') return explainUnknown(judged);
   return judged.op.startsWith('<') ? explainTooLong(judged) : explainTooShort(judged);
 }
 
 function explainUnknown({ statistic, sample, seen }: Judged): string {
-  const figure = `${printStatistic(statistic)} is ${formatDuration(seen.shown)}`;
+  const value = `${printStatistic(statistic)} is ${formatDuration(seen.shown)}`;
   if (sample.endless === 0)
-    return `${figure}, too close to the bound for the rounding of the histogram, or of the baseline`;
-  return `${sample.endless} of ${requests(sample.count)} never ended or were never sent, so ${figure} or longer`;
+    return `${value}, too close to the bound for the rounding of the histogram, or of the baseline`;
+  return `${sample.endless} of ${requests(sample.count)} never ended or were never sent, so ${value} or longer`;
 }
 
 function explainTooLong({ statistic, op, sample, seen, wanted, timeScale }: Judged): string {
@@ -34,13 +39,13 @@ function explainTooLong({ statistic, op, sample, seen, wanted, timeScale }: Judg
   const strictly = op === '<=';
   const late = Math.max(1, sample.countFrom((boundMs * 1000) / timeScale, strictly));
   const howLong = strictly ? `longer than ${formatDuration(boundMs)}` : `${formatDuration(boundMs)} or longer`;
-  const figure = statistic === 'max' ? '' : `${printStatistic(statistic)} is ${formatDuration(seen.shown)}: `;
-  return `${figure}${late} of ${requests(sample.count)} took ${howLong}; slowest ${describeSlowest(sample, timeScale)}`;
+  const value = statistic === 'max' ? '' : `${printStatistic(statistic)} is ${formatDuration(seen.shown)}: `;
+  return `${value}${late} of ${requests(sample.count)} took ${howLong}; slowest ${describeSlowest(sample, timeScale)}`;
 }
 
 function explainTooShort({ statistic, sample, seen, wanted }: Judged): string {
-  const figures = `${formatDuration(seen.shown)}, below ${formatDuration(wanted.low)}`;
-  return `${printStatistic(statistic)} of ${requests(sample.count)} is ${figures}`;
+  const both = `${formatDuration(seen.shown)}, below ${formatDuration(wanted.low)}`;
+  return `${printStatistic(statistic)} of ${requests(sample.count)} is ${both}`;
 }
 
 /** `9.84 s (POST /payment, answered 200 in phase fault)` */
@@ -55,4 +60,53 @@ function describeSlowest({ recordings }: DurationSample, timeScale: number): str
 
 function requests(count: number): string {
   return count === 1 ? '1 request' : `${count} requests`;
+}
+
+const SHOWN = 3;
+
+/** The slowest requests in scope with the faults that acted while they were in flight, in ms of real time. */
+export function slowestIn(evidence: Evidence, scope: Scope): readonly SlowestRequest[] {
+  const phases = new Set(phasesOf(evidence, scope).map(({ name }) => name));
+  const { timeScale } = evidence.plan;
+  return evidence.load.slowest
+    .filter((request) => phases.has(request.phase) && isInScope(request, scope))
+    .toSorted((a, b) => b.durationMs - a.durationMs)
+    .slice(0, SHOWN)
+    .map(({ route, phase, label, status, sentMs, durationMs }) => ({
+      route,
+      phase,
+      label,
+      status,
+      sentMs: sentMs * timeScale,
+      durationMs: durationMs * timeScale,
+      faults: faultsDuring(evidence, sentMs, sentMs + durationMs),
+    }));
+}
+
+function faultsDuring({ faults }: Evidence, fromMs: SlowRequest['sentMs'], toMs: number): readonly string[] {
+  return faults.filter((fault) => fault.fromMs < toMs && fromMs < fault.toMs).map(({ text }) => text);
+}
+
+/**
+ * A load generator that stands still when a request starts or its answer arrives measures its own pause. Where that
+ * explains all requests that broke a maximum, this says so; undefined where one of the `late` ones was too long without
+ * the pauses, or is not among the requests that were kept.
+ */
+export function explainByPauses(evidence: Evidence, scope: Scope, boundMs: number, late: number): string | undefined {
+  const limitMs = boundMs / evidence.plan.timeScale;
+  const phases = new Set(phasesOf(evidence, scope).map(({ name }) => name));
+  const listed = evidence.load.slowest.filter(
+    (request) => phases.has(request.phase) && isInScope(request, scope) && request.durationMs >= limitMs,
+  );
+  if (listed.length === 0 || listed.length < late) return undefined;
+  if (listed.some((request) => request.durationMs - pauseMs(evidence, request) >= limitMs)) return undefined;
+  const worst = Math.max(...listed.map((request) => pauseMs(evidence, request)));
+  return `the load generator stood still for up to ${formatDuration(worst)} just as the late requests began or ended`;
+}
+
+/** The pauses in the intervals in which it was sent and in which it ended, measured. */
+function pauseMs({ load }: Evidence, { sentMs, durationMs }: SlowRequest): number {
+  const interval = (atMs: number) => load.health.findIndex((health) => atMs <= health.atMs);
+  const touched = new Set([interval(sentMs), interval(sentMs + durationMs)]);
+  return [...touched].reduce((sum, index) => sum + (load.health[index]?.loopDelayMs ?? 0), 0);
 }

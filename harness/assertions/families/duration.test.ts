@@ -151,7 +151,13 @@ test('only the response clock counts, so that open loops are not counted twice',
 test('a maximum that only a pause of the generator itself can have broken is not held against the target', () => {
   const requests = [{ ms: [100, 1150, 1210] }];
   const slow = (sentMs: number, durationMs: number) => ({
-    ...{ index: 0, route: 'POST /payment', phase: 'fault', label: 'ok', status: 200, sentMs, durationMs },
+    index: 0,
+    route: 'POST /payment',
+    phase: 'fault',
+    label: 'ok',
+    status: 200,
+    sentMs,
+    durationMs,
   });
   const pauses = (...loopDelayMs: number[]) =>
     loopDelayMs.map((delay, i) => ({ atMs: (i + 1) * 1000, latenessMs: 0, loopDelayMs: delay, cpu: 0 }));

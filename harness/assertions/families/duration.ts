@@ -1,19 +1,25 @@
+import { formatDuration } from '../../domain/duration.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, type Known, type Order, order } from '../grammar/comparison.ts';
+import {
+  type Comparison,
+  comparison,
+  type Estimate,
+  exactly,
+  type Known,
+  type Order,
+  order,
+} from '../grammar/comparison.ts';
 import { duration, printDuration, times } from '../grammar/quantity.ts';
 import { map, oneOf, optional, type Rule, sequence, word } from '../grammar/rule.ts';
 import { compared, printScope, type Scope, type ScopeName } from '../grammar/scope.ts';
-import { inconclusive, judgeKnown } from '../judgement.ts';
-import { needsSlices } from '../witnesses/slices.ts';
-import { slowestIn } from '../witnesses/slowest.ts';
+import { printStatistic, type Statistic, statistic, statisticOfWindows } from '../grammar/statistic.ts';
+import { type Basis, inconclusive, judgeEstimate, judgeParts, type Part } from '../judgement.ts';
+import { type DurationSample, sampleDurations, sliceDurations } from '../witnesses/durations.ts';
+import { needsSlices, slicesIn } from '../witnesses/slices.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
-import { type DurationSample, type KnownDuration, sampleDurations } from './duration-sample.ts';
-import { judgeDurationSlices } from './duration-slices.ts';
-import { blameStalls } from './duration-stall.ts';
-import { explainDuration } from './duration-why.ts';
-import { printStatistic, type Statistic, statistic, statisticOfWindows } from './statistic.ts';
+import { explainByPauses, explainDuration, slowestIn } from './duration-why.ts';
 
 export type DurationBound =
   | { readonly kind: 'duration'; readonly ms: number }
@@ -37,9 +43,9 @@ const bound = oneOf(
   ),
 );
 
-const asked = (figure: Rule<Statistic>, bound: Rule<DurationBound>, scopes: readonly ScopeName[]) =>
+const asked = (statistic: Rule<Statistic>, bound: Rule<DurationBound>, scopes: readonly ScopeName[]) =>
   compared(
-    map(sequence(figure, word('duration')), ([statistic]) => ({ statistic })),
+    map(sequence(statistic, word('duration')), ([statistic]) => ({ statistic })),
     comparison(order, bound),
     scopes,
   );
@@ -75,32 +81,31 @@ export const durationFamily: Family<DurationTree> = {
 };
 
 function judgeDuration(tree: DurationTree, evidence: Evidence): Judgement {
-  if (tree.bound.kind === 'duration' && needsSlices(tree.scope))
-    return judgeDurationSlices(tree.statistic, tree.scope, tree.op, tree.bound.ms, evidence);
+  const { statistic, op, bound } = tree;
+  if (bound.kind === 'duration' && needsSlices(tree.scope)) return judgeSlices(tree, bound.ms, evidence);
   const scope = scopeOf(tree);
   const sample = sampleDurations(evidence, scope);
-  const seen = measure(sample, tree.statistic, evidence);
+  const seen = measure(sample, statistic, evidence);
   const wanted = boundOf(tree, evidence);
   const window = describeWindow(evidence, phasesOf(evidence, scope));
   const basis = { bound: wanted?.low ?? 0, unit: 'ms', samples: sample.count, window } as const;
   if (!seen) return inconclusive(basis, 'no request was sent in this scope');
   if (!wanted) return inconclusive(basis, 'there is no baseline to compare with', seen.shown);
-  const { statistic, op } = tree;
   const { timeScale } = evidence.plan;
-  const judged = judgeKnown(basis, seen.shown, seen, op, wanted, () =>
+  const judged = judgeEstimate(basis, seen, { op, bound: wanted }, () =>
     explainDuration({ statistic, op, sample, seen, wanted, timeScale }),
   );
-  const interval = tree.bound.kind === 'duration' ? intervalOf(sample, statistic, timeScale) : undefined;
+  const interval = bound.kind === 'duration' ? intervalOf(sample, statistic, timeScale) : undefined;
   const slowest = slowestIn(evidence, scope);
   return {
-    ...(withoutStalls(judged, tree, sample, evidence) ?? judged),
+    ...(withoutPauses(judged, tree, sample, evidence) ?? judged),
     ...(interval ? { interval } : {}),
     ...(slowest.length > 0 ? { slowest } : {}),
   };
 }
 
 /** The same judgement as inconclusive, where the generator's own pauses may be all that broke a maximum. */
-function withoutStalls(
+function withoutPauses(
   judged: Judgement,
   { statistic, op, scope }: DurationTree,
   sample: DurationSample,
@@ -108,8 +113,28 @@ function withoutStalls(
 ): Judgement | undefined {
   if (judged.verdict !== 'fail' || statistic !== 'max' || op.startsWith('>')) return undefined;
   const late = sample.countFrom((judged.bound * 1000) / evidence.plan.timeScale, op === '<=');
-  const blame = blameStalls(evidence, scope, judged.bound, late);
-  return blame === undefined ? undefined : { ...judged, verdict: 'inconclusive', why: `${blame}: ${judged.why}` };
+  const pauses = explainByPauses(evidence, scope, judged.bound, late);
+  return pauses === undefined ? undefined : { ...judged, verdict: 'inconclusive', why: `${pauses}: ${judged.why}` };
+}
+
+/** A maximum or percentile of what ended in each stretch of time by itself. */
+function judgeSlices({ statistic, scope, op }: DurationTree, boundMs: number, evidence: Evidence): Judgement {
+  const window = describeWindow(evidence, phasesOf(evidence, scope));
+  const basis: Basis = { bound: boundMs, unit: 'ms', samples: 0, window };
+  const slices = slicesIn(evidence, scope);
+  if ('missing' in slices) return inconclusive(basis, slices.missing);
+  const durations = sliceDurations();
+  const filled = slices.filter((slice) => durations.count(slice) > 0);
+  const parts: Part[] = [];
+  for (const slice of filled) {
+    const us = durations.estimate(slice, statistic);
+    if (!us) return inconclusive(basis, 'the load kept no histogram of its intervals');
+    parts.push({ where: slice.where, ...inRealMs(us, evidence) });
+  }
+  const samples = Math.max(0, ...filled.map((slice) => durations.count(slice)));
+  return judgeParts({ ...basis, samples }, parts, { op, bound: exactly(boundMs) }, (value) => {
+    return `${printStatistic(statistic)} is ${formatDuration(value)}`;
+  });
 }
 
 function intervalOf(sample: DurationSample, statistic: Statistic, timeScale: number): Judgement['interval'] {
@@ -117,20 +142,24 @@ function intervalOf(sample: DurationSample, statistic: Statistic, timeScale: num
   return us && [(us[0] * timeScale) / 1000, us[1] === null ? null : (us[1] * timeScale) / 1000];
 }
 
-/** Against a baseline it is the fault that is compared, unless another phase is named. */
+/** A comparison with the baseline is about the fault phase, unless another phase is named. */
 function scopeOf({ scope, bound }: DurationTree): Scope {
   return bound.kind === 'baseline' && scope.phase === undefined ? { ...scope, phase: 'fault' } : scope;
 }
 
 /** The statistic in ms of real time. */
-function measure(sample: DurationSample, statistic: Statistic, { plan }: Evidence): KnownDuration | undefined {
-  const us = sample.known(statistic);
-  const ms = (value: number) => (value * plan.timeScale) / 1000;
-  return us && { shown: ms(us.shown), low: ms(us.low), high: ms(us.high) };
+function measure(sample: DurationSample, statistic: Statistic, evidence: Evidence): Estimate | undefined {
+  const us = sample.estimate(statistic);
+  return us && inRealMs(us, evidence);
+}
+
+function inRealMs({ shown, low, high }: Estimate, { plan }: Evidence): Estimate {
+  const ms = (us: number) => (us * plan.timeScale) / 1000;
+  return { shown: ms(shown), low: ms(low), high: ms(high) };
 }
 
 function boundOf({ bound, scope, statistic }: DurationTree, evidence: Evidence): Known | undefined {
-  if (bound.kind === 'duration') return { low: bound.ms, high: bound.ms };
+  if (bound.kind === 'duration') return exactly(bound.ms);
   const baseline = measure(sampleDurations(evidence, { ...scope, phase: 'baseline' }), statistic, evidence);
   return baseline && { low: baseline.low * bound.factor, high: baseline.high * bound.factor };
 }

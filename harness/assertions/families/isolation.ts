@@ -4,9 +4,9 @@ import type { Family } from '../family.ts';
 import { times } from '../grammar/quantity.ts';
 import { map, sequence, word, words } from '../grammar/rule.ts';
 import { route, scoped } from '../grammar/scope.ts';
+import { printStatistic, type Statistic, statistic } from '../grammar/statistic.ts';
 import { quote } from '../grammar/tokens.ts';
 import { type DurationTree, durationFamily } from './duration.ts';
-import { printStatistic, type Statistic, statistic } from './statistic.ts';
 
 export interface IsolationTree {
   readonly family: 'isolation';

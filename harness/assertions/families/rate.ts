@@ -7,11 +7,10 @@ import { map, named, oneOf, sequence, token, word, words } from '../grammar/rule
 import { compared, label, printScope, type Scope, type ScopeName } from '../grammar/scope.ts';
 import { quote } from '../grammar/tokens.ts';
 import { type Basis, inconclusive, judgeExactly, judgeParts } from '../judgement.ts';
+import { explainShare } from '../witnesses/describe-requests.ts';
 import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
-import { countInSlice } from '../witnesses/slice-counts.ts';
-import { needsSlices, slicesIn } from '../witnesses/slices.ts';
+import { countInSlice, needsSlices, slicesIn } from '../witnesses/slices.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
-import { explainShare } from './outcome-why.ts';
 
 export interface RateTree extends Comparison<Operator, number> {
   readonly family: 'rate';
@@ -87,11 +86,10 @@ function judgeSlices({ outcome, scope, op, bound }: Omit<RateTree, 'family'>, ev
   const parts = counted
     .filter(({ sent }) => sent > 0)
     .map(({ where, meant, sent }) => {
-      const known = { low: meant.low / sent, high: meant.high / sent };
-      return { where, shown: known.low, known };
+      return { where, shown: meant.low / sent, low: meant.low / sent, high: meant.high / sent };
     });
   const samples = counted.reduce((most, { sent }) => Math.max(most, sent), 0);
-  return judgeParts({ ...basis, samples }, parts, op, exactly(bound), (ratio) => {
+  return judgeParts({ ...basis, samples }, parts, { op, bound: exactly(bound) }, (ratio) => {
     return `${printPercent(Number(ratio.toPrecision(3)))} ended as ${outcome}`;
   });
 }

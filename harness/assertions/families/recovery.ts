@@ -6,7 +6,7 @@ import { exactly } from '../grammar/comparison.ts';
 import { duration, printDuration } from '../grammar/quantity.ts';
 import { map, sequence, words } from '../grammar/rule.ts';
 import { scoped } from '../grammar/scope.ts';
-import { type Basis, inconclusive, judgeKnown } from '../judgement.ts';
+import { type Basis, inconclusive, judgeEstimate } from '../judgement.ts';
 import { faultSpan } from '../witnesses/fault.ts';
 import { baselineOf, type RecoveryWindow, recoveryWindows, STEADY_WINDOWS } from '../witnesses/recovery.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
@@ -56,16 +56,20 @@ function judgeRecovery({ ms }: RecoveryTree, evidence: Evidence): Judgement {
   const since = (atMs: number) => Math.max(0, atMs - span.toMs) * timeScale;
   const steady = windows.findIndex((_, i) => isSteadyFrom(windows, i));
   const first = windows[steady];
-  const told = { ...basis, samples: windows.length };
   const known = first
     ? exactly(since(first.fromMs))
     : { low: since(goodSince(windows)?.fromMs ?? last.toMs), high: Number.POSITIVE_INFINITY };
-  return judgeKnown(told, known.low, known, '<=', exactly(ms), () => {
-    if (first)
-      return `good for ${STEADY_WINDOWS} windows in a row only from ${formatDuration(known.low)} after the fault`;
-    const good = windows.filter((window) => window.good).length;
-    return `${good} of ${windows.length} windows after the fault were good, never ${STEADY_WINDOWS} in a row; the last: ${last.why}`;
-  });
+  return judgeEstimate(
+    { ...basis, samples: windows.length },
+    { shown: known.low, ...known },
+    { op: '<=', bound: exactly(ms) },
+    () => {
+      if (first)
+        return `good for ${STEADY_WINDOWS} windows in a row only from ${formatDuration(known.low)} after the fault`;
+      const good = windows.filter((window) => window.good).length;
+      return `${good} of ${windows.length} windows after the fault were good, never ${STEADY_WINDOWS} in a row; the last: ${last.why}`;
+    },
+  );
 }
 
 /** The first of the good windows at the end: had anybody looked longer, it might have begun there. */

@@ -8,8 +8,7 @@ import { map, oneOf, word } from '../grammar/rule.ts';
 import { compared, printScope, type Scope, type ScopeName } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeExactly, judgeParts } from '../judgement.ts';
 import { countOf, sentIn } from '../witnesses/requests.ts';
-import { countInSlice } from '../witnesses/slice-counts.ts';
-import { needsSlices, slicesIn } from '../witnesses/slices.ts';
+import { countInSlice, needsSlices, slicesIn } from '../witnesses/slices.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 export interface ThroughputTree extends Comparison<Order, number> {
@@ -64,10 +63,15 @@ function judgeSlices({ counted, scope, op, bound }: Omit<ThroughputTree, 'family
   const parts = slices.map((slice) => {
     const { meant } = countInSlice(evidence, slice, (recording) => isDone(recording, counted));
     const perSecond = (count: number) => (count * 1000) / slice.ms / evidence.plan.timeScale;
-    const known = { low: perSecond(meant.low), high: perSecond(meant.high) };
-    return { where: slice.where, shown: known.low, known };
+    const low = perSecond(meant.low);
+    return { where: slice.where, shown: low, low, high: perSecond(meant.high) };
   });
-  return judgeParts({ ...basis, samples: parts.length }, parts, op, exactly(bound), (rate) => `${rate.toFixed(1)}/s`);
+  return judgeParts(
+    { ...basis, samples: parts.length },
+    parts,
+    { op, bound: exactly(bound) },
+    (rate) => `${rate.toFixed(1)}/s`,
+  );
 }
 
 function isDone(recording: Recording, counted: ThroughputTree['counted']): boolean {

@@ -6,7 +6,7 @@ import { type Comparison, comparison, exactly, type Operator, operator } from '.
 import { percent, printPercent } from '../grammar/quantity.ts';
 import { map, oneOf, sequence, words } from '../grammar/rule.ts';
 import { at, compared, printAt, printScope, type Scope } from '../grammar/scope.ts';
-import { type Basis, inconclusive, judgeExactly, judgeKnown } from '../judgement.ts';
+import { type Basis, inconclusive, judgeEstimate, judgeExactly } from '../judgement.ts';
 import { counterNeed, counterOver } from '../witnesses/counters.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
@@ -50,8 +50,8 @@ function judgeWastedWork(tree: WastedWorkTree, evidence: Evidence): Judgement {
   const done = counterOver(evidence, { metric: DONE, at }, phases);
   if ('missing' in done) return inconclusive(basis, done.missing);
   if (done.value === 0) return judgeStopped(tree, evidence, phases, basis);
-  const told = `${at} finished ${wasted.value} of ${done.value} units of work after the caller had gone`;
-  return judgeExactly({ ...basis, samples: done.value }, wasted.value / done.value, op, () => told);
+  const why = `${at} finished ${wasted.value} of ${done.value} units of work after the caller had gone`;
+  return judgeExactly({ ...basis, samples: done.value }, wasted.value / done.value, op, () => why);
 }
 
 /** Nothing was finished: what arrived was stopped before it could be wasted, but for what was still going on. */
@@ -65,7 +65,7 @@ function judgeStopped(
   const going = counterOver(evidence, { metric: named('in flight'), at }, phases);
   if ('missing' in arrived || 'missing' in going || arrived.value === 0)
     return inconclusive(basis, `${at} finished no work`);
-  const known = { low: 0, high: Math.min(1, going.value / arrived.value) };
-  const told = `${at} finished no work, and ${going.value} of ${arrived.value} units were still going on`;
-  return judgeKnown({ ...basis, samples: arrived.value }, 0, known, op, exactly(basis.bound), () => told);
+  const wasted = { shown: 0, low: 0, high: Math.min(1, going.value / arrived.value) };
+  const why = `${at} finished no work, and ${going.value} of ${arrived.value} units were still going on`;
+  return judgeEstimate({ ...basis, samples: arrived.value }, wasted, { op, bound: exactly(basis.bound) }, () => why);
 }

@@ -49,7 +49,7 @@ test('without an upper limit nothing is below a bound for sure, and nothing is i
   expect(decide(open, '>', exactly(4))).toBe('pass');
 });
 
-test('figures that differ by the rounding of arithmetic are equal', () => {
+test('values that differ by the rounding of arithmetic are equal', () => {
   expect(decide(exactly(0.1 + 0.2), '=', exactly(0.3))).toBe('pass');
   expect(decide(exactly(0.1 + 0.2), '<=', exactly(0.3))).toBe('pass');
   expect(decide(exactly(0.3), '<', exactly(0.1 + 0.2))).toBe('fail');

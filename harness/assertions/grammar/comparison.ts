@@ -30,6 +30,11 @@ export interface Known {
   readonly high: number;
 }
 
+/** A value that is not known exactly, and the one to print for it. */
+export interface Estimate extends Known {
+  readonly shown: number;
+}
+
 export const exactly = (value: number): Known => ({ low: value, high: value });
 
 /** Whether `value op bound` is certain to hold, certain to be broken, or open because one of them is not known exactly. */
@@ -56,7 +61,7 @@ function either(holds: boolean, broken: boolean): VerdictKind {
   return broken ? 'fail' : 'inconclusive';
 }
 
-/** `a < b`, with figures that differ only by rounding of the arithmetic taken as equal. */
+/** `a < b`, where values that differ only by the rounding of arithmetic are equal. */
 function below(a: number, b: number): boolean {
   return a < b && !same(a, b);
 }

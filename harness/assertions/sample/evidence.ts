@@ -102,8 +102,18 @@ function plan({ timeScale = 1, faults = [], open }: Given, phases: readonly Phas
     ? ({ model: 'open', arrivals: { kind: 'constant', rate: 50 }, durationMs: 1000 } as const)
     : ({ model: 'closed', requests: 1, concurrency: 1 } as const);
   return {
-    ...{ scenario: 'S3', about: '', suite: 'timeouts', target: 'payment', variant: 'naive', lane: 'naive' },
-    ...{ timeScale, seed: 1, busy: false, requests: [], deadlineMs: 30_000, statements: [] },
+    scenario: 'S3',
+    about: '',
+    suite: 'timeouts',
+    target: 'payment',
+    variant: 'naive',
+    lane: 'naive',
+    timeScale,
+    seed: 1,
+    busy: false,
+    requests: [],
+    deadlineMs: 30_000,
+    statements: [],
     phases: phases.map(({ name }) => ({
       name: name as PhaseName,
       load,

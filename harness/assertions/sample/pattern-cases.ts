@@ -10,8 +10,16 @@ const PHASES = [
 const FAULTS = [{ fromMs: 10_000, toMs: 20_000 }];
 const ms = (count: number, each: number) => Array.from({ length: count }, () => each);
 const interval = (phase: string, fromMs: number, ok: number, p99Us: number) => ({
-  ...{ phase, fromMs, toMs: fromMs + 1000, sent: 10, inFlight: 1, labels: { ok, late: 10 - ok } },
-  ...{ count: 10, p50Us: p99Us, p99Us, maxUs: p99Us },
+  phase,
+  fromMs,
+  toMs: fromMs + 1000,
+  sent: 10,
+  inFlight: 1,
+  labels: { ok, late: 10 - ok },
+  count: 10,
+  p50Us: p99Us,
+  p99Us,
+  maxUs: p99Us,
 });
 const recovering = (goodFrom: number): Given => ({
   phases: PHASES,

@@ -1,5 +1,4 @@
 import type { Evidence } from '../../domain/evidence.ts';
-import { isCensored } from '../../domain/outcome.ts';
 import type { Recording } from '../../domain/recording.ts';
 import type { Scope } from '../grammar/scope.ts';
 import { phasesOf } from './window.ts';
@@ -43,14 +42,8 @@ export function droppedIn(evidence: Evidence, scope: Scope): number {
   return evidence.load.ledger.dropped;
 }
 
-/** `POST /payment, answered 200 in phase fault` */
-export function describeRequests({ route, kind, status, label, phase }: Recording): string {
-  const how = isCensored(kind) || kind !== 'answered' ? kind : `answered ${status}${label === 'ok' ? '' : ` ${label}`}`;
-  return `${route}, ${how} in phase ${phase}`;
-}
-
 /** Whether one request is of the outcome and route that a scope names; its kind and class are not known. */
-export function describesRequest(request: Pick<Recording, 'label' | 'status' | 'route'>, scope: Scope): boolean {
+export function isInScope(request: Pick<Recording, 'label' | 'status' | 'route'>, scope: Scope): boolean {
   const outcome = scope.label?.toLowerCase();
   const { label, status, route } = request;
   const own = [label.toLowerCase(), String(status), `${Math.floor(status / 100)}xx`];

@@ -13,9 +13,17 @@ function judge(text: string, ended: readonly (readonly number[])[], labels?: rea
     const histogram = emptyHistogram();
     for (const value of us) histogram.recordValue(value);
     return {
-      ...{ phase: 'fault', fromMs: i * INTERVAL_MS, toMs: (i + 1) * INTERVAL_MS, sent: us.length, inFlight: 0 },
-      ...{ labels: labels?.[i] ?? { ok: us.length }, count: us.length, maxUs: Math.max(0, ...us) },
-      ...{ p50Us: 0, p99Us: 0, hdr: encodeHistogram(histogram) },
+      phase: 'fault',
+      fromMs: i * INTERVAL_MS,
+      toMs: (i + 1) * INTERVAL_MS,
+      sent: us.length,
+      inFlight: 0,
+      labels: labels?.[i] ?? { ok: us.length },
+      count: us.length,
+      maxUs: Math.max(0, ...us),
+      p50Us: 0,
+      p99Us: 0,
+      hdr: encodeHistogram(histogram),
     };
   });
   const phases = [{ name: 'fault', fromMs: 0, toMs: ended.length * INTERVAL_MS }];

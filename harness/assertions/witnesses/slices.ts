@@ -1,5 +1,7 @@
 import { formatDuration } from '../../domain/duration.ts';
 import type { Evidence, Interval } from '../../domain/evidence.ts';
+import type { Recording } from '../../domain/recording.ts';
+import type { Known } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
 import { phasesOf } from './window.ts';
 
@@ -12,13 +14,13 @@ export interface Slice {
   readonly where: string;
 }
 
-/** Whether only intervals can tell, because the scope cuts phases into pieces. */
+/** Whether the scope cuts phases into pieces, so that only intervals can feed it. */
 export function needsSlices({ after, windowMs }: Scope): boolean {
   return after !== undefined || windowMs !== undefined;
 }
 
 /**
- * The stretches that a scope asks of: each run of whole intervals as long as its window, begun at each interval; without
+ * The stretches that a scope selects: each run of whole intervals as long as its window, begun at each interval; without
  * a window all of a phase that is left. `missing` says why there is none.
  */
 export function slicesIn(evidence: Evidence, scope: Scope): readonly Slice[] | { readonly missing: string } {
@@ -72,4 +74,23 @@ export function labelsOf({ intervals }: Slice): ReadonlyMap<string, number> {
   for (const { labels: own } of intervals)
     for (const [label, count] of Object.entries(own)) labels.set(label, (labels.get(label) ?? 0) + count);
   return labels;
+}
+
+/** How many of the requests of a slice are meant. A label that stands for several kinds leaves a range. */
+export function countInSlice(
+  evidence: Evidence,
+  slice: Slice,
+  isMeant: (recording: Recording) => boolean,
+): { readonly meant: Known; readonly sent: number } {
+  let low = 0;
+  let high = 0;
+  let sent = 0;
+  for (const [label, count] of labelsOf(slice)) {
+    if (label === 'dropped') continue;
+    sent += count;
+    const own = evidence.load.recordings.filter((recording) => recording.label === label && recording.count > 0);
+    if (own.length > 0 && own.every(isMeant)) low += count;
+    if (own.length === 0 || own.some(isMeant)) high += count;
+  }
+  return { meant: { low, high }, sent };
 }

@@ -1,6 +1,12 @@
 import { formatDuration } from '../../domain/duration.ts';
 import type { Recording } from '../../domain/recording.ts';
-import { countOf } from '../witnesses/requests.ts';
+import { countOf } from './requests.ts';
+
+/** `POST /payment, answered 200 in phase fault` */
+export function describeRequests({ route, kind, status, label, phase }: Recording): string {
+  const how = kind !== 'answered' ? kind : `answered ${status}${label === 'ok' ? '' : ` ${label}`}`;
+  return `${route}, ${how} in phase ${phase}`;
+}
 
 /** `12 of 1000 requests ended as error: 9 timed-out, 3 bank_timeout`; where there were too few, what the others were. */
 export function explainShare(

@@ -1,4 +1,4 @@
-import { map, named, oneOf, type Rule, token, word } from '../grammar/rule.ts';
+import { map, named, oneOf, type Rule, token, word } from './rule.ts';
 
 /** A percentile is its percentage: the median is 50. */
 export type Statistic = 'max' | 'mean' | 'min' | number;
