@@ -11,8 +11,16 @@ function recording(key: Partial<Recording>, ...durationsUs: number[]): Recording
   const histogram = emptyHistogram();
   for (const us of durationsUs) histogram.recordValue(us);
   return {
-    ...{ phase: 'fault', kind: 'answered', label: 'ok', class: 'success', status: 200, route: 'r', clock: 'response' },
-    ...{ count: durationsUs.length, minUs: Math.min(...durationsUs), maxUs: Math.max(...durationsUs) },
+    phase: 'fault',
+    kind: 'answered',
+    label: 'ok',
+    class: 'success',
+    status: 200,
+    route: 'r',
+    clock: 'response',
+    count: durationsUs.length,
+    minUs: Math.min(...durationsUs),
+    maxUs: Math.max(...durationsUs),
     sumUs: durationsUs.reduce((sum, us) => sum + us, 0),
     hdr: encodeHistogram(histogram),
     ...key,

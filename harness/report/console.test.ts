@@ -12,8 +12,15 @@ const show = (shown: RunReport, columns: number) =>
   renderTable(shown, { columns, folder: 'results/timeouts/r1', colour: false });
 
 const statement: Verdict = {
-  ...{ text: 'max duration < 6s', expected: 'hold', verdict: 'pass', asExpected: true, observed: 3500, bound: 6000 },
-  ...{ unit: 'ms', samples: 1000, window: 'fault 0-36 s' },
+  text: 'max duration < 6s',
+  expected: 'hold',
+  verdict: 'pass',
+  asExpected: true,
+  observed: 3500,
+  bound: 6000,
+  unit: 'ms',
+  samples: 1000,
+  window: 'fault 0-36 s',
 };
 
 function reportOf(...statements: Verdict[]): RunReport {

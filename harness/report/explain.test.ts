@@ -3,7 +3,12 @@ import { againstExpectation, type Judgement } from '../domain/verdict.ts';
 import { explainVerdict } from './explain.ts';
 
 const broken: Judgement = {
-  ...{ verdict: 'fail', observed: 9840, bound: 6000, unit: 'ms', samples: 1000, window: 'fault 0-36.2 s' },
+  verdict: 'fail',
+  observed: 9840,
+  bound: 6000,
+  unit: 'ms',
+  samples: 1000,
+  window: 'fault 0-36.2 s',
   why: 'request 12 was still waiting',
 };
 const held: Judgement = { verdict: 'pass', observed: 3500, bound: 6000, unit: 'ms', samples: 1, window: '' };

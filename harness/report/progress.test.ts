@@ -60,7 +60,14 @@ function watch(isTty: boolean, columns = 100, rows = 24) {
 }
 
 const snapshot: LoadSnapshot = {
-  ...{ phase: 'fault', planned: 1000, sent: 440, done: 340, inFlight: 100, perSecond: 84.4, p99Ms: 9840, labels: {} },
+  phase: 'fault',
+  planned: 1000,
+  sent: 440,
+  done: 340,
+  inFlight: 100,
+  perSecond: 84.4,
+  p99Ms: 9840,
+  labels: {},
 };
 
 function running({ evidence: { plan } }: JudgedScenario, atMs = 1000): RunEvent[] {

@@ -43,7 +43,7 @@ function liveProgress({ stream, columns, rows, clock, colour }: ProgressOptions)
   let state = NOTHING_YET;
   const draw = () => {
     const window = { columns: columns(), rows: rows() };
-    block(liveLines(state, window, clock.now(), beganMs, paint).join('\n'));
+    block(liveLines(state, window, { beganMs, nowMs: clock.now() }, paint).join('\n'));
   };
   const timer = clock.every(REDRAW_MS, draw);
   const scrollAway = (text: string) => {

@@ -9,8 +9,7 @@ export function seriesLine(
   view: View,
   evidence: Evidence,
   series: Series,
-  name: string,
-  kind: Chart['kind'],
+  { name, kind }: { readonly name: string; readonly kind: Chart['kind'] },
 ): ChartLine {
   const clock = view.clockOf(evidence);
   const { samples } = kind === 'rate' ? perSecond(series, evidence.plan.timeScale) : series;

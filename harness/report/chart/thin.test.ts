@@ -15,7 +15,9 @@ const interval = fc.record({
 });
 const intervals = fc.array(interval, { minLength: 1, maxLength: 300 }).map((list): Interval[] =>
   list.map((each, i) => ({
-    ...{ ...each, fromMs: i * 1000, toMs: (i + 1) * 1000 },
+    ...each,
+    fromMs: i * 1000,
+    toMs: (i + 1) * 1000,
     maxUs: each.count > 0 ? each.maxUs : 0,
   })),
 );

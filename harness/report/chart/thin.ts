@@ -50,7 +50,10 @@ function join(group: readonly Interval[]): Interval {
     for (const [label, count] of Object.entries(interval.labels)) labels[label] = (labels[label] ?? 0) + count;
   const middles = answered.map(({ p50Us }) => p50Us).sort((a, b) => a - b);
   return {
-    ...{ phase: first.phase, fromMs: first.fromMs, toMs: last.toMs, labels },
+    phase: first.phase,
+    fromMs: first.fromMs,
+    toMs: last.toMs,
+    labels,
     sent: group.reduce((sum, { sent }) => sum + sent, 0),
     inFlight: Math.max(...group.map(({ inFlight }) => inFlight)),
     count: group.reduce((sum, { count }) => sum + count, 0),

@@ -16,7 +16,10 @@ const run = (phase: PhaseProfile, statement = held, seed = 7) => runOf([phase], 
 function suiteOf(seed: number, factorOf: (scenario: number) => number, count = 2000): RunProfile {
   const one = run(bankPhase(seed, 1, 1));
   const scenarios = Array.from({ length: 12 }, (_, i) => ({
-    ...{ name: `S${i}`, variant: 'naive', timeScale: 1, statements: [held] },
+    name: `S${i}`,
+    variant: 'naive',
+    timeScale: 1,
+    statements: [held],
     phases: [bankPhase(seed + i, factorOf(i), count)],
   }));
   return { ...one, scenarios };

@@ -55,8 +55,10 @@ function outcome(shape: Shape, seed: number, slower = 1) {
 }
 
 const shapes = fc.record({
-  ...{ count: fc.constantFrom(...COUNTS), noise: fc.constantFrom(...NOISES) },
-  ...{ repeats: fc.constantFrom(1, 2, 3, 5), sameSeed: fc.boolean() },
+  count: fc.constantFrom(...COUNTS),
+  noise: fc.constantFrom(...NOISES),
+  repeats: fc.constantFrom(1, 2, 3, 5),
+  sameSeed: fc.boolean(),
 });
 
 test('the same code against itself is called worse in at most 5 % of comparisons, whatever their shape', () => {

@@ -27,9 +27,15 @@ export function gridLines(grid: Grid, width: number, paint: Ansis): string[] {
   const longest = Math.max(...grid.rows.map((row) => widthOf(plain(row))));
   const labelWidth = Math.min(longest, Math.max(20, Math.floor((width - INDENT) * LABEL_SHARE)));
   const widths = grid.columns.map((column) => columnWidth(grid, column));
+  const columns = grid.columns.map((name, i): Column => ({ name, width: (widths[i] ?? 0) + GAP }));
   return blocksOf(widths, width - INDENT - labelWidth).flatMap((block, i) => [
     ...(i > 0 ? [''] : []),
-    ...blockLines(grid, block, widths, labelWidth, paint).map((line) => ' '.repeat(INDENT) + line),
+    ...blockLines(
+      grid,
+      columns.filter((_, column) => block.includes(column)),
+      labelWidth,
+      paint,
+    ).map((line) => ' '.repeat(INDENT) + line),
   ]);
 }
 
@@ -63,17 +69,13 @@ function fill(widths: readonly number[], space: number): number[][] {
   return blocks;
 }
 
-function blockLines(
-  grid: Grid,
-  block: readonly number[],
-  widths: readonly number[],
-  labelWidth: number,
-  paint: Ansis,
-): string[] {
-  const columns = block.map((index) => ({
-    name: grid.columns[index] as string,
-    width: (widths[index] as number) + GAP,
-  }));
+interface Column {
+  readonly name: string;
+  /** The gap before it included. */
+  readonly width: number;
+}
+
+function blockLines(grid: Grid, columns: readonly Column[], labelWidth: number, paint: Ansis): string[] {
   const heads = columns.map(({ name, width }) => wrap(plain(name), width - GAP, 'name parts'));
   const height = Math.max(...heads.map((head) => head.length));
   const headLines = Array.from({ length: height }, (_, row) =>

@@ -16,9 +16,16 @@ test('an hour of every variant fits into one megabyte', () => {
   const hour = (judged: JudgedScenario): JudgedScenario => {
     const { evidence } = judged;
     const intervals = Array.from({ length: 3600 }, (_, i) => ({
-      ...{ phase: 'fault', fromMs: i * 1000, toMs: (i + 1) * 1000, sent: 50 + ((i * 7919) % 13), inFlight: 100 },
-      ...{ labels: { ok: 40 + ((i * 31) % 17), circuit_open: (i * 17) % 29 }, count: 70 },
-      ...{ p50Us: 520_000 + ((i * 104_729) % 90_000), p99Us: 2_100_000 + ((i * 611_953) % 900_000), maxUs: 5e6 + i },
+      phase: 'fault',
+      fromMs: i * 1000,
+      toMs: (i + 1) * 1000,
+      sent: 50 + ((i * 7919) % 13),
+      inFlight: 100,
+      labels: { ok: 40 + ((i * 31) % 17), circuit_open: (i * 17) % 29 },
+      count: 70,
+      p50Us: 520_000 + ((i * 104_729) % 90_000),
+      p99Us: 2_100_000 + ((i * 611_953) % 900_000),
+      maxUs: 5e6 + i,
     }));
     return { ...judged, evidence: { ...evidence, load: { ...evidence.load, intervals } } };
   };
@@ -87,7 +94,10 @@ describe('text from a target', () => {
     return {
       verdicts: judged.verdicts,
       evidence: {
-        ...{ ...evidence, faults, counters, plan: { ...plan, about: evil } },
+        ...evidence,
+        faults,
+        counters,
+        plan: { ...plan, about: evil },
         load: { ...load, slowest, recordings, intervals },
         ended: { reason: 'broken', message: evil },
       },

@@ -108,7 +108,9 @@ describe('charts of services', () => {
 
   test('series with different clocks hold their last value between samples', () => {
     const gauge = (service: string, ...samples: [number, number | null][]): Series => ({
-      ...{ name: 'threads available', service, samples },
+      name: 'threads available',
+      service,
+      samples,
     });
     const [only] = servicePlots(gauge('a', [0, 5], [2000, 7]), gauge('b', [1000, 1], [2000, null]));
     expect(only?.x).toEqual([0, 1, 2]);

@@ -90,7 +90,7 @@ function serviceChart(view: View, evidence: Evidence, { title, kind, yUnit, metr
     title,
     kind,
     yUnit,
-    lines: series.map((each) => seriesLine(view, evidence, each, nameOf(each), kind)),
+    lines: series.map((each) => seriesLine(view, evidence, each, { name: nameOf(each), kind })),
   });
 }
 

@@ -19,18 +19,18 @@ export function durationsTable({ durations, timeScale, name, variant }: Scenario
     Object.entries(labels).map(([label, summary]) => ({ phase, label, summary })),
   );
   if (rows.length === 0) return false;
-  return table(
-    `Durations by phase and outcome`,
-    `${name} ${variant}`,
-    ['phase', 'outcome', 'count', ...COLUMNS.map(([, head]) => head)],
-    rows.map(({ phase, label, summary }) => [
+  return table({
+    title: 'Durations by phase and outcome',
+    of: `${name} ${variant}`,
+    heads: ['phase', 'outcome', 'count', ...COLUMNS.map(([, head]) => head)],
+    rows: rows.map(({ phase, label, summary }) => [
       phase,
       label,
       formatCount(summary.count),
       ...COLUMNS.map(([key]) => formatDuration(summary[key] * timeScale)),
     ]),
-    2,
-  );
+    numbers: 2,
+  });
 }
 
 export function booksTable({ ledger, name, variant }: ScenarioReport, { load }: Evidence): Markup {
@@ -47,7 +47,7 @@ export function booksTable({ ledger, name, variant }: ScenarioReport, { load }: 
     ['generator: longest loop delay', formatDuration(worst(({ loopDelayMs }) => loopDelayMs))],
     ['generator: busiest, of one core', formatShare(worst(({ cpu }) => cpu))],
   ];
-  return table('Books', `${name} ${variant}`, ['', 'requests'], rows, 1);
+  return table({ title: 'Books', of: `${name} ${variant}`, heads: ['', 'requests'], rows, numbers: 1 });
 }
 
 /** Requests that were due in one phase and ended in another; they count for the first. */
@@ -66,8 +66,13 @@ export function faultsTable({ faults, plan }: Evidence): Markup | false {
     touched === null ? 'nobody can tell' : `${formatCount(touched)} (${witness})`,
     lifted ? 'yes' : 'not verified',
   ]);
-  const name = `${plan.scenario} ${plan.variant}`;
-  return table('Faults', name, ['fault', 'active', 'touched', 'lifted'], rows, 4);
+  return table({
+    title: 'Faults',
+    of: nameOf(plan),
+    heads: ['fault', 'active', 'touched', 'lifted'],
+    rows,
+    numbers: 4,
+  });
 }
 
 const LOW_WATER = named('threads low water');
@@ -87,7 +92,13 @@ export function countersTable({ counters, plan }: Evidence): Markup | false {
       return found ? formatCount(found.value) : '';
     }),
   ]);
-  return table('Counts and marks', `${plan.scenario} ${plan.variant}`, ['count · service', ...phases], rows, 1);
+  return table({
+    title: 'Counts and marks',
+    of: nameOf(plan),
+    heads: ['count · service', ...phases],
+    rows,
+    numbers: 1,
+  });
 }
 
 export function slowestTable({ load, plan, faults }: Evidence): Markup | false {
@@ -105,9 +116,8 @@ export function slowestTable({ load, plan, faults }: Evidence): Markup | false {
       .map(({ text }) => text)
       .join(', '),
   ]);
-  const name = `${plan.scenario} ${plan.variant}`;
-  const head = ['request', 'took', 'sent at', 'outcome', 'phase', 'where it went', 'faults meanwhile'];
-  return table('Slowest requests', name, head, rows, [1, 2]);
+  const heads = ['request', 'took', 'sent at', 'outcome', 'phase', 'where it went', 'faults meanwhile'];
+  return table({ title: 'Slowest requests', of: nameOf(plan), heads, rows, numbers: [1, 2] });
 }
 
 /** `bank after 210 ms, 5.01 s, 200`: when it came there, how long it stayed, what it was answered. */
@@ -116,14 +126,21 @@ function visitText({ service, atMs, durationMs, status }: Visit, sentMs: number,
   return `${service} after ${at(Math.max(0, atMs - sentMs))}, ${stayed}, ${status === 0 ? 'nobody waited' : status}`;
 }
 
-/** `numbers`: the columns that hold numbers and are set to the right; a number is the first of them. */
-function table(
-  title: string,
-  of: string,
-  heads: readonly string[],
-  rows: readonly (readonly (string | undefined)[])[],
-  numbers: number | readonly number[],
-): Markup {
+function nameOf({ scenario, variant }: Evidence['plan']): string {
+  return `${scenario} ${variant}`;
+}
+
+interface Table {
+  readonly title: string;
+  /** The scenario and variant that it is of. */
+  readonly of: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly (string | undefined)[])[];
+  /** The columns that hold numbers and are set to the right; a number is the first of them. */
+  readonly numbers: number | readonly number[];
+}
+
+function table({ title, of, heads, rows, numbers }: Table): Markup {
   const isNumber = (i: number) => (typeof numbers === 'number' ? i >= numbers : numbers.includes(i));
   const set = (i: number) => isNumber(i) && html` class="n"`;
   return html`<section><h4>${title}</h4><div class="scroll" role="region" aria-label="${title} of ${of}" tabindex="0"><table><thead><tr>${heads.map((head, i) => html`<th scope="col"${set(i)}>${head === '' ? html`<span class="vh">what</span>` : head}</th>`)}</tr></thead>

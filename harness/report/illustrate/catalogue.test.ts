@@ -49,7 +49,8 @@ test('a breaker is a band, and only variants that have one are shown', () => {
 
 test('pools and calls are found by name', () => {
   const series = ['pool_in_use{pool="db"}', 'bulkhead_in_use{dep="bank"}', 'calls to bank'].map((name, i) => ({
-    ...{ name, service: 'payment' },
+    name,
+    service: 'payment',
     samples: [
       [1000, 10 * i],
       [2000, 30 * i],

@@ -33,7 +33,7 @@ export function drawService(
     const own = ofVariant(evidence);
     const { variant } = evidence.plan;
     const nameOf = (each: Series) => (own.length > 1 ? `${variant}: ${labelOf(each.name)}` : variant);
-    return own.map((each) => seriesLine(view, evidence, each, nameOf(each), kind));
+    return own.map((each) => seriesLine(view, evidence, each, { name: nameOf(each), kind }));
   });
   if (lines.length > MOST_LINES)
     return { problem: `${lines.length} lines are more than a chart shows: name one, or fewer variants` };

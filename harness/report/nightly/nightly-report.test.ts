@@ -16,8 +16,15 @@ const NONE = new Map();
 /** A run of one scenario x variant whose only statement must hold. */
 function run(repeat: number, verdict: VerdictKind, more: Partial<NightlyRun> = {}): NightlyRun {
   const statement: Verdict = {
-    ...{ text: 'max duration < 6s', expected: 'hold', verdict, asExpected: verdict === 'pass' },
-    ...{ observed: verdict === 'inconclusive' ? null : 3500 + repeat, bound: 6000, unit: 'ms', samples: 9, window: '' },
+    text: 'max duration < 6s',
+    expected: 'hold',
+    verdict,
+    asExpected: verdict === 'pass',
+    observed: verdict === 'inconclusive' ? null : 3500 + repeat,
+    bound: 6000,
+    unit: 'ms',
+    samples: 9,
+    window: '',
   };
   const outcome = ({ pass: 'passed', fail: 'failed', inconclusive: 'inconclusive' } as const)[verdict];
   const [scenario] = sample.report.scenarios as [RunReport['scenarios'][number]];

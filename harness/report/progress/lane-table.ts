@@ -9,6 +9,12 @@ export interface Window {
   readonly rows: number;
 }
 
+/** On the clock of the run. */
+export interface Times {
+  readonly beganMs: number;
+  readonly nowMs: number;
+}
+
 interface Column {
   readonly head: string;
   readonly width: number;
@@ -22,7 +28,7 @@ const WIDE = 110;
 const ROOM_FOR_TEXT = 16;
 
 /** The live block: one line per running lane under a line of headings, then one line about the whole run. */
-export function liveLines(state: RunState, window: Window, nowMs: number, beganMs: number, paint: Ansis): string[] {
+export function liveLines(state: RunState, window: Window, times: Times, paint: Ansis): string[] {
   const lanes = [...state.lanes.values()].filter((lane) => lane.state !== 'idle');
   const room = Math.max(1, window.rows - 4);
   const shown = lanes.length > room ? lanes.slice(0, room - 1) : lanes;
@@ -32,13 +38,13 @@ export function liveLines(state: RunState, window: Window, nowMs: number, beganM
     ...(shown.length === 0 ? [] : [paint.dim(line(columns, (column) => column.head))]),
     ...shown.map((lane) =>
       paintLane(
-        line(columns, (column) => column.text(lane, nowMs)),
+        line(columns, (column) => column.text(lane, times.nowMs)),
         lane,
         paint,
       ),
     ),
     ...(folded === 0 ? [] : [paint.dim(` +${folded} more lanes`)]),
-    overall(state, lanes.length, nowMs - beganMs, paint),
+    overall(state, lanes.length, times.nowMs - times.beganMs, paint),
   ].map((text) => text.trimEnd());
 }
 

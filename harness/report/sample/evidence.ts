@@ -8,8 +8,7 @@ export function evidenceOf(
   scenario: SampleScenario,
   variant: Variant,
   { load, phases }: Simulated,
-  verdicts: readonly Verdict[],
-  seed: number,
+  { verdicts, seed }: { readonly verdicts: readonly Verdict[]; readonly seed: number },
 ): Evidence {
   const durationMs = phases.at(-1)?.toMs ?? 0;
   const broken = phases.find((phase) => phase.name === 'fault');
@@ -20,9 +19,17 @@ export function evidenceOf(
   return {
     schema: 1,
     plan: {
-      ...{ scenario: scenario.name, about: scenario.about, suite: 'timeouts', target: 'payment', variant, seed },
+      scenario: scenario.name,
+      about: scenario.about,
+      suite: 'timeouts',
+      target: 'payment',
+      variant,
+      seed,
       lane: `${variant} · ${scenario.timeScale === 1 ? 'real time' : `1/${scenario.timeScale}`}`,
-      ...{ timeScale: scenario.timeScale, busy: false, deadlineMs: CAP_MS / scenario.timeScale, statements },
+      timeScale: scenario.timeScale,
+      busy: false,
+      deadlineMs: CAP_MS / scenario.timeScale,
+      statements,
       phases: [{ name: 'fault', load: { model: 'closed', requests: scenario.requests, concurrency: 100 } }],
       requests: [{ method: 'POST', path: '/payment', body: '{"payment_id":"{{uuid}}","amount":10}' }],
     },

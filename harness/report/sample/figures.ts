@@ -20,8 +20,11 @@ export function measure(scenario: SampleScenario, variant: Variant, { load }: Si
   return [
     figure({ quantity: 'max duration', expected, low, high, observed: maxMs, unit: 'ms', samples: load.ledger.sent }),
     figure({
-      ...{ quantity: 'available threads', ...threads, observed: lowWater(variant, scenario) },
-      ...{ unit: 'count', samples: 1 },
+      quantity: 'available threads',
+      ...threads,
+      observed: lowWater(variant, scenario),
+      unit: 'count',
+      samples: 1,
     }),
   ];
 }

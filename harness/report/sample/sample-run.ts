@@ -42,6 +42,6 @@ function judged(scenario: SampleScenario, variant: Variant, seed: number): Judge
   const simulated = simulate(phases, seed, 1000 / k);
   const verdicts = judge(scenario, variant, simulated);
   const figures = measure(scenario, variant, simulated);
-  const evidence = evidenceOf(scenario, variant, simulated, verdicts, seed);
+  const evidence = evidenceOf(scenario, variant, simulated, { verdicts, seed });
   return { evidence, verdicts, ...(figures.length > 0 ? { figures } : {}) };
 }

@@ -80,7 +80,13 @@ function recordingOf(members: readonly Settled[]): Recording {
   const durations = members.map(({ durationMs }) => Math.round(durationMs * 1000));
   for (const us of durations) histogram.recordValue(us);
   return {
-    ...{ phase, kind, label, class: outcomeClass, status, route: ROUTE, clock: 'response' },
+    phase,
+    kind,
+    label,
+    class: outcomeClass,
+    status,
+    route: ROUTE,
+    clock: 'response',
     count: durations.length,
     minUs: Math.min(...durations),
     maxUs: Math.max(...durations),
@@ -100,10 +106,16 @@ function intervalsOf(settled: readonly Settled[], window: Simulated['phases'][nu
     const labels: Record<string, number> = {};
     for (const { label } of ended) labels[label] = (labels[label] ?? 0) + 1;
     return {
-      ...{ phase: window.name, fromMs, toMs, labels, count: ended.length },
+      phase: window.name,
+      fromMs,
+      toMs,
+      labels,
+      count: ended.length,
       sent: settled.filter((s) => s.sentMs >= fromMs && s.sentMs < toMs).length,
       inFlight: settled.filter((s) => s.sentMs < toMs && s.sentMs + s.durationMs > toMs).length,
-      ...{ p50Us: at(0.5), p99Us: at(0.99), maxUs: at(1) },
+      p50Us: at(0.5),
+      p99Us: at(0.99),
+      maxUs: at(1),
     };
   });
 }

@@ -22,20 +22,36 @@ export function bankPhase(seed: number, factor = 1, count = 5000, slowest = 1): 
   }
   for (const us of all) histogram.recordValue(us);
   return {
-    ...{ phase: 'fault', successes: count, count, minUs: Math.min(...all), maxUs: Math.max(...all) },
-    ...{ sumUs: all.reduce((sum, us) => sum + us, 0), hdr: encodeHistogram(histogram) },
+    phase: 'fault',
+    successes: count,
+    count,
+    minUs: Math.min(...all),
+    maxUs: Math.max(...all),
+    sumUs: all.reduce((sum, us) => sum + us, 0),
+    hdr: encodeHistogram(histogram),
   };
 }
 
 export const held: Verdict = {
-  ...{ text: 'max duration < 6s', expected: 'hold', verdict: 'pass', asExpected: true, observed: 3500 },
-  ...{ bound: 6000, unit: 'ms', samples: 1000, window: 'fault' },
+  text: 'max duration < 6s',
+  expected: 'hold',
+  verdict: 'pass',
+  asExpected: true,
+  observed: 3500,
+  bound: 6000,
+  unit: 'ms',
+  samples: 1000,
+  window: 'fault',
 };
 
 /** A run of one scenario for each of `phases`. */
 export function runOf(phases: readonly PhaseProfile[], statement = held, seed = 7): RunProfile {
   const scenarios = phases.map((phase, i) => ({
-    ...{ name: i === 0 ? 'S1a' : `S${i}`, variant: 'naive', timeScale: 1, statements: [statement], phases: [phase] },
+    name: i === 0 ? 'S1a' : `S${i}`,
+    variant: 'naive',
+    timeScale: 1,
+    statements: [statement],
+    phases: [phase],
   }));
   return { schema: 1, run: { ...SAMPLE_HEADER, id: `run-${seed}`, seed }, scenarios };
 }
