@@ -10,12 +10,12 @@ export function doctorCommand(): Command {
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  $ squall doctor')
     .action(async ({ json }: { json?: boolean }) => {
-      const findings = await probeMachine();
-      if (json) console.log(JSON.stringify(findings, null, 2));
+      const checks = await probeMachine();
+      if (json) console.log(JSON.stringify(checks, null, 2));
       else {
         console.log(`${availableParallelism()} cores, ${(freemem() / 1024 ** 3).toFixed(1)} GB of memory free\n`);
-        const width = Math.max(...findings.map((finding) => finding.what.length));
-        for (const { ok, what, detail } of findings)
+        const width = Math.max(...checks.map(({ what }) => what.length));
+        for (const { ok, what, detail } of checks)
           console.log(`${ok ? ansis.green('✓') : ansis.yellow('–')} ${what.padEnd(width)}  ${detail}`);
       }
     });

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { PROJECT_LABEL } from '../environments/compose/project.ts';
 import { connectEngine } from '../environments/docker/engine.ts';
-import { findOnPath } from '../environments/local/on-path.ts';
+import { findOnPath } from '../environments/on-path.ts';
 import { RUN_LABEL } from '../runtime/container-engine.ts';
 import { isRunning, startedBy } from '../runtime/process/tree.fixture.ts';
 

@@ -52,17 +52,15 @@ export interface ProgramSpec {
   readonly variant?: string;
 }
 
-/**
- * A real store that the environment provides. Callers are told its proxied address as
- * `postgres://squall:squall@host:port/squall` or `redis://host:port`.
- */
+/** A real store that the environment provides. Callers are told its proxied URL in the scheme of the store. */
 export interface StoreSpec {
-  readonly store: 'postgres' | 'redis';
-  /** SQL that is run once, before anybody is told of the store; for Postgres. */
+  /** Kind of store: `postgres`, `redis`, ... docs/environments.md lists them, and the plan refuses others. */
+  readonly store: string;
+  /** File that sets it up once, before its callers start (SQL for Postgres); not every store takes one. */
   readonly setup?: URL;
   /**
-   * Locally, targets that run at the same time may use databases of one server: it starts once. Not for a store that a
-   * fault freezes or kills.
+   * Locally, targets that run at the same time share one server and have databases of their own on it, where the store has
+   * databases. Not for a store that a fault freezes or kills.
    */
   readonly shared?: boolean;
   readonly entry?: never;

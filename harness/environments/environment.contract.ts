@@ -25,7 +25,11 @@ export function environmentContract(create: () => Environment): void {
     await using running = await create().start(relayRequest({ env: { back: { SAID_BY: 'scenario' } } }));
     const told = async (name: string) => JSON.parse((await running.services.get(name)?.get('/env')) ?? '');
     expect(await told('front')).toMatchObject({
-      ...{ OWN: 'front', SAID_BY: 'variant', VARIANT: 'plain', TIME_SCALE: '5', SEED: '7' },
+      OWN: 'front',
+      SAID_BY: 'variant',
+      VARIANT: 'plain',
+      TIME_SCALE: '5',
+      SEED: '7',
       NEXT_URL: expect.stringMatching(/^http:\/\//),
     });
     expect(await told('back')).toMatchObject({ SAID_BY: 'scenario' });
@@ -39,7 +43,10 @@ export function environmentContract(create: () => Environment): void {
     expect((await fetch(running.url)).status).toBe(502);
     await edge?.setEnabled(true);
     await edge?.addToxic({
-      ...{ name: 'late', type: 'latency', stream: 'downstream', toxicity: 1 },
+      name: 'late',
+      type: 'latency',
+      stream: 'downstream',
+      toxicity: 1,
       attributes: { latency: 300, jitter: 0 },
     });
     expect(await edge?.state()).toEqual({ enabled: true, toxics: ['late'] });
@@ -106,8 +113,8 @@ export function environmentContract(create: () => Environment): void {
   });
 }
 
-/** What an environment that provides stores must do. */
-export function storeContract(create: () => Environment): void {
+/** What an environment must do that sets up its stores. */
+export function setupContract(create: () => Environment): void {
   test('a store is there before its callers, set up, and behind a proxy of its own', async () => {
     await using running = await create().start(relayRequest({ target: storeTarget }));
     const client = new pg.Client({ connectionString: running.services.get('db')?.url });

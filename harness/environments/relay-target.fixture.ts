@@ -26,7 +26,7 @@ export const storeTarget: Target = {
   name: 'relay-with-store',
   services: {
     ...relayTarget.services,
-    db: { store: 'postgres', setup: new URL('./store-setup.fixture.sql', import.meta.url) },
+    db: { store: 'postgres', setup: new URL('./stores/setup.fixture.sql', import.meta.url) },
   },
   edges: [...relayTarget.edges, { from: 'front', to: 'db', env: 'DB_URL' }],
 };

@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import { connectEngine } from '../environments/docker/engine.ts';
 import { createDockerEnvironment } from '../environments/docker/environment.ts';
 import { createLocalEnvironment } from '../environments/local/environment.ts';
-import { findOnPath } from '../environments/local/on-path.ts';
+import { findOnPath } from '../environments/on-path.ts';
 import { systemClock as clock } from '../runtime/clock.ts';
 import { faultContract } from './fault.contract.ts';
 import { rollingRestartContract } from './rolling-restart.contract.ts';

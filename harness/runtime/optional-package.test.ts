@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { loadOptional } from './optional-package.ts';
 
@@ -14,6 +15,11 @@ test('an absent package names its purpose and the command that adds it', async (
     message: 'a store needs the package no-such, which is not installed',
     hint: "npm install --save-dev 'no-such'",
   });
+});
+
+test('a package that is looked up and not loaded is absent alike', async () => {
+  const resolve = async () => createRequire(import.meta.url).resolve('no-such');
+  await expect(loadOptional('no-such', 'a store', resolve)).rejects.toMatchObject({ code: 'SQUALL_NOT_AVAILABLE' });
 });
 
 test('the command asks for a version that is supported', async () => {

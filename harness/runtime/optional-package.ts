@@ -15,12 +15,15 @@ export function loadOptional<Module>(name: string, purpose: string, load: () => 
   });
 }
 
+/** The codes of import and require. */
+const MISSING = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
+
 /** A package that is there and lacks one of its own dependencies is another problem. */
 function isMissing(name: string, cause: unknown): boolean {
   return (
     cause instanceof Error &&
     'code' in cause &&
-    cause.code === 'ERR_MODULE_NOT_FOUND' &&
+    MISSING.includes(String(cause.code)) &&
     cause.message.includes(`'${name}'`)
   );
 }

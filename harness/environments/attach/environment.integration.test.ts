@@ -9,7 +9,7 @@ import { untilListening } from '../../runtime/process/ready.ts';
 import { createReaper } from '../../runtime/reaper/reaper.ts';
 import { createLocalEnvironment } from '../local/environment.ts';
 import { freePort } from '../local/free-port.ts';
-import { findOnPath } from '../local/on-path.ts';
+import { findOnPath } from '../on-path.ts';
 import { EDGE, relayRequest } from '../relay-target.fixture.ts';
 import { inheritedEnv } from '../service-env.ts';
 import { type AttachConfig, createAttachEnvironment } from './environment.ts';

@@ -11,7 +11,7 @@ export interface BringUp {
   readonly clock: Clock;
   /** Told whom compose waits for while it says nothing. */
   readonly say: (progress: string) => void;
-  readonly tellEveryMs?: number;
+  readonly tellEveryMs?: number | undefined;
 }
 
 const TELL_EVERY_MS = 15_000;

@@ -20,7 +20,7 @@ export interface ComposeCommandOptions {
   /** Told what compose pulls and builds. */
   readonly say: (progress: string) => void;
   /** How long a command may print nothing before it counts as stuck. */
-  readonly silenceLimitMs?: number;
+  readonly silenceLimitMs?: number | undefined;
   /** For tests. */
   readonly program?: string;
 }

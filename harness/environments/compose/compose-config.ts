@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ServiceSpec } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
+import { storeOf } from '../stores/catalogue.ts';
 
 /** The part of `docker compose config --format json` that matters here; the rest is the user's own business. */
 export const composeConfig = z.object({
@@ -18,8 +19,6 @@ export const composeConfig = z.object({
 });
 export type ComposeConfig = z.output<typeof composeConfig>;
 
-const STORE_PORTS = { postgres: 5432, redis: 6379 } as const;
-
 /** Where a service listens inside, as far as its file says; throws SQUALL_INVALID_PLAN when it does not. */
 export function portOf(name: string, config: ComposeConfig, spec: ServiceSpec): number {
   const service = config.services[name];
@@ -30,7 +29,7 @@ export function portOf(name: string, config: ComposeConfig, spec: ServiceSpec): 
   }
   const { expose, ports, environment } = service;
   const told = environment?.['PORT'] ? Number(environment['PORT']) : undefined;
-  const port = expose?.[0] ?? ports?.[0]?.target ?? (spec.store ? STORE_PORTS[spec.store] : told);
+  const port = expose?.[0] ?? ports?.[0]?.target ?? (spec.store === undefined ? told : storeOf(spec.store).port);
   if (port) return port;
   throw new SquallError('SQUALL_INVALID_PLAN', `the compose file does not say on which port ${name} listens`, {
     hint: `add \`expose: ["8080"]\` to ${name}`,

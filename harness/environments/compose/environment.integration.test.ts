@@ -1,12 +1,19 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock as clock } from '../../runtime/clock.ts';
+import { prepareImages } from '../docker/availability.ts';
 import { connectEngine } from '../docker/engine.ts';
+import { readImages } from '../docker/images.ts';
 import { environmentContract } from '../environment.contract.ts';
 import { killedRunnerContract } from '../killed-runner.contract.ts';
 import { EDGE, relayRequest } from '../relay-target.fixture.ts';
+import { clientOf, storeContract } from '../stores/store.contract.ts';
+import type { Store } from '../stores/store.ts';
 import { createComposeEnvironment } from './environment.ts';
 import { PROJECT_LABEL } from './project.ts';
 
@@ -39,6 +46,23 @@ async function itsOwn(): Promise<string[]> {
   return projects.filter((project) => project.startsWith(PREFIX));
 }
 
+/** A user's own compose file with a store in it, and a service that calls it. */
+function storeFile({ name, port, url, containerEnv = {} }: Store): string {
+  const folder = mkdtempSync(join(tmpdir(), 'squall-store-compose-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const { node, stores } = readImages();
+  const front = {
+    image: node,
+    command: ['node', '/app/harness/environments/stores/client.fixture.ts'],
+    volumes: [`${fileURLToPath(new URL('../../..', import.meta.url))}:/app:ro`],
+    environment: { PORT: '8080', HOST: '0.0.0.0', STORE: name, STORE_URL: url(`store:${port}`) },
+  };
+  const services = { front, store: { image: stores[name], environment: containerEnv } };
+  const compose = join(folder, 'compose.yml');
+  writeFileSync(compose, JSON.stringify({ services }));
+  return compose;
+}
+
 function hasCompose(): boolean {
   try {
     execFileSync('docker', ['compose', 'version'], { stdio: 'ignore' });
@@ -50,6 +74,13 @@ function hasCompose(): boolean {
 
 describe.skipIf(!engine || !hasCompose())('compose (needs docker compose and an engine that answers)', () => {
   environmentContract(() => createComposeEnvironment({ file, clock }));
+  storeContract(
+    (store) => createComposeEnvironment({ file: storeFile(store), clock }),
+    async (store) => {
+      const { ok, why } = await prepareImages(clientOf(store), () => {});
+      return ok ? undefined : why;
+    },
+  );
   const create = `createComposeEnvironment({ file: ${JSON.stringify(file)}, clock, prefix: '${PREFIX}' })`;
   killedRunnerContract(new URL('./environment.ts', import.meta.url), create, itsOwn);
 
@@ -73,8 +104,11 @@ describe.skipIf(!engine || !hasCompose())('compose (needs docker compose and an 
   test('while compose waits for a health check that never passes, the waiting is told, and in the end given up', async () => {
     const said: string[] = [];
     const started = createComposeEnvironment({
-      ...{ file: SICK_FILE, clock, say: (text: string) => said.push(text) },
-      ...{ silenceLimitMs: 20_000, tellEveryMs: 1000 },
+      file: SICK_FILE,
+      clock,
+      say: (text: string) => said.push(text),
+      silenceLimitMs: 20_000,
+      tellEveryMs: 1000,
     }).start(relayRequest());
     await expect(started).rejects.toMatchObject({
       code: 'SQUALL_NOT_AVAILABLE',

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Clock, Environment } from '../../domain/ports.ts';
-import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
 import { connectEngine } from '../docker/engine.ts';
 import { readImages } from '../docker/images.ts';
+import { startOrCleanUp } from '../start-or-clean-up.ts';
 import { openProject } from './project.ts';
 import { startProject } from './start-project.ts';
 
@@ -32,30 +32,29 @@ const START_LIMIT_MS = 120_000;
  */
 export function createComposeEnvironment(options: ComposeOptions): Environment {
   const { clock, reaper = createReaper(), say = () => {}, prefix = 'squall', startLimitMs = START_LIMIT_MS } = options;
+  const { silenceLimitMs, tellEveryMs } = options;
   const file = resolve(options.file ?? 'docker-compose.yml');
   const images = readImages();
   return {
     name: 'compose',
-    start: async (request) => {
-      const cleanup = new CleanupStack();
-      try {
+    start: (request) =>
+      startOrCleanUp(async (cleanup) => {
         request.signal.throwIfAborted();
         const engine = await connectEngine();
-        const project = `${prefix}-${randomUUID()}`;
-        const { silenceLimitMs, tellEveryMs } = options;
         const opened = await openProject({
-          ...{ project, file, request, engine, reaper, cleanup, clock, say },
+          project: `${prefix}-${randomUUID()}`,
+          file,
+          request,
           toxiproxy: images.toxiproxy,
-          ...(silenceLimitMs === undefined ? {} : { silenceLimitMs }),
+          engine,
+          reaper,
+          cleanup,
+          clock,
+          say,
+          silenceLimitMs,
         });
         say(`docker compose brings up ${file}`);
-        const start = { ...opened, request, engine, clock, say, limitMs: startLimitMs };
-        const running = await startProject(tellEveryMs === undefined ? start : { ...start, tellEveryMs });
-        return { ...running, [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose]() };
-      } catch (error) {
-        await cleanup[Symbol.asyncDispose]();
-        throw error;
-      }
-    },
+        return startProject({ ...opened, request, engine, clock, say, limitMs: startLimitMs, tellEveryMs });
+      }),
   };
 }

@@ -22,7 +22,7 @@ export interface ProjectSpec {
   readonly cleanup: CleanupStack;
   readonly clock: Clock;
   readonly say: (progress: string) => void;
-  readonly silenceLimitMs?: number;
+  readonly silenceLimitMs?: number | undefined;
 }
 
 /** A compose project with the override laid over the user's file; nothing is up yet. */

@@ -1,4 +1,4 @@
-import type { Clock, EdgeControl, RunningTarget, ServiceControl, StartRequest } from '../../domain/ports.ts';
+import type { Clock, EdgeControl, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import { edgeName, type ServiceSpec } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { answersOk, untilReady } from '../../runtime/process/ready.ts';
@@ -6,9 +6,9 @@ import { allOrAbort } from '../all-or-abort.ts';
 import { adoptContainer, type RunningContainer } from '../docker/container.ts';
 import { containerLifecycle } from '../docker/container-lifecycle.ts';
 import type { Engine } from '../docker/engine.ts';
+import { readiness, serviceUrl } from '../service-address.ts';
 import { createServiceControl } from '../service-control.ts';
-import { addressUrl } from '../store-address.ts';
-import { storeSpeaks } from '../store-speaks.ts';
+import type { StartedTarget } from '../start-or-clean-up.ts';
 import { connectFaultProxy } from '../toxiproxy-client.ts';
 import { bringUp } from './bring-up.ts';
 import { portOf } from './compose-config.ts';
@@ -22,11 +22,11 @@ export interface ProjectStart extends Project {
   readonly clock: Clock;
   readonly limitMs: number;
   readonly say: (progress: string) => void;
-  readonly tellEveryMs?: number;
+  readonly tellEveryMs?: number | undefined;
 }
 
 /** Proxies first, so that the first call of the first service finds its way; then everything else. */
-export async function startProject(start: ProjectStart): Promise<Omit<RunningTarget, symbol>> {
+export async function startProject(start: ProjectStart): Promise<StartedTarget> {
   const { request } = start;
   const { target, signal } = request;
   const callees = [...new Set(target.edges.map((edge) => edge.to))];
@@ -60,7 +60,10 @@ async function openEdge(name: string, start: ProjectStart, signal: AbortSignal):
   const running = await containerOf(edgeServiceName(name), API_PORT, start);
   const url = `http://${running.address()}`;
   await untilReady(running, {
-    ...{ clock, limitMs, say, signal },
+    clock,
+    limitMs,
+    say,
+    signal,
     serves: (polling) => answersOk(`${url}/version`, polling),
     problem: () => `does not answer at ${url}`,
   });
@@ -73,25 +76,11 @@ async function reach(name: string, start: ProjectStart, signal: AbortSignal): Pr
   const { clock, limitMs, request, config, engine, say } = start;
   const spec = request.target.services[name] as ServiceSpec;
   const running = await containerOf(name, portOf(name, config, spec), start);
-  const { store } = spec;
-  const url = () => addressUrl(store, running.address());
-  const serves = (polling: AbortSignal) =>
-    // A store has its owner's user and password, so it is only asked whether it takes clients.
-    store ? storeSpeaks(store, running.address()) : answersOk(url() + (spec.ready ?? '/health'), polling);
   const ready = (either: AbortSignal) =>
-    untilReady(running, {
-      ...{ clock, limitMs, say, signal: either },
-      serves,
-      problem: () =>
-        store ? `takes no clients at ${running.address()}` : `does not answer at ${url()}${spec.ready ?? ''}`,
-    });
+    untilReady(running, { clock, limitMs, say, signal: either, ...readiness(spec, running.address, 'its own login') });
   await ready(signal);
-  return createServiceControl(
-    name,
-    url,
-    spec,
-    containerLifecycle(running, engine, () => ready(request.signal)),
-  );
+  const lifecycle = containerLifecycle(running, engine, () => ready(request.signal));
+  return createServiceControl(name, () => serviceUrl(spec, running.address()), spec, lifecycle);
 }
 
 async function containerOf(

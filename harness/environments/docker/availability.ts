@@ -4,7 +4,7 @@ import { systemClock } from '../../runtime/clock.ts';
 import { isSquallError } from '../../runtime/errors.ts';
 import { connectEngine, type Engine } from './engine.ts';
 import { getImage, missingImages } from './get-image.ts';
-import { type ImageName, type Images, readImages } from './images.ts';
+import { type Images, readImages } from './images.ts';
 import { isRyukWanted } from './ryuk.ts';
 
 /** Whether containers can be used here, and in one line why or why not. */
@@ -31,8 +31,8 @@ export async function engineHasRoom(): Promise<Availability> {
 /** Looks without pulling anything: an engine that answers, and which of our images it has. For `doctor`. */
 export async function dockerAvailability(images: Images = readImages()): Promise<Availability> {
   return withEngine(async (engine) => {
-    const { ryuk, ...others } = images;
-    const wanted = isRyukWanted() ? [...Object.values(others), ryuk] : Object.values(others);
+    const { node, toxiproxy, ryuk, stores } = images;
+    const wanted = [node, toxiproxy, ...Object.values(stores), ...(isRyukWanted() ? [ryuk] : [])];
     const missing = await missingImages(wanted, engine);
     const have = missing.length === 0 ? 'has every image' : `would have to pull ${missing.join(', ')}`;
     return { ok: true, why: `${engine.version} answers and ${have}` };
@@ -64,8 +64,7 @@ async function withEngine(look: (engine: Engine) => Promise<Availability>): Prom
   }
 }
 
-function imagesFor(target: Target, images: Images): string[] {
-  const stores = Object.values(target.services).flatMap(({ store }) => (store ? [store] : []));
-  const names = new Set<ImageName>(['node', 'toxiproxy', ...stores]);
-  return [...names].map((name) => images[name]);
+function imagesFor({ services }: Target, { node, toxiproxy, stores }: Images): Set<string> {
+  const own = Object.values(services).flatMap(({ store }) => (store === undefined ? [] : (stores[store] ?? [])));
+  return new Set([node, toxiproxy, ...own]);
 }

@@ -2,9 +2,11 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Target } from '../../domain/target.ts';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import { RUN_LABEL } from '../../runtime/container-engine.ts';
-import { environmentContract, storeContract } from '../environment.contract.ts';
+import { environmentContract, setupContract } from '../environment.contract.ts';
 import { killedRunnerContract } from '../killed-runner.contract.ts';
 import { relayRequest } from '../relay-target.fixture.ts';
+import { clientOf, storeContract } from '../stores/store.contract.ts';
+import { prepareImages } from './availability.ts';
 import { connectEngine } from './engine.ts';
 import { createDockerEnvironment } from './environment.ts';
 
@@ -24,7 +26,14 @@ async function itsOwn(): Promise<string[]> {
 
 describe.skipIf(!engine)('docker (needs a container engine that answers)', () => {
   environmentContract(() => createDockerEnvironment({ clock }));
-  storeContract(() => createDockerEnvironment({ clock }));
+  setupContract(() => createDockerEnvironment({ clock }));
+  storeContract(
+    () => createDockerEnvironment({ clock }),
+    async (store) => {
+      const { ok, why } = await prepareImages(clientOf(store), () => {});
+      return ok ? undefined : why;
+    },
+  );
   const create = `createDockerEnvironment({ clock, prefix: '${PREFIX}' })`;
   killedRunnerContract(new URL('./environment.ts', import.meta.url), create, itsOwn);
 

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Environment, StartRequest } from '../../domain/ports.ts';
 import type { Target } from '../../domain/target.ts';
-import { CleanupStack } from '../../runtime/cleanup-stack.ts';
+import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
+import { type StartedTarget, startOrCleanUp } from '../start-or-clean-up.ts';
 import { prepareImages } from './availability.ts';
 import { connectEngine, type Engine } from './engine.ts';
 import { readImages } from './images.ts';
 import { openRoom } from './room.ts';
 import { startRyuk } from './ryuk.ts';
 import { buildServiceImage, type ServiceImage } from './service-image.ts';
-import { type StartedTarget, startTarget } from './start-target.ts';
+import { startTarget } from './start-target.ts';
 
 export interface DockerOptions {
   readonly clock: Clock;
@@ -63,15 +64,6 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
   return {
     name: 'docker',
     heavyStart: true,
-    start: async (request) => {
-      const cleanup = new CleanupStack();
-      try {
-        const running = await startIn(request, cleanup);
-        return { ...running, [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose]() };
-      } catch (error) {
-        await cleanup[Symbol.asyncDispose]();
-        throw error;
-      }
-    },
+    start: (request) => startOrCleanUp((cleanup) => startIn(request, cleanup)),
   };
 }

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { STORES } from '../stores/catalogue.ts';
 import { readImages } from './images.ts';
 
 test('the pinned images are read from the Dockerfile', () => {
   expect(readImages(undefined, {})).toEqual({
     node: expect.stringMatching(/^node:\d+/),
     toxiproxy: expect.stringMatching(/toxiproxy:\d+\.\d+\.\d+$/),
-    postgres: expect.stringMatching(/^postgres:\d+/),
-    redis: expect.stringMatching(/^redis:\d+/),
     ryuk: expect.stringMatching(/^testcontainers\/ryuk:\d+/),
+    stores: Object.fromEntries(STORES.map(({ name }) => [name, expect.stringMatching(new RegExp(`^${name}:\\d+`))])),
   });
 });
 
@@ -27,7 +27,8 @@ test.each([
 ])('compose file %s uses the same images', (file) => {
   const compose = readFileSync(new URL(file, import.meta.url), 'utf8');
   const defaults = [...compose.matchAll(/\$\{SQUALL_IMAGE_(\w+):-(\S+)\}/g)];
-  const images: Readonly<Record<string, string>> = readImages(undefined, {});
+  const { stores, ...others } = readImages(undefined, {});
+  const images: Readonly<Record<string, string>> = { ...others, ...stores };
   expect(defaults.length).toBeGreaterThan(0);
   for (const [, name = '', image] of defaults) expect(image).toBe(images[name.toLowerCase()]);
 });

@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { STORES } from '../stores/catalogue.ts';
 
-const NAMES = ['node', 'toxiproxy', 'postgres', 'redis', 'ryuk'] as const;
-export type ImageName = (typeof NAMES)[number];
-export type Images = Readonly<Record<ImageName, string>>;
+/** The images to use; those of stores by the store's name. */
+export interface Images {
+  readonly node: string;
+  readonly toxiproxy: string;
+  readonly ryuk: string;
+  readonly stores: Readonly<Record<string, string>>;
+}
 
 /** Pins every image, and is itself the recipe of the services' image. */
 export const DOCKERFILE = fileURLToPath(new URL('../../../fixtures/images/Dockerfile', import.meta.url));
 
-/** The images to use: `FROM <image> AS <name>` in the Dockerfile, or what `SQUALL_IMAGE_<NAME>` says instead. */
+/** Reads `FROM <image> AS <name>` of the Dockerfile; `SQUALL_IMAGE_<NAME>` overrides it. */
 export function readImages(
   dockerfile = readFileSync(DOCKERFILE, 'utf8'),
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -16,10 +21,15 @@ export function readImages(
   const pinned = new Map(
     [...dockerfile.matchAll(/^FROM\s+(\S+)\s+AS\s+(\S+)\s*$/gim)].map(([, tag, name]) => [name, tag]),
   );
-  const images = NAMES.map((name) => {
+  const imageOf = (name: string) => {
     const image = env[`SQUALL_IMAGE_${name.toUpperCase()}`] ?? pinned.get(name);
     if (!image) throw new Error(`no image is pinned for ${name}`);
-    return [name, image];
-  });
-  return Object.fromEntries(images) as Images;
+    return image;
+  };
+  return {
+    node: imageOf('node'),
+    toxiproxy: imageOf('toxiproxy'),
+    ryuk: imageOf('ryuk'),
+    stores: Object.fromEntries(STORES.map(({ name }) => [name, imageOf(name)])),
+  };
 }

@@ -3,17 +3,23 @@ import { describe, expect, test } from 'vitest';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import type { Leftover } from '../../runtime/reaper/protocol.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
-import { environmentContract, storeContract } from '../environment.contract.ts';
+import { environmentContract, setupContract } from '../environment.contract.ts';
 import { killedRunnerContract } from '../killed-runner.contract.ts';
+import { findOnPath } from '../on-path.ts';
 import { relayRequest, storeTarget } from '../relay-target.fixture.ts';
+import { missingStores } from '../stores/catalogue.ts';
+import { storeContract } from '../stores/store.contract.ts';
 import { createLocalEnvironment } from './environment.ts';
-import { findOnPath } from './on-path.ts';
 
 const FILE = new URL('./environment.ts', import.meta.url);
 
 describe('local, embedded proxy', () => {
   environmentContract(() => createLocalEnvironment({ proxy: 'embedded', clock }));
-  storeContract(() => createLocalEnvironment({ proxy: 'embedded', clock }));
+  setupContract(() => createLocalEnvironment({ proxy: 'embedded', clock }));
+  storeContract(
+    () => createLocalEnvironment({ proxy: 'embedded', clock }),
+    async ({ name }) => missingStores().get(name),
+  );
   killedRunnerContract(FILE, "createLocalEnvironment({ proxy: 'embedded', clock })");
 
   test.each([{}, { front: { DIE: 'today' } }, { back: { MUTE: '1' } }])(

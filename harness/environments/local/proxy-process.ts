@@ -1,55 +1,38 @@
 import { fileURLToPath } from 'node:url';
-import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import { type ProcessTools, type RunningProcess, startProcess } from '../../runtime/process/process.ts';
+import { type RunningProcess, startProcess } from '../../runtime/process/process.ts';
 import { untilListening } from '../../runtime/process/ready.ts';
 import { inheritedEnv } from '../service-env.ts';
 import { connectFaultProxy, type FaultProxy, type ProxyKind } from '../toxiproxy-client.ts';
 import { freePort } from './free-port.ts';
+import type { StartContext } from './supervised-process.ts';
 
-export interface StartLimits {
-  readonly limitMs: number;
-  readonly signal: AbortSignal;
-}
-
-// Known by its place only: environments and proxy are neighbours that meet over HTTP.
+// Known by its path only: environments and proxy are neighbours that meet over HTTP.
 const EMBEDDED = fileURLToPath(new URL('../../proxy/main.ts', import.meta.url));
-/** Another program may take the port between our look and the server's start. */
+/** Another program may take the port before the server listens on it. */
 const TRIES = 3;
 
-/** Starts a fault proxy as a process of its own, until `cleanup` runs. */
-export async function startFaultProxy(
-  kind: ProxyKind,
-  seed: number,
-  tools: ProcessTools,
-  limits: StartLimits,
-  cleanup: CleanupStack,
-): Promise<FaultProxy> {
-  const embedded = kind === 'embedded';
-  const port = embedded ? await startEmbedded(seed, tools, limits, cleanup) : await startReal(tools, limits, cleanup);
+/** Starts a fault proxy as a process of its own. */
+export async function startFaultProxy(kind: ProxyKind, seed: number, context: StartContext): Promise<FaultProxy> {
+  const port = kind === 'embedded' ? await startEmbedded(seed, context) : await startReal(context);
   return connectFaultProxy(`http://127.0.0.1:${port}`, kind);
 }
 
-async function startEmbedded(
-  seed: number,
-  tools: ProcessTools,
-  limits: StartLimits,
-  cleanup: CleanupStack,
-): Promise<number> {
+async function startEmbedded(seed: number, context: StartContext): Promise<number> {
   const env = { ...inheritedEnv(), PORT: '0', SEED: String(seed), SQUALL_EXIT_WITH_STDIN: '1' };
   const spec = { name: 'fault proxy', command: process.execPath, args: [EMBEDDED], env };
-  const running = await cleanup.useMade('fault proxy', startProcess(spec, tools));
-  return untilListening(running, '/version', { ...limits, clock: tools.clock });
+  const running = await context.cleanup.useMade('fault proxy', startProcess(spec, context));
+  return untilListening(running, '/version', context);
 }
 
-async function startReal(tools: ProcessTools, limits: StartLimits, cleanup: CleanupStack): Promise<number> {
+async function startReal(context: StartContext): Promise<number> {
   for (let tried = 1; ; tried++) {
     const port = await freePort();
     const args = ['-host', '127.0.0.1', '-port', String(port)];
     const spec = { name: 'toxiproxy-server', command: 'toxiproxy-server', args, env: inheritedEnv() };
-    const running = await cleanup.useMade('toxiproxy-server', startProcess(spec, tools));
+    const running = await context.cleanup.useMade('toxiproxy-server', startProcess(spec, context));
     try {
-      return await untilListening(running, '/version', { ...limits, clock: tools.clock }, port);
+      return await untilListening(running, '/version', context, port);
     } catch (error) {
       await refuseIfMissing(running);
       const taken = running.lastLines().some((line) => line.includes('address already in use'));

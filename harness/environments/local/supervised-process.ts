@@ -1,26 +1,30 @@
-import type { Clock, ServiceLifecycle } from '../../domain/ports.ts';
+import type { ServiceLifecycle } from '../../domain/ports.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
-import type { RunningProcess } from '../../runtime/process/process.ts';
+import type { ProcessTools, RunningProcess } from '../../runtime/process/process.ts';
 import { limitCpu } from './cpu-limit.ts';
 
-export interface Supervision {
-  readonly name: string;
-  readonly clock: Clock;
+/** What every process of a target is started with. */
+export interface StartContext extends ProcessTools {
+  /** Stops the process. */
   readonly cleanup: CleanupStack;
+  /** Ms that it has until it serves. */
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Supervised {
+  readonly name: string;
   /** Starts the process; called again after it was killed. */
-  launch(): Promise<RunningProcess>;
+  start(): Promise<RunningProcess>;
   ready(running: RunningProcess): Promise<void>;
 }
 
-/** Starts a process that faults may freeze, kill and start again; the clean-up stops whichever runs in the end. */
-export async function superviseProcess({
-  name,
-  clock,
-  cleanup,
-  launch,
-  ready,
-}: Supervision): Promise<ServiceLifecycle> {
-  let running = launch();
+/** Starts a process that faults may freeze, kill and start again; the clean-up stops the one that runs at the end. */
+export async function superviseProcess(
+  { name, start, ready }: Supervised,
+  { clock, cleanup }: StartContext,
+): Promise<ServiceLifecycle> {
+  let running = start();
   let gone = false;
   let limit: Disposable | undefined;
   cleanup.defer(name, async () => {
@@ -39,7 +43,7 @@ export async function superviseProcess({
     },
     start: async () => {
       if (!gone) return;
-      running = launch();
+      running = start();
       gone = false;
       await ready(await running);
     },

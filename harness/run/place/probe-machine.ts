@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { dockerAvailability, engineHasRoom } from '../../environments/docker/availability.ts';
+import { programVersion } from '../../environments/on-path.ts';
+import { STORES } from '../../environments/stores/catalogue.ts';
+import type { Store } from '../../environments/stores/store.ts';
+import { isSquallError } from '../../runtime/errors.ts';
 
-const run = promisify(execFile);
-
-export interface Finding {
+/** One thing that an environment or a suite may use, and whether this machine has it. */
+export interface MachineCheck {
   readonly what: string;
   readonly ok: boolean;
   /** Its version, or why it cannot be used and what that costs. */
@@ -12,13 +13,13 @@ export interface Finding {
 }
 
 /** Looks for everything that an environment or a suite may use. Starts nothing. */
-export async function probeMachine(): Promise<readonly Finding[]> {
-  const [proxy, redis, docker, room, compose] = await Promise.all([
-    version('toxiproxy-server', ['-version']),
-    redisServer(),
+export async function probeMachine(): Promise<readonly MachineCheck[]> {
+  const [proxy, docker, room, compose, stores] = await Promise.all([
+    programVersion('toxiproxy-server', ['-version']),
     dockerAvailability(),
     engineHasRoom(),
-    version('docker', ['compose', 'version']),
+    programVersion('docker', ['compose', 'version']),
+    Promise.all(STORES.map(checkStore)),
   ]);
   return [
     { what: 'environment local', ok: true, detail: `Node ${process.versions.node}, embedded proxy` },
@@ -34,24 +35,16 @@ export async function probeMachine(): Promise<readonly Finding[]> {
       ok: proxy !== undefined,
       detail: proxy ?? 'toxiproxy-server is not on PATH; the embedded proxy speaks the same API',
     },
-    {
-      what: 'Redis for local',
-      ok: redis !== undefined,
-      detail: redis ?? 'neither redis-server nor valkey-server is on PATH; suites that need Redis are skipped',
-    },
+    ...stores,
   ];
 }
 
-async function redisServer(): Promise<string | undefined> {
-  return (await version('redis-server', ['--version'])) ?? version('valkey-server', ['--version']);
-}
-
-/** First line that `command` prints about itself, or undefined when it is not on PATH. */
-async function version(command: string, args: readonly string[]): Promise<string | undefined> {
+async function checkStore({ title, local }: Store): Promise<MachineCheck> {
+  const what = `${title} for local`;
   try {
-    const { stdout, stderr } = await run(command, [...args], { timeout: 5000 });
-    return (stdout || stderr).trim().split('\n')[0];
-  } catch {
-    return undefined;
+    return { what, ok: true, detail: await local.version() };
+  } catch (error) {
+    if (!isSquallError(error)) throw error;
+    return { what, ok: false, detail: [error.message, error.hint].join('; ') };
   }
 }

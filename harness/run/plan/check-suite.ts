@@ -4,6 +4,7 @@ import type { Fault } from '../../domain/fault.ts';
 import { PHASE_NAMES, type Phase, type Scenario, type Suite, targetOf, targetsOf } from '../../domain/scenario.ts';
 import type { Need } from '../../domain/statement.ts';
 import { changeable, edgeName, type Target } from '../../domain/target.ts';
+import { storeProblems } from '../../environments/stores/catalogue.ts';
 import { faultKinds } from '../../faults/catalogue.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import { unmetByTarget } from './fault-needs.ts';
@@ -30,6 +31,11 @@ export function checkTarget(target: Target): string[] {
     ...known(target.front, 'front'),
     ...target.edges.flatMap((edge) => [edge.from, edge.to].flatMap((end) => known(end, `edge ${edgeName(edge)}`))),
     ...(target.requests.length === 0 ? [`target ${target.name} has no requests to send`] : []),
+    ...Object.entries(target.services).flatMap(([name, spec]) =>
+      spec.store === undefined
+        ? []
+        : storeProblems(spec).map((problem) => `target ${target.name}: ${name}: ${problem}`),
+    ),
     ...unchangeable(target),
     ...(hasCycle(target) ? [`target ${target.name}: its edges form a circle, so no service can be started first`] : []),
   ];

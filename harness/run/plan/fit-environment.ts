@@ -1,5 +1,5 @@
 import { type Scenario, type Suite, targetOf } from '../../domain/scenario.ts';
-import { type AbsentStores, absentStores } from '../../environments/local/absent-stores.ts';
+import { type MissingStores, missingStores } from '../../environments/stores/catalogue.ts';
 import { lackForFault } from './fault-needs.ts';
 import type { RunOptions } from './options.ts';
 import type { SuitePlan } from './plan-suite.ts';
@@ -11,7 +11,7 @@ export function fitToEnvironment(
   suite: Suite,
   { plans, skipped }: SuitePlan,
   place: Place,
-  absent: AbsentStores = storesAbsentAt(place),
+  absent: MissingStores = storesMissingAt(place),
 ): SuitePlan {
   const planned = new Set(plans.map(({ scenario }) => scenario));
   const reasons = new Map(skipped.map(({ scenario, reason }) => [scenario, reason]));
@@ -36,7 +36,7 @@ export function lackOf(
   suite: Suite,
   scenario: Scenario,
   { environment, proxy }: Place,
-  absent: AbsentStores,
+  absent: MissingStores,
 ): string | undefined {
   const target = targetOf(suite, scenario);
   const { name, services } = target;
@@ -51,6 +51,6 @@ export function lackOf(
 }
 
 /** Only child processes need programs of this machine. */
-export function storesAbsentAt({ environment }: Pick<Place, 'environment'>): AbsentStores {
-  return environment === 'local' ? absentStores() : new Map();
+export function storesMissingAt({ environment }: Pick<Place, 'environment'>): MissingStores {
+  return environment === 'local' ? missingStores() : new Map();
 }

@@ -4,7 +4,7 @@ import type { Phase, Scenario, ScenarioPlan, Suite } from '../../domain/scenario
 import type { Target } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { checkPhases, checkTarget } from './check-suite.ts';
-import { lackOf, storesAbsentAt } from './fit-environment.ts';
+import { lackOf, storesMissingAt } from './fit-environment.ts';
 import type { RunOptions } from './options.ts';
 import { planScenario } from './plan-suite.ts';
 
@@ -44,7 +44,7 @@ export function planInline(name: string, spec: RunSpec, place: InlinePlace): Sce
       { hint: 'no request was sent' },
     );
   const suite: Suite = { name: place.suite, about: '', target, scenarios: [scenario] };
-  const lack = lackOf(suite, scenario, place, storesAbsentAt(place));
+  const lack = lackOf(suite, scenario, place, storesMissingAt(place));
   if (lack !== undefined) throw new SquallError('SQUALL_NOT_AVAILABLE', `the run needs ${lack}`);
   return planScenario(suite, scenario, variant, place);
 }

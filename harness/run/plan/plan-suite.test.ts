@@ -260,6 +260,14 @@ test('all problems of a suite are told at once', () => {
   expect(message).toMatch(/^suite shop has [3-9] problems:/);
 });
 
+test('a store that does not exist, or cannot do what the target asks of it, is refused', () => {
+  const services = { ...target.services, db: { store: 'postgress' }, cache: { store: 'redis', shared: true } };
+  const suite = suiteOf({}, { target: { ...target, name: 'stored', services } });
+  expect(() => planSuite(suite, { seed: 1 })).toThrow(
+    /target stored: db: there is no store postgress, did you mean "postgres".*stored: cache: Redis has no databases/s,
+  );
+});
+
 test('edges in a circle are refused, because no service could be started first', () => {
   const circle = { ...target, edges: [...target.edges, { from: 'bank', to: 'shop', env: 'SHOP_URL' }] };
   expect(problemsOf({ ...suiteOf({}), target: circle })).toMatch(/circle/);

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { storeSpeaks } from './store-speaks.ts';
+import { storeOf } from './catalogue.ts';
 
-/** A server that says `reply` to whatever it is told, and nothing when that is ''. */
+/** A server that answers everything with `reply`, and hangs up when that is ''. */
 async function serverSaying(reply: string): Promise<string> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
@@ -22,10 +22,10 @@ test.each([
   ['redis', '+PONG\r\n', true],
   ['redis', '-NOAUTH Authentication required.\r\n', true],
   ['redis', '-LOADING Redis is loading the dataset in memory\r\n', false],
-] as const)('%s that says %j takes clients: %s', async (store, reply, speaks) => {
-  expect(await storeSpeaks(store, await serverSaying(reply))).toBe(speaks);
+] as const)('a %s that answers %j takes clients: %s', async (store, reply, speaks) => {
+  expect(await storeOf(store).takesClients(await serverSaying(reply))).toBe(speaks);
 });
 
-test('where nobody listens nobody takes clients', async () => {
-  expect(await storeSpeaks('postgres', '127.0.0.1:1')).toBe(false);
+test('where nothing listens, nothing takes clients', async () => {
+  expect(await storeOf('postgres').takesClients('127.0.0.1:1')).toBe(false);
 });

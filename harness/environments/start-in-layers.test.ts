@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startOrder } from './start-order.ts';
+import { startOrder } from './start-in-layers.ts';
 
 function order(services: string, ...edges: string[]): string[][] {
   const spec = { entry: new URL('file:///service.ts') };

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { closedFolder } from './closed-folder.ts';
+import { closedFolder } from './embedded-postgres.ts';
 
 let home: string;
 beforeEach(() => {
