@@ -6,7 +6,7 @@ import type { JudgedScenario } from '../report/judged-scenario.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { openStore } from '../report/store/run-folder.ts';
 import { systemClock } from '../runtime/clock.ts';
-import { chooseEnvironment } from './place/choose-environment.ts';
+import { createEnvironment } from './place/choose-environment.ts';
 import type { RunOptions } from './plan/options.ts';
 import type { SuitePlan } from './plan/plan-suite.ts';
 import { conclude, type PlanFailure } from './record/conclude.ts';
@@ -39,7 +39,7 @@ export function openSuiteRun(suite: Suite, plan: SuitePlan, shared: SuiteTools):
   const { options } = shared;
   const tools = { ...shared, emit: withLanesOf(suite, shared.emit) };
   announce(suite, plan, tools.emit);
-  const environment = chooseEnvironment(options, systemClock, (text) => tools.emit({ type: 'note', text }));
+  const environment = createEnvironment(options, systemClock, (text) => tools.emit({ type: 'note', text }));
   const failures: PlanFailure[] = [];
   let started: StartedRun | undefined;
   return {

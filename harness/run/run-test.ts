@@ -8,7 +8,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { nearest } from '../runtime/nearest.ts';
 import { seededRandom } from '../runtime/random.ts';
-import { chooseEnvironment } from './place/choose-environment.ts';
+import { createEnvironment } from './place/choose-environment.ts';
 import { checkTarget } from './plan/check-suite.ts';
 import { DEFAULT_SEED, type RunOptions } from './plan/options.ts';
 import { type InlinePlace, planInline, type RunSpec } from './plan/plan-inline.ts';
@@ -47,7 +47,7 @@ export async function startSystem(
   signal: AbortSignal,
 ): Promise<System> {
   const place = placeOf(target, variant, settings);
-  const running = await chooseEnvironment({ ...settings, ...place }, systemClock, () => {}).start({
+  const running = await createEnvironment({ ...settings, ...place }, systemClock, () => {}).start({
     ...{ target, variantName: place.variant, variant: target.variants[place.variant] ?? { about: '' } },
     ...{ env: settings.env ?? {}, timeScale: place.timeScale, seed: place.seed, signal },
   });

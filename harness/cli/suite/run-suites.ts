@@ -5,7 +5,7 @@ import { renderTable } from '../../report/console.ts';
 import { createProgress } from '../../report/progress.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { readRuns } from '../../report/store/all-runs.ts';
-import { type EnvironmentWish, pickEnvironment } from '../../run/place/pick-environment.ts';
+import { chooseEnvironment, type RequestedEnvironment } from '../../run/place/choose-environment.ts';
 import { fitToEnvironment } from '../../run/plan/fit-environment.ts';
 import type { RunOptions } from '../../run/plan/options.ts';
 import { planSuite, type SuitePlan } from '../../run/plan/plan-suite.ts';
@@ -30,7 +30,7 @@ export interface SuitesResult {
 
 /** What the command line asks for, before it is decided where the suites run. */
 export type SuitesRequest = Omit<RunOptions, 'runId' | 'environment'> & {
-  readonly environment: EnvironmentWish;
+  readonly environment: RequestedEnvironment;
   readonly runId?: string;
 };
 
@@ -68,7 +68,7 @@ async function planFiles(files: readonly string[], request: SuitesRequest) {
   for (const file of files)
     for (const suite of await loadSuites(file)) planned.push({ file, suite, plan: planSuite(suite, request) });
   const suites = planned.map(({ suite }) => suite);
-  const environment = await pickEnvironment(request.environment, request, suites, (text) => console.log(text));
+  const environment = await chooseEnvironment(request.environment, request, suites, (text) => console.log(text));
   const options: RunOptions = { ...request, environment, runId: request.runId ?? newRunId() };
   return {
     options,

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { AUTO, type EnvironmentWish } from '../../run/place/pick-environment.ts';
+import { AUTO, type RequestedEnvironment } from '../../run/place/choose-environment.ts';
 import { DEFAULT_SEED, ENVIRONMENT_NAMES, PROXY_NAMES, type RunOptions } from '../../run/plan/options.ts';
 import { EXIT } from '../../runtime/errors.ts';
 import { factor, wholeNumber } from '../arguments.ts';
@@ -13,7 +13,7 @@ interface Flags extends MetricsFlags {
   readonly variant?: string[];
   readonly scenario?: string[];
   readonly seed: number;
-  readonly environment: EnvironmentWish;
+  readonly environment: RequestedEnvironment;
   readonly proxy: RunOptions['proxy'];
   readonly timeScale?: number;
   readonly allow: string[];

@@ -12,7 +12,8 @@ import { freePort } from '../local/free-port.ts';
 import { findOnPath } from '../on-path.ts';
 import { EDGE, relayRequest } from '../relay-target.fixture.ts';
 import { inheritedEnv } from '../service-env.ts';
-import { type AttachConfig, createAttachEnvironment } from './environment.ts';
+import type { AttachConfig } from './config.ts';
+import { createAttachEnvironment } from './environment.ts';
 
 const TOXIPROXY = 'toxiproxy-server';
 const FOREIGN = { name: 'not-ours', type: 'noop', stream: 'upstream', toxicity: 1, attributes: {} };

@@ -1,17 +1,77 @@
-import { readFileSync } from 'node:fs';
 import type { Clock, Environment } from '../../domain/ports.ts';
-import { attachConfig, createAttachEnvironment } from '../../environments/attach/environment.ts';
+import { type Suite, targetsOf } from '../../domain/scenario.ts';
+import type { Target } from '../../domain/target.ts';
+import { readAttachConfig } from '../../environments/attach/config.ts';
+import { createAttachEnvironment } from '../../environments/attach/environment.ts';
 import { createComposeEnvironment } from '../../environments/compose/environment.ts';
+import { type Availability, engineHasRoom, prepareImages } from '../../environments/docker/availability.ts';
 import { createDockerEnvironment } from '../../environments/docker/environment.ts';
 import { createLocalEnvironment } from '../../environments/local/environment.ts';
-import { SquallError } from '../../runtime/errors.ts';
-import type { RunOptions } from '../plan/options.ts';
+import type { EnvironmentName, RunOptions } from '../plan/options.ts';
 
-export type EnvironmentChoice = Pick<RunOptions, 'environment' | 'proxy' | 'allow' | 'attach' | 'composeFile'>;
+/** Lets this machine decide: containers where they can be had, else child processes. */
+export const AUTO = 'auto';
+export type RequestedEnvironment = EnvironmentName | typeof AUTO;
 
-/** The environment that a run asked for; nothing is started yet. `say` is told what takes long and what was decided. */
-export function chooseEnvironment(choice: EnvironmentChoice, clock: Clock, say: (text: string) => void): Environment {
-  const { environment, proxy, allow = [], attach, composeFile } = choice;
+interface ChosenEnvironment {
+  readonly environment: EnvironmentName;
+  /** One line for people. */
+  readonly why: string;
+}
+
+export interface AutoTools {
+  /** Looks at the engine without pulling anything. */
+  readonly hasRoom: () => Promise<Availability>;
+  readonly prepare: (target: Target, say: (progress: string) => void) => Promise<Availability>;
+}
+
+/** Options that only one environment has, so that they imply it. */
+type ImplyingOptions = Pick<RunOptions, 'proxy' | 'attach' | 'composeFile'>;
+
+/** The environment to use; `say` is called with the choice and its reason in one line, and with what has to be pulled. */
+export async function chooseEnvironment(
+  requested: RequestedEnvironment,
+  options: ImplyingOptions,
+  suites: readonly Suite[],
+  say: (text: string) => void,
+): Promise<EnvironmentName> {
+  if (requested !== AUTO) return requested;
+  const { environment, why } = impliedBy(options) ?? (await chooseByMachine(suites.flatMap(targetsOf), say));
+  say(`environment ${environment}: ${why}`);
+  return environment;
+}
+
+function impliedBy({ proxy, attach, composeFile }: ImplyingOptions): ChosenEnvironment | undefined {
+  if (attach !== undefined) return { environment: 'attach', why: '--attach says what already runs' };
+  if (composeFile !== undefined) return { environment: 'compose', why: '--compose-file says what runs' };
+  if (proxy === 'toxiproxy') return { environment: 'local', why: '--proxy toxiproxy is about child processes' };
+  return undefined;
+}
+
+/**
+ * Containers where an engine answers, has cores enough for them, and has or can pull every image of every target; else
+ * child processes.
+ */
+export async function chooseByMachine(
+  targets: readonly Target[],
+  say: (progress: string) => void,
+  { hasRoom, prepare }: AutoTools = { hasRoom: engineHasRoom, prepare: prepareImages },
+): Promise<ChosenEnvironment> {
+  const room = await hasRoom();
+  if (!room.ok) return { environment: 'local', why: room.why };
+  for (const target of targets) {
+    const images = await prepare(target, say);
+    if (!images.ok) return { environment: 'local', why: images.why };
+  }
+  return { environment: 'docker', why: `${room.why}, every image is there` };
+}
+
+/** Where targets run, as a run's options say it. */
+export type Place = Pick<RunOptions, 'environment' | 'proxy' | 'allow' | 'attach' | 'composeFile'>;
+
+/** The environment of a run; nothing is started yet. `say` is called with what takes long and what was decided. */
+export function createEnvironment(place: Place, clock: Clock, say: (text: string) => void): Environment {
+  const { environment, proxy, allow = [], attach, composeFile } = place;
   switch (environment) {
     case 'local':
       return createLocalEnvironment({ proxy, clock });
@@ -22,28 +82,4 @@ export function chooseEnvironment(choice: EnvironmentChoice, clock: Clock, say: 
     case 'attach':
       return createAttachEnvironment({ config: readAttachConfig(attach), allow, say });
   }
-}
-
-function readAttachConfig(file: string | undefined) {
-  if (file === undefined)
-    throw new SquallError('SQUALL_USAGE', 'the attach environment does not know what runs', {
-      hint: 'give --attach FILE: { "services": { "payment": "http://..." }, "toxiproxy": "http://...", "edges": {...} }',
-    });
-  const parsed = attachConfig.safeParse(readJson(file));
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `  - ${path.join('.') || 'file'}: ${message}`);
-  throw new SquallError('SQUALL_INVALID_PLAN', [`${file} has problems:`, ...problems].join('\n'));
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-}
-
-function unreadable(file: string, cause: unknown): SquallError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new SquallError('SQUALL_USAGE', `${file} cannot be read as JSON: ${why}`, { cause });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { prepareImages } from './docker/availability.ts';
-import { readImages } from './docker/images.ts';
-import { relayRequest } from './relay-target.fixture.ts';
+import { relayRequest } from '../relay-target.fixture.ts';
+import { prepareImages } from './availability.ts';
+import { readImages } from './images.ts';
 
 test('an image that is nowhere to be had is a reason', async () => {
   const said: string[] = [];

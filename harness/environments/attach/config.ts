@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { SquallError } from '../../runtime/errors.ts';
+
+/** What already runs, as a configuration file says it. */
+const attachConfig = z.strictObject({
+  /** Service -> its URL. The front must be there; others only to be asked for metrics or told how to behave. */
+  services: z.record(z.string(), z.url()),
+  /** API of the Toxiproxy that stands on the edges. */
+  toxiproxy: z.url().optional(),
+  /**
+   * Edge -> name of the proxy that is there (Squall adds toxics to it and takes them away), or a proxy that Squall is to
+   * make for the time of the run. An edge that is left out cannot be broken.
+   */
+  edges: z
+    .record(z.string(), z.union([z.string(), z.strictObject({ listen: z.string(), upstream: z.string() })]))
+    .default({}),
+});
+export type AttachConfig = z.output<typeof attachConfig>;
+
+/** Reads the file of `--attach`; throws SQUALL_USAGE or SQUALL_INVALID_PLAN with every problem. */
+export function readAttachConfig(file: string | undefined): AttachConfig {
+  if (file === undefined)
+    throw new SquallError('SQUALL_USAGE', 'the attach environment does not know what runs', {
+      hint: 'give --attach FILE: { "services": { "payment": "http://..." }, "toxiproxy": "http://...", "edges": {...} }',
+    });
+  const parsed = attachConfig.safeParse(readJson(file));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `  - ${path.join('.') || 'file'}: ${message}`);
+  throw new SquallError('SQUALL_INVALID_PLAN', [`${file} has problems:`, ...problems].join('\n'));
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, cause: unknown): SquallError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new SquallError('SQUALL_USAGE', `${file} cannot be read as JSON: ${why}`, { cause });
+}
+
+/** Every address that a configuration names, for the allow list. */
+export function addressesOf({ services, toxiproxy, edges }: AttachConfig): string[] {
+  const upstreams = Object.values(edges).flatMap((edge) => (typeof edge === 'string' ? [] : [edge.upstream]));
+  return [...Object.values(services), ...(toxiproxy ? [toxiproxy] : []), ...upstreams];
+}
