@@ -26,11 +26,11 @@ const usual = config({
   ledger: { networks: { default: null }, ports: [{ target: 5432 }] },
 });
 
-const PLACE = { toxiproxy: 'toxi:1', subnets: ['198.19.0.0/26', '198.19.0.64/26'], bind: '127.0.0.1' };
+const ENGINE = { toxiproxy: 'toxi:1', subnets: ['198.19.0.0/26', '198.19.0.64/26'], bind: '127.0.0.1' };
 
 /** The lines of one service; JSON after the first colon is read where there is any. */
 function overrideOf(name: string, services = usual): Record<string, unknown> {
-  const lines = composeOverride(services, relayRequest({ target }), PLACE).split('\n');
+  const lines = composeOverride(services, relayRequest({ target }), ENGINE).split('\n');
   const at = lines.findIndex((line) => line.startsWith(`  ${name}:`));
   const inline = /^ {2}[^:]+: (\{.*)$/.exec(lines[at] as string)?.[1];
   if (inline) return JSON.parse(inline) as Record<string, unknown>;
@@ -58,7 +58,7 @@ test('a dependency that moved still meets the proxies of its own dependencies, a
 });
 
 test('what only we must reach is published where we reach the engine, which is not loopback from inside a container', () => {
-  const yaml = composeOverride(usual, relayRequest({ target }), { ...PLACE, bind: '172.17.0.1' });
+  const yaml = composeOverride(usual, relayRequest({ target }), { ...ENGINE, bind: '172.17.0.1' });
   expect(yaml.match(/"[\d.]+::\d+"/g)).toEqual([
     '"172.17.0.1::80"',
     '"172.17.0.1::8080"',
@@ -69,7 +69,7 @@ test('what only we must reach is published where we reach the engine, which is n
 });
 
 test('each network of ours has addresses of its own, which no pool of the engine lacks', () => {
-  const lines = composeOverride(usual, relayRequest({ target }), PLACE).split('\n');
+  const lines = composeOverride(usual, relayRequest({ target }), ENGINE).split('\n');
   const networks = lines.find((line) => line.startsWith('networks: '));
   expect(JSON.parse(networks?.slice('networks: '.length) ?? '')).toEqual({
     squall_payment: { ipam: { config: [{ subnet: '198.19.0.0/26' }] } },
@@ -99,5 +99,5 @@ test('the port is what the file says, nearest first', () => {
 
 test('a dependency without a network of its own is refused, because nothing can be put before it', () => {
   const onHost = config({ ...usual.services, cache: { network_mode: 'host', expose: ['6379'] } });
-  expect(() => composeOverride(onHost, relayRequest({ target }), PLACE)).toThrow('cache has network_mode host');
+  expect(() => composeOverride(onHost, relayRequest({ target }), ENGINE)).toThrow('cache has network_mode host');
 });

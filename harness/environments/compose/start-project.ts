@@ -93,5 +93,5 @@ async function containerOf(
     throw new SquallError('SQUALL_NOT_AVAILABLE', `docker compose has started no container for ${service}`, {
       hint: 'a service in a profile is only started when its profile is chosen',
     });
-  return adoptContainer(service, id, port, engine);
+  return adoptContainer({ name: service, id, port, engine });
 }

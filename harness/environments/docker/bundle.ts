@@ -28,7 +28,11 @@ async function bundleOne(href: string, folder: string, name: string): Promise<vo
   await build({
     entryPoints: [fileURLToPath(href)],
     outfile: join(folder, `${name}.mjs`),
-    ...{ bundle: true, platform: 'node', format: 'esm', target: 'node24', logLevel: 'silent' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    logLevel: 'silent',
     // Libraries in CommonJS call require(), which a bundle in ESM has to bring along.
     banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
     external: ['pg-native', 'bufferutil', 'utf-8-validate'],

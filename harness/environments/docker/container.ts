@@ -1,5 +1,6 @@
 import { SquallError } from '../../runtime/errors.ts';
 import type { ProcessExit } from '../../runtime/process/exit.ts';
+import { quoteLog } from '../../runtime/process/log.ts';
 import type { Starting } from '../../runtime/process/ready.ts';
 import { lastLinesOf } from './container-log.ts';
 import type { ContainerSpec } from './container-spec.ts';
@@ -10,8 +11,17 @@ export interface RunningContainer extends Starting {
   readonly id: string;
   /** `host:port` under which the published port is reached from here; another one after it was started again. */
   address(): string;
-  /** Looks up the address and waits for its end anew. */
+  /** After a restart: looks up the address again, and `ended` is of the new process. */
   refresh(): Promise<void>;
+}
+
+/** A container, and which of its ports is published. */
+interface Published {
+  readonly name: string;
+  readonly id: string;
+  /** Port inside. */
+  readonly port: number;
+  readonly engine: Engine;
 }
 
 /**
@@ -19,44 +29,35 @@ export interface RunningContainer extends Starting {
  * SQUALL_SERVICE_DIED at once, and with its last lines, if it ends before.
  */
 export async function startContainer(spec: ContainerSpec, engine: Engine): Promise<RunningContainer> {
+  const { name, port } = spec;
   const created = Promise.withResolvers<string>();
   // Loaded when used, as Testcontainers is.
   const { ObservedContainer } = await import('./observed-container.ts');
   const container = new ObservedContainer(spec, created.resolve);
   const started = container.start();
   const id = await Promise.race([created.promise, started.then((each) => each.getId(), notStarted(spec))]);
-  const starting = observe(spec.name, id, engine);
+  const starting = observe(name, id, engine);
   // Testcontainers would wait ten seconds for the ports of a container that is dead already.
   const dead = starting.ended.then(async ({ code }) => {
-    throw new SquallError('SQUALL_SERVICE_DIED', await obituary(starting, code));
+    throw new SquallError('SQUALL_SERVICE_DIED', await exitReport(starting, code));
   });
   const running = await Promise.race([started.catch(notStarted(spec)), dead]);
-  return refreshable(starting, id, running.getMappedPort(spec.port), spec, engine);
+  return refreshable({ name, id, port, engine }, starting, running.getMappedPort(port));
 }
 
 /** A container that somebody else started, whose inner `port` is published. */
-export async function adoptContainer(
-  name: string,
-  id: string,
-  port: number,
-  engine: Engine,
-): Promise<RunningContainer> {
-  const running = refreshable(observe(name, id, engine), id, 0, { name, port }, engine);
+export async function adoptContainer(published: Published): Promise<RunningContainer> {
+  const { name, id, engine } = published;
+  const running = refreshable(published, observe(name, id, engine), 0);
   await running.refresh();
   const { State } = await engine.client.container.getById(id).inspect();
   if (State.Running || State.Status === 'created') return running;
   return { ...running, ended: Promise.resolve({ code: State.ExitCode, signal: null }) };
 }
 
-function refreshable(
-  first: Starting,
-  id: string,
-  firstPort: number,
-  { name, port }: Pick<ContainerSpec, 'name' | 'port'>,
-  engine: Engine,
-): RunningContainer {
+function refreshable({ name, id, port, engine }: Published, first: Starting, firstPort: number): RunningContainer {
   let starting = first;
-  let published = firstPort;
+  let publishedPort = firstPort;
   return {
     name,
     id,
@@ -64,11 +65,11 @@ function refreshable(
       return starting.ended;
     },
     lastLines: () => starting.lastLines(),
-    address: () => `${engine.host}:${published}`,
+    address: () => `${engine.host}:${publishedPort}`,
     refresh: async () => {
       starting = observe(name, id, engine);
       const { NetworkSettings } = await engine.client.container.getById(id).inspect();
-      published = Number(NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort);
+      publishedPort = Number(NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort);
     },
   };
 }
@@ -81,16 +82,15 @@ function notStarted({ name, image }: ContainerSpec) {
   };
 }
 
-async function obituary(starting: Starting, code: number | null): Promise<string> {
-  const lines = await starting.lastLines();
-  return `${starting.name} died while it was starting (exit code ${code}):\n${lines.map((line) => `  | ${line}`).join('\n')}`;
+async function exitReport({ name, lastLines }: Starting, code: number | null): Promise<string> {
+  return `${name} died while it was starting (exit code ${code}):\n${quoteLog(await lastLines())}`;
 }
 
 function observe(name: string, id: string, { client }: Engine): Starting {
   const container = client.container.getById(id);
   const ended: Promise<ProcessExit> = container.wait({ condition: 'next-exit' }).then(
     ({ StatusCode }: { StatusCode: number }) => ({ code: StatusCode, signal: null }),
-    // Asked about a container that is removed meanwhile, the engine has no answer, and nobody wants one.
+    // The engine has no answer for a container that is removed meanwhile, and then none is needed.
     () => new Promise<ProcessExit>(() => {}),
   );
   return { name, ended, lastLines: () => lastLinesOf(container) };

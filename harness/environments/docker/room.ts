@@ -7,11 +7,11 @@ import type { ContainerSpec } from './container-spec.ts';
 import type { Engine } from './engine.ts';
 import { claimSubnets } from './subnets.ts';
 
-/** A private network and everything in it; the clean-up removes all of it by its label. */
+/** A private network and the containers in it; the clean-up removes all of it by its label. */
 export interface Room {
   readonly engine: Engine;
   start(spec: Omit<ContainerSpec, 'network' | 'label'>): Promise<RunningContainer>;
-  /** Does `work`; when the signal comes first, empties the room so that `work` cannot go on, and throws its reason. */
+  /** Runs `work`; if the signal aborts first, removes everything so that `work` cannot go on, and throws its reason. */
   whileOpen<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 }
 
@@ -39,7 +39,7 @@ export async function openRoom(name: string, engine: Engine, reaper: Reaper, cle
       try {
         return await Promise.race([working, aborted.promise]);
       } catch (error) {
-        // What is being created right now comes only later, so look again until nobody creates anything any more.
+        // What is being created right now appears only later, so look again until the work has settled.
         for (; !settled; await sleep(AGAIN_MS)) await removeLabelled(engine.address, label).catch(() => {});
         throw error;
       } finally {
@@ -54,7 +54,9 @@ const AGAIN_MS = 200;
 async function createNetwork(name: string, engine: Engine): Promise<void> {
   using claim = await claimSubnets(engine, 1);
   await engine.client.network.create({
-    ...{ Name: name, CheckDuplicate: true, Labels: { [RUN_LABEL]: name } },
+    Name: name,
+    CheckDuplicate: true,
+    Labels: { [RUN_LABEL]: name },
     IPAM: { Config: claim.subnets.map((Subnet) => ({ Subnet })) },
   });
 }
