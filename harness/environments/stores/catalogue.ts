@@ -1,12 +1,13 @@
 import type { StoreSpec } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
+import { nats } from './nats.ts';
 import { postgres } from './postgres.ts';
 import { redis } from './redis.ts';
 import type { Store } from './store.ts';
 
 /** Every kind of store: CONTRIBUTING.md says how to add one. */
-export const STORES: readonly Store[] = [postgres, redis];
+export const STORES: readonly Store[] = [postgres, redis, nats];
 
 /** The kind of store with this name; throws SQUALL_UNKNOWN_NAME. */
 export function storeOf(name: string): Store {

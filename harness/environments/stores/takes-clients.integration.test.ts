@@ -22,6 +22,8 @@ test.each([
   ['redis', '+PONG\r\n', true],
   ['redis', '-NOAUTH Authentication required.\r\n', true],
   ['redis', '-LOADING Redis is loading the dataset in memory\r\n', false],
+  ['nats', 'INFO {"server_id":"N1","auth_required":true}\r\n', true],
+  ['nats', '', false],
 ] as const)('a %s that answers %j takes clients: %s', async (store, reply, speaks) => {
   expect(await storeOf(store).takesClients(await serverSaying(reply))).toBe(speaks);
 });
