@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { computeNightlyReport, type NightlyOutcome, type NightlyRun } from '../../report/nightly/nightly-report.ts';
-import { exitCodeOfNight } from './exit-code.ts';
+import { nightlyExitCode } from './exit-code.ts';
 
 const HEADER = { id: 'n1', startedAt: '2026-11-21T02:17:00.000Z', durationMs: 1, repeats: 1 };
 const broke = (exitCode: number): NightlyRun => ({ suite: 's', repeat: 1, runId: 'r', exitCode, reports: [] });
@@ -10,7 +10,7 @@ test.each([
   ['failed', 10],
   ['inconclusive', 11],
 ] as [NightlyOutcome, number][])('%s ends with %i', (outcome, code) => {
-  expect(exitCodeOfNight({ schema: 1, ...HEADER, outcome, suites: [] })).toBe(code);
+  expect(nightlyExitCode({ schema: 1, ...HEADER, outcome, suites: [] })).toBe(code);
 });
 
 test.each([
@@ -20,5 +20,5 @@ test.each([
   [[13], 13],
   [[137], 1],
 ])('runs that broke with %j end it with %i', (codes, expected) => {
-  expect(exitCodeOfNight(computeNightlyReport(HEADER, codes.map(broke), new Map()))).toBe(expected);
+  expect(nightlyExitCode(computeNightlyReport(HEADER, codes.map(broke), new Map()))).toBe(expected);
 });

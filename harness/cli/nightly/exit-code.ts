@@ -1,11 +1,11 @@
 import type { NightlyReport } from '../../report/nightly/nightly-report.ts';
 import { EXIT, type ExitCode } from '../../runtime/errors.ts';
 
-/** Of what breaks a run, the one that says most about the night first; anything else is a bug. */
+/** Exit codes of broken runs, the most telling first; any other is a bug. */
 const BROKEN_FIRST: readonly ExitCode[] = [EXIT.bug, EXIT.environment, EXIT.usage, EXIT.aborted];
 
-/** A run that broke decides first, because the night then knows less than it was asked; then a failure. */
-export function exitCodeOfNight({ outcome, suites }: NightlyReport): ExitCode {
+/** A broken run decides first, because then not everything was measured; a failure comes next. */
+export function nightlyExitCode({ outcome, suites }: NightlyReport): ExitCode {
   if (outcome === 'passed') return EXIT.asExpected;
   if (outcome === 'failed') return EXIT.statementFailed;
   if (outcome === 'inconclusive') return EXIT.inconclusive;

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A night over suites of the tiny project; results and the job's summary go to a folder of the test. */
+/** A nightly run over suites of the tiny project; results and the job's summary go to a folder of the test. */
 function nightly(...args: string[]): Promise<{ code: number; output: string }> {
   const env = {
     ...{ PATH: process.env['PATH'] ?? '', NO_COLOR: '1', GITHUB_STEP_SUMMARY: join(folder, 'step.md') },
@@ -55,7 +55,7 @@ test('a verdict that changes between repeats is named, and the suites that passe
   for (const { runId } of night.suites.flatMap(({ runs }) => runs)) expect(index).toContain(runId);
 }, 180_000);
 
-test('one that fails every time ends the night with 10, one that does not start with 12; each is told', async () => {
+test('one that fails every time ends with 10, one that does not start with 12; both are reported', async () => {
   const failed = await nightly('breaks', '--repeat', '1');
   expect(failed.output).toContain('max duration < 500ms is broken and should hold');
   expect(failed.code).toBe(10);
@@ -65,7 +65,7 @@ test('one that fails every time ends the night with 10, one that does not start 
   for (const kept of ['breaks', 'stillborn', 'nightly']) expect(readdirSync(join(folder, kept))).toHaveLength(1);
 }, 180_000);
 
-test('a run that hangs is stopped at the limit and breaks the night', async () => {
+test('a run that hangs is stopped at the limit and counts as broken', async () => {
   const { code, output } = await nightly('patient', '--repeat', '1', '--limit', '8s');
   expect(output.replaceAll(/\s+/g, ' ')).toContain('it ran past its limit of 8 s');
   expect(code).toBe(1);

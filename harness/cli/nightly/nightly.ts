@@ -2,9 +2,9 @@ import { Command, Option } from 'commander';
 import { EXIT } from '../../runtime/errors.ts';
 import { duration, factor, share, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { exitCodeOfNight } from './exit-code.ts';
-import type { NightWishes } from './request.ts';
-import { holdNight } from './run-nightly.ts';
+import { nightlyExitCode } from './exit-code.ts';
+import type { NightlyRequest } from './request.ts';
+import { runNightly } from './run-nightly.ts';
 
 interface Flags {
   readonly repeat: number;
@@ -19,25 +19,33 @@ interface Flags {
   readonly metricsPort?: string;
   readonly otlp?: string;
   readonly limit: number;
-  readonly keepBaseline: NightWishes['keepBaseline'];
+  readonly keepBaseline: NightlyRequest['keepBaseline'];
   readonly keepRuns?: number;
   readonly results: string;
   readonly confidence: number;
   readonly allowance: number;
 }
 
+/** Flags that are passed on to `squall suite`. */
 const SUITE_FLAGS = [
-  ...(['variant', 'scenario', 'seed', 'timeScale', 'environment', 'proxy', 'strict'] as const),
-  ...(['metricsPort', 'otlp'] as const),
-];
+  'variant',
+  'scenario',
+  'seed',
+  'timeScale',
+  'environment',
+  'proxy',
+  'strict',
+  'metricsPort',
+  'otlp',
+] as const;
 
 /**
- * `squall nightly [suite...]`: every suite several times, compared with its baseline; the nightly CI job. Nights are
- * compared with each other, so no machine chooses its environment.
+ * `squall nightly [suite...]`: every suite several times, compared with its baseline; the nightly CI job. Its runs are
+ * compared with those of other nights, so the environment is never chosen by the machine.
  */
 export function nightlyCommand(): Command {
   return new Command('nightly')
-    .description('run suites repeatedly, name verdicts that change, compare with the baselines, write one report')
+    .description('run suites repeatedly, report verdicts that change, compare with the baselines')
     .argument('[suite...]', 'suites to run; all when left out')
     .option('--repeat <n>', 'runs of each suite', wholeAboveZero, 3)
     .option('--variant <name...>', 'only these variants (`*` stands for anything)')
@@ -50,18 +58,13 @@ export function nightlyCommand(): Command {
     .option('--otlp <url>', 'as in `squall suite`')
     .option('--strict', 'a percentile whose 95 % interval straddles its bound is inconclusive')
     .option('--no-confirm', 'as in `squall suite`')
-    .option(
-      '--limit <time>',
-      'one run of one suite that takes longer is stopped and counts as broken',
-      duration,
-      LIMIT_MS,
-    )
+    .option('--limit <time>', 'stop a run of a suite that takes longer; it counts as broken', duration, LIMIT_MS)
     .addOption(
-      new Option('--keep-baseline <which>', 'suites that passed and become the baseline of later nights')
+      new Option('--keep-baseline <which>', 'which suites that passed become the baseline of later nightly runs')
         .choices(['none', 'missing', 'all'])
         .default('none'),
     )
-    .option('--keep-runs <n>', 'afterwards keep only the latest n runs of each suite', wholeAboveZero)
+    .option('--keep-runs <n>', 'afterwards delete all but the latest n runs of each suite', wholeAboveZero)
     .option('--results <folder>', 'where results are kept', 'results')
     .option('--confidence <share>', 'with which all intervals of a comparison hold together', share, 0.95)
     .option('--allowance <share>', 'change that two runs of the same code may show', share, 0.1)
@@ -74,26 +77,35 @@ Examples:
   $ npm run nightly -- --repeat 5 --keep-baseline all
 
 Exit codes: 0 passed; 10 a statement failed in every repeat, or a regression; 11 a verdict changed between repeats or
-cannot be told; 1, 2, 12 or 13 when a run broke; 130 interrupted.`,
+is inconclusive; 1, 2, 12 or 13 when a run broke; 130 interrupted.`,
     )
     .action(async (suites: string[], flags: Flags) => {
       const stop = new AbortController();
       using interrupt = onInterrupt((reason) => stop.abort(reason));
-      const night = await holdNight(wishesOf(suites, flags), stop.signal);
-      process.exitCode = interrupt.happened ? EXIT.interrupted : exitCodeOfNight(night);
+      const report = await runNightly(requestOf(suites, flags), stop.signal);
+      process.exitCode = interrupt.happened ? EXIT.interrupted : nightlyExitCode(report);
     });
 }
 
 const LIMIT_MS = 30 * 60_000;
 
-function wishesOf(suites: readonly string[], flags: Flags): NightWishes {
+function requestOf(suites: readonly string[], flags: Flags): NightlyRequest {
   const { repeat, limit: limitMs, results, confidence, allowance, keepBaseline, keepRuns } = flags;
   const suiteFlags = [
     ...SUITE_FLAGS.flatMap((name) => asArguments(name, flags[name])),
     ...(flags.confirm ? [] : ['--no-confirm']),
   ];
-  const kept = keepRuns === undefined ? {} : { keepRuns };
-  return { suites, repeat, suiteFlags, limitMs, results, confidence, allowance, keepBaseline, ...kept };
+  return {
+    suites,
+    repeat,
+    suiteFlags,
+    limitMs,
+    results,
+    confidence,
+    allowance,
+    keepBaseline,
+    ...(keepRuns === undefined ? {} : { keepRuns }),
+  };
 }
 
 /** `timeScale`, 5 -> `--time-scale 5` */

@@ -6,39 +6,38 @@ import { explainError } from '../../report/surprises.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { EXIT } from '../../runtime/errors.ts';
 import { type ProcessTools, type RunningProcess, startProcess } from '../../runtime/process/process.ts';
-import type { NightWishes } from './request.ts';
+import type { NightlyRequest } from './request.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/** What a stopped run gets to lift its faults and stop its services before it is killed. */
-const HEAL_MS = 60_000;
+/** Time for a stopped run to lift its faults and stop its services before it is killed. */
+const CLEAN_UP_MS = 60_000;
 
 /**
- * One run of one suite in a process of its own, so that a suite that crashes or hangs costs the night this run only.
- * Aborting the signal interrupts it; it then heals and ends by itself.
+ * Runs one suite once, in a process of its own: a suite that crashes or hangs then costs this run only. Aborting the signal
+ * interrupts the process, which lifts its faults and ends by itself.
  */
 export async function runSuiteProcess(
-  suite: string,
-  repeat: number,
-  wishes: NightWishes,
+  { suite, repeat }: Pick<NightlyRun, 'suite' | 'repeat'>,
+  request: NightlyRequest,
   tools: ProcessTools,
   signal: AbortSignal,
 ): Promise<NightlyRun> {
   const runId = newRunId();
-  const args = ['suite', suite, '--run-id', runId, '--results', wishes.results, ...wishes.suiteFlags];
+  const args = ['suite', suite, '--run-id', runId, '--results', request.results, ...request.suiteFlags];
   await using running = await startProcess(
     { name: suite, command: process.execPath, args: [MAIN, ...args], env: environment(), output: 'show' },
     tools,
   );
-  const late = await stoppedFor(running, wishes.limitMs, tools, signal);
+  const late = await stoppedFor(running, request.limitMs, tools, signal);
   const { code, signal: killedBy, error } = await running.ended;
-  const reports = (await readRuns(wishes.results, runId)).map(({ report }) => report);
+  const reports = (await readRuns(request.results, runId)).map(({ report }) => report);
   const why = late ?? error?.message ?? (killedBy ? `it was ended by ${killedBy}` : firstError(reports));
   const exitCode = late === undefined ? (code ?? EXIT.bug) : EXIT.bug;
   return { suite, repeat, runId, exitCode, reports, ...(why === undefined ? {} : { why }) };
 }
 
-/** Waits for the end; why the run was stopped, if it took longer than it may. */
+/** Waits for the end of the run. The reason why it was stopped when it took too long, else undefined. */
 async function stoppedFor(
   running: RunningProcess,
   limitMs: number,
@@ -55,7 +54,7 @@ async function stoppedFor(
   const late = await Promise.race([running.ended.then(() => false), limit]);
   if (late) {
     interrupt();
-    await Promise.race([running.ended, clock.sleep(HEAL_MS, over.signal).catch(() => {})]);
+    await Promise.race([running.ended, clock.sleep(CLEAN_UP_MS, over.signal).catch(() => {})]);
   }
   over.abort();
   signal.removeEventListener('abort', interrupt);

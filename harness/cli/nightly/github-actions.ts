@@ -1,9 +1,9 @@
 import { appendFile } from 'node:fs/promises';
 
-/** Says which run begins; in GitHub's log everything until it is disposed folds under that line. */
-export function tellStep(what: string): Disposable {
+/** Prints a title. In a log of GitHub Actions everything up to its disposal folds under it. */
+export function logGroup(title: string): Disposable {
   const folds = process.env['GITHUB_ACTIONS'] === 'true';
-  console.log(folds ? `::group::${what}` : `\n--- ${what}`);
+  console.log(folds ? `::group::${title}` : `\n--- ${title}`);
   return {
     [Symbol.dispose]: () => {
       if (folds) console.log('::endgroup::');
@@ -11,7 +11,7 @@ export function tellStep(what: string): Disposable {
   };
 }
 
-/** Adds Markdown to the page of the GitHub job, where there is one. */
+/** Adds Markdown to the summary page of the GitHub job; does nothing elsewhere. */
 export async function addToStepSummary(markdown: string): Promise<void> {
   const file = process.env['GITHUB_STEP_SUMMARY'];
   if (file) await appendFile(file, markdown);
