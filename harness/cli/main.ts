@@ -8,7 +8,7 @@ import { illustrateCommand } from './illustrate.ts';
 import { lintCommand } from './lint/lint.ts';
 import { listCommand } from './list/list.ts';
 import { loadCommand } from './load/load.ts';
-import { mutationCommand } from './mutation.ts';
+import { mutationCommand } from './mutation/mutation.ts';
 import { nightlyCommand } from './nightly/nightly.ts';
 import { proxyCommand } from './proxy.ts';
 import { reportCommand } from './report.ts';

@@ -6,7 +6,7 @@ import { nearest } from '../runtime/nearest.ts';
 import type { Defect } from './defect.ts';
 import { COPIED } from './plant.ts';
 
-/** Every problem of a list of defects, in words; empty when each can be planted and has somebody to notice it. */
+/** Every problem of a list of defects, in words; empty when each can be planted and a statement could catch it. */
 export async function checkDefects(
   defects: readonly Defect[],
   root: string,
@@ -22,7 +22,7 @@ export async function checkDefects(
   return [...twice.map((name) => `two defects are named ${name}`), ...each.flat()];
 }
 
-/** A defect that no longer fits its source would plant nothing, and count as missed for ever. */
+/** A defect that no longer fits its source would change nothing, and count as missed for ever. */
 async function checkSource({ file, replace, by }: Defect, root: string): Promise<readonly string[]> {
   const [top = ''] = file.split('/');
   if (!COPIED.includes(top)) return [`${file} is outside of ${COPIED.join(' and ')}, where defects may be planted`];

@@ -25,10 +25,10 @@ export const defectSchema = z.strictObject({
 
 export type Defect = z.infer<typeof defectSchema>;
 
-/** What a run said about a defect. */
-export type Finding = 'caught' | 'missed' | 'unclear';
+/** What a run shows about a defect. */
+export type DefectOutcome = 'caught' | 'missed' | 'unclear';
 
-/** A statement that noticed. */
+/** A statement that caught a defect. */
 export interface Witness {
   readonly scenario: string;
   readonly variant: string;
@@ -38,7 +38,7 @@ export interface Witness {
 
 export interface DefectResult {
   readonly defect: Defect;
-  readonly finding: Finding;
+  readonly outcome: DefectOutcome;
   readonly witnesses: readonly Witness[];
   /** Why it is unclear. */
   readonly problem?: string;

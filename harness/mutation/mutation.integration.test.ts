@@ -39,13 +39,13 @@ test('on the real suite: the control passes, a defect is caught by name, and wha
   const parent = await mkdtemp(join(root, 'results', 'mutants-test-'));
   onTestFinished(() => rm(parent, { recursive: true }));
   const seen: DefectResult[] = [];
-  const { controlled, results } = await runMutation([failsOpen, harmless], {
+  const { controlPassed, results } = await runMutation([failsOpen, harmless], {
     ...{ root, parent, atOnce: 2, clock, signal: new AbortController().signal },
     onControl: () => {},
     onResult: (result) => seen.push(result),
   });
-  expect(controlled).toBe(true);
-  expect(results.map(({ finding }) => finding)).toEqual(['caught', 'missed']);
+  expect(controlPassed).toBe(true);
+  expect(results.map(({ outcome }) => outcome)).toEqual(['caught', 'missed']);
   expect(results[0]?.witnesses.map(({ why }) => why)).toContainEqual(
     expect.stringMatching(/charges at bank = 0 is broken/),
   );

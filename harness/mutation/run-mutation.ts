@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/ports.ts';
 import type { Defect, DefectResult } from './defect.ts';
-import { findingOf, type MutantRun } from './find.ts';
+import { type MutantRun, outcomeOf } from './outcome.ts';
 import { plantDefect } from './plant.ts';
 import { type Part, runPart } from './run-part.ts';
 
@@ -18,24 +18,24 @@ export interface MutationOptions {
 }
 
 export interface MutationRun {
-  /** False when an unchanged project failed: then a red run says nothing about a defect. */
-  readonly controlled: boolean;
+  /** False when the unchanged project failed: then a failing run proves nothing about a defect. */
+  readonly controlPassed: boolean;
   readonly results: readonly DefectResult[];
 }
 
-/** First the control: everything that defects are tried with must pass unchanged. Then each defect by itself. */
+/** First the control: every run that defects are tried with must pass on the unchanged project. Then each defect by itself. */
 export async function runMutation(defects: readonly Defect[], options: MutationOptions): Promise<MutationRun> {
-  let controlled = true;
+  let controlPassed = true;
   for (const part of partsOf(defects)) {
     const run = await plantAndRun(part, options);
-    const { finding, witnesses, problem } = findingOf(run);
-    const passed = finding === 'missed';
-    controlled &&= passed;
+    const { outcome, witnesses, problem } = outcomeOf(run);
+    const passed = outcome === 'missed';
+    controlPassed &&= passed;
     options.onControl(part, passed, problem ?? witnesses[0]?.why ?? '');
   }
-  if (!controlled) return { controlled, results: [] };
+  if (!controlPassed) return { controlPassed, results: [] };
   const results = await pooled(defects, options.atOnce, (defect) => tryDefect(defect, options));
-  return { controlled, results };
+  return { controlPassed, results };
 }
 
 /** The runs that defects need, one for each suite. */
@@ -52,7 +52,7 @@ function partsOf(defects: readonly Defect[]): readonly Part[] {
 async function tryDefect(defect: Defect, options: MutationOptions): Promise<DefectResult> {
   const startedAt = options.clock.now();
   const run = await plantAndRun(defect, options, defect);
-  const result = { defect, ...findingOf(run), durationMs: options.clock.now() - startedAt };
+  const result = { defect, ...outcomeOf(run), durationMs: options.clock.now() - startedAt };
   options.onResult(result);
   return result;
 }

@@ -6,7 +6,7 @@ import type { RunReport } from '../report/run-report.ts';
 import { identifyProcess, signalGroup } from '../runtime/process/identity.ts';
 import { createProcessLog } from '../runtime/process/log.ts';
 import type { Defect } from './defect.ts';
-import type { MutantRun } from './find.ts';
+import type { MutantRun } from './outcome.ts';
 
 const CLI = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 const LAST_LINES = 3;
@@ -18,10 +18,11 @@ export async function runPart(part: Part, folder: string, signal: AbortSignal): 
   signal.throwIfAborted();
   const json = join(folder, 'mutant.json');
   const args = ['suite', part.suite, '--environment', 'local', '--json', json, '--results', join(folder, 'runs')];
-  // A defect that is found is not looked for once more.
+  // A defect that was caught needs no second run.
   const chosen = ['--no-confirm', '--scenario', ...part.scenarios, '--variant', ...part.variants];
   const child = spawn(process.execPath, [CLI, ...args, ...chosen], {
-    ...{ cwd: folder, detached: true },
+    cwd: folder,
+    detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const identity = identifyProcess(child.pid ?? -1);
@@ -38,5 +39,5 @@ export async function runPart(part: Part, folder: string, signal: AbortSignal): 
     (text) => JSON.parse(text) as RunReport,
     () => undefined,
   );
-  return { exitCode, report, said: log.lines.slice(-LAST_LINES).join(' ') };
+  return { exitCode, report, lastError: log.lines.slice(-LAST_LINES).join(' ') };
 }

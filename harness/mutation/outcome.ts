@@ -9,16 +9,16 @@ export interface MutantRun {
   readonly exitCode: number;
   /** Absent when it did not get as far as a report. */
   readonly report?: RunReport | undefined;
-  /** The last that it printed to standard error. */
-  readonly said: string;
+  /** The last lines that it printed to standard error. */
+  readonly lastError: string;
 }
 
 /**
- * What a run says about its defect. Only a judged statement catches: a target that does not start, or evidence with a hole
- * in it, proves nothing about the suite.
+ * What a run shows about its defect. Only a judged statement catches it: a target that does not start, or evidence with a
+ * hole in it, proves nothing about the suite.
  */
-export function findingOf(run: MutantRun): Pick<DefectResult, 'finding' | 'witnesses' | 'problem'> {
-  if (!run.report) return unclear(`exit code ${run.exitCode}: ${run.said || 'it printed no error'}`);
+export function outcomeOf(run: MutantRun): Pick<DefectResult, 'outcome' | 'witnesses' | 'problem'> {
+  if (!run.report) return unclear(`exit code ${run.exitCode}: ${run.lastError || 'it printed no error'}`);
   const { statements, errors } = surprisesOf(run.report);
   const judged = statements.filter(({ statement }) => statement.verdict !== 'inconclusive');
   const witnesses = judged.map(({ scenario, statement }) => ({
@@ -26,15 +26,15 @@ export function findingOf(run: MutantRun): Pick<DefectResult, 'finding' | 'witne
     variant: scenario.variant,
     why: explainVerdict(statement),
   }));
-  if (witnesses.length > 0) return { finding: 'caught', witnesses };
+  if (witnesses.length > 0) return { outcome: 'caught', witnesses };
   const [error] = errors;
   if (error) return unclear(explainError(error));
   const [gap] = statements;
   if (gap) return unclear(explainVerdict(gap.statement));
-  if (run.exitCode !== EXIT.asExpected) return unclear(`exit code ${run.exitCode}: ${run.said}`);
-  return { finding: 'missed', witnesses: [] };
+  if (run.exitCode !== EXIT.asExpected) return unclear(`exit code ${run.exitCode}: ${run.lastError}`);
+  return { outcome: 'missed', witnesses: [] };
 }
 
-function unclear(problem: string): Pick<DefectResult, 'finding' | 'witnesses' | 'problem'> {
-  return { finding: 'unclear', witnesses: [], problem };
+function unclear(problem: string): Pick<DefectResult, 'outcome' | 'witnesses' | 'problem'> {
+  return { outcome: 'unclear', witnesses: [], problem };
 }

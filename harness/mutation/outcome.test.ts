@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Verdict } from '../domain/verdict.ts';
 import type { RunReport } from '../report/run-report.ts';
-import { findingOf } from './find.ts';
+import { outcomeOf } from './outcome.ts';
 
 const statement: Verdict = {
   ...{ text: 'max duration < 6s', expected: 'hold', verdict: 'pass', asExpected: true },
@@ -28,36 +28,36 @@ function reportOf(statements: readonly Verdict[], errors?: RunReport['errors']):
 }
 
 const found = (statements: readonly Verdict[], exitCode: number, errors?: RunReport['errors']) =>
-  findingOf({ exitCode, report: reportOf(statements, errors), said: '' });
+  outcomeOf({ exitCode, report: reportOf(statements, errors), lastError: '' });
 
 test('a statement that is not as expected catches, and says why', () => {
-  const { finding, witnesses } = found([statement, broken, gap], 10);
-  expect(finding).toBe('caught');
+  const { outcome, witnesses } = found([statement, broken, gap], 10);
+  expect(outcome).toBe('caught');
   expect(witnesses).toEqual([
     { scenario: 'S1c', variant: 'budgeted', why: expect.stringContaining('observed 30 s, bound 6 s') },
   ]);
 });
 
 test('a variant that must break and holds catches as well', () => {
-  expect(found([{ ...statement, expected: 'break', asExpected: false }], 10).finding).toBe('caught');
+  expect(found([{ ...statement, expected: 'break', asExpected: false }], 10).outcome).toBe('caught');
 });
 
 test('a run in which all is as expected has missed the defect', () => {
-  expect(found([statement], 0)).toEqual({ finding: 'missed', witnesses: [] });
+  expect(found([statement], 0)).toEqual({ outcome: 'missed', witnesses: [] });
 });
 
 test('evidence with a hole in it catches nothing', () => {
   expect(found([statement, gap], 11)).toMatchObject({
-    finding: 'unclear',
+    outcome: 'unclear',
     problem: expect.stringContaining('cannot be told'),
   });
 });
 
 test('a target that did not start catches nothing', () => {
   const errors = [{ scenario: 'S1c', variant: 'budgeted', code: 'SQUALL_SERVICE_DIED', message: 'payment died' }];
-  expect(found([], 12, errors)).toMatchObject({ finding: 'unclear', problem: expect.stringContaining('payment died') });
-  expect(findingOf({ exitCode: 1, said: 'TypeError: x' })).toMatchObject({
-    finding: 'unclear',
+  expect(found([], 12, errors)).toMatchObject({ outcome: 'unclear', problem: expect.stringContaining('payment died') });
+  expect(outcomeOf({ exitCode: 1, lastError: 'TypeError: x' })).toMatchObject({
+    outcome: 'unclear',
     problem: 'exit code 1: TypeError: x',
   });
 });

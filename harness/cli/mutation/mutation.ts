@@ -1,0 +1,96 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Command } from 'commander';
+import type { Suite } from '../../domain/scenario.ts';
+import { checkDefects } from '../../mutation/check-defects.ts';
+import type { Defect } from '../../mutation/defect.ts';
+import { readDefects } from '../../mutation/read-defects.ts';
+import { type MutationRun, runMutation } from '../../mutation/run-mutation.ts';
+import { selected } from '../../run/plan/options.ts';
+import { newRunId } from '../../run/record/run-header.ts';
+import { systemClock as clock } from '../../runtime/clock.ts';
+import { EXIT, type ExitCode, SquallError } from '../../runtime/errors.ts';
+import { wholeAboveZero } from '../arguments.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { findSuites, loadSuites } from '../suite/find-suites.ts';
+import { showControl, showDefect, showMutation } from './show-mutation.ts';
+
+interface Flags {
+  readonly defects: string;
+  readonly only?: string[];
+  readonly atOnce: number;
+  readonly results: string;
+}
+
+/** `squall mutation`: do the suites catch known defects? */
+export function mutationCommand(): Command {
+  return new Command('mutation')
+    .description('plant known defects in the targets, one at a time, and see which statement catches each')
+    .option('--defects <file>', 'module that exports `defects`', 'fixtures/defects/catalogue.ts')
+    .option('--only <name...>', 'only these defects (`*` stands for anything)')
+    .option('--at-once <n>', 'defects tried at the same time', wholeAboveZero, 2)
+    .option('--results <folder>', 'where the result is stored', 'results')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npm run mutation
+  $ npm run mutation -- --only 'bank timeout*'
+
+A defect that no statement catches is a hole in a suite: exit code 10.`,
+    )
+    .action(async (flags: Flags) => {
+      const defects = (await loadDefects(flags.defects)).filter(({ name }) => selected(name, flags.only));
+      await refuseProblems(defects, flags);
+      process.exitCode = await tryAll(defects, flags);
+    });
+}
+
+async function loadDefects(file: string): Promise<readonly Defect[]> {
+  const module = await import(pathToFileURL(resolve(file)).href).catch((cause: unknown) => {
+    throw new SquallError('SQUALL_USAGE', `${file} cannot be loaded: ${String(cause)}`, { cause });
+  });
+  return readDefects(module, file);
+}
+
+async function refuseProblems(defects: readonly Defect[], flags: Flags): Promise<void> {
+  if (defects.length === 0)
+    throw new SquallError('SQUALL_UNKNOWN_NAME', `no defect matches: ${flags.only?.join(', ')}`);
+  const suites = new Map<string, Suite>();
+  for (const [name, file] of await findSuites())
+    for (const suite of await loadSuites(file)) suites.set(suite.name === name ? name : suite.name, suite);
+  const problems = await checkDefects(defects, process.cwd(), suites);
+  if (problems.length === 0) return;
+  const lines = problems.map((problem) => `  - ${problem}`);
+  throw new SquallError('SQUALL_INVALID_PLAN', ['defects that cannot be tried:', ...lines].join('\n'));
+}
+
+async function tryAll(defects: readonly Defect[], { atOnce, results }: Flags): Promise<ExitCode> {
+  const stop = new AbortController();
+  using interrupt = onInterrupt((reason) => stop.abort(new SquallError('SQUALL_INTERRUPTED', reason)));
+  const root = process.cwd();
+  const run = await runMutation(defects, {
+    root,
+    parent: join(root, results, 'mutants'),
+    atOnce,
+    clock,
+    signal: stop.signal,
+    onControl: (part, passed, why) => console.log(showControl(part, passed, why)),
+    onResult: (result) => console.log(showDefect(result)),
+  });
+  await save(run, results);
+  console.log(showMutation(run));
+  return interrupt.happened ? EXIT.interrupted : exitCodeOf(run);
+}
+
+function exitCodeOf({ controlPassed, results }: MutationRun): ExitCode {
+  if (results.some(({ outcome }) => outcome === 'missed')) return EXIT.statementFailed;
+  return controlPassed && results.every(({ outcome }) => outcome === 'caught') ? EXIT.asExpected : EXIT.inconclusive;
+}
+
+async function save(run: MutationRun, results: string): Promise<void> {
+  const folder = join(results, 'mutation');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${newRunId()}.json`), `${JSON.stringify(run, null, 2)}\n`);
+}
