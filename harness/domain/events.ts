@@ -2,7 +2,7 @@ import type { LoadSnapshot } from './ports.ts';
 import type { ScenarioPlan } from './scenario.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a run tells while it goes, for progress displays. Plain data: it crosses threads. `atMs` is monotonic. */
+/** What happens during a run, for progress displays and live metrics. Plain data, so that it can cross threads. `atMs` is monotonic. */
 export type RunEvent =
   | {
       readonly type: 'planned';
@@ -23,8 +23,8 @@ export type RunEvent =
       readonly type: 'reading';
       readonly lane: string;
       readonly service: string;
-      /** Squall's words and their values, as the service just reported them. */
-      readonly words: Readonly<Record<string, number>>;
+      /** By Squall's metric names: what the service just reported. */
+      readonly metrics: Readonly<Record<string, number>>;
     }
   | { readonly type: 'snapshot'; readonly lane: string; readonly snapshot: LoadSnapshot; readonly atMs: number }
   | {

@@ -3,10 +3,10 @@ import type { LoadSnapshot } from './ports.ts';
 import { planName, type ScenarioPlan } from './scenario.ts';
 import { type ScenarioOutcome, scenarioOutcome } from './verdict.ts';
 
-/** What is known of a run while it goes, folded from its events. */
+/** The state of a run that is under way, folded from its events. */
 export interface RunState {
   readonly planned: number;
-  /** How scenarios came out, by lane and name; one that is measured again is not finished meanwhile. */
+  /** Outcomes by lane and name. A scenario that is measured again is not finished meanwhile. */
   readonly finished: ReadonlyMap<string, ScenarioOutcome>;
   /** Lanes that have started and not stopped, in order of their start. */
   readonly lanes: ReadonlyMap<string, LaneState>;
@@ -23,7 +23,7 @@ export interface LaneState {
   readonly faults: readonly string[];
 }
 
-export const NOTHING_YET: RunState = { planned: 0, finished: new Map(), lanes: new Map() };
+export const INITIAL_STATE: RunState = { planned: 0, finished: new Map(), lanes: new Map() };
 
 /** The state after `event`; never changes the state it was given. */
 export function advance(state: RunState, event: RunEvent): RunState {
@@ -45,13 +45,13 @@ export function advance(state: RunState, event: RunEvent): RunState {
       );
     }
     case 'phase-started':
-      return change(state, event.lane, ({ snapshot: _, ...lane }) => ({ ...lane, phase: event.phase }));
+      return updateLane(state, event.lane, ({ snapshot: _, ...lane }) => ({ ...lane, phase: event.phase }));
     case 'fault-applied':
-      return change(state, event.lane, (lane) => ({ ...lane, faults: [...lane.faults, event.text] }));
+      return updateLane(state, event.lane, (lane) => ({ ...lane, faults: [...lane.faults, event.text] }));
     case 'fault-lifted':
-      return change(state, event.lane, (lane) => ({ ...lane, faults: without(lane.faults, event.text) }));
+      return updateLane(state, event.lane, (lane) => ({ ...lane, faults: without(lane.faults, event.text) }));
     case 'snapshot':
-      return change(state, event.lane, (lane) => ({ ...lane, snapshot: event.snapshot }));
+      return updateLane(state, event.lane, (lane) => ({ ...lane, snapshot: event.snapshot }));
     case 'scenario-finished': {
       const finished = new Map(state.finished).set(keyOf(event.lane, event), scenarioOutcome(event.verdicts));
       return withLane({ ...state, finished }, { lane: event.lane, state: 'idle', sinceMs: event.atMs, faults: [] });
@@ -82,9 +82,9 @@ function withLane(state: RunState, lane: LaneState): RunState {
   return { ...state, lanes: new Map(state.lanes).set(lane.lane, lane) };
 }
 
-function change(state: RunState, name: string, how: (lane: LaneState) => LaneState): RunState {
+function updateLane(state: RunState, name: string, update: (lane: LaneState) => LaneState): RunState {
   const lane = state.lanes.get(name);
-  return lane ? withLane(state, how(lane)) : state;
+  return lane ? withLane(state, update(lane)) : state;
 }
 
 function without(texts: readonly string[], text: string): string[] {

@@ -1,6 +1,6 @@
 import { explainVerdict } from '../report/explain.ts';
 import type { RunReport } from '../report/run-report.ts';
-import { explainError, surprisesOf } from '../report/surprises.ts';
+import { explainError, unexpectedOf } from '../report/unexpected.ts';
 import { EXIT } from '../runtime/errors.ts';
 import type { DefectResult } from './defect.ts';
 
@@ -19,7 +19,7 @@ export interface MutantRun {
  */
 export function outcomeOf(run: MutantRun): Pick<DefectResult, 'outcome' | 'witnesses' | 'problem'> {
   if (!run.report) return unclear(`exit code ${run.exitCode}: ${run.lastError || 'it printed no error'}`);
-  const { statements, errors } = surprisesOf(run.report);
+  const { statements, errors } = unexpectedOf(run.report);
   const judged = statements.filter(({ statement }) => statement.verdict !== 'inconclusive');
   const witnesses = judged.map(({ scenario, statement }) => ({
     scenario: scenario.name,

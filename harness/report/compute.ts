@@ -46,8 +46,8 @@ function outcomeOf(evidence: Evidence, verdicts: readonly Verdict[]): ScenarioOu
 
 /** Phase -> outcome label -> durations, on the response clock: a request's wait counts from when it was due. */
 function durationsOf(recordings: readonly Recording[]): ScenarioReport['durations'] {
-  const asked = recordings.filter((recording) => recording.clock === 'response' && recording.count > 0);
-  const byPhase = Map.groupBy(asked, (recording) => recording.phase);
+  const counted = recordings.filter((recording) => recording.clock === 'response' && recording.count > 0);
+  const byPhase = Map.groupBy(counted, (recording) => recording.phase);
   return Object.fromEntries(
     [...byPhase].map(([phase, ofPhase]) => {
       const byLabel = Map.groupBy(ofPhase, (recording) => recording.label);
@@ -71,7 +71,7 @@ function summaryOf(recordings: readonly Recording[]): DurationSummary {
   };
 }
 
-/** Clock readings carry nanoseconds that nobody can defend; microseconds are what is recorded. */
+/** To microseconds, as durations are recorded. */
 function round(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }

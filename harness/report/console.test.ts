@@ -148,7 +148,7 @@ test('what was measured again is told with what was seen beside others, and only
   } as const;
   const text = show({ ...report, outcome: 'passed', scenarios: [again] }, 200);
   expect(text).toContain(
-    ' again    S3-closed · naive, since beside others max duration < 6s is broken and should hold: observed 9.84 s, bound 6 s (1,000 samples, fault 0-36 s), and 1 more\n',
+    ' again    S3-closed · naive: beside other lanes, max duration < 6s is broken and should hold: observed 9.84 s, bound 6 s (1,000 samples, fault 0-36 s), and 1 more\n',
   );
   expect(text).toContain('passed · 1 of 1 statement as expected');
   expect(show(report, 200)).not.toContain('again');

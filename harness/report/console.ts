@@ -10,7 +10,7 @@ import { formatCount, plural } from './format.ts';
 import { measuredAgainLines } from './measured-again.ts';
 import type { RunReport, ScenarioReport } from './run-report.ts';
 import { skippedLines } from './skipped.ts';
-import { explainError, surprisesOf } from './surprises.ts';
+import { explainError, unexpectedOf } from './unexpected.ts';
 
 export interface TableOptions {
   /** Width of the terminal. */
@@ -57,7 +57,7 @@ function scenarioHead(name: string, variants: readonly ScenarioReport[], paint: 
 
 function legend({ scenarios }: RunReport, columns: number, paint: Ansis): string[] {
   const texts = [
-    'ok: the statement held · VIOL: it was violated · ✓ as expected · ✗ not as expected · ? cannot be told · empty: not asked',
+    'ok: the statement held · VIOL: it was broken · ✓ as expected · ✗ not as expected · ? inconclusive · empty: not asked',
     ...(scenarios.some(({ figures }) => figures)
       ? ['≈ as computed · ≠ further away than its tolerance, which fails nothing']
       : []),
@@ -67,7 +67,7 @@ function legend({ scenarios }: RunReport, columns: number, paint: Ansis): string
 
 /** One paragraph for each thing that is not as expected. */
 function failureLines(report: RunReport, columns: number, paint: Ansis): string[] {
-  const { errors, statements } = surprisesOf(report);
+  const { errors, statements } = unexpectedOf(report);
   const told = [
     ...errors.map((error) => ({ tone: 'unexpected' as const, text: explainError(error) })),
     ...statements.map(({ scenario, statement }) => ({

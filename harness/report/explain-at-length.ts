@@ -1,10 +1,10 @@
 import { formatDuration } from '../domain/duration.ts';
 import type { SlowestRequest, Verdict } from '../domain/verdict.ts';
-import { finding } from './explain.ts';
+import { verdictPhrase } from './explain.ts';
 import { formatCount, formatObserved, formatShare, formatValue, plural } from './format.ts';
 
 /**
- * A verdict as a paragraph: what was wanted and what was found, the figures, who was asked, why, and the slowest
+ * A verdict as a paragraph: what was wanted and what was found, the values, who was asked, why, and the slowest
  * requests with the faults that acted on them.
  */
 export function explainAtLength(verdict: Verdict): string {
@@ -18,7 +18,7 @@ export function explainAtLength(verdict: Verdict): string {
     ...slowest.map((request, i) => [i === 0 ? 'slowest' : '', slowestText(request)] as const),
   ];
   const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(9)} ${value}`]));
-  return [`${text} ${finding(verdict)}`, ...lines].join('\n');
+  return [`${text} ${verdictPhrase(verdict)}`, ...lines].join('\n');
 }
 
 /** `, 55.2 % beyond it`, to stand behind a bound. */
@@ -30,12 +30,14 @@ export function marginText({ margin }: Pick<Verdict, 'margin'>): string {
 export function intervalText({ interval }: Pick<Verdict, 'interval'>): string | undefined {
   if (!interval) return undefined;
   const [low, high] = interval;
-  return `95 % between ${formatDuration(low)} and ${high === null ? 'any length' : formatDuration(high)}`;
+  return high === null
+    ? `95 % above ${formatDuration(low)}`
+    : `95 % between ${formatDuration(low)} and ${formatDuration(high)}`;
 }
 
 /** One request and what acted on it. */
 export function slowestText({ route, label, status, sentMs, durationMs, phase, faults }: SlowestRequest): string {
-  const ending = status === 0 ? label : `${label} (${formatCount(status)})`;
+  const end = status === 0 ? label : `${label} (${formatCount(status)})`;
   const touched = faults.length === 0 ? 'no fault acted' : `during ${faults.join(' and ')}`;
-  return `${formatDuration(durationMs)}  ${route}  ${ending}, sent at ${formatDuration(sentMs)} in ${phase}, ${touched}`;
+  return `${formatDuration(durationMs)}  ${route}  ${end}, sent at ${formatDuration(sentMs)} in ${phase}, ${touched}`;
 }

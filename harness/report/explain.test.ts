@@ -28,6 +28,6 @@ test('a statement that holds where it must break is told as the failure it is', 
 test('missing evidence is not called a failure', () => {
   const gap: Judgement = { ...held, verdict: 'inconclusive', observed: null, samples: 0, why: 'no request was sent' };
   expect(explainVerdict(againstExpectation('max duration < 6s', 'hold', gap))).toBe(
-    'max duration < 6s cannot be told and should hold: observed nothing, bound 6 s (0 samples) - no request was sent',
+    'max duration < 6s is inconclusive and should hold: observed nothing, bound 6 s (0 samples) - no request was sent',
   );
 });

@@ -12,15 +12,15 @@ type Explained = Pick<
  */
 export function explainVerdict(statement: Explained): string {
   const { text, bound, unit, samples, window, why } = statement;
-  const figures = `observed ${formatObserved(statement)}, bound ${formatValue(bound, unit)}`;
+  const measured = `observed ${formatObserved(statement)}, bound ${formatValue(bound, unit)}`;
   const basis = [plural(samples, 'sample'), ...(window === '' ? [] : [window])].join(', ');
-  return `${text} ${finding(statement)}: ${figures} (${basis})${why ? ` - ${why}` : ''}`;
+  return `${text} ${verdictPhrase(statement)}: ${measured} (${basis})${why ? ` - ${why}` : ''}`;
 }
 
 /** `is broken and should hold` */
-export function finding({ verdict, expected }: Pick<Explained, 'verdict' | 'expected'>): string {
+export function verdictPhrase({ verdict, expected }: Pick<Explained, 'verdict' | 'expected'>): string {
   const wanted = expected === 'hold' ? 'hold' : 'break';
-  if (verdict === 'inconclusive') return `cannot be told and should ${wanted}`;
+  if (verdict === 'inconclusive') return `is inconclusive and should ${wanted}`;
   if (verdict === 'fail') return expected === 'hold' ? 'is broken and should hold' : 'is broken, as expected';
   return expected === 'break' ? 'holds and should break' : 'holds, as expected';
 }

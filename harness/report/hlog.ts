@@ -23,8 +23,8 @@ export function renderHlog({ report, scenarios }: RunRecord): string {
 function writeScenario(writer: HistogramLogWriter, { evidence }: JudgedScenario, beganMs: number): void {
   const { plan, phases, load, startedAt } = evidence;
   const offsetMs = Date.parse(startedAt) - beganMs;
-  const asked = load.recordings.filter(({ clock }) => clock === 'response');
-  for (const [key, members] of Map.groupBy(asked, ({ phase, label }) => `${phase}:${label}`)) {
+  const counted = load.recordings.filter(({ clock }) => clock === 'response');
+  for (const [key, members] of Map.groupBy(counted, ({ phase, label }) => `${phase}:${label}`)) {
     const merged = mergeDurations(members);
     const phase = phases.find(({ name }) => name === members[0]?.phase);
     if (!merged || !phase) continue;

@@ -6,7 +6,7 @@ import type { RunReport, ScenarioReport } from './run-report.ts';
 
 /**
  * JUnit XML as CI systems read it: a suite per scenario x variant, a case per statement. Not as expected is a failure;
- * what cannot be told is an error, so that no CI takes it for a pass. One more case per suite stands for the run of
+ * what is inconclusive is an error, so that no CI takes it for a pass. One more case per suite stands for the run of
  * the scenario itself: it ran to its end and its books balance.
  */
 export function renderJunit(report: RunReport): string {

@@ -37,17 +37,17 @@ function groups(recordings: readonly Recording[]): [label: string, clock: string
 function row(label: string, clock: readonly string[], members: readonly Recording[]): string[] {
   const merged = mergeDurations(members);
   if (!merged) return [plain(label), ...clock, '0'];
-  const figures = [...PERCENTS.map((percent) => merged.percentileUs(percent)), merged.maxUs];
-  return [plain(label), ...clock, formatCount(merged.count), ...figures.map((us) => formatDuration(us / 1000))];
+  const durations = [...PERCENTS.map((percent) => merged.percentileUs(percent)), merged.maxUs];
+  return [plain(label), ...clock, formatCount(merged.count), ...durations.map((us) => formatDuration(us / 1000))];
 }
 
-/** Columns as wide as their widest cell; words to the left, figures to the right. */
+/** Columns as wide as their widest cell; labels to the left, numbers to the right. */
 function align(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((cells) => cells[i]?.length ?? 0)));
-  const words = rows[0]?.includes('clock') ? 2 : 1;
+  const labels = rows[0]?.includes('clock') ? 2 : 1;
   return rows.map((cells) =>
     cells
-      .map((cell, i) => (i < words ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .map((cell, i) => (i < labels ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
       .join('  ')
       .trimEnd(),
   );

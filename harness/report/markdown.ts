@@ -6,7 +6,7 @@ import { escapeMarkdown, figuresTable, verdictsTable } from './markdown-tables.t
 import { measuredAgainLines } from './measured-again.ts';
 import type { RunReport, ScenarioReport } from './run-report.ts';
 import { skippedLines } from './skipped.ts';
-import { explainError, surprisesOf } from './surprises.ts';
+import { explainError, unexpectedOf } from './unexpected.ts';
 
 const SIGN = { passed: '✅', failed: '❌', aborted: '⛔', inconclusive: '❔' } as const;
 
@@ -36,7 +36,7 @@ export function renderMarkdown(report: RunReport): string {
 }
 
 function wrongLines(report: RunReport): string[] {
-  const { errors, statements } = surprisesOf(report);
+  const { errors, statements } = unexpectedOf(report);
   const lines = [
     ...errors.map((error) => `✗ ${escapeMarkdown(explainError(error))}`),
     ...statements.map(({ scenario: { name, variant }, statement }) => {

@@ -2,7 +2,7 @@ import { Ansis } from 'ansis';
 import { createLogUpdate } from 'log-update';
 import type { RunEvent } from '../domain/events.ts';
 import type { Clock } from '../domain/ports.ts';
-import { advance, finishedCount, laneTitle, NOTHING_YET } from '../domain/run-state.ts';
+import { advance, finishedCount, INITIAL_STATE, laneTitle } from '../domain/run-state.ts';
 import { cut } from './console/text.ts';
 import { finishedLine, plainLine } from './progress/event-line.ts';
 import { liveLines } from './progress/lane-table.ts';
@@ -40,7 +40,7 @@ function liveProgress({ stream, columns, rows, clock, colour }: ProgressOptions)
   const paint = colour === undefined ? new Ansis() : new Ansis(colour ? 1 : 0);
   const block = createLogUpdate(stream as NodeJS.WriteStream);
   const beganMs = clock.now();
-  let state = NOTHING_YET;
+  let state = INITIAL_STATE;
   const draw = () => {
     const window = { columns: columns(), rows: rows() };
     block(liveLines(state, window, { beganMs, nowMs: clock.now() }, paint).join('\n'));
@@ -70,7 +70,7 @@ function liveProgress({ stream, columns, rows, clock, colour }: ProgressOptions)
 function plainProgress({ stream, clock }: ProgressOptions): Progress {
   const paint = new Ansis(0);
   const beganMs = clock.now();
-  let state = NOTHING_YET;
+  let state = INITIAL_STATE;
   let spokeMs = beganMs;
   const say = (text: string) => {
     spokeMs = clock.now();

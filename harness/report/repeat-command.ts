@@ -8,12 +8,12 @@ interface Chosen {
 
 /** The command that repeats a whole run, or one scenario x variant of it, with the same draws. */
 export function repeatCommand(run: RunHeader, chosen?: Chosen): string {
-  if (run.testFile !== undefined) return words(['npx', 'vitest', 'run', run.testFile, ...testNamed(chosen)]);
+  if (run.testFile !== undefined) return commandLine(['npx', 'vitest', 'run', run.testFile, ...testNamed(chosen)]);
   const only = chosen
     ? ['--scenario', chosen.scenario, '--variant', chosen.variant, '--time-scale', String(chosen.timeScale)]
     : [];
   const where = ['--seed', String(run.seed), '--environment', run.environment, '--proxy', run.proxy];
-  return words(['npm', 'run', 'suite', run.suite, '--', ...only, ...where]);
+  return commandLine(['npm', 'run', 'suite', run.suite, '--', ...only, ...where]);
 }
 
 /** A test's second run has its name with a number behind it; Vitest joins names with spaces and reads a pattern. */
@@ -23,7 +23,7 @@ function testNamed(chosen: Chosen | undefined): string[] {
   return ['-t', name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')];
 }
 
-function words(command: readonly string[]): string {
+function commandLine(command: readonly string[]): string {
   return command.map(shellWord).join(' ');
 }
 

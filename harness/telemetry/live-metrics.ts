@@ -1,7 +1,7 @@
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, type MetricReader } from '@opentelemetry/sdk-metrics';
 import type { RunEvent } from '../domain/events.ts';
-import { advance, NOTHING_YET } from '../domain/run-state.ts';
+import { advance, INITIAL_STATE } from '../domain/run-state.ts';
 import { countEvent } from './counted.ts';
 import { type MetricsWishes, pushReader, scrapeReader } from './exporters.ts';
 import { createInstruments } from './instruments.ts';
@@ -36,7 +36,7 @@ export function measureInto(run: string, readers: MetricReader[]): LiveMetrics {
   });
   const instruments = createInstruments(provider.getMeter('squall'));
   const words = new Map<string, ObservedLane['words']>();
-  let state = NOTHING_YET;
+  let state = INITIAL_STATE;
   observeLanes(instruments, () =>
     [...state.lanes.values()].flatMap((lane) => {
       const labels = labelsOf(run, lane);
@@ -51,7 +51,7 @@ export function measureInto(run: string, readers: MetricReader[]): LiveMetrics {
       const lane = before.lanes.get(event.lane);
       if (lane) countEvent(run, instruments, event, lane);
       if (event.type === 'reading')
-        words.set(event.lane, new Map(words.get(event.lane)).set(event.service, event.words));
+        words.set(event.lane, new Map(words.get(event.lane)).set(event.service, event.metrics));
       else if (event.type === 'scenario-finished') words.delete(event.lane);
     },
     [Symbol.asyncDispose]: () => provider.shutdown(),

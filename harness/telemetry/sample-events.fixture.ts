@@ -36,12 +36,12 @@ const verdict = againstExpectation('max duration < 6s', 'break', {
 export const UNTIL_FAULT: readonly RunEvent[] = [
   { type: 'scenario-started', plan: PLAN, ...at },
   { type: 'phase-started', phase: 'baseline', ...at },
-  { type: 'reading', lane: 'l', service: 'payment', words: { 'threads available': 100 } },
+  { type: 'reading', lane: 'l', service: 'payment', metrics: { 'threads available': 100 } },
   { type: 'snapshot', snapshot: snapshot(10, { ok: 10 }, 'baseline'), ...at },
   { type: 'phase-started', phase: 'fault', ...at },
   { type: 'fault-applied', text: 'latency 5 s on payment->bank', ...at },
   { type: 'snapshot', snapshot: snapshot(20, { ok: 4, 'timed-out': 1 }), ...at },
-  { type: 'reading', lane: 'l', service: 'payment', words: { 'threads available': 7 } },
+  { type: 'reading', lane: 'l', service: 'payment', metrics: { 'threads available': 7 } },
   { type: 'snapshot', snapshot: snapshot(30, { ok: 4, 'timed-out': 6 }), ...at },
 ];
 

@@ -49,7 +49,7 @@ test('what cannot be told fails whatever was asked', () => {
     () => expect(silent).toBreak('max duration < 6s'),
     () => expect(silent).not.toBreak('max duration < 6s'),
   ])
-    expect(failure(assertion)).toMatch(/cannot be told and should (hold|break)/);
+    expect(failure(assertion)).toMatch(/is inconclusive and should (hold|break)/);
 });
 
 test('a statement that does not parse or that nothing feeds is refused, also with not', () => {

@@ -58,7 +58,7 @@ function judged(run: RunResult, statement: StatementLike, wanted: Expectation): 
 }
 
 const WANTED = { hold: 'holds', break: 'is broken' } as const;
-const FOUND = { pass: 'holds', fail: 'is broken', inconclusive: 'cannot be told' } as const;
+const FOUND = { pass: 'holds', fail: 'is broken', inconclusive: 'is inconclusive' } as const;
 
 function found(verdict: Verdict): string {
   return `${FOUND[verdict.verdict]}: observed ${formatObserved(verdict)}, bound ${formatValue(verdict.bound, verdict.unit)}`;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { computeNightlyReport, type NightlyOutcome, type NightlyRun } from '../../report/nightly/nightly-report.ts';
+import { computeNightlyReport } from '../../report/nightly/compute-nightly.ts';
+import type { NightlyOutcome, NightlyRun } from '../../report/nightly/nightly-report.ts';
 import { nightlyExitCode } from './exit-code.ts';
 
 const HEADER = { id: 'n1', startedAt: '2026-11-21T02:17:00.000Z', durationMs: 1, repeats: 1 };

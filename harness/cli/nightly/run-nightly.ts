@@ -1,10 +1,11 @@
 import { compareRuns } from '../../report/compare/compare-runs.ts';
 import type { Comparison } from '../../report/compare/comparison.ts';
 import { profileOf, type RunProfile } from '../../report/compare/profile.ts';
+import { computeNightlyReport } from '../../report/nightly/compute-nightly.ts';
 import { renderNightly } from '../../report/nightly/console.ts';
 import { renderNightlyJunit } from '../../report/nightly/junit.ts';
 import { renderNightlyMarkdown } from '../../report/nightly/markdown.ts';
-import { computeNightlyReport, type NightlyReport, type NightlyRun } from '../../report/nightly/nightly-report.ts';
+import type { NightlyReport, NightlyRun } from '../../report/nightly/nightly-report.ts';
 import { forgetRuns, readRuns, writeIndex, writeNightly } from '../../report/store/all-runs.ts';
 import { findBaseline, writeBaseline } from '../../report/store/baselines.ts';
 import { readRun } from '../../report/store/run-folder.ts';

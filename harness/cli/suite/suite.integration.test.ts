@@ -103,7 +103,7 @@ test('what is not as expected beside others is measured again alone, which count
   const { code, output } = await runSuite('crowded').ended;
   expect(output).toContain('calm · fickle is measured again, alone');
   expect(output.replaceAll(/\s+/g, ' ')).toContain(
-    'again calm · fickle, since beside others success rate = 100% holds and should break: observed 100 %',
+    'again calm · fickle: beside other lanes, success rate = 100% holds and should break: observed 100 %',
   );
   const { outcome, run, scenarios } = report();
   expect([code, outcome]).toEqual([0, 'passed']);

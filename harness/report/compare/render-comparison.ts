@@ -99,9 +99,9 @@ function tint(paint: Ansis, line: string): string {
 function basis({ mode, before, after, confidence, allowance }: Comparison): string {
   const runs = `${before.join(', ')} against ${after.join(', ')}`;
   const from = mode === 'repeated' ? 'the spread between repeats' : 'the samples of each side';
-  const together = mode === 'same seed' ? 'those of one scenario and variant' : 'all';
+  const joint = mode === 'same seed' ? 'those of one scenario and variant' : 'all';
   const noise = `changes within ${(allowance * 100).toFixed(0)} % are noise`;
-  return `${runs}; intervals from ${from}, ${together} holding together with ${(confidence * 100).toFixed(0)} %; ${noise}`;
+  return `${runs}; intervals from ${from}, ${joint} hold together with ${(confidence * 100).toFixed(0)} % confidence; ${noise}`;
 }
 
 function conclusion({ outcome, differences, statements }: Comparison): string {

@@ -38,7 +38,7 @@ function suiteSection(suite: string, runs: readonly IndexedRun[], id: string): M
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${suite}</h2>
 <div class="scroll" role="region" aria-label="Runs of ${suite}" tabindex="0"><table><thead><tr><th scope="col">started</th><th scope="col">outcome</th><th scope="col" class="n">as expected</th><th scope="col" class="n">took</th><th scope="col">where</th></tr></thead>
 <tbody>${runs.toReversed().slice(0, 10).map(runRow)}</tbody></table></div>
-<h3>Statements over ${runs.length === 1 ? 'one run' : `${runs.length} runs`}, the restless ones first</h3>
+<h3>Statements over ${runs.length === 1 ? 'one run' : `${runs.length} runs`}, those whose verdict changes most first</h3>
 <div class="scroll" role="region" aria-label="Trends of ${suite}" tabindex="0"><table><thead><tr><th scope="col">scenario</th><th scope="col">variant</th><th scope="col">statement</th><th scope="col">trend</th><th scope="col" class="n">latest</th><th scope="col">history</th></tr></thead>
 <tbody>${trendsOf(runs).map(trendRow)}</tbody></table></div></section>
 `;

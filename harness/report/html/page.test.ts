@@ -52,7 +52,7 @@ test('figures stand below the verdicts of their scenario, measured before comput
 });
 
 test('a statement that is not as expected shows its slowest requests with the faults that acted on them', () => {
-  expect(page).toMatch(/3\.4s<\/code> is violated, but should hold: .*% beyond it .*asked caller/);
+  expect(page).toMatch(/3\.4s<\/code> is broken and should hold: .*% beyond it .*asked caller/);
   expect(page).toMatch(
     /<ul class="slowest"><li>3\.54 s {2}POST \/payment .*, during latency 5 s on payment-&gt;bank<\/li>/,
   );

@@ -7,7 +7,7 @@ import type { RunRecord } from '../judged-scenario.ts';
 import { measuredAgainLines } from '../measured-again.ts';
 import { repeatCommand } from '../repeat-command.ts';
 import type { RunReport, ScenarioReport } from '../run-report.ts';
-import { explainError, surprisesOf } from '../surprises.ts';
+import { explainError, unexpectedOf } from '../unexpected.ts';
 import { pageScript, pageStyle } from './assets.ts';
 import { figuresTable } from './figures-table.ts';
 import { chartsOf, type Group, groupsOf } from './groups.ts';
@@ -39,7 +39,7 @@ ${groups.map((group) => scenarioSection(report.run, group))}
 function verdictsSection({ scenarios }: RunReport, groups: readonly Group[]): Markup {
   const hasFigures = scenarios.some(({ figures }) => figures);
   return html`<section id="verdicts" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Verdicts</h2>
-<p class="muted legend"><b class="pass">ok</b> the statement held · <b class="fail">VIOL</b> it was violated · <span class="expected">✓</span> as expected · <span class="unexpected">✗</span> not as expected · <span class="unknown">?</span> cannot be told · an empty cell was not asked${hasFigures && ' · ≈ as computed · ≠ further away than its tolerance, which fails nothing'}</p>
+<p class="muted legend"><b class="pass">ok</b> the statement held · <b class="fail">VIOL</b> it was broken · <span class="expected">✓</span> as expected · <span class="unexpected">✗</span> not as expected · <span class="unknown">?</span> inconclusive · an empty cell was not asked${hasFigures && ' · ≈ as computed · ≠ further away than its tolerance, which fails nothing'}</p>
 ${groups.map(({ id, name, members }) => {
   const reports = members.map(({ report }) => report);
   return html`<h3><a href="#${id}">${name}</a></h3>${verdictTable(name, members)}${figuresTable(name, reports)}`;
@@ -93,7 +93,7 @@ function jumps(groups: readonly Group[]): Markup | false {
 }
 
 function wrongSection(report: RunReport): Markup | false {
-  const { errors, statements } = surprisesOf(report);
+  const { errors, statements } = unexpectedOf(report);
   if (statements.length + errors.length === 0) return false;
   return html`<section aria-labelledby="wrong-title"><h2 id="wrong-title">Not as expected</h2><ul class="statements">
 ${errors.map((error) => html`<li class="unexpected"><span aria-hidden="true">✗</span> ${explainError(error)}</li>`)}

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../domain/verdict.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
+import { verdictPhrase } from '../explain.ts';
 import { intervalText, marginText, slowestText } from '../explain-at-length.ts';
 import { formatObserved, formatValue, plural } from '../format.ts';
 import { repeatCommand } from '../repeat-command.ts';
@@ -28,11 +29,10 @@ export function chartFigure({ id, chart: { title, about } }: PlacedChart): Marku
 }
 
 function statementItem(statement: Verdict): Markup {
-  const { text, expected, verdict, asExpected, bound, unit, samples, window, why, slowest = [] } = statement;
+  const { text, asExpected, bound, unit, samples, window, why, slowest = [] } = statement;
   const tone = toneOf(statement);
   const basis = [plural(samples, 'sample'), window, witnessText(statement), intervalText(statement)].filter(Boolean);
-  const found = { pass: 'holds', fail: 'is violated', inconclusive: 'cannot be told' }[verdict];
-  return html`<li class="${tone}"><span aria-hidden="true">${SYMBOL[tone]}</span> <code>${text}</code> ${found}${asExpected ? ' as expected' : `, but should ${expected}`}: observed <b>${formatObserved(statement)}</b>, bound ${formatValue(bound, unit)}${marginText(statement)} <span class="muted">(${basis.join(', ')})</span>${why && html`<br><span class="why">${why}</span>`}${!asExpected && slowest.length > 0 && html`<ul class="slowest">${slowest.map((request) => html`<li>${slowestText(request)}</li>`)}</ul>`}</li>`;
+  return html`<li class="${tone}"><span aria-hidden="true">${SYMBOL[tone]}</span> <code>${text}</code> ${verdictPhrase(statement)}: observed <b>${formatObserved(statement)}</b>, bound ${formatValue(bound, unit)}${marginText(statement)} <span class="muted">(${basis.join(', ')})</span>${why && html`<br><span class="why">${why}</span>`}${!asExpected && slowest.length > 0 && html`<ul class="slowest">${slowest.map((request) => html`<li>${slowestText(request)}</li>`)}</ul>`}</li>`;
 }
 
 function witnessText({ witnesses = [] }: Verdict): string {

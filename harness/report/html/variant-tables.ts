@@ -43,9 +43,9 @@ export function booksTable({ ledger, name, variant }: ScenarioReport, { load }: 
     ...Object.entries(outcomes).map(([kind, count]) => [`ended: ${kind}`, formatCount(count)]),
     ['unaccounted', formatCount(unaccounted)],
     ...straddlerRows(load.recordings),
-    ['generator: latest send', formatDuration(worst(({ latenessMs }) => latenessMs))],
-    ['generator: longest loop delay', formatDuration(worst(({ loopDelayMs }) => loopDelayMs))],
-    ['generator: busiest, of one core', formatShare(worst(({ cpu }) => cpu))],
+    ['generator: longest send delay', formatDuration(worst(({ latenessMs }) => latenessMs))],
+    ['generator: longest event loop delay', formatDuration(worst(({ loopDelayMs }) => loopDelayMs))],
+    ['generator: peak share of a core', formatShare(worst(({ cpu }) => cpu))],
   ];
   return table({ title: 'Books', of: `${name} ${variant}`, heads: ['', 'requests'], rows, numbers: 1 });
 }
@@ -63,7 +63,7 @@ export function faultsTable({ faults, plan }: Evidence): Markup | false {
   const rows = faults.map(({ text, fromMs, toMs, touched, witness, lifted }) => [
     text,
     `${at(fromMs)} to ${at(toMs)}`,
-    touched === null ? 'nobody can tell' : `${formatCount(touched)} (${witness})`,
+    touched === null ? 'unknown' : `${formatCount(touched)} (${witness})`,
     lifted ? 'yes' : 'not verified',
   ]);
   return table({
@@ -110,7 +110,7 @@ export function slowestTable({ load, plan, faults }: Evidence): Markup | false {
     at(sentMs),
     status === 0 ? label : `${label} (${status})`,
     phase,
-    visits?.map((visit) => visitText(visit, sentMs, at)).join('; ') || (visits && 'to no dependency'),
+    visits?.map((visit) => visitText(visit, sentMs, at)).join('; ') || (visits && 'no dependency'),
     faults
       .filter(({ fromMs, toMs }) => fromMs < sentMs + durationMs && sentMs < toMs)
       .map(({ text }) => text)
@@ -122,8 +122,8 @@ export function slowestTable({ load, plan, faults }: Evidence): Markup | false {
 
 /** `bank after 210 ms, 5.01 s, 200`: when it came there, how long it stayed, what it was answered. */
 function visitText({ service, atMs, durationMs, status }: Visit, sentMs: number, at: (ms: number) => string): string {
-  const stayed = durationMs === null ? 'not done' : at(durationMs);
-  return `${service} after ${at(Math.max(0, atMs - sentMs))}, ${stayed}, ${status === 0 ? 'nobody waited' : status}`;
+  const stayed = durationMs === null ? 'unfinished' : at(durationMs);
+  return `${service} after ${at(Math.max(0, atMs - sentMs))}, ${stayed}, ${status === 0 ? 'the caller did not wait' : status}`;
 }
 
 function nameOf({ scenario, variant }: Evidence['plan']): string {

@@ -27,7 +27,7 @@ function cell(statement: Verdict, id: string): Markup {
     verdict === 'inconclusive'
       ? html`${observed === null ? 'no evidence' : formatObserved(statement)}`
       : html`<b class="${verdict}">${word}</b> ${formatObserved(statement)}`;
-  return html`<td class="${tone}"><a href="#${id}" title="${explainVerdict(statement)}"><span aria-hidden="true">${SYMBOL[tone]}</span> <span class="vh">${tone === 'unknown' ? 'cannot be told' : tone}:</span> ${shown}</a></td>`;
+  return html`<td class="${tone}"><a href="#${id}" title="${explainVerdict(statement)}"><span aria-hidden="true">${SYMBOL[tone]}</span> <span class="vh">${tone === 'unknown' ? 'inconclusive' : tone}:</span> ${shown}</a></td>`;
 }
 
 /** Names such as `budgeted+bulkhead50+breaker` may break before a plus, so that columns stay narrow. */

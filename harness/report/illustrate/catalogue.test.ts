@@ -64,14 +64,14 @@ test('pools and calls are found by name', () => {
   });
 });
 
-test('a quantity that several services tell asks which', () => {
+test('a quantity that several services report asks which', () => {
   const twice = ({ series, ...rest }: Evidence) => ({
     ...rest,
     series: [...series, ...series.map((each) => ({ ...each, service: 'b' }))],
   });
   const members = of('naive').map((each) => ({ ...each, evidence: twice(each.evidence) }));
   expect(drawQuantity('threads available', members)).toEqual({
-    problem: 'threads available: several services tell it, so add "at SERVICE" (there are: payment, b)',
+    problem: 'threads available: several services report it, so add "at SERVICE" (one of payment, b)',
   });
 });
 

@@ -85,7 +85,7 @@ describe('what cannot be filled', () => {
       '1 no run has a scenario "S3-close", did you mean "S3-closed"?',
       '2 S3-closed has no variant "naiv", did you mean "naive"?',
       '3 no chart shows "thread available", did you mean "threads available"?',
-      '4 arrivals at bnak: no service "bnak" tells it, did you mean "bank"?',
+      '4 arrivals at bnak: no service "bnak" reports it, did you mean "bank"?',
       '5 breaker: naive has nothing to show of it',
       '6 outcomes: outcomes are those of one variant: name one',
       '7 a chart is "chart: SCENARIO | WHAT" or "chart: SCENARIO | WHAT | VARIANT, ..."',

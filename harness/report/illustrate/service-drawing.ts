@@ -9,21 +9,21 @@ import type { Drawing, Names, Undrawable } from './quantity.ts';
 
 const MOST_LINES = 16;
 
-/** What to draw of what services said of themselves. */
+/** What to draw of the metrics that services report. */
 export interface ServiceDrawing extends Pick<Chart, 'title' | 'kind' | 'yUnit'> {
   readonly metrics: readonly Metric[];
   /** Statements whose bound belongs into the drawing. */
   readonly statement?: RegExp;
 }
 
-/** One line per variant, or several where a variant has several of such things. */
+/** One line per variant, or several where a variant has several of such metrics. */
 export function drawService(
   members: readonly JudgedScenario[],
   { title, kind, yUnit, metrics, statement }: ServiceDrawing,
   names: Names,
 ): Drawing | Undrawable {
   const known = members.flatMap(({ evidence }) => evidence.series.filter(isOneOf(metrics)));
-  if (known.length === 0) return { problem: `no service of this scenario tells its ${title.toLowerCase()}` };
+  if (known.length === 0) return { problem: `no service of this scenario reports its ${title.toLowerCase()}` };
   const chosen = choose(known, names);
   if ('problem' in chosen) return chosen;
   const { series, service } = chosen;
@@ -58,9 +58,9 @@ interface Chosen {
 function choose(known: readonly Series[], { service, name }: Names): Chosen | Undrawable {
   const services = servicesOf(known);
   if (service !== undefined && !services.includes(service))
-    return { problem: `no service "${service}" tells it${nearest(service, services)}` };
+    return { problem: `no service "${service}" reports it${nearest(service, services)}` };
   if (service === undefined && services.length > 1)
-    return { problem: `several services tell it, so add "at SERVICE" (there are: ${services.join(', ')})` };
+    return { problem: `several services report it, so add "at SERVICE" (one of ${services.join(', ')})` };
   const named = known.filter((each) => name === undefined || labelsOf(each).includes(name));
   if (named.length === 0)
     return { problem: `nothing is named "${name}"${nearest(name ?? '', [...new Set(known.flatMap(labelsOf))])}` };

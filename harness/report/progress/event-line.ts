@@ -21,19 +21,19 @@ export function finishedLine({ scenario, variant, verdicts }: Finished, paint: A
   const name = cut(plain(planName({ scenario, variant })), columns - 4);
   const count = `${verdicts.length - wrong.length}/${verdicts.length} as expected`;
   const left = columns - widthOf(`✓ ${name}  ${count}  `);
-  const key = left > 0 ? cut(keyFigure(verdicts, wrong), left) : '';
+  const key = left > 0 ? cut(keyVerdict(verdicts, wrong), left) : '';
   return `${paintTone(paint, tone, SYMBOL[tone])} ${name}  ${paint.dim(count)}  ${key}`.trimEnd();
 }
 
 /** What is wrong if anything is; else the first statement, which is the one that a scenario is about. */
-function keyFigure(verdicts: readonly Verdict[], wrong: readonly Verdict[]): string {
+function keyVerdict(verdicts: readonly Verdict[], wrong: readonly Verdict[]): string {
   const [worst] = wrong.toSorted((a, b) => Number(toneOf(a) === 'unknown') - Number(toneOf(b) === 'unknown'));
   if (worst) return plain(explainVerdict(worst));
   const [first] = verdicts;
   return first ? `${plain(first.text)}: ${cellText(first).slice(2).replace(/ +/g, ' ')}` : '';
 }
 
-/** What a terminal without a live block is told of an event, or undefined when it is not worth a line. */
+/** The line of an event in plain output; undefined when it is not worth one. */
 export function plainLine(event: RunEvent, before: RunState, paint: Ansis): string | undefined {
   const who = (lane: string) => {
     const known = before.lanes.get(lane);

@@ -130,7 +130,7 @@ function startProber({ plan, target, running, clock, emit, originMs }: TimedRun)
       type: 'reading',
       lane,
       service,
-      words: Object.fromEntries(metrics.map(({ name, value }) => [name, value])),
+      metrics: Object.fromEntries(metrics.map(({ name, value }) => [name, value])),
     });
   return createProber({ target, running, clock, originMs, intervalMs, onReading });
 }

@@ -4,10 +4,11 @@ import { compareRuns } from '../compare/compare-runs.ts';
 import { profileOf } from '../compare/profile.ts';
 import type { RunReport } from '../run-report.ts';
 import { sampleRun } from '../sample/sample-run.ts';
+import { computeNightlyReport } from './compute-nightly.ts';
 import { renderNightly } from './console.ts';
 import { renderNightlyJunit } from './junit.ts';
 import { renderNightlyMarkdown } from './markdown.ts';
-import { computeNightlyReport, type NightlyRun } from './nightly-report.ts';
+import type { NightlyRun } from './nightly-report.ts';
 
 const sample = sampleRun();
 const HEADER = { id: 'n1', startedAt: '2026-11-21T02:17:00.000Z', durationMs: 90_000, repeats: 3 };
