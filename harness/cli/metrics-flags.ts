@@ -3,7 +3,7 @@ import type { RunEvent } from '../domain/events.ts';
 import type { LiveMetrics } from '../telemetry/live-metrics.ts';
 import { otlpUrl } from './arguments.ts';
 
-/** Where live metrics of a command go, as the command line says. */
+/** Where the live metrics of a command go. */
 export interface MetricsFlags {
   readonly metricsPort?: { readonly host: string; readonly port: number };
   readonly otlp?: URL;
@@ -20,13 +20,13 @@ export function withMetricsFlags(command: Command): Command {
     );
 }
 
-/** Starts what the flags ask for; without any, what comes in goes nowhere. */
+/** Starts the exporters that the flags ask for; without any, events are ignored. */
 export async function startMetrics(run: string, { metricsPort, otlp }: MetricsFlags): Promise<LiveMetrics> {
   if (!metricsPort && !otlp) return { see: (_: RunEvent) => {}, [Symbol.asyncDispose]: async () => {} };
-  // Loaded only when wanted: nobody else waits for it.
+  // Loaded only when asked for, because loading takes time.
   const { startLiveMetrics } = await import('../telemetry/live-metrics.ts');
-  const wishes = { ...(metricsPort ? { scrape: metricsPort } : {}), ...(otlp ? { otlp } : {}) };
-  return startLiveMetrics(run, wishes, (problem) => console.error(`note: ${problem}`));
+  const options = { ...(metricsPort ? { scrape: metricsPort } : {}), ...(otlp ? { otlp } : {}) };
+  return startLiveMetrics(run, options, (problem) => console.error(`note: ${problem}`));
 }
 
 /** `9464` is for this machine only; `0.0.0.0:9464` is for a Prometheus elsewhere. */

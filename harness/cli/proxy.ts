@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { SquallError } from '../runtime/errors.ts';
 
-/** `squall proxy`: the embedded fault proxy alone; any Toxiproxy client can drive it. */
+/** `squall proxy`: the embedded fault proxy alone; every Toxiproxy client can drive it. */
 export function proxyCommand(): Command {
   return new Command('proxy')
     .description("run the embedded fault proxy alone; it speaks Toxiproxy's HTTP API")

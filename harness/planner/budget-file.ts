@@ -43,7 +43,7 @@ const budgetFile = z.strictObject({
     .exactOptional(),
 });
 
-/** Just enough shape to compare names, so that those problems are told together with the others. */
+/** Just enough shape to compare names, so that these problems are reported with all others. */
 const namesOnly = z.looseObject({
   services: z.record(z.string(), z.unknown()),
   stages: z.array(z.union([z.string(), z.array(z.string())])),

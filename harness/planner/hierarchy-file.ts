@@ -41,7 +41,7 @@ export function parseHierarchyFile(file: string, text: string): Hierarchy {
   return { services: Object.entries(services).map(([name, fields]) => serviceOf(name, fields)) };
 }
 
-/** Just enough shape to compare names, so that those problems are told together with the others. */
+/** Just enough shape to compare names, so that these problems are reported with all others. */
 const namesOnly = z.looseObject({
   services: z.record(z.string(), z.looseObject({ calls: z.array(z.unknown()).default([]) })),
 });

@@ -5,10 +5,10 @@ export type Kind = (typeof KINDS)[number];
 /** Timeouts of the usual layers in ms, outermost first (specification S14). */
 export const LAYER_MS = { gateway: 5000, application: 4000, integration: 3000, external: 2000 } as const;
 export type Layer = keyof typeof LAYER_MS;
-/** What a caller is taken to wait when nobody said (S14: unknown layer). */
+/** How long a caller is assumed to wait when its file does not say (S14: unknown layer). */
 export const UNKNOWN_LAYER_MS = 5000;
 
-/** Services, their timeouts and whom they call. All durations in milliseconds. */
+/** Services, their timeouts and their calls. All durations in milliseconds. */
 export interface Hierarchy {
   readonly services: readonly HierarchyService[];
 }

@@ -1,7 +1,7 @@
+import type { Evidence } from '../domain/evidence.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { LoadPlan } from '../domain/load-plan.ts';
 import type { RunningTarget } from '../domain/ports.ts';
-import type { ScenarioPlan } from '../domain/scenario.ts';
 import type { Target } from '../domain/target.ts';
 import { createLoadDriver } from '../load/driver.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -15,7 +15,7 @@ import { type InlinePlace, planInline, type RunSpec } from './plan/plan-inline.t
 import { createRunResult, type RunResult } from './record/run-result.ts';
 import { type InjectedFault, inject, watchInjected } from './scenario/inject.ts';
 import { demandEnd } from './scenario/run-plan.ts';
-import { runScenario, type Tools } from './scenario/run-scenario.ts';
+import { runScenario, type ScenarioRun, type Tools } from './scenario/run-scenario.ts';
 import { sendWarmUp } from './scenario/warm-up.ts';
 
 type Choices = 'environment' | 'proxy' | 'seed' | 'timeScale' | 'allow' | 'attach' | 'composeFile' | 'strict';
@@ -24,7 +24,7 @@ type Choices = 'environment' | 'proxy' | 'seed' | 'timeScale' | 'allow' | 'attac
 export interface SystemSettings extends Partial<Pick<RunOptions, Choices>> {
   /** Settings for services over the variant's own. */
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Sent once after the start and never judged: cold code is slow code. */
+  /** Sent once after the start and never judged, because cold code is slow. */
   readonly warmUp?: LoadPlan;
 }
 
@@ -38,20 +38,33 @@ export interface System extends AsyncDisposable {
   run(name: string, spec: RunSpec, injected: readonly InjectedFault[], signal: AbortSignal): Promise<RunResult>;
 }
 
+/** What is started, and how. */
+export interface SystemStart {
+  readonly target: Target;
+  /** May be left out where the target has only one. */
+  readonly variant: string | undefined;
+  readonly settings: SystemSettings;
+  readonly runId: string;
+}
+
 /** Starts a variant of a target. Throws SQUALL_INVALID_PLAN for a bad target, else what kept it from starting. */
 export async function startSystem(
-  target: Target,
-  variant: string | undefined,
-  settings: SystemSettings,
-  runId: string,
+  { target, variant, settings, runId }: SystemStart,
   signal: AbortSignal,
 ): Promise<System> {
   const place = placeOf(target, variant, settings);
-  const running = await createEnvironment({ ...settings, ...place }, systemClock, () => {}).start({
-    ...{ target, variantName: place.variant, variant: target.variants[place.variant] ?? { about: '' } },
-    ...{ env: settings.env ?? {}, timeScale: place.timeScale, seed: place.seed, signal },
+  const environment = createEnvironment({ ...settings, ...place }, systemClock, () => {});
+  const running = await environment.start({
+    target,
+    variantName: place.variant,
+    variant: target.variants[place.variant] ?? { about: '' },
+    env: settings.env ?? {},
+    timeScale: place.timeScale,
+    seed: place.seed,
+    signal,
   });
   const tools: Tools = { clock: systemClock, load: createLoadDriver(), emit: () => {}, runId };
+  const strict = settings.strict ?? false;
   const random = seededRandom(place.seed);
   let injections = 0;
   const system: System = {
@@ -61,38 +74,29 @@ export async function startSystem(
       const drawn = random.fork(`injected ${++injections}`);
       return inject(fault, { target, running, timeScale: place.timeScale, random: drawn });
     },
-    run: (name, spec, injected, until) => {
+    run: async (name, spec, injected, until) => {
       const plan = planInline(name, withInjected(spec, injected), place);
-      return drive({ plan, target, running, tools, injected, strict: settings.strict ?? false, signal: until });
+      const evidence = await drive({ plan, target, running, signal: until }, injected, tools);
+      demandEnd(evidence);
+      return createRunResult(evidence, target, strict);
     },
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   };
-  if (settings.warmUp) await warm(system, settings.warmUp, tools, signal);
+  if (settings.warmUp) await warmUp(system, settings.warmUp, tools, signal);
   return system;
 }
 
-interface Drive {
-  readonly plan: ScenarioPlan;
-  readonly target: Target;
-  readonly running: RunningTarget;
-  readonly tools: Tools;
-  readonly injected: readonly InjectedFault[];
-  readonly strict: boolean;
-  readonly signal: AbortSignal;
-}
-
-/** What is injected acts already: it stands in the plan and in the evidence, and is not applied again. */
-async function drive({ plan, target, running, tools, injected, strict, signal }: Drive): Promise<RunResult> {
+/** Injected faults act already. They stand in the plan and in the evidence, and are not applied again. */
+async function drive(run: ScenarioRun, injected: readonly InjectedFault[], tools: Tools): Promise<Evidence> {
+  const { plan, target } = run;
   const recordsOf = await watchInjected(injected, target);
   const phases = plan.phases.map((phase) => ({
     ...phase,
     faults: phase.faults?.slice(injected.length) ?? [],
     faultTexts: phase.faultTexts?.slice(injected.length) ?? [],
   }));
-  const seen = await runScenario({ plan: { ...plan, phases }, target, running, signal }, tools);
-  const evidence = { ...seen, plan, faults: [...(await recordsOf(seen)), ...seen.faults] };
-  demandEnd(evidence);
-  return createRunResult(evidence, target, strict);
+  const seen = await runScenario({ ...run, plan: { ...plan, phases } }, tools);
+  return { ...seen, plan, faults: [...(await recordsOf(seen)), ...seen.faults] };
 }
 
 function withInjected(spec: RunSpec, injected: readonly InjectedFault[]): RunSpec {
@@ -104,7 +108,7 @@ function withInjected(spec: RunSpec, injected: readonly InjectedFault[]): RunSpe
   return { ...spec, faults: [...injected.map(({ fault }) => fault), ...(spec.faults ?? [])] };
 }
 
-async function warm(system: System, load: LoadPlan, tools: Tools, signal: AbortSignal): Promise<void> {
+async function warmUp(system: System, load: LoadPlan, tools: Tools, signal: AbortSignal): Promise<void> {
   const { place, running } = system;
   const plan = planInline('warm-up', { load }, place);
   try {

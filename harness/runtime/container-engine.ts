@@ -1,6 +1,6 @@
 import { type RequestOptions, request } from 'node:http';
 
-/** Where a container engine's HTTP API is. Plain data: the reaper is told it. */
+/** Where a container engine's HTTP API is. Plain data: it is sent to the reaper. */
 export type EngineAddress = { readonly socketPath: string } | { readonly host: string; readonly port: number };
 
 /** Every container and network that Squall makes carries this label, with the run's own value. */

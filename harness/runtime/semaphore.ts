@@ -10,7 +10,7 @@ export class Semaphore {
     this.#free = size;
   }
 
-  /** Resolves when nobody holds it or waits for it. */
+  /** Resolves when it is free and no work waits for it. */
   idle(): Promise<void> {
     if (this.#free === this.#size) return Promise.resolve();
     return new Promise((resolve) => this.#onIdle.push(resolve));

@@ -4,7 +4,7 @@ import { SquallError } from '../runtime/errors.ts';
 import { loadOptional } from '../runtime/optional-package.ts';
 
 /** Where live metrics go. */
-export interface MetricsWishes {
+export interface MetricsOptions {
   /** Address at which Prometheus may scrape `/metrics`. */
   readonly scrape?: { readonly host: string; readonly port: number };
   /** OTLP/HTTP collector; `/v1/metrics` is added when it has no path of its own. */
@@ -16,7 +16,7 @@ const PUSH_EVERY_MS = 2000;
 const PUSH_WITHIN_MS = 2000;
 
 /** Serves what is asked for until the reader is shut down. Throws SQUALL_USAGE when the port is taken. */
-export async function scrapeReader({ host, port }: NonNullable<MetricsWishes['scrape']>): Promise<MetricReader> {
+export async function scrapeReader({ host, port }: NonNullable<MetricsOptions['scrape']>): Promise<MetricReader> {
   const exporter = new PrometheusExporter({ host, port, preventServerStart: true, withoutScopeInfo: true });
   try {
     await exporter.startServer();
@@ -33,10 +33,10 @@ function cannotServe(address: string, cause: unknown): SquallError {
 }
 
 /**
- * Sends every two seconds and once at the end. A collector that is away costs metrics, never the run: `told` hears of it
+ * Sends every two seconds and once at the end. A collector that is away costs metrics, never the run: `onProblem` is called
  * once. Throws SQUALL_NOT_AVAILABLE when the exporter is not installed.
  */
-export async function pushReader(url: URL, told: (problem: string) => void): Promise<MetricReader> {
+export async function pushReader(url: URL, onProblem: (problem: string) => void): Promise<MetricReader> {
   const { OTLPMetricExporter } = await loadOptional(
     '@opentelemetry/exporter-metrics-otlp-http',
     '--otlp',
@@ -44,7 +44,7 @@ export async function pushReader(url: URL, told: (problem: string) => void): Pro
   );
   const exporter = new OTLPMetricExporter({ url: metricsUrl(url), timeoutMillis: PUSH_WITHIN_MS });
   return new PeriodicExportingMetricReader({
-    exporter: watched(exporter, told),
+    exporter: watched(exporter, onProblem),
     exportIntervalMillis: PUSH_EVERY_MS,
     exportTimeoutMillis: PUSH_WITHIN_MS,
   });
@@ -54,14 +54,14 @@ function metricsUrl(url: URL): string {
   return url.pathname === '/' ? new URL('/v1/metrics', url).href : url.href;
 }
 
-function watched(exporter: PushMetricExporter, told: (problem: string) => void): PushMetricExporter {
+function watched(exporter: PushMetricExporter, onProblem: (problem: string) => void): PushMetricExporter {
   let failed = false;
   return {
     export: (metrics, done) =>
       exporter.export(metrics, (result) => {
         if (result.code !== 0 && !failed) {
           failed = true;
-          told(`metrics could not be sent: ${result.error?.message ?? 'the collector refused them'}`);
+          onProblem(`metrics could not be sent: ${result.error?.message ?? 'the collector refused them'}`);
         }
         done({ code: 0 });
       }),

@@ -36,6 +36,9 @@ export function createInstruments(meter: Meter): Instruments {
       's',
     ),
     generatorCpu: gauge('generator.cpu', 'Share of one core that the load used in the last interval'),
-    service: gauge('service.value', "What a service reports in Squall's words: threads available, breaker state, ..."),
+    service: gauge(
+      'service.value',
+      "What a service reports, by Squall's metric names: threads available, breaker state, ...",
+    ),
   };
 }

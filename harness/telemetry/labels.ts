@@ -1,6 +1,6 @@
 import type { LaneState } from '../domain/run-state.ts';
 
-/** What every metric of a scenario is told apart by. */
+/** The labels of every metric of a scenario. */
 export type Labels = Readonly<Record<'run' | 'suite' | 'target' | 'scenario' | 'variant' | 'phase' | 'fault', string>>;
 
 /** Labels of a lane as it is now; undefined while it runs no scenario. `fault` is `none`, or all that act. */

@@ -3,7 +3,7 @@ import { MeterProvider, type MetricReader } from '@opentelemetry/sdk-metrics';
 import type { RunEvent } from '../domain/events.ts';
 import { advance, INITIAL_STATE } from '../domain/run-state.ts';
 import { countEvent } from './counted.ts';
-import { type MetricsWishes, pushReader, scrapeReader } from './exporters.ts';
+import { type MetricsOptions, pushReader, scrapeReader } from './exporters.ts';
 import { createInstruments } from './instruments.ts';
 import { labelsOf } from './labels.ts';
 import { type ObservedLane, observeLanes } from './observed.ts';
@@ -16,13 +16,13 @@ export interface LiveMetrics extends AsyncDisposable {
 /** Label sets of a long run; beyond the default of 2,000 the rest would be folded into one. */
 const MOST_LABEL_SETS = 50_000;
 
-/** Starts to export; `told` hears once when a collector cannot be reached. Throws SQUALL_USAGE when a port is taken. */
+/** Starts to export; `onProblem` is called once when the collector cannot be reached. Throws SQUALL_USAGE for a taken port. */
 export async function startLiveMetrics(
   run: string,
-  { scrape, otlp }: MetricsWishes,
-  told: (problem: string) => void,
+  { scrape, otlp }: MetricsOptions,
+  onProblem: (problem: string) => void,
 ): Promise<LiveMetrics> {
-  const push = otlp ? [await pushReader(otlp, told)] : [];
+  const push = otlp ? [await pushReader(otlp, onProblem)] : [];
   const serve = scrape ? [await scrapeReader(scrape)] : [];
   return measureInto(run, [...serve, ...push]);
 }

@@ -4,14 +4,14 @@ import type { LaneState } from '../domain/run-state.ts';
 import type { Instruments } from './instruments.ts';
 import type { Labels } from './labels.ts';
 
-/** A lane that runs a scenario, with its labels and what its services last said in Squall's words. */
+/** A lane that runs a scenario, with its labels and the latest values of its services, by Squall's metric names. */
 export interface ObservedLane {
   readonly lane: LaneState;
   readonly labels: Labels;
   readonly words: ReadonlyMap<string, Readonly<Record<string, number>>>;
 }
 
-/** Gauges are read when somebody asks, from the lanes as they are then, so that what has ended is not told any more. */
+/** Gauges are read at each scrape, from the lanes as they are then: a scenario that has ended is no longer reported. */
 export function observeLanes(instruments: Instruments, lanes: () => readonly ObservedLane[]): void {
   instruments.fault.addCallback((result) => {
     for (const { lane, labels } of lanes()) for (const fault of lane.faults) result.observe(1, { ...labels, fault });

@@ -17,7 +17,7 @@ export interface Settings extends SystemSettings {
 /** One started target that the tests of a file share. */
 export interface FileSession {
   readonly system: System;
-  /** Tests hold it one after another: two experiments on one target would measure each other. */
+  /** Held by one test at a time: two experiments on one target would measure each other. */
   readonly turn: Semaphore;
   readonly runs: RunResult[];
   /** Its own name for each run: a test may drive several, and be repeated. */
@@ -42,7 +42,7 @@ export async function openFileSession(
   const suite = basename(file).replace(/\.(test|spec)\.\w+$/, '');
   const timer = createRunTimer();
   timer.begin();
-  const system = await startSystem(target, variant, settings, id, stop.signal);
+  const system = await startSystem({ target, variant, settings, runId: id }, stop.signal);
   const root = settings.results ?? FOLDER;
   const runs: RunResult[] = [];
   return {

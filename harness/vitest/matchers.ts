@@ -17,7 +17,7 @@ interface Answer {
 /** `isNot` is undefined where there is no `not`. */
 type Matcher = (this: { readonly isNot?: boolean | undefined }, received: unknown, statement: StatementLike) => Answer;
 
-/** The statement held in this run. What cannot be told fails, with `not` as well. */
+/** The statement held in this run. An inconclusive statement fails, with `not` as well. */
 export const toHold: Matcher = function (received, statement) {
   return match('toHold', 'hold', this.isNot ?? false, received, statement);
 };

@@ -7,7 +7,7 @@ import type { SuitePlan } from '../run/plan/plan-suite.ts';
 const REGISTER = fileURLToPath(new URL('./register.ts', import.meta.url));
 const SUITE_FILES = fileURLToPath(new URL('./suite-files.ts', import.meta.url));
 
-/** Everything that went wrong outside a test: a file that does not load, an error nobody caught. */
+/** Everything that went wrong outside a test: a file that does not load, an uncaught error. */
 export interface RunProblem {
   readonly code?: string;
   readonly message: string;

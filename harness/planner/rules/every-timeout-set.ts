@@ -2,7 +2,7 @@ import { inMs } from '../figures.ts';
 import { attemptMs, edgeText, UNKNOWN_LAYER_MS } from '../hierarchy.ts';
 import type { Rule } from './rule.ts';
 
-/** Specification S13 (g): many clients have no timeout unless they are told. */
+/** Specification S13 (g): many clients have no timeout by default. */
 export const everyTimeoutSet: Rule = {
   id: 'every-timeout-set',
   about: 'Whoever calls has a timeout of its own, and something ends every call.',

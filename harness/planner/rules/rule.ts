@@ -1,6 +1,6 @@
 import type { Edge, Hierarchy } from '../hierarchy.ts';
 
-/** `broken`: requests will hang, be lost or be worked on for nobody; `advice`: it works, and could be better. */
+/** `broken`: requests will hang, be lost or be served in vain; `advice`: it works, and could be better. */
 export type Severity = 'broken' | 'advice';
 
 export interface Finding {

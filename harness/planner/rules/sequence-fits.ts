@@ -11,7 +11,7 @@ export const sequenceFits: Rule = {
       const stages = service.stages.map((stage) => pathMs({ ...service, stages: [stage] }, edges));
       const total = pathMs(service, edges);
       const limit = patienceMs(service);
-      // A single call that is too long has been told by another rule.
+      // Another rule reports a single call that is too long.
       if (stages.length < 2 || total < limit || stages.some((ms) => ms >= limit)) return [];
       return [
         {

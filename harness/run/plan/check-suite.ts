@@ -10,7 +10,7 @@ import { nearest } from '../../runtime/nearest.ts';
 import { unmetByTarget } from './fault-needs.ts';
 import { unmetNeeds } from './unmet-needs.ts';
 
-/** Every problem of a suite, in words; empty when it can run. Looks at the whole, not only at what was selected. */
+/** Every problem of the whole suite, whatever was selected, in words; empty when it can run. */
 export function checkSuite(suite: Suite): string[] {
   return [
     ...targetsOf(suite).flatMap(checkTarget),
@@ -41,7 +41,7 @@ export function checkTarget(target: Target): string[] {
   ];
 }
 
-/** A service that changes its variant while it runs is told its name and nothing else. */
+/** A service that switches its variant while it runs receives the variant's name and nothing else. */
 function unchangeable(target: Target): string[] {
   const services = changeable(target);
   if (services.length === 0) return [];
@@ -69,7 +69,7 @@ function checkScenario(scenario: Scenario, target: Target): string[] {
   ];
 }
 
-/** A figure is shown beside verdicts, so its variant has to be one that the statements ask. */
+/** A figure is shown beside verdicts, so its variant has to have a statement. */
 function checkFigures(scenario: Scenario, target: Target): string[] {
   const asked = [...new Set(Object.values(scenario.statements).flatMap((expectations) => Object.keys(expectations)))];
   return Object.entries(scenario.figures ?? {}).flatMap(([quantity, values]) => {
@@ -80,14 +80,13 @@ function checkFigures(scenario: Scenario, target: Target): string[] {
     return [
       ...new Set(problems),
       ...strangers.map(
-        (variant) =>
-          `figure "${quantity}" names variant ${variant}, of which no statement asks${nearest(variant, asked)}`,
+        (variant) => `figure "${quantity}" names variant ${variant}, which has no statement${nearest(variant, asked)}`,
       ),
     ];
   });
 }
 
-/** Problems of what is done to a target, whatever is said about it. */
+/** Problems of the phases alone, without the statements. */
 export function checkPhases(phases: readonly Phase[], target: Target): string[] {
   const names = phases.map((phase) => phase.name);
   const order = names.map((name) => PHASE_NAMES.indexOf(name));
@@ -108,14 +107,14 @@ export function checkFault(fault: Fault, target: Target): string[] {
   return problems.length > 0 ? problems : unmetByTarget(fault, target);
 }
 
-/** Why a statement cannot be read, or nothing in these phases could feed it. */
+/** Why a statement cannot be read, or which of its needs these phases do not meet. */
 export function checkStatement(text: string, scenario: Phases, target: Target): string[] {
   return checkFed(`"${text}"`, () => parseStatement(text).needs, scenario, target);
 }
 
 type Phases = Pick<Scenario, 'phases'>;
 
-/** Whether what `what` needs can be read, and fed by this plan. */
+/** Problems of reading the needs of `what`, and the needs that this plan does not meet. */
 function checkFed(what: string, needs: () => readonly Need[], scenario: Phases, target: Target): string[] {
   try {
     return needs().flatMap((need) => unmetNeeds(need, scenario, target).map((why) => `${what} ${why}`));

@@ -28,7 +28,7 @@ export function fitToEnvironment(
   };
 }
 
-/** Compose and attach are told what runs, and they are told it of one target. */
+/** Their files describe what runs of one target only. */
 const ONE_TARGET: readonly string[] = ['compose', 'attach'];
 
 /** What the environment lacks for a scenario; undefined when it has everything. */

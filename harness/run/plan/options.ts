@@ -1,8 +1,8 @@
-/** What the command line (or nothing at all) decided about a run; plain data, because it crosses threads. */
+/** Options of a run, from the command line or by default; plain data, because it crosses threads. */
 export interface RunOptions {
   /** Folder that holds `<suite>/<run id>/`. */
   readonly resultsRoot: string;
-  /** Set by whoever starts the run, so that it knows where the results will be. */
+  /** Names the folder of the results, so the caller sets it. */
   readonly runId: string;
   readonly environment: EnvironmentName;
   readonly proxy: ProxyName;
@@ -17,7 +17,7 @@ export interface RunOptions {
   readonly composeFile?: string;
   /** A percentile whose 95 % interval straddles its bound is inconclusive. */
   readonly strict?: boolean;
-  /** False: what is not as expected beside other lanes counts at once, instead of being measured again alone. */
+  /** False: results that are not as expected count at once, instead of being measured again alone. Default true. */
   readonly confirm?: boolean;
   /** Names or `*` patterns; all when left out. */
   readonly variants?: readonly string[];

@@ -30,7 +30,7 @@ export interface InlinePlace extends Pick<RunOptions, 'environment' | 'proxy' | 
 }
 
 /**
- * The plan of one run, checked whole. Its statements are not known yet: they are what the test says afterwards.
+ * The plan of one run, checked whole. It has no statements: the test judges them afterwards.
  * Throws SQUALL_INVALID_PLAN with every problem, SQUALL_NOT_AVAILABLE when the environment cannot make a fault.
  */
 export function planInline(name: string, spec: RunSpec, place: InlinePlace): ScenarioPlan {

@@ -97,7 +97,7 @@ function figuresOf({ figures = {} }: Scenario, variant: string): Pick<ScenarioPl
   return asked.length > 0 ? { figures: asked } : {};
 }
 
-/** Why a scenario that runs on demand is skipped: nobody gave its name. A pattern does not count as its name. */
+/** Why a scenario that runs on demand is skipped: its name was not given. A pattern does not count. */
 function whyOnDemand({ name, onDemand }: Scenario, { scenarios = [] }: Choice): string | undefined {
   const named = scenarios.some((each) => each.toLowerCase() === name.toLowerCase());
   return onDemand === undefined || named ? undefined : `on demand (--scenario ${name}): ${onDemand}`;
