@@ -23,10 +23,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
  * that it depends on. Those packages are linked from this repository, so that nothing is downloaded.
  */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+const { dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
+  readFileSync(join(ROOT, 'package.json'), 'utf8'),
+) as {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
 };
+const INSTALLED = [
+  ...Object.keys(dependencies),
+  ...Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional),
+];
 const OF_THE_EXAMPLE = ['typescript', '@types/node'];
 
 let project: string;
@@ -39,7 +46,7 @@ beforeAll(async () => {
   const [{ filename }] = JSON.parse(packed.output.slice(packed.output.indexOf('[\n'))) as [{ filename: string }];
   mkdirSync(installed(), { recursive: true });
   await promisify(execFile)('tar', ['xzf', join(project, filename), '-C', installed(), '--strip-components=1']);
-  for (const name of [...Object.keys(dependencies), ...Object.keys(peerDependencies), ...OF_THE_EXAMPLE]) link(name);
+  for (const name of [...INSTALLED, ...OF_THE_EXAMPLE]) link(name);
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -82,7 +89,8 @@ function start(args: readonly string[], cwd = project) {
 
 const node = (args: readonly string[], cwd?: string) => start(args, cwd).ended;
 const vitest = (...args: string[]) => start([join('node_modules', 'vitest', 'vitest.mjs'), ...args]);
-const squall = (...args: string[]) => node([installed('dist', 'cli', 'bin.js'), ...args]);
+const squallIn = (cwd: string, ...args: string[]) => node([installed('dist', 'cli', 'bin.js'), ...args], cwd);
+const squall = (...args: string[]) => squallIn(project, ...args);
 
 describe('the packed package', () => {
   test('every file that the compiled code starts or reads by its place is there', () => {
@@ -91,7 +99,7 @@ describe('the packed package', () => {
         ([, place = '']) => join(dirname(file), place),
       ),
     );
-    expect(named).toEqual(expect.arrayContaining(['dist/load/worker.js', 'dist/runtime/reaper/main.js']));
+    expect(named).toEqual(expect.arrayContaining(['dist/load/worker/worker.js', 'dist/runtime/reaper/main.js']));
     expect(named.filter((file) => !existsSync(installed(file)))).toEqual([]);
   });
 
@@ -143,9 +151,34 @@ describe('the packed package', () => {
       const path = join(project, file);
       writeFileSync(path, readFileSync(path, 'utf8').replace(/'(\.\.\/)+harness\/index\.ts'/, "'squall'"));
     }
-    const { code, output } = await squall('suite', 'holds');
+    const { code, output } = await squall('suite', 'holds', '--environment', 'local');
     expect(output).toMatch(/max duration < 5s +✓ VIOL .* +✓ ok/);
     expect(code).toBe(0);
     expect(globSync('results/holds/*/report.html', { cwd: project })).toHaveLength(1);
+  });
+
+  test.each([
+    [['--otlp', 'http://127.0.0.1:4318'], '@opentelemetry/exporter-metrics-otlp-http'],
+    [['--environment', 'docker'], 'testcontainers'],
+  ])('with %j it asks for the optional package, with the command that adds it', async (flags, name) => {
+    const { code, output } = await squall('suite', 'holds', ...flags);
+    expect(output).toContain(`npm install --save-dev '${name}@${peerDependencies[name]}'`);
+    expect(code).toBe(12);
+  });
+
+  test('a project as `npm init` makes it is told that suites are ES modules', async () => {
+    const folder = join(project, 'commonjs');
+    mkdirSync(join(folder, 'suites'), { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
+    writeFileSync(join(folder, 'suites', 'mine.suite.ts'), "import { suite } from 'squall';\nvoid suite;\n");
+    const { code, output } = await squallIn(folder, 'suite', 'mine');
+    expect(output).toContain('npm pkg set type=module');
+    expect(code).toBe(2);
+  });
+
+  test('its manifest says which Node it needs, and the repository keeps its own', () => {
+    const nodeOf = (path: string) => JSON.parse(readFileSync(path, 'utf8')).engines.node;
+    expect(nodeOf(installed('package.json'))).toBe('>=24');
+    expect(nodeOf(join(ROOT, 'package.json'))).toBe('>=20');
   });
 });

@@ -1,3 +1,4 @@
+import './require-node.ts';
 import { test as base, expect as plainExpect, vi } from 'vitest';
 import type { Fault } from '../domain/fault.ts';
 import type { Target } from '../domain/target.ts';

@@ -37,6 +37,17 @@ export async function chooseSuites(names: readonly string[]): Promise<Map<string
 export async function loadSuites(file: string): Promise<readonly Suite[]> {
   const found: Suite[] = [];
   onSuite((suite) => found.push(suite));
-  await import(pathToFileURL(file).href);
+  await import(pathToFileURL(file).href).catch(refuseCommonJs(file));
   return found;
+}
+
+/** `npm init` declares a project as CommonJS, where Node does not understand `import`. */
+function refuseCommonJs(file: string): (cause: unknown) => never {
+  return (cause) => {
+    if (!(cause instanceof SyntaxError && cause.message.includes('outside a module'))) throw cause;
+    throw new SquallError('SQUALL_INVALID_PLAN', `${file} or what it imports is read as CommonJS`, {
+      hint: 'suites are ES modules: npm pkg set type=module',
+      cause,
+    });
+  };
 }
