@@ -47,7 +47,7 @@ test.each(['recovers within', 'breaker "bank" opens within', 'queue at payment n
   },
 );
 
-test('a duration beside a factor is told as that factor of the baseline', () => {
+test('a duration beside a factor is shown as a factor of the baseline', () => {
   const phases = [
     { name: 'baseline', fromMs: 0, toMs: 1000 },
     { name: 'fault', fromMs: 1000, toMs: 2000 },
@@ -72,7 +72,7 @@ test('what was not seen is neither near nor zero', () => {
   expect(measure('available threads', '0..200', {})).toMatchObject({
     observed: null,
     within: false,
-    why: 'no service told how many of its threads were free',
+    why: 'no service reported how many of its threads were free',
   });
 });
 

@@ -6,19 +6,19 @@ import { type ExpectedValue, readExpectedValue } from './grammar/expected-value.
 import { parseStatement } from './parse.ts';
 import type { ParsedStatement } from './statement.ts';
 
-/** A figure that was read: the statement that measures it, and what it needs. */
+/** A figure that was parsed: what it needs, and how to measure it. */
 export interface ParsedFigure extends Pick<ParsedStatement, 'needs'> {
   measure(evidence: Evidence): Figure;
 }
 
-/** What may follow the value where a quantity is no plain comparison. */
+/** Text after the value, where a quantity is no plain comparison. */
 const ENDINGS = ['', ' baseline', ' failures', ' probes through while open'];
 
-/** `recovers within` goes on with its value; any other quantity is compared with it. */
-const GOES_ON = /(within|at most|longer than|[<>=])$/i;
+/** `recovers within` continues with its value; any other quantity is compared with it. */
+const TAKES_VALUE = /(within|at most|longer than|[<>=])$/i;
 
 /**
- * Reads a figure by the grammar of statements: its quantity is the left side of one, so that all that a statement can
+ * Parses a figure with the grammar of statements: its quantity is the left side of one, so whatever a statement can
  * observe can be a figure. Throws SQUALL_STATEMENT_SYNTAX.
  */
 export function parseFigure(planned: PlannedFigure): ParsedFigure {
@@ -33,7 +33,7 @@ export function measureAll(evidence: Evidence): Figure[] {
 }
 
 function statementOn(quantity: string, { text }: ExpectedValue): ParsedStatement {
-  const compared = `${quantity}${GOES_ON.test(quantity) ? '' : ' <='} ${text}`.trim();
+  const compared = `${quantity}${TAKES_VALUE.test(quantity) ? '' : ' <='} ${text}`.trim();
   for (const ending of ENDINGS) {
     const read = readOrRefuse(compared + ending);
     if (read) return read;

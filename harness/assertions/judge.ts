@@ -4,7 +4,7 @@ import { againstExpectation, type Expectation, type Judgement, type Verdict } fr
 import { parseStatement } from './parse.ts';
 
 export interface JudgeOptions {
-  /** A percentile whose 95 % interval straddles its bound cannot be told. */
+  /** A percentile whose 95 % interval contains its bound is inconclusive. */
   readonly strict?: boolean;
 }
 
@@ -30,6 +30,6 @@ function strictly(judgement: Judgement): Judgement {
   const [low, high] = interval;
   if (bound < low || (high !== null && high < bound)) return judgement;
   const limits = `${formatDuration(low)} to ${high === null ? 'any length' : formatDuration(high)}`;
-  const why = `its 95 % interval, ${limits}, straddles the bound: more requests would tell`;
+  const why = `its 95 % interval, ${limits}, contains the bound: more requests would decide it`;
   return { ...judgement, verdict: 'inconclusive', why };
 }

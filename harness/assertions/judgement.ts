@@ -8,7 +8,7 @@ export function inconclusive(basis: Basis, why: string, observed: number | null 
   return { ...basis, verdict: 'inconclusive', observed, why };
 }
 
-/** Judges a value that is known exactly; `why` is only asked where the statement did not hold. */
+/** Judges a value that is known exactly; `why` is called where the statement did not hold. */
 export function judgeExactly(basis: Basis, observed: number, op: Operator, why: () => string): Judgement {
   return judgeEstimate(basis, { shown: observed, ...exactly(observed) }, { op, bound: exactly(basis.bound) }, why);
 }

@@ -7,12 +7,12 @@ import { checkValidity } from './validity.ts';
 /** A statement with what it was read as. */
 export interface ParsedStatement extends Statement, Pick<Meaning, 'family' | 'tree' | 'canonical'> {}
 
-/** A meaning under the text that it was written as; judged only as far as the evidence can be trusted. */
+/** A meaning with its original text; judged on valid evidence only. */
 export function statementOf(meaning: Meaning, text: string): ParsedStatement {
   return { ...meaning, text, judge: (evidence) => judge(meaning, evidence) };
 }
 
-/** A tree that nobody wrote; its text is the usual spelling. */
+/** A statement from a tree; its text is the usual spelling. */
 export function statementFrom<Tree>(family: Family<Tree>, tree: Tree): ParsedStatement {
   const meaning = meaningOf(family, tree);
   return statementOf(meaning, meaning.canonical);

@@ -25,7 +25,7 @@ export interface PhaseWindow {
   readonly toMs: number;
 }
 
-/** The caller's witness. */
+/** What the caller, the load generator, recorded. */
 export interface LoadEvidence {
   readonly ledger: Ledger;
   readonly recordings: readonly Recording[];
@@ -69,7 +69,7 @@ export interface SlowRequest {
   readonly status: number;
   readonly sentMs: number;
   readonly durationMs: number;
-  /** What the services say that remember requests by their id, in order of arrival; absent when none was asked. */
+  /** The request at the services that remember requests by their id, in order of arrival; absent when none does. */
   readonly visits?: readonly Visit[];
 }
 
@@ -79,7 +79,7 @@ export interface Visit {
   readonly atMs: number;
   /** null when it was not done by the end of the scenario. */
   readonly durationMs: number | null;
-  /** 0 when whoever asked did not wait for the answer. */
+  /** 0 when the caller did not wait for the answer. */
   readonly status: number;
 }
 
@@ -99,7 +99,7 @@ export interface GeneratorHealth {
 
 /** A gauge or counter over time, as a service reported it. A gap is a sample with null. */
 export interface Series {
-  /** Squall's word (`threads available`) or the metric's own name with its labels. */
+  /** The metric as `printMetric` spells it: `threads available`, `pool_in_use{pool="bank"}`. */
   readonly name: string;
   readonly service: string;
   readonly samples: readonly (readonly [atMs: number, value: number | null])[];
@@ -107,8 +107,9 @@ export interface Series {
 
 /** An exact count or mark, read when a phase ended: `arrivals` at `bank`, `threads low water` at `payment`. */
 export interface Counter {
+  /** The metric as `printMetric` spells it. */
   readonly name: string;
-  /** The service that kept it. */
+  /** The service that reported it. */
   readonly at: string;
   readonly phase: string;
   readonly value: number;

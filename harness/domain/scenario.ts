@@ -21,13 +21,13 @@ export interface PlannedPhase extends Phase {
   readonly faultTexts?: readonly string[];
 }
 
-/** What each variant must do with a statement; a variant that is not named is not asked. */
+/** What each variant must do with a statement; a variant that is not named is not judged by it. */
 export type Expectations = Readonly<Record<string, Expectation>>;
 
-/** One experiment, asked of several variants of a target. All durations are real ones; plans scale them. */
+/** One experiment on several variants of a target. All durations are real ones; plans scale them. */
 export interface Scenario {
   readonly name: string;
-  /** What is broken, who must survive, and why: one or two sentences, read by people. */
+  /** What is broken, what must survive, and why: one or two sentences for people. */
   readonly about: string;
   /** Row of the specification: `S3`. */
   readonly source?: string;

@@ -3,29 +3,29 @@ export type Expectation = 'hold' | 'break';
 
 export type VerdictKind = 'pass' | 'fail' | 'inconclusive';
 
-/** `pass`: the statement held. `fail`: it was broken. `inconclusive`: the evidence cannot tell. */
+/** `pass`: the statement held. `fail`: it was broken. `inconclusive`: the evidence does not decide it. */
 export interface Judgement {
   readonly verdict: VerdictKind;
   /** In `unit`, real-time equivalent (measured x time scale); null when nothing was seen. */
   readonly observed: number | null;
   readonly bound: number;
   readonly unit: Unit;
-  /** Requests, readings or counts that were looked at. */
+  /** Number of requests, readings or counts judged. */
   readonly samples: number;
-  /** `fault 0-36.2 s`: what was looked at. */
+  /** `fault 0-36.2 s`: the stretch of time judged. */
   readonly window: string;
-  /** One line: why it failed or cannot be told. */
+  /** One line: why it failed or is inconclusive. */
   readonly why?: string;
   /** Room left as a share of the bound, negative where it is overstepped; absent for a bound of 0 and for `=`. */
   readonly margin?: number;
-  /** Who was asked: `caller`, `service`, `dependency`, or the name of one. */
+  /** The witnesses: `caller`, `service`, `dependency`, or the name of one. */
   readonly witnesses?: readonly string[];
   /**
    * Of percentiles: 95 % interval in `unit` that assumes no distribution, only that requests are independent (order
    * statistics); null where the sample is too small for an upper end.
    */
   readonly interval?: readonly [low: number, high: number | null];
-  /** The slowest requests looked at, at most three. */
+  /** The slowest requests judged, at most three. */
   readonly slowest?: readonly SlowestRequest[];
 }
 

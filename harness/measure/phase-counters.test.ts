@@ -32,7 +32,7 @@ test('counters count the phase, marks stand as they are', () => {
   });
 });
 
-test('without a declared type the ending of its name tells whether a sample counts up', () => {
+test('without a declared type the ending of its name decides whether a sample counts up', () => {
   expect(counted('charges_seen_total 100\nseats 4', 'charges_seen_total 130\nseats 5')).toEqual({
     charges_seen_total: 30,
     seats: 5,

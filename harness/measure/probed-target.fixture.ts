@@ -43,7 +43,7 @@ export function fakeClock(): FakeClock {
 
 const spec: ServiceSpec = { entry: new URL('file:///service.ts'), metrics: '/metrics', reset: '/reset' };
 
-/** A running target whose one service, `bank`, answers what `read` gives; `posted` collects what it was told. */
+/** A running target whose one service, `bank`, answers with `read`; `posted` collects the paths that were posted to. */
 export function probedTarget(read: () => string | Promise<string>) {
   const posted: string[] = [];
   const bank: ServiceControl = {

@@ -20,7 +20,7 @@ export interface ProberOptions {
 
 const ATTEMPTS = 3;
 
-/** A scrape costs a service about as much as ten requests: those behind the front are asked at every fifth tick only. */
+/** A scrape costs a service about as much as ten requests: those behind the front are read at every fifth tick only. */
 const BEHIND_EVERY = 5;
 
 interface Probed extends Probe {
@@ -29,8 +29,8 @@ interface Probed extends Probe {
 }
 
 /**
- * Reads every endpoint at once, then those of the front service each interval, until disposed. An endpoint is never asked twice
- * at the same time: one that answers late has fewer samples, one that does not answer has gaps.
+ * Reads every endpoint at once, then those of the front service each interval, until disposed. An endpoint is never read twice
+ * at the same time: a late answer leaves fewer samples, a missing one a gap.
  */
 export function createProber({ target, running, clock, originMs, intervalMs, onReading }: ProberOptions): Prober {
   const probed = probedEndpoints(target, running);
@@ -96,7 +96,7 @@ function read({ service, read }: Probed): Promise<Reading> {
   return read((path) => service.get(path));
 }
 
-/** Leaves out those of `gone` that do not answer. */
+/** Endpoints of `gone` that do not answer are left out. */
 async function readAll(probed: readonly Probed[], gone: ReadonlySet<string> = new Set()) {
   const all = probed.map(async (each): Promise<(readonly [Probed, Reading])[]> => {
     const reading = gone.has(each.service.name) ? readWithRetry(each).catch(() => undefined) : readWithRetry(each);
@@ -106,7 +106,7 @@ async function readAll(probed: readonly Probed[], gone: ReadonlySet<string> = ne
   return (await Promise.all(all)).flat();
 }
 
-/** A missing counter leaves a statement without evidence, so a busy service is asked again. */
+/** A missing counter leaves a statement without evidence, so a busy service is read again. */
 async function readWithRetry(probed: Probed): Promise<Reading> {
   for (let attempt = 1; ; attempt++) {
     try {

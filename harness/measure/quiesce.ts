@@ -17,9 +17,9 @@ export interface QuiesceOptions {
 const POLL_MS = { first: 50, last: 500, growth: 1.5 };
 
 /**
- * Waits between scenarios until no service has anything in flight: a bank goes on with charges whose caller has left, and
- * those must not count against the next scenario. False when that took longer than the limit. A service without that
- * metric counts as idle.
+ * Waits between scenarios until no service has anything in flight: a bank continues charges whose caller has left, and
+ * those must not count in the next scenario. False when the limit passed first. A service without the metric counts as
+ * idle.
  */
 export async function quiesce(running: RunningTarget, options: QuiesceOptions): Promise<boolean> {
   const { clock, limitMs, signal } = options;

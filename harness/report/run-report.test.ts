@@ -73,7 +73,7 @@ const WITH_FIGURES = {
         unit: 'count',
         within: false,
         samples: 0,
-        why: 'no service told how many of its threads were free',
+        why: 'no service reported how many of its threads were free',
       },
     ],
   })),

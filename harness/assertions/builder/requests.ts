@@ -63,9 +63,9 @@ export const requestStatements = {
       factor: factor(times),
       statistic: statisticOf(statistic),
     }),
-  generator: (figure: 'lateness' | 'loop delay', scope: During = {}) =>
+  generator: (delay: 'lateness' | 'loop delay', scope: During = {}) =>
     ordered((op, bound: DurationText) =>
-      statementFrom(generatorFamily, { family: 'generator', figure, scope: scopeOf(scope), op, bound: ms(bound) }),
+      statementFrom(generatorFamily, { family: 'generator', delay, scope: scopeOf(scope), op, bound: ms(bound) }),
     ),
 } as const;
 

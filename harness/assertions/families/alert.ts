@@ -20,7 +20,7 @@ export interface AlertTree {
   readonly ms: number;
 }
 
-/** An alert rule, evaluated over the run, tells in time: `ALERTS{alertname="..."}` is 1 while it fires, as in Prometheus. */
+/** An alert fires or clears in time. `ALERTS{alertname="..."}` is 1 while it fires, as in Prometheus. */
 export const alertFamily: Family<AlertTree> = {
   name: 'alert',
   about: 'an alert fires soon after the fault began, or clears soon after it was lifted',
@@ -54,13 +54,13 @@ function judgeAlert({ alert, claim, ms }: AlertTree, evidence: Evidence): Judgem
   const pending = { ...wanted, labels: { ...wanted.labels, alertstate: 'pending' } };
   const series = seriesIn(evidence).filter(({ metric }) => selects(wanted, metric) && !selects(pending, metric));
   const span = faultSpan(evidence);
-  if (!span) return inconclusive(basis, 'there was no fault');
+  if (!span) return inconclusive(basis, 'the scenario had no fault');
   const fired = firstReading(series, span.fromMs, endOf(evidence), (value) => value === 1);
-  if (!fired) return inconclusive(basis, `alert "${alert}" was never evaluated`);
+  if (!fired) return inconclusive(basis, `alert "${alert}" was not in any reading`);
   if (claim === 'clears' && !Number.isFinite(fired.high))
-    return inconclusive(basis, 'it never fired, so it could not clear');
+    return inconclusive(basis, 'it never fired, so it had nothing to clear');
   const moment = claim === 'fires' ? fired : firstReading(series, span.toMs, endOf(evidence), (value) => value === 0);
-  if (!moment) return inconclusive(basis, 'it was not evaluated after the fault');
+  if (!moment) return inconclusive(basis, 'no reading after the fault');
   const { timeScale } = evidence.plan;
   const known = { low: moment.low * timeScale, high: moment.high * timeScale };
   const seen = Number.isFinite(known.high) ? known.high : known.low;

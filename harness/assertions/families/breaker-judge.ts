@@ -79,7 +79,7 @@ function judgeFailures(counts: BreakerCounts, basis: Basis, subject: BreakerTree
         observed: failures,
         why: `it counted ${failures} failures and never opened`,
       };
-    return inconclusive(counted, `it counted ${failures} failures, so it had no reason to open`, failures);
+    return inconclusive(counted, `it counted ${failures} failures and did not have to open`, failures);
   }
   const beyond = reachedBeyond(counts, subject, evidence);
   if (beyond) return inconclusive(counted, beyond, failuresAtTrip ?? failures);
@@ -94,7 +94,7 @@ function judgeFailures(counts: BreakerCounts, basis: Basis, subject: BreakerTree
 
 /** Only the sum is counted: over several half-open times the worst is at least the average, and each had at least one. */
 function judgeProbes({ probes, halfOpenings }: BreakerCounts, basis: Basis): Judgement {
-  if (halfOpenings === 0) return inconclusive(basis, 'it was never half-open, so it let no probe through');
+  if (halfOpenings === 0) return inconclusive(basis, 'it was never half-open, so no probe could pass');
   const average = Math.ceil(probes / halfOpenings);
   const value = { shown: average, low: average, high: probes - (halfOpenings - 1) };
   return judgeEstimate({ ...basis, samples: probes }, value, { op: '<=', bound: exactly(basis.bound) }, () => {
@@ -115,14 +115,14 @@ function judgeMoment(
     samples: 0,
     window: describeWindow(evidence, phasesOf(evidence, {})),
   };
-  if (!span) return inconclusive(basis, 'there was no fault');
+  if (!span) return inconclusive(basis, 'the scenario had no fault');
   const from = opens ? span.fromMs : span.toMs;
   const series = breakerSeries(evidence, subject);
-  if (!opens && !wasSeen(OPEN, series, from)) return inconclusive(basis, 'it was not seen open during the fault');
+  if (!opens && !wasSeen(OPEN, series, from)) return inconclusive(basis, 'no reading showed it open during the fault');
   const moment = firstReading(series, from, opens ? span.toMs : endOf(evidence), (state) =>
     opens ? state === OPEN : state === 0,
   );
-  if (!moment) return inconclusive(basis, 'its state was never read in that time');
+  if (!moment) return inconclusive(basis, 'no reading of its state in that time');
   const { timeScale } = evidence.plan;
   const known = { low: moment.low * timeScale, high: moment.high * timeScale };
   const seen = Number.isFinite(known.high) ? known.high : known.low;

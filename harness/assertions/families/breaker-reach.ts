@@ -6,9 +6,9 @@ import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
 import { faultPhasesOf } from '../witnesses/window.ts';
 
 /**
- * The dependency as a second witness. Where no request succeeded, every call that reached it failed; so no more can have
- * reached it than the breaker counted as failures, plus those in flight with the last of them, plus probes. More is a
- * disagreement: the breaker does not guard all calls, or counts something else. Undefined when the witnesses agree.
+ * The dependency is the second witness. Where no request succeeded, every call that reached it failed. So it cannot count
+ * more arrivals than the failures of the breaker, the calls in flight with the last of them, and the probes. If it does,
+ * the breaker does not cover all calls, or counts something else. Undefined when the witnesses agree.
  */
 export function reachedBeyond(counts: BreakerCounts, { breaker }: BreakerRef, evidence: Evidence): string | undefined {
   if (breaker === undefined) return undefined;

@@ -15,7 +15,7 @@ export interface CascadeTree {
 
 const LOW_WATER = named('threads low water');
 
-/** The fault stays where it is: nobody but the direct callers of what is broken runs out of threads. */
+/** The fault does not spread: only direct callers of what is broken run out of threads. */
 export const cascadeFamily: Family<CascadeTree> = {
   name: 'cascade',
   about: 'no service runs out of threads but the direct callers of what is broken',
@@ -40,8 +40,8 @@ function judgeCascade({ scope }: CascadeTree, evidence: Evidence): Judgement {
     ({ metric, at, phase }) =>
       selects(LOW_WATER, metric) && !affected.has(at) && phases.some((window) => window.name === phase),
   );
-  if (affected.size === 0) return inconclusive(basis, 'there was no fault');
-  if (others.length === 0) return inconclusive(basis, `only ${[...affected].join(' and ')} keeps count of its threads`);
+  if (affected.size === 0) return inconclusive(basis, 'the scenario had no fault');
+  if (others.length === 0) return inconclusive(basis, `only ${[...affected].join(' and ')} reports its threads`);
   const exhausted = [...new Set(others.filter(({ value }) => value <= 0).map(({ at }) => at))];
   const services = new Set(others.map(({ at }) => at)).size;
   return judgeExactly({ ...basis, samples: services }, exhausted.length, '=', () => {

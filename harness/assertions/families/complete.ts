@@ -14,7 +14,7 @@ export interface CompleteTree {
   readonly scope: Scope;
 }
 
-/** Every request came to an end of its own: none timed out at the caller, was abandoned, or was never sent. */
+/** Every request ended by itself: none timed out at the caller, was abandoned, or was never sent. */
 export const completeFamily: Family<CompleteTree> = {
   name: 'complete',
   about: 'every request came to an end: none timed out at the caller, was abandoned at the end, or was never sent',

@@ -67,12 +67,12 @@ function judgeCounter({ counter, scope, op, bound }: CounterTree, evidence: Evid
   const basis: Basis = { bound: fixed, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
   const seen = counterOver(evidence, counter, phases, op);
   if ('missing' in seen) return inconclusive(basis, seen.missing);
-  const told = `${describeCounter(counter)}: ${seen.value}`;
-  if (bound.kind === 'count') return judgeExactly({ ...basis, samples: phases.length }, seen.value, op, () => told);
+  const text = `${describeCounter(counter)}: ${seen.value}`;
+  if (bound.kind === 'count') return judgeExactly({ ...basis, samples: phases.length }, seen.value, op, () => text);
   const other = counterOver(evidence, bound.counter, phases, op);
   if ('missing' in other) return inconclusive(basis, other.missing, seen.value);
   const limit = (bound.kind === 'share' ? bound.ratio : 1) * other.value;
-  const both = `${told}, ${describeCounter(bound.counter)}: ${other.value}`;
+  const both = `${text}, ${describeCounter(bound.counter)}: ${other.value}`;
   return judgeExactly({ ...basis, bound: limit, samples: phases.length }, seen.value, op, () => both);
 }
 

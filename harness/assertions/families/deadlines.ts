@@ -17,7 +17,7 @@ export interface DeadlineTree {
 /** How often a service began work whose deadline had passed. */
 const LATE_STARTS: SampleName = 'work_started_after_deadline_total';
 
-/** No service begins work that nobody can wait for any more. */
+/** No service begins work after its deadline. */
 export const deadlineFamily: Family<DeadlineTree> = {
   name: 'deadlines',
   about: 'no service begins work whose deadline has passed; judged at every service that counts it',

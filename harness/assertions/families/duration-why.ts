@@ -101,7 +101,7 @@ export function explainByPauses(evidence: Evidence, scope: Scope, boundMs: numbe
   if (listed.length === 0 || listed.length < late) return undefined;
   if (listed.some((request) => request.durationMs - pauseMs(evidence, request) >= limitMs)) return undefined;
   const worst = Math.max(...listed.map((request) => pauseMs(evidence, request)));
-  return `the load generator stood still for up to ${formatDuration(worst)} just as the late requests began or ended`;
+  return `the load generator stood still for up to ${formatDuration(worst)} while the late requests began or ended`;
 }
 
 /** The pauses in the intervals in which it was sent and in which it ended, measured. */

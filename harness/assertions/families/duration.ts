@@ -43,7 +43,7 @@ const bound = oneOf(
   ),
 );
 
-const asked = (statistic: Rule<Statistic>, bound: Rule<DurationBound>, scopes: readonly ScopeName[]) =>
+const withScopes = (statistic: Rule<Statistic>, bound: Rule<DurationBound>, scopes: readonly ScopeName[]) =>
   compared(
     map(sequence(statistic, word('duration')), ([statistic]) => ({ statistic })),
     comparison(order, bound),
@@ -63,8 +63,8 @@ export const durationFamily: Family<DurationTree> = {
   ],
   rule: map(
     oneOf(
-      asked(statistic, bound, ['label', 'route', 'phase']),
-      asked(statisticOfWindows, plainBound, ['phase', 'after', 'windowMs']),
+      withScopes(statistic, bound, ['label', 'route', 'phase']),
+      withScopes(statisticOfWindows, plainBound, ['phase', 'after', 'windowMs']),
     ),
     (tree): DurationTree => ({ family: 'duration', ...tree }),
   ),
@@ -128,7 +128,7 @@ function judgeSlices({ statistic, scope, op }: DurationTree, boundMs: number, ev
   const parts: Part[] = [];
   for (const slice of filled) {
     const us = durations.estimate(slice, statistic);
-    if (!us) return inconclusive(basis, 'the load kept no histogram of its intervals');
+    if (!us) return inconclusive(basis, 'the evidence has no histograms of its intervals');
     parts.push({ where: slice.where, ...inRealMs(us, evidence) });
   }
   const samples = Math.max(0, ...filled.map((slice) => durations.count(slice)));

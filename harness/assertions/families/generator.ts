@@ -12,7 +12,7 @@ import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 export interface GeneratorTree extends Comparison<Order, number> {
   readonly family: 'generator';
   /** `lateness`: between due and sent; `loop delay`: how long its event loop stood still. */
-  readonly figure: 'lateness' | 'loop delay';
+  readonly delay: 'lateness' | 'loop delay';
   readonly scope: Scope;
 }
 
@@ -23,24 +23,24 @@ export const generatorFamily: Family<GeneratorTree> = {
   examples: ['generator lateness < 50ms', 'generator loop delay during fault < 200ms'],
   rule: map(
     compared(
-      map(sequence(word('generator'), oneOf(word('lateness'), words('loop delay'))), ([, figure]) => ({ figure })),
+      map(sequence(word('generator'), oneOf(word('lateness'), words('loop delay'))), ([, delay]) => ({ delay })),
       comparison(order, duration),
       ['phase'],
     ),
     (tree): GeneratorTree => ({ family: 'generator', ...tree }),
   ),
-  print: ({ figure, scope, op, bound }) => `generator ${figure}${printScope(scope)} ${op} ${printDuration(bound)}`,
+  print: ({ delay, scope, op, bound }) => `generator ${delay}${printScope(scope)} ${op} ${printDuration(bound)}`,
   needs: ({ scope }) => [{ witness: 'caller', kind: 'requests' }, ...phaseNeeds(scope)],
   judge: judgeGenerator,
 };
 
-function judgeGenerator({ figure, scope, op, bound }: GeneratorTree, evidence: Evidence): Judgement {
+function judgeGenerator({ delay, scope, op, bound }: GeneratorTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
   const health = evidence.load.health.filter(({ atMs }) =>
     phases.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs),
   );
   const basis: Basis = { bound, unit: 'ms', samples: health.length, window: describeWindow(evidence, phases) };
   if (health.length === 0) return inconclusive(basis, 'the load generator did not report on itself');
-  const worst = Math.max(...health.map((one) => (figure === 'lateness' ? one.latenessMs : one.loopDelayMs)));
-  return judgeExactly(basis, worst, op, () => `its ${figure} reached ${formatDuration(worst)}`);
+  const worst = Math.max(...health.map((one) => (delay === 'lateness' ? one.latenessMs : one.loopDelayMs)));
+  return judgeExactly(basis, worst, op, () => `its ${delay} reached ${formatDuration(worst)}`);
 }

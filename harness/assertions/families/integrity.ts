@@ -18,7 +18,7 @@ export interface IntegrityTree {
   readonly scope: Scope;
 }
 
-/** What must be counted, besides the caller's own successes. */
+/** Counters that a rule needs besides the caller's successes. */
 const COUNTERS = {
   'charges = 1 per payment': ['charges_total', 'charges_again_total'],
   'emails = 1 per payment': ['emails_total', 'emails_again_total'],
@@ -33,7 +33,7 @@ const once = (rows: 'charges' | 'emails') =>
 const none = (what: 'no lost intents' | 'no duplicate intents') =>
   map(words(what), (): { readonly rule: Rule } => ({ rule: what }));
 
-/** Every promise to a user was kept once: judged by what the keepers of ledgers counted. */
+/** Every promise to a user was kept exactly once, by the counts of the services that keep the ledgers. */
 export const integrityFamily: Family<IntegrityTree> = {
   name: 'integrity',
   about: 'nothing was charged or applied twice, and nothing that was promised is missing, by the ledgers own counts',
@@ -45,7 +45,7 @@ export const integrityFamily: Family<IntegrityTree> = {
   ],
   rule: map(
     oneOf(
-      // Promises are the caller's successes, and not every route promises a charge.
+      // A promise is a success at the caller, and not every route promises a charge.
       scoped(oneOf(once('charges'), once('emails')), ['route', 'phase']),
       scoped(oneOf(none('no lost intents'), none('no duplicate intents')), ['phase']),
     ),
@@ -62,23 +62,23 @@ export const integrityFamily: Family<IntegrityTree> = {
 function judgeIntegrity({ rule, scope }: IntegrityTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
   const basis: Basis = { bound: 0, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const unkept = COUNTERS[rule].find((name) => servicesWith(evidence, name, phases).length === 0);
-  if (unkept) return inconclusive(basis, `no service counts ${unkept}`);
+  const missing = COUNTERS[rule].find((name) => servicesWith(evidence, name, phases).length === 0);
+  if (missing) return inconclusive(basis, `no service counts ${missing}`);
   const sum = (metric: SampleName) =>
     servicesWith(evidence, metric, phases).reduce((total, at) => total + sumAt(evidence, metric, at, phases), 0);
-  const { wrong, of, why } = offences(rule, sum, evidence, scope);
+  const { wrong, of, why } = violationsOf(rule, sum, evidence, scope);
   if (of === 0) return inconclusive(basis, 'nothing was promised in this scope');
   return judgeExactly({ ...basis, samples: of }, wrong, '=', () => why);
 }
 
-interface Offences {
+interface Violations {
   readonly wrong: number;
   /** Promises looked at. */
   readonly of: number;
   readonly why: string;
 }
 
-function offences(rule: Rule, sum: (metric: SampleName) => number, evidence: Evidence, scope: Scope): Offences {
+function violationsOf(rule: Rule, sum: (metric: SampleName) => number, evidence: Evidence, scope: Scope): Violations {
   if (rule === 'no duplicate intents') {
     const again = sum('intents_again_total');
     return { wrong: again, of: again + sum('intents_applied_total'), why: `${again} intents were applied again` };

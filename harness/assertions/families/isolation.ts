@@ -15,7 +15,7 @@ export interface IsolationTree {
   readonly statistic: Statistic;
 }
 
-/** A route that does not use what is broken keeps its speed: a duration statement against the baseline. */
+/** A route that does not use what is broken keeps its speed: a duration statement with the baseline as its bound. */
 export const isolationFamily: Family<IsolationTree> = {
   name: 'isolation',
   about: 'a route that does not depend on what is broken keeps its speed while the fault lasts',

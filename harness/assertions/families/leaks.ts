@@ -13,14 +13,14 @@ export interface LeaksTree {
   readonly at?: string;
 }
 
-/** What may leak, and how far above the baseline it may stay: a share of it and so many more. */
+/** Resources that may leak, and how far above the baseline each may stay: a share of it plus a number. */
 const RESOURCES = {
   process_open_fds: { what: 'open files and sockets', share: 1.1, more: 5 },
   nodejs_active_handles_total: { what: 'active handles', share: 1.1, more: 5 },
   nodejs_heap_size_used_bytes: { what: 'bytes of heap', share: 1.5, more: 32 * 1024 * 1024 },
 } as const satisfies Partial<Record<SampleName, unknown>>;
 
-/** After the recovery nothing is held that was not held in the baseline. */
+/** A service that has recovered holds no more than it held in the baseline. */
 export const leaksFamily: Family<LeaksTree> = {
   name: 'leaks',
   about: 'sockets, handles and heap are back near their baseline when the recovery ends',
@@ -54,15 +54,15 @@ function judgeLeaks({ at }: LeaksTree, evidence: Evidence): Judgement {
         const left = sumAt(evidence, metric, service, after);
         return {
           leaks: left > usual * share + more,
-          told: `${service} holds ${left} ${what}, in the baseline ${usual}`,
+          text: `${service} holds ${left} ${what}, in the baseline ${usual}`,
         };
       }),
   );
   const basis: Basis = { bound: 0, unit: 'count', samples: checked.length, window };
   if (before.length === 0 || after.length === 0)
-    return inconclusive(basis, 'it takes a baseline and a recovery to see a leak');
+    return inconclusive(basis, 'a leak shows only in a scenario with a baseline and a recovery phase');
   if (checked.length === 0)
     return inconclusive(basis, `${at ?? 'no service'} reports none of ${Object.keys(RESOURCES).join(', ')}`);
   const leaking = checked.filter(({ leaks }) => leaks);
-  return judgeExactly(basis, leaking.length, '=', () => leaking.map(({ told }) => told).join('; '));
+  return judgeExactly(basis, leaking.length, '=', () => leaking.map(({ text }) => text).join('; '));
 }

@@ -58,9 +58,9 @@ function judgePool({ pool, at, scope, op, bound }: PoolTree, evidence: Evidence)
   const basis: Basis = { bound: limit, unit, samples: 0, window: describeWindow(evidence, phases) };
   const use = poolUse(evidence, pool, at, phases);
   if (!use)
-    return inconclusive(basis, `${at ? `${at} never` : 'no service'} told how much of pool "${pool}" was in use`);
+    return inconclusive(basis, `${at ? `${at} never` : 'no service'} reported how much of pool "${pool}" was in use`);
   if (bound.kind === 'share' && use.limit === undefined)
-    return inconclusive(basis, `${use.at} never told how large pool "${pool}" is`, null);
+    return inconclusive(basis, `${use.at} never reported the size of pool "${pool}"`, null);
   const observed = bound.kind === 'share' ? use.most / (use.limit ?? 1) : use.most;
   const size = use.limit === undefined ? '' : ` of ${use.limit}`;
   return judgeExactly(

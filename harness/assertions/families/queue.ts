@@ -55,7 +55,7 @@ function judgeQueue({ at, scope, op, bound }: QueueTree, evidence: Evidence): Ju
   const [longest] = readingsIn(evidence, QUEUE_DEPTH, at, phases)
     .map(({ at, values }) => ({ at, most: Math.max(...values), samples: values.length }))
     .toSorted((a, b) => b.most - a.most);
-  if (!longest) return inconclusive(basis, `${at ? `${at} never` : 'no service'} told how long its queue was`);
+  if (!longest) return inconclusive(basis, `${at ? `${at} never` : 'no service'} reported the length of its queue`);
   return judgeExactly({ ...basis, samples: longest.samples }, longest.most, op, () => {
     return `${longest.most} requests waited at ${longest.at}`;
   });

@@ -37,7 +37,7 @@ const rate = named(
   ),
 );
 
-const asked = (scopes: readonly ScopeName[]) =>
+const withScopes = (scopes: readonly ScopeName[]) =>
   compared(
     map(rate, (outcome) => ({ outcome })),
     comparison(operator, percent),
@@ -54,7 +54,7 @@ export const rateFamily: Family<RateTree> = {
     'rate of circuit_open for /payment >= 85%',
     'error rate after 2s of fault in any 10s window < 5%',
   ],
-  rule: map(oneOf(asked(['route', 'phase']), asked(['phase', 'after', 'windowMs'])), (tree) => ({
+  rule: map(oneOf(withScopes(['route', 'phase']), withScopes(['phase', 'after', 'windowMs'])), (tree) => ({
     family: 'rate',
     ...tree,
   })),

@@ -16,7 +16,7 @@ export interface RecoveryTree {
   readonly ms: number;
 }
 
-/** From the moment the fault was gone to the first of five windows in a row that are as good as the baseline. */
+/** From the moment the fault was lifted to the first of five windows in a row that are as good as the baseline. */
 export const recoveryFamily: Family<RecoveryTree> = {
   name: 'recovery',
   about:
@@ -47,11 +47,11 @@ function judgeRecovery({ ms }: RecoveryTree, evidence: Evidence): Judgement {
   };
   const span = faultSpan(evidence);
   const baseline = baselineOf(evidence);
-  if (!span) return inconclusive(basis, 'there was no fault');
+  if (!span) return inconclusive(basis, 'the scenario had no fault');
   if (!baseline) return inconclusive(basis, 'there is no baseline to compare with');
   const windows = recoveryWindows(evidence, baseline);
   const last = windows.at(-1);
-  if (!last) return inconclusive(basis, 'nothing was seen after the fault');
+  if (!last) return inconclusive(basis, 'the recovery phase has no readings');
   const { timeScale } = evidence.plan;
   const since = (atMs: number) => Math.max(0, atMs - span.toMs) * timeScale;
   const steady = windows.findIndex((_, i) => isSteadyFrom(windows, i));
@@ -72,7 +72,7 @@ function judgeRecovery({ ms }: RecoveryTree, evidence: Evidence): Judgement {
   );
 }
 
-/** The first of the good windows at the end: had anybody looked longer, it might have begun there. */
+/** The first of the good windows at the end: in a longer phase the recovery might count from there. */
 function goodSince(windows: readonly RecoveryWindow[]): RecoveryWindow | undefined {
   return windows[windows.findLastIndex(({ good }) => !good) + 1];
 }

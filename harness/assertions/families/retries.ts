@@ -17,7 +17,7 @@ export interface AmplificationTree extends Comparison<Order, number> {
   readonly scope: Scope;
 }
 
-/** How many calls reach a dependency for each request that a user made. */
+/** Calls that reach a dependency per request of the caller. */
 export const amplificationFamily: Family<AmplificationTree> = {
   name: 'amplification',
   about: 'how many calls reach a dependency for each request of the caller: what retries add up to',
@@ -79,7 +79,7 @@ export const peakFamily: Family<PeakTree> = {
   judge: judgePeak,
 };
 
-/** Marks that a dependency may keep, by the stretch they look at: a second of real time says most at a time scale. */
+/** Marks that a dependency may keep, and the stretch that each covers. The second of real time comes first. */
 const PEAKS = [
   ['arrivals_peak_1s', '1 s'],
   ['arrivals_peak_100ms', '100 ms'],

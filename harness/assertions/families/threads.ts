@@ -36,7 +36,7 @@ const available = compared(
 
 const rule: Rule<ThreadsTree> = map(oneOf(exhaustion, available), (tree) => ({ family: 'threads', ...tree }));
 
-/** How few threads (slots) were ever free: the service's own low-water mark, by default of the fault phase. */
+/** The fewest threads (slots) that were free: the service's own low-water mark, by default of the fault phase. */
 export const threadsFamily: Family<ThreadsTree> = {
   name: 'threads',
   about: 'the fewest threads (slots) that were free at any moment; by default of the fault phase, where there is one',
@@ -53,14 +53,15 @@ export const threadsFamily: Family<ThreadsTree> = {
 function judgeThreads({ at, scope, op, bound }: ThreadsTree, evidence: Evidence): Judgement {
   const phases = faultPhasesOf(evidence, scope);
   const basis: Basis = { bound, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  // A mark covers its whole phase, so that only readings can leave out how it began.
+  // A mark covers its whole phase; only readings can leave out the beginning.
   const low = scope.after ? lowestReading(evidence, at, phases) : lowest(evidence, at, phases);
-  if (!low) return inconclusive(basis, `${at ? `${at} never` : 'no service'} told how many of its threads were free`);
+  if (!low)
+    return inconclusive(basis, `${at ? `${at} never` : 'no service'} reported how many of its threads were free`);
   const judged = judgeExactly({ ...basis, samples: low.samples }, low.value, op, () => {
     return `${low.at} was down to ${low.value} free thread${low.value === 1 ? '' : 's'}`;
   });
   if (low.exact) return judged;
-  const sampled = `from ${low.samples} readings, as no low-water mark was kept for it: shorter dips were not seen`;
+  const sampled = `from ${low.samples} readings, because the service keeps no low-water mark: shorter dips do not show`;
   return { ...judged, why: judged.why ? `${judged.why} (${sampled})` : sampled };
 }
 
@@ -68,11 +69,11 @@ interface Lowest {
   readonly at: string;
   readonly value: number;
   readonly samples: number;
-  /** False when it comes from readings, between which nobody looked. */
+  /** False when it comes from readings, which miss what happened between them. */
   readonly exact: boolean;
 }
 
-/** Of several services that keep a mark the worst counts: the statement is about all of them. */
+/** Of several services with a mark the worst counts, because the statement is about all of them. */
 function lowest(evidence: Evidence, at: string | undefined, phases: readonly PhaseWindow[]): Lowest | undefined {
   const names = new Set(phases.map(({ name }) => name));
   const marks = countersIn(evidence).filter(

@@ -18,7 +18,7 @@ export interface ThroughputTree extends Comparison<Order, number> {
   readonly scope: Scope;
 }
 
-const asked = (scopes: readonly ScopeName[]) =>
+const withScopes = (scopes: readonly ScopeName[]) =>
   compared(
     map(oneOf(word('throughput'), word('goodput')), (counted) => ({ counted })),
     comparison(order, perSecond),
@@ -30,7 +30,7 @@ export const throughputFamily: Family<ThroughputTree> = {
   name: 'throughput',
   about: 'answers (throughput) or successes (goodput) per second of real time',
   examples: ['throughput > 100/s', 'goodput during recovery >= 45/s', 'goodput in any 10s window >= 40/s'],
-  rule: map(oneOf(asked(['route', 'phase']), asked(['phase', 'after', 'windowMs'])), (tree) => ({
+  rule: map(oneOf(withScopes(['route', 'phase']), withScopes(['phase', 'after', 'windowMs'])), (tree) => ({
     family: 'throughput',
     ...tree,
   })),

@@ -19,7 +19,7 @@ export interface WastedWorkTree extends Comparison<Operator, number> {
 const DONE = named('work done');
 const WASTED = named('work after caller gone');
 
-/** The share of a dependency's finished work that nobody was waiting for any more. */
+/** The share of a dependency's finished work whose caller had gone by then. */
 export const wastedWorkFamily: Family<WastedWorkTree> = {
   name: 'wasted work',
   about: 'the share of finished work at a service whose caller had gone, or whose deadline had passed, by then',
@@ -49,13 +49,13 @@ function judgeWastedWork(tree: WastedWorkTree, evidence: Evidence): Judgement {
   if ('missing' in wasted) return inconclusive(basis, wasted.missing);
   const done = counterOver(evidence, { metric: DONE, at }, phases);
   if ('missing' in done) return inconclusive(basis, done.missing);
-  if (done.value === 0) return judgeStopped(tree, evidence, phases, basis);
+  if (done.value === 0) return judgeUnfinished(tree, evidence, phases, basis);
   const why = `${at} finished ${wasted.value} of ${done.value} units of work after the caller had gone`;
   return judgeExactly({ ...basis, samples: done.value }, wasted.value / done.value, op, () => why);
 }
 
-/** Nothing was finished: what arrived was stopped before it could be wasted, but for what was still going on. */
-function judgeStopped(
+/** Nothing was finished: all that arrived was stopped in time, except for what was still in progress. */
+function judgeUnfinished(
   { at, op }: WastedWorkTree,
   evidence: Evidence,
   phases: readonly PhaseWindow[],
@@ -66,6 +66,6 @@ function judgeStopped(
   if ('missing' in arrived || 'missing' in going || arrived.value === 0)
     return inconclusive(basis, `${at} finished no work`);
   const wasted = { shown: 0, low: 0, high: Math.min(1, going.value / arrived.value) };
-  const why = `${at} finished no work, and ${going.value} of ${arrived.value} units were still going on`;
+  const why = `${at} finished no work, and ${going.value} of ${arrived.value} units were still in progress`;
   return judgeEstimate({ ...basis, samples: arrived.value }, wasted, { op, bound: exactly(basis.bound) }, () => why);
 }

@@ -9,17 +9,17 @@ const number = token('a number', (found) =>
 
 /** A number with its unit attached (`99%`) or apart (`99 percent`). */
 function withUnit(what: string, attached: string, apart: readonly string[]): Rule<number> {
-  const together = token(what, ({ kind, text }) => {
+  const attachedUnit = token(what, ({ kind, text }) => {
     const digits = text.slice(0, -attached.length);
     return kind === 'word' && text.toLowerCase().endsWith(attached) && NUMBER.test(digits)
       ? Number(digits.replaceAll('_', ''))
       : undefined;
   });
   const spaced = map(sequence(number, oneOf(...apart.map((unit) => quiet(words(unit))))), ([value]) => value as number);
-  return { ...together, read: (input, at) => quiet(spaced).read(input, at) ?? together.read(input, at) };
+  return { ...attachedUnit, read: (input, at) => quiet(spaced).read(input, at) ?? attachedUnit.read(input, at) };
 }
 
-/** Accepted, but not worth a line in the grammar or in an error message. */
+/** Accepted, but left out of the grammar and of error messages. */
 function quiet<T>(rule: Rule<T>): Rule<T> {
   return { ...rule, read: (input, at) => rule.read({ ...input, expected: new Set() }, at) };
 }

@@ -19,7 +19,7 @@ export const statistic: Rule<Statistic> = named(
   ),
 );
 
-/** Those that can be told of any stretch of time. */
+/** Those that intervals hold. */
 export const statisticOfWindows: Rule<Statistic> = named(
   'window-statistic',
   oneOf(

@@ -125,8 +125,8 @@ export const breakerCases: FamilyCases = {
       { ...late, counters: late.counters?.filter(([name]) => !name.startsWith('breaker_failures_at_trip')) ?? [] },
       'payment counted 100 failures and once a trip, but not how many came before it',
     ],
-    ['breaker "bank" opens within 50 failures', untouched, 'it counted 40 failures, so it had no reason to open'],
-    ['breaker "bank" closes within 9s', untouched, 'it was not seen open during the fault'],
+    ['breaker "bank" opens within 50 failures', untouched, 'it counted 40 failures and did not have to open'],
+    ['breaker "bank" closes within 9s', untouched, 'no reading showed it open during the fault'],
     ['breaker "bank" opens within 1.2s', tripped, 'open 1.5 s after the fault began, not yet 1 s after it'],
     ['breaker "fraud" never opens', tripped, 'no service reported a breaker "fraud"'],
     // What one endpoint counted once stood for the other as well.

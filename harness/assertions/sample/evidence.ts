@@ -7,7 +7,7 @@ import type { Recording } from '../../domain/recording.ts';
 import type { PhaseName, ScenarioPlan } from '../../domain/scenario.ts';
 import { emptyHistogram, encodeHistogram } from '../../runtime/histogram.ts';
 
-/** What a test says of its evidence; the rest is a run in which nothing is doubtful. */
+/** What a test sets in its evidence; the rest is a valid run. */
 export interface Given {
   readonly requests?: readonly Partial<Requests>[];
   readonly phases?: readonly PhaseWindow[];

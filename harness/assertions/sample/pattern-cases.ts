@@ -137,9 +137,7 @@ export const patternCases: Readonly<Record<string, FamilyCases>> = {
         'gateway ran out of threads too',
       ],
     ],
-    leavesOpen: [
-      ['no cascade', { ...chain, counters: [['threads low water', 'b', 0]] }, 'only b keeps count of its threads'],
-    ],
+    leavesOpen: [['no cascade', { ...chain, counters: [['threads low water', 'b', 0]] }, 'only b reports its threads']],
     refuses: ['no cascade at a', 'cascade'],
   },
   amplification: {

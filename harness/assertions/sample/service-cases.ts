@@ -98,10 +98,10 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
       [
         'available threads > 60',
         sampled,
-        'payment was down to 60 free threads (from 2 readings, as no low-water mark was kept for it: shorter dips were not seen)',
+        'payment was down to 60 free threads (from 2 readings, because the service keeps no low-water mark: shorter dips do not show)',
       ],
     ],
-    leavesOpen: [['no thread exhaustion at bank', marks, 'bank never told how many of its threads were free']],
+    leavesOpen: [['no thread exhaustion at bank', marks, 'bank never reported how many of its threads were free']],
     refuses: ['available threads > 50%', 'no thread', 'available threads of ok > 50'],
   },
   counter: {
@@ -164,7 +164,7 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
       [
         'wasted work at bank during fault < 1%',
         stopped(6),
-        'bank finished no work, and 6 of 600 units were still going on',
+        'bank finished no work, and 6 of 600 units were still in progress',
       ],
     ],
     refuses: ['wasted work < 1%', 'wasted work at bank < 1'],

@@ -58,7 +58,7 @@ export function breakerCounts(
   const own = counters
     .filter((one) => one.at === at && phases.some(({ name }) => name === one.phase))
     .flatMap(({ metric, value }): Sample[] => (metric.kind === 'sample' ? [{ ...metric, value }] : []));
-  if (!areToldApart(own, ref)) return { missing: `${at} has several breakers and does not count each by itself` };
+  if (!areSeparated(own, ref)) return { missing: `${at} has several breakers and does not count each by itself` };
   // A service that reports its state and counts no changes may have tripped between two readings.
   if (!own.some(({ name }) => name === TRANSITIONS))
     return { missing: `${at} does not count the changes of its breaker (${TRANSITIONS})` };
@@ -83,8 +83,8 @@ function addUp(at: string, own: readonly Sample[], { breaker }: BreakerRef): Bre
   };
 }
 
-/** Whether the counters of a service have the labels that tell the breakers meant from its others. */
-function areToldApart(own: readonly Sample[], { breaker }: BreakerRef): boolean {
+/** Whether the labels of a service's counters separate the breakers meant from its others. */
+function areSeparated(own: readonly Sample[], { breaker }: BreakerRef): boolean {
   const states = own.filter(isState);
   if (breaker === undefined) return new Set(states.map(({ labels }) => labels['dep'])).size <= 1;
   const meant = states.filter((state) => isNamed(state, breaker, false));

@@ -2,12 +2,12 @@ import { formatDuration } from '../../domain/duration.ts';
 import type { Known } from '../grammar/comparison.ts';
 import type { MetricSeries } from './readings.ts';
 
-/** When something was first seen, counted from `fromMs`: at the latest then, and not before the reading that still lacked it. */
+/** When a state was first read, counted from `fromMs`: between that reading and the one before it. */
 export type Moment = Known & { readonly readings: number };
 
 /**
- * The first reading in [fromMs, toMs] for which `is` holds, over all series: whichever is first. Never seen is from the
- * last reading on, with no upper limit. Undefined when there was no reading at all.
+ * The first reading in [fromMs, toMs] of any series for which `is` holds. Without one, the moment lies after the last
+ * reading, with no upper limit. Undefined when there was no reading at all.
  */
 export function firstReading(
   series: readonly MetricSeries[],

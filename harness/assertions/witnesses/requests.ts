@@ -34,7 +34,7 @@ export function countOf(recordings: readonly Recording[]): number {
   return recordings.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** Requests in scope that were never sent. A driver that records none of them still owes those of its books. */
+/** Requests in scope that were never sent. A driver may record them, or only count them in its ledger. */
 export function droppedIn(evidence: Evidence, scope: Scope): number {
   if (scope.label !== undefined) return 0;
   if (evidence.load.recordings.some(({ kind }) => kind === 'dropped'))

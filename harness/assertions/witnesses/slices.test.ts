@@ -86,7 +86,7 @@ test('the beginning of a phase can be left out', () => {
   expect(judge('error rate after 9s of fault = 0%', ten, EACH_SECOND).verdict).toBe('inconclusive');
 });
 
-test('a window that no phase is long enough for, or intervals are too long for, cannot be told', () => {
+test('a window longer than every phase, or shorter than an interval, is inconclusive', () => {
   expect(judge('error rate in any 5s window < 5%', ten, EACH_SECOND).why).toBe('no phase has a window of 5 s');
   expect(judge('error rate in any 100ms window < 5%', ten, EACH_SECOND).verdict).toBe('inconclusive');
 });

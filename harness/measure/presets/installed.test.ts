@@ -29,7 +29,7 @@ test('prom-client exports what its preset reads', async () => {
   for (const source of read) expect(exported).toContain(source.kind === 'metric' ? source.name : '');
 });
 
-test('opossum tells the state of each breaker', () => {
+test('opossum reports the state of each breaker', () => {
   const breaker = (name: string) => new CircuitBreaker(async () => {}, { name });
   const breakers = ['bank', 'fraud'].map(breaker);
   const metricsIn = compileMetrics(opossumStats.metrics);
@@ -40,7 +40,7 @@ test('opossum tells the state of each breaker', () => {
   for (const each of breakers) each.shutdown();
 });
 
-test('undici tells what its pools do', async () => {
+test('undici reports the use of its pools', async () => {
   const pool = new Pool('http://127.0.0.1:9');
   const measured = compileMetrics(undici.metrics)(readJson([JSON.stringify({ bank: pool.stats })]));
   expect(measured).toMatchObject([

@@ -13,7 +13,7 @@ export interface Probe {
   readonly metricsIn: MetricReader;
 }
 
-/** All endpoints of a service. `metrics` is one with preset `squall`; the same endpoint named twice is asked once. */
+/** All endpoints of a service. `metrics` is one with preset `squall`; an endpoint named twice is read once. */
 export function probesOf({ metrics, probes = [] }: ServiceSpec): readonly ProbeSpec[] {
   const own: ProbeSpec[] = metrics === undefined ? [] : [{ path: metrics, format: 'prometheus', presets: ['squall'] }];
   const byPath = Map.groupBy([...own, ...probes], ({ path, format }) => JSON.stringify([format, path]));

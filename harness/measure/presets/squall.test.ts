@@ -19,7 +19,7 @@ something_else 1
   ).toEqual({ 'threads available': 42, 'threads low water': 7, arrivals: 13 });
 });
 
-test('calls and timeouts are told apart by dependency', () => {
+test('calls and timeouts are counted per dependency', () => {
   expect(
     values(`
 service_requests_total{service="bank",endpoint="/charge",outcome="ok"} 5
