@@ -50,8 +50,8 @@ async function expectNothingLeft(args: string[], ofRun: () => Promise<string[]>)
   const before = await ofRun();
   const child = await startPatient(...args);
   const itsOwn = (await ofRun()).filter((value) => !before.includes(value));
-  const { processes, watchdog } = startedBy(child.pid as number);
-  expect(watchdog).toHaveLength(1);
+  const { processes, reaper } = startedBy(child.pid as number);
+  expect(reaper).toHaveLength(1);
   child.kill('SIGKILL');
   await once(child, 'exit');
   await expect.poll(() => processes.filter(isRunning), { timeout: 5000, interval: 50 }).toEqual([]);
@@ -59,7 +59,7 @@ async function expectNothingLeft(args: string[], ofRun: () => Promise<string[]>)
   const left = async () => (await ofRun()).filter((value) => itsOwn.includes(value));
   await expect.poll(left, { timeout: 20_000, interval: 50 }).toEqual([]);
   // It looks once more for what the engine was just making, and then ends too.
-  await expect.poll(() => watchdog.filter(isRunning), { timeout: 30_000, interval: 50 }).toEqual([]);
+  await expect.poll(() => reaper.filter(isRunning), { timeout: 30_000, interval: 50 }).toEqual([]);
 }
 
 function hasCompose(): boolean {

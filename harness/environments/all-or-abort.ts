@@ -1,6 +1,6 @@
 /**
- * Runs all at once. The first that fails aborts the others, and its error is thrown once every one has settled: nothing
- * goes on in the background while its surroundings are taken down.
+ * Runs all at once. The first that fails aborts the others, and its error is thrown when all have settled, so that nothing
+ * goes on in the background while the environment is taken down.
  */
 export async function allOrAbort<T>(
   signal: AbortSignal,

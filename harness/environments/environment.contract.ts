@@ -21,10 +21,10 @@ export function environmentContract(create: () => Environment): void {
     expect(running.versions).toMatchObject({ node: expect.any(String), proxy: expect.any(String) });
   });
 
-  test('services are told variant, scale, seed and settings, the nearer winning', async () => {
+  test('services get variant, scale, seed and settings, and the narrower setting wins', async () => {
     await using running = await create().start(relayRequest({ env: { back: { SAID_BY: 'scenario' } } }));
-    const told = async (name: string) => JSON.parse((await running.services.get(name)?.get('/env')) ?? '');
-    expect(await told('front')).toMatchObject({
+    const envOf = async (name: string) => JSON.parse((await running.services.get(name)?.get('/env')) ?? '');
+    expect(await envOf('front')).toMatchObject({
       OWN: 'front',
       SAID_BY: 'variant',
       VARIANT: 'plain',
@@ -32,10 +32,10 @@ export function environmentContract(create: () => Environment): void {
       SEED: '7',
       NEXT_URL: expect.stringMatching(/^http:\/\//),
     });
-    expect(await told('back')).toMatchObject({ SAID_BY: 'scenario' });
+    expect(await envOf('back')).toMatchObject({ SAID_BY: 'scenario' });
   });
 
-  test('an edge can be made sick and healthy again', async () => {
+  test('an edge can be broken and restored', async () => {
     await using running = await create().start(relayRequest());
     const edge = running.edges.get(EDGE);
     await edge?.setEnabled(false);
@@ -58,7 +58,7 @@ export function environmentContract(create: () => Environment): void {
     expect(await edge?.state()).toEqual({ enabled: true, toxics: [] });
   });
 
-  test('what the proxy says when it refuses reaches the reader', async () => {
+  test('the reason for which the proxy refuses reaches the reader', async () => {
     await using running = await create().start(relayRequest());
     const nonsense = { name: 'x', type: 'gremlin', stream: 'upstream', toxicity: 1, attributes: {} } as const;
     await expect(running.edges.get(EDGE)?.addToxic(nonsense)).rejects.toMatchObject({
@@ -67,7 +67,7 @@ export function environmentContract(create: () => Environment): void {
     });
   });
 
-  test('two runs side by side do not meet', async () => {
+  test('two runs side by side are independent', async () => {
     const environment = create();
     await using one = await environment.start(relayRequest());
     await using two = await environment.start(relayRequest());
@@ -122,8 +122,8 @@ export function setupContract(create: () => Environment): void {
     const { rows } = await client.query('SELECT * FROM charges');
     await client.end();
     expect(rows).toEqual([{ payment_id: 'p-1', amount: 42 }]);
-    const told = JSON.parse((await running.services.get('front')?.get('/env')) ?? '');
-    expect(told.DB_URL).toMatch(/^postgres:\/\/squall:squall@\S+:\d+\/squall$/);
+    const env = JSON.parse((await running.services.get('front')?.get('/env')) ?? '');
+    expect(env.DB_URL).toMatch(/^postgres:\/\/squall:squall@\S+:\d+\/squall$/);
     expect(await running.edges.get('front->db')?.state()).toEqual({ enabled: true, toxics: [] });
   });
 }

@@ -20,7 +20,7 @@ const runner = (environmentFile: string, create: string) => `
   await new Promise(() => setInterval(() => {}, 1000));
 `;
 
-/** A frozen service still accepts, in the kernel. */
+/** A connection to a frozen service succeeds too: the kernel accepts it. */
 function listens(url: string): Promise<boolean> {
   const { hostname, port } = new URL(url);
   const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -32,7 +32,7 @@ function listens(url: string): Promise<boolean> {
 
 /**
  * A runner that dies by SIGKILL leaves nothing. `create` is an expression over the exports of `environmentFile` and
- * `clock`; `leftovers` tells what of it there is beside processes that it started and services that listen.
+ * `clock`; `leftovers` lists what it left apart from its processes and its listening services.
  */
 export function killedRunnerContract(
   environmentFile: URL,
@@ -48,13 +48,13 @@ export function killedRunnerContract(
     const urls = JSON.parse(line as string) as string[];
     expect(await Promise.all(urls.map(listens))).toEqual(urls.map(() => true));
     if (leftovers) expect(await leftovers()).not.toEqual([]);
-    const { processes, watchdog } = startedBy(child.pid as number);
+    const { processes, reaper } = startedBy(child.pid as number);
     died.catch(() => {});
     child.kill('SIGKILL');
     const listening = async () => (await Promise.all(urls.map(listens))).filter(Boolean);
     const left = async () => [processes.filter(isRunning), await listening(), await leftovers?.()];
     await expect.poll(left, { timeout: 5000, interval: 50 }).toEqual([[], [], leftovers && []]);
     // It looks once more for what the engine was just making, and then ends too.
-    await expect.poll(() => watchdog.filter(isRunning), { timeout: 30_000, interval: 50 }).toEqual([]);
+    await expect.poll(() => reaper.filter(isRunning), { timeout: 30_000, interval: 50 }).toEqual([]);
   });
 }

@@ -20,7 +20,7 @@ const relayTarget: Target = {
   rules: [],
 };
 
-/** `front` is also told of a Postgres behind a proxy. */
+/** `front` also gets the URL of a Postgres behind a proxy. */
 export const storeTarget: Target = {
   ...relayTarget,
   name: 'relay-with-store',

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 
 /**
  * The smallest service that an environment can start, for tests: answers `GET /` itself, or with what `NEXT_URL`
- * answered if it has one. `{"status":500}` to /behave changes its own answer, /env shows what it was told, /burn
- * uses a core up.
+ * answered if it has one. `{"status":500}` to /behave changes its own answer, /env shows its environment, /burn
+ * keeps a core busy.
  */
 const { PORT = '0', HOST = '127.0.0.1', NEXT_URL, DIE, MUTE } = process.env;
 
@@ -30,7 +30,7 @@ const own = async () => {
   return { status, text: 'hello' };
 };
 
-/** Works until it has used up so much of a core; how much it was. */
+/** Works until it has used a core for so long; returns for how long. */
 const burn = () => {
   const from = process.cpuUsage();
   const usedMs = () => (({ user, system }) => (user + system) / 1000)(process.cpuUsage(from));

@@ -1,10 +1,10 @@
 import type { ServiceControl, ServiceLifecycle } from '../domain/ports.ts';
 import type { ServiceSpec } from '../domain/target.ts';
 
-/** A service that does not answer its own probes for this long has no answer worth waiting for. */
+/** How long a service may take to answer a probe. */
 const LIMIT_MS = 2000;
 
-/** Talks to a service at its own address, never through a proxy; the address may change when it is started again. */
+/** Calls a service at its own address, never through a proxy; the address may change when it is started again. */
 export function createServiceControl(
   name: string,
   url: () => string,

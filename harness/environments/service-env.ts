@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { StartRequest } from '../domain/ports.ts';
 
-/** Variables of ours that a child needs to find its programs, home, time zone and certificates; the rest stays here. */
+/** What a child inherits, to find its programs, home, time zone and certificates. */
 const INHERITED = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS'];
 
-/** The same few programs are started again and again: compiled code kept on disk halves what a start costs. */
+/** The same few programs are started many times: compiled code that is kept on disk halves the cost of a start. */
 const COMPILE_CACHE = join('node_modules', '.cache', 'squall');
 
 export function inheritedEnv(): Record<string, string> {
@@ -16,7 +16,7 @@ export function inheritedEnv(): Record<string, string> {
 }
 
 /**
- * What a service is told: its own settings, then the variant's, then the scenario's, and last what only the
+ * The environment of a service: its own settings, then the variant's, then the scenario's, and last what only Squall's
  * environment knows. `addresses` has the proxied URL per edge variable.
  */
 export function serviceEnv(

@@ -1,9 +1,9 @@
 import { SquallError } from '../runtime/errors.ts';
 
-/** Toxiproxy itself gives up after 25 s; a control call that takes longer than this means that it is wedged. */
+/** Toxiproxy itself gives up after 25 s; a control call that takes longer than this will not be answered. */
 const LIMIT_MS = 10_000;
 
-/** What the server said when it refused, with its status. */
+/** The server's refusal: its status and message. */
 export class ProxyRefusal extends Error {
   readonly status: number;
 
@@ -14,15 +14,15 @@ export class ProxyRefusal extends Error {
 }
 
 /**
- * The HTTP layer under toxiproxy-node-client: same methods as its own, but with a deadline, and its errors are
- * SQUALL_PROXY with what the server said.
+ * The HTTP layer under toxiproxy-node-client: the same methods as its own, but with a deadline, and with errors that
+ * are SQUALL_PROXY and carry the server's message.
  */
 export interface ProxyApi {
   get(url: string): Promise<{ data: unknown }>;
   post(url: string, body?: unknown): Promise<{ data: unknown }>;
   delete(url: string): Promise<void>;
   getText(url: string): Promise<string>;
-  /** For what the client has no method for; `path` counts from the server's root. */
+  /** For endpoints that the client has no method for; `path` starts at the server's root. */
   json<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
 }
 

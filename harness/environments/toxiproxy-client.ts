@@ -10,7 +10,7 @@ export interface FaultProxy {
   version(): Promise<string>;
   /** Puts a proxy in front of `upstream` (`host:port`); one after another, because some servers race for ports. */
   createEdge(spec: EdgeProxySpec): Promise<ProxiedEdge>;
-  /** An edge over a proxy that somebody else made: only toxics are put on it. SQUALL_PROXY when it does not exist. */
+  /** An edge over a proxy that already exists: Squall only adds toxics. SQUALL_PROXY when it does not exist. */
   adoptEdge(edge: string, proxy: string): Promise<AdoptedEdge>;
   /** Removes a proxy that `createEdge` made. */
   removeEdge(edge: string): Promise<void>;
@@ -32,7 +32,7 @@ export interface ProxiedEdge {
 
 export interface AdoptedEdge {
   readonly control: EdgeControl;
-  /** Where somebody else's proxy leads, `host:port`. */
+  /** Where the existing proxy leads, `host:port`. */
   readonly upstream: string;
 }
 
@@ -40,11 +40,11 @@ export interface AdoptedEdge {
 export type ProxyKind = 'embedded' | 'toxiproxy';
 
 /**
- * Drives a Toxiproxy through toxiproxy-node-client. Every quirk of that client ends here: it throws error bodies away
- * and has no deadline (so it is given an HTTP layer of ours), its objects keep the state of their birth (so state is
- * always asked anew), its updates must name every field, and it offers `down` as a toxic, which no server takes.
+ * Drives a Toxiproxy through toxiproxy-node-client and hides that client's quirks: it discards error bodies and has no
+ * deadline (so it gets Squall's HTTP layer), its objects keep the state that they were created with (so state is always
+ * read again), its updates must name every field, and it offers `down` as a toxic, which no server accepts.
  *
- * A server that outlives the run needs a `lease`: the reaper knows every toxic and proxy before it exists, and heals
+ * A server that outlives the run needs a `lease`: the reaper knows every toxic and proxy before it exists, and removes
  * them when the run dies.
  */
 export function connectFaultProxy(url: string, kind: ProxyKind, lease?: Reaper): FaultProxy {
@@ -95,12 +95,12 @@ interface Edge {
   readonly server: Server;
 }
 
-/** Names stand in URLs, and `/` or `>` in one makes a proxy that nobody can address. */
+/** Names are part of URLs: a proxy with `/` or `>` in its name could not be addressed. */
 function proxyName(edge: string): string {
   return edge.replace('->', '_to_').replaceAll(/[^\w.-]/g, '_');
 }
 
-/** A proxy of ours: it may be switched off as well, and removing it removes its toxics. */
+/** A proxy that Squall made: it may be switched off as well, and removing it removes its toxics. */
 function ownEdge(
   own: Edge & { readonly address: { readonly listen: string; readonly upstream: string } },
 ): EdgeControl {
@@ -113,7 +113,7 @@ function ownEdge(
   };
 }
 
-/** Somebody else's proxy: each toxic has a lease of its own, and switching it off is not ours to do. */
+/** A proxy that Squall did not make: each toxic has a lease of its own, and the proxy must not be switched off. */
 function adoptedEdge(adopted: Edge): EdgeControl {
   const { edge, proxy, server } = adopted;
   const control = edgeControl(adopted);
@@ -162,7 +162,7 @@ function edgeControl({ edge, proxy, server }: Edge): EdgeControl {
   };
 }
 
-/** Types of toxics that only the embedded proxy has begin like this. */
+/** Prefix of the toxic types that only the embedded proxy has. */
 const EXTENSION = 'x_';
 
 function needsEmbedded(edge: string, type: string): SquallError {
@@ -176,12 +176,12 @@ interface ProxyState {
   readonly toxics: readonly { readonly name: string }[];
 }
 
-/** The embedded proxy's own account: distinct connections per toxic; `down` counts those it cut. */
+/** What the embedded proxy counted: distinct connections per toxic; `down` counts those that it cut. */
 interface Touched {
   readonly touched: Readonly<Record<string, number>>;
 }
 
-/** Removing what is not there is what was wanted. */
+/** What is already gone needs no removal. */
 function unlessGone(error: unknown): void {
   if (error instanceof SquallError && error.cause instanceof ProxyRefusal && error.cause.status === 404) return;
   throw error;

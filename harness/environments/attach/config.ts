@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SquallError } from '../../runtime/errors.ts';
 
-/** What already runs, as a configuration file says it. */
+/** What already runs, as the file of `--attach` says it. */
 const attachConfig = z.strictObject({
-  /** Service -> its URL. The front must be there; others only to be asked for metrics or told how to behave. */
+  /** Service -> its URL. The front is needed; others only for their metrics and behaviour. */
   services: z.record(z.string(), z.url()),
   /** API of the Toxiproxy that stands on the edges. */
   toxiproxy: z.url().optional(),
   /**
-   * Edge -> name of the proxy that is there (Squall adds toxics to it and takes them away), or a proxy that Squall is to
-   * make for the time of the run. An edge that is left out cannot be broken.
+   * Edge -> name of an existing proxy (Squall adds toxics to it and removes them), or a proxy that Squall creates for the
+   * time of the run. An edge that is left out cannot be broken.
    */
   edges: z
     .record(z.string(), z.union([z.string(), z.strictObject({ listen: z.string(), upstream: z.string() })]))

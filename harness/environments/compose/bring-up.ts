@@ -9,27 +9,27 @@ export interface BringUp {
   readonly compose: ComposeCommand;
   readonly engine: Engine;
   readonly clock: Clock;
-  /** Told whom compose waits for while it says nothing. */
+  /** Called with what compose waits for while it prints nothing. */
   readonly say: (progress: string) => void;
-  readonly tellEveryMs?: number | undefined;
+  readonly sayEveryMs?: number | undefined;
 }
 
-const TELL_EVERY_MS = 15_000;
+const SAY_EVERY_MS = 15_000;
 const STATE_LIMIT_MS = 5000;
 
-/** `docker compose up`. When it takes long, tells what is not up yet; when it fails, how each container is. */
-export async function bringUp(args: readonly string[], bring: BringUp): Promise<void> {
-  const { compose, clock, say, tellEveryMs = TELL_EVERY_MS } = bring;
-  let told = '';
-  const tell = (waiting: string) => {
-    if (waiting !== '' && waiting !== told) say(`docker compose waits for ${waiting.replaceAll('\n', '; ')}`);
-    told = waiting;
+/** Runs `docker compose up`. While it waits, reports what is not up yet; when it fails, the state of each container. */
+export async function bringUp(args: readonly string[], options: BringUp): Promise<void> {
+  const { compose, clock, say, sayEveryMs = SAY_EVERY_MS } = options;
+  let lastSaid = '';
+  const report = (waiting: string) => {
+    if (waiting !== '' && waiting !== lastSaid) say(`docker compose waits for ${waiting.replaceAll('\n', '; ')}`);
+    lastSaid = waiting;
   };
-  using _telling = clock.every(tellEveryMs, () => void states(bring, true).then(tell));
+  using _reports = clock.every(sayEveryMs, () => void states(options, true).then(report));
   try {
     await compose('up', '--detach', ...args);
   } catch (error) {
-    throw isSquallError(error) ? withStates(error, await states(bring, false)) : error;
+    throw isSquallError(error) ? withStates(error, await states(options, false)) : error;
   }
 }
 
@@ -39,7 +39,7 @@ function withStates(cause: SquallError, all: string): SquallError {
   return new SquallError(cause.code, `${cause.message}\nits containers:\n${all}`, { ...hint, cause });
 }
 
-/** A line per container; '' where there is none. The engine may be what hangs. */
+/** A line per container; '' where there is none. Has a limit, because the engine may be what hangs. */
 async function states({ project, engine, clock }: BringUp, pendingOnly: boolean): Promise<string> {
   const asked = new AbortController();
   const late = clock.sleep(STATE_LIMIT_MS, asked.signal).then(() => 'the container engine, which does not answer');

@@ -10,14 +10,14 @@ export type ComposeCommand = (...args: readonly string[]) => Promise<string>;
 
 export interface ComposeCommandOptions {
   readonly project: string;
-  /** The later file lies over the earlier ones. */
+  /** Later files override earlier ones. */
   readonly files: readonly string[];
-  /** Over our own environment: which engine it talks to. */
+  /** Added to this process's environment: which engine it talks to. */
   readonly env?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly reaper: Reaper;
   readonly clock: Clock;
-  /** Told what compose pulls and builds. */
+  /** Called with what compose pulls and builds. */
   readonly say: (progress: string) => void;
   /** How long a command may print nothing before it counts as stuck. */
   readonly silenceLimitMs?: number | undefined;
@@ -33,9 +33,9 @@ interface Finished {
   readonly error?: NodeJS.ErrnoException;
 }
 
-/** Pulling and building print as they go; what waits in silence for longer waits for something that never comes. */
+/** Pulls and builds print as they go; a command that is silent for longer waits for something that never comes. */
 const SILENCE_LIMIT_MS = 120_000;
-/** Steps are told as they come; how far one is, now and then: compose says that many times a second. */
+/** Every step is reported; the progress of one only now and then, because compose prints it many times a second. */
 const STEP = /\b(pulling(?! fs layer)|pulled|building|built)\b/i;
 const PROGRESS = /\b(downloading|extracting)\b/i;
 const PROGRESS_EVERY_MS = 5000;
@@ -53,7 +53,7 @@ export function composeCommand(options: ComposeCommandOptions): ComposeCommand {
   };
 }
 
-/** Settles only when the command has ended, aborted or not: what it creates afterwards nobody would remove. */
+/** Settles only when the command has ended, aborted or not: what it created later would not be removed. */
 async function run(args: readonly string[], options: ComposeCommandOptions): Promise<Finished> {
   const { signal, reaper, clock, say, env, program = 'docker', silenceLimitMs = SILENCE_LIMIT_MS } = options;
   const child = spawn(program, args, {
@@ -65,30 +65,30 @@ async function run(args: readonly string[], options: ComposeCommandOptions): Pro
   const abort = () => child.kill('SIGTERM');
   signal.addEventListener('abort', abort, { once: true });
   let stdout = '';
-  let heardAt = clock.now();
+  let lastOutputAt = clock.now();
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
-    heardAt = clock.now();
+    lastOutputAt = clock.now();
   });
   const log = createProcessLog();
-  let toldAt = heardAt;
+  let lastProgressAt = lastOutputAt;
   log.follow(child.stderr, (line) => {
-    heardAt = clock.now();
-    const isDue = PROGRESS.test(line) && heardAt - toldAt >= PROGRESS_EVERY_MS;
+    lastOutputAt = clock.now();
+    const isDue = PROGRESS.test(line) && lastOutputAt - lastProgressAt >= PROGRESS_EVERY_MS;
     if (!isDue && !STEP.test(line)) return;
-    toldAt = heardAt;
+    lastProgressAt = lastOutputAt;
     say(`docker compose: ${line.trim()}`);
   });
   let stuck = false;
   using _silence = clock.every(silenceLimitMs / 10, () => {
     if (stuck) child.kill('SIGKILL');
-    else if (clock.now() - heardAt > silenceLimitMs) stuck = child.kill('SIGTERM');
+    else if (clock.now() - lastOutputAt > silenceLimitMs) stuck = child.kill('SIGTERM');
   });
   const { promise, resolve } = Promise.withResolvers<Pick<Finished, 'code' | 'error'>>();
   child.once('error', (error) => resolve({ code: null, error }));
   child.once('close', (code) => resolve({ code }));
-  const ending = await promise.finally(() => signal.removeEventListener('abort', abort));
-  return { ...ending, stdout, lines: log.lines, stuck };
+  const exit = await promise.finally(() => signal.removeEventListener('abort', abort));
+  return { ...exit, stdout, lines: log.lines, stuck };
 }
 
 function failure(args: readonly string[], finished: Finished, options: ComposeCommandOptions): SquallError {
@@ -101,6 +101,6 @@ function failure(args: readonly string[], finished: Finished, options: ComposeCo
   return new SquallError(
     'SQUALL_NOT_AVAILABLE',
     `docker compose ${args.join(' ')} ${how}:\n${quoteLog(cause ? [cause.message] : lines)}`,
-    { cause, ...(stuck ? { hint: 'a health check that never passes holds those who wait for it' } : {}) },
+    { cause, ...(stuck ? { hint: 'a health check that never passes blocks the services that wait for it' } : {}) },
   );
 }

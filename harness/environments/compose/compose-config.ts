@@ -19,7 +19,7 @@ export const composeConfig = z.object({
 });
 export type ComposeConfig = z.output<typeof composeConfig>;
 
-/** Where a service listens inside, as far as its file says; throws SQUALL_INVALID_PLAN when it does not. */
+/** Where a service listens inside, according to its file; throws SQUALL_INVALID_PLAN when the file does not say. */
 export function portOf(name: string, config: ComposeConfig, spec: ServiceSpec): number {
   const service = config.services[name];
   if (!service) {
@@ -28,8 +28,8 @@ export function portOf(name: string, config: ComposeConfig, spec: ServiceSpec): 
     });
   }
   const { expose, ports, environment } = service;
-  const told = environment?.['PORT'] ? Number(environment['PORT']) : undefined;
-  const port = expose?.[0] ?? ports?.[0]?.target ?? (spec.store === undefined ? told : storeOf(spec.store).port);
+  const configured = environment?.['PORT'] ? Number(environment['PORT']) : undefined;
+  const port = expose?.[0] ?? ports?.[0]?.target ?? (spec.store === undefined ? configured : storeOf(spec.store).port);
   if (port) return port;
   throw new SquallError('SQUALL_INVALID_PLAN', `the compose file does not say on which port ${name} listens`, {
     hint: `add \`expose: ["8080"]\` to ${name}`,

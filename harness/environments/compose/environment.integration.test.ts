@@ -84,10 +84,10 @@ describe.skipIf(!engine || !hasCompose())('compose (needs docker compose and an 
   const create = `createComposeEnvironment({ file: ${JSON.stringify(file)}, clock, prefix: '${PREFIX}' })`;
   killedRunnerContract(new URL('./environment.ts', import.meta.url), create, itsOwn);
 
-  test('the caller still says the name that its file gives it, and meets the proxy', async () => {
+  test('the caller still uses the name that its file gives it, and reaches the proxy', async () => {
     await using running = await createComposeEnvironment({ file, clock }).start(relayRequest());
-    const told = JSON.parse((await running.services.get('front')?.get('/env')) ?? '{}');
-    expect(told.NEXT_URL).toBe('http://back:8080');
+    const env = JSON.parse((await running.services.get('front')?.get('/env')) ?? '{}');
+    expect(env.NEXT_URL).toBe('http://back:8080');
     await running.edges.get(EDGE)?.setEnabled(false);
     expect((await fetch(running.url)).status).toBe(502);
   });
@@ -101,14 +101,14 @@ describe.skipIf(!engine || !hasCompose())('compose (needs docker compose and an 
     },
   );
 
-  test('while compose waits for a health check that never passes, the waiting is told, and in the end given up', async () => {
+  test('while compose waits for a health check that never passes, Squall reports what it waits for, then gives up', async () => {
     const said: string[] = [];
     const started = createComposeEnvironment({
       file: SICK_FILE,
       clock,
       say: (text: string) => said.push(text),
       silenceLimitMs: 20_000,
-      tellEveryMs: 1000,
+      sayEveryMs: 1000,
     }).start(relayRequest());
     await expect(started).rejects.toMatchObject({
       code: 'SQUALL_NOT_AVAILABLE',
@@ -117,7 +117,7 @@ describe.skipIf(!engine || !hasCompose())('compose (needs docker compose and an 
     expect(said.join('\n')).toMatch(/docker compose waits for .*back: Up .*health: starting/);
   });
 
-  test('what compose starts and what ends at once is shown with its last lines', async () => {
+  test('a container that ends at once is shown with its last lines', async () => {
     const dying = relayRequest({ env: { back: { DIE: 'no licence' } } });
     await expect(createComposeEnvironment({ file: SICK_FILE, clock }).start(dying)).rejects.toMatchObject({
       message: expect.stringMatching(/back: Exited \(3\).*cannot go on: no licence/s),

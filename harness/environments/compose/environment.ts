@@ -13,26 +13,26 @@ export interface ComposeOptions {
   readonly file?: string;
   readonly clock: Clock;
   readonly reaper?: Reaper;
-  /** Told what takes long. */
+  /** Called with progress. */
   readonly say?: (progress: string) => void;
   /** Beginning of project names; default `squall`. */
   readonly prefix?: string;
   readonly startLimitMs?: number;
   /** See `ComposeCommandOptions`. */
   readonly silenceLimitMs?: number;
-  /** How often it is told what compose waits for. */
-  readonly tellEveryMs?: number;
+  /** How often `say` is called with what compose waits for. */
+  readonly sayEveryMs?: number;
 }
 
 const START_LIMIT_MS = 120_000;
 
 /**
- * Somebody's own compose file with a Toxiproxy before each dependency, under the dependency's own name. Each start is a
- * project of its own and goes with everything in it. Callers of one dependency share its proxy.
+ * A user's own compose file with a Toxiproxy in front of each dependency, under the dependency's own name. Each start is
+ * a project of its own, which is removed with everything in it. Callers of one dependency share its proxy.
  */
 export function createComposeEnvironment(options: ComposeOptions): Environment {
   const { clock, reaper = createReaper(), say = () => {}, prefix = 'squall', startLimitMs = START_LIMIT_MS } = options;
-  const { silenceLimitMs, tellEveryMs } = options;
+  const { silenceLimitMs, sayEveryMs } = options;
   const file = resolve(options.file ?? 'docker-compose.yml');
   const images = readImages();
   return {
@@ -54,7 +54,7 @@ export function createComposeEnvironment(options: ComposeOptions): Environment {
           silenceLimitMs,
         });
         say(`docker compose brings up ${file}`);
-        return startProject({ ...opened, request, engine, clock, say, limitMs: startLimitMs, tellEveryMs });
+        return startProject({ ...opened, request, engine, clock, say, limitMs: startLimitMs, sayEveryMs });
       }),
   };
 }

@@ -2,14 +2,14 @@ import { lastLinesOf } from '../docker/container-log.ts';
 import type { Engine } from '../docker/engine.ts';
 import { PROJECT_LABEL } from './project.ts';
 
-/** One container of a compose project, in the engine's words. */
+/** One container of a compose project, as the engine describes it. */
 export interface ContainerState {
   readonly service: string;
   /** `running`, `created`, `exited` */
   readonly state: string;
   /** `Up 30 seconds (health: starting)`; '' before it was started. */
   readonly status: string;
-  /** What its health check said last, if that was not good. */
+  /** The last output of its health check, unless it passed. */
   readonly check: string;
   /** Its last lines, if it has ended. */
   readonly lines: readonly string[];
@@ -23,7 +23,7 @@ export async function containersOf(project: string, engine: Engine): Promise<Rea
   return new Map(all.map(({ Labels, Id }) => [Labels[SERVICE_LABEL] ?? Id, Id]));
 }
 
-/** How the containers of a project are, by service. */
+/** The states of a project's containers, by service. */
 export async function projectState(project: string, engine: Engine): Promise<ContainerState[]> {
   const containers = await listProject(project, engine);
   const states = containers.map(async ({ Id, Labels, State, Status }): Promise<ContainerState> => {
@@ -36,7 +36,7 @@ export async function projectState(project: string, engine: Engine): Promise<Con
   return (await Promise.all(states)).toSorted((a, b) => (a.service < b.service ? -1 : 1));
 }
 
-/** Whether others may be waiting for it. */
+/** Whether other containers may be waiting for it. */
 export function isPending({ state, status }: ContainerState): boolean {
   return state !== 'running' || /\((health: starting|unhealthy)\)/.test(status);
 }

@@ -57,7 +57,7 @@ export async function openProject(spec: ProjectSpec): Promise<Project> {
   cleanup.defer(`compose project ${project}`, async () => {
     await removeLabelled(engine.address, label);
     if (signal.aborted) {
-      // What the engine was told to create just before may only be there now.
+      // A container that was just being created may only exist now.
       await sleep(LATE_MS);
       await removeLabelled(engine.address, label);
     }

@@ -22,7 +22,7 @@ export interface ProjectStart extends Project {
   readonly clock: Clock;
   readonly limitMs: number;
   readonly say: (progress: string) => void;
-  readonly tellEveryMs?: number | undefined;
+  readonly sayEveryMs?: number | undefined;
 }
 
 /** Proxies first, so that the first call of the first service finds its way; then everything else. */
@@ -54,7 +54,7 @@ export async function startProject(start: ProjectStart): Promise<StartedTarget> 
   return { url: front.url, services, edges, versions };
 }
 
-/** The proxy listens where its dependency would, and is the only one who knows the dependency's real name. */
+/** The proxy listens where its dependency would, and only the proxy knows the dependency's real name. */
 async function openEdge(name: string, start: ProjectStart, signal: AbortSignal): Promise<EdgeControl> {
   const { clock, limitMs, request, config, say } = start;
   const running = await containerOf(edgeServiceName(name), API_PORT, start);

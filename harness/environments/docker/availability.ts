@@ -7,7 +7,7 @@ import { getImage, missingImages } from './get-image.ts';
 import { type Images, readImages } from './images.ts';
 import { isRyukWanted } from './ryuk.ts';
 
-/** Whether containers can be used here, and in one line why or why not. */
+/** Whether containers can be used on this machine, and the reason in one line. */
 export interface Availability {
   readonly ok: boolean;
   readonly why: string;
@@ -19,7 +19,7 @@ export interface Availability {
  */
 const CORES_NEEDED = 4;
 
-/** Whether an engine answers that can run targets without measuring its own crowd; pulls nothing. */
+/** Whether an engine answers that has cores enough to measure targets fairly; pulls nothing. */
 export async function engineHasRoom(): Promise<Availability> {
   return withEngine(async ({ version, cores }) => {
     if (cores >= CORES_NEEDED) return { ok: true, why: `${version} answers with ${cores} cores` };
@@ -28,7 +28,7 @@ export async function engineHasRoom(): Promise<Availability> {
   });
 }
 
-/** Looks without pulling anything: an engine that answers, and which of our images it has. For `doctor`. */
+/** Checks, without pulling anything, that an engine answers and which of Squall's images it has. For `doctor`. */
 export async function dockerAvailability(images: Images = readImages()): Promise<Availability> {
   return withEngine(async (engine) => {
     const { node, toxiproxy, ryuk, stores } = images;
@@ -39,7 +39,7 @@ export async function dockerAvailability(images: Images = readImages()): Promise
   });
 }
 
-/** Gets every image that `target` needs; `say` is told of each that has to be pulled, and how far it is. */
+/** Gets every image that `target` needs; `say` is called with the progress of each that has to be pulled. */
 export async function prepareImages(
   target: Target,
   say: (progress: string) => void,
@@ -55,9 +55,9 @@ export async function prepareImages(
   });
 }
 
-async function withEngine(look: (engine: Engine) => Promise<Availability>): Promise<Availability> {
+async function withEngine(check: (engine: Engine) => Promise<Availability>): Promise<Availability> {
   try {
-    return await look(await connectEngine());
+    return await check(await connectEngine());
   } catch (error) {
     if (isSquallError(error)) return { ok: false, why: error.message };
     throw error;

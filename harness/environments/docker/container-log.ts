@@ -6,7 +6,7 @@ export type EngineContainer = ReturnType<Engine['client']['container']['getById'
 /** Last lines shown of a container that failed. */
 const TAIL = 40;
 
-/** What a container printed last. Testcontainers' own way follows the log, and so waits for the container to end. */
+/** The last lines of a container. Testcontainers' own method follows the log, and so waits for the container to end. */
 export async function lastLinesOf(container: EngineContainer): Promise<string[]> {
   const { Config } = await container.inspect();
   const output = await container.logs({ follow: false, tail: TAIL, stdout: true, stderr: true });

@@ -1,5 +1,5 @@
 export interface ContainerSpec {
-  /** For people, and under which others in its network reach it. */
+  /** For people, and as a host name in its network. */
   readonly name: string;
   readonly image: string;
   readonly command?: readonly string[];

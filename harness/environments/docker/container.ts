@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts';
 /** A container that runs; it ends with everything that carries its label. */
 export interface RunningContainer extends Starting {
   readonly id: string;
-  /** `host:port` under which the published port is reached from here; another one after it was started again. */
+  /** `host:port` of the published port, as seen from this process; it changes when the container is restarted. */
   address(): string;
   /** After a restart: looks up the address again, and `ended` is of the new process. */
   refresh(): Promise<void>;
@@ -45,7 +45,7 @@ export async function startContainer(spec: ContainerSpec, engine: Engine): Promi
   return refreshable({ name, id, port, engine }, starting, running.getMappedPort(port));
 }
 
-/** A container that somebody else started, whose inner `port` is published. */
+/** A container that compose started, whose inner `port` is published. */
 export async function adoptContainer(published: Published): Promise<RunningContainer> {
   const { name, id, engine } = published;
   const running = refreshable(published, observe(name, id, engine), 0);

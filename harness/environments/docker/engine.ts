@@ -2,8 +2,8 @@ import type { ContainerRuntimeClient } from 'testcontainers';
 import type { EngineAddress } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { loadOptional } from '../../runtime/optional-package.ts';
-import { refuseMuteEngine } from './mute-engine.ts';
 import { publishedAt } from './published-at.ts';
+import { refuseUnresponsiveEngine } from './unresponsive-engine.ts';
 
 /** A container engine that answers. */
 export interface Engine {
@@ -12,17 +12,17 @@ export interface Engine {
   readonly address: EngineAddress;
   /** Where published ports are reached. */
   readonly host: string;
-  /** Address to publish ports on that only whoever started them has to reach. */
+  /** Address to publish ports on that only this process has to reach. */
   readonly bind: string;
   /** `docker 27.1.0` */
   readonly version: string;
-  /** That containers may use: a desktop's engine has fewer than its machine. */
+  /** Cores that containers may use: a desktop's engine has fewer than its machine. */
   readonly cores: number;
 }
 
 /**
  * Finds the engine as Testcontainers does (DOCKER_HOST, contexts, rootless, Podman) and starts nothing; throws
- * SQUALL_NOT_AVAILABLE. Testcontainers is an optional package, and whoever has an engine has loaded it.
+ * SQUALL_NOT_AVAILABLE. Testcontainers is an optional package, and is loaded here first.
  */
 export async function connectEngine(): Promise<Engine> {
   const { getContainerRuntimeClient } = await loadOptional(
@@ -30,7 +30,7 @@ export async function connectEngine(): Promise<Engine> {
     'a container engine',
     () => import('testcontainers'),
   );
-  await refuseMuteEngine();
+  await refuseUnresponsiveEngine();
   const client = await getContainerRuntimeClient().catch((cause: unknown) => {
     throw new SquallError('SQUALL_NOT_AVAILABLE', 'no container engine answers', {
       hint: 'start Docker or Podman, or run with --environment local',

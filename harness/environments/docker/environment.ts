@@ -8,7 +8,7 @@ import { type StartedTarget, startOrCleanUp } from '../start-or-clean-up.ts';
 import { prepareImages } from './availability.ts';
 import { connectEngine, type Engine } from './engine.ts';
 import { readImages } from './images.ts';
-import { openRoom } from './room.ts';
+import { createPrivateNetwork } from './private-network.ts';
 import { startRyuk } from './ryuk.ts';
 import { buildServiceImage, type ServiceImage } from './service-image.ts';
 import { startTarget } from './start-target.ts';
@@ -16,7 +16,7 @@ import { startTarget } from './start-target.ts';
 export interface DockerOptions {
   readonly clock: Clock;
   readonly reaper?: Reaper;
-  /** Told what takes long: pulling and building images. */
+  /** Called with progress: pulling and building images. */
   readonly say?: (progress: string) => void;
   /** Beginning of the names of networks and of the run label's values; default `squall`. */
   readonly prefix?: string;
@@ -27,8 +27,8 @@ export interface DockerOptions {
 const START_LIMIT_MS = 90_000;
 
 /**
- * Every service a container in a network of its own, the real Toxiproxy on every edge. Engine and images are looked for
- * on the first start, and the services' image is built once for all starts of a target.
+ * Every service is a container in a private network, with the real Toxiproxy on every edge. Engine and images are looked
+ * up on the first start, and the image of the services is built once for all starts of a target.
  */
 export function createDockerEnvironment(options: DockerOptions): Environment {
   const { clock, reaper = createReaper(), say = () => {}, prefix = 'squall', startLimitMs = START_LIMIT_MS } = options;
@@ -56,9 +56,9 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
   const startIn = async (request: StartRequest, cleanup: CleanupStack): Promise<StartedTarget> => {
     request.signal.throwIfAborted();
     const { image, engine: found } = await imageOf(request.target);
-    const room = await openRoom(`${prefix}-${randomUUID()}`, found, reaper, cleanup);
-    return room.whileOpen(request.signal, () =>
-      startTarget({ request, image, images, room, clock, say, limitMs: startLimitMs }),
+    const network = await createPrivateNetwork(`${prefix}-${randomUUID()}`, found, reaper, cleanup);
+    return network.whileOpen(request.signal, () =>
+      startTarget({ request, image, images, network, clock, say, limitMs: startLimitMs }),
     );
   };
   return {

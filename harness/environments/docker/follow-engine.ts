@@ -7,34 +7,34 @@ export interface Following {
   readonly what: string;
   readonly say: (progress: string) => void;
   readonly clock: Clock;
-  /** How long the engine may say nothing before it counts as stuck. */
+  /** How long the engine may send nothing before it counts as stuck. */
   readonly silenceLimitMs?: number;
 }
 
-/** Often enough to be seen to go on, seldom enough for the log of a CI job. */
+/** Often enough to show that it goes on, seldom enough for the log of a CI job. */
 const SAY_EVERY_MS = 5000;
 const SILENCE_LIMIT_MS = 120_000;
 
 /**
- * Follows what the engine answers to a pull or a build, one JSON object a line, and tells how far it is. Rejects with
- * the engine's own words when it failed, and when it falls silent.
+ * Reads the engine's answer to a pull or a build, one JSON object a line, and reports its progress. Rejects with the
+ * engine's message when it fails, and when it sends nothing for too long.
  */
 export async function followEngine(answer: Readable, following: Following): Promise<void> {
   const { what, say, clock, silenceLimitMs = SILENCE_LIMIT_MS } = following;
   const progress = transferProgress();
-  let heardAt = clock.now();
-  let said = '';
-  using _telling = clock.every(SAY_EVERY_MS, () => {
+  let lastEventAt = clock.now();
+  let lastSaid = '';
+  using _reports = clock.every(SAY_EVERY_MS, () => {
     const text = progress.text();
-    if (text !== said) say(`${what}: ${text}`);
-    said = text;
+    if (text !== lastSaid) say(`${what}: ${text}`);
+    lastSaid = text;
   });
   using _silence = clock.every(silenceLimitMs / 10, () => {
-    if (clock.now() - heardAt < silenceLimitMs) return;
+    if (clock.now() - lastEventAt < silenceLimitMs) return;
     answer.destroy(new Error(`the container engine said nothing for ${silenceLimitMs / 1000} s`));
   });
   for await (const event of eventsOf(answer)) {
-    heardAt = clock.now();
+    lastEventAt = clock.now();
     if (event.error !== undefined) throw new Error(event.error.trim());
     progress.see(event);
   }

@@ -18,7 +18,7 @@ export async function missingImages(images: readonly string[], { client }: Engin
   return images.filter((_, i) => !there[i]);
 }
 
-/** Pulls `image` unless it is there. Why that failed; undefined when it is there now. */
+/** Pulls `image` unless it is there. Returns why that failed; undefined when it is there now. */
 export async function getImage(
   image: string,
   engine: Engine,

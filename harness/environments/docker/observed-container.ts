@@ -2,7 +2,7 @@ import { GenericContainer, type WaitStrategy } from 'testcontainers';
 import { RUN_LABEL } from '../../runtime/container-engine.ts';
 import type { ContainerSpec } from './container-spec.ts';
 
-/** Tells the id before the start: a hook that Testcontainers offers to subclasses only. */
+/** Reports its id before the start: a hook that Testcontainers offers to subclasses only. */
 export class ObservedContainer extends GenericContainer {
   readonly #created: (id: string) => void;
 
@@ -24,7 +24,7 @@ export class ObservedContainer extends GenericContainer {
   }
 }
 
-/** Readiness is ours: one way of waiting, and one wording, for processes and containers. */
+/** Squall waits itself: one way of waiting, and one wording, for processes and containers. */
 const NO_WAIT: WaitStrategy = {
   waitUntilReady: async () => {},
   withStartupTimeout: () => NO_WAIT,

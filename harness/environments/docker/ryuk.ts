@@ -11,15 +11,15 @@ export function isRyukWanted(): boolean {
 }
 
 /**
- * Testcontainers' own reaper stays on where its image can be had; without it ours does the work alone. Testcontainers
- * would pull the image without a word, and fail where that fails.
+ * Testcontainers' own reaper runs where its image can be pulled; elsewhere Squall's does the work alone. Testcontainers
+ * itself would pull the image silently, and fail if that fails.
  */
 export async function startRyuk(engine: Engine, image: string, tools: Pick<Following, 'say' | 'clock'>): Promise<void> {
   if (isRyukWanted()) {
     process.env[IMAGE] ??= image;
     const failure = await getImage(process.env[IMAGE], engine, tools);
     if (failure) {
-      tools.say(`without Ryuk, whose image cannot be pulled (${failure}): Squall's own watchdog clears up`);
+      tools.say(`without Ryuk, whose image cannot be pulled (${failure}): Squall's own reaper cleans up`);
       process.env[DISABLED] = 'true';
     }
   }

@@ -29,8 +29,8 @@ export interface ImageTools {
 }
 
 /**
- * Bundles every service of `target` into one file each and builds the image, unless an image of the same content is
- * there: its tag is made of that content.
+ * Bundles every service of `target` into one file each and builds the image, unless there is one with the same content:
+ * the tag is a hash of the content.
  */
 export async function buildServiceImage(target: Target, tools: ImageTools): Promise<ServiceImage> {
   const context = await mkdtemp(join(tmpdir(), 'squall-image-'));
@@ -68,7 +68,7 @@ async function build(tag: string, context: string, { engine, images, say, clock 
   const startMs = clock.now();
   try {
     const options = { t: tag, target: 'service', buildargs: { NODE: images.node } };
-    // Testcontainers' own build takes a build that failed for one that is done.
+    // Testcontainers' own build reports a failed build as done.
     const answer = await engine.client.container.dockerode.buildImage(
       { context, src: await readdir(context) },
       options,

@@ -10,14 +10,14 @@ import { setUpStore, storeOf } from '../stores/catalogue.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';
 import { containerLifecycle } from './container-lifecycle.ts';
 import type { Images } from './images.ts';
-import type { Room } from './room.ts';
+import type { PrivateNetwork } from './private-network.ts';
 import type { ServiceImage } from './service-image.ts';
 
 export interface TargetStart {
   readonly request: StartRequest;
   readonly image: ServiceImage;
   readonly images: Images;
-  readonly room: Room;
+  readonly network: PrivateNetwork;
   readonly clock: Clock;
   readonly limitMs: number;
   readonly say: (progress: string) => void;
@@ -31,7 +31,7 @@ const SERVICE_PORT = 8080;
 
 /** Starts containers; a caller reaches each callee by the proxy's name and a port of its own for each edge. */
 export async function startTarget(start: TargetStart): Promise<StartedTarget> {
-  const { request, images, room } = start;
+  const { request, images, network } = start;
   const proxy = await startProxy(start);
   const started = await startInLayers({
     request,
@@ -41,12 +41,12 @@ export async function startTarget(start: TargetStart): Promise<StartedTarget> {
     upstreamOf: ({ name, spec }) => `${name}:${portOf(spec)}`,
     proxiedHost: (listen) => `${PROXY}:${listen.slice(listen.lastIndexOf(':') + 1)}`,
   });
-  const versions = { node: images.node, proxy: `toxiproxy ${await proxy.version()}`, engine: room.engine.version };
+  const versions = { node: images.node, proxy: `toxiproxy ${await proxy.version()}`, engine: network.engine.version };
   return { ...started, versions };
 }
 
-async function startProxy({ room, images, clock, limitMs, request, say }: TargetStart): Promise<FaultProxy> {
-  const running = await room.start({ name: PROXY, image: images.toxiproxy, port: API_PORT });
+async function startProxy({ network, images, clock, limitMs, request, say }: TargetStart): Promise<FaultProxy> {
+  const running = await network.start({ name: PROXY, image: images.toxiproxy, port: API_PORT });
   const url = `http://${running.address()}`;
   await untilReady(running, {
     clock,
@@ -65,15 +65,15 @@ async function startService(
   addresses: Addresses,
   signal: AbortSignal,
 ): Promise<ServiceControl> {
-  const { clock, limitMs, room, request, say } = start;
+  const { clock, limitMs, network, request, say } = start;
   const spec = request.target.services[name] as ServiceSpec;
-  const running = await room.start({ name, port: portOf(spec), ...containerOf(name, spec, start, addresses) });
+  const running = await network.start({ name, port: portOf(spec), ...containerOf(name, spec, start, addresses) });
   const url = () => serviceUrl(spec, running.address());
   const ready = (either: AbortSignal) =>
     untilReady(running, { clock, limitMs, say, signal: either, ...readiness(spec, running.address) });
   await ready(signal);
   if (spec.store !== undefined) await setUpStore(spec, url());
-  const lifecycle = containerLifecycle(running, room.engine, () => ready(request.signal));
+  const lifecycle = containerLifecycle(running, network.engine, () => ready(request.signal));
   return createServiceControl(name, url, spec, lifecycle);
 }
 
@@ -82,7 +82,7 @@ function containerOf(
   spec: ServiceSpec,
   { request, image, images }: TargetStart,
   addresses: Addresses,
-): Omit<Parameters<Room['start']>[0], 'name' | 'port'> {
+): Omit<Parameters<PrivateNetwork['start']>[0], 'name' | 'port'> {
   if (spec.store !== undefined)
     return { image: images.stores[spec.store] as string, env: storeOf(spec.store).containerEnv ?? {} };
   const env = { ...serviceEnv(name, request, addresses), PORT: String(SERVICE_PORT), HOST: '0.0.0.0' };

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Engine } from './engine.ts';
 
 /**
- * 198.19.0.0/16 in 1024 networks of 61 hosts: half of what RFC 2544 sets aside for benchmarks, so nobody routes it. An
+ * 198.19.0.0/16 in 1024 networks of 61 hosts: half of what RFC 2544 sets aside for benchmarks, so it is not routed. An
  * engine has addresses of its own for about 30 networks only, and a run needs several per lane.
  */
 const FIRST = 0xc6_13_00_00;
@@ -14,10 +14,10 @@ export interface SubnetClaim extends Disposable {
   readonly subnets: readonly string[];
 }
 
-/** Of this process: what was claimed and is not there yet. */
+/** Subnets that this process claimed and that have no network yet. */
 const claimed = new Set<string>();
 
-/** Claims subnets that no network of the engine overlaps; begins anywhere, so that processes side by side do not meet. */
+/** Claims subnets that no network of the engine overlaps, from a random one on, so that processes do not collide. */
 export async function claimSubnets({ client }: Engine, count: number): Promise<SubnetClaim> {
   const networks = await client.container.dockerode.listNetworks();
   const there = networks.flatMap(({ IPAM }) => IPAM?.Config?.flatMap(({ Subnet }) => Subnet ?? []) ?? []);
@@ -31,7 +31,7 @@ export async function claimSubnets({ client }: Engine, count: number): Promise<S
   };
 }
 
-/** The next `count` subnets from the `start`th on that overlap none of `taken`; throws when there are not so many. */
+/** The next `count` subnets from the `start`th on that overlap none of `taken`; throws when there are too few. */
 export function freeSubnets(taken: readonly string[], start: number, count: number): string[] {
   const ranges = taken.filter((subnet) => !subnet.includes(':')).map(rangeOf);
   const free: string[] = [];

@@ -1,4 +1,4 @@
-/** What the engine tells while it pulls an image, one layer at a time; also how it says that it failed. */
+/** What the engine reports while it pulls an image, one layer at a time, or when it fails. */
 export interface EngineEvent {
   readonly status?: string;
   /** Layer. */
@@ -9,7 +9,7 @@ export interface EngineEvent {
   readonly error?: string;
 }
 
-/** Adds the layers of one image up. */
+/** Sums up the layers of one image. */
 export interface TransferProgress {
   see(event: EngineEvent): void;
   /** `43 of 128 MB`, then `128 MB, unpacking`; '' while nothing is known. */
@@ -28,7 +28,7 @@ export function transferProgress(): TransferProgress {
       if (id === undefined) return;
       const known = layers.get(id);
       if (status === 'Downloading' && total > 0) layers.set(id, { current, total });
-      // What follows counts other things: bytes unpacked, checksums.
+      // Later events count other things: bytes unpacked, checksums.
       else if (known) layers.set(id, { ...known, current: known.total });
     },
     text: () => {

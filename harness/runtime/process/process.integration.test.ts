@@ -32,7 +32,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('a service is ready at the port that it says', async () => {
+test('a service is ready at the port that it prints', async () => {
   await using running = await start(SERVER);
   const port = await ready(running);
   expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
@@ -60,7 +60,7 @@ test('a service that never listens runs out of time', async () => {
   await using running = await start(`console.log('thinking'); setInterval(() => {}, 1000);`);
   await expect(ready(running, 300)).rejects.toMatchObject({
     code: 'SQUALL_START_TIMEOUT',
-    message: expect.stringContaining('has not said where it listens'),
+    message: expect.stringContaining('has not printed where it listens'),
   });
 });
 
@@ -91,13 +91,13 @@ test('stopping ends the whole group, also one that ignores SIGTERM or is frozen'
   await expect.poll(() => isAlive(grandchild)).toBe(false);
 });
 
-test('a process is started by the small reaper and not by the runner, whose threads would stand still while it forks', async () => {
+test('the small reaper starts processes, because a fork would halt the threads of the runner', async () => {
   await using running = await start(SERVER);
   const parent = readFileSync(`/proc/${running.pid}/status`, 'utf8').match(/^PPid:\s+(\d+)$/m)?.[1];
   expect(readFileSync(`/proc/${parent}/cmdline`, 'utf8')).toContain('reaper/main');
 });
 
-test('when somebody ends the reaper, its processes have ended for the runner as well, and the next one starts', async () => {
+test('when the reaper is killed, its processes have ended for the runner as well, and the next one starts', async () => {
   const own = createReaper();
   const spec = { name: 'bank', command: process.execPath, args: ['-e', SERVER], env: {} };
   await using running = await startProcess(spec, { clock: systemClock, reaper: own });

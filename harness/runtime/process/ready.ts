@@ -76,7 +76,7 @@ export async function untilListening(
       return path === undefined || (await answersOk(`http://127.0.0.1:${port}${path}`, signal));
     },
     problem: () =>
-      port === undefined ? 'has not said where it listens' : `listens on ${port} but ${path} does not answer 200`,
+      port === undefined ? 'has not printed where it listens' : `listens on ${port} but ${path} does not answer 200`,
   });
   return port as number;
 }

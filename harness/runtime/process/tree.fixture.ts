@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Everything that `pid` started, directly or not, as the kernel tells it; for tests on Linux. */
+/** Everything that `pid` started, directly or not, as the kernel lists it; for tests on Linux. */
 export function descendantsOf(pid: number): number[] {
   const children = threadsOf(pid).flatMap((thread) =>
     readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
@@ -16,7 +16,7 @@ function threadsOf(pid: number): string[] {
   }
 }
 
-/** A zombie that nobody has collected yet runs no more. */
+/** False for a zombie too. */
 export function isRunning(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
@@ -25,9 +25,9 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** What `pid` started, apart from the watchdog that clears up after it. */
-export function startedBy(pid: number): { readonly processes: number[]; readonly watchdog: number[] } {
+/** What `pid` started, apart from the reaper that cleans up after it. */
+export function startedBy(pid: number): { readonly processes: number[]; readonly reaper: number[] } {
   const all = descendantsOf(pid);
-  const watchdog = all.filter((each) => readFileSync(`/proc/${each}/cmdline`, 'utf8').includes('reaper/main'));
-  return { processes: all.filter((each) => !watchdog.includes(each)), watchdog };
+  const reaper = all.filter((each) => readFileSync(`/proc/${each}/cmdline`, 'utf8').includes('reaper/main'));
+  return { processes: all.filter((each) => !reaper.includes(each)), reaper };
 }

@@ -23,13 +23,13 @@ export interface Program {
 
 export type OutputStream = 'stdout' | 'stderr';
 
-/** What a runner tells its reaper, one JSON object a line. A process that the reaper starts is watched at once. */
+/** From the runner to its reaper, one JSON object a line. A process that the reaper starts is watched at once. */
 export type ReaperCommand =
   | { readonly op: 'watch'; readonly id: number; readonly leftover: Leftover }
   | { readonly op: 'start'; readonly id: number; readonly program: Program }
   | { readonly op: 'forget'; readonly id: number };
 
-/** What a reaper tells its runner of a process it started, in this order; only `exited` if there is no such program. */
+/** From the reaper to its runner, about a process that it started, in this order; only `exited` if it cannot start. */
 export type ReaperEvent =
   | { readonly event: 'started'; readonly id: number; readonly identity: ProcessIdentity }
   | { readonly event: 'output'; readonly id: number; readonly stream: OutputStream; readonly text: string }

@@ -4,7 +4,7 @@ import { removeLabelled } from '../container-engine.ts';
 import { isGroupAlive, type ProcessIdentity, signalGroup } from '../process/identity.ts';
 import { type Leftover, TOXIC_PREFIX } from './protocol.ts';
 
-/** Ms that processes get to end by themselves; the whole clearing up has to fit into 5 s. */
+/** Ms that processes get to end by themselves; the whole clean-up has to fit into 5 s. */
 const GRACE_MS = 1000;
 const POLL_MS = 20;
 const LATE_MS = 500;
@@ -12,9 +12,9 @@ const LATE_MS = 500;
 const HEAL_LIMIT_MS = 2000;
 
 /**
- * Removes everything that a dead runner left, whatever fails on the way. Containers are removed twice: what a process or
- * the engine was just creating for the dead runner may only be there when the others have gone. Folders come last, when
- * nobody writes into them any more.
+ * Removes everything that a dead runner left, whatever fails on the way. Containers are removed twice:
+ * one that was just being created for the dead runner may only exist when the others are gone. Folders come last, when no
+ * process writes into them any more.
  */
 export async function removeAll(leftovers: readonly Leftover[]): Promise<void> {
   const containers = leftovers.filter((leftover) => leftover.kind === 'containers');

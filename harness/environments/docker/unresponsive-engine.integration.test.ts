@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { refuseMuteEngine } from './mute-engine.ts';
+import { refuseUnresponsiveEngine } from './unresponsive-engine.ts';
 
 let socket: string;
 
@@ -15,7 +15,7 @@ beforeEach(async () => {
   socket = join(folder, 'docker.sock');
 });
 
-const asked = (limitMs: number) => refuseMuteEngine({ DOCKER_HOST: `unix://${socket}` }, limitMs);
+const asked = (limitMs: number) => refuseUnresponsiveEngine({ DOCKER_HOST: `unix://${socket}` }, limitMs);
 
 test('an engine that takes connections and says nothing is refused in words', async () => {
   const server = createServer().listen(socket);

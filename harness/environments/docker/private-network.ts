@@ -8,15 +8,20 @@ import type { Engine } from './engine.ts';
 import { claimSubnets } from './subnets.ts';
 
 /** A private network and the containers in it; the clean-up removes all of it by its label. */
-export interface Room {
+export interface PrivateNetwork {
   readonly engine: Engine;
   start(spec: Omit<ContainerSpec, 'network' | 'label'>): Promise<RunningContainer>;
   /** Runs `work`; if the signal aborts first, removes everything so that `work` cannot go on, and throws its reason. */
   whileOpen<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 }
 
-/** Opens a room called `name`; the reaper knows it before it exists. */
-export async function openRoom(name: string, engine: Engine, reaper: Reaper, cleanup: CleanupStack): Promise<Room> {
+/** Creates the network `name`; the reaper knows it before it exists. */
+export async function createPrivateNetwork(
+  name: string,
+  engine: Engine,
+  reaper: Reaper,
+  cleanup: CleanupStack,
+): Promise<PrivateNetwork> {
   const label = `${RUN_LABEL}=${name}`;
   const watch = reaper.watch({ kind: 'containers', engine: engine.address, label });
   cleanup.defer(`containers of ${name}`, async () => {

@@ -7,15 +7,15 @@ const DEFAULT_SOCKET = '/var/run/docker.sock';
 const ANSWER_LIMIT_MS = 20_000;
 
 /**
- * An engine that takes connections and says nothing (one that hangs, or a desktop that is still starting) would be waited
- * for without end. Throws SQUALL_NOT_AVAILABLE for it; one that is not there is for Testcontainers to find out.
+ * Throws SQUALL_NOT_AVAILABLE for an engine that accepts connections and does not answer: one that hangs, or a desktop
+ * that is still starting. Testcontainers would wait for it for ever; it reports an engine that is not there itself.
  */
-export async function refuseMuteEngine(
+export async function refuseUnresponsiveEngine(
   env: Readonly<Record<string, string | undefined>> = process.env,
   limitMs = ANSWER_LIMIT_MS,
 ): Promise<void> {
   const address = plainAddress(env['DOCKER_HOST']);
-  if (!address || !(await isMute(address, limitMs))) return;
+  if (!address || !(await isUnresponsive(address, limitMs))) return;
   const where = 'socketPath' in address ? address.socketPath : `${address.host}:${address.port}`;
   throw new SquallError(
     'SQUALL_NOT_AVAILABLE',
@@ -34,7 +34,7 @@ function plainAddress(host: string | undefined): EngineAddress | undefined {
   return { host: hostname, port: Number(port) };
 }
 
-function isMute(address: EngineAddress, limitMs: number): Promise<boolean> {
+function isUnresponsive(address: EngineAddress, limitMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const asked = request(
       { ...address, path: '/_ping', agent: false, signal: AbortSignal.timeout(limitMs) },
@@ -43,7 +43,7 @@ function isMute(address: EngineAddress, limitMs: number): Promise<boolean> {
         resolve(false);
       },
     );
-    // Any other failure is an answer: there is nobody, or somebody who does not speak plain HTTP.
+    // Any other failure is an answer: nothing listens there, or it does not speak plain HTTP.
     asked.on('error', (error) => resolve(error.name === 'AbortError' || error.name === 'TimeoutError'));
     asked.end();
   });
