@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { Command } from 'commander';
-import { plural } from '../report/format.ts';
+import { plural } from '../report/explain/format.ts';
 import { QUANTITIES } from '../report/illustrate/catalogue.ts';
 import { type Illustrated, illustratePage } from '../report/illustrate/illustrate-page.ts';
 import { readRun } from '../report/store/run-folder.ts';

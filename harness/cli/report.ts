@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { renderTable } from '../report/console.ts';
+import { renderTable } from '../report/console/run-table.ts';
 import { writeIndex } from '../report/store/all-runs.ts';
 import { readRun, writeReports } from '../report/store/run-folder.ts';
 

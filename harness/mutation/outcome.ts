@@ -1,6 +1,6 @@
-import { explainVerdict } from '../report/explain.ts';
+import { explainVerdict } from '../report/explain/explain-verdict.ts';
+import { explainError, unexpectedOf } from '../report/explain/unexpected.ts';
 import type { RunReport } from '../report/run-report.ts';
-import { explainError, unexpectedOf } from '../report/unexpected.ts';
 import { EXIT } from '../runtime/errors.ts';
 import type { DefectResult } from './defect.ts';
 

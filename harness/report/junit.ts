@@ -1,7 +1,7 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import type { Verdict } from '../domain/verdict.ts';
-import { explainVerdict } from './explain.ts';
+import { explainVerdict } from './explain/explain-verdict.ts';
 import type { RunReport, ScenarioReport } from './run-report.ts';
 
 /**

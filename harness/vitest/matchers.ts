@@ -1,6 +1,6 @@
 import type { Expectation, Verdict } from '../domain/verdict.ts';
-import { explainAtLength } from '../report/explain-at-length.ts';
-import { formatObserved, formatValue } from '../report/format.ts';
+import { explainAtLength } from '../report/explain/explain-at-length.ts';
+import { formatObserved, formatValue } from '../report/explain/format.ts';
 import { redact } from '../report/redact.ts';
 import type { RunResult, StatementLike } from '../run/record/run-result.ts';
 import { SquallError } from '../runtime/errors.ts';

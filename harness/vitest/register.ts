@@ -3,7 +3,7 @@ import type { RunEvent } from '../domain/events.ts';
 import { planName, type ScenarioPlan, type Suite } from '../domain/scenario.ts';
 import { onSuite } from '../domain/suite.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { explainVerdict } from '../report/explain.ts';
+import { explainVerdict } from '../report/explain/explain-verdict.ts';
 import { fitToEnvironment } from '../run/plan/fit-environment.ts';
 import { DEFAULT_SEED, type RunOptions } from '../run/plan/options.ts';
 import { planSuite, type SuitePlan } from '../run/plan/plan-suite.ts';

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { formatDuration } from '../../domain/duration.ts';
+import { explainError } from '../../report/explain/unexpected.ts';
 import type { NightlyRun } from '../../report/nightly/nightly-report.ts';
 import { readRuns } from '../../report/store/all-runs.ts';
-import { explainError } from '../../report/unexpected.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { EXIT } from '../../runtime/errors.ts';
 import { type ProcessTools, type RunningProcess, startProcess } from '../../runtime/process/process.ts';

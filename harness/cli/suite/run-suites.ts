@@ -1,8 +1,8 @@
 import ansis from 'ansis';
 import type { RunEvent } from '../../domain/events.ts';
 import type { Suite } from '../../domain/scenario.ts';
-import { renderTable } from '../../report/console.ts';
-import { createProgress } from '../../report/progress.ts';
+import { renderTable } from '../../report/console/run-table.ts';
+import { createProgress } from '../../report/progress/progress.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { readRuns } from '../../report/store/all-runs.ts';
 import { chooseEnvironment, type RequestedEnvironment } from '../../run/place/choose-environment.ts';

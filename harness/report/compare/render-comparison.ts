@@ -1,7 +1,7 @@
 import { Ansis } from 'ansis';
 import { formatDuration } from '../../domain/duration.ts';
 import { cut, pad, padLeft, plain, widthOf, wrap } from '../console/text.ts';
-import { formatShare, formatValue } from '../format.ts';
+import { formatShare, formatValue } from '../explain/format.ts';
 import type { Comparison, Difference, PhaseDifference, StatementDifference, StatementSide } from './comparison.ts';
 
 export interface ComparisonOptions {

@@ -1,6 +1,6 @@
 import type { Ansis } from 'ansis';
 import type { ScenarioOutcome, Verdict } from '../../domain/verdict.ts';
-import { formatObserved } from '../format.ts';
+import { formatObserved } from '../explain/format.ts';
 
 type Judged = Pick<Verdict, 'verdict' | 'asExpected' | 'observed' | 'bound' | 'unit'>;
 

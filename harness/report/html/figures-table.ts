@@ -1,6 +1,6 @@
 import type { Figure } from '../../domain/figure.ts';
-import { figureTable, measuredText, nearnessOf } from '../figure-cell.ts';
-import { formatCount } from '../format.ts';
+import { figureTable, measuredText, nearnessOf } from '../explain/figure-cell.ts';
+import { formatCount } from '../explain/format.ts';
 import type { ScenarioReport } from '../run-report.ts';
 import { html, type Markup } from './markup.ts';
 import { breakable } from './verdict-table.ts';

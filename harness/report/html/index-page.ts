@@ -1,7 +1,7 @@
 import { formatDuration } from '../../domain/duration.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
-import { formatCount, formatObserved } from '../format.ts';
+import { formatCount, formatObserved } from '../explain/format.ts';
 import type { RunReport } from '../run-report.ts';
 import { pageStyle } from './assets.ts';
 import { html, type Markup, trusted } from './markup.ts';

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { formatDuration } from '../../domain/duration.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
-import { explainVerdict } from '../explain.ts';
-import { formatCount, plural } from '../format.ts';
+import { explainVerdict } from '../explain/explain-verdict.ts';
+import { formatCount, plural } from '../explain/format.ts';
+import { repeatCommand } from '../explain/repeat-command.ts';
+import { measuredAgainLines } from '../explain/run-notes.ts';
+import { explainError, unexpectedOf } from '../explain/unexpected.ts';
 import type { RunRecord } from '../judged-scenario.ts';
-import { measuredAgainLines } from '../measured-again.ts';
-import { repeatCommand } from '../repeat-command.ts';
 import type { RunReport, ScenarioReport } from '../run-report.ts';
-import { explainError, unexpectedOf } from '../unexpected.ts';
 import { pageScript, pageStyle } from './assets.ts';
 import { figuresTable } from './figures-table.ts';
 import { chartsOf, type Group, groupsOf } from './groups.ts';

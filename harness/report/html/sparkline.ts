@@ -1,5 +1,5 @@
 import type { Verdict } from '../../domain/verdict.ts';
-import { formatValue } from '../format.ts';
+import { formatValue } from '../explain/format.ts';
 import { html, type Markup } from './markup.ts';
 
 const WIDTH = 150;

@@ -1,9 +1,9 @@
 import type { Verdict } from '../../domain/verdict.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
-import { verdictPhrase } from '../explain.ts';
-import { intervalText, marginText, slowestText } from '../explain-at-length.ts';
-import { formatObserved, formatValue, plural } from '../format.ts';
-import { repeatCommand } from '../repeat-command.ts';
+import { intervalText, marginText, slowestText } from '../explain/explain-at-length.ts';
+import { verdictPhrase } from '../explain/explain-verdict.ts';
+import { formatObserved, formatValue, plural } from '../explain/format.ts';
+import { repeatCommand } from '../explain/repeat-command.ts';
 import type { RunHeader } from '../run-report.ts';
 import type { Member, PlacedChart } from './groups.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../domain/duration.ts';
 import type { Evidence, Visit } from '../../domain/evidence.ts';
 import { isCounter, named, parseMetric, selects } from '../../domain/metric.ts';
-import { formatCount, formatShare } from '../format.ts';
+import { formatCount, formatShare } from '../explain/format.ts';
 import type { DurationSummary, ScenarioReport } from '../run-report.ts';
 import { html, type Markup } from './markup.ts';
 

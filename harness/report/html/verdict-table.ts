@@ -1,7 +1,7 @@
 import type { Verdict } from '../../domain/verdict.ts';
 import { SYMBOL, toneOf } from '../console/cell.ts';
-import { explainVerdict } from '../explain.ts';
-import { formatObserved } from '../format.ts';
+import { explainVerdict } from '../explain/explain-verdict.ts';
+import { formatObserved } from '../explain/format.ts';
 import type { ScenarioReport } from '../run-report.ts';
 import { html, type Markup } from './markup.ts';
 

@@ -1,6 +1,6 @@
 import { STATES } from '../chart/axes.ts';
 import { type Chart, type ChartLine, valuesOf } from '../chart/chart.ts';
-import { formatShare } from '../format.ts';
+import { formatShare } from '../explain/format.ts';
 import { unitText } from '../svg/scales.ts';
 import { stretchesOf } from '../svg/states.ts';
 

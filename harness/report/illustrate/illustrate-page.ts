@@ -1,6 +1,6 @@
 import { plain } from '../console/text.ts';
 import type { RunRecord } from '../judged-scenario.ts';
-import { escapeMarkdown } from '../markdown-tables.ts';
+import { escapeMarkdown } from '../markdown/tables.ts';
 import { renderSvg } from '../svg/render.ts';
 import { altText } from './alt-text.ts';
 import { drawQuantity } from './catalogue.ts';

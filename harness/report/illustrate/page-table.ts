@@ -1,6 +1,6 @@
 import type { Figure } from '../../domain/figure.ts';
-import { figureText } from '../figure-cell.ts';
-import { codeSpan, escapeMarkdown, markdownTable, verdictCells } from '../markdown-tables.ts';
+import { figureText } from '../explain/figure-cell.ts';
+import { codeSpan, escapeMarkdown, markdownTable, verdictCells } from '../markdown/tables.ts';
 import type { ScenarioReport } from '../run-report.ts';
 
 type Variants = readonly ScenarioReport[];

@@ -1,5 +1,5 @@
-import { explainVerdict } from '../explain.ts';
-import { formatShare, plural } from '../format.ts';
+import { explainVerdict } from '../explain/explain-verdict.ts';
+import { formatShare, plural } from '../explain/format.ts';
 import type { NightlyOutcome, NightlySuite, SuiteRun } from './nightly-report.ts';
 import type { RepeatedStatement } from './steadiness.ts';
 

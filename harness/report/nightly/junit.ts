@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
-import { explainVerdict } from '../explain.ts';
+import { explainVerdict } from '../explain/explain-verdict.ts';
 import { problemsOf } from './explain-nightly.ts';
 import type { NightlyReport, NightlySuite } from './nightly-report.ts';
 import type { RepeatedStatement } from './steadiness.ts';

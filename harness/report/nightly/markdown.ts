@@ -1,5 +1,5 @@
 import { formatDuration } from '../../domain/duration.ts';
-import { escapeMarkdown } from '../markdown-tables.ts';
+import { escapeMarkdown } from '../markdown/tables.ts';
 import { comparedOf, notesOf, problemsOf, tallyOf } from './explain-nightly.ts';
 import type { NightlyOutcome, NightlyReport, NightlySuite } from './nightly-report.ts';
 

@@ -6,8 +6,8 @@ import { planName } from '../../domain/scenario.ts';
 import { scenarioOutcome, type Verdict } from '../../domain/verdict.ts';
 import { cellText, OUTCOME_TONE, paintTone, SYMBOL, toneOf } from '../console/cell.ts';
 import { cut, plain, widthOf } from '../console/text.ts';
-import { explainVerdict } from '../explain.ts';
-import { plural } from '../format.ts';
+import { explainVerdict } from '../explain/explain-verdict.ts';
+import { plural } from '../explain/format.ts';
 
 type Finished = Extract<RunEvent, { type: 'scenario-finished' }>;
 

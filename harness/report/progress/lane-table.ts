@@ -2,7 +2,7 @@ import type { Ansis } from 'ansis';
 import { formatDuration } from '../../domain/duration.ts';
 import { finishedCount, type LaneState, laneTitle, type RunState } from '../../domain/run-state.ts';
 import { cut, pad, padLeft, plain, widthOf } from '../console/text.ts';
-import { formatCount } from '../format.ts';
+import { formatCount } from '../explain/format.ts';
 
 export interface Window {
   readonly columns: number;

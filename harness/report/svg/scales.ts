@@ -2,7 +2,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { formatDuration } from '../../domain/duration.ts';
 import { endOf, heightsOf, nearBounds, percentileTicks, type Tick } from '../chart/axes.ts';
 import type { Chart } from '../chart/chart.ts';
-import { formatCount } from '../format.ts';
+import { formatCount } from '../explain/format.ts';
 import { LEFT, RIGHT } from './layout.ts';
 
 /** From data to px, with the places that get a label. */

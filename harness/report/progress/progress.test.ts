@@ -1,11 +1,11 @@
 import { Writable } from 'node:stream';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import type { RunEvent } from '../domain/events.ts';
-import type { Clock, LoadSnapshot } from '../domain/ports.ts';
-import type { JudgedScenario } from './judged-scenario.ts';
+import type { RunEvent } from '../../domain/events.ts';
+import type { Clock, LoadSnapshot } from '../../domain/ports.ts';
+import type { JudgedScenario } from '../judged-scenario.ts';
+import { sampleRun } from '../sample/sample-run.ts';
 import { createProgress } from './progress.ts';
-import { sampleRun } from './sample/sample-run.ts';
 
 const { scenarios } = sampleRun();
 const [naive] = scenarios as [JudgedScenario];

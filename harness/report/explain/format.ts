@@ -1,4 +1,4 @@
-import { formatDuration } from '../domain/duration.ts';
+import { formatDuration } from '../../domain/duration.ts';
 
 /** An observed value or a bound with its unit, for people: `9.84 s`, `99.93 %`, `12,345`, `84.2/s`. */
 export function formatValue(value: number | null, unit: string): string {

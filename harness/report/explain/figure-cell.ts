@@ -1,6 +1,6 @@
-import type { Figure } from '../domain/figure.ts';
+import type { Figure } from '../../domain/figure.ts';
+import type { ScenarioReport } from '../run-report.ts';
 import { formatCount, formatValue } from './format.ts';
-import type { ScenarioReport } from './run-report.ts';
 
 /** How a measured value compares with the computed one at a glance, wherever it is shown. */
 export const FIGURE_SIGN = { near: '≈', off: '≠', unseen: '?' } as const;

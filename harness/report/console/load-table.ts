@@ -1,9 +1,9 @@
-import { formatDuration } from '../domain/duration.ts';
-import type { Evidence } from '../domain/evidence.ts';
-import type { Recording } from '../domain/recording.ts';
-import { mergeDurations } from '../runtime/histogram.ts';
-import { plain } from './console/text.ts';
-import { formatCount } from './format.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Recording } from '../../domain/recording.ts';
+import { mergeDurations } from '../../runtime/histogram.ts';
+import { formatCount } from '../explain/format.ts';
+import { plain } from './text.ts';
 
 const PERCENTS = [50, 90, 99, 99.9] as const;
 

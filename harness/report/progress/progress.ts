@@ -1,12 +1,12 @@
 import { Ansis } from 'ansis';
 import { createLogUpdate } from 'log-update';
-import type { RunEvent } from '../domain/events.ts';
-import type { Clock } from '../domain/ports.ts';
-import { advance, finishedCount, INITIAL_STATE, laneTitle } from '../domain/run-state.ts';
-import { cut } from './console/text.ts';
-import { finishedLine, plainLine } from './progress/event-line.ts';
-import { liveLines } from './progress/lane-table.ts';
-import { redact } from './redact.ts';
+import type { RunEvent } from '../../domain/events.ts';
+import type { Clock } from '../../domain/ports.ts';
+import { advance, finishedCount, INITIAL_STATE, laneTitle } from '../../domain/run-state.ts';
+import { cut } from '../console/text.ts';
+import { redact } from '../redact.ts';
+import { finishedLine, plainLine } from './event-line.ts';
+import { liveLines } from './lane-table.ts';
 
 export interface ProgressOptions {
   readonly stream: NodeJS.WritableStream;

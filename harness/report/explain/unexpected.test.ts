@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleRun } from './sample/sample-run.ts';
+import { sampleRun } from '../sample/sample-run.ts';
 import { explainError, unexpectedOf } from './unexpected.ts';
 
 const { report } = sampleRun();

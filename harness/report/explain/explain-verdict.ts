@@ -1,4 +1,4 @@
-import type { Verdict } from '../domain/verdict.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { formatObserved, formatValue, plural } from './format.ts';
 
 type Explained = Pick<

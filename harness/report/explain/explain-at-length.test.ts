@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { againstExpectation } from '../domain/verdict.ts';
+import { againstExpectation } from '../../domain/verdict.ts';
 import { explainAtLength } from './explain-at-length.ts';
 
 const slowest = {

@@ -1,7 +1,7 @@
-import { cellText } from './console/cell.ts';
-import { plain } from './console/text.ts';
-import { figureTable, figureText } from './figure-cell.ts';
-import type { ScenarioReport } from './run-report.ts';
+import { cellText } from '../console/cell.ts';
+import { plain } from '../console/text.ts';
+import { figureTable, figureText } from '../explain/figure-cell.ts';
+import type { ScenarioReport } from '../run-report.ts';
 
 /** The verdicts of variants of one scenario: a row per statement, a column per variant. */
 export function verdictsTable(variants: readonly ScenarioReport[]): string {

@@ -1,12 +1,11 @@
-import { formatDuration } from '../domain/duration.ts';
-import { SYMBOL, toneOf } from './console/cell.ts';
-import { explainVerdict } from './explain.ts';
-import { formatCount, plural } from './format.ts';
-import { escapeMarkdown, figuresTable, verdictsTable } from './markdown-tables.ts';
-import { measuredAgainLines } from './measured-again.ts';
-import type { RunReport, ScenarioReport } from './run-report.ts';
-import { skippedLines } from './skipped.ts';
-import { explainError, unexpectedOf } from './unexpected.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { SYMBOL, toneOf } from '../console/cell.ts';
+import { explainVerdict } from '../explain/explain-verdict.ts';
+import { formatCount, plural } from '../explain/format.ts';
+import { measuredAgainLines, skippedLines } from '../explain/run-notes.ts';
+import { explainError, unexpectedOf } from '../explain/unexpected.ts';
+import type { RunReport, ScenarioReport } from '../run-report.ts';
+import { escapeMarkdown, figuresTable, verdictsTable } from './tables.ts';
 
 const SIGN = { passed: '✅', failed: '❌', aborted: '⛔', inconclusive: '❔' } as const;
 

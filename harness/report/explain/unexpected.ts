@@ -1,5 +1,5 @@
-import type { Verdict } from '../domain/verdict.ts';
-import type { RunError, RunReport, ScenarioReport } from './run-report.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import type { RunError, RunReport, ScenarioReport } from '../run-report.ts';
 
 /** What did not go as expected, worst first. */
 export interface Unexpected {

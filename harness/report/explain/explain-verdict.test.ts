@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { againstExpectation, type Judgement } from '../domain/verdict.ts';
-import { explainVerdict } from './explain.ts';
+import { againstExpectation, type Judgement } from '../../domain/verdict.ts';
+import { explainVerdict } from './explain-verdict.ts';
 
 const broken: Judgement = {
   verdict: 'fail',

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import type { Verdict } from '../domain/verdict.ts';
-import { cut, wrap } from './console/text.ts';
-import { renderTable } from './console.ts';
-import type { RunReport, ScenarioReport } from './run-report.ts';
-import { sampleRun } from './sample/sample-run.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import type { RunReport, ScenarioReport } from '../run-report.ts';
+import { sampleRun } from '../sample/sample-run.ts';
+import { renderTable } from './run-table.ts';
+import { cut, wrap } from './text.ts';
 
 const { report } = sampleRun();
 const show = (shown: RunReport, columns: number) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { SAMPLE_HEADER } from '../sample/sample-run.ts';
 import { repeatCommand } from './repeat-command.ts';
-import { SAMPLE_HEADER } from './sample/sample-run.ts';
 
 test('a suite is repeated with the same draws and in the same place', () => {
   expect(repeatCommand(SAMPLE_HEADER, { scenario: "bank's down", variant: 'naive', timeScale: 5 })).toBe(

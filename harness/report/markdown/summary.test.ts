@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { renderMarkdown } from './markdown.ts';
-import { escapeMarkdown } from './markdown-tables.ts';
-import type { ScenarioReport } from './run-report.ts';
-import { sampleRun } from './sample/sample-run.ts';
+import type { ScenarioReport } from '../run-report.ts';
+import { sampleRun } from '../sample/sample-run.ts';
+import { renderMarkdown } from './summary.ts';
+import { escapeMarkdown } from './tables.ts';
 
 const { report } = sampleRun();
 const text = renderMarkdown(report);

@@ -1,4 +1,4 @@
-import type { RunHeader } from './run-report.ts';
+import type { RunHeader } from '../run-report.ts';
 
 interface Chosen {
   readonly scenario: string;

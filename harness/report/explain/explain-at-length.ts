@@ -1,6 +1,6 @@
-import { formatDuration } from '../domain/duration.ts';
-import type { SlowestRequest, Verdict } from '../domain/verdict.ts';
-import { verdictPhrase } from './explain.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import type { SlowestRequest, Verdict } from '../../domain/verdict.ts';
+import { verdictPhrase } from './explain-verdict.ts';
 import { formatCount, formatObserved, formatShare, formatValue, plural } from './format.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { explainVerdict } from './explain.ts';
-import type { RunReport } from './run-report.ts';
+import type { RunReport } from '../run-report.ts';
+import { explainVerdict } from './explain-verdict.ts';
 
 /**
  * `S3 · fixed: beside other lanes, max duration < 6s is broken and should hold: ...`: a line for each scenario that was
@@ -11,5 +11,13 @@ export function measuredAgainLines({ scenarios }: Pick<RunReport, 'scenarios'>):
     if (!unexpected) return [];
     const others = more.length > 0 ? `, and ${more.length} more` : '';
     return [`${name} · ${variant}: beside other lanes, ${explainVerdict(unexpected)}${others}`];
+  });
+}
+
+/** `S15-9, S15-15 wait for Redis: install redis-server`: one line for each thing that scenarios wait for. */
+export function skippedLines({ skipped = [] }: Pick<RunReport, 'skipped'>): string[] {
+  return [...Map.groupBy(skipped, ({ reason }) => reason)].map(([reason, waiting]) => {
+    const names = waiting.map(({ scenario }) => scenario).join(', ');
+    return `${names} ${waiting.length === 1 ? 'waits' : 'wait'} for ${reason}`;
   });
 }

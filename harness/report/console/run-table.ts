@@ -1,16 +1,14 @@
 import { Ansis } from 'ansis';
-import { formatDuration } from '../domain/duration.ts';
-import type { ScenarioOutcome } from '../domain/verdict.ts';
-import { OUTCOME_TONE, paintTone, SYMBOL, toneOf } from './console/cell.ts';
-import { figureLines } from './console/figure-lines.ts';
-import { matrixLines } from './console/matrix.ts';
-import { plain, wrap } from './console/text.ts';
-import { explainVerdict } from './explain.ts';
-import { formatCount, plural } from './format.ts';
-import { measuredAgainLines } from './measured-again.ts';
-import type { RunReport, ScenarioReport } from './run-report.ts';
-import { skippedLines } from './skipped.ts';
-import { explainError, unexpectedOf } from './unexpected.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import type { ScenarioOutcome } from '../../domain/verdict.ts';
+import { explainVerdict } from '../explain/explain-verdict.ts';
+import { formatCount, plural } from '../explain/format.ts';
+import { measuredAgainLines, skippedLines } from '../explain/run-notes.ts';
+import { explainError, unexpectedOf } from '../explain/unexpected.ts';
+import type { RunReport, ScenarioReport } from '../run-report.ts';
+import { OUTCOME_TONE, paintTone, SYMBOL, toneOf } from './cell.ts';
+import { figureLines, matrixLines } from './scenario-tables.ts';
+import { plain, wrap } from './text.ts';
 
 export interface TableOptions {
   /** Width of the terminal. */
