@@ -26,8 +26,8 @@ export function compareCommand(): Command {
     .option('--with <folder>', 'another repeat of the run after; may be given again', append, [])
     .option('--baseline <suite>', "compare with the suite's baseline in results/baselines")
     .option('--keep', 'keep the run as the new baseline of the suite instead of comparing')
-    .option('--results <folder>', 'where results are kept', 'results')
-    .option('--confidence <share>', 'with which all intervals hold together', share, 0.95)
+    .option('--results <folder>', 'folder of all results', 'results')
+    .option('--confidence <share>', 'confidence of all intervals at once', share, 0.95)
     .option('--allowance <share>', 'change that two runs of the same code may show', share, 0.1)
     .option('--all', 'also show what did not change')
     .addHelpText(

@@ -3,10 +3,10 @@ import ansis from 'ansis';
 import { Command } from 'commander';
 import { probeMachine } from '../run/place/probe-machine.ts';
 
-/** `squall doctor`: what this machine can run, and why not. */
+/** `squall doctor`: what this machine can run, and why not the rest. */
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('tell what this machine can run, and why not')
+    .description('show what this machine can run, and why not the rest')
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  $ squall doctor')
     .action(async ({ json }: { json?: boolean }) => {

@@ -26,7 +26,7 @@ Examples:
   $ squall load http://localhost:3000 --rate 1000 --duration 10s --expect 'p99 duration < 200ms'
   $ squall illustrate book.md --run results/timeouts/<run>     tables and charts for a page of yours
   $ squall list                                 suites, scenarios and variants
-  $ squall doctor                               what this machine can run, and why not
+  $ squall doctor                               what this machine can run, and why not the rest
 
 Exit codes: 0 as expected, 1 bug, 2 usage, 10 statement failed, 11 inconclusive, 12 environment did not start,
 13 aborted by a guard, 130 interrupted.`,

@@ -31,22 +31,40 @@ interface Flags extends MetricsFlags {
   readonly hlog?: string;
 }
 
-/** `squall load URL`: the load engine without a suite. */
+/** `squall load URL`: load without a suite. */
 export function loadCommand(): Command {
   return withMetricsFlags(new Command('load'))
     .description('drive load at one URL with full accounting; statements decide the exit code')
     .argument('<url>', 'what to call', httpUrl)
-    .option('--rate <per second>', 'open loop: requests start when due, answered or not', positive)
+    .option(
+      '--rate <per second>',
+      'open loop: each request starts when it is due, whether or not others were answered',
+      positive,
+    )
     .option('--duration <time>', 'how long, e.g. 10s', duration)
     .option('--connections <n>', 'closed loop: never more than this many at once', wholeAboveZero)
     .option('--amount <n>', 'closed loop: this many requests', wholeAboveZero)
-    .option('--deadline <time>', 'a request without an answer ends as timed-out after this long', duration, 10_000)
+    .addOption(
+      new Option('--deadline <time>', 'a request without an answer ends as timed-out after this long')
+        .argParser(duration)
+        .default(10_000, '10s'),
+    )
     .addOption(new Option('--method <name>').choices(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'))
-    .option('--header <name: value>', 'add a header; may be given again', addHeader, {})
+    .addOption(
+      new Option('--header <name: value>', 'add a header; may be given again').argParser(addHeader).default({}, 'none'),
+    )
     .option('--body <text>', 'request body; {{index}}, {{uuid}} and {{int 1 9}} are filled in')
-    .option('--expect <statement>', 'a statement that has to hold; may be given again', append, [])
-    .option('--seed <number>', 'seed of every draw', wholeNumber, DEFAULT_SEED)
-    .option('--allow <host>', 'a host other than loopback that may be loaded; may be given again', append, [])
+    .addOption(
+      new Option('--expect <statement>', 'a statement that has to hold; may be given again')
+        .argParser(append)
+        .default([], 'none'),
+    )
+    .option('--seed <number>', 'seed of all random draws', wholeNumber, DEFAULT_SEED)
+    .addOption(
+      new Option('--allow <host>', 'a host other than loopback that may be loaded; may be given again')
+        .argParser(append)
+        .default([], 'none'),
+    )
     .option('--json <file>', 'write the run report here')
     .option('--hlog <file>', 'write per-second histograms in the HdrHistogram log format here')
     .addHelpText(
@@ -109,7 +127,7 @@ function loadOf({ rate, duration: durationMs, connections, amount }: Flags): Loa
     return open(rate, durationMs);
   }
   if (amount === undefined && durationMs === undefined)
-    throw usage('how much load? nothing says when to stop', '--amount 10000, or --duration 10s');
+    throw usage('the load has no end', '--amount 10000, or --duration 10s');
   const concurrency = connections ?? DEFAULT_CONNECTIONS;
   if (amount !== undefined && durationMs === undefined) return closed(amount, concurrency);
   return {

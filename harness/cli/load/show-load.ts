@@ -4,7 +4,9 @@ import { formatDuration } from '../../domain/duration.ts';
 import type { RunEvent } from '../../domain/events.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { LoadSnapshot } from '../../domain/ports.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { loadTable } from '../../report/console/load-table.ts';
+import { wrap } from '../../report/console/text.ts';
 import { explainVerdict } from '../../report/explain/explain-verdict.ts';
 import { redact } from '../../report/redact.ts';
 import type { RunReport } from '../../report/run-report.ts';
@@ -30,13 +32,18 @@ export function showLoad(job: LoadJob): LoadScreen {
       live?.clear();
       live?.done();
       console.log(loadTable(evidence));
-      for (const statement of report.scenarios[0]?.statements ?? [])
-        console.log(`${MARK[statement.verdict]} ${explainVerdict(statement)}`);
+      for (const statement of report.scenarios[0]?.statements ?? []) console.log(verdictLines(statement));
     },
   };
 }
 
 const MARK = { pass: ansis.green('✓'), fail: ansis.red('✗'), inconclusive: ansis.yellow('?') };
+
+/** Wrapped between words on a terminal; one line elsewhere. */
+function verdictLines(verdict: Verdict): string {
+  const lines = wrap(explainVerdict(verdict), (process.stdout.columns ?? Number.POSITIVE_INFINITY) - 2);
+  return `${MARK[verdict.verdict]} ${lines.join('\n  ')}`;
+}
 
 function title(job: LoadJob): string {
   return `${ansis.bold(`${job.request.method} ${redact(job.url.href)}`)}  ${ansis.dim(describe(job))}`;

@@ -50,23 +50,27 @@ export function nightlyCommand(): Command {
     .option('--repeat <n>', 'runs of each suite', wholeAboveZero, 3)
     .option('--variant <name...>', 'only these variants (`*` stands for anything)')
     .option('--scenario <name...>', 'only these scenarios (`*` stands for anything)')
-    .option('--seed <number>', 'seed of every draw; the same in every repeat', wholeNumber)
-    .option('--time-scale <k>', 'run everything k times faster than real time; 1 is real time', factor)
+    .option('--seed <number>', 'seed of all random draws; the same in every repeat', wholeNumber)
+    .option('--time-scale <k>', 'run k times faster than real time', factor)
     .option('--environment <name>', 'where targets run, as in `squall suite`', 'local')
     .option('--proxy <name>', 'fault proxy of the local environment')
     .option('--metrics-port <[host:]port>', 'as in `squall suite`')
     .option('--otlp <url>', 'as in `squall suite`')
     .option('--strict', 'a percentile whose 95 % interval straddles its bound is inconclusive')
     .option('--no-confirm', 'as in `squall suite`')
-    .option('--limit <time>', 'stop a run of a suite that takes longer; it counts as broken', duration, LIMIT_MS)
+    .addOption(
+      new Option('--limit <time>', 'stop a run of a suite that takes longer; it counts as broken')
+        .argParser(duration)
+        .default(LIMIT_MS, '30m'),
+    )
     .addOption(
       new Option('--keep-baseline <which>', 'which suites that passed become the baseline of later nightly runs')
         .choices(['none', 'missing', 'all'])
         .default('none'),
     )
     .option('--keep-runs <n>', 'afterwards delete all but the latest n runs of each suite', wholeAboveZero)
-    .option('--results <folder>', 'where results are kept', 'results')
-    .option('--confidence <share>', 'with which all intervals of a comparison hold together', share, 0.95)
+    .option('--results <folder>', 'folder of all results', 'results')
+    .option('--confidence <share>', 'confidence of all intervals of a comparison at once', share, 0.95)
     .option('--allowance <share>', 'change that two runs of the same code may show', share, 0.1)
     .addHelpText(
       'after',

@@ -26,31 +26,36 @@ interface Flags extends MetricsFlags {
   readonly runId?: string;
 }
 
-/** `squall suite [name...]`: the main job. */
+/** `squall suite [name...]`: runs suites. */
 export function suiteCommand(): Command {
   return withMetricsFlags(new Command('suite'))
     .description('run suites: start their targets, drive load, inject faults, judge statements')
     .argument('[name...]', 'suites to run, or `all`; without a name the suites are listed')
     .option('--variant <name...>', 'only these variants (`*` stands for anything)')
     .option('--scenario <name...>', 'only these scenarios (`*` stands for anything)')
-    .option('--seed <number>', 'seed of every draw', wholeNumber, DEFAULT_SEED)
+    .option('--seed <number>', 'seed of all random draws', wholeNumber, DEFAULT_SEED)
     .addOption(
-      new Option('--environment <name>', 'where targets run; auto: docker where it can be had, else local')
+      new Option('--environment <name>', 'where targets run; auto: docker where it is available, else local')
         .choices([AUTO, ...ENVIRONMENT_NAMES])
         .default(AUTO),
     )
     .addOption(
       new Option('--proxy <name>', 'fault proxy of the local environment').choices(PROXY_NAMES).default('embedded'),
     )
-    .option('--time-scale <k>', 'run everything k times faster than real time; 1 is real time', factor)
+    .option('--time-scale <k>', 'run k times faster than real time', factor)
     .option('--compose-file <file>', 'compose file of the compose environment (default: docker-compose.yml)')
-    .option('--attach <file>', 'JSON file that says what already runs, for the attach environment')
-    .option('--allow <host...>', 'hosts other than this machine that may be driven and broken', [])
+    .option('--attach <file>', 'JSON file with what already runs, for the attach environment')
+    .addOption(
+      new Option('--allow <host...>', 'hosts other than this machine that may be driven and broken').default(
+        [],
+        'none',
+      ),
+    )
     .option('--strict', 'a percentile whose 95 % interval straddles its bound is inconclusive')
-    .option('--no-confirm', 'do not measure again, alone, what is not as expected beside other lanes')
+    .option('--no-confirm', 'accept what is not as expected at once, instead of measuring it again alone')
     .option('--json <file>', 'also write the run report here')
-    .option('--results <folder>', 'where results are kept', 'results')
-    .option('--run-id <id>', 'name of the run, instead of one made from the time')
+    .option('--results <folder>', 'folder of all results', 'results')
+    .option('--run-id <id>', 'name of the run (default: made from the time)')
     .addHelpText(
       'after',
       `
