@@ -9,7 +9,7 @@ export const gunicorn: Preset = {
   name: 'gunicorn',
   about: "gunicorn's statsd metrics through statsd_exporter, without a mapping",
   format: 'prometheus',
-  note: 'gunicorn itself tells only workers and work done; the others need own gauges `gunicorn.busy_workers` and `gunicorn.backlog`',
+  note: 'gunicorn itself reports only workers and work done; the others need own gauges `gunicorn.busy_workers` and `gunicorn.backlog`',
   metrics: {
     'threads total': 'gunicorn_workers',
     'threads available': 'gunicorn_workers - gunicorn_busy_workers',

@@ -9,7 +9,7 @@ export const promClient: Preset = {
   name: 'prom-client',
   about: 'default metrics of prom-client',
   format: 'prometheus',
-  note: 'the worst since the last scrape; let nobody else scrape during a run',
+  note: 'the worst since the last scrape; no other scrape may run meanwhile',
   metrics: {
     'event loop lag': 'nodejs_eventloop_lag_max_seconds - (nodejs_eventloop_lag_min_seconds < 3600)',
   },
