@@ -8,7 +8,7 @@ import { driveSquall } from './load/tools/squall.ts';
 
 /**
  * `node bench/load-chart.ts FILE.svg`: the same stall seen by a closed and an open loop; the chart of
- * docs/measurement.md. Prints the figures of both.
+ * docs/measurement.md. Prints the percentiles of both.
  */
 const [file = 'docs/measurement-stall.svg'] = process.argv.slice(2);
 const plans: readonly { readonly name: string; readonly plan: LoadPlan }[] = [
@@ -28,9 +28,9 @@ for (const { name, plan } of plans) {
   lines.push({ name, intervals });
   const durations = mergeDurations(recordings.filter(({ clock }) => clock === 'response'));
   const ms = (us = Number.NaN) => (us / 1000).toFixed(1);
-  const figures = [50, 90, 99, 99.9, 100].map((percent) => `p${percent} ${ms(durations?.percentileUs(percent))}`);
+  const percentiles = [50, 90, 99, 99.9, 100].map((percent) => `p${percent} ${ms(durations?.percentileUs(percent))}`);
   process.stdout.write(
-    `${name}: ${durations?.count} requests, mean ${ms(durations?.meanUs)}, ${figures.join(', ')} ms\n`,
+    `${name}: ${durations?.count} requests, mean ${ms(durations?.meanUs)}, ${percentiles.join(', ')} ms\n`,
   );
 }
 await writeFile(file, stallChart(lines, STALL.stallAtMs, STALL.stallAtMs + STALL.stallMs));

@@ -17,7 +17,7 @@ Squall's load generator beside raw autocannon and, where they are on PATH, k6, w
   --quick      shorter rounds, a million requests for the memory part instead of ten
   --requests   requests of the memory part
   --json FILE  writes everything that was measured
-Exit code 1 when a goal is missed: on a machine that others use it will be.
+Exit code 1 when a goal is missed, as it will be on a machine that others use.
 `;
 
 const { values } = parseArgs({

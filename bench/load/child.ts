@@ -1,14 +1,14 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Runs a script of this folder in a process of its own, whose memory is then its own, and returns what it tells. */
+/** Runs a script of this folder in its own process, so that its memory is its own. Returns the message it sends. */
 export async function inChild<T>(script: string, args: readonly string[]): Promise<T> {
   const child = fork(new URL(script, import.meta.url), [...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const told = once(child, 'message') as Promise<[T]>;
-  const gone = once(child, 'exit').then(([code]) => {
+  const message = once(child, 'message') as Promise<[T]>;
+  const exited = once(child, 'exit').then(([code]) => {
     throw new Error(`${script} ended with exit code ${code}`);
   });
-  const [result] = await Promise.race([told, gone]);
+  const [result] = await Promise.race([message, exited]);
   child.disconnect();
   return result;
 }

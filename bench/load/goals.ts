@@ -1,4 +1,4 @@
-/** One figure beside its goal. */
+/** A measured value beside its goal. */
 export interface Goal {
   readonly what: string;
   readonly measured: number;

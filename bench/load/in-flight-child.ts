@@ -1,6 +1,6 @@
 import { driveSquall } from './tools/squall.ts';
 
-/** What `bench/load/in-flight-child.ts URL COUNT` tells. */
+/** The result of `bench/load/in-flight-child.ts URL COUNT`. */
 export interface InFlightResult {
   readonly inFlight: number;
   readonly rssMb: number;

@@ -1,10 +1,10 @@
 import { closed } from '../../harness/domain/load-plan.ts';
 import { driveSquall } from './tools/squall.ts';
 
-/** What `bench/load/memory-child.ts URL REQUESTS` tells: memory after a tenth of the requests and after all. */
+/** The result of `bench/load/memory-child.ts URL REQUESTS`: memory after a tenth, half and all of the requests. */
 export interface MemoryResult {
   readonly tenthMb: number;
-  /** Tells a plateau that was reached late from growth. */
+  /** Distinguishes a plateau that was reached late from growth. */
   readonly halfMb: number;
   readonly wholeMb: number;
   readonly requests: number;
@@ -18,7 +18,7 @@ let halfMb = 0;
 let wholeMb = 0;
 const { ledger } = await driveSquall(url, closed(requests, 50), ({ done }) => {
   const mb = process.memoryUsage.rss() / 1e6;
-  // The highest seen up to each point: a collection that happens to be due must not flatter the figure.
+  // The highest value up to each point, so that a garbage collection at that point does not hide growth.
   if (done <= requests / 10) tenthMb = Math.max(tenthMb, mb);
   if (done <= requests / 2) halfMb = Math.max(halfMb, mb);
   wholeMb = Math.max(wholeMb, mb);

@@ -17,7 +17,7 @@ export interface PartResult {
 
 const CONNECTIONS = 50;
 
-/** Requests per second of every tool, in rounds that take turns, so that a noisy machine is noisy for all; medians. */
+/** Requests per second of every tool: medians of rounds that alternate, so that noise of the machine meets all tools. */
 export async function closedPart(tools: readonly Tool[], seconds: number, rounds: number): Promise<PartResult> {
   const perSecond = new Map<string, number[]>(tools.map((tool) => [tool.name, []]));
   for (let round = 0; round < rounds; round++)
@@ -25,7 +25,7 @@ export async function closedPart(tools: readonly Tool[], seconds: number, rounds
       await using server = await startServer();
       perSecond.get(tool.name)?.push(await tool.closed(server.url, CONNECTIONS, seconds));
     }
-  const rows = [...perSecond].map(([tool, figures]) => ({ tool, perSecond: median(figures), rounds: figures }));
+  const rows = [...perSecond].map(([tool, rates]) => ({ tool, perSecond: median(rates), rounds: rates }));
   const of = (name: string) => rows.find(({ tool }) => tool === name)?.perSecond;
   const own = of('squall') ?? 0;
   const beside = (name: string, goal: number): Goal[] => {
@@ -36,7 +36,7 @@ export async function closedPart(tools: readonly Tool[], seconds: number, rounds
   return { rows, goals: [...beside('autocannon', 0.9), ...beside('k6', 2)] };
 }
 
-/** Every tool's account of one stall beside the truth. */
+/** Every tool's result for one stall beside the truth. */
 export async function stallPart(tools: readonly Tool[]): Promise<PartResult> {
   const rows: StallRow[] = [];
   for (const tool of tools) {
@@ -76,12 +76,13 @@ export async function latenessPart(seconds: number): Promise<PartResult> {
     what: `p99 send lateness at ${rate}/s`,
     measured: rows.find((row) => row.rate === rate)?.p99Ms ?? Number.NaN,
     goal: limit,
-    ...{ unit: 'ms', sense: 'at most' },
+    unit: 'ms',
+    sense: 'at most',
   });
   return { rows, goals: [goal(1000, 2), goal(5000, 5)] };
 }
 
-/** Ten thousand requests that nobody answers, in flight at once. */
+/** Ten thousand unanswered requests in flight at once. */
 export async function inFlightPart(): Promise<PartResult> {
   await using server = await startServer({ holdAll: true });
   const row = await inChild<InFlightResult>('./in-flight-child.ts', [server.url, '10000']);
@@ -104,6 +105,6 @@ export async function memoryPart(requests: number): Promise<PartResult> {
   return { rows: [row], goals: [{ what, measured, goal: 20, unit: 'MB', sense: 'at most' }] };
 }
 
-function median(figures: readonly number[]): number {
-  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What the server does wrong; nothing by default. */
+/** How the server misbehaves; by default it does not. */
 export interface ServerBehaviour {
   readonly stallAtMs?: number;
   readonly stallMs?: number;
@@ -11,7 +11,7 @@ export interface ServerBehaviour {
 
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
-  /** The second witness. */
+  /** What the server counted. */
   account(): Promise<ServerAccount>;
 }
 
@@ -40,9 +40,9 @@ export async function startServer(behaviour: ServerBehaviour = {}): Promise<Serv
       return account;
     },
     async [Symbol.asyncDispose]() {
-      const gone = once(child, 'exit');
+      const exited = once(child, 'exit');
       child.disconnect();
-      await gone;
+      await exited;
     },
   };
 }

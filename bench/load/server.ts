@@ -1,8 +1,8 @@
 import { createServer, type Socket } from 'node:net';
 
 /**
- * The server under the generators: answers at once, but for one stall when it is asked for: `STALL_AT_MS` after the
- * first request it holds every answer until `STALL_MS` later. Runs as its own process; prints its port.
+ * The server that all generators load. It answers at once, except for one stall where the environment asks for it:
+ * `STALL_AT_MS` after the first request it holds every answer for `STALL_MS`. Runs as its own process; prints its port.
  */
 const stallAtMs = Number(process.env.STALL_AT_MS ?? Number.POSITIVE_INFINITY);
 const stallMs = Number(process.env.STALL_MS ?? 0);
@@ -13,7 +13,7 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n');
 let arrivals = 0;
 let firstAt: number | undefined;
 let held: Socket[] | undefined;
-/** How long after the stall's end each held answer was written: even a server needs its time. */
+/** How long after the stall's end each held answer was written. */
 const releasedAfterMs: number[] = [];
 
 function arrived(socket: Socket): void {
@@ -27,7 +27,7 @@ function arrived(socket: Socket): void {
   else socket.write(ANSWER);
 }
 
-/** The end is kept to the microsecond, because the truth is computed from it. */
+/** Ends the stall to the microsecond, because the truth is computed from its end. */
 function beginStall(plannedAt: number): void {
   held = [];
   const endAt = plannedAt + stallMs;

@@ -3,7 +3,7 @@ import type { Interval } from '../../harness/domain/evidence.ts';
 import type { Chart } from '../../harness/report/chart/chart.ts';
 import { renderSvg } from '../../harness/report/svg/render.ts';
 
-/** One way of driving load, as its own intervals tell it. */
+/** One load model with its intervals. */
 export interface ChartLine {
   readonly name: string;
   readonly intervals: readonly Interval[];
@@ -11,7 +11,7 @@ export interface ChartLine {
 
 const SECONDS = 10;
 
-/** The 99th percentile of every interval, by tenfolds, with the stall shaded: an SVG file of its own. */
+/** The 99th percentile of every interval on a logarithmic scale, with the stall shaded, as an SVG file. */
 export function stallChart(lines: readonly ChartLine[], stallFromMs: number, stallToMs: number): string {
   const chart: Chart = {
     title: 'p99 of the durations, every half second',

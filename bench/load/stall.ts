@@ -17,8 +17,8 @@ export interface StallRow {
 }
 
 /**
- * What a user would see, exactly: a request due while the server holds its answers waits for the end of the stall and
- * its turn to be answered, any other is answered at once.
+ * What a user would see: a request that is due during the stall waits for its end and for its turn to be answered. Any other
+ * request is answered at once.
  */
 function stallTruth({ rate, seconds }: OpenRate, releasedAfterMs: readonly number[]): Percentiles {
   const count = rate * seconds;
@@ -33,7 +33,7 @@ function stallTruth({ rate, seconds }: OpenRate, releasedAfterMs: readonly numbe
   return { p50: at(50), p90: at(90), p99: at(99), max: at(100) };
 }
 
-/** One tool's account of the stall; undefined when it has no open loop. */
+/** One tool's result for the stall; undefined when it has no open loop. */
 export async function measureStall(tool: Tool, load: OpenRate): Promise<StallRow | undefined> {
   if (!tool.open) return undefined;
   await using server = await startServer(STALL);

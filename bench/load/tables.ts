@@ -15,7 +15,7 @@ export function goalTable(goals: readonly Goal[]): string {
   const table = new Table({ head: ['goal', 'measured', 'wanted', ''], style: { head: [], border: [] } });
   for (const goal of goals) {
     const wanted = `${goal.sense} ${goal.goal} ${goal.unit}`;
-    table.push([goal.what, `${figure(goal.measured)} ${goal.unit}`, wanted, isMet(goal) ? 'met' : 'MISSED']);
+    table.push([goal.what, `${formatted(goal.measured)} ${goal.unit}`, wanted, isMet(goal) ? 'met' : 'MISSED']);
   }
   return table.toString();
 }
@@ -23,13 +23,13 @@ export function goalTable(goals: readonly Goal[]): string {
 function cells(value: object, prefix = ''): [string, string][] {
   return Object.entries(value).flatMap(([key, cell]: [string, unknown]): [string, string][] => {
     const name = prefix === '' ? key : `${prefix} ${key}`;
-    if (Array.isArray(cell)) return [[name, cell.map(figure).join(' ')]];
+    if (Array.isArray(cell)) return [[name, cell.map(formatted).join(' ')]];
     if (typeof cell === 'object' && cell !== null) return cells(cell, name);
-    return [[name, figure(cell)]];
+    return [[name, formatted(cell)]];
   });
 }
 
-function figure(value: unknown): string {
+function formatted(value: unknown): string {
   if (typeof value !== 'number') return String(value);
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2);
 }

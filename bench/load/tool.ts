@@ -14,12 +14,12 @@ export interface OpenRate {
   readonly seconds: number;
 }
 
-/** What a tool says about an open-loop run; ms. */
+/** A tool's own result of an open-loop run; ms. */
 export interface OpenResult {
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
   readonly max: number;
-  /** Requests whose fate it tells, sent or dropped. */
+  /** Requests that it counts as ended or dropped. */
   readonly accounted: number;
 }

@@ -1,6 +1,6 @@
 import type { OutcomeKind } from './outcome.ts';
 
-/** The books of one scenario: planned = sent + dropped, sent = sum of outcomes; `unaccounted` must be 0. */
+/** Accounts for every request of a scenario: planned = sent + dropped, sent = sum of outcomes; `unaccounted` must be 0. */
 export interface Ledger {
   readonly planned: number;
   readonly sent: number;
@@ -13,14 +13,14 @@ export interface Ledger {
 
 export const EMPTY_LEDGER: Ledger = { planned: 0, sent: 0, dropped: 0, outcomes: {}, unaccounted: 0 };
 
-/** Closes the books: `unaccounted` is computed here and nowhere else. */
+/** `unaccounted` is computed here and nowhere else. */
 export function closeLedger(open: Omit<Ledger, 'unaccounted'>): Ledger {
   const settled = Object.values(open.outcomes).reduce((sum, count) => sum + count, 0);
   const unaccounted = Math.abs(open.planned - open.sent - open.dropped) + Math.abs(open.sent - settled);
   return { ...open, unaccounted };
 }
 
-/** Adds two books; associative and commutative, so that workers may be merged in any order. */
+/** Adds two ledgers; associative and commutative, so that workers may be merged in any order. */
 export function addLedgers(a: Ledger, b: Ledger): Ledger {
   const outcomes: Partial<Record<OutcomeKind, number>> = { ...a.outcomes };
   for (const [kind, count] of Object.entries(b.outcomes) as [OutcomeKind, number][])

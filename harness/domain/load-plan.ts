@@ -48,12 +48,12 @@ export function open(rate: number, durationMs: number): OpenLoad {
 }
 
 /**
- * One kind of request, or the first step of a flow. `path`, `headers` and `body` may hold placeholders, filled anew
- * wherever they stand and drawn from the seed:
- * - `{{index}}` 0-based and unique in the scenario, `{{run}}`, `{{id}}` the two together, for correlation;
+ * One kind of request, or the first step of a flow. `path`, `headers` and `body` may hold placeholders. Each is filled anew
+ * and drawn from the seed:
+ * - `{{index}}` 0-based and unique in the scenario, `{{run}}`, `{{id}}` is both, for correlation;
  * - `{{uuid}}`, `{{int 10 500}}`; `{{key}}` a UUID that is the same in all steps of one flow, for idempotency;
  * - `{{row.email}}` a column of the feed; `{{order}}` a value captured by an earlier step;
- * - `{{due}}` when it was due, however late it is sent: epoch ms;
+ * - `{{due}}` when it was due, even if it is sent late: epoch ms;
  * - `{{deadline}}` when the caller gives up: epoch ms; `{{deadline iso}}`, `{{deadline bare}}` (ISO without a zone);
  *   `{{timeout}}` ms until then; `{{timeout grpc}}` as `grpc-timeout` writes it.
  */

@@ -15,7 +15,7 @@ describe('an answer is named by', () => {
     ['its header before its status', answer(200, '', { 'idempotent-replayed': 'true' }), 'replayed'],
     ['its status when the header differs', answer(200, '', { 'idempotent-replayed': 'false' }), 'ok'],
     ['a path into its body', answer(402, '{"error":{"code":"declined"}}'), 'declined'],
-    ['its class when the body says something else', answer(402, '{"error":{"code":"other"}}'), '4xx'],
+    ['its class when the body holds something else', answer(402, '{"error":{"code":"other"}}'), '4xx'],
     ['every path that a rule asks for', answer(504, '{"error":{"code":"upstream_timeout","retry":false}}'), 'timeout'],
     [
       'the next rule when one path differs',

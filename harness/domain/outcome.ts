@@ -26,12 +26,12 @@ export type OutcomeKind = (typeof OUTCOME_KINDS)[number];
 /** What an answer means to the caller: `rejected` is a proper business "no" and never an error. */
 export type OutcomeClass = 'success' | 'rejected' | 'error';
 
-/** How far a request had come that ended without an answer: no connection yet, no byte of an answer yet, inside it. */
+/** How far a request without a complete answer had come: no connection yet, no byte of an answer yet, inside the answer. */
 export type Stage = 'connecting' | 'waiting' | 'reading';
 
 /**
- * Names ends: the first rule whose conditions all hold gives the label. Plain data, so that it crosses threads. A rule
- * with `ended` or `stage` is about requests without an answer, every other about answers.
+ * Labels how requests end: the first rule whose conditions all hold counts. Plain data, so that it crosses threads. A rule
+ * with `ended` or `stage` is about requests without an answer, every other rule about answers.
  */
 export interface OutcomeRule {
   readonly label: string;
@@ -88,7 +88,7 @@ export function classify(answer: Answer, rules: readonly OutcomeRule[]): Outcome
   throw new Error('DEFAULT_RULES must end with a rule without conditions');
 }
 
-/** The first rule about an end without an answer that this one meets, if any: it is then named by its kind. */
+/** The first rule that a request without an answer meets; undefined when there is none, and the kind is its label. */
 export function classifyUnanswered(
   kind: OutcomeKind,
   stage: Stage | undefined,

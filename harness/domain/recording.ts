@@ -14,11 +14,11 @@ export interface RecordingKey {
   readonly route: string;
   /** `response` counts from when the request was due, `service` from when it was sent. Equal in closed loops. */
   readonly clock: 'response' | 'service';
-  /** The phase it ended in, where that is not the phase it was due in: a straddler. */
+  /** The phase it ended in, where that is not the phase it was due in: such a request is a straddler. */
   readonly endedIn?: string;
 }
 
-/** Durations in whole microseconds; the exact figures stand beside the histogram, which rounds. */
+/** Durations in whole microseconds; the exact values stand beside the histogram, which rounds. */
 export interface Samples {
   readonly count: number;
   readonly minUs: number;

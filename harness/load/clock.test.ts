@@ -4,7 +4,7 @@ import { clockOffset } from './clock.ts';
 
 const READING_MS = 0.001;
 
-/** A thread whose every reading takes 1 us, and which the machine interrupts as told: before the reading of that number. */
+/** A thread on which a reading takes 1 us, and which is interrupted before the readings whose numbers are in `pauses`. */
 function interrupted(pauses: ReadonlyMap<number, number>, offset: number) {
   let now = 1000;
   let reading = 0;
@@ -15,12 +15,12 @@ function interrupted(pauses: ReadonlyMap<number, number>, offset: number) {
   return { reference: read, other: () => read() - offset };
 }
 
-test('a thread that is interrupted between the two readings still knows how far its clocks are apart', () => {
+test('an interruption between two readings does not change the offset', () => {
   const { reference, other } = interrupted(new Map([[1, 44]]), 5000);
   expect(clockOffset(reference, other)).toBeCloseTo(5000, 2);
 });
 
-test('whenever it is interrupted, as long as there is one moment when it is not', () => {
+test('nor do many, as long as there is one moment without', () => {
   const pause = fc.tuple(fc.nat({ max: 140 }), fc.double({ min: 0, max: 500, noNaN: true }));
   const many = fc.array(pause, { maxLength: 40 });
   fc.assert(

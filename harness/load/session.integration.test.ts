@@ -41,7 +41,7 @@ const countOf = (evidence: LoadEvidence, phase: string, endedIn?: string) =>
     ),
   )?.count ?? 0;
 
-test('the books balance whatever mixture of sickness, arrivals, deadline, concurrency, cap, workers and hard stop', {
+test('the ledger balances for every mixture of sickness, arrivals, deadline, concurrency, cap, workers and hard stop', {
   timeout: 180_000,
 }, async () => {
   const behaviours = fc.uniqueArray(fc.constantFrom(...SICK_ANSWERS), { minLength: 1, maxLength: 8 });
@@ -153,7 +153,7 @@ test('a flow carries what one answer held into the next request, for as many flo
 test.each([
   [neverAnswers, 'no first byte'],
   [drips, 'no last byte'],
-] as const)('a request that timed out says how far it had come: %#', async (sick, label) => {
+] as const)('a request that timed out is labelled by how far it had come: %#', async (sick, label) => {
   await using server = await sick.start();
   const rules = [
     { label: 'no connection', class: 'error', ended: 'timed-out', stage: 'connecting' },
@@ -166,7 +166,7 @@ test.each([
   expect([...new Set(recordings.map((recording) => recording.label))]).toEqual([label]);
 });
 
-test('several workers together send exactly what one would', async () => {
+test('several workers send exactly what one would send', async () => {
   await using server = await ok.start();
   await using session = await start(server.url, { workers: 3 });
   await session.run('baseline', closed(100, 10));
@@ -177,7 +177,7 @@ test('several workers together send exactly what one would', async () => {
   expect(countOf(evidence, 'baseline')).toBe(100);
 });
 
-test('an abort ends the run with its reason; finish still balances the books', async () => {
+test('an abort ends the run with its reason; the ledger still balances', async () => {
   await using server = await neverAnswers.start();
   const abort = new AbortController();
   await using session = await start(server.url, {
@@ -190,7 +190,7 @@ test('an abort ends the run with its reason; finish still balances the books', a
   expect(ledger).toMatchObject({ planned: 50, sent: 10, dropped: 40, outcomes: { abandoned: 10 }, unaccounted: 0 });
 });
 
-test('a refusing server is not met by a hot loop', async () => {
+test('a server that refuses connections gets no hot loop', async () => {
   await using server = await refuses.start();
   await using session = await start(server.url);
   await session.run('fault', { model: 'closed', concurrency: 5, durationMs: 600 });
@@ -207,7 +207,7 @@ test('a connection that the server is about to forget is not used again', async 
   expect(ledger.outcomes).toEqual({ answered: 9 });
 });
 
-test('progress is told every interval and ends with everything done', async () => {
+test('progress is reported every interval and ends with everything done', async () => {
   await using server = await slow.start();
   const snapshots: LoadSnapshot[] = [];
   await using session = await start(server.url, { onSnapshot: (snapshot) => snapshots.push(snapshot) });
@@ -236,7 +236,7 @@ test.each<[string, Partial<LoadSpec>, LoadPlan]>([
   expect(server.arrivals()).toBe(0);
 });
 
-test('every request of a herd says the same moment as its due time, although they cannot all be sent in it', async () => {
+test('every request of a herd holds the same due time, although they cannot all be sent at once', async () => {
   const due: number[] = [];
   const server = createServer((request, response) => {
     due.push(Number(request.url?.slice(1)));
@@ -247,7 +247,7 @@ test('every request of a herd says the same moment as its due time, although the
   const requests = [{ method: 'GET', path: '/{{due}}' }] as const;
   await using session = await start(`http://127.0.0.1:${port}`, { spec: { requests } });
   await session.run('fault', { model: 'open', arrivals: { kind: 'herd', count: 500 }, durationMs: 50 });
-  // Two clocks are read one after the other and rounded to whole ms; the machine may pause between them now and then.
+  // Two clocks are read one after the other and rounded to whole ms; the process may be paused between the two.
   due.sort((a, b) => a - b);
   expect((due[475] as number) - (due[25] as number)).toBeLessThanOrEqual(2);
   server.close();

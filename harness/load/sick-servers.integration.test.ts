@@ -30,7 +30,7 @@ async function drive(url: string, plan: LoadPlan): Promise<LoadEvidence> {
 }
 
 describe.each(SICK_SERVERS)('$name: $about', (sick) => {
-  test('the books balance, and the server counted as many requests as were sent', async () => {
+  test('the ledger balances, and the server counted as many requests as were sent', async () => {
     await using server = await sick.start();
     const { ledger, recordings } = await drive(server.url, PLAN);
 

@@ -10,7 +10,7 @@ import { createLoadDriver } from './driver.ts';
 const SECONDS = Number(process.env.SOAK_SECONDS ?? 5);
 const FLAP_MS = 150;
 
-test(`with faults that flap for ${SECONDS} s the books balance and the server's count agrees`, {
+test(`with faults that flap for ${SECONDS} s the ledger balances and the server's count agrees`, {
   timeout: (SECONDS + 60) * 1000,
 }, async () => {
   const sick = SICK_ANSWERS.filter(({ sees }) => sees === 'all');
@@ -21,12 +21,18 @@ test(`with faults that flap for ${SECONDS} s the books balance and the server's 
   };
   await using server = await serve(behave);
   const spec = {
-    ...{ url: server.url, requests: [{ method: 'GET', path: '/{{index}}' }] as const, rules: [] },
-    ...{ deadlineMs: 300, seed: 1, runId: 'soak' },
+    url: server.url,
+    requests: [{ method: 'GET', path: '/{{index}}' }] as const,
+    rules: [],
+    deadlineMs: 300,
+    seed: 1,
+    runId: 'soak',
   };
   const { signal } = new AbortController();
   await using session = await createLoadDriver().start(spec, {
-    ...{ originMs: startedAt, intervalMs: 1000, signal },
+    originMs: startedAt,
+    intervalMs: 1000,
+    signal,
     onSnapshot: () => {},
   });
   const phaseMs = (SECONDS * 1000) / 2;

@@ -9,7 +9,7 @@ interface Result {
 
 const autocannon = createRequire(import.meta.url)('autocannon') as (options: object) => Promise<Result>;
 
-/** The library that Squall stands on, as it comes. */
+/** The library that Squall builds on, with its own bookkeeping. */
 export const rawAutocannon: Tool = {
   name: 'autocannon',
   missing: () => undefined,

@@ -13,7 +13,7 @@ export async function output(program: string, args: readonly string[]): Promise<
 }
 
 /** The number after a label such as `Requests/sec:`. Throws when it is not there. */
-export function figure(text: string, label: string): number {
+export function numberAfter(text: string, label: string): number {
   const found = new RegExp(`${label}\\s*([\\d.]+)`).exec(text)?.[1];
   if (found === undefined) throw new Error(`no ${label} in:\n${text}`);
   return Number(found);

@@ -6,7 +6,7 @@ import { systemClock } from '../../../harness/runtime/clock.ts';
 import { mergeDurations } from '../../../harness/runtime/histogram.ts';
 import type { Tool } from '../tool.ts';
 
-/** One session of one phase, with full accounting. */
+/** One session of one phase. */
 export async function driveSquall(
   url: string,
   plan: LoadPlan,
@@ -17,14 +17,16 @@ export async function driveSquall(
   const spec = { url, requests, rules: [], deadlineMs, seed: 1, runId: 'bench' };
   const signal = new AbortController().signal;
   await using session = await createLoadDriver().start(spec, {
-    ...{ originMs: systemClock.now(), intervalMs: 500 },
-    ...{ onSnapshot, signal },
+    originMs: systemClock.now(),
+    intervalMs: 500,
+    onSnapshot,
+    signal,
   });
   await session.run('baseline', plan);
   return await session.finish();
 }
 
-/** Ourselves. */
+/** Squall's own generator. */
 export const squall: Tool = {
   name: 'squall',
   missing: () => undefined,

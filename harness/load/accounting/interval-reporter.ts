@@ -48,7 +48,7 @@ export function createIntervalReporter(
   return {
     beginPhase(phase, planned) {
       if (!log.skip(sinceOrigin()) && progress) log.cut(progress.phase, inFlight(), sinceOrigin());
-      watch.sample(0); // what the loop did between phases says nothing about this one
+      watch.sample(0); // discards what the loop did between phases
       watch.lateness.beginPhase(phase);
       progress = createProgress(phase, planned);
       schedule();

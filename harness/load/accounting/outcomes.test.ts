@@ -10,7 +10,7 @@ const rules: readonly OutcomeRule[] = [
   { label: 'busy', class: 'error', status: 503 },
 ];
 
-test('the names are those that the rules give, whatever was cached before', () => {
+test('caching does not change the names that the rules give', () => {
   const answer = fc.record({
     status: fc.constantFrom(200, 204, 404, 500, 503),
     degraded: fc.constantFrom('true', 'false', undefined),
@@ -44,7 +44,7 @@ test('text in a body decides where a rule asks for it', () => {
   expect(names.answered(200, [], 'done').label).toBe('ok');
 });
 
-test('requests without an answer are named by how they ended and how far they had come, each on its own', () => {
+test('requests without an answer are named by how they ended and by how far they had come', () => {
   const names = outcomeNames([
     { label: 'connect timeout', class: 'error', ended: 'timed-out', stage: 'connecting' },
     { label: 'read timeout', class: 'error', ended: 'timed-out' },
@@ -56,7 +56,10 @@ test('requests without an answer are named by how they ended and how far they ha
   expect(label('timed-out', 'waiting')).toBe('read timeout');
   expect(label('truncated', 'reading')).toBe('cut');
   expect(names.unanswered('refused', 'connecting')).toEqual({
-    ...{ kind: 'refused', label: 'shed', class: 'rejected', status: 0 },
+    kind: 'refused',
+    label: 'shed',
+    class: 'rejected',
+    status: 0,
   });
   expect(label('reset', 'waiting')).toBe('reset');
   expect(label('dropped')).toBe('dropped');

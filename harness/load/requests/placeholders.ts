@@ -47,7 +47,7 @@ export function placeholder(name: string, values: ReadonlySet<string>): Fill {
   });
 }
 
-/** Names one request wherever it goes: `{{id}}`, and `id` of the slowest requests. */
+/** Identifies one request in every service: `{{id}}`, and `id` of the slowest requests. */
 export function correlationId(run: string, index: number): string {
   return `${run}-${index}`;
 }

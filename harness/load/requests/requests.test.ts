@@ -51,7 +51,7 @@ test('the path of the base URL comes before every path', () => {
   expect(source([{ method: 'GET', path: '/x' }], 'http://127.0.0.1:8080/api/').first(0).prepared.path).toBe('/api/x');
 });
 
-test('request i is the same whoever asks for it and in whatever order', () => {
+test('request i is the same in whatever order requests are asked for', () => {
   const mix: RequestTemplate[] = [
     { method: 'GET', path: '/a/{{int 1 1000000}}', weight: 3 },
     { method: 'POST', path: '/b', body: '{{uuid}}' },

@@ -35,7 +35,7 @@ const USERS = 8;
 const REQUESTS_PER_USER = 5;
 const DEADLINE_MS = 400;
 
-/** What every wire must do, over servers that do not. */
+/** What every wire must do, tried over servers that misbehave. */
 export function wireContract(create: CreateWire, servers: ContractServers): void {
   const start = async (name: string) => {
     const sick = servers.sick.find((server) => server.name === name) as SickServer;
@@ -164,7 +164,7 @@ function renderContract(create: CreateWire, servers: ContractServers): void {
       expect(await send().ended.promise).toMatchObject({ kind: 'answered', status: 200, body: '' });
   });
 
-  test('a body that nobody wants is not kept', async () => {
+  test('a body that is not wanted is not kept', async () => {
     await using server = await servers.echo();
     const { send } = connect(create, server, () => false);
     expect(await send().ended.promise).toMatchObject({ kind: 'answered', body: '' });

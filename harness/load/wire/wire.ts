@@ -50,7 +50,7 @@ export interface Wire<Prepared, Request> {
 export interface WireOptions<Request> {
   /** Base URL; only its scheme, host, port and credentials are used. */
   readonly url: string;
-  /** Asked once an answer's status is known: a body that nobody reads is not kept. */
+  /** Asked once an answer's status is known: a body that is not wanted is not kept. */
   readonly wantsBody: (request: Request, status: number) => boolean;
   /** Called exactly once per request that is not cancelled, in the turn that read its last byte: the caller takes the time. */
   readonly onEnd: (request: Request, end: RequestEnd) => void;

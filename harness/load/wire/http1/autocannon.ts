@@ -35,7 +35,7 @@ interface Parser {
   [ON_HEADERS_COMPLETE]: (head: AnswerHead) => boolean;
   [ON_BODY]: (body: Buffer) => void;
   [ON_MESSAGE_COMPLETE]: () => void;
-  /** What Content-Length says: null without one, NaN when it is no number. */
+  /** The Content-Length: null without one, NaN when it is not a number. */
   readonly body_bytes: number | null;
   /** Part of a line that has not ended yet. */
   readonly line: string;
@@ -54,7 +54,7 @@ export interface AnswerHead {
 
 /** Called while bytes are parsed. The methods must not throw: the parser would lose its place. */
 export interface AnswerListener {
-  /** True when the answer has no body whatever its headers say. */
+  /** Returns true when the answer has no body, even where its headers have a length. */
   onHead(head: AnswerHead, lengthIsValid: boolean): boolean;
   onBody(body: Buffer): void;
   onComplete(): void;

@@ -3,7 +3,7 @@ import type { WireTemplate, WireText } from '../wire.ts';
 /** A whole HTTP/1.1 request. */
 export interface Http1Message {
   readonly bytes: Buffer;
-  /** True for HEAD: the answer has no body whatever its headers say. */
+  /** True for HEAD: the answer has no body, even where its headers have a length. */
   readonly bodiless: boolean;
 }
 
