@@ -64,32 +64,24 @@ test('the ledger balances for every mixture of sickness, arrivals, deadline, con
   );
   const deadline = fc.integer({ min: 1, max: 150 });
   const workers = fc.integer({ min: 1, max: 3 });
+  const setup = fc.record({ behaviours, plan, deadline, workers, stopEarly: fc.boolean() });
   await fc.assert(
-    fc.asyncProperty(
-      behaviours,
-      plan,
-      deadline,
-      workers,
-      fc.boolean(),
-      async (sick, load, deadlineMs, of, stopEarly) => {
-        let turn = 0;
-        const behave: Behaviour = (socket, nth) => sick[turn++ % sick.length]?.behave(socket, nth);
-        await using server = await serve(behave);
-        await using session = await start(server.url, { deadlineMs, workers: of });
-        const running = session.run('fault', load);
-        if (!stopEarly) await running;
-        const evidence = await session.finish();
-        await running;
-        expect(evidence.ledger.unaccounted).toBe(0);
-        expect(countOf(evidence, 'fault')).toBe(
-          evidence.ledger.sent + (load.model === 'open' ? evidence.ledger.dropped : 0),
-        );
-        const { ledger, neverArrived = 0 } = evidence;
-        if (sick.every(({ sees }) => sees === 'all'))
-          await expect.poll(server.arrivals).toBe(ledger.sent - neverArrived);
-        else expect(server.arrivals()).toBeLessThanOrEqual(ledger.sent);
-      },
-    ),
+    fc.asyncProperty(setup, async (given) => {
+      let turn = 0;
+      const sick = given.behaviours;
+      const behave: Behaviour = (socket, nth) => sick[turn++ % sick.length]?.behave(socket, nth);
+      await using server = await serve(behave);
+      await using session = await start(server.url, { deadlineMs: given.deadline, workers: given.workers });
+      const running = session.run('fault', given.plan);
+      if (!given.stopEarly) await running;
+      const evidence = await session.finish();
+      await running;
+      const { ledger, neverArrived = 0 } = evidence;
+      expect(ledger.unaccounted).toBe(0);
+      expect(countOf(evidence, 'fault')).toBe(ledger.sent + (given.plan.model === 'open' ? ledger.dropped : 0));
+      if (sick.every(({ sees }) => sees === 'all')) await expect.poll(server.arrivals).toBe(ledger.sent - neverArrived);
+      else expect(server.arrivals()).toBeLessThanOrEqual(ledger.sent);
+    }),
     { numRuns: 25 },
   );
 });
