@@ -1,7 +1,7 @@
 import type { Fault, FaultProof } from './fault.ts';
 import type { Random, RunningTarget } from './ports.ts';
 
-/** A kind of fault: one file in `faults/`. It says all that the rest of Squall has to know of its faults. */
+/** A kind of fault: one file in `faults/`. All that the rest of Squall has to know of it stands here. */
 export interface FaultKind {
   readonly kind: string;
   /** Problems of the parameters, in words; empty when valid. The other methods are for valid faults. */
@@ -44,8 +44,8 @@ export type FaultCount =
   | { readonly by: 'none' };
 
 /**
- * Which calls of the phase all meet the fault, so that their number, which the services know, replaces a count that is
- * missing (Toxiproxy counts nothing):
+ * Which calls of the phase all meet the fault. Their number, which the services know, replaces a missing count, as behind
+ * Toxiproxy, which counts nothing:
  * - `sent calls`: every call that was sent over the edge;
  * - `arrivals`: every call that arrived at the service;
  * - `none`: the fault meets only some of them, or refuses calls before anything is sent.
@@ -54,12 +54,13 @@ export type FallbackCount = 'sent calls' | 'arrivals' | 'none';
 
 /**
  * What becomes of the service behind the fault:
- * - `serves`: it can be asked for its metrics as ever;
- * - `stands still`: it answers nobody until the fault is lifted;
- * - `restarts`: it is gone for a while, and has lost its counts and whatever it was told when it is back.
+ * - `serves`: it answers requests for its metrics as before;
+ * - `stands still`: it answers nothing until the fault is lifted;
+ * - `restarts`: it is down for a while, and starts again without its counts and in the variant that it was started as.
  */
 export type ServiceCondition = 'serves' | 'stands still' | 'restarts';
 
+/** `FaultTraits.delayMs` of a fault under which a call gets no answer. */
 export const FOREVER = Number.POSITIVE_INFINITY;
 
 export interface AppliedFault {

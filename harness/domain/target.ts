@@ -47,7 +47,7 @@ export interface ProgramSpec {
   readonly behave?: string;
   /**
    * Path that makes it another variant without a restart (`POST` JSON `{ "variant": "naive" }`), if it can forget
-   * everything that the one before had learnt: then the variants share a started target and take turns.
+   * everything that the one before had learnt: then the variants share a started target, which switches between them.
    */
   readonly variant?: string;
 }

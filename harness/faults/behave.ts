@@ -4,9 +4,9 @@ import type { FaultKind } from '../domain/fault-kind.ts';
 import type { ServiceControl } from '../domain/ports.ts';
 import { parsePrometheus } from '../domain/prometheus.ts';
 import { SquallError } from '../runtime/errors.ts';
+import { notLifted } from './not-lifted.ts';
 import { problemsOf, serviceParameters } from './parameters.ts';
 import { drawsNothing } from './seeds.ts';
-import { notLifted } from './toxic-fault.ts';
 
 const KIND = 'behave';
 
@@ -67,7 +67,7 @@ export const behaveKind: FaultKind = {
   },
 };
 
-/** What Squall's own stubs understand as delays. */
+/** The sum of the delays that Squall's own stubs know. */
 function delayOf({ slowWorkMs, slowReplyMs }: Behaviour): number {
   return [slowWorkMs, slowReplyMs].reduce<number>((sum, ms) => (typeof ms === 'number' ? sum + ms : sum), 0);
 }

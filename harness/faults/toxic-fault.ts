@@ -4,6 +4,7 @@ import type { AppliedFault, FallbackCount, FaultCount, FaultKind } from '../doma
 import type { EdgeControl, RunningTarget } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { TOXIC_PREFIX } from '../runtime/reaper/protocol.ts';
+import { notLifted } from './not-lifted.ts';
 import { problemsOf, streamParameters } from './parameters.ts';
 import { newSeed } from './seeds.ts';
 
@@ -11,7 +12,7 @@ import { newSeed } from './seeds.ts';
 export interface ToxicFault extends Fault {
   readonly stream: Stream;
   readonly toxicity: number;
-  /** Written by the plan: of the draws that the embedded proxy makes for it. */
+  /** Written by the plan, for the draws that the embedded proxy makes for it. */
   readonly seed?: number;
 }
 
@@ -29,7 +30,7 @@ export interface ToxicKind<F extends ToxicFault> {
   readonly kind: F['kind'];
   /** Which proxies know the toxic. */
   readonly proxy: 'any' | 'embedded';
-  readonly counted: FaultCount;
+  readonly counted: Exclude<FaultCount, { by: 'dependency' }>;
   readonly fallbackCount: Exclude<FallbackCount, 'arrivals'>;
   /** `FaultTraits.delayMs` */
   readonly delayMs: (fault: F) => number;
@@ -49,8 +50,8 @@ export interface ToxicKind<F extends ToxicFault> {
 }
 
 /**
- * A kind whose faults are set as a toxic, proved by those that the proxy saw in it, and lifted by removal. Its share of
- * connections is drawn, so each fault has a seed.
+ * A kind whose faults are set as a toxic, proved by what the proxy counted for it, and lifted by removing it. The share
+ * of connections is drawn, so each fault has a seed.
  */
 export function toxicKind<F extends ToxicFault>(spec: ToxicKind<F>): FaultKind {
   const { proxy, counted, fallbackCount } = spec;
@@ -113,9 +114,4 @@ export function edgeOf(target: RunningTarget, name: string): EdgeControl {
   const edge = target.edges.get(name);
   if (!edge) throw new SquallError('SQUALL_INVALID_PLAN', `this environment has no edge ${name} to break`);
   return edge;
-}
-
-export function notLifted(message: string, cause?: unknown): SquallError {
-  const hint = 'results of later scenarios are those of a broken target';
-  return new SquallError('SQUALL_FAULT_NOT_LIFTED', message, { hint, cause });
 }

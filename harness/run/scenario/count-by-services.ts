@@ -12,8 +12,8 @@ export interface ServiceCounts {
 }
 
 /**
- * The record of a fault of `phase`. Where nobody counted what it touched, as behind Toxiproxy, the services may have: the
- * calls that the caller sent over the edge, or the arrivals at the dependency. What they did not count stays null.
+ * The record of a fault of `phase`. A count that is missing, as behind Toxiproxy, is taken from the services if they have
+ * it: the calls that the caller sent over the edge, or the arrivals at the dependency. Otherwise it stays null.
  */
 export function countByServices({ fault, record }: LiftedFault, phase: string, counts: ServiceCounts): FaultRecord {
   if (record.touched !== null) return record;
