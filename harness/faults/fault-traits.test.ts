@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../domain/fault.ts';
 import { type FaultKind, FOREVER } from '../domain/fault-kind.ts';
-import { bandwidth } from './bandwidth.ts';
-import { behave } from './behave.ts';
-import { blackhole } from './blackhole.ts';
 import { traitsOf } from './catalogue.ts';
 import { hang } from './connection/hang.ts';
-import { down } from './down.ts';
-import { freeze } from './freeze.ts';
+import { bandwidth } from './edge/bandwidth.ts';
+import { blackhole } from './edge/blackhole.ts';
+import { down } from './edge/down.ts';
+import { latency } from './edge/latency.ts';
+import { timeout } from './edge/timeout.ts';
+import { type ToxicFault, type ToxicKind, toxicKind } from './edge/toxic-kind.ts';
 import { httpDelay } from './http/http-delay.ts';
 import { httpSlowHeaders } from './http/http-slow-headers.ts';
-import { kill } from './kill.ts';
-import { latency } from './latency.ts';
 import { drawsNothing } from './seeds.ts';
-import { type ServiceKind, serviceKind } from './service-fault.ts';
-import { flapping, ramp, steps } from './shape.ts';
-import { timeout } from './timeout.ts';
-import { type ToxicFault, type ToxicKind, toxicKind } from './toxic-fault.ts';
+import { behave } from './service/behave.ts';
+import { freeze } from './service/freeze.ts';
+import { kill } from './service/kill.ts';
+import { type ServiceKind, serviceKind } from './service/service-kind.ts';
+import { flapping, ramp, steps } from './shape/shape.ts';
 
 const EDGE = 'shop->bank';
 

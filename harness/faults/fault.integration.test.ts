@@ -5,7 +5,7 @@ import { createLocalEnvironment } from '../environments/local/environment.ts';
 import { findOnPath } from '../environments/on-path.ts';
 import { systemClock as clock } from '../runtime/clock.ts';
 import { faultContract } from './fault.contract.ts';
-import { rollingRestartContract } from './rolling-restart.contract.ts';
+import { rollingRestartContract } from './service/rolling-restart.contract.ts';
 
 describe('behind the embedded proxy', () => {
   faultContract(() => createLocalEnvironment({ proxy: 'embedded', clock }), true);

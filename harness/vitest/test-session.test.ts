@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { closed } from '../domain/load-plan.ts';
-import { latency } from '../faults/latency.ts';
+import { latency } from '../faults/edge/latency.ts';
 import type { RunResult } from '../run/record/run-result.ts';
 import type { System } from '../run/run-test.ts';
 import { SquallError } from '../runtime/errors.ts';

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { tiny } from '../../fixtures/tiny-project/target.ts';
 import { closed } from '../domain/load-plan.ts';
-import { blackhole } from '../faults/blackhole.ts';
+import { blackhole } from '../faults/edge/blackhole.ts';
 import { test as base, expect } from './test.ts';
 
 // The naive variant waits as long as its dependency likes, so whatever is left of a fault would be felt.

@@ -1,5 +1,5 @@
 import { FOREVER } from '../../domain/fault-kind.ts';
-import { type ConnectionOptions, type ToxicFault, toxicKind } from '../toxic-fault.ts';
+import { type ConnectionOptions, type ToxicFault, toxicKind } from '../edge/toxic-kind.ts';
 
 const KIND = 'connect-hang';
 

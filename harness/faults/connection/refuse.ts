@@ -1,4 +1,4 @@
-import { type ConnectionOptions, type ToxicFault, toxicKind } from '../toxic-fault.ts';
+import { type ConnectionOptions, type ToxicFault, toxicKind } from '../edge/toxic-kind.ts';
 
 const KIND = 'refuse';
 

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../domain/duration.ts';
 import { type DurationLike, milliseconds } from '../duration-parameter.ts';
+import { type ConnectionOptions, type ToxicFault, toxicKind } from '../edge/toxic-kind.ts';
 import { durationParameter } from '../parameters.ts';
-import { type ConnectionOptions, type ToxicFault, toxicKind } from '../toxic-fault.ts';
 
 const KIND = 'reset-on-accept';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { matching, type RequestFault, type RequestMatch, requestKind } from './request-match.ts';
+import { matching, type RequestFault, type RequestMatch, requestKind } from './request-kind.ts';
 
 const KIND = 'http-abort';
 

@@ -1,4 +1,4 @@
-import { matching, type RequestFault, type RequestMatch, requestKind } from './request-match.ts';
+import { matching, type RequestFault, type RequestMatch, requestKind } from './request-kind.ts';
 
 const KIND = 'http-malformed';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatDuration } from '../../domain/duration.ts';
 import { type DurationLike, FLOOR_MS, milliseconds, scaleWithFloor } from '../duration-parameter.ts';
 import { durationParameter } from '../parameters.ts';
-import { matching, type RequestFault, type RequestMatch, requestKind } from './request-match.ts';
+import { matching, type RequestFault, type RequestMatch, requestKind } from './request-kind.ts';
 
 const KIND = 'http-slow-headers';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type DurationLike, milliseconds } from '../duration-parameter.ts';
 import { durationParameter } from '../parameters.ts';
-import { matching, type RequestFault, type RequestMatch, requestKind } from './request-match.ts';
+import { matching, type RequestFault, type RequestMatch, requestKind } from './request-kind.ts';
 
 const KIND = 'http-status';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { closed } from '../../domain/load-plan.ts';
 import type { Target } from '../../domain/target.ts';
 import { connectHang } from '../../faults/connection/connect-hang.ts';
-import { latency } from '../../faults/latency.ts';
+import { latency } from '../../faults/edge/latency.ts';
 import { planInline, type RunSpec } from './plan-inline.ts';
 
 const entry = new URL('file:///service.ts');

@@ -3,9 +3,9 @@ import type { Fault } from '../../domain/fault.ts';
 import { closed } from '../../domain/load-plan.ts';
 import type { Scenario, Suite } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
-import { behave } from '../../faults/behave.ts';
-import { kill } from '../../faults/kill.ts';
-import { latency } from '../../faults/latency.ts';
+import { latency } from '../../faults/edge/latency.ts';
+import { behave } from '../../faults/service/behave.ts';
+import { kill } from '../../faults/service/kill.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { planSuite, variantsOf } from './plan-suite.ts';
 

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import type { Counter } from '../../domain/evidence.ts';
 import type { Fault, FaultRecord } from '../../domain/fault.ts';
 import type { Target } from '../../domain/target.ts';
-import { behave } from '../../faults/behave.ts';
 import { connectHang } from '../../faults/connection/connect-hang.ts';
 import { refuse } from '../../faults/connection/refuse.ts';
-import { down } from '../../faults/down.ts';
-import { latency } from '../../faults/latency.ts';
-import { steps } from '../../faults/shape.ts';
+import { down } from '../../faults/edge/down.ts';
+import { latency } from '../../faults/edge/latency.ts';
+import { behave } from '../../faults/service/behave.ts';
+import { steps } from '../../faults/shape/shape.ts';
 import { countByServices } from './count-by-services.ts';
 
 const entry = new URL('file:///service.ts');

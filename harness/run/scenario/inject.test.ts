@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Target } from '../../domain/target.ts';
-import { behave } from '../../faults/behave.ts';
-import { latency } from '../../faults/latency.ts';
+import { latency } from '../../faults/edge/latency.ts';
+import { behave } from '../../faults/service/behave.ts';
 import { type InjectedFault, watchInjected } from './inject.ts';
 
 const EDGE = 'shop->bank';

@@ -4,9 +4,9 @@ import { closed } from '../../domain/load-plan.ts';
 import type { ServiceControl } from '../../domain/ports.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
-import { freeze } from '../../faults/freeze.ts';
-import { kill } from '../../faults/kill.ts';
-import { flapping } from '../../faults/shape.ts';
+import { freeze } from '../../faults/service/freeze.ts';
+import { kill } from '../../faults/service/kill.ts';
+import { flapping } from '../../faults/shape/shape.ts';
 import { sharesTarget, switchVariant } from './switch-variant.ts';
 
 const entry = new URL('file:///service.ts');

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { closed } from '../../domain/load-plan.ts';
 import type { ScenarioPlan } from '../../domain/scenario.ts';
-import { behave } from '../../faults/behave.ts';
-import { blackhole } from '../../faults/blackhole.ts';
+import { blackhole } from '../../faults/edge/blackhole.ts';
+import { behave } from '../../faults/service/behave.ts';
 import { lanePlan } from './lane-plan.fixture.ts';
 import { lanesOf } from './schedule.ts';
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Fault } from '../domain/fault.ts';
-import type { FaultKind } from '../domain/fault-kind.ts';
-import type { ServiceControl } from '../domain/ports.ts';
-import { parsePrometheus } from '../domain/prometheus.ts';
-import { SquallError } from '../runtime/errors.ts';
-import { notLifted } from './not-lifted.ts';
-import { problemsOf, serviceParameters } from './parameters.ts';
-import { drawsNothing } from './seeds.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { FaultKind } from '../../domain/fault-kind.ts';
+import type { ServiceControl } from '../../domain/ports.ts';
+import { parsePrometheus } from '../../domain/prometheus.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { notLifted } from '../not-lifted.ts';
+import { problemsOf, serviceParameters } from '../parameters.ts';
+import { drawsNothing } from '../seeds.ts';
 
 const KIND = 'behave';
 

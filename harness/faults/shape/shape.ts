@@ -1,7 +1,7 @@
-import type { Fault } from '../domain/fault.ts';
-import { SquallError } from '../runtime/errors.ts';
-import { seededRandom } from '../runtime/random.ts';
-import { type DurationLike, milliseconds } from './duration-parameter.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { seededRandom } from '../../runtime/random.ts';
+import { type DurationLike, milliseconds } from '../duration-parameter.ts';
 
 export const SHAPE = 'shape';
 

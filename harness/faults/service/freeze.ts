@@ -1,6 +1,6 @@
-import type { Fault } from '../domain/fault.ts';
-import { FOREVER } from '../domain/fault-kind.ts';
-import { serviceKind } from './service-fault.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { FOREVER } from '../../domain/fault-kind.ts';
+import { serviceKind } from './service-kind.ts';
 
 const KIND = 'freeze';
 

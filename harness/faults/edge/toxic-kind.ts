@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Fault, Stream } from '../domain/fault.ts';
-import type { AppliedFault, FallbackCount, FaultCount, FaultKind } from '../domain/fault-kind.ts';
-import type { EdgeControl, RunningTarget } from '../domain/ports.ts';
-import { SquallError } from '../runtime/errors.ts';
-import { TOXIC_PREFIX } from '../runtime/reaper/protocol.ts';
-import { notLifted } from './not-lifted.ts';
-import { problemsOf, streamParameters } from './parameters.ts';
-import { newSeed } from './seeds.ts';
+import type { Fault, Stream } from '../../domain/fault.ts';
+import type { AppliedFault, FallbackCount, FaultCount, FaultKind } from '../../domain/fault-kind.ts';
+import type { EdgeControl, RunningTarget } from '../../domain/ports.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { TOXIC_PREFIX } from '../../runtime/reaper/protocol.ts';
+import { notLifted } from '../not-lifted.ts';
+import { problemsOf, streamParameters } from '../parameters.ts';
+import { newSeed } from '../seeds.ts';
 
 /** A fault that is one toxic on one edge. */
 export interface ToxicFault extends Fault {

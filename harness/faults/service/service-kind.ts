@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Fault } from '../domain/fault.ts';
-import type { AppliedFault, FaultKind, ServiceCondition } from '../domain/fault-kind.ts';
-import type { RunningTarget, ServiceControl, ServiceLifecycle } from '../domain/ports.ts';
-import { SquallError } from '../runtime/errors.ts';
-import { notLifted } from './not-lifted.ts';
-import { problemsOf, serviceParameters } from './parameters.ts';
-import { drawsNothing } from './seeds.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { AppliedFault, FaultKind, ServiceCondition } from '../../domain/fault-kind.ts';
+import type { RunningTarget, ServiceControl, ServiceLifecycle } from '../../domain/ports.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { notLifted } from '../not-lifted.ts';
+import { problemsOf, serviceParameters } from '../parameters.ts';
+import { drawsNothing } from '../seeds.ts';
 
 /** What a kind has to say of itself; what all faults of a whole service have in common is added. */
 export interface ServiceKind<F extends Fault> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formatDuration } from '../domain/duration.ts';
-import type { Fault } from '../domain/fault.ts';
-import type { FaultCount, FaultKind, FaultTraits, ServiceCondition } from '../domain/fault-kind.ts';
-import { problemsOf, seedParameter } from './parameters.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { FaultCount, FaultKind, FaultTraits, ServiceCondition } from '../../domain/fault-kind.ts';
+import { problemsOf, seedParameter } from '../parameters.ts';
 import { playShape } from './play-shape.ts';
 import { SHAPE, type Shape } from './shape.ts';
 

@@ -1,9 +1,9 @@
-import type { Fault, FaultProof } from '../domain/fault.ts';
-import type { AppliedFault, FaultKind } from '../domain/fault-kind.ts';
-import type { RunningTarget } from '../domain/ports.ts';
-import { systemClock } from '../runtime/clock.ts';
-import { SquallError } from '../runtime/errors.ts';
-import { reseeded } from './seeds.ts';
+import type { Fault, FaultProof } from '../../domain/fault.ts';
+import type { AppliedFault, FaultKind } from '../../domain/fault-kind.ts';
+import type { RunningTarget } from '../../domain/ports.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { reseeded } from '../seeds.ts';
 import type { Shape } from './shape.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Environment, RunningTarget } from '../domain/ports.ts';
-import { relayRequest } from '../environments/relay-target.fixture.ts';
-import { kindOf } from './catalogue.ts';
+import type { Environment, RunningTarget } from '../../domain/ports.ts';
+import { relayRequest } from '../../environments/relay-target.fixture.ts';
+import { kindOf } from '../catalogue.ts';
 import { rollingRestart } from './restart.ts';
 
 /** What a rolling restart must do to a live system. */

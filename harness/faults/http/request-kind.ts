@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stream } from '../../domain/fault.ts';
 import type { FaultKind } from '../../domain/fault-kind.ts';
-import { type ToxicFault, type ToxicKind, toxicKind } from '../toxic-fault.ts';
+import { type ToxicFault, type ToxicKind, toxicKind } from '../edge/toxic-kind.ts';
 
 /** Which requests a fault applies to; all when empty. Requests are counted singly, also on connections kept alive. */
 export interface RequestMatch {

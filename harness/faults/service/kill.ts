@@ -1,5 +1,5 @@
-import type { Fault } from '../domain/fault.ts';
-import { serviceKind } from './service-fault.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { serviceKind } from './service-kind.ts';
 
 const KIND = 'kill';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
+import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-kind.ts';
 
 const KIND = 'slicer';
 

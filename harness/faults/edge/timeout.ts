@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { formatDuration } from '../domain/duration.ts';
-import { type DurationLike, FLOOR_MS, milliseconds, scaleWithFloor } from './duration-parameter.ts';
-import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { type DurationLike, FLOOR_MS, milliseconds, scaleWithFloor } from '../duration-parameter.ts';
+import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-kind.ts';
 
 const KIND = 'timeout';
 

@@ -1,9 +1,9 @@
-import { formatDuration } from '../domain/duration.ts';
-import type { Fault } from '../domain/fault.ts';
-import { systemClock } from '../runtime/clock.ts';
-import { type DurationLike, milliseconds } from './duration-parameter.ts';
-import { durationParameter } from './parameters.ts';
-import { serviceKind } from './service-fault.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { type DurationLike, milliseconds } from '../duration-parameter.ts';
+import { durationParameter } from '../parameters.ts';
+import { serviceKind } from './service-kind.ts';
 
 const KIND = 'restart';
 

@@ -1,7 +1,7 @@
-import { formatDuration } from '../domain/duration.ts';
-import { type DurationLike, FLOOR_MS, milliseconds, scaleWithFloor } from './duration-parameter.ts';
-import { durationParameter } from './parameters.ts';
-import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { type DurationLike, FLOOR_MS, milliseconds, scaleWithFloor } from '../duration-parameter.ts';
+import { durationParameter } from '../parameters.ts';
+import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-kind.ts';
 
 const KIND = 'reset';
 

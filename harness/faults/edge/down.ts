@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Fault } from '../domain/fault.ts';
-import type { AppliedFault, FaultKind } from '../domain/fault-kind.ts';
-import type { EdgeControl } from '../domain/ports.ts';
-import { notLifted } from './not-lifted.ts';
-import { edgeParameters, problemsOf } from './parameters.ts';
-import { drawsNothing } from './seeds.ts';
-import { edgeOf } from './toxic-fault.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { AppliedFault, FaultKind } from '../../domain/fault-kind.ts';
+import type { EdgeControl } from '../../domain/ports.ts';
+import { notLifted } from '../not-lifted.ts';
+import { edgeParameters, problemsOf } from '../parameters.ts';
+import { drawsNothing } from '../seeds.ts';
+import { edgeOf } from './toxic-kind.ts';
 
 const KIND = 'down';
 

@@ -1,5 +1,5 @@
-import { FOREVER } from '../domain/fault-kind.ts';
-import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
+import { FOREVER } from '../../domain/fault-kind.ts';
+import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-kind.ts';
 
 const KIND = 'blackhole';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Fault } from '../domain/fault.ts';
-import { serviceKind } from './service-fault.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { serviceKind } from './service-kind.ts';
 
 const KIND = 'cpu-pressure';
 

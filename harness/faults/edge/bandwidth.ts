@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FOREVER } from '../domain/fault-kind.ts';
-import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-fault.ts';
+import { FOREVER } from '../../domain/fault-kind.ts';
+import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-kind.ts';
 
 const KIND = 'bandwidth';
 
