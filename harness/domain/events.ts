@@ -2,7 +2,10 @@ import type { LoadSnapshot } from './ports.ts';
 import type { ScenarioPlan } from './scenario.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What happens during a run, for progress displays and live metrics. Plain data, so that it can cross threads. `atMs` is monotonic. */
+/**
+ * What happens during a run, for progress displays and live metrics. Plain data, so that it can cross threads. `atMs`
+ * is monotonic.
+ */
 export type RunEvent =
   | {
       readonly type: 'planned';

@@ -38,7 +38,7 @@ function scenarioOf(result: JudgedScenario) {
 }
 
 describe('durations', () => {
-  test('are one figure per phase and outcome label, over all routes and statuses', () => {
+  test('have one summary per phase and outcome label, over all routes and statuses', () => {
     const recordings = [
       recording({ route: 'a' }, 1000, 2000),
       recording({ route: 'b', status: 201 }, 9_000_001),

@@ -5,13 +5,13 @@ import { mergeDurations } from '../runtime/histogram.ts';
 import type { JudgedScenario } from './judged-scenario.ts';
 import type { DurationSummary, RunHeader, RunReport, ScenarioReport } from './run-report.ts';
 
-/** The machine contract of a run from what is stored of it; scenarios keep their order. */
+/** The run report of judged scenarios, in their order. */
 export function computeReport(run: RunHeader, results: readonly JudgedScenario[]): RunReport {
   const scenarios = results.map(scenarioReport);
   return { schema: 1, outcome: runOutcome(scenarios.map((scenario) => scenario.outcome)), run, scenarios };
 }
 
-/** What the machine contract says of one scenario x variant. */
+/** The part of a run report that is about one scenario x variant. */
 export function scenarioReport({ evidence, verdicts, first, figures }: JudgedScenario): ScenarioReport {
   const { plan, phases, load, faults } = evidence;
   return {
@@ -37,7 +37,7 @@ export function scenarioReport({ evidence, verdicts, first, figures }: JudgedSce
   };
 }
 
-/** Half a scenario proves nothing, and neither do books that do not balance, whatever the statements say. */
+/** A scenario that was cut short proves nothing, nor does a ledger that does not balance, whatever the verdicts are. */
 function outcomeOf(evidence: Evidence, verdicts: readonly Verdict[]): ScenarioOutcome {
   if (evidence.ended) return 'aborted';
   const outcome = scenarioOutcome(verdicts);

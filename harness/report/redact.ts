@@ -12,9 +12,9 @@ const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * A copy of `value` without secrets: what a telling name holds (`authorization`, `db_password`, `apiKey`) and what
- * looks like a credential inside any text, JSON inside text included. Everything is redacted before it is stored, so
- * no report can show it. Numbers, sizes and shapes stay.
+ * A copy of `value` without secrets: values with a name such as `authorization`, `db_password` or `apiKey`, and
+ * whatever looks like a credential inside a text, JSON inside text included. Everything is redacted before it is
+ * stored, so no report can show it. Numbers, sizes and shapes stay.
  */
 export function redact<T>(value: T): T {
   return walk(value) as T;

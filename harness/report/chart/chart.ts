@@ -1,10 +1,12 @@
 /**
- * A chart as plain data, computed from the evidence: a page draws it with uPlot, a file as SVG. Times in s, durations in
- * ms, both real-time equivalent.
+ * A chart as plain data, computed from the evidence: a page draws it with uPlot, a file as SVG. Times in s, durations
+ * in ms, both real-time equivalent.
  */
 export interface Chart {
   readonly title: string;
-  /** `gauge` holds each value until the next one, `rate` is over the time since the last one, `states` are a breaker's. */
+  /**
+   * `gauge` holds each value until the next one, `rate` is over the time since the last one, `states` are a breaker's.
+   */
   readonly kind: 'lines' | 'gauge' | 'rate' | 'stack' | 'states';
   /** `percentile` has x as the number of nines: 1 is 90 %, 2 is 99 %. */
   readonly xUnit: 's' | 'percentile';

@@ -1,6 +1,6 @@
 import type { Chart, ChartLine } from './chart.ts';
 
-/** Red is the fault's. */
+/** Colours of lines. Red is left to faults and bounds. */
 const LINES = {
   light: ['#2563eb', '#d97706', '#7c3aed', '#0891b2', '#be185d', '#4d7c0f', '#57534e', '#1e3a8a'],
   dark: ['#60a5fa', '#fbbf24', '#a78bfa', '#22d3ee', '#f472b6', '#a3e635', '#d6d3d1', '#c7d2fe'],
@@ -10,7 +10,7 @@ const MEANINGS = {
   dark: { good: '#4ade80', muted: '#7b8496' },
 } as const;
 
-/** Of lines in their order, so that they can be told apart without their colours. */
+/** By order of the lines, so that they differ in more than colour. */
 const DASHES: readonly (readonly number[])[] = [
   [],
   [9, 4],
@@ -23,7 +23,7 @@ const DASHES: readonly (readonly number[])[] = [
 ];
 const MUTED_DASH = [4, 3];
 
-/** A line with how it looks, wherever it is drawn. */
+/** A line with its looks, which are the same in every renderer. */
 export interface StyledLine extends ChartLine {
   /** Name of a colour of `colours`. */
   readonly ink: string;

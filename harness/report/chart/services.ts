@@ -4,7 +4,7 @@ import { type Chart, type ChartLine, short } from './chart.ts';
 import { thinSamples } from './thin.ts';
 import { sinceBegin, type View } from './view.ts';
 
-/** A line of what a service said of itself. */
+/** One metric of a service as a line. */
 export function seriesLine(
   view: View,
   evidence: Evidence,
@@ -20,7 +20,7 @@ export function seriesLine(
   return isOneOf(LIMITS)(series) ? { ...line, colour: 'muted' } : line;
 }
 
-/** What other lines are measured against. */
+/** Limits are drawn muted, behind what is compared with them. */
 const LIMITS = [named('threads total'), samplesOf('bulkhead_limit')];
 
 /** Whether a series is of one of these metrics, whatever its labels. */

@@ -4,12 +4,12 @@ import { type Bound, type Chart, type Point, short } from './chart.ts';
 import { bandsOf } from './fault-bands.ts';
 import { joinShort, thinIntervals } from './thin.ts';
 
-/** Variants of one scenario on the time axis that their charts share. */
+/** Variants of one scenario on a common time axis. */
 export interface View {
   readonly members: readonly JudgedScenario[];
   /** From ms of a scenario to s of the chart. */
   clockOf(evidence: Evidence): Clock;
-  /** More points than these are not seen at its size. */
+  /** More points would not be visible. */
   readonly most: { readonly intervals: number; readonly samples: number };
 }
 
@@ -61,12 +61,12 @@ export function overTime(view: View, chart: Omit<Chart, 'xUnit' | 'xTitle' | 'ba
   return { ...chart, xUnit: 's', xTitle: 'time of the run, in real time', bands };
 }
 
-/** The intervals of one variant, as many as are seen. */
+/** The intervals of one variant, joined to as many as a chart can show. */
 export function intervalsOf({ most }: View, { load }: Evidence): Interval[] {
   return thinIntervals(joinShort(load.intervals), most.intervals);
 }
 
-/** Only what came since 0; what a gauge showed just before `holds` until its next sample. */
+/** Only points from 0 on. Where a value `holds` until the next one, the last value before 0 becomes that at 0. */
 export function sinceBegin(points: readonly Point[], holds: boolean): Point[] {
   const first = points.findIndex(([at]) => at >= 0);
   if (first < 0) return [];
@@ -75,7 +75,7 @@ export function sinceBegin(points: readonly Point[], holds: boolean): Point[] {
   return holds && before && at > 0 ? [[0, before[1]], ...kept] : kept;
 }
 
-/** Bounds of the statements that any of the variants was asked, as far as they are in `unit` and about this quantity. */
+/** Bounds in `unit` of the variants' statements that match. */
 export function boundsOf({ members }: View, statement: RegExp, unit: string): Bound[] {
   const bounds = members.flatMap(({ verdicts }) =>
     verdicts

@@ -66,7 +66,7 @@ describe('one run against another', () => {
   });
 });
 
-test('with another seed all figures have to hold together, so as many samples tell less', () => {
+test('with another seed all intervals have to hold together, so as many samples tell less', () => {
   const before = suiteOf(100, () => 1, 1000);
   const p99 = (seed: number) => {
     const after = suiteOf(200, () => 1, 1000);
@@ -103,7 +103,7 @@ describe('repeats against repeats', () => {
 
 describe('a machine that was busier during one of the runs', () => {
   const before = suiteOf(100, () => 1);
-  test('moves all figures this way and that: no alarm', () => {
+  test('moves all statistics this way and that: no alarm', () => {
     const noise = [0.1, -0.2, 0.05, 0.3, -0.1, -0.25, 0.2, 0, -0.15, 0.15, -0.05, 0.25];
     expect(compareRuns([before], [suiteOf(200, (i) => Math.exp(noise[i] ?? 0))]).outcome).toBe('same');
   });

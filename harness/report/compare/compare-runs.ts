@@ -11,12 +11,12 @@ export interface CompareOptions {
 }
 
 /**
- * Compares runs. A difference is a regression when its interval excludes no change and it is larger than the
- * allowance; a statement has regressed when it went as expected in all runs before and in none after.
+ * Compares runs. A difference is a regression when its interval excludes no change and it is larger than the allowance;
+ * a statement has regressed when it went as expected in all runs before and in none after.
  *
  * With two repeats or more on each side the intervals come from the spread between repeats. With one, they come from
- * its samples, widened by how unlike statistics moved between the two runs. All intervals hold together (Bonferroni), so
- * that many statistics raise no alarm; with the same seed the part that comes from samples only does so within one
+ * its samples, widened by how unlike statistics moved between the two runs. All intervals hold together (Bonferroni),
+ * so that many statistics raise no alarm; with the same seed the part that comes from samples only does so within one
  * scenario x variant, because targets that drew the same latencies differ less than independent samples would.
  */
 export function compareRuns(

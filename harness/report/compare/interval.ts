@@ -74,7 +74,7 @@ export function repeatedSpan(before: readonly number[], after: readonly number[]
   return { low: difference - reach, high: difference + reach };
 }
 
-/** Fewer changes than this tell nothing about how runs differ. */
+/** Fewer changes do not show how runs differ. */
 const ENOUGH_CHANGES = 8;
 
 /** A change between two runs, and the standard error that its samples alone give it. */
@@ -85,9 +85,9 @@ export interface SampledChange {
 
 /**
  * Standard deviation between two runs beyond what samples explain: the least for which the changes of many unlike
- * statistics, each divided by its error, lie no farther apart than a standard normal distribution has them (Paule & Mandel
- * 1982, with the shorth in place of the variance). A machine that was busier moves all of them, a regression only some:
- * those are outside the half that the shorth looks at. 0 when there are too few changes.
+ * statistics, each divided by its error, lie no farther apart than a standard normal distribution has them (Paule &
+ * Mandel 1982, with the shorth in place of the variance). A machine that was busier moves all of them, a regression
+ * only some: those are outside the half that the shorth looks at. 0 when there are too few changes.
  */
 export function noiseBetweenRuns(changes: readonly SampledChange[]): number {
   if (changes.length < ENOUGH_CHANGES) return 0;

@@ -83,8 +83,8 @@ function exponential({ before, after, change, interval }: Change): Change {
 }
 
 /**
- * The same from the spread between repeats. A few repeats know their spread badly, so it is taken to be no less than that of
- * the same percentile over all scenarios.
+ * The same from the spread between repeats. A few repeats estimate their spread badly, so it is taken to be no less
+ * than that of the same percentile over all scenarios.
  */
 export function repeatedChanges<Each extends Sides>(alike: readonly Each[], tails: number): [Each, Change][] {
   const valued = alike.map((sides) => ({

@@ -6,7 +6,7 @@ import type { RunRecord } from '../judged-scenario.ts';
 import type { RunHeader } from '../run-report.ts';
 import { runHeaderSchema, verdictSchema } from '../run-report.ts';
 
-/** What one run leaves for a comparison: small enough to be kept as a baseline in a repository. */
+/** What a comparison needs of one run: small enough to be kept as a baseline in a repository. */
 export interface RunProfile {
   readonly schema: 1;
   readonly run: RunHeader;
@@ -75,7 +75,7 @@ export function durationsOf(phases: readonly PhaseProfile[]): Durations | undefi
 const name = z.string().min(1);
 const whole = z.int().nonnegative();
 
-/** Guards what is read back from a file of baselines. */
+/** Checks what is read from a file of baselines. */
 export const profilesSchema: z.ZodType<readonly RunProfile[]> = z.array(
   z.looseObject({
     schema: z.literal(1),

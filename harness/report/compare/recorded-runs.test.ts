@@ -5,8 +5,8 @@ import { compareRuns } from './compare-runs.ts';
 import { type PhaseProfile, profilesSchema, type RunProfile } from './profile.ts';
 
 /**
- * Six repeats of S1a and S1d of the timeouts suite, variants fixed5 and budgeted, recorded on two cores that others used
- * as well: 5,000 requests a phase, and 200.
+ * Six repeats of S1a and S1d of the timeouts suite, variants fixed5 and budgeted, recorded on two cores that others
+ * used as well: 5,000 requests a phase, and 200.
  */
 const recorded = profilesSchema.parse(
   JSON.parse(readFileSync(new URL('./sample/recorded-runs.json', import.meta.url), 'utf8')),

@@ -13,7 +13,9 @@ export interface ComparisonOptions {
 
 const SIGN: Readonly<Record<Difference['finding'], string>> = { worse: '✗', better: '✓', same: '=', unknown: '?' };
 
-/** A comparison for a person: what changed beyond noise with before, after and interval, then what could not be told. */
+/**
+ * A comparison for a person: what changed beyond noise with before, after and interval, then what cannot be compared.
+ */
 export function renderComparison(comparison: Comparison, options: ComparisonOptions): string {
   const paint = options.colour === undefined ? new Ansis() : new Ansis(options.colour ? 1 : 0);
   const { differences, statements, notes } = comparison;

@@ -33,7 +33,7 @@ describe('the table', () => {
     for (const line of show(report, columns).split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
   });
 
-  test('says everything at any width: each variant and each figure of each scenario', () => {
+  test('says everything at any width: each variant and each value of each scenario', () => {
     for (const columns of [80, 140]) {
       const text = show(report, columns).replace(/\s+/g, '');
       for (const { name, variant } of report.scenarios) {

@@ -4,7 +4,7 @@ import { verdictPhrase } from './explain-verdict.ts';
 import { formatCount, formatObserved, formatShare, formatValue, plural } from './format.ts';
 
 /**
- * A verdict as a paragraph: what was wanted and what was found, the values, who was asked, why, and the slowest
+ * A verdict as a paragraph: expected and found, the values, the witnesses, the reason, and the slowest
  * requests with the faults that acted on them.
  */
 export function explainAtLength(verdict: Verdict): string {
@@ -21,7 +21,7 @@ export function explainAtLength(verdict: Verdict): string {
   return [`${text} ${verdictPhrase(verdict)}`, ...lines].join('\n');
 }
 
-/** `, 55.2 % beyond it`, to stand behind a bound. */
+/** `, 55.2 % beyond it`: follows a bound. */
 export function marginText({ margin }: Pick<Verdict, 'margin'>): string {
   if (margin === undefined) return '';
   return margin < 0 ? `, ${formatShare(-margin)} beyond it` : `, ${formatShare(margin)} to spare`;

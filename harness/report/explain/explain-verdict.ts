@@ -7,7 +7,7 @@ type Explained = Pick<
 > & { readonly why?: string };
 
 /**
- * One line that names the statement, what was wanted, the observed value and the bound:
+ * One line with the statement, what was expected, the observed value and the bound:
  * `max duration < 6s is broken and should hold: observed 9.84 s, bound 6 s (1,000 samples, fault 0-36.2 s) - why`.
  */
 export function explainVerdict(statement: Explained): string {

@@ -2,7 +2,7 @@ import type { Figure } from '../../domain/figure.ts';
 import type { ScenarioReport } from '../run-report.ts';
 import { formatCount, formatValue } from './format.ts';
 
-/** How a measured value compares with the computed one at a glance, wherever it is shown. */
+/** How a measured value compares with the computed one, at a glance. */
 export const FIGURE_SIGN = { near: '≈', off: '≠', unseen: '?' } as const;
 
 export type Nearness = keyof typeof FIGURE_SIGN;

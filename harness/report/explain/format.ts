@@ -18,7 +18,7 @@ export function formatValue(value: number | null, unit: string): string {
 
 /**
  * An observed value beside its bound: as `formatValue`, but with as many digits as it takes to tell the two apart,
- * so that nobody reads `5 s` as a violation of `< 5 s`.
+ * so that `5 s` never stands beside a broken `< 5 s`.
  */
 export function formatObserved({ observed, bound, unit }: Judged): string {
   const text = formatValue(observed, unit);

@@ -14,7 +14,7 @@ export function measuredAgainLines({ scenarios }: Pick<RunReport, 'scenarios'>):
   });
 }
 
-/** `S15-9, S15-15 wait for Redis: install redis-server`: one line for each thing that scenarios wait for. */
+/** `S15-9, S15-15 wait for Redis: install redis-server`: one line for each reason. */
 export function skippedLines({ skipped = [] }: Pick<RunReport, 'skipped'>): string[] {
   return [...Map.groupBy(skipped, ({ reason }) => reason)].map(([reason, waiting]) => {
     const names = waiting.map(({ scenario }) => scenario).join(', ');

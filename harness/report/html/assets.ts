@@ -15,7 +15,7 @@ export function pageStyle(): string {
 
 /**
  * uPlot and the page's own modules as one classic script, so that the page needs no other file: their imports only
- * name each other, and in one script every name is at hand.
+ * name each other, and in one script all names are in scope.
  */
 export function pageScript(): string {
   const modules = SCRIPTS.map((name) =>

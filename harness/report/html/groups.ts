@@ -55,7 +55,10 @@ export function groupsOf({ report, scenarios }: RunRecord): Group[] {
   });
 }
 
-/** What went wrong; when nothing did, the first variant that breaks its statements and the first that holds them. */
+/**
+ * The variants that went wrong, at most five; if none did, the first that breaks statements and the first that holds
+ * all.
+ */
 function interesting(scenarios: readonly ScenarioReport[]): ReadonlySet<ScenarioReport> {
   const wrong = scenarios.filter(({ outcome }) => outcome !== 'passed');
   if (wrong.length > 0) return new Set(wrong.slice(0, 5));

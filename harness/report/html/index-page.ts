@@ -9,7 +9,7 @@ import { sparkline } from './sparkline.ts';
 
 export interface IndexedRun {
   readonly report: RunReport;
-  /** Of its report, relative to the index; absent where only its figures were kept. */
+  /** Link to its report, relative to the index; absent where only its numbers were kept. */
   readonly href?: string;
 }
 
@@ -59,7 +59,7 @@ interface Trend {
   readonly text: string;
   /** One entry per run, undefined where it was not asked. */
   readonly history: readonly (Verdict | undefined)[];
-  /** How often its verdict was another than in the run before. */
+  /** How often its verdict differed from that of the run before. */
   readonly changes: number;
 }
 

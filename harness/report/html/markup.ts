@@ -5,7 +5,7 @@ export interface Markup {
 
 type Content = Markup | string | number | false | null | undefined | readonly Content[];
 
-/** Template of HTML: every value that is not markup itself is escaped, whoever it came from. */
+/** Template of HTML: every value that is not markup itself is escaped. */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
   const markup = parts.reduce((text, part, i) => text + show(values[i - 1]) + part);
   return { markup };

@@ -84,7 +84,7 @@ function heading({ run, outcome, scenarios }: RunReport): Markup {
 
 const JUMPS = 8;
 
-/** The way from the top of the page to what has to be read. */
+/** Links from the top of the page to the variants that went wrong. */
 function jumps(groups: readonly Group[]): Markup | false {
   const wrong = groups.flatMap(({ members }) => members).filter(({ report: { outcome } }) => outcome !== 'passed');
   if (wrong.length === 0) return false;

@@ -14,7 +14,7 @@ export interface Plot extends Pick<Chart, 'title' | 'kind' | 'xUnit' | 'yUnit'> 
   readonly lines: readonly PlotLine[];
   readonly bands: readonly Band[];
   readonly bounds?: readonly Bound[];
-  /** Where the places with a label are not left to uPlot. */
+  /** Absent where uPlot chooses them. */
   readonly xTicks?: readonly Tick[];
   readonly yTicks?: readonly Tick[];
 }
@@ -48,7 +48,7 @@ export function plotOf(chart: Chart): Plot {
   };
 }
 
-/** Between its own points a gauge holds its last value, and a rate is what its next one says. */
+/** Between its own points a gauge has the value of the last one, a rate that of the next one. */
 function aligned(points: ChartLine['points'], x: readonly number[], kind: Chart['kind']): (number | null)[] {
   if (kind === 'lines' || kind === 'stack') {
     const own = new Map(points);

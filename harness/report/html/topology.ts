@@ -10,11 +10,11 @@ interface Edge {
 }
 
 const BOX = { width: 132, height: 40, gapX: 130, gapY: 20 };
-/** Of a letter in a box, on average, and the room beside a name. */
+/** Average width of a letter in a box, and the space beside a name; px. */
 const LETTER = 8.2;
 const PADDING = 24;
 
-/** Services and the calls between them as the evidence shows them, with what was broken; nothing when it shows none. */
+/** Services and the calls between them that the evidence shows, with their faults; undefined when it shows none. */
 export function topology(members: readonly Evidence[]): Markup | undefined {
   const edges = edgesOf(members);
   if (edges.length === 0) return undefined;
@@ -90,7 +90,7 @@ function drawEdge({ from, to, faults }: Edge, places: readonly Place[]): Markup 
 `;
 }
 
-/** Over all edges, so that none crosses a word. */
+/** Drawn after all edges, so that none crosses a word. */
 function drawFaults({ to, faults }: Edge, places: readonly Place[]): Markup | undefined {
   const place = places.find(({ name }) => name === to);
   if (!place || faults.length === 0) return undefined;

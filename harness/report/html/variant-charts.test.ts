@@ -25,7 +25,7 @@ function plot(member: JudgedScenario, title: string): Plot {
   return found;
 }
 
-/** Only those of what services said. */
+/** Only those of the services' metrics. */
 function servicePlots(...series: Series[]): Plot[] {
   const member = find('S3-closed', 'naive');
   const load = { ...member.evidence.load, intervals: [] };

@@ -37,11 +37,11 @@ export function overview(members: readonly Evidence[]): PageChart | undefined {
 
 interface ServiceChart extends Pick<PageChart, 'title' | 'about' | 'kind' | 'yUnit'> {
   readonly metrics: readonly Metric[];
-  /** Its lines are named after the services; else after what a service calls them. */
+  /** Its lines are named after the services; else after the metrics. */
   readonly byService?: true;
 }
 
-/** What the services said of themselves. */
+/** Metrics that the services report. */
 const SERVICES: readonly ServiceChart[] = [
   {
     title: 'Threads and pools',

@@ -4,7 +4,7 @@ import { formatShare } from '../explain/format.ts';
 import { unitText } from '../svg/scales.ts';
 import { stretchesOf } from '../svg/states.ts';
 
-/** What is seen in a chart, in sentences: each line with where it goes, then what the bands and bounds are. */
+/** A chart in sentences: the course of each line, then its fault bands and bounds. */
 export function altText(chart: Chart, of: string): string {
   const { title, lines, bands = [], bounds = [] } = chart;
   const seen = lines.filter(({ over }) => !over).map((line) => `${line.name} ${lineText(line, chart)}`);

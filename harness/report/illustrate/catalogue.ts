@@ -106,7 +106,7 @@ export function drawQuantity(what: string, members: readonly JudgedScenario[]): 
   return { problem: `no chart shows "${what}"${nearest(what, WORDINGS)}` };
 }
 
-/** Without what may be left out; of `p50|p99|max duration` each one by itself. */
+/** Without optional parts; `p50|p99|max duration` is three wordings. */
 const WORDINGS = QUANTITIES.flatMap(({ wording }) => {
   const [alternatives = '', ...rest] = wording.replace(/ \[.*/, '').split(' ');
   return alternatives.split('|').map((each) => [each, ...rest].join(' '));

@@ -8,7 +8,7 @@ import { fillMarks, type Mark, type Problem, readMarks } from './marks.ts';
 import { pageTable } from './page-table.ts';
 import { type Found, findScenario, findScenarios } from './runs.ts';
 
-/** A page with its marks filled, and the drawings that it links. */
+/** A page with its marks filled, and the charts that it links. */
 export interface Illustrated {
   readonly page: string;
   /** Path beside the page -> SVG. */
@@ -23,7 +23,10 @@ interface Filling {
   readonly charts?: Readonly<Record<string, string>>;
 }
 
-/** Fills the marks of a page from stored runs. `name` is the page's own, without its ending; the charts are named after it. */
+/**
+ * Fills the marks of a page from stored runs. `name` is the page's own, without its ending; the charts are named after
+ * it.
+ */
 export function illustratePage(page: string, name: string, runs: readonly RunRecord[]): Illustrated {
   const { marks, problems } = readMarks(page);
   const drawn = new Map<string, number>();
@@ -96,7 +99,7 @@ function listOf(text: string): string[] {
   return text.split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]));
 }
 
-/** So that a reader of the page's source can find the evidence. */
+/** A comment that leads from the page's source to the evidence. */
 function provenance(found: readonly Found[]): string {
   const runs = new Set(found.map(({ run }) => `${run.suite} ${run.id}`));
   return `<!-- from ${plain([...runs].join(', '))

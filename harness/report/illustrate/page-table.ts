@@ -7,7 +7,7 @@ type Variants = readonly ScenarioReport[];
 
 /**
  * Verdicts as a table of a page: variants are columns, statements are rows; of several scenarios each row begins with
- * the scenario's name. Below it what was computed beforehand, where anything was. `chosen` are the columns, else all.
+ * the scenario's name. Below it the computed figures, if there are any. `chosen` are the columns, default all.
  */
 export function pageTable(scenarios: readonly Variants[], chosen: readonly string[] = []): string {
   const columns = chosen.length > 0 ? chosen : [...new Set(scenarios.flat().map(({ variant }) => variant))];

@@ -1,11 +1,11 @@
 import type { Chart } from '../chart/chart.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
 
-/** Something that a chart can show over a run, of one or several variants. */
+/** A quantity that a chart can show, of one or several variants. */
 export interface Quantity {
-  /** As a mark says it: `threads available [at SERVICE]`. */
+  /** As it is written in a mark: `threads available [at SERVICE]`. */
   readonly wording: string;
-  /** Its names: `service`, `name`. */
+  /** Matches its wording; groups `service` and `name`. */
   readonly rule: RegExp;
   draw(members: readonly JudgedScenario[], names: Names): Drawing | Undrawable;
 }
@@ -22,6 +22,6 @@ export interface Drawing {
 }
 
 export interface Undrawable {
-  /** Why not: `no service "gatway" has it, did you mean "gateway"?` */
+  /** `no service "gatway" has it, did you mean "gateway"?` */
   readonly problem: string;
 }

@@ -12,7 +12,7 @@ const MOST_LINES = 16;
 /** What to draw of the metrics that services report. */
 export interface ServiceDrawing extends Pick<Chart, 'title' | 'kind' | 'yUnit'> {
   readonly metrics: readonly Metric[];
-  /** Statements whose bound belongs into the drawing. */
+  /** Statements whose bounds are drawn. */
   readonly statement?: RegExp;
 }
 
@@ -78,7 +78,7 @@ function labelsOf({ name }: Series): string[] {
   return [...values, values.join(' ')];
 }
 
-/** A statement that names no service is about the only one. */
+/** A statement that names no service is about the only one that reports the metric. */
 function isAbout(text: string, service: string, services: readonly string[]): boolean {
   const [, named] = / at ([\w-]+)/.exec(text) ?? [];
   return named === undefined ? services.length === 1 || service === services[0] : named === service;

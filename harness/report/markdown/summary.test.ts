@@ -7,7 +7,7 @@ import { escapeMarkdown } from './tables.ts';
 const { report } = sampleRun();
 const text = renderMarkdown(report);
 
-test('outcome and figures come first, then each thing that is wrong', () => {
+test('outcome and totals come first, then each thing that is wrong', () => {
   const [title, facts, wrong] = text.split('\n\n');
   expect(title).toBe('## ❌ timeouts: failed');
   expect(facts).toBe(

@@ -9,7 +9,9 @@ import { escapeMarkdown, figuresTable, verdictsTable } from './tables.ts';
 
 const SIGN = { passed: '✅', failed: '❌', aborted: '⛔', inconclusive: '❔' } as const;
 
-/** A summary of a run for a pull request or `$GITHUB_STEP_SUMMARY`: outcome, what is wrong, then every verdict folded. */
+/**
+ * A summary of a run for a pull request or `$GITHUB_STEP_SUMMARY`: outcome, what is wrong, then every verdict folded.
+ */
 export function renderMarkdown(report: RunReport): string {
   const { run, outcome, scenarios } = report;
   const statements = scenarios.flatMap((scenario) => scenario.statements);

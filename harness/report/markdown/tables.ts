@@ -12,7 +12,7 @@ export function verdictsTable(variants: readonly ScenarioReport[]): string {
   );
 }
 
-/** One statement as each variant did it; empty where it was not asked. */
+/** The verdicts of each variant on one statement; empty where it was not asked. */
 export function verdictCells(text: string, variants: readonly (ScenarioReport | undefined)[]): string[] {
   return variants.map((variant) => {
     const judged = variant?.statements.find((each) => each.text === text);
@@ -20,7 +20,7 @@ export function verdictCells(text: string, variants: readonly (ScenarioReport | 
   });
 }
 
-/** Measured beside computed; nothing where nothing was computed. */
+/** Measured values beside computed ones; empty where nothing was computed. */
 export function figuresTable(scenarios: readonly ScenarioReport[]): string[] {
   const { variants, quantities, at } = figureTable(scenarios);
   if (quantities.length === 0) return [];
@@ -40,7 +40,7 @@ export function markdownTable(heads: readonly string[], rows: readonly (readonly
   return [row(heads), row(heads.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
-/** Text that stays text in GitHub's Markdown, in a table too: no markup, no HTML, nobody mentioned. */
+/** Text that stays text in GitHub's Markdown, in a table too: no markup, no HTML, no mentions. */
 export function escapeMarkdown(text: string): string {
   return plain(text)
     .replaceAll('&', '&amp;')

@@ -102,7 +102,7 @@ function repeatedStatements(repeats: readonly (RunReport | undefined)[]): Repeat
     .sort((a, b) => ORDER.indexOf(a.steadiness) - ORDER.indexOf(b.steadiness));
 }
 
-/** A scenario that did not run to its end has no verdicts worth comparing: the run tells why it broke. */
+/** A scenario that did not run to its end has no verdicts worth comparing: the run's error says why it broke. */
 function statementsOf(report: RunReport | undefined): ReadonlyMap<string, Verdict> {
   const ended = (report?.scenarios ?? []).filter(({ outcome }) => outcome !== 'aborted');
   return new Map(

@@ -3,7 +3,7 @@ import { formatShare, plural } from '../explain/format.ts';
 import type { NightlyOutcome, NightlySuite, SuiteRun } from './nightly-report.ts';
 import type { RepeatedStatement } from './steadiness.ts';
 
-/** One thing that a reader of the report has to look at. */
+/** One thing that went wrong. */
 export interface Problem {
   readonly outcome: Exclude<NightlyOutcome, 'passed'>;
   readonly text: string;
@@ -23,7 +23,7 @@ export function problemsOf({ runs, statements, comparison }: NightlySuite): Prob
   ];
 }
 
-/** Repeats that broke alike are told once. */
+/** Repeats that broke alike are listed once. */
 function brokenRuns(runs: readonly SuiteRun[]): Problem[] {
   const broken = runs.filter(({ outcome }) => outcome === 'broken' || outcome === 'aborted');
   const alike = Map.groupBy(broken, ({ exitCode, why }) => JSON.stringify([exitCode, why]));
@@ -56,7 +56,7 @@ function what(difference: Worse): string {
   return `${who}, ${phase}: ${figure} moved by ${moved(change)}${span}`;
 }
 
-/** What a reader should know that decides nothing. */
+/** Remarks that decide nothing. */
 export function notesOf({ again, runs, comparison }: NightlySuite): string[] {
   const wavering = again.map(
     ({ scenario, variant, repeats }) =>
@@ -77,7 +77,7 @@ export function tallyOf({ statements, runs }: NightlySuite): string {
   return [`${count('steady')} of ${plural(statements.length, 'statement')} as expected${repeats}`, ...rest].join(', ');
 }
 
-/** What the comparison with the baseline came to, in a few words. */
+/** The result of the comparison with the baseline, in a few words. */
 export function comparedOf({ comparison }: NightlySuite): string {
   if (!comparison) return 'no baseline';
   const count = (wanted: string) =>

@@ -6,8 +6,8 @@ import type { NightlyReport, NightlySuite } from './nightly-report.ts';
 import type { RepeatedStatement } from './steadiness.ts';
 
 /**
- * JUnit XML of a nightly run: a suite per suite, a case per statement over all its repeats. What failed in every repeat is a
- * failure; a verdict that changed or could not be told is an error, so that no CI takes it for a pass. One more case
+ * JUnit XML of a nightly run: a suite per suite, a case per statement over all its repeats. What failed in every repeat
+ * is a failure; a verdict that changed or is inconclusive is an error, so that no CI takes it for a pass. One more case
  * stands for the runs themselves, one for the comparison with the baseline.
  */
 export function renderNightlyJunit(report: NightlyReport): string {

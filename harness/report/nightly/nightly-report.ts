@@ -4,7 +4,7 @@ import type { RepeatedStatement } from './steadiness.ts';
 
 /** One run of one suite, a repeat of the nightly run. */
 export interface NightlyRun {
-  /** As it was asked for; names the runs that never got to a report. */
+  /** As it was asked for: the name of a run that never got to a report. */
   readonly suite: string;
   /** From 1. */
   readonly repeat: number;
@@ -37,7 +37,9 @@ export interface NightlySuite {
   readonly runs: readonly SuiteRun[];
   /** All of them, those that are not steady first. */
   readonly statements: readonly RepeatedStatement[];
-  /** Scenarios that were measured again alone, those of most repeats first; what they came to then is in `statements`. */
+  /**
+   * Scenarios that were measured again alone, those of most repeats first; what they came to then is in `statements`.
+   */
   readonly again: readonly MeasuredAgain[];
   /** Absent when the suite has no baseline. */
   readonly comparison?: Comparison;

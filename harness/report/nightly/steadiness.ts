@@ -1,8 +1,8 @@
 import type { Verdict, VerdictKind } from '../../domain/verdict.ts';
 
 /**
- * What the repeats of one statement say together. `flaky`: its verdict changed between repeats, so that no one of them
- * can be relied on. `failed`: never as expected. `unknown`: no repeat could tell.
+ * What the repeats of one statement come to. `flaky`: its verdict changed between repeats, so that none can be relied
+ * on. `failed`: never as expected. `unknown`: no repeat could tell.
  */
 export type Steadiness = 'steady' | 'flaky' | 'failed' | 'unknown';
 

@@ -106,7 +106,7 @@ describe('on a terminal', () => {
     expect(line).toMatch(/fault +12s +█+░+ 340\/1000 +84\/s +9\.84 s +100 +latency 5 s on payment->bank/);
   });
 
-  test('figures are in real-time equivalent, as the statements are', () => {
+  test('rates and durations are in real-time equivalent, as the statements are', () => {
     const scaled = scenarios.find(({ evidence }) => evidence.plan.timeScale === 5) as JudgedScenario;
     const terminal = watch(true, 140);
     terminal.see(planned, ...running(scaled));

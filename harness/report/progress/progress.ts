@@ -29,7 +29,7 @@ export interface Progress {
 const REDRAW_MS = 125;
 const HEARTBEAT_MS = 30_000;
 
-/** Shows a run while it goes: a live block on a terminal, plain lines elsewhere. */
+/** Shows the progress of a run: a live block on a terminal, plain lines elsewhere. */
 export function createProgress(options: ProgressOptions): Progress {
   const progress = options.isTty ? liveProgress(options) : plainProgress(options);
   return { ...progress, see: (event) => progress.see(redact(event)) };
@@ -66,7 +66,7 @@ function liveProgress({ stream, columns, rows, clock, colour }: ProgressOptions)
   };
 }
 
-/** A line per event that matters, and one now and then while nothing happens, so that a log shows the run is alive. */
+/** A line for each important event, and a heartbeat while nothing happens. */
 function plainProgress({ stream, clock }: ProgressOptions): Progress {
   const paint = new Ansis(0);
   const beganMs = clock.now();

@@ -18,7 +18,7 @@ export const SAMPLE_HEADER: RunHeader = {
   versions: { node: '24.21.0', squall: '0.1.0', proxy: 'embedded 0.1.0' },
 };
 
-/** A run of the timeouts suite as it might have been: seven scenarios, nine variants, one failure, one gap. */
+/** An invented run of the timeouts suite: seven scenarios, nine variants, one failure, one gap in the evidence. */
 export function sampleRun(seed = SAMPLE_HEADER.seed, header: RunHeader = SAMPLE_HEADER): RunRecord {
   const scenarios = SCENARIOS.flatMap((scenario) =>
     scenario.variants.map((variant, i) => judged(scenario, variant, seed + i)),

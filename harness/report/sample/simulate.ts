@@ -35,7 +35,7 @@ export interface Simulated {
 
 const ROUTE = 'POST /payment';
 
-/** A closed loop in virtual time: no sockets, no waiting, the same figures for the same seed. */
+/** A closed loop in virtual time: no sockets, no waiting, the same numbers for the same seed. */
 export function simulate(phases: readonly SimulatedPhase[], seed: number, intervalMs: number): Simulated {
   const random = seededRandom(seed);
   const settled: Settled[] = [];

@@ -33,7 +33,7 @@ async function readAllRuns(root: string): Promise<{ report: RunReport; folder: s
   return found.flat().flatMap((report) => (report ? [{ report, folder: runFolder(root, report) }] : []));
 }
 
-/** Writes `<root>/index.html` over all runs and tells where it is. */
+/** Writes `<root>/index.html` over all runs; returns its path. */
 export async function writeIndex(root: string): Promise<string> {
   const path = join(root, 'index.html');
   const runs = (await readAllRuns(root)).map(async ({ report, folder }) => {
@@ -47,7 +47,7 @@ export async function writeIndex(root: string): Promise<string> {
   return path;
 }
 
-/** Writes the reports of a nightly run, file name -> content, and tells the folder. */
+/** Writes the reports of a nightly run, file name -> content; returns their folder. */
 export async function writeNightly(root: string, id: string, files: Readonly<Record<string, string>>): Promise<string> {
   const folder = join(root, NIGHTLY, fileName(id));
   await Promise.all(Object.entries(files).map(([name, content]) => replace(join(folder, name), content)));
@@ -67,7 +67,7 @@ export async function forgetRuns(root: string, keep: number): Promise<void> {
   }
 }
 
-/** As `newRunId` makes them: they sort by time. */
+/** Named by `newRunId`: these sort by time. */
 function isNamedByTime(run: string): boolean {
   return /^\d{4}-\d\d-\d\dT/.test(run);
 }

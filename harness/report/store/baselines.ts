@@ -6,7 +6,7 @@ import { fileName, replace, valid } from './files.ts';
 
 export const BASELINES = 'baselines';
 
-/** Keeps the profiles of one run, or of its repeats, as what later runs of the suite are compared with. */
+/** Stores the profiles of one run, or of its repeats; later runs of the suite are compared with them. */
 export async function writeBaseline(root: string, suite: string, profiles: readonly RunProfile[]): Promise<string> {
   const path = baselineFile(root, suite);
   await replace(path, `${JSON.stringify(profiles, null, 1)}\n`);

@@ -8,8 +8,8 @@ import { SquallError } from '../../runtime/errors.ts';
 const LONGEST = 110;
 
 /**
- * Names come from suites and tests: anything that could leave the folder or join two names is written as `%XX`, and of
- * long ones the end is replaced by a digest.
+ * Names come from suites and tests. Whatever could leave the folder or join two names is written as `%XX`; the end of a
+ * long name is replaced by a digest.
  */
 export function fileName(name: string): string {
   const safe = encodeURIComponent(name).replaceAll('~', '%7E').replaceAll('*', '%2A').replace(/^\.+$/, '_');

@@ -66,7 +66,7 @@ export async function readRun(folder: string): Promise<RunRecord> {
   return { report, scenarios };
 }
 
-/** Undefined where no run is. */
+/** Undefined when there is no run in `folder`. */
 export async function readReport(folder: string): Promise<RunReport | undefined> {
   const path = join(folder, 'run.json');
   const text = await readFile(path, 'utf8').catch(() => undefined);

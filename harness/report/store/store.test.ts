@@ -169,7 +169,7 @@ test('only the latest runs are kept when asked; baselines are never forgotten', 
   expect(await readBaseline(root, 'timeouts')).toHaveLength(1);
 });
 
-test('the index shows a run of which only the figures are left, without a link to its page', async ({ root }) => {
+test('the index shows a run of which only the numbers are left, without a link to its page', async ({ root }) => {
   const folder = await storeAll(root);
   await rm(join(folder, 'report.html'));
   const page = await readFile(await writeIndex(root), 'utf8');

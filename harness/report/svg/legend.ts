@@ -12,7 +12,7 @@ export interface Drawn {
   readonly height: number;
 }
 
-/** What each line is called; of a stack from the top down, as it is drawn. */
+/** The names of the lines; of a stack from the top down, as it is drawn. */
 export function legend(lines: readonly StyledLine[], { kind }: Chart, top: number): Drawn {
   const shown =
     kind === 'stack' ? [...lines.filter(({ over }) => !over).reverse(), ...lines.filter(({ over }) => over)] : lines;

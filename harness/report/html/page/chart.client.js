@@ -1,4 +1,4 @@
-// Runs in the browser, inside the report: turns one chart of the page's data into what uPlot wants.
+// Runs in the browser, inside the report: turns one chart of the page's data into options and data for uPlot.
 
 export const HEIGHT = 220;
 
@@ -52,7 +52,9 @@ function seriesOptions(chart, line, hidden) {
   return line.over ? { ...options, paths, width: 1, dash: [] } : { ...options, paths, fill: line.colour, width: 0 };
 }
 
-/** Stacked lines are drawn from the top one down, each filled, so that the ones below cover what is not theirs. */
+/**
+ * Stacked lines are drawn from the top one down, each filled, so that each covers the lower part of the one above it.
+ */
 function inDrawingOrder(chart, lines) {
   if (chart.kind !== 'stack') return lines;
   return [...lines.filter((line) => !line.over).reverse(), ...lines.filter((line) => line.over)];
@@ -64,7 +66,7 @@ export function chartData(chart, lines, hidden) {
   for (const line of lines) {
     const stacked = chart.kind === 'stack' && !line.over;
     if (stacked && !hidden.has(line.index)) for (const [i, value] of line.values.entries()) sums[i] += value ?? 0;
-    // an outline of nothing would draw a line along the axis
+    // An outline of zeros would draw a line along the axis.
     const alone = line.over ? line.values.map((value) => value || null) : line.values;
     heights.set(line, stacked ? [...sums] : alone);
   }
@@ -123,7 +125,7 @@ function drawNotes({ ctx, bbox, valToPos }, chart) {
   ctx.restore();
 }
 
-/** Canvases do not follow the style sheet, so they ask it. */
+/** A canvas does not follow the style sheet: its colours are read from there. */
 export function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }

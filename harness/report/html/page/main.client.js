@@ -1,4 +1,4 @@
-// Runs in the browser, inside the report: unpacks the chart data, draws what is unfolded, and keeps it usable.
+// Runs in the browser, inside the report: unpacks the chart data, draws the charts that are unfolded, and handles the keyboard, printing and themes.
 import { chartData, chartOptions, colour, formatY, HEIGHT } from './chart.client.js';
 
 const drawn = new Map();
@@ -10,7 +10,7 @@ const resized = new ResizeObserver((entries) => {
   }
 });
 
-/** A page of many charts opens at once: each is drawn when it is about to be seen, and what is folded never is. */
+/** A chart is drawn when it is about to be seen, so that a page of many charts opens at once; a folded one never is. */
 const approaching = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting && !drawn.has(target)) draw(target, new Set());
