@@ -1,6 +1,6 @@
 import type { BudgetPlan } from './budget-plan.ts';
 import { type CriticalPath, LOWEST_FACTOR, pathCostMs } from './critical-path.ts';
-import { asFactor, inMs } from './figures.ts';
+import { asFactor, inMs } from './format.ts';
 import {
   chooseStageFactors,
   dearestStage,
@@ -10,7 +10,7 @@ import {
   type StageFactors,
 } from './stage-factors.ts';
 
-/** What would turn the verdict into `fits`, each with the figure that is needed; empty when it fits already. */
+/** What would turn the verdict into `fits`, each with the value that is needed; empty when it fits already. */
 export function budgetAdvice(
   verdict: BudgetPlan['verdict'],
   path: CriticalPath,
@@ -26,7 +26,7 @@ export function budgetAdvice(
   ];
 }
 
-/** Taking from every call where taking from the most expensive alone leaves that one less, or is not enough. */
+/** Shortens every call, where shortening the most expensive alone leaves that one less or is not enough. */
 function spread(path: CriticalPath, { factors, fits }: StageFactors): string[] {
   const even = evenFactor(path);
   if (even === undefined || (fits && even <= Math.min(...factors))) return [];
@@ -34,7 +34,7 @@ function spread(path: CriticalPath, { factors, fits }: StageFactors): string[] {
   return [`Spread the cut: with ${asFactor(even)} its p99 for every call the path takes ${pathMs} and ends in time.`];
 }
 
-/** Only said when it helps; which calls need the answers of others is known to their owner alone. */
+/** Given only when it helps; which calls need the answers of others, only their owner knows. */
 function parallelise(path: CriticalPath): string[] {
   const counting = path.stages.flatMap((stage) => stage.counting);
   if (path.stages.filter((stage) => stage.counting.length > 0).length < 2) return [];

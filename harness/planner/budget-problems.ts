@@ -1,7 +1,7 @@
 import { nearest } from '../runtime/nearest.ts';
 import type { BudgetInput, BudgetService } from './budget-plan.ts';
 
-/** Every problem of a budget input, each beginning with the path of what is wrong; empty when it can be planned. */
+/** Every problem of a budget input, each beginning with the path of the wrong value; empty when it can be planned. */
 export function budgetProblems({ slaMs, services, stages }: BudgetInput): string[] {
   const names = services.map(({ name }) => name);
   return [
@@ -13,7 +13,7 @@ export function budgetProblems({ slaMs, services, stages }: BudgetInput): string
   ];
 }
 
-/** What is wrong with where services stand: unknown names, names that stand nowhere or twice. */
+/** Problems of the stages: unknown names, services in no stage or in two. */
 export function stageProblems(names: readonly string[], stages: BudgetInput['stages']): string[] {
   const placed = stages.flat();
   return [
@@ -28,7 +28,7 @@ export function stageProblems(names: readonly string[], stages: BudgetInput['sta
   ];
 }
 
-/** Figures that cannot be latencies of one distribution. */
+/** Percentiles that cannot belong to one distribution. */
 export function latencyProblems(service: BudgetService): string[] {
   if ('unknown' in service) return [];
   const { p50Ms, p99Ms, p999Ms } = service;

@@ -1,14 +1,14 @@
 import type { BudgetInput, BudgetPlan, ServicePlan } from './budget-plan.ts';
-import { asFactor, inMs, inPercent } from './figures.ts';
+import { asFactor, inMs, inPercent } from './format.ts';
 
 type Plan = Omit<BudgetPlan, 'warnings' | 'advice'>;
 
-/** When users leave, and when nobody is waiting any more (specification S6). */
+/** When users begin to leave, and when all have left (specification S6). */
 const PATIENCE_MS = { leave: 5000, gone: 10_000 } as const;
 /** From here on "99.9 % of valid requests succeed" cannot be promised (H2). */
 const NOTABLE_SHARE = 0.001;
 
-/** What someone should know before using the plan, one or two sentences each. */
+/** What to know before using the plan, one or two sentences each. */
 export function budgetWarnings(plan: Plan, input: BudgetInput): readonly string[] {
   return [
     ...patience(plan),
@@ -18,8 +18,7 @@ export function budgetWarnings(plan: Plan, input: BudgetInput): readonly string[
 }
 
 function patience({ slaMs }: Plan): string[] {
-  if (slaMs > PATIENCE_MS.gone)
-    return [`An SLA of ${inMs(slaMs)} is past all patience: nobody waits longer than 5 to 10 s.`];
+  if (slaMs > PATIENCE_MS.gone) return [`An SLA of ${inMs(slaMs)} is past all patience: users wait 5 to 10 s at most.`];
   if (slaMs > PATIENCE_MS.leave) return [`An SLA of ${inMs(slaMs)} is long for people: they leave after 3 to 5 s.`];
   return [];
 }

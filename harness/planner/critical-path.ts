@@ -5,14 +5,14 @@ export const LADDER = [3, 2.5, 2, 1.75, 1.5] as const;
 export const PREFERRED_FACTOR = LADDER[0];
 export const LOWEST_FACTOR = 1.5;
 
-/** A stage, reduced to what the answer waits for. */
+/** A stage, reduced to the calls that the answer waits for. */
 export interface PathStage {
   readonly services: readonly BudgetService[];
   /** Members that count: the required ones, and optional ones that are awaited. */
   readonly counting: readonly BudgetService[];
   /** Largest p99 among the counting members; 0 when none has a history. */
   readonly p99Ms: number;
-  /** What members without history get, whatever the factor. */
+  /** The timeout of members without history, whatever the factor. */
   readonly fixedMs: number;
 }
 

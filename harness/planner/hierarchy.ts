@@ -19,7 +19,7 @@ export interface HierarchyService {
   readonly timeoutMs?: number;
   readonly kind?: Kind;
   readonly p99Ms?: number;
-  /** What its plan B takes after a failed call. */
+  /** How long its fallback takes after a failed call. */
   readonly fallbackMs?: number;
   /** One after another; the calls of one stage run in parallel. */
   readonly stages: readonly (readonly Call[])[];
@@ -29,7 +29,7 @@ export interface Call {
   readonly from: string;
   readonly to: string;
   readonly connectMs?: number;
-  /** Longest silence, not longest answer. */
+  /** Longest silence, not the longest answer. */
   readonly readMs?: number;
   /** Of one attempt. */
   readonly totalMs?: number;
@@ -64,12 +64,12 @@ export function edgesOf({ services }: Hierarchy): readonly Edge[] {
   );
 }
 
-/** How long a service waits for all that it calls. */
+/** How long a service waits for all of its calls. */
 export function patienceMs({ timeoutMs }: HierarchyService): number {
   return timeoutMs ?? UNKNOWN_LAYER_MS;
 }
 
-/** Whether the call says itself how long it waits, rather than trusting the callee's timeout. */
+/** Whether the call has a limit of its own, rather than only the callee's timeout. */
 export function hasOwnLimits({ connectMs, readMs, totalMs }: Call): boolean {
   return (connectMs ?? readMs ?? totalMs) !== undefined;
 }

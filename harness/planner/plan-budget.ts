@@ -14,7 +14,7 @@ import {
 import { completeProfile, shareAbove } from './latency-profile.ts';
 import { chooseStageFactors, evenFactor, pathAt, remainderMs, type StageFactors } from './stage-factors.ts';
 
-/** A factor below this leaves a call too little room to be called comfortable. */
+/** With a factor below this a plan is tight. */
 const COMFORTABLE_FACTOR = 2;
 
 /**
@@ -80,7 +80,7 @@ function servicePlan(service: BudgetService, path: CriticalPath, { factors }: St
   };
 }
 
-/** The largest factor with which a call that nobody waits for still ends within the budget; undefined when none does. */
+/** The largest factor with which a call that is not awaited still ends within the budget; undefined when none does. */
 function sideFactor(service: BudgetService, path: CriticalPath, factors: readonly number[], stage: number) {
   const startMs = path.stages
     .slice(0, stage)

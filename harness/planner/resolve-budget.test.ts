@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseBudgetFile } from './budget-file.ts';
-import type { RecordedDurations, RecordedRun, RecordedScenario } from './recorded-figures.ts';
+import type { RecordedDurations, RecordedRun, RecordedScenario } from './recorded-durations.ts';
 import { resolveBudget } from './resolve-budget.ts';
 
-const figures = (count: number): RecordedDurations => ({ count, p50Ms: 100, p99Ms: 400, p999Ms: 1000 });
+const lasting = (count: number): RecordedDurations => ({ count, p50Ms: 100, p99Ms: 400, p999Ms: 1000 });
 
 const scenario = (variant: string, durations: RecordedScenario['durations'], timeScale = 1): RecordedScenario => ({
   name: 'S1a',
@@ -21,7 +21,7 @@ const plan = (from: string, run: RecordedRun) => {
 };
 
 it('takes p50, p99 and p99.9 of the named outcome, in real time', () => {
-  const run = report(scenario('naive', { baseline: { success: figures(5000), error: figures(9) } }, 5));
+  const run = report(scenario('naive', { baseline: { success: lasting(5000), error: lasting(9) } }, 5));
   const { input, notes } = plan('scenario: S1a, outcome: success', run);
   expect(input.services).toEqual([
     { name: 'bank', required: true, p50Ms: 500, p99Ms: 2000, p999Ms: 5000 },
@@ -31,26 +31,26 @@ it('takes p50, p99 and p99.9 of the named outcome, in real time', () => {
 });
 
 it('needs neither variant nor outcome where there is only one', () => {
-  const { notes } = plan('scenario: S1a', report(scenario('naive', { baseline: { success: figures(5000) } })));
+  const { notes } = plan('scenario: S1a', report(scenario('naive', { baseline: { success: lasting(5000) } })));
   expect(notes).toEqual([]);
 });
 
 it('keeps no p99.9 that rests on fewer than 1000 samples', () => {
-  const { input, notes } = plan('scenario: S1a', report(scenario('naive', { baseline: { success: figures(999) } })));
+  const { input, notes } = plan('scenario: S1a', report(scenario('naive', { baseline: { success: lasting(999) } })));
   expect(input.services[0]).not.toHaveProperty('p999Ms');
   expect(notes).toEqual([expect.stringContaining('999 requests are too few for a p99.9')]);
 });
 
 it('says that unanswered requests hide the true p99, and that faults are no baseline', () => {
-  const durations = { fault: { success: figures(3000), 'timed-out': figures(1000) } };
+  const durations = { fault: { success: lasting(3000), 'timed-out': lasting(1000) } };
   const { notes } = plan('scenario: S1a, phase: fault, outcome: success', report(scenario('naive', durations)));
   expect(notes).toEqual([expect.stringContaining('25.00 %'), expect.stringContaining('injected faults')]);
 });
 
 describe('refuses what is no latency of that service', () => {
   const run = report(
-    scenario('naive', { baseline: { success: figures(5000), 'timed-out': figures(200), rare: figures(20) } }),
-    scenario('fixed5', { baseline: { success: figures(5000) } }),
+    scenario('naive', { baseline: { success: lasting(5000), 'timed-out': lasting(200), rare: lasting(20) } }),
+    scenario('fixed5', { baseline: { success: lasting(5000) } }),
   );
   it.each([
     ['scenario: S1b', 'services.bank.from: the run has no scenario "S1b", did you mean "S1a"?'],

@@ -2,11 +2,11 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, type MetricReader } from '@opentelemetry/sdk-metrics';
 import type { RunEvent } from '../domain/events.ts';
 import { advance, INITIAL_STATE } from '../domain/run-state.ts';
-import { countEvent } from './counted.ts';
+import { countEvent } from './counters.ts';
 import { type MetricsOptions, pushReader, scrapeReader } from './exporters.ts';
+import { type ObservedLane, observeLanes } from './gauges.ts';
 import { createInstruments } from './instruments.ts';
 import { labelsOf } from './labels.ts';
-import { type ObservedLane, observeLanes } from './observed.ts';
 
 /** Live metrics of one run; disposing sends what is left and stops serving. */
 export interface LiveMetrics extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import ansis from 'ansis';
 import type { BudgetPlan, BudgetVerdict, ServicePlan } from '../../planner/budget-plan.ts';
-import { asFactor, inMs, inPercent } from '../../planner/figures.ts';
+import { asFactor, inMs, inPercent } from '../../planner/format.ts';
 import { cut, pad, padLeft, plain, wrap } from '../../report/console/text.ts';
 
 const WIDTH = 80;

@@ -1,4 +1,4 @@
-import { asFactor, inMs, inPercent } from '../figures.ts';
+import { asFactor, inMs, inPercent } from '../format.ts';
 import { attemptMs, edgeText } from '../hierarchy.ts';
 import { completeProfile, shareAbove } from '../latency-profile.ts';
 import type { Rule } from './rule.ts';

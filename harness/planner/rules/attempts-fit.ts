@@ -1,4 +1,4 @@
-import { inMs } from '../figures.ts';
+import { inMs } from '../format.ts';
 import { attemptMs, callMs, type Edge, edgeText, hasOwnLimits, patienceMs } from '../hierarchy.ts';
 import type { Rule } from './rule.ts';
 
@@ -14,7 +14,7 @@ export const attemptsFit: Rule = {
         severity: 'broken' as const,
         at: edgeText(edge),
         what: `${sum(edge)} = ${inMs(callMs(edge))}, and ${edge.call.from} has ${inMs(patienceMs(edge.caller))}.`,
-        why: `${edge.call.from} gives up in the middle of it: the last of the work is done for nobody.`,
+        why: `${edge.call.from} gives up in the middle of it: the rest of the work is wasted.`,
         fix: fix(edge),
       })),
 };

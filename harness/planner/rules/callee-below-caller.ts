@@ -1,4 +1,4 @@
-import { inMs } from '../figures.ts';
+import { inMs } from '../format.ts';
 import { type Edge, edgeText, patienceMs } from '../hierarchy.ts';
 import type { Rule } from './rule.ts';
 
@@ -36,5 +36,5 @@ function callerLimitMs({ call, caller }: Edge): number {
 function consequence({ call: { from, to } }: Edge, timeoutMs: number, limitMs: number): string {
   if (timeoutMs === limitMs)
     return `Both timers fire at the same moment: whether the error names what was slow below ${to} is a race.`;
-  return `${to} works on for ${inMs(timeoutMs - limitMs)} after ${from} has left, holding a slot for an answer nobody reads.`;
+  return `${to} works on for ${inMs(timeoutMs - limitMs)} after ${from} has left, holding a slot for an answer that is never read.`;
 }

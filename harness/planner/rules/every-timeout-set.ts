@@ -1,4 +1,4 @@
-import { inMs } from '../figures.ts';
+import { inMs } from '../format.ts';
 import { attemptMs, edgeText, UNKNOWN_LAYER_MS } from '../hierarchy.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,7 +13,7 @@ export const everyTimeoutSet: Rule = {
         severity: 'broken' as const,
         at: name,
         what: `It makes calls and has no timeout; the other rules took ${inMs(UNKNOWN_LAYER_MS)}.`,
-        why: 'Nothing says when it stops, so nobody above it can be sure to outlast it.',
+        why: 'It has no limit, so no caller above it can be sure to outlast it.',
         fix: 'Give it a timeout: less than its callers have, more than its calls may take.',
       })),
     ...edges

@@ -1,4 +1,4 @@
-import { inMs } from '../figures.ts';
+import { inMs } from '../format.ts';
 import { pathMs, patienceMs } from '../hierarchy.ts';
 import type { Rule } from './rule.ts';
 

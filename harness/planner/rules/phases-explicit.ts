@@ -1,4 +1,4 @@
-import { inMs } from '../figures.ts';
+import { inMs } from '../format.ts';
 import { type Call, type Edge, edgeText, hasOwnLimits } from '../hierarchy.ts';
 import type { Rule } from './rule.ts';
 

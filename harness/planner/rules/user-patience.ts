@@ -1,4 +1,4 @@
-import { inMs } from '../figures.ts';
+import { inMs } from '../format.ts';
 import type { Rule } from './rule.ts';
 
 /** Appendix A: users leave after 3 to 5 s, 5 to 10 s is the hard maximum. */

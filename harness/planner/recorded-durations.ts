@@ -1,7 +1,7 @@
 import { OUTCOME_KINDS } from '../domain/outcome.ts';
 import { nearest } from '../runtime/nearest.ts';
 import type { Measurement } from './budget-file.ts';
-import { inPercent } from './figures.ts';
+import { inPercent } from './format.ts';
 
 /** Samples below which a percentile is no more than the slowest request. */
 const P99_SAMPLES = 100;
@@ -31,7 +31,7 @@ export interface RecordedDurations {
 /** Durations of one outcome in one phase of one scenario x variant. */
 export interface Recorded {
   readonly scenario: RecordedScenario;
-  readonly figures: RecordedDurations;
+  readonly durations: RecordedDurations;
 }
 
 type Place = Recorded | { readonly problem: string };
@@ -66,23 +66,23 @@ function findOutcome(
   const outcome = from.outcome ?? (labels.length === 1 ? labels[0] : undefined);
   if (outcome === undefined)
     return { problem: `requests of ${from.phase} ended as ${labels.join(', ')}: say which outcome` };
-  const figures = phase[outcome];
-  if (!figures) return { problem: missing('outcome', outcome, labels) };
+  const durations = phase[outcome];
+  if (!durations) return { problem: missing('outcome', outcome, labels) };
   if (isUnanswered(outcome)) return { problem: `${outcome} requests have no latency: they never got their answer` };
-  if (figures.count < P99_SAMPLES)
-    return { problem: `${figures.count} ${outcome} requests are too few for a p99; it takes ${P99_SAMPLES}` };
-  return { scenario, figures };
+  if (durations.count < P99_SAMPLES)
+    return { problem: `${durations.count} ${outcome} requests are too few for a p99; it takes ${P99_SAMPLES}` };
+  return { scenario, durations };
 }
 
 function missing(what: string, name: string, names: readonly string[]): string {
   return `the run has no ${what} "${name}"${nearest(name, [...new Set(names)])}`;
 }
 
-/** What weakens figures taken from a run: few samples, unanswered requests, faults, another time scale. */
-export function notesOn(name: string, { phase }: Measurement, { scenario, figures: { count } }: Recorded): string[] {
-  const figures = Object.entries(scenario.durations[phase] ?? {});
-  const total = figures.reduce((sum, [, { count }]) => sum + count, 0);
-  const cut = figures.reduce((sum, [label, { count }]) => sum + (isUnanswered(label) ? count : 0), 0);
+/** What weakens durations taken from a run: few samples, unanswered requests, faults, another time scale. */
+export function notesOn(name: string, { phase }: Measurement, { scenario, durations: { count } }: Recorded): string[] {
+  const outcomes = Object.entries(scenario.durations[phase] ?? {});
+  const total = outcomes.reduce((sum, [, { count }]) => sum + count, 0);
+  const cut = outcomes.reduce((sum, [label, { count }]) => sum + (isUnanswered(label) ? count : 0), 0);
   const faulty = scenario.faults.length > 0 && phase === 'fault';
   return [
     ...(count < P999_SAMPLES
@@ -94,7 +94,9 @@ export function notesOn(name: string, { phase }: Measurement, { scenario, figure
     ...(faulty ? [`${name}: was measured under injected faults; a plan wants its healthy latencies.`] : []),
     ...(scenario.timeScale === 1
       ? []
-      : [`${name}: was measured ${scenario.timeScale} times faster than real time; its figures were multiplied back.`]),
+      : [
+          `${name}: was measured ${scenario.timeScale} times faster than real time; its durations were multiplied back.`,
+        ]),
   ];
 }
 
