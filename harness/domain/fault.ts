@@ -10,6 +10,23 @@ export interface Fault {
   readonly [parameter: string]: unknown;
 }
 
+/** From `atMs` on, `fault` acts; null is a pause. */
+export interface FaultStep {
+  readonly atMs: number;
+  readonly fault: Fault | null;
+}
+
+/** A fault that changes over its phase. */
+export interface SteppedFault extends Fault {
+  readonly steps: readonly FaultStep[];
+  /** The steps repeat after this long; absent: the last step stays. */
+  readonly everyMs?: number;
+}
+
+export function isStepped(fault: Fault): fault is SteppedFault {
+  return Array.isArray(fault['steps']);
+}
+
 /** Direction of the bytes: `downstream` is what the callee sends back, `upstream` what the caller sends. */
 export type Stream = 'upstream' | 'downstream';
 

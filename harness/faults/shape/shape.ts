@@ -1,27 +1,18 @@
-import type { Fault } from '../../domain/fault.ts';
+import type { Fault, FaultStep, SteppedFault } from '../../domain/fault.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
 import { type DurationLike, milliseconds } from '../duration-parameter.ts';
 
 export const SHAPE = 'shape';
 
-/** From `atMs` on, `fault` acts; null is a pause. */
-export interface ShapeStep {
-  readonly atMs: number;
-  readonly fault: Fault | null;
-}
-
 /**
  * A fault that changes over the phase. It is a plain list of steps, so that whatever was drawn for it stands in the plan
  * and in the evidence, and replays exactly.
  */
-export interface Shape extends Fault {
+export interface Shape extends SteppedFault {
   readonly kind: typeof SHAPE;
   /** `flapping latency`, for people. */
   readonly name: string;
-  readonly steps: readonly ShapeStep[];
-  /** The steps repeat after this long; absent: the last step stays. */
-  readonly everyMs?: number;
   /** Seed of its times; absent when they were not drawn. The fault of each step has a seed of its own. */
   readonly seed?: number;
 }
@@ -47,7 +38,7 @@ export function flapping(fault: Fault, options: FlappingOptions): Shape {
   const { irregular = 0, seed = 1, rounds = irregular > 0 ? 20 : 1 } = options;
   const random = seededRandom(seed);
   const drawn = (ms: number) => ms * (1 + irregular * (2 * random.next() - 1));
-  const list: ShapeStep[] = [];
+  const list: FaultStep[] = [];
   let atMs = 0;
   for (let round = 0; round < rounds; round++) {
     list.push({ atMs, fault });
@@ -84,6 +75,6 @@ function between(from: Fault, to: Fault, part: number): Fault {
   return Object.fromEntries(mixed) as Fault;
 }
 
-function placeOf(list: readonly ShapeStep[]): string {
+function placeOf(list: readonly FaultStep[]): string {
   return list.find(({ fault }) => fault)?.fault?.on ?? 'nothing';
 }
