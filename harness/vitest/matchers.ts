@@ -5,7 +5,7 @@ import { redact } from '../report/redact.ts';
 import type { RunResult, StatementLike } from '../run/record/run-result.ts';
 import { SquallError } from '../runtime/errors.ts';
 
-/** What a matcher tells Vitest. */
+/** What a matcher returns to Vitest. */
 interface Answer {
   readonly pass: boolean;
   readonly message: () => string;
@@ -19,21 +19,28 @@ type Matcher = (this: { readonly isNot?: boolean | undefined }, received: unknow
 
 /** The statement held in this run. An inconclusive statement fails, with `not` as well. */
 export const toHold: Matcher = function (received, statement) {
-  return match('toHold', 'hold', this.isNot ?? false, received, statement);
+  return match({ name: 'toHold', asked: 'hold', isNot: this.isNot ?? false }, received, statement);
 };
 
 /** The statement was broken in this run, which is as binding: a test that cannot fail proves nothing. */
 export const toBreak: Matcher = function (received, statement) {
-  return match('toBreak', 'break', this.isNot ?? false, received, statement);
+  return match({ name: 'toBreak', asked: 'break', isNot: this.isNot ?? false }, received, statement);
 };
 
 const OPPOSITE = { hold: 'break', break: 'hold' } as const;
 
-function match(name: string, asked: Expectation, isNot: boolean, received: unknown, statement: StatementLike): Answer {
+/** The matcher as it was called. */
+interface Call {
+  readonly name: string;
+  readonly asked: Expectation;
+  readonly isNot: boolean;
+}
+
+function match({ name, asked, isNot }: Call, received: unknown, statement: StatementLike): Answer {
   if (!isRunResult(received)) return { pass: isNot, message: () => notARun(name, received) };
   const wanted = isNot ? OPPOSITE[asked] : asked;
   const verdict = judged(received, statement, wanted);
-  // Vitest turns the answer round for `not`.
+  // Vitest negates `pass` for `not`.
   if (verdict instanceof SquallError) return { pass: isNot, message: () => verdict.message };
   return {
     pass: verdict.asExpected !== isNot,
@@ -47,7 +54,7 @@ function whereToLook({ reportFile }: RunResult): string {
   return reportFile === undefined ? '' : `\n  report    ${reportFile}`;
 }
 
-/** A statement that cannot be read fails where it stands, and not somewhere inside the parser. */
+/** The verdict; a statement that cannot be read is returned as an error, so that the test fails at its own line. */
 function judged(run: RunResult, statement: StatementLike, wanted: Expectation): Verdict | SquallError {
   try {
     return run.judge(statement, wanted);
