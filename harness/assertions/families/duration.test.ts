@@ -30,7 +30,7 @@ function judge(text: string, requests: readonly Sent[], timeScale = 1) {
 }
 
 /** The statistic by sorting, with no histogram in between. */
-function figure(statistic: string, us: readonly number[]): number {
+function bySorting(statistic: string, us: readonly number[]): number {
   const sorted = us.toSorted((a, b) => a - b);
   if (statistic === 'max') return sorted.at(-1) as number;
   if (statistic === 'min') return sorted[0] as number;
@@ -46,7 +46,7 @@ function compare(value: number, op: string, bound: number): boolean {
 test('with every end seen, a verdict is what sorting says, or open within the rounding of a percentile', () => {
   fc.assert(
     fc.property(fc.array(ended, { minLength: 1, maxLength: 80 }), statistic, op, micros(), (sent, name, op, bound) => {
-      const truth = figure(
+      const truth = bySorting(
         name,
         sent.map(({ us }) => us),
       );
@@ -64,7 +64,7 @@ test('no way of ending the requests that never ended makes a verdict wrong', () 
     fc.property(anything, tails, statistic, op, micros(), (sent, tails, name, op, bound) => {
       const { verdict } = judge(`${name} duration ${op} ${bound}us`, sent);
       const isEndless = ({ kind }: Sent) => kind !== 'answered' && kind !== 'reset';
-      const truth = figure(
+      const truth = bySorting(
         name,
         sent.map((request, i) => request.us + (isEndless(request) ? (tails[i] ?? 0) : 0)),
       );

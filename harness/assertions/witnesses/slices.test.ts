@@ -40,9 +40,9 @@ test('in any window: the verdict is that of the worst run of whole intervals', (
     minLength: 3,
     maxLength: 9,
   });
-  const figure = fc.constantFrom('max', 'median', 'p90');
+  const statistic = fc.constantFrom('max', 'median', 'p90');
   fc.assert(
-    fc.property(seconds, figure, fc.integer({ min: 1, max: 2000 }), (ended, name, bound) => {
+    fc.property(seconds, statistic, fc.integer({ min: 1, max: 2000 }), (ended, name, bound) => {
       const windows = ended.slice(2).map((_, i) =>
         ended
           .slice(i, i + 3)
