@@ -14,7 +14,8 @@ const framed = fc
     return message('Transfer-Encoding: chunked', `${chunks.join('')}0\r\nTrailer: x\r\n\r\n`);
   });
 
-function read(pieces: readonly Buffer[]): { messages: string[]; heads: MessageHead[]; notHttp: string } {
+/** `open` is what was read of a message that has not ended. */
+function read(pieces: readonly Buffer[]) {
   const messages: string[] = [];
   const heads: MessageHead[] = [];
   let current = '';
@@ -28,7 +29,10 @@ function read(pieces: readonly Buffer[]): { messages: string[]; heads: MessageHe
       body: (data) => {
         current += data.toString('latin1');
       },
-      end: () => messages.push(current),
+      end: () => {
+        messages.push(current);
+        current = '';
+      },
       notHttp: (data) => {
         notHttp += data.toString('latin1');
       },
@@ -36,7 +40,7 @@ function read(pieces: readonly Buffer[]): { messages: string[]; heads: MessageHe
     () => 'GET',
   );
   for (const piece of pieces) reader.push(piece);
-  return { messages, heads, notHttp };
+  return { messages, heads, notHttp, open: current };
 }
 
 test('finds where each message ends, however the bytes are cut, and changes none of them', () => {
@@ -71,4 +75,28 @@ test('header names are folded, values of one name are joined', () => {
   const head = parseHead(Buffer.from('GET /a?b HTTP/1.1\r\nX-A: 1\r\nx-a: 2\r\n\r\n'));
   expect(head).toMatchObject({ method: 'GET', path: '/a?b', status: 0 });
   expect(head?.headers.get('x-a')).toBe('1, 2');
+});
+
+test.each(['-6', '-0', '0x5', '5 5', 'g', '', `${'f'.repeat(20)}`])(
+  'a body with the chunk size %j is passed on to the end of the connection',
+  (size) => {
+    const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const body = `3\r\nabc\r\n${size}\r\nrest\r\n0\r\n\r\n`;
+    expect(read([Buffer.from(head + body)])).toMatchObject({ messages: [], open: head + body });
+  },
+);
+
+test.each(['-5', '5, 5', '5x', '', '+5', '1e1', '9'.repeat(20)])(
+  'a body with the content length %j is passed on to the end of the connection',
+  (length) => {
+    const text = message(`Content-Length: ${length}`, `0123456789${'x'.repeat(20)}`);
+    expect(read([Buffer.from(text)])).toMatchObject({ messages: [], open: text });
+  },
+);
+
+test('a chunk line without end is not collected', () => {
+  const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+  const piece = Buffer.alloc(65_536, 'a');
+  const { messages, open } = read([Buffer.from(`${head}3;`), piece, piece, Buffer.from('\r\nabc\r\n0\r\n\r\n')]);
+  expect([messages, open.length > 2 * piece.length]).toEqual([[], true]);
 });

@@ -7,14 +7,18 @@ export interface BodyFraming {
   done(): boolean;
 }
 
-/** The framing of the message with this head; `requestMethod` is the request's when `head` is a response. */
+/**
+ * The framing of the message with this head; `requestMethod` is the request's when `head` is a response. A length
+ * that llhttp, Node's parser, would refuse has no end: the rest of the connection is passed on as one body.
+ */
 export function bodyFraming(head: MessageHead, requestMethod: string): BodyFraming {
   const isResponse = head.status > 0;
   if (isResponse && (requestMethod === 'HEAD' || head.status === 204 || head.status === 304)) return counted(0);
   if (head.status === 101 || (isResponse && requestMethod === 'CONNECT')) return endless;
-  if (/\bchunked\b/i.test(head.headers.get('transfer-encoding') ?? '')) return chunked();
+  const encoding = head.headers.get('transfer-encoding');
+  if (encoding !== undefined) return /(?:^|,)\s*chunked$/i.test(encoding) ? chunked() : endless;
   const length = head.headers.get('content-length');
-  if (length !== undefined) return counted(Number.parseInt(length, 10) || 0);
+  if (length !== undefined) return counted(/^\d+$/.test(length) ? Number(length) : Number.NaN);
   return isResponse && head.status >= 200 ? endless : counted(0);
 }
 
@@ -22,6 +26,7 @@ export function bodyFraming(head: MessageHead, requestMethod: string): BodyFrami
 const endless: BodyFraming = { take: (data) => data.length, done: () => false };
 
 function counted(length: number): BodyFraming {
+  if (!Number.isSafeInteger(length)) return endless;
   let left = length;
   return {
     take: (data) => {
@@ -33,15 +38,20 @@ function counted(length: number): BodyFraming {
   };
 }
 
+/** The size in hexadecimal, and chunk extensions. */
+const CHUNK_LINE = /^(?<size>[0-9a-f]{1,12})[ \t]*(?:;[^\r\n]*)?\r\n$/i;
+const MAX_LINE_BYTES = 16_384;
+
 /** Chunks: a line with the size, the bytes, an empty line; after size 0 trailer lines up to an empty one. */
 function chunked(): BodyFraming {
   let line = '';
   let left = 0;
-  let state: 'size' | 'data' | 'trailer' | 'done' = 'size';
+  let state: 'size' | 'data' | 'trailer' | 'done' | 'invalid' = 'size';
   const endOfLine = () => {
     if (state === 'size') {
-      const size = Number.parseInt(line, 16) || 0;
-      state = size === 0 ? 'trailer' : 'data';
+      const size = Number.parseInt(CHUNK_LINE.exec(line)?.groups?.['size'] ?? '', 16);
+      if (Number.isNaN(size)) state = 'invalid';
+      else state = size === 0 ? 'trailer' : 'data';
       // The bytes are followed by an empty line of their own.
       left = size + 2;
     } else if (line.trim() === '') {
@@ -59,13 +69,15 @@ function chunked(): BodyFraming {
     const newline = data.indexOf(10, from);
     const to = newline < 0 ? data.length : newline + 1;
     line += data.toString('latin1', from, to);
-    if (newline >= 0) endOfLine();
+    if (line.length > MAX_LINE_BYTES) state = 'invalid';
+    else if (newline >= 0) endOfLine();
     return to - from;
   };
   return {
     take: (data) => {
       let at = 0;
       while (at < data.length && state !== 'done') {
+        if (state === 'invalid') return data.length;
         at += state === 'data' ? takeData(data.length - at) : takeLine(data, at);
       }
       return at;
