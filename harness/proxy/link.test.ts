@@ -1,9 +1,8 @@
-import { EventEmitter } from 'node:events';
-import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../runtime/random.ts';
 import { Link } from './link.ts';
+import { fakeSocket } from './socket.fixture.ts';
 import type { StreamEnd } from './stage.ts';
 import { createTouched } from './touched.ts';
 import type { Toxic } from './toxic.ts';
@@ -13,30 +12,15 @@ import { fakeTimers } from './toxics/stage-bench.fixture.ts';
 /** A link between two stand-ins for sockets, under fake time. */
 function openLink() {
   const timers = fakeTimers();
-  const received: Buffer[] = [];
   const ends: StreamEnd[] = [];
-  const source = Object.assign(new EventEmitter(), {
-    paused: false,
-    pause: () => {
-      source.paused = true;
-    },
-    resume: () => {
-      source.paused = false;
-    },
-  });
-  const dest = Object.assign(new EventEmitter(), {
-    writableNeedDrain: false,
-    write: (data: Buffer) => {
-      received.push(Buffer.from(data));
-      return !dest.writableNeedDrain;
-    },
-  });
+  const source = fakeSocket();
+  const dest = fakeSocket();
   const touched = createTouched();
   const settings = { random: seededRandom(1), timers, dialTimeoutMs: 1000 };
   const finish = (how: StreamEnd) => ends.push(how);
   const host = { settings, touched, connection: {}, finish };
-  const link = new Link(source as unknown as Socket, dest as unknown as Socket, [], host);
-  return { link, source, dest, timers, touched, ends, text: () => Buffer.concat(received).toString('latin1') };
+  const link = new Link(source.socket, dest.socket, [], host);
+  return { link, source, dest, timers, touched, ends, text: dest.text };
 }
 
 function toxicOf(type: string, attributes: Readonly<Record<string, number>>, toxicity = 1): Toxic {

@@ -34,6 +34,7 @@ export class Link implements SlotHost {
   #held = 0;
   #capacity = CHUNK_BYTES;
   #paused = false;
+  readonly #waiting: (() => void)[] = [];
   /** A toxic ended the stream: what still arrives is thrown away. */
   #shut = false;
   /** Nothing passes to the destination any more. */
@@ -57,6 +58,14 @@ export class Link implements SlotHost {
     this.#held -= bytes;
     this.#applyBackpressure();
   };
+
+  full(): boolean {
+    return this.#paused;
+  }
+
+  onRoom(run: () => void): void {
+    this.#waiting.push(run);
+  }
 
   shut(): void {
     this.#shut = true;
@@ -141,6 +150,7 @@ export class Link implements SlotHost {
     this.#paused = full;
     if (full) this.#source.pause();
     else this.#source.resume();
+    if (!full) for (const run of this.#waiting.splice(0)) run();
   }
 
   #append(toxic: Toxic): void {

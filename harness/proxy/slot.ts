@@ -11,6 +11,8 @@ export interface SlotHost {
   /** Stands for the connection: both its links have the same. */
   readonly connection: object;
   drop(bytes: number): void;
+  full(): boolean;
+  onRoom(run: () => void): void;
   /** A toxic ended the stream: nothing that still arrives may pass. */
   shut(): void;
 }
@@ -90,6 +92,8 @@ export class Slot implements Sink {
         memory: this.#memory,
         markTouched,
         drop,
+        full: () => this.#host.full(),
+        onRoom: (run) => this.#host.onRoom(run),
         timers: settings.timers,
         random: dice,
       },

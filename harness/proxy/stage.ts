@@ -42,6 +42,10 @@ export interface StageContext {
   readonly memory: { bytes: number };
   /** Counts the connection as touched by the toxic. */
   markTouched(): void;
+  /** True while the link's destination takes no more, or the link holds as much as it may. */
+  full(): boolean;
+  /** Calls `run` once when the link is no longer full. */
+  onRoom(run: () => void): void;
   /** Reports bytes that were thrown away. */
   drop(bytes: number): void;
 }

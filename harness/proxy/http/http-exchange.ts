@@ -16,12 +16,16 @@ export interface HttpConversation {
   readonly exchanges: Exchange[];
   /** False until the first request was recognised: bytes pass untouched. */
   isHttp: boolean;
+  /** Requests that the proxy answers itself and whose answers are still to come. */
+  owedAnswers: number;
   /** Called when an answer may have become due; set by the response side. */
   answerDue: () => void;
+  /** Called when fewer answers are owed; set by the request side. */
+  answered: () => void;
 }
 
 export function newConversation(): HttpConversation {
-  return { exchanges: [], isHttp: false, answerDue: () => {} };
+  return { exchanges: [], isHttp: false, owedAnswers: 0, answerDue: () => {}, answered: () => {} };
 }
 
 /** Passes bytes on as a chunk that is due now. */

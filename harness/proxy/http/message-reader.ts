@@ -22,6 +22,7 @@ export class MessageReader {
   #buffered: Buffer = NOTHING;
   #framing: BodyFraming | undefined;
   #notHttp = false;
+  #running = false;
 
   /** `requestMethod` of the request that a response belongs to decides whether it has a body. */
   constructor(events: MessageEvents, requestMethod: () => string, ready: () => boolean = () => true) {
@@ -39,11 +40,20 @@ export class MessageReader {
     this.resume();
   }
 
+  /** An event may call it: the loop that is running goes on. */
   resume(): void {
+    if (this.#running) return;
+    this.#running = true;
     let more = true;
     while (more && this.#ready() && (this.#buffered.length > 0 || this.#framing?.done())) {
       more = this.#framing ? this.#takeBody(this.#framing) : this.#startMessage();
     }
+    this.#running = false;
+  }
+
+  /** True while an event is handled: more may follow. */
+  running(): boolean {
+    return this.#running;
   }
 
   /** Bytes that were not handed on yet. */

@@ -5,6 +5,9 @@ import type { RequestPlan } from './http-fault.ts';
 import { looksLikeRequest, type MessageHead } from './message-head.ts';
 import { MessageReader } from './message-reader.ts';
 
+/** While more are owed, further requests are not read: a client that does not read must not fill the memory. */
+const MAX_OWED_ANSWERS = 100;
+
 /**
  * The upstream direction of the HTTP layer: recognises requests and passes them on, holds them back or discards
  * them. On a connection that was there before, the first bytes that look like a request are the start of one.
@@ -30,8 +33,9 @@ export class RequestStage implements Stage {
         notHttp: (data) => this.#pass(data),
       },
       () => '',
-      () => !this.#delayed,
+      () => this.#ready(),
     );
+    conversation.answered = () => this.#resume();
   }
 
   push({ data }: Chunk): void {
@@ -42,11 +46,12 @@ export class RequestStage implements Stage {
 
   end(how: StreamEnd): void {
     this.#ended = how;
-    if (!this.#delayed) this.#context.out.end(how);
+    if (this.#ready()) this.#context.out.end(how);
   }
 
   stop(): Held {
     this.#delayed?.timer.cancel();
+    this.#conversation.answered = () => {};
     this.#conversation.isHttp = false;
     const data = Buffer.concat([this.#delayed?.head ?? Buffer.alloc(0), this.#reader.rest()]);
     return { chunks: data.length > 0 ? [{ data, at: this.#context.timers.now() }] : [], ended: this.#ended };
@@ -56,9 +61,14 @@ export class RequestStage implements Stage {
     const plan = this.#decide(head);
     this.#current = { method: head.method, plan, answerable: false, shaper: undefined };
     this.#conversation.exchanges.push(this.#current);
-    if (plan.answer) this.#context.drop(head.raw.length);
+    if (plan.answer) this.#discard(head.raw.length);
     else if (plan.delayMs) this.#holdBack(head.raw, plan.delayMs);
     else this.#pass(head.raw);
+  }
+
+  #discard(bytes: number): void {
+    this.#conversation.owedAnswers++;
+    this.#context.drop(bytes);
   }
 
   #holdBack(head: Buffer, ms: number): void {
@@ -81,8 +91,16 @@ export class RequestStage implements Stage {
     const head = this.#delayed?.head;
     this.#delayed = undefined;
     if (head) this.#pass(head);
+    this.#resume();
+  }
+
+  #ready(): boolean {
+    return !this.#delayed && this.#conversation.owedAnswers < MAX_OWED_ANSWERS;
+  }
+
+  #resume(): void {
     this.#reader.resume();
-    if (this.#ended && !this.#delayed) this.#context.out.end(this.#ended);
+    if (this.#ended && this.#ready() && !this.#reader.running()) this.#context.out.end(this.#ended);
   }
 
   #pass(data: Buffer): void {

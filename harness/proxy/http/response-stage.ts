@@ -14,6 +14,8 @@ export class ResponseStage implements Stage {
   readonly #output: Output;
   readonly #reader: MessageReader;
   #ended: StreamEnd | undefined;
+  #waitsForRoom = false;
+  #stopped = false;
 
   constructor(context: StageContext, conversation: HttpConversation) {
     this.#context = context;
@@ -23,7 +25,7 @@ export class ResponseStage implements Stage {
       send: (data) => this.#pass(data),
       inject: (data) => this.#inject(data),
       discard: (data) => context.drop(data.length),
-      finish: () => this.#next(),
+      finish: () => this.#finish(),
       cut: () => context.out.end('cut'),
       reset: () => context.out.end('reset'),
     };
@@ -31,12 +33,12 @@ export class ResponseStage implements Stage {
       {
         head: (head) => this.#head(head),
         body: (data) => (this.#shaper() ? this.#shaper()?.body(data) : this.#pass(data)),
-        end: () => (this.#shaper() ? this.#shaper()?.end() : this.#next()),
+        end: () => (this.#shaper() ? this.#shaper()?.end() : this.#finish()),
         notHttp: (data) => this.#pass(data),
       },
       () => conversation.exchanges[0]?.method ?? '',
     );
-    conversation.answerDue = () => this.#answer();
+    conversation.answerDue = () => this.#next();
   }
 
   push({ data }: Chunk): void {
@@ -54,10 +56,14 @@ export class ResponseStage implements Stage {
   /** What is held passes unchanged, and discarded requests still get their answers. */
   stop(): Held {
     const { exchanges } = this.#conversation;
+    this.#stopped = true;
     const released = this.#shaper()?.release() ?? Buffer.alloc(0);
     const owed = exchanges.splice(0).map(({ plan }) => plan.answer ?? Buffer.alloc(0));
     const injected = Buffer.concat(owed);
     this.#context.drop(-injected.length);
+    this.#conversation.answerDue = () => this.#oweNothing();
+    this.#oweNothing();
+    this.#conversation.answered();
     const data = Buffer.concat([released, this.#reader.rest(), injected]);
     return { chunks: data.length > 0 ? [{ data, at: this.#context.timers.now() }] : [], ended: this.#ended };
   }
@@ -73,18 +79,45 @@ export class ResponseStage implements Stage {
     else this.#pass(head.raw);
   }
 
-  #next(): void {
+  #finish(): void {
     this.#conversation.exchanges.shift();
+    this.#next();
+  }
+
+  #next(): void {
     this.#answer();
     this.#reader.resume();
     if (this.#ended && !this.#shaper()) this.#context.out.end(this.#ended);
   }
 
+  /** Sends the answers that are due, while the client reads them. */
   #answer(): void {
-    const [first] = this.#conversation.exchanges;
-    if (!first?.answerable || !first.plan.answer) return;
-    this.#inject(first.plan.answer);
-    this.#next();
+    const { exchanges } = this.#conversation;
+    for (let [first] = exchanges; first?.answerable && first.plan.answer; [first] = exchanges) {
+      if (this.#context.full()) {
+        this.#answerWhenRoom();
+        return;
+      }
+      this.#inject(first.plan.answer);
+      exchanges.shift();
+      this.#conversation.owedAnswers--;
+    }
+    this.#conversation.answered();
+  }
+
+  /** Once stopped, nothing more is answered here. */
+  #oweNothing(): void {
+    this.#conversation.exchanges.length = 0;
+    this.#conversation.owedAnswers = 0;
+  }
+
+  #answerWhenRoom(): void {
+    if (this.#waitsForRoom) return;
+    this.#waitsForRoom = true;
+    this.#context.onRoom(() => {
+      this.#waitsForRoom = false;
+      if (!this.#stopped) this.#next();
+    });
   }
 
   #pass(data: Buffer): void {

@@ -66,6 +66,8 @@ export function onBench(kind: ToxicKind, attributes: Attributes, seed = 1): Benc
     markTouched: () => {
       touched = true;
     },
+    full: () => false,
+    onRoom: () => {},
     drop: (bytes) => {
       dropped += bytes;
     },
