@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { type Address, parseAddress, printAddress } from '../proxy/address.ts';
 import { SquallError } from '../runtime/errors.ts';
 
 /** `squall proxy`: the embedded fault proxy alone; every Toxiproxy client can drive it. */
@@ -15,19 +16,23 @@ Examples:
   $ curl -X POST localhost:8474/proxies/bank/toxics -d '{"type":"latency","attributes":{"latency":5000}}'`,
     )
     .action(async ({ listen }: { listen: string }) => {
-      const { host, port } = parseAddress(listen);
+      const { host, port } = readListen(listen);
       const { startProxyServer } = await import('../proxy/server.ts');
       const server = await startProxyServer({ host, port });
-      console.log(`fault proxy listens on http://${host}:${server.port} (Ctrl-C ends it)`);
+      console.log(`fault proxy listens on http://${printAddress({ host, port: server.port })} (Ctrl-C ends it)`);
       const stop = () => void server.close();
       process.once('SIGINT', stop).once('SIGTERM', stop);
     });
 }
 
-function parseAddress(listen: string): { host: string; port: number } {
-  const match = /^(?<host>.+):(?<port>\d{1,5})$/.exec(listen);
-  const port = Number(match?.groups?.['port']);
-  if (!match?.groups?.['host'] || port > 65_535)
-    throw new SquallError('SQUALL_USAGE', `--listen ${listen} is not host:port`, { hint: 'e.g. 127.0.0.1:8474' });
-  return { host: match.groups['host'], port };
+function readListen(listen: string): Address {
+  const usage = (cause?: unknown) =>
+    new SquallError('SQUALL_USAGE', `--listen ${listen} is not host:port`, { hint: 'e.g. 127.0.0.1:8474', cause });
+  try {
+    const address = parseAddress(listen);
+    if (address.host !== '') return address;
+  } catch (cause) {
+    throw usage(cause);
+  }
+  throw usage();
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { EXIT } from '../runtime/errors.ts';
+import { parseAddress } from './address.ts';
 import { type ProxyServerOptions, startProxyServer } from './server.ts';
 
 /**
@@ -17,8 +18,6 @@ const { values } = parseArgs({
     'runtime-metrics': { type: 'boolean', default: false },
   },
 });
-const listen = values.listen ?? `127.0.0.1:${process.env.PORT ?? '0'}`;
-const colon = listen.lastIndexOf(':');
 
 const exit = () => process.exit(0);
 process.on('SIGTERM', exit);
@@ -28,8 +27,7 @@ if (process.env.SQUALL_EXIT_WITH_STDIN === '1') {
 }
 
 const options: ProxyServerOptions = {
-  host: listen.slice(0, colon).replace(/^\[|\]$/g, ''),
-  port: Number(listen.slice(colon + 1)),
+  ...parseAddress(values.listen ?? `127.0.0.1:${process.env.PORT ?? '0'}`),
   seed: Number(values.seed ?? process.env.SEED ?? 1),
   metrics: { proxy: values['proxy-metrics'], runtime: values['runtime-metrics'] },
   ...(values.config === undefined ? {} : { config: readFileSync(values.config, 'utf8') }),
