@@ -10,8 +10,9 @@ const leaseNotFound = () => new ApiError(404, 'lease not found');
 
 /**
  * Leases. `POST /x/leases {"ttlMs":3000,"proxies":["a"]}` (no `proxies`: all) takes a snapshot of these proxies.
- * Unless it is renewed within its time to live, they are restored to it: toxics set since are removed and
- * a proxy that was enabled, or did not exist, is enabled. So faults heal when their maker is killed, with any client. `DELETE` ends a lease and restores at once.
+ * Unless the lease is renewed within its time to live, they are restored to it: toxics set since are removed, and a
+ * proxy that was enabled, or did not exist, is enabled. So faults heal when their maker is killed, with any client.
+ * `DELETE` ends a lease and restores at once.
  */
 export const leaseRoutes: readonly Route[] = [
   {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Ports that proxies of one server are told to listen on; both servers get their own, printed alike. */
+/** Ports for the proxies of one server. Each server has its own; they are printed alike. */
 export type PortPool = readonly number[];
 
 /** Where the kernel takes ephemeral ports from (Linux default): a port of a pool must never come up as one. */
