@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../runtime/random.ts';
 import { Link } from '../link.ts';
@@ -70,4 +71,71 @@ test('a client that is gone with unread answers ends the connection to the upstr
   up.end('eof');
   down.kill();
   expect(ends).toEqual(['eof']);
+});
+
+const TLS_HELLO = '\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03';
+const UPGRADE = 'GET /chat HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
+const SWITCHED = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
+
+/** Conversations that no fault matches, `>` to the upstream and `<` to the client. */
+const UNMATCHED: Readonly<Record<string, readonly string[]>> = {
+  'a WebSocket': [`>${UPGRADE}`, `<${SWITCHED}`, '>\x81\x85mask', '<\x81\x05hello', '>\x88\x80'],
+  'a CONNECT tunnel': ['>CONNECT a:443 HTTP/1.1\r\n\r\n', '<HTTP/1.1 200 OK\r\n\r\n', `>${TLS_HELLO}`, `<${TLS_HELLO}`],
+  'a tunnel on a connection that had a request': [
+    '>GET / HTTP/1.1\r\n\r\n',
+    '<HTTP/1.1 204 No Content\r\n\r\n',
+    '>CONNECT a:443 HTTP/1.1\r\n\r\n',
+    '<HTTP/1.1 200 OK\r\n\r\n',
+    `>${TLS_HELLO}`,
+    `<${TLS_HELLO}`,
+  ],
+  'HTTP/0.9': ['>GET /\r\n', '<<html>no head</html>'],
+  'heads with bare line feeds': ['>GET / HTTP/1.1\nHost: x\n\n', '<HTTP/1.1 200 OK\nContent-Length: 2\n\nok'],
+  'HTTP/2': ['>PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', '<\x00\x00\x00\x04\x00'],
+  'a server that speaks first': ['<220 mail\r\n', '>EHLO x\r\n', '<250 ok\r\n', '>DELETE 1\r\n', '<+OK\r\n'],
+  'a response that is none': ['>GET / HTTP/1.1\r\n\r\n', '<ICY 200 OK\r\n', '<\xff\xfbmusic'],
+  'an early hint': ['>GET / HTTP/1.1\r\n\r\n', '<HTTP/1.1 103 Early Hints\r\n\r\n', '<HTTP/1.1 200 OK\r\n\r\nx'],
+};
+
+test.each(Object.entries(UNMATCHED))('%s passes unchanged and at once', (_name, steps) => {
+  const { client, upstream } = openConversation();
+  const sent = { '>': '', '<': '' };
+  for (const step of steps) {
+    const [way, data] = [step[0] as '>' | '<', step.slice(1)];
+    sent[way] += data;
+    (way === '>' ? client : upstream).emit('data', Buffer.from(data, 'latin1'));
+    expect({ '>': upstream.text(), '<': client.text() }).toEqual(sent);
+  }
+});
+
+test('no byte is lost when both sides end, however the bytes are cut', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(...Object.values(UNMATCHED).flatMap((steps) => steps.map((step) => step.slice(1)))),
+    fc.constantFrom(
+      'GET / HT',
+      'HTTP/1.1 2',
+      '\r\n',
+      '\r',
+      '\n',
+      'POST /x HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc',
+      '0\r\n\r\n',
+    ),
+    fc.string({ unit: 'binary-ascii', minLength: 1 }),
+  );
+  const step = fc.record({ up: fc.boolean(), data: piece });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      const { client, upstream, up, down } = openConversation();
+      for (const { up: isUp, data } of steps) (isUp ? client : upstream).emit('data', Buffer.from(data, 'latin1'));
+      up.end('eof');
+      down.end('eof');
+      const sent = (isUp: boolean) =>
+        steps
+          .filter((one) => one.up === isUp)
+          .map(({ data }) => data)
+          .join('');
+      expect([upstream.text(), client.text()]).toEqual([sent(true), sent(false)]);
+    }),
+    { numRuns: 1000 },
+  );
 });

@@ -32,6 +32,20 @@ export function parseHead(raw: Buffer): MessageHead | undefined {
   return { method: request?.[1] ?? '', path: request?.[2] ?? '', status: Number(response?.[1] ?? 0), headers, raw };
 }
 
+/** A first line that has not ended, and may still become one of a request or a response. */
+const PARTIAL_LINE = /^(?:[A-Z]{0,10}|[A-Z]{3,10} [^\r\n]*\r?|HTTP\/[^\r\n]*\r?)$/;
+const BARE_LINE_FEED = /(?:^|[^\r])\n/;
+
+/** True while bytes without an empty line may be the start of a head. Bare line feeds, which llhttp refuses, end none. */
+export function mayBecomeHead(data: Buffer): boolean {
+  const text = data.toString('latin1');
+  if (BARE_LINE_FEED.test(text)) return false;
+  const end = text.indexOf('\r\n');
+  if (end < 0) return PARTIAL_LINE.test(text);
+  const line = text.slice(0, end);
+  return REQUEST_LINE.test(line) || STATUS_LINE.test(line);
+}
+
 /** True for bytes that begin like an HTTP/1 request. */
 export function looksLikeRequest(data: Buffer): boolean {
   return /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) /.test(data.toString('latin1', 0, 8));

@@ -1,5 +1,5 @@
 import { type BodyFraming, bodyFraming } from './body-framing.ts';
-import { type MessageHead, parseHead } from './message-head.ts';
+import { type MessageHead, mayBecomeHead, parseHead } from './message-head.ts';
 
 /** What a reader finds, in the order of the bytes. */
 export interface MessageEvents {
@@ -56,14 +56,16 @@ export class MessageReader {
     return this.#running;
   }
 
-  /** Bytes that were not handed on yet. */
-  rest(): Buffer {
-    return this.#buffered;
+  /** Takes the bytes that were not handed on yet: no message is complete with them. */
+  takeRest(): Buffer {
+    const rest = this.#buffered;
+    this.#buffered = NOTHING;
+    return rest;
   }
 
   #startMessage(): boolean {
     const end = this.#buffered.indexOf(END_OF_HEAD);
-    if (end < 0) return this.#buffered.length > MAX_HEAD_BYTES ? this.#giveUp() : false;
+    if (end < 0) return this.#isTooLong() || !mayBecomeHead(this.#buffered) ? this.#giveUp() : false;
     const head = parseHead(this.#buffered.subarray(0, end + 4));
     if (!head) return this.#giveUp();
     this.#buffered = this.#buffered.subarray(end + 4);
@@ -73,6 +75,10 @@ export class MessageReader {
     if (interim) this.#events.body(head.raw);
     else this.#events.head(head);
     return true;
+  }
+
+  #isTooLong(): boolean {
+    return this.#buffered.length > MAX_HEAD_BYTES;
   }
 
   #takeBody(framing: BodyFraming): boolean {

@@ -46,14 +46,14 @@ export class RequestStage implements Stage {
 
   end(how: StreamEnd): void {
     this.#ended = how;
-    if (this.#ready()) this.#context.out.end(how);
+    this.#endWhenRead();
   }
 
   stop(): Held {
     this.#delayed?.timer.cancel();
     this.#conversation.answered = () => {};
     this.#conversation.isHttp = false;
-    const data = Buffer.concat([this.#delayed?.head ?? Buffer.alloc(0), this.#reader.rest()]);
+    const data = Buffer.concat([this.#delayed?.head ?? Buffer.alloc(0), this.#reader.takeRest()]);
     return { chunks: data.length > 0 ? [{ data, at: this.#context.timers.now() }] : [], ended: this.#ended };
   }
 
@@ -100,7 +100,14 @@ export class RequestStage implements Stage {
 
   #resume(): void {
     this.#reader.resume();
-    if (this.#ended && this.#ready() && !this.#reader.running()) this.#context.out.end(this.#ended);
+    this.#endWhenRead();
+  }
+
+  /** The end follows the last request, and what was none. */
+  #endWhenRead(): void {
+    if (!this.#ended || !this.#ready() || this.#reader.running()) return;
+    this.#pass(this.#reader.takeRest());
+    this.#context.out.end(this.#ended);
   }
 
   #pass(data: Buffer): void {

@@ -48,9 +48,8 @@ export class ResponseStage implements Stage {
 
   end(how: StreamEnd): void {
     this.#ended = how;
-    const shaper = this.#shaper();
-    if (shaper) shaper.end();
-    else this.#context.out.end(how);
+    this.#shaper()?.end();
+    this.#endWhenShaped();
   }
 
   /** What is held passes unchanged, and discarded requests still get their answers. */
@@ -64,7 +63,7 @@ export class ResponseStage implements Stage {
     this.#conversation.answerDue = () => this.#oweNothing();
     this.#oweNothing();
     this.#conversation.answered();
-    const data = Buffer.concat([released, this.#reader.rest(), injected]);
+    const data = Buffer.concat([released, this.#reader.takeRest(), injected]);
     return { chunks: data.length > 0 ? [{ data, at: this.#context.timers.now() }] : [], ended: this.#ended };
   }
 
@@ -87,7 +86,13 @@ export class ResponseStage implements Stage {
   #next(): void {
     this.#answer();
     this.#reader.resume();
-    if (this.#ended && !this.#shaper()) this.#context.out.end(this.#ended);
+    this.#endWhenShaped();
+  }
+
+  #endWhenShaped(): void {
+    if (!this.#ended || this.#shaper()) return;
+    this.#pass(this.#reader.takeRest());
+    this.#context.out.end(this.#ended);
   }
 
   /** Sends the answers that are due, while the client reads them. */
