@@ -136,6 +136,6 @@ test('no byte is lost when both sides end, however the bytes are cut', () => {
           .join('');
       expect([upstream.text(), client.text()]).toEqual([sent(true), sent(false)]);
     }),
-    { numRuns: 1000 },
+    { numRuns: 10_000 },
   );
 });
