@@ -125,6 +125,15 @@ test('the source is paused while the destination is full, and while the chain ho
   expect(source.paused).toBe(false);
 });
 
+test('the source is paused while a toxic holds many small chunks', () => {
+  const { link, source, timers, text } = openLink();
+  link.add(toxicOf('latency', { latency: 1000 }));
+  for (let i = 0; i < 2000; i++) source.emit('data', Buffer.from('x'));
+  expect(source.paused).toBe(true);
+  timers.advance(1000);
+  expect([text().length, source.paused]).toEqual([2000, false]);
+});
+
 test('a toxic that ends the stream lets nothing more through, also after it is removed', () => {
   const { link, source, ends, text } = openLink();
   const limit = toxicOf('limit_data', { bytes: 3 });

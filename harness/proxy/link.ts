@@ -8,6 +8,9 @@ import type { Toxic } from './toxic.ts';
 /** Toxiproxy reads 32 KiB at a time; toxics act on chunks of at most this size. */
 const CHUNK_BYTES = 32_768;
 
+/** As many chunks as a latency toxic of Toxiproxy holds. */
+const MAX_WAITING_CHUNKS = 1024;
+
 export interface LinkHost {
   readonly settings: Settings;
   readonly touched: Touched;
@@ -145,12 +148,17 @@ export class Link implements SlotHost {
   }
 
   #applyBackpressure(): void {
-    const full = this.#held > this.#capacity || this.#dest.writableNeedDrain;
+    const full = this.#held > this.#capacity || this.#dest.writableNeedDrain || this.#hasManyChunks();
     if (full === this.#paused) return;
     this.#paused = full;
     if (full) this.#source.pause();
     else this.#source.resume();
     if (!full) for (const run of this.#waiting.splice(0)) run();
+  }
+
+  /** Each chunk costs memory beyond its bytes. */
+  #hasManyChunks(): boolean {
+    return this.#slots.some((slot) => slot.waiting() >= MAX_WAITING_CHUNKS);
   }
 
   #append(toxic: Toxic): void {

@@ -49,6 +49,7 @@ export function inSequence(context: StageContext, begin: (chunk: Chunk, worker: 
       ended = how;
       if (!current) drain();
     },
+    waiting: () => queue.length,
     stop: () => {
       timer?.cancel();
       const chunks = current ? [current, ...queue] : queue;

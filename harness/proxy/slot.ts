@@ -52,6 +52,10 @@ export class Slot implements Sink {
     if (!this.closed) this.#stage.end(how);
   }
 
+  waiting(): number {
+    return this.#stage.waiting?.() ?? 0;
+  }
+
   /** Starts over with the toxic as it is now: the chunk in work goes at once, the others begin again, in order. */
   restart(redraw: boolean): void {
     if (this.closed) return;

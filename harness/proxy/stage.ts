@@ -29,6 +29,8 @@ export interface Held {
 export interface Stage extends Sink {
   /** Cancels its timers and hands back what it holds. Nothing may be pushed afterwards. */
   stop(): Held;
+  /** Chunks that wait for their turn; none when absent. */
+  waiting?(): number;
 }
 
 /** What a stage may use of its link. */

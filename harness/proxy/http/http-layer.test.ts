@@ -43,7 +43,7 @@ function openConversation() {
 test('a client that does not read its answers is read no further', () => {
   const { client, answers } = openConversation();
   client.writableNeedDrain = true;
-  for (let i = 0; i < 5000; i++) client.emit('data', Buffer.from(REQUEST));
+  for (let i = 0; i < 100; i++) client.emit('data', Buffer.from(REQUEST.repeat(50)));
   expect(client.paused).toBe(true);
   expect(answers()).toBeLessThan(10);
   client.writableNeedDrain = false;
