@@ -42,7 +42,9 @@ export function styled({ lines, kind }: Chart): StyledLine[] {
 
 function dashOf({ colour, over }: ChartLine, kind: Chart['kind'], i: number): readonly number[] {
   if (over || colour === 'muted') return MUTED_DASH;
-  return kind === 'stack' ? [] : (DASHES[i % DASHES.length] ?? []);
+  // Where the colours begin again, each gets another dash.
+  const round = Math.floor(i / LINES.light.length);
+  return kind === 'stack' ? [] : (DASHES[(i + round) % DASHES.length] ?? []);
 }
 
 /** `--chart-0:#2563eb;...;--chart-good:#16a34a;...`: custom properties for the style of a page or drawing. */
