@@ -20,20 +20,34 @@ const suite: Suite = {
   name: 'timeouts',
   about: '',
   target: {
-    ...{ name: 'shop', summary: '', front: 'shop', services: {}, edges: [], requests: [], rules: [] },
+    name: 'shop',
+    summary: '',
+    front: 'shop',
+    services: {},
+    edges: [],
+    requests: [],
+    rules: [],
     variants: { naive: { about: '' }, budgeted: { about: '' } },
   },
   scenarios: [
     {
-      ...{ name: 'S1', about: '', phases: [{ name: 'fault', load: closed(1, 1) }] },
+      name: 'S1',
+      about: '',
+      phases: [{ name: 'fault', load: closed(1, 1) }],
       statements: { 'max duration < 6s': { budgeted: 'hold' } },
     },
   ],
 };
 
 const good: Defect = {
-  ...{ name: 'no limit', about: '', file: 'targets/shop.ts', replace: 'bank: 3500', by: 'bank: Infinity' },
-  ...{ suite: 'timeouts', scenarios: ['S1'], variants: ['budgeted'] },
+  name: 'no limit',
+  about: '',
+  file: 'targets/shop.ts',
+  replace: 'bank: 3500',
+  by: 'bank: Infinity',
+  suite: 'timeouts',
+  scenarios: ['S1'],
+  variants: ['budgeted'],
 };
 
 const problemsOf = (...defects: Partial<Defect>[]) =>

@@ -13,12 +13,19 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const failsOpen: Defect = {
   name: 'fraud check fails open',
   about: 'A payment that could not be checked is charged.',
-  ...{ file: 'targets/payment/variants/budgeted.ts', replace: 'return fraudFailure(error);', by: 'void error;' },
-  ...{ suite: 'timeouts', scenarios: ['S1b'], variants: ['budgeted'] },
+  file: 'targets/payment/variants/budgeted.ts',
+  replace: 'return fraudFailure(error);',
+  by: 'void error;',
+  suite: 'timeouts',
+  scenarios: ['S1b'],
+  variants: ['budgeted'],
 };
 const harmless: Defect = {
-  ...{ ...failsOpen, name: 'another wording', about: 'Nothing goes wrong: nobody can notice it.' },
-  ...{ replace: 'This payment was flagged as suspicious', by: 'This payment looks suspicious' },
+  ...failsOpen,
+  name: 'another wording',
+  about: 'Nothing goes wrong: nobody can notice it.',
+  replace: 'This payment was flagged as suspicious',
+  by: 'This payment looks suspicious',
 };
 
 test('a planted defect is in the copy alone', async () => {
@@ -40,7 +47,11 @@ test('on the real suite: the control passes, a defect is caught by name, and wha
   onTestFinished(() => rm(parent, { recursive: true }));
   const seen: DefectResult[] = [];
   const { controlPassed, results } = await runMutation([failsOpen, harmless], {
-    ...{ root, parent, atOnce: 2, clock, signal: new AbortController().signal },
+    root,
+    parent,
+    atOnce: 2,
+    clock,
+    signal: new AbortController().signal,
     onControl: () => {},
     onResult: (result) => seen.push(result),
   });

@@ -4,8 +4,15 @@ import type { RunReport } from '../report/run-report.ts';
 import { outcomeOf } from './outcome.ts';
 
 const statement: Verdict = {
-  ...{ text: 'max duration < 6s', expected: 'hold', verdict: 'pass', asExpected: true },
-  ...{ observed: 4000, bound: 6000, unit: 'ms', samples: 60, window: 'fault' },
+  text: 'max duration < 6s',
+  expected: 'hold',
+  verdict: 'pass',
+  asExpected: true,
+  observed: 4000,
+  bound: 6000,
+  unit: 'ms',
+  samples: 60,
+  window: 'fault',
 };
 const broken: Verdict = { ...statement, verdict: 'fail', asExpected: false, observed: 30_000 };
 const gap: Verdict = { ...statement, verdict: 'inconclusive', asExpected: false, observed: null };
@@ -18,9 +25,16 @@ function reportOf(statements: readonly Verdict[], errors?: RunReport['errors']):
     run: { ...run, startedAt: '2026-01-01T00:00:00Z', durationMs: 1, versions: {} },
     scenarios: [
       {
-        ...{ name: 'S1c', target: 'payment', variant: 'budgeted', outcome: 'passed', timeScale: 1, phases: [] },
+        name: 'S1c',
+        target: 'payment',
+        variant: 'budgeted',
+        outcome: 'passed',
+        timeScale: 1,
+        phases: [],
         ledger: { planned: 60, sent: 60, dropped: 0, outcomes: { answered: 60 }, unaccounted: 0 },
-        ...{ durations: {}, statements, faults: [] },
+        durations: {},
+        statements,
+        faults: [],
       },
     ],
     ...(errors ? { errors } : {}),

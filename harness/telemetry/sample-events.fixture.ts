@@ -4,8 +4,19 @@ import type { ScenarioPlan } from '../domain/scenario.ts';
 import { againstExpectation } from '../domain/verdict.ts';
 
 const PLAN: ScenarioPlan = {
-  ...{ scenario: 'S3', about: '', suite: 'timeouts', target: 'payment', variant: 'naive', lane: 'l', timeScale: 5 },
-  ...{ seed: 7, busy: false, phases: [], requests: [], deadlineMs: 1000, statements: [] },
+  scenario: 'S3',
+  about: '',
+  suite: 'timeouts',
+  target: 'payment',
+  variant: 'naive',
+  lane: 'l',
+  timeScale: 5,
+  seed: 7,
+  busy: false,
+  phases: [],
+  requests: [],
+  deadlineMs: 1000,
+  statements: [],
 };
 
 function snapshot(sent: number, labels: Record<string, number>, phase = 'fault'): LoadSnapshot {
@@ -29,7 +40,12 @@ function snapshot(sent: number, labels: Record<string, number>, phase = 'fault')
 
 const at = { lane: 'l', atMs: 0 };
 const verdict = againstExpectation('max duration < 6s', 'break', {
-  ...{ verdict: 'fail', observed: 9, bound: 6, unit: 'ms', samples: 1, window: '' },
+  verdict: 'fail',
+  observed: 9,
+  bound: 6,
+  unit: 'ms',
+  samples: 1,
+  window: '',
 });
 
 /** A scenario up to the middle of its fault, with everything that is exported in it. */

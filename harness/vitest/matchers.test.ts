@@ -7,7 +7,12 @@ expect.extend({ toHold, toBreak });
 
 const slow: Given = { requests: [{ ms: [100, 200, 9310] }] };
 const target = {
-  ...{ name: 'payment', summary: '', front: 'payment', variants: {}, requests: [], rules: [] },
+  name: 'payment',
+  summary: '',
+  front: 'payment',
+  variants: {},
+  requests: [],
+  rules: [],
   services: { payment: { entry: new URL('file:///x.ts'), metrics: '/metrics' } },
   edges: [],
 };

@@ -20,7 +20,9 @@ function fileSession({ sticky = false, run = Promise.resolve({} as RunResult) } 
     inject: async (fault: { kind: string }) => {
       saw.push(`inject ${fault.kind}`);
       return {
-        ...{ fault, text: `${fault.kind} on shop->bank`, touched: async () => 0 },
+        fault,
+        text: `${fault.kind} on shop->bank`,
+        touched: async () => 0,
         lift: async () => {
           saw.push(`lift ${fault.kind}`);
           if (sticky) throw new SquallError('SQUALL_FAULT_NOT_LIFTED', 'it is still there');
@@ -33,7 +35,11 @@ function fileSession({ sticky = false, run = Promise.resolve({} as RunResult) } 
     },
   } as unknown as System;
   const file: FileSession = {
-    ...{ system, turn: new Semaphore(1), runs: [], nameRun: nameOnce(), report: undefined },
+    system,
+    turn: new Semaphore(1),
+    runs: [],
+    nameRun: nameOnce(),
+    report: undefined,
     end: async () => {},
   };
   return { file, saw };

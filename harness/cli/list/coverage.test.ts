@@ -5,7 +5,13 @@ import { coverageOf } from './coverage.ts';
 import type { CoverageGoals } from './coverage-goals.ts';
 
 const target: Target = {
-  ...{ name: 'shop', summary: '', front: 'shop', services: {}, edges: [], requests: [], rules: [] },
+  name: 'shop',
+  summary: '',
+  front: 'shop',
+  services: {},
+  edges: [],
+  requests: [],
+  rules: [],
   variants: { naive: { about: '' }, budgeted: { about: '' } },
 };
 const goals: CoverageGoals = {
@@ -23,7 +29,11 @@ const BOTH = { 'max duration < 6s': { budgeted: 'hold', naive: 'break' } } as co
 
 function cover(...scenarios: readonly Partial<Scenario>[]) {
   const whole = scenarios.map((scenario, i) => ({
-    ...{ name: `scenario ${i}`, about: '', source: 'S1', phases: [], statements: BOTH },
+    name: `scenario ${i}`,
+    about: '',
+    source: 'S1',
+    phases: [],
+    statements: BOTH,
     ...scenario,
   }));
   const suite: Suite = { name: 'timeouts', about: '', target, scenarios: whole };
@@ -38,7 +48,11 @@ test('a system is shown by the scenarios whose source is one of its rows, with w
     ['S12', true, 2],
   ]);
   expect(systems[0]?.scenarios[0]).toEqual({
-    ...{ suite: 'timeouts', scenario: 'S1b', source: 'S1b', target: 'shop', variants: ['naive', 'budgeted'] },
+    suite: 'timeouts',
+    scenario: 'S1b',
+    source: 'S1b',
+    target: 'shop',
+    variants: ['naive', 'budgeted'],
     statements: [{ text: 'max duration < 6s', holds: ['budgeted'], breaks: ['naive'] }],
   });
 });

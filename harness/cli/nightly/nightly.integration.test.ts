@@ -19,7 +19,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** A nightly run over suites of the tiny project; results and the job's summary go to a folder of the test. */
 function nightly(...args: string[]): Promise<{ code: number; output: string }> {
   const env = {
-    ...{ PATH: process.env['PATH'] ?? '', NO_COLOR: '1', GITHUB_STEP_SUMMARY: join(folder, 'step.md') },
+    PATH: process.env['PATH'] ?? '',
+    NO_COLOR: '1',
+    GITHUB_STEP_SUMMARY: join(folder, 'step.md'),
     WAVERS_MARK: join(folder, 'mark'),
   };
   return new Promise((resolve) => {

@@ -16,7 +16,9 @@ test('suites that ran into each other took together from the first start to the 
     during('tail', '2026-11-21T15:00:30.000Z', 10_000),
   ]);
   expect(merged?.run).toMatchObject({
-    ...{ suite: 'timeouts+retries+tail', startedAt: '2026-11-21T15:00:00.000Z', durationMs: 70_000 },
+    suite: 'timeouts+retries+tail',
+    startedAt: '2026-11-21T15:00:00.000Z',
+    durationMs: 70_000,
   });
   expect(merged?.scenarios).toHaveLength(3 * report.scenarios.length);
 });

@@ -5,8 +5,19 @@ import { declaredDuration } from './estimate.ts';
 type Declared = Pick<ScenarioPlan, 'figures' | 'statements'>;
 
 const plan = (declared: Partial<Declared>, timeScale = 1): ScenarioPlan => ({
-  ...{ scenario: 's', about: '', suite: 's', target: 't', variant: 'v', lane: 'l', seed: 1, busy: false },
-  ...{ phases: [], requests: [], deadlineMs: 30_000, statements: [], timeScale },
+  scenario: 's',
+  about: '',
+  suite: 's',
+  target: 't',
+  variant: 'v',
+  lane: 'l',
+  seed: 1,
+  busy: false,
+  phases: [],
+  requests: [],
+  deadlineMs: 30_000,
+  statements: [],
+  timeScale,
   ...declared,
 });
 const figures = (...all: [string, string][]) => ({
