@@ -41,7 +41,7 @@ function registerSuite(suite: Suite, options: RunOptions): void {
   const emit = (event: RunEvent) => channel.postMessage(event);
   const run = openSuiteRun(suite, plan, { options, machines, emit, signal: stop.signal });
   for (const each of plan.plans) registerPlan(each, run, stop);
-  for (const { scenario, reason } of plan.skipped) test.skip(`${scenario} (waits for ${reason})`);
+  for (const { scenario, reason } of plan.skipped) test.skip(`${scenario} (needs ${reason})`);
   afterAll(async () => {
     await run.conclude();
     channel.close();

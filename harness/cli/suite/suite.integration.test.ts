@@ -129,7 +129,7 @@ test('a service that ends while it starts ends the run with 12 and shows its las
 
 test('a run of which nothing can be done here ends with 11 and says what it lacks', async () => {
   const { code, output } = await squall('suite', 'embedded', '--environment', 'local', '--proxy', 'toxiproxy').ended;
-  expect(output).toContain('skipped refused: waits for the embedded proxy (refuse on front->back)');
+  expect(output).toContain('skipped refused: needs the embedded proxy (refuse on front->back)');
   expect(output).toContain('nothing that was selected can run here');
   expect(code).toBe(11);
 });

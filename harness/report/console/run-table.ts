@@ -57,7 +57,7 @@ function legend({ scenarios }: RunReport, columns: number, paint: Ansis): string
   const texts = [
     'ok: the statement held · VIOL: it was broken · ✓ as expected · ✗ not as expected · ? inconclusive · empty: not asked',
     ...(scenarios.some(({ figures }) => figures)
-      ? ['≈ as computed · ≠ further away than its tolerance, which fails nothing']
+      ? ['≈ as computed · ≠ outside its tolerance, which fails nothing']
       : []),
   ];
   return texts.flatMap((text) => wrap(text, columns - 2)).map((line) => paint.dim(` ${line}`));

@@ -14,10 +14,10 @@ export function measuredAgainLines({ scenarios }: Pick<RunReport, 'scenarios'>):
   });
 }
 
-/** `S15-9, S15-15 wait for Redis: install redis-server`: one line for each reason. */
+/** `S15-9, S15-15 need Redis: install redis-server`: one line for each reason. */
 export function skippedLines({ skipped = [] }: Pick<RunReport, 'skipped'>): string[] {
-  return [...Map.groupBy(skipped, ({ reason }) => reason)].map(([reason, waiting]) => {
-    const names = waiting.map(({ scenario }) => scenario).join(', ');
-    return `${names} ${waiting.length === 1 ? 'waits' : 'wait'} for ${reason}`;
+  return [...Map.groupBy(skipped, ({ reason }) => reason)].map(([reason, scenarios]) => {
+    const names = scenarios.map(({ scenario }) => scenario).join(', ');
+    return `${names} ${scenarios.length === 1 ? 'needs' : 'need'} ${reason}`;
   });
 }

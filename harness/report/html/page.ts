@@ -39,7 +39,7 @@ ${groups.map((group) => scenarioSection(report.run, group))}
 function verdictsSection({ scenarios }: RunReport, groups: readonly Group[]): Markup {
   const hasFigures = scenarios.some(({ figures }) => figures);
   return html`<section id="verdicts" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Verdicts</h2>
-<p class="muted legend"><b class="pass">ok</b> the statement held · <b class="fail">VIOL</b> it was broken · <span class="expected">✓</span> as expected · <span class="unexpected">✗</span> not as expected · <span class="unknown">?</span> inconclusive · an empty cell was not asked${hasFigures && ' · ≈ as computed · ≠ further away than its tolerance, which fails nothing'}</p>
+<p class="muted legend"><b class="pass">ok</b> the statement held · <b class="fail">VIOL</b> it was broken · <span class="expected">✓</span> as expected · <span class="unexpected">✗</span> not as expected · <span class="unknown">?</span> inconclusive · an empty cell was not asked${hasFigures && ' · ≈ as computed · ≠ outside its tolerance, which fails nothing'}</p>
 ${groups.map(({ id, name, members }) => {
   const reports = members.map(({ report }) => report);
   return html`<h3><a href="#${id}">${name}</a></h3>${verdictTable(name, members)}${figuresTable(name, reports)}`;

@@ -43,7 +43,7 @@ export function plainLine(event: RunEvent, before: RunState, paint: Ansis): stri
     case 'planned':
       return `${plural(event.plans.length, 'scenario')} of ${plain(event.suite)} planned`;
     case 'skipped':
-      return `skipped ${plain(event.scenario)}: waits for ${plain(event.reason)}`;
+      return `skipped ${plain(event.scenario)}: needs ${plain(event.reason)}`;
     case 'scenario-started':
       return `started ${plain(planName(event.plan))}`;
     case 'fault-applied':

@@ -199,9 +199,9 @@ describe('without a terminal', () => {
     expect(log.text()).toContain('lane a: postgres://app:[redacted]@db  [2J refused');
   });
 
-  test('what a skipped scenario waits for is said', () => {
+  test('a skipped scenario is listed with what it needs', () => {
     const log = watch(false);
     log.see({ type: 'skipped', scenario: 'S3-open', reason: 'open-loop load' });
-    expect(log.text()).toContain('skipped S3-open: waits for open-loop load');
+    expect(log.text()).toContain('skipped S3-open: needs open-loop load');
   });
 });

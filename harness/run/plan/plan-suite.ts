@@ -100,7 +100,7 @@ function figuresOf({ figures = {} }: Scenario, variant: string): Pick<ScenarioPl
 /** Why a scenario that runs on demand is skipped: its name was not given. A pattern does not count. */
 function whyOnDemand({ name, onDemand }: Scenario, { scenarios = [] }: Choice): string | undefined {
   const named = scenarios.some((each) => each.toLowerCase() === name.toLowerCase());
-  return onDemand === undefined || named ? undefined : `on demand (--scenario ${name}): ${onDemand}`;
+  return onDemand === undefined || named ? undefined : `--scenario ${name} (${onDemand})`;
 }
 
 /**
