@@ -7,7 +7,7 @@ import { evidence, type Given } from './sample/evidence.ts';
 export interface FamilyCases {
   readonly holds: readonly (readonly [text: string, given: Given])[];
   readonly breaks: readonly (readonly [text: string, given: Given, why: string])[];
-  /** Something was seen, and yet nothing can be said for this reason. */
+  /** Evidence on which it is inconclusive, with this reason. */
   readonly leavesOpen?: readonly (readonly [text: string, given: Given, why: string])[];
   /** Refused when read. */
   readonly refuses: readonly string[];
@@ -30,7 +30,7 @@ export function familyContract(
     test.each(texts)('%s says what it needs', (text) => {
       expect(parseStatement(text).needs.length).toBeGreaterThan(0);
     });
-    test.each(texts)('%s cannot be told from a run in which nothing was seen', (text) => {
+    test.each(texts)('%s is inconclusive in a run without evidence', (text) => {
       expect(parseStatement(text).judge(evidence())).toMatchObject({
         verdict: 'inconclusive',
         why: expect.any(String),
@@ -42,7 +42,7 @@ export function familyContract(
     test.each(breaks)('%s is broken', (text, given, why) => {
       expect(parseStatement(text).judge(evidence(given))).toMatchObject({ verdict: 'fail', why });
     });
-    test.each(leavesOpen)('%s cannot be told', (text, given, why) => {
+    test.each(leavesOpen)('%s is inconclusive', (text, given, why) => {
       expect(parseStatement(text).judge(evidence(given))).toMatchObject({ verdict: 'inconclusive', why });
     });
     test.each(refuses)('"%s" is refused', (text) => {

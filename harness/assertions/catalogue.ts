@@ -21,7 +21,7 @@ import { wastedWorkFamily } from './families/wasted-work.ts';
 import { type Family, type Meaning, meaningOf } from './family.ts';
 import { map, type Rule } from './grammar/rule.ts';
 
-/** A family whose tree only it looks into. */
+/** A family whose tree is opaque to all others. */
 export interface Entry {
   readonly name: string;
   readonly about: string;
@@ -29,7 +29,7 @@ export interface Entry {
   readonly rule: Rule<Meaning>;
 }
 
-/** Every family of statements. Where one spelling could be read by two, the first wins. */
+/** Every family of statements. Of two that read the same text the first wins. */
 export const catalogue: readonly Entry[] = [
   entry(durationFamily),
   entry(rateFamily),

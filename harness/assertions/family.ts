@@ -18,7 +18,7 @@ export interface Family<Tree> {
   judge(tree: Tree, evidence: Evidence): Judgement;
 }
 
-/** A tree with what its family knows about it. */
+/** A tree with its spelling, needs and judge. */
 export interface Meaning<Tree = unknown> {
   readonly family: string;
   readonly tree: Tree;

@@ -1,7 +1,7 @@
 import type { Judgement } from '../domain/verdict.ts';
 import { type Comparison, decide, type Estimate, exactly, type Known, type Operator } from './grammar/comparison.ts';
 
-/** What a judgement says whichever way it goes. */
+/** The fields of a judgement that do not depend on its verdict. */
 export type Basis = Pick<Judgement, 'bound' | 'unit' | 'samples' | 'window'>;
 
 export function inconclusive(basis: Basis, why: string, observed: number | null = null): Judgement {

@@ -4,7 +4,7 @@ import type { Judgement } from '../domain/verdict.ts';
 import { type Family, type Meaning, meaningOf } from './family.ts';
 import { checkValidity } from './validity.ts';
 
-/** A statement with what it was read as. */
+/** A statement with its family, tree and usual spelling. */
 export interface ParsedStatement extends Statement, Pick<Meaning, 'family' | 'tree' | 'canonical'> {}
 
 /** A meaning with its original text; judged on valid evidence only. */

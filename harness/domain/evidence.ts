@@ -3,7 +3,7 @@ import type { Ledger } from './ledger.ts';
 import type { Recording, Samples } from './recording.ts';
 import type { ScenarioPlan } from './scenario.ts';
 
-/** Everything a verdict may look at, frozen when the scenario ends. Times are ms since the scenario began. */
+/** Everything that verdicts are judged by, frozen when the scenario ends. Times are ms since the scenario began. */
 export interface Evidence {
   readonly schema: 1;
   readonly plan: ScenarioPlan;

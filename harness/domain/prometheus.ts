@@ -3,7 +3,7 @@ import { parseLabels, type SampleMetric } from './metric.ts';
 /** One sample of Prometheus' text format. */
 export interface PrometheusSample extends SampleMetric {
   readonly value: number;
-  /** `counter`, `gauge`, `histogram`, ...: of the family that it belongs to; `untyped` when not said. */
+  /** `counter`, `gauge`, `histogram`, ...: of the family that it belongs to; `untyped` when not declared. */
   readonly type: string;
 }
 
@@ -11,7 +11,7 @@ const SAMPLE = /^([a-zA-Z_:][\w:]*)\s*(?:\{(.*)\})?\s+(\S+)(?:\s+-?\d+)?\s*$/s;
 const TYPE = /^#\s+TYPE\s+(\S+)\s+(\S+)/;
 const FAMILY_ENDINGS = /_(bucket|sum|count)$/;
 
-/** What one scrape said. */
+/** The content of one scrape. */
 export interface PrometheusScrape {
   readonly samples: readonly PrometheusSample[];
   /** Family -> type, also of families without a sample: a counter with labels shows none before its first count. */

@@ -53,8 +53,8 @@ export interface Scenario {
    */
   readonly lane?: string | Readonly<Record<string, string>>;
   /**
-   * How long it takes, real ms, for all variants or by variant, where its load does not tell, as with clients that wait for
-   * a service to come back. Only used to start long lanes first.
+   * How long it takes, real ms, for all variants or by variant, where that does not follow from its load, as with clients
+   * that wait for a service to come back. Only used to start long lanes first.
    */
   readonly takesMs?: number | Readonly<Record<string, number>>;
   /** Busy scenarios share the machine's cores with no other busy one. */

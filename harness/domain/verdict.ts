@@ -6,7 +6,7 @@ export type VerdictKind = 'pass' | 'fail' | 'inconclusive';
 /** `pass`: the statement held. `fail`: it was broken. `inconclusive`: the evidence does not decide it. */
 export interface Judgement {
   readonly verdict: VerdictKind;
-  /** In `unit`, real-time equivalent (measured x time scale); null when nothing was seen. */
+  /** In `unit`, real-time equivalent (measured x time scale); null when nothing was measured. */
   readonly observed: number | null;
   readonly bound: number;
   readonly unit: Unit;

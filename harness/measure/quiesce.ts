@@ -13,7 +13,7 @@ export interface QuiesceOptions {
   readonly signal: AbortSignal;
 }
 
-/** A request costs the service and this process something, so one that stays busy is asked less and less often. */
+/** A request costs the service and this process something, so one that stays busy is read less and less often. */
 const POLL_MS = { first: 50, last: 500, growth: 1.5 };
 
 /**

@@ -37,12 +37,12 @@ export interface Outcomes extends Requests {
   readonly of?: string;
 }
 
-/** `after: ['2s', 'fault']` leaves out how a phase began. */
+/** `after: ['2s', 'fault']` leaves out the beginning of a phase. */
 export interface After extends During {
   readonly after?: readonly [DurationText, ScopePhase];
 }
 
-/** `inAny: '10s'` asks of every stretch of that length by itself. */
+/** `inAny: '10s'` judges every stretch of that length by itself. */
 export interface Windows extends After {
   readonly inAny?: DurationText;
 }

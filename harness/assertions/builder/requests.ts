@@ -32,7 +32,7 @@ import {
 type StatisticText = 'max' | 'mean' | 'min' | 'median' | `p${number}`;
 type DurationBoundText = DurationText | `${number}x baseline`;
 
-/** Statements that the caller's own books feed. */
+/** Statements about what the caller records. */
 export const requestStatements = {
   duration: (statistic: StatisticText, scope: Outcomes | Windows = {}) =>
     ordered((op, bound: DurationBoundText) =>

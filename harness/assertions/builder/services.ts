@@ -27,7 +27,7 @@ import {
   scopeOf,
 } from './bounds.ts';
 
-/** Statements that services and dependencies feed with what they count and measure. */
+/** Statements about the metrics of services and dependencies. */
 export const serviceStatements = {
   availableThreads: ({ at, ...scope }: After & At = {}) =>
     compared((op, bound: number) =>
@@ -75,7 +75,7 @@ export const serviceStatements = {
         bound: factor(bound),
       }),
     ),
-  /** Against the densest of the baseline. */
+  /** As a factor of the densest stretch of the baseline. */
   arrivalPeak: (at: string, scope: During = {}) =>
     ordered((op, bound: TimesText) =>
       statementFrom(peakFamily, { family: 'arrival peak', at, scope: scopeOf(scope), op, bound: factor(bound) }),

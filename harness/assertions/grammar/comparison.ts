@@ -24,7 +24,7 @@ export function comparison<O extends Operator, B>(op: Rule<O>, bound: Rule<B>): 
   return map(sequence(op, bound), ([op, bound]) => ({ op, bound }));
 }
 
-/** What is known of a value: it lies between both ends. `high` is infinite where something never ended. */
+/** Limits of a value. `high` is infinite where something never ended. */
 export interface Known {
   readonly low: number;
   readonly high: number;
@@ -37,7 +37,7 @@ export interface Estimate extends Known {
 
 export const exactly = (value: number): Known => ({ low: value, high: value });
 
-/** Whether `value op bound` is certain to hold, certain to be broken, or open because one of them is not known exactly. */
+/** Whether `value op bound` certainly holds, is certainly broken, or is undecided because one of them is not known exactly. */
 export function decide(value: Known, op: Operator, bound: Known): VerdictKind {
   switch (op) {
     case '<':

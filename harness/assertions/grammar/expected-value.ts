@@ -4,7 +4,7 @@ import { count, duration, percent, perSecond, times } from './quantity.ts';
 import { inputOf, type Rule } from './rule.ts';
 import { tokenize } from './tokens.ts';
 
-/** A value that was computed beforehand, with the ends between which a measured one agrees with it. */
+/** A value computed beforehand, and the limits within which a measured one agrees with it. */
 export interface ExpectedValue {
   /** The value, or the first of a range, as it was written: what a statement would be compared with. */
   readonly text: string;
@@ -43,18 +43,18 @@ export function readExpectedValue(text: string): ExpectedValue {
   const low = kind && read(first, kind.rule);
   const high = kind && read(last ?? first, kind.rule);
   if (kind === undefined || low === undefined || high === undefined || high < low) throw unreadable(text);
-  const apart = toleranceOf(tolerance, kind, text);
+  const tolerated = toleranceOf(tolerance, kind, text);
   return {
     text: first.trim(),
     value: low,
-    low: round(Math.max(0, low - apart(low))),
-    high: round(high + apart(high)),
+    low: round(Math.max(0, low - tolerated(low))),
+    high: round(high + tolerated(high)),
     unit: kind.unit,
     factor: kind === FACTOR,
   };
 }
 
-/** How far from a value of this kind is near enough. */
+/** The tolerance of a value, as a function of the value. */
 function toleranceOf(tolerance: string | undefined, kind: Kind, text: string): (value: number) => number {
   if (tolerance === undefined) return () => 0;
   const share = kind === PERCENT ? undefined : read(tolerance, percent);

@@ -9,7 +9,7 @@ export type PercentText = `${number}%`;
 export type TimesText = `${number}x`;
 export type RateText = `${number}/s`;
 
-/** Each reads by the rule that reads it inside a statement, and throws SQUALL_STATEMENT_SYNTAX where that cannot. */
+/** Each parses with the rule of statements, and throws SQUALL_STATEMENT_SYNTAX for text that the rule does not read. */
 export const ms = (text: DurationText): number => read(text, duration);
 export const ratio = (text: PercentText): number => read(text, percent);
 export const factor = (text: TimesText): number => read(text, times);

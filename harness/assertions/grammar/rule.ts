@@ -1,8 +1,8 @@
 import type { Token } from './tokens.ts';
 
 /**
- * The grammar is made of these rules. Each reads tokens, says in EBNF what it reads, and notes what it would have
- * accepted where it gave up: parser, printed grammar and the "expected" of an error message have one source.
+ * A rule of the grammar reads tokens, has its EBNF, and notes what it would have accepted where it failed. So the parser,
+ * the printed grammar and the "expected" of an error message have one source.
  */
 export interface Rule<T> {
   readonly ebnf: string;
@@ -21,7 +21,7 @@ export interface Reading<T> {
   readonly next: number;
 }
 
-/** The tokens, and how far any rule came: the furthest failure is where the writer went wrong. */
+/** The tokens, and how far any rule came: the furthest failure is the position of the mistake. */
 export interface Input {
   readonly tokens: readonly Token[];
   furthest: number;
@@ -40,7 +40,7 @@ export function token<T>(what: string, accept: (token: Token) => T | undefined):
     read: (input, at) => {
       const found = input.tokens[at];
       const value = found && accept(found);
-      return value === undefined ? giveUp(input, at, what) : { value, next: at + 1 };
+      return value === undefined ? fail(input, at, what) : { value, next: at + 1 };
     },
   };
 }
@@ -122,10 +122,10 @@ export const end: Rule<true> = {
   ebnf: '',
   parts: [],
   read: (input, at) =>
-    at === input.tokens.length ? { value: true, next: at } : giveUp(input, at, 'the end of the statement'),
+    at === input.tokens.length ? { value: true, next: at } : fail(input, at, 'the end of the statement'),
 };
 
-function giveUp(input: Input, at: number, what: string): undefined {
+function fail(input: Input, at: number, what: string): undefined {
   if (at > input.furthest) input.expected.clear();
   if (at >= input.furthest) {
     input.furthest = at;

@@ -7,7 +7,7 @@ import { quote } from './tokens.ts';
 /** `warmup` is outside every statement. */
 export type ScopePhase = Exclude<PhaseName, 'warmup'>;
 
-/** Which part of the evidence a statement is about; what is left out narrows nothing. */
+/** The part of the evidence that a statement is about; all of it where nothing is given. */
 export interface Scope {
   /** Outcome label, outcome kind or class. */
   readonly label?: string;
@@ -15,7 +15,7 @@ export interface Scope {
   readonly phase?: ScopePhase;
   /** Without the first `ms` of a phase. */
   readonly after?: { readonly ms: number; readonly phase: ScopePhase };
-  /** Asked of every stretch of this length by itself. */
+  /** Every stretch of this length is judged by itself. */
   readonly windowMs?: number;
 }
 
@@ -40,7 +40,7 @@ export const route: Rule<string> = named(
   ),
 );
 
-/** `at bank`: the service that keeps a count or a mark. */
+/** `at bank`: the service that reports the metric. */
 export const at: Rule<string> = map(
   sequence(word('at'), named('service', name('the name of a service'))),
   ([, at]) => at,

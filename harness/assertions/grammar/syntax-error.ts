@@ -20,7 +20,7 @@ function listed(expected: readonly string[]): string {
   return `${expected.slice(0, -1).join(', ')} or ${expected.at(-1)}`;
 }
 
-/** The expected keyword that `found` is a slip, a beginning or a longer form of. */
+/** The expected keyword of which `found` is a misspelling, a beginning or a longer form. */
 function nearestKeyword(found: string, expected: readonly string[]): string | undefined {
   const typed = found.toLowerCase();
   const keywords = expected.flatMap((what) => /^"(.+)"$/.exec(what)?.[1] ?? []);

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../domain/evidence.ts';
 
-/** When the first fault began to act and when the last was gone: by the records, else by the fault phase. */
+/** From when the first fault acted until the last was lifted: by the records, else the fault phase. */
 export function faultSpan({
   faults,
   phases,

@@ -5,7 +5,7 @@ import { isOutcome, sentIn } from './requests.ts';
 
 /** As good as the baseline: at least this share of its goodput, and a p99 at most this many times its own. */
 export const AS_GOOD = { goodput: 0.95, p99: 1.5 } as const;
-/** So many windows in a row, because one good window between bad ones is luck. */
+/** Good windows in a row that count as recovered: one between bad ones is chance. */
 export const STEADY_WINDOWS = 5;
 
 export interface Baseline {
@@ -22,7 +22,7 @@ export interface RecoveryWindow {
   readonly why: string;
 }
 
-/** What was usual before the fault; undefined without successes. */
+/** Goodput and p99 before the fault; undefined without successes. */
 export function baselineOf(evidence: Evidence): Baseline | undefined {
   const window = evidence.phases.find(({ name }) => name === 'baseline');
   const sent = sentIn(evidence, { phase: 'baseline' });

@@ -5,7 +5,7 @@ import type { Known } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
 import { phasesOf } from './window.ts';
 
-/** Consecutive intervals of the load: what ENDED in that stretch of time, whenever it was sent. */
+/** Consecutive intervals of the load: the requests that ended in that stretch of time, whenever they were sent. */
 export interface Slice {
   readonly intervals: readonly Interval[];
   /** Measured. */
@@ -47,7 +47,7 @@ function whole(intervals: readonly Interval[], timeScale: number): readonly Slic
   return intervals.length === 0 ? [] : [sliceOf(intervals, timeScale)];
 }
 
-/** Intervals are not cut, and one that is longer than the window is no window; 5 % of jitter is. */
+/** Intervals are not cut. A run may be up to 5 % shorter or longer than the window, for jitter. */
 function sliding(intervals: readonly Interval[], windowMs: number, timeScale: number): readonly Slice[] {
   return intervals.flatMap((_, first) => {
     const run: Interval[] = [];

@@ -12,7 +12,7 @@ interface Row {
 
 /**
  * The value of a formula, once for each combination of the labels `by` (once when there are none), added up over all
- * other labels. Where a metric is missing there is no value; nor where the result is no finite number.
+ * other labels. A formula with a missing metric, or whose result is not finite, has no value.
  */
 export function evaluate(formula: Formula, reading: Reading, by: readonly string[]): Row[] {
   const rows = new Map(sourcesOf(formula).map((source) => [source, rowsOf(source, reading)]));
@@ -55,7 +55,7 @@ function rowsOf(source: Metric | JsonPath, reading: Reading): Row[] {
   return source.kind === 'metric' ? metricRows(source, reading) : pathRows(source, reading);
 }
 
-/** A declared counter without any sample has not counted yet: that is a 0, and no missing metric. */
+/** A declared counter without a sample has not counted yet: it is 0, and not missing. */
 function metricRows({ name, matchers }: Metric, { samples, types }: Reading): Row[] {
   const own = samples.filter((sample) => sample.name === name);
   if (own.length === 0 && types.get(name) === 'counter') return [{ labels: {}, value: 0 }];

@@ -1,4 +1,4 @@
-/** How a word is computed from one answer of an endpoint. Anything that is missing makes the whole of it missing, never 0. */
+/** How a metric is computed from one answer of an endpoint. With a part missing it has no value, and never 0. */
 export type Formula =
   | { readonly kind: 'number'; readonly value: number }
   | Metric
@@ -8,7 +8,7 @@ export type Formula =
   | { readonly kind: 'filter'; readonly op: '>' | '<'; readonly left: Formula; readonly right: Formula }
   | { readonly kind: 'max'; readonly of: readonly Formula[] };
 
-/** `circuit{event="open"}`: samples of a metric, added up over the labels that the word does not name. */
+/** `circuit{event="open"}`: samples of a metric, added up over the labels that the metric does not name. */
 export interface Metric {
   readonly kind: 'metric';
   readonly name: string;
@@ -32,10 +32,10 @@ export interface JsonPath {
 export type Step =
   | { readonly kind: 'member'; readonly name: string }
   | { readonly kind: 'index'; readonly at: number }
-  /** Every member or element. `label` keeps its key, or what stands at `named` inside of it, as a label. */
+  /** Every member or element. `label` keeps its key, or the text at `named` inside of it, as a label. */
   | { readonly kind: 'each'; readonly label?: string; readonly named?: readonly string[] };
 
-/** Where its numbers come from. */
+/** The metrics and paths that a formula reads. */
 export function sourcesOf(formula: Formula): readonly (Metric | JsonPath)[] {
   switch (formula.kind) {
     case 'number':

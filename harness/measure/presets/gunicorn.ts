@@ -1,8 +1,8 @@
 import type { Preset } from './preset.ts';
 
 /**
- * gunicorn's statsd metrics through statsd_exporter without a mapping. Gunicorn itself says neither how many workers are
- * busy nor (but as a histogram over minutes) how long its queue is; the gauges `gunicorn.busy_workers` and
+ * gunicorn's statsd metrics through statsd_exporter without a mapping. Gunicorn itself reports neither its busy workers nor
+ * (except as a histogram over minutes) the length of its queue. The gauges `gunicorn.busy_workers` and
  * `gunicorn.backlog` come from a monitor thread that many projects add.
  */
 export const gunicorn: Preset = {

@@ -18,7 +18,7 @@ interface OpossumBreaker {
 type Opossum = new (action: () => Promise<void>, options: { readonly name: string }) => OpossumBreaker;
 const CircuitBreaker: Opossum = opossum;
 
-// Samples can be wrong about a library; the ones that are installed are asked themselves.
+// A stored sample can be wrong about its library, so installed libraries export their own here.
 
 test('prom-client exports what its preset reads', async () => {
   const registry = new Registry();

@@ -5,7 +5,7 @@ const STEP =
 
 /**
  * Reads a path through a JSON document: `.name` and `["any name"]` are members, `[0]` an element, `[*]` every one.
- * `[$pool]` is every one, with its key as label `pool`; `[$pool=info.name]` with what stands at `info.name` in it.
+ * `[$pool]` is every one, with its key as label `pool`; `[$pool=info.name]` with the text at `info.name` as label.
  */
 export function parseJsonPath(text: string): Step[] {
   const steps: Step[] = [];
@@ -31,7 +31,7 @@ export interface Found {
   readonly value: unknown;
 }
 
-/** What stands at the end of a path; nothing where a step does not exist. */
+/** The values at the end of a path; none where a step does not exist. */
 export function walk(value: unknown, steps: readonly Step[], labels: Found['labels'] = {}): Found[] {
   const [step, ...rest] = steps;
   if (!step) return [{ labels, value }];

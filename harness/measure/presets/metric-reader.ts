@@ -13,7 +13,7 @@ export interface Measurement {
   readonly value: number;
 }
 
-/** The metrics that one answer has a value for, each once. */
+/** The metrics with a value in one answer, each once. */
 export type MetricReader = (reading: Reading) => readonly Measurement[];
 
 interface CompiledMetric {

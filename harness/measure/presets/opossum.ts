@@ -2,7 +2,7 @@ import type { Preset } from './preset.ts';
 
 /**
  * opossum-prometheus (`circuit`) and its fork @iamelevich/opossum-prometheus (`circuit_breaker_counter`). Both count the
- * events of a breaker; that it is half-open is not among them, so its state cannot be known from them.
+ * events of a breaker. Half-open is not among them, so they do not give its state.
  */
 export const opossum: Preset = {
   name: 'opossum',

@@ -5,7 +5,7 @@ import { parseMatchers } from './matchers.ts';
 const TOKEN =
   /\s*(?:(?<number>\d+(?:\.\d+)?)|(?<path>\$(?:\.\w+|\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\])*)|(?<name>[a-zA-Z_:][\w:]*)|(?<matchers>\{(?:"(?:[^"\\]|\\.)*"|[^}"])*\})|(?<text>"(?:[^"\\]|\\.)*")|(?<sign>[-+*/<>(),]))/y;
 
-/** How tightly an operator binds; comparisons least. */
+/** Precedence of operators; comparisons have the least. */
 const BINDING: Readonly<Record<string, number>> = { '>': 1, '<': 1, '+': 2, '-': 2, '*': 3, '/': 3 };
 const NEGATION = 4;
 
@@ -16,7 +16,7 @@ interface Token {
 
 /**
  * Reads `max - busy`, `2 * state{state="open"} + state{state="half_open"}`, `limit > 0`, `max(a, b)`,
- * `$.breakers[$name].state is "OPEN"`. Throws an Error that says what stands where nothing of that kind can.
+ * `$.breakers[$name].state is "OPEN"`. Throws an Error with the text that it did not expect.
  */
 export function parseFormula(text: string): Formula {
   const rest = tokensOf(text);

@@ -2,7 +2,7 @@ import type { Preset } from './preset.ts';
 
 /**
  * prometheus-community/pgbouncer_exporter: SHOW POOLS has a row for each database and user, SHOW DATABASES says how many
- * server connections each such pool may have. Database `pgbouncer` is the console through which the exporter asks.
+ * server connections each such pool may have. Database `pgbouncer` is the console that the exporter reads.
  */
 export const pgbouncer: Preset = {
   name: 'pgbouncer',

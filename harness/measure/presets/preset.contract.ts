@@ -5,7 +5,7 @@ import { parseFormula } from './parse-formula.ts';
 import type { Preset } from './preset.ts';
 import { type Reading, readJson, readPrometheus } from './reading.ts';
 
-/** What every preset keeps: it computes all that it promises from a real sample, and nothing from what is not there. */
+/** What every preset must do: compute all its metrics from a real sample, and none from metrics that are missing. */
 export function presetContract(preset: Preset, sample: string, expected: Readonly<Record<string, number>>): void {
   const reading = preset.format === 'json' ? readJson([sample]) : readPrometheus(sample);
   const formulas = Object.entries(preset.metrics).flatMap(([metric, texts]) =>

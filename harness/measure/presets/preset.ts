@@ -3,7 +3,7 @@ import type { MetricRecord } from '../../domain/metric.ts';
 /** How to compute Squall's metrics from those of a common exporter. One file each; all of them in the catalogue. */
 export interface Preset {
   readonly name: string;
-  /** Whose metrics these are. docs/probes.md shows it, and the note, as they stand here. */
+  /** The exporter of these metrics. docs/probes.md prints it, and the note. */
   readonly about: string;
   readonly format: 'prometheus' | 'json';
   /** What must be switched on to have them, or what they lack. */

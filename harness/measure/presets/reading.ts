@@ -9,7 +9,7 @@ export function readPrometheus(text: string): Reading {
   return parsePrometheus(text);
 }
 
-/** Several documents that were read together are a list of them. */
+/** Several documents that were read together become a list. */
 export function readJson(texts: readonly string[]): Reading {
   const documents: unknown[] = texts.map((text) => JSON.parse(text));
   return { samples: [], types: new Map(), document: documents.length === 1 ? documents[0] : documents };

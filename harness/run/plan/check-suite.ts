@@ -74,7 +74,7 @@ function checkFigures(scenario: Scenario, target: Target): string[] {
   const asked = [...new Set(Object.values(scenario.statements).flatMap((expectations) => Object.keys(expectations)))];
   return Object.entries(scenario.figures ?? {}).flatMap(([quantity, values]) => {
     const problems = Object.values(values).flatMap((expected) =>
-      checkFed(`figure "${quantity}"`, () => parseFigure({ quantity, expected }).needs, scenario, target),
+      checkNeeds(`figure "${quantity}"`, () => parseFigure({ quantity, expected }).needs, scenario, target),
     );
     const strangers = Object.keys(values).filter((variant) => !asked.includes(variant));
     return [
@@ -109,13 +109,13 @@ export function checkFault(fault: Fault, target: Target): string[] {
 
 /** Why a statement cannot be read, or which of its needs these phases do not meet. */
 export function checkStatement(text: string, scenario: Phases, target: Target): string[] {
-  return checkFed(`"${text}"`, () => parseStatement(text).needs, scenario, target);
+  return checkNeeds(`"${text}"`, () => parseStatement(text).needs, scenario, target);
 }
 
 type Phases = Pick<Scenario, 'phases'>;
 
 /** Problems of reading the needs of `what`, and the needs that this plan does not meet. */
-function checkFed(what: string, needs: () => readonly Need[], scenario: Phases, target: Target): string[] {
+function checkNeeds(what: string, needs: () => readonly Need[], scenario: Phases, target: Target): string[] {
   try {
     return needs().flatMap((need) => unmetNeeds(need, scenario, target).map((why) => `${what} ${why}`));
   } catch (error) {

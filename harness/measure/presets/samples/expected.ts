@@ -1,4 +1,4 @@
-/** What each preset must make of its sample, to the last word. */
+/** Every metric that each preset must compute from its sample. */
 export const expected: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   squall: {
     'threads total': 200,
