@@ -18,7 +18,7 @@ export interface ProxyCollection {
   create(request: ProxyRequest): Promise<FaultProxy>;
   /** Keeps a proxy that does not differ, replaces one that does. Rejects when it cannot listen. */
   put(request: ProxyRequest): Promise<FaultProxy>;
-  /** What is absent stays. Throws 404; rejects when it cannot listen. */
+  /** Absent fields stay. Throws 404; rejects when it cannot listen. */
   update(name: string, next: Partial<ProxyState>): Promise<FaultProxy>;
   /** Throws 404. */
   remove(name: string): Promise<void>;

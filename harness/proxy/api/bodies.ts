@@ -35,7 +35,7 @@ function proxyRequest(
   return { name, upstream, listen, enabled, toxics: readToxics(toxics ?? [], name, settings) };
 }
 
-/** Body of `PATCH /proxies/{name}`: what is absent stays. */
+/** Body of `PATCH /proxies/{name}`: absent fields stay. */
 export function readProxyPatch(body: string) {
   const { listen, upstream, enabled } = readFields(parseBody(body), '', PROXY_FIELDS);
   return {

@@ -2,7 +2,7 @@ import type { FaultProxy } from '../fault-proxy.ts';
 import { json, noContent } from './answer.ts';
 import type { Route } from './route.ts';
 
-/** What Squall adds, under paths that Toxiproxy does not have. */
+/** Squall's own routes, under paths that Toxiproxy does not have. */
 export const extensionRoutes: readonly Route[] = [
   { methods: ['GET'], path: '/health', answer: () => json(200, { status: 'ok' }) },
   {

@@ -36,12 +36,12 @@ export const SPELLINGS: readonly Spelling[] = [
   },
   {
     id: 'body-errors',
-    reason: "what is wrong with a body is said in words of our own, not in those of Go's decoder",
+    reason: "messages about a bad body are not those of Go's decoder; the status is the same",
     unify: (answer) => answer.replace(/bad request body: (?:[^"\\]|\\.)*/g, 'bad request body: <why>'),
   },
   {
     id: 'listen-errors',
-    reason: "why an address cannot be listened on is said in Node's words; the status is 500 all the same",
+    reason: "messages about an address that cannot be bound are Node's; the status is the same",
     unify: (answer) =>
       answer.startsWith('500\n') ? answer.replace(/"error":"(?:[^"\\]|\\.)*"/, '"error":"<why>"') : answer,
   },
@@ -61,7 +61,7 @@ export const SPELLINGS: readonly Spelling[] = [
 export const BEHAVIOURS: readonly Behaviour[] = [
   {
     id: 'trailing',
-    reason: 'what follows the first JSON value of a body is an error; Toxiproxy ignores it, and clients send one value',
+    reason: 'text after the first JSON value of a body is an error; Toxiproxy ignores it, and clients send one value',
     matches: (call, toxiproxy, squall) => !isJson(call.body) && refused(squall) && !refused(toxiproxy),
   },
   {
@@ -100,7 +100,7 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   },
   {
     id: 'own-paths',
-    reason: 'what Toxiproxy lacks is served under paths that it answers with 404: /health and /x/...',
+    reason: 'the own paths of Squall, /health and /x/..., are a 404 in Toxiproxy',
     matches: (call, toxiproxy) => /^\/(?:x\/|health$)/.test(call.path) && toxiproxy.startsWith('404\n'),
   },
   {

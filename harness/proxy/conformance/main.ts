@@ -10,7 +10,7 @@ import { runFlags } from './flags-run.ts';
 import { runRows } from './rows-run.ts';
 
 /**
- * Compares the embedded proxy with the real Toxiproxy on PATH: only what the allow list names may differ.
+ * Compares the embedded proxy with the real Toxiproxy on PATH: only the entries of the allow list may differ.
  * `--seed N`, `--sequences N`. Exit code 1 when something else does.
  */
 const { values } = parseArgs({

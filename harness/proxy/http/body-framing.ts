@@ -8,8 +8,8 @@ export interface BodyFraming {
 }
 
 /**
- * The framing of the message with this head; `requestMethod` is the request's when `head` is a response. A length
- * that llhttp, Node's parser, would refuse has no end: the rest of the connection is passed on as one body.
+ * The framing of the message with this head; `requestMethod` is the request's when `head` is a response. If
+ * llhttp, Node's parser, would refuse the length, the body has no end: the rest of the connection belongs to it.
  */
 export function bodyFraming(head: MessageHead, requestMethod: string): BodyFraming {
   const isResponse = head.status > 0;

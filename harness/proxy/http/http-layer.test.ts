@@ -93,7 +93,7 @@ const UNMATCHED: Readonly<Record<string, readonly string[]>> = {
   'heads with bare line feeds': ['>GET / HTTP/1.1\nHost: x\n\n', '<HTTP/1.1 200 OK\nContent-Length: 2\n\nok'],
   'HTTP/2': ['>PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', '<\x00\x00\x00\x04\x00'],
   'a server that speaks first': ['<220 mail\r\n', '>EHLO x\r\n', '<250 ok\r\n', '>DELETE 1\r\n', '<+OK\r\n'],
-  'a response that is none': ['>GET / HTTP/1.1\r\n\r\n', '<ICY 200 OK\r\n', '<\xff\xfbmusic'],
+  'a response that is not HTTP': ['>GET / HTTP/1.1\r\n\r\n', '<ICY 200 OK\r\n', '<\xff\xfbmusic'],
   'an early hint': ['>GET / HTTP/1.1\r\n\r\n', '<HTTP/1.1 103 Early Hints\r\n\r\n', '<HTTP/1.1 200 OK\r\n\r\nx'],
 };
 

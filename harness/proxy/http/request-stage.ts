@@ -103,7 +103,7 @@ export class RequestStage implements Stage {
     this.#endWhenRead();
   }
 
-  /** The end follows the last request, and what was none. */
+  /** The end follows the last request and the bytes that were not HTTP. */
   #endWhenRead(): void {
     if (!this.#ended || !this.#ready() || this.#reader.running()) return;
     this.#pass(this.#reader.takeRest());

@@ -52,7 +52,7 @@ export class ResponseStage implements Stage {
     this.#endWhenShaped();
   }
 
-  /** What is held passes unchanged, and discarded requests still get their answers. */
+  /** Held bytes pass unchanged, and discarded requests still get their answers. */
   stop(): Held {
     const { exchanges } = this.#conversation;
     this.#stopped = true;

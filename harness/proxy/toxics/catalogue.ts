@@ -33,7 +33,7 @@ export const TOXIPROXY_KINDS: readonly ToxicKind[] = [
   timeout,
 ];
 
-/** What Squall adds: faults of the connection phase and of single HTTP requests. Their types begin with `x_`. */
+/** Squall's own types: faults of the connection phase and of single HTTP requests. Their types begin with `x_`. */
 export const EXTENSION_KINDS: readonly ToxicKind[] = [
   cutAfter,
   hang,

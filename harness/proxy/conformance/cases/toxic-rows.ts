@@ -73,7 +73,12 @@ export const toxicRows: readonly ApiRow[] = [
   { id: 'E12b', title: 'a toxicity above 1', differs: 'ranges', calls: [A, toxic({ type: 'noop', toxicity: 7 })] },
   { id: 'E12c', title: 'a toxicity below 0', differs: 'ranges', calls: [A, toxic({ type: 'noop', toxicity: -1 })] },
   { id: 'E12d', title: 'slicer without sizes', differs: 'ranges', calls: [A, toxic({ type: 'slicer' })] },
-  { id: 'E12e', title: 'a seed that is none', differs: 'seed', calls: [A, toxic({ type: 'noop', seed: 'x' })] },
+  {
+    id: 'E12e',
+    title: 'a seed that is not an integer',
+    differs: 'seed',
+    calls: [A, toxic({ type: 'noop', seed: 'x' })],
+  },
   {
     id: 'E12f',
     title: 'an integer with a fraction of 0',

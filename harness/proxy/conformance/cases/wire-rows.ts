@@ -51,7 +51,7 @@ export const wireRows: readonly ApiRow[] = [
     ],
   },
   { id: 'W5b', title: 'a path of our own', differs: 'own-paths', calls: [get('/health')] },
-  { id: 'W5c', title: 'what the edge saw', differs: 'own-paths', calls: [A, get('/x/proxies/a')] },
+  { id: 'W5c', title: 'the counts of an edge', differs: 'own-paths', calls: [A, get('/x/proxies/a')] },
   {
     id: 'W6',
     title: '204 has neither body nor content type',
