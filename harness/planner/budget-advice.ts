@@ -34,7 +34,7 @@ function spread(path: CriticalPath, { factors, fits }: StageFactors): string[] {
   return [`Spread the cut: with ${asFactor(even)} its p99 for every call the path takes ${pathMs} and ends in time.`];
 }
 
-/** Given only when it helps; which calls need the answers of others, only their owner knows. */
+/** Given only when it helps. Which calls need the answers of others is for their owner to judge. */
 function parallelise(path: CriticalPath): string[] {
   const counting = path.stages.flatMap((stage) => stage.counting);
   if (path.stages.filter((stage) => stage.counting.length > 0).length < 2) return [];

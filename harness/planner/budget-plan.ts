@@ -1,4 +1,4 @@
-/** What the planner knows of one dependency: its latencies in milliseconds, or where it lives when there is no history. */
+/** One dependency: its latencies in milliseconds, or where it runs when there is no history. */
 export type ServiceLatency =
   | { readonly p99Ms: number; readonly p50Ms?: number; readonly p999Ms?: number }
   | { readonly unknown: 'internal' | 'external' };

@@ -7,7 +7,7 @@ import { inPercent } from './format.ts';
 const P99_SAMPLES = 100;
 export const P999_SAMPLES = 1000;
 
-/** What a plan reads of a recorded run: the part of `run.json` that tells how long requests took. */
+/** The part of `run.json` that a plan reads: how long requests took. */
 export interface RecordedRun {
   readonly scenarios: readonly RecordedScenario[];
 }

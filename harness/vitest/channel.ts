@@ -1,7 +1,7 @@
 import { BroadcastChannel } from 'node:worker_threads';
 import type { RunEvent } from '../domain/events.ts';
 
-/** What the command line tells Vitest's worker thread. */
+/** A message of the command line to Vitest's worker thread. */
 export interface AbortMessage {
   readonly abort: string;
 }

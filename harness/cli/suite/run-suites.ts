@@ -64,7 +64,7 @@ interface PlannedSuite {
 /** Plans before anything starts, and before images are pulled: a bad plan is a usage error, reported whole. */
 async function planFiles(files: readonly string[], request: SuitesRequest) {
   const planned: PlannedSuite[] = [];
-  // One after another: one listener hears of the suites, so those of files that load at the same time would mix.
+  // One file after another: all suites go to one listener, so files that load at the same time would mix.
   for (const file of files)
     for (const suite of await loadSuites(file)) planned.push({ file, suite, plan: planSuite(suite, request) });
   const suites = planned.map(({ suite }) => suite);
@@ -104,7 +104,7 @@ async function runAndShow(request: VitestRequest, metrics: MetricsFlags): Promis
   });
   using interrupt = onInterrupt((reason) => channel.postMessage({ abort: reason }));
   onRunEvent(channel, (event: RunEvent) => {
-    // A suite that begins after a Ctrl-C has not heard of it.
+    // A suite that begins after a Ctrl-C did not get that message.
     if (event.type === 'planned' && interrupt.happened) channel.postMessage({ abort: 'interrupted' });
     progress.see(event);
     live.see(event);

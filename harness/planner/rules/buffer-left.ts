@@ -16,7 +16,7 @@ export const bufferLeft: Rule = {
           severity: 'advice' as const,
           at: service.name,
           what: `Its calls may take ${inMs(longest)} of ${inMs(limit)}: ${inMs(limit - longest)} are left.`,
-          why: 'Queueing, its own work and the way back take time too; without it the caller hears nothing useful.',
+          why: 'Queueing, its own work and the way back take time too; without it the answer comes too late.',
           fix: `Keep its calls within ${inMs(limit * 0.9)} (90 %).`,
         },
       ];

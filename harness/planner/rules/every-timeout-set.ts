@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 /** Specification S13 (g): many clients have no timeout by default. */
 export const everyTimeoutSet: Rule = {
   id: 'every-timeout-set',
-  about: 'Whoever calls has a timeout of its own, and something ends every call.',
+  about: 'Every caller has a timeout of its own, and every call has a limit.',
   check: ({ services, edges }) => [
     ...services
       .filter(({ timeoutMs, stages }) => timeoutMs === undefined && stages.length > 0)

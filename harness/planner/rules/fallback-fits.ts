@@ -17,7 +17,7 @@ export const fallbackFits: Rule = {
           severity: 'broken' as const,
           at: name,
           what: `Its calls may fail after ${inMs(longest)} and its fallback takes ${inMs(fallbackMs)}, but it has ${inMs(limit)}.`,
-          why: 'The plan B is there and never finishes when it is needed most.',
+          why: 'The fallback is there and never finishes when it is needed most.',
           fix:
             longest > 0 && limit > fallbackMs
               ? `Let the calls fail before ${inMs(limit - fallbackMs)}.`

@@ -14,7 +14,7 @@ export const oneRetryingLayer: Rule = {
         severity: 'advice' as const,
         at: names.join(' -> '),
         what: `${factors.length} layers retry: one request becomes ${factors.join(' x ')} = ${product(attempts)} calls of ${names.at(-1)}.`,
-        why: 'Retries multiply down the path and arrive when the callee can bear them least.',
+        why: 'Retries multiply down the path and arrive when the callee can handle them least.',
         fix: 'Retry in one layer only, normally the outermost, or pass a retry budget with the request.',
       };
     }),

@@ -6,7 +6,7 @@ const PATIENCE_MS = 10_000;
 
 export const userPatience: Rule = {
   id: 'user-patience',
-  about: 'Whatever users wait for ends within 10 s.',
+  about: 'Every answer that users wait for comes within 10 s.',
   check: ({ services, edges }) => {
     const called = new Set(edges.map(({ call }) => call.to));
     return services.flatMap(({ name, timeoutMs, stages }) => {
@@ -15,7 +15,7 @@ export const userPatience: Rule = {
         {
           severity: 'advice' as const,
           at: name,
-          what: `Nobody calls it but users, and it may take ${inMs(timeoutMs)}.`,
+          what: `Only users call it, and it may take ${inMs(timeoutMs)}.`,
           why: 'Users leave after 3 to 5 s and try again; the work for the first try goes on.',
           fix: 'Answer within 10 s, or make it a job: 202 now, the result later.',
         },

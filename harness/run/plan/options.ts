@@ -11,7 +11,7 @@ export interface RunOptions {
   readonly timeScale?: number;
   /** Hosts other than this machine that may be driven and broken. */
   readonly allow?: readonly string[];
-  /** File that says what already runs, for the attach environment. */
+  /** File that describes what already runs, for the attach environment. */
   readonly attach?: string;
   /** Compose file of the compose environment; default docker-compose.yml. */
   readonly composeFile?: string;

@@ -31,7 +31,7 @@ export async function conclude(run: EndedRun): Promise<RunReport> {
   return report;
 }
 
-/** A run that did not do all it was asked to did not pass, but a failed statement says more than that. */
+/** A run with an error did not pass; a failed statement outweighs it. */
 function worse(outcome: RunReport['outcome']): RunReport['outcome'] {
   return outcome === 'failed' ? 'failed' : 'aborted';
 }

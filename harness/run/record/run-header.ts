@@ -4,7 +4,7 @@ import { systemClock } from '../../runtime/clock.ts';
 import { machineName } from '../../runtime/machine.ts';
 import type { EnvironmentName, ProxyName } from '../plan/options.ts';
 
-/** What only the run itself can tell; time and machine are added to it. */
+/** The header without time and machine, which the timer adds. */
 export type RunFacts = Omit<RunHeader, 'startedAt' | 'durationMs' | 'machine'>;
 
 /** Times a run and makes the header of its report: which run it was, where, and how long it took. */

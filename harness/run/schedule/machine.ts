@@ -17,7 +17,7 @@ export interface Machine {
   readonly entering: Semaphore;
   /** Held by scenarios that declare themselves `busy`: they use all cores. */
   readonly busy: Semaphore;
-  /** Announces that so many lanes are going to use it. */
+  /** Announces lanes that are going to use it. */
   expect(lanes: number): void;
   /** True once more than one lane was announced: then no lane can be said to have had the machine to itself. */
   readonly shared: boolean;
