@@ -29,6 +29,7 @@ export function storeProblems({ store: name, setup, shared }: StoreSpec): string
 /** Stores that cannot run as processes on this machine, by name, each with what would help. */
 export type MissingStores = ReadonlyMap<string, string>;
 
+/** Looks for the servers of all stores on PATH. */
 export function missingStores(path?: string): MissingStores {
   const entries = STORES.flatMap(({ name, title, local }) => {
     const missing = local.missing(path);
