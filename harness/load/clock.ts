@@ -1,6 +1,6 @@
 import { systemClock } from '../runtime/clock.ts';
 
-/** A reading that was interrupted is off by the length of the interruption. Of this many, not all are. */
+/** Readings tried. One that was interrupted is off by the length of the interruption; of this many, some are not. */
 const READINGS = 50;
 
 /** `performance.now` is the system's monotonic clock with another origin, and several times cheaper to read. */

@@ -35,7 +35,7 @@ async function startSession(spec: LoadSpec, options: LoadOptions, shares: readon
     ...startWorker({ spec, originMs, intervalMs, share }, (snapshot) => onSnapshot(share, snapshot)),
   }));
   const aborted = Promise.withResolvers<never>();
-  aborted.promise.catch(() => {}); // it is only ever raced
+  aborted.promise.catch(() => {}); // only raced: a rejection that nothing awaits is not an error
   const abort = () => {
     for (const worker of workers) worker.halt();
     aborted.reject(signal.reason);

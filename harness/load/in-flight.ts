@@ -4,7 +4,7 @@ import type { Accounting, PhaseAccount } from './accounting/accounting.ts';
 import type { IntervalReporter } from './accounting/interval-reporter.ts';
 import { type Outcome, type OutcomeNames, outcomeNames } from './accounting/outcomes.ts';
 import { monotonicNow, timers } from './clock.ts';
-import { createDeadlines } from './loops/deadlines.ts';
+import { createDeadlines } from './deadlines.ts';
 import { type ReadyRequest, requestSource } from './requests/requests.ts';
 import type { Share } from './share.ts';
 import { wires } from './wire/catalogue.ts';

@@ -50,7 +50,7 @@ function mergeSamples(parts: readonly Samples[]): Samples {
   return { count, minUs, maxUs, sumUs: sum(parts.map(({ sumUs }) => sumUs)), hdr: merged.encode() };
 }
 
-/** Workers cut at multiples of the interval, so the same interval has its middle between the same two. */
+/** Workers cut at multiples of the interval, so the middles of one interval lie between the same two multiples. */
 function sameInterval(intervals: readonly Interval[], intervalMs: number): readonly Interval[][] {
   return groups(intervals, ({ phase, fromMs, toMs }) => `${phase} ${Math.floor((fromMs + toMs) / 2 / intervalMs)}`);
 }

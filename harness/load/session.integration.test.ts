@@ -212,7 +212,7 @@ test('progress is reported every interval and ends with everything done', async 
 
 test.each<[string, Partial<LoadSpec>, LoadPlan]>([
   ['a deadline below 1 ms', { deadlineMs: 0 }, closed(1, 1)],
-  ['a URL that is none', { url: 'ftp://x' }, closed(1, 1)],
+  ['a URL that is not http', { url: 'ftp://x' }, closed(1, 1)],
   ['a success without an answer', { rules: [{ label: 'x', class: 'success', ended: 'refused' }] }, closed(1, 1)],
   ['an unknown placeholder', { requests: [{ method: 'GET', path: '/{{what}}' }] }, closed(1, 1)],
   ['concurrency 0', {}, closed(1, 0)],

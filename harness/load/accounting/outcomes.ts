@@ -9,7 +9,7 @@ import {
 } from '../../domain/outcome.ts';
 import { getOrAdd } from './get-or-add.ts';
 
-/** One way to end. Equal outcomes are the same object, so that a recording is found by identity. */
+/** One way in which requests end. Equal outcomes are the same object, so that a recording is found by identity. */
 export interface Outcome {
   readonly kind: OutcomeKind;
   readonly label: string;
@@ -78,7 +78,7 @@ function isUnconditional(rule: OutcomeRule): boolean {
   return rule.header === undefined && rule.json === undefined && rule.body === undefined;
 }
 
-/** Names in lower case; of a header that comes twice, all values. */
+/** Names in lower case. A header that comes twice has all its values. */
 export function headersOf(raw: readonly string[]): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   for (let i = 0; i < raw.length; i += 2) {

@@ -6,7 +6,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** The values that an answer holds, by name; undefined unless all of them are there. */
+/** The captured values of an answer, by name; undefined unless all of them are there. */
 export function captured(
   captures: readonly (readonly [name: string, what: Capture])[],
   answer: Answer,

@@ -25,8 +25,8 @@ test('any table survives being written as CSV and read again', () => {
 test.each([
   ['a short record', () => csvFeed('a,b\n1\n'), 'record 2'],
   ['a stray quote', () => csvFeed('a\nx"y\n'), 'character 2'],
-  ['JSON that is none', () => jsonFeed('{'), 'no JSON'],
-  ['JSON that is no array', () => jsonFeed('{}'), 'array'],
+  ['text that is not JSON', () => jsonFeed('{'), 'not valid JSON'],
+  ['JSON that is not an array', () => jsonFeed('{}'), 'array'],
   ['no rows', () => rowPicker({ rows: [] }, seededRandom(1)), 'at least one row'],
 ])('%s is refused', (_what, attempt, message) => {
   expect(attempt).toThrow(

@@ -19,9 +19,9 @@ export function csvFeed(text: string, order: Order = 'given'): Feed {
 /** A feed from a JSON array of flat objects. Throws SQUALL_INVALID_PLAN. */
 export function jsonFeed(text: string, order: Order = 'given'): Feed {
   const parsed = parseJson(text);
-  if (!Array.isArray(parsed)) throw invalid('a JSON feed is an array of objects');
+  if (!Array.isArray(parsed)) throw invalid('a JSON feed must be an array of objects');
   const rows = parsed.map((row: unknown, i) => {
-    if (typeof row !== 'object' || row === null) throw invalid(`row ${i} of the JSON feed is no object`);
+    if (typeof row !== 'object' || row === null) throw invalid(`row ${i} of the JSON feed is not an object`);
     return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, String(value)]));
   });
   return { rows, order };
@@ -81,7 +81,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw invalid(`the feed is no JSON: ${(error as Error).message}`, error);
+    throw invalid(`the feed is not valid JSON: ${(error as Error).message}`, error);
   }
 }
 

@@ -16,7 +16,7 @@ const entry = (at: string, method: string, url: string, body?: string) => ({
 });
 const archive = (...entries: readonly unknown[]) => JSON.stringify({ log: { entries } });
 
-test('takes the requests of one origin, each kind once with its share, and their rhythm', () => {
+test('takes the requests of one origin, each kind once with its weight, and their times', () => {
   const text = archive(
     entry('2026-01-01T00:00:01.500Z', 'GET', 'https://shop.example/a?b=1'),
     entry('2026-01-01T01:00:01.000+01:00', 'GET', 'https://shop.example/a?b=1'),
@@ -33,8 +33,8 @@ test('takes the requests of one origin, each kind once with its share, and their
 });
 
 test.each([
-  ['text that is no JSON', '<html>', 'JSON'],
-  ['JSON that is no HAR', '{"log":{}}', 'entries'],
+  ['text that is not JSON', '<html>', 'JSON'],
+  ['JSON that is not a HAR', '{"log":{}}', 'entries'],
   ['another origin', archive(entry('2026-01-01T00:00:01Z', 'GET', 'https://other.example/')), 'no request to'],
   ['a method that cannot be sent', archive(entry('2026-01-01T00:00:01Z', 'TRACE', 'https://shop.example/')), 'TRACE'],
 ])('%s is refused', (_what, text, message) => {

@@ -6,7 +6,7 @@ import { SquallError } from '../../runtime/errors.ts';
 export interface HarImport {
   /** Each kind of request once; how often it occurred is its weight. */
   readonly requests: readonly RequestTemplate[];
-  /** When each request was made: replays the session's rhythm, with requests drawn from the mix. */
+  /** The times of the session's requests. The requests themselves are drawn from the mix. */
   readonly arrivals: Extract<Arrivals, { kind: 'schedule' }>;
 }
 
@@ -28,7 +28,7 @@ const har = z.object({
   }),
 });
 
-/** The connection's business, or computed when the request is written. */
+/** Headers that belong to the connection or are computed when the request is written. */
 const NOT_REPLAYED = /^(:.*|host|connection|content-length|transfer-encoding|keep-alive|upgrade|accept-encoding|te)$/i;
 
 /** Requests of an HTTP archive (HAR 1.2) to one origin. Throws SQUALL_INVALID_PLAN with the place that is wrong. */

@@ -79,7 +79,7 @@ test('a mix has the weights asked for', () => {
 test.each([
   ['no request', []],
   ['a path without a slash', [{ method: 'GET', path: 'x' }]],
-  ['a path with a blank', [{ method: 'GET', path: '/a b' }]],
+  ['a path with a space', [{ method: 'GET', path: '/a b' }]],
   ['a negative weight', [{ method: 'GET', path: '/', weight: -1 }]],
   ['no weight above 0', [{ method: 'GET', path: '/', weight: 0 }]],
 ] as const)('%s is refused', (_what, requests) => {

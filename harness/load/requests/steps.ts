@@ -32,7 +32,7 @@ export function compileStep<Prepared>(
   if (!PATH.test(template.path.replaceAll(/\{\{[^{}]*\}\}/g, '')))
     throw new SquallError(
       'SQUALL_INVALID_PLAN',
-      `path ${JSON.stringify(template.path)} must begin with / and hold no blanks`,
+      `path ${JSON.stringify(template.path)} must begin with / and contain no spaces`,
     );
   const values = new Set([...known, ...columnsOf(template)]);
   const text = (source: string) => compileTemplate(source, values);

@@ -31,7 +31,7 @@ const idleThreads: PooledThread[] = [];
 /** Gives a load to a thread. A thread that has finished its load is kept for the next one, any other is terminated. */
 export function startWorker(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapshot) => void): WorkerHandle {
   const exited = Promise.withResolvers<never>();
-  exited.promise.catch(() => {}); // it is only ever raced
+  exited.promise.catch(() => {}); // only raced: a rejection that nothing awaits is not an error
   const ready = Promise.withResolvers<void>();
   const finished = Promise.withResolvers<LoadEvidence>();
   const runs: (() => void)[] = [];

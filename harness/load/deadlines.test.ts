@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createDeadlines } from './deadlines.ts';
-import { fakeDispatcher } from './fake-dispatcher.fixture.ts';
+import { fakeDispatcher } from './loops/fake-dispatcher.fixture.ts';
 
 test('expires exactly those that were not removed in time, none early, in order', () => {
   const request = fc.record({ gapMs: fc.nat({ max: 30 }), lifeMs: fc.nat({ max: 200 }) });
