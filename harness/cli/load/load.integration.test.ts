@@ -75,7 +75,7 @@ test('a statement that is broken ends with 10 and says by how much', async () =>
 test.each([
   ['max duraton < 1s', 'did you mean "duration"?'],
   ['max duration during fault < 1s', 'names phase fault'],
-  ['no thread exhaustion', 'no metrics'],
+  ['no thread exhaustion', 'no service has metrics'],
 ])('the statement "%s" is refused before anything is sent', async (statement, why) => {
   const { code, output } = await load('--amount', '5', '--expect', statement).ended;
   expect(output).toContain(why);
