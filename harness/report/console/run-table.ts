@@ -66,14 +66,14 @@ function legend({ scenarios }: RunReport, columns: number, paint: Ansis): string
 /** One paragraph for each thing that is not as expected. */
 function failureLines(report: RunReport, columns: number, paint: Ansis): string[] {
   const { errors, statements } = unexpectedOf(report);
-  const told = [
+  const unexpected = [
     ...errors.map((error) => ({ tone: 'unexpected' as const, text: explainError(error) })),
     ...statements.map(({ scenario, statement }) => ({
       tone: toneOf(statement),
       text: `${scenario.name} · ${scenario.variant}: ${explainVerdict(statement)}`,
     })),
   ];
-  return told.flatMap(({ tone, text }) => {
+  return unexpected.flatMap(({ tone, text }) => {
     const [first = '', ...more] = wrap(plain(text), columns - 4);
     return [` ${paintTone(paint, tone, SYMBOL[tone])} ${first}`, ...more.map((line) => `   ${line}`)];
   });
@@ -87,16 +87,16 @@ function closing(report: RunReport, folder: string, columns: number, paint: Ansi
   const expected = statements.filter(({ asExpected }) => asExpected).length;
   const books = `${formatCount(unaccounted)} of ${plural(planned, 'request')} unaccounted`;
   const line = (name: string, value: string) => ` ${paint.dim(name.padEnd(8))} ${value}`;
-  const told = (name: string, texts: readonly string[]) =>
+  const lines = (name: string, texts: readonly string[]) =>
     texts.flatMap((text) => wrap(plain(text), columns - 12).map((part, i) => line(i === 0 ? name : '', part)));
   const figures = scenarios.flatMap((scenario) => scenario.figures ?? []);
-  const near = figures.filter(({ within }) => within).length;
+  const asComputed = figures.filter(({ within }) => within).length;
   return [
     ...(figures.length > 0
-      ? [line('figures', `${formatCount(near)} of ${plural(figures.length, 'figure')} as computed`)]
+      ? [line('figures', `${formatCount(asComputed)} of ${plural(figures.length, 'figure')} as computed`)]
       : []),
-    ...told('skipped', skippedLines(report)),
-    ...told('again', measuredAgainLines(report)),
+    ...lines('skipped', skippedLines(report)),
+    ...lines('again', measuredAgainLines(report)),
     line('books', unaccounted === 0 ? books : paint.red.bold(books)),
     line('time', `${formatDuration(run.durationMs)} · ${run.environment}, ${run.proxy} proxy, seed ${run.seed}`),
     line('report', `${folder}/report.html`),

@@ -1,3 +1,4 @@
+import type { Difference } from '../compare/comparison.ts';
 import { explainVerdict } from '../explain/explain-verdict.ts';
 import { formatShare, plural } from '../explain/format.ts';
 import type { NightlyOutcome, NightlySuite, SuiteRun } from './nightly-report.ts';
@@ -16,9 +17,9 @@ export function problemsOf({ runs, statements, comparison }: NightlySuite): Prob
     : [];
   return [
     ...brokenRuns(runs),
-    ...statements.flatMap(unsteady),
+    ...statements.flatMap(unsteadyStatement),
     ...worse.map(
-      (difference): Problem => ({ outcome: 'failed', text: `worse than the baseline: ${what(difference)}` }),
+      (difference): Problem => ({ outcome: 'failed', text: `worse than the baseline: ${differenceText(difference)}` }),
     ),
   ];
 }
@@ -35,7 +36,7 @@ function brokenRuns(runs: readonly SuiteRun[]): Problem[] {
 }
 
 /** `flaky: S1a · naive: max duration < 6s: pass, fail, pass - ...`, explained by the first that was not as expected. */
-function unsteady(statement: RepeatedStatement): Problem[] {
+function unsteadyStatement(statement: RepeatedStatement): Problem[] {
   const { scenario, variant, text, steadiness, verdicts, example } = statement;
   if (steadiness === 'steady') return [];
   const who = `${scenario} · ${variant}`;
@@ -45,9 +46,7 @@ function unsteady(statement: RepeatedStatement): Problem[] {
   return [{ outcome: steadiness === 'failed' ? 'failed' : 'inconclusive', text: `${who}: ${explained}` }];
 }
 
-type Worse = NonNullable<NightlySuite['comparison']>['differences' | 'statements'][number];
-
-function what(difference: Worse): string {
+function differenceText(difference: Difference): string {
   const who = `${difference.scenario} · ${difference.variant}`;
   if (!('figure' in difference)) return `${who}: ${difference.text} is no longer as expected`;
   const { phase, figure, change, interval } = difference;
@@ -58,11 +57,11 @@ function what(difference: Worse): string {
 
 /** Remarks that decide nothing. */
 export function notesOf({ again, runs, comparison }: NightlySuite): string[] {
-  const wavering = again.map(
+  const repeated = again.map(
     ({ scenario, variant, repeats }) =>
       `measured again alone in ${repeats.length} of ${plural(runs.length, 'repeat')}: ${scenario} · ${variant} (${repeats.join(', ')})`,
   );
-  return [...wavering, ...(comparison?.notes ?? [])];
+  return [...repeated, ...(comparison?.notes ?? [])];
 }
 
 /** `24 of 26 statements as expected in all of 3 repeats, 2 flaky` */

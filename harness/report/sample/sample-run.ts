@@ -3,7 +3,7 @@ import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
 import type { RunHeader } from '../run-report.ts';
 import { evidenceOf } from './evidence.ts';
 import { measure } from './figures.ts';
-import { endingOf, type SampleScenario, SCENARIOS, type Variant } from './scenarios.ts';
+import { requestEndOf, type SampleScenario, SCENARIOS, type Variant } from './scenarios.ts';
 import { type SimulatedPhase, simulate } from './simulate.ts';
 import { judge } from './verdicts.ts';
 
@@ -28,10 +28,10 @@ export function sampleRun(seed = SAMPLE_HEADER.seed, header: RunHeader = SAMPLE_
 
 function judged(scenario: SampleScenario, variant: Variant, seed: number): JudgedScenario {
   const k = scenario.timeScale;
-  const end = endingOf(variant, scenario.extraMs);
+  const end = requestEndOf(variant, scenario.extraMs);
   const scaled: SimulatedPhase['end'] = (draw, index) => {
-    const ending = end(draw, index);
-    return { ...ending, durationMs: ending.durationMs / k };
+    const unscaled = end(draw, index);
+    return { ...unscaled, durationMs: unscaled.durationMs / k };
   };
   const { requests } = scenario;
   const load = { requests, concurrency: Math.min(100, requests) };

@@ -1,4 +1,4 @@
-import type { Ending, SimulatedPhase } from './simulate.ts';
+import type { RequestEnd, SimulatedPhase } from './simulate.ts';
 
 export const VARIANTS = [
   'naive',
@@ -99,7 +99,7 @@ export const SCENARIOS: readonly SampleScenario[] = [
 export const CAP_MS = 30_000;
 
 /** How a request of `variant` ends when the bank is `extraMs` slower than it is by itself. */
-export function endingOf(variant: Variant, extraMs: number): SimulatedPhase['end'] {
+export function requestEndOf(variant: Variant, extraMs: number): SimulatedPhase['end'] {
   const breaker = variant.includes('breaker');
   const bulkhead = variant.includes('bulkhead');
   return (draw, index) => {
@@ -117,7 +117,7 @@ export function endingOf(variant: Variant, extraMs: number): SimulatedPhase['end
   };
 }
 
-function failed(label: string, status: number, durationMs: number): Ending {
+function failed(label: string, status: number, durationMs: number): RequestEnd {
   return { durationMs, kind: 'answered', label, class: 'error', status };
 }
 

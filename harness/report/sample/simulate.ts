@@ -6,7 +6,7 @@ import { emptyHistogram, encodeHistogram } from '../../runtime/histogram.ts';
 import { seededRandom } from '../../runtime/random.ts';
 
 /** How one simulated request ends. */
-export interface Ending {
+export interface RequestEnd {
   readonly durationMs: number;
   readonly kind: OutcomeKind;
   readonly label: string;
@@ -19,10 +19,10 @@ export interface SimulatedPhase {
   readonly requests: number;
   readonly concurrency: number;
   /** `draw` is uniform in [0, 1). */
-  readonly end: (draw: number, index: number) => Ending;
+  readonly end: (draw: number, index: number) => RequestEnd;
 }
 
-interface Settled extends Ending {
+interface Settled extends RequestEnd {
   readonly index: number;
   readonly phase: string;
   readonly sentMs: number;
@@ -46,9 +46,9 @@ export function simulate(phases: readonly SimulatedPhase[], seed: number, interv
     for (let i = 0; i < phase.requests; i++) {
       const worker = free.indexOf(Math.min(...free));
       const sentMs = free[worker] as number;
-      const ending = phase.end(random.next(), settled.length);
-      settled.push({ ...ending, index: settled.length, phase: phase.name, sentMs });
-      free[worker] = sentMs + ending.durationMs;
+      const requestEnd = phase.end(random.next(), settled.length);
+      settled.push({ ...requestEnd, index: settled.length, phase: phase.name, sentMs });
+      free[worker] = sentMs + requestEnd.durationMs;
     }
     const toMs = Math.max(...free);
     windows.push({ name: phase.name, fromMs: startMs, toMs });
