@@ -2,9 +2,9 @@ import { isIP } from 'node:net';
 import { SquallError } from './errors.ts';
 
 /**
- * Load and faults go to this machine only, unless a host is named by hand: a typing error must not hit production.
- * Throws SQUALL_NOT_ALLOWED unless every address is on this machine or its host stands in `allow`. Returns the hosts that
- * are not this machine, to be echoed before anything is driven or broken. Addresses are URLs or `host:port`.
+ * Load and faults go to this machine only, unless a host is named explicitly: a typing error must not hit production.
+ * Throws SQUALL_NOT_ALLOWED unless every address is on this machine or its host is in `allow`. Returns the other hosts, to
+ * be printed before anything is driven or broken. Addresses are URLs or `host:port`.
  */
 export function checkAllowed(addresses: readonly string[], allow: readonly string[]): string[] {
   const foreign = [...new Set(addresses.map(hostOf))].filter((host) => !isLoopback(host));
@@ -20,7 +20,7 @@ function hostOf(address: string): string {
   return hostname.replace(/^\[|\]$/g, '').toLowerCase();
 }
 
-/** By name only for `localhost`: any other name may be pointed at anybody. */
+/** The only name that counts is `localhost`: any other may resolve to another machine. */
 function isLoopback(host: string): boolean {
   if (host === 'localhost' || host === '::1') return true;
   return isIP(host) === 4 && host.startsWith('127.');

@@ -34,7 +34,7 @@ export async function removeLabelled(engine: EngineAddress, label: string): Prom
   if (errors.length > 0) throw new AggregateError(errors, `not everything labelled ${label} could be removed`);
 }
 
-/** Asked for dozens at once, an engine on a small machine answers none of them for a long time. */
+/** With dozens of requests at once, an engine on a small machine answers none of them for a long time. */
 const AT_ONCE = 6;
 const ANSWER_LIMIT_MS = 30_000;
 
@@ -42,7 +42,7 @@ interface Identified {
   readonly Id: string;
 }
 
-/** Gone already, or on its way: what was wanted. */
+/** Removed already, or being removed. */
 const GONE = [404, 409];
 
 async function call<T>(engine: EngineAddress, method: 'GET' | 'DELETE', path: string): Promise<T> {

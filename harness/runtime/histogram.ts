@@ -1,7 +1,7 @@
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js';
 import { HISTOGRAM, type Samples } from '../domain/recording.ts';
 
-/** Durations of any number of recordings seen as one; microseconds. `count` is at least 1. */
+/** Durations of any number of recordings, merged; microseconds. `count` is at least 1. */
 export interface Durations {
   readonly count: number;
   /** Exact, where HdrHistogram's own are rounded to its buckets. */

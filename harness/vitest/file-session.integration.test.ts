@@ -7,7 +7,7 @@ import { closed } from '../domain/load-plan.ts';
 import { compareRuns } from '../report/compare/compare-runs.ts';
 import { profileOf } from '../report/compare/profile.ts';
 import { readRun } from '../report/store/run-folder.ts';
-import { machineName } from '../runtime/machine.ts';
+import { machineName } from '../runtime/machine-name.ts';
 import { openFileSession } from './file-session.ts';
 
 test('a stored run of a test file names its machine, so that compare tells two machines apart', async ({ signal }) => {

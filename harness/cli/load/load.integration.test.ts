@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { runReportSchema } from '../../report/run-report.ts';
-import { machineName } from '../../runtime/machine.ts';
+import { machineName } from '../../runtime/machine-name.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RunHeader } from '../../report/run-report.ts';
 import { systemClock } from '../../runtime/clock.ts';
-import { machineName } from '../../runtime/machine.ts';
+import { machineName } from '../../runtime/machine-name.ts';
 import type { EnvironmentName, ProxyName } from '../plan/options.ts';
 
 /** The header without time and machine, which the timer adds. */

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 
-/** What runs on this machine are comparable by: `2 x Intel Xeon at 2.20GHz, linux x64`. */
+/** Runs with the same machine name are comparable: `2 x Intel Xeon at 2.20GHz, linux x64`. */
 export function machineName(): string {
   const [first] = cpus();
   const model = (first?.model ?? 'unknown processor')
