@@ -1,92 +1,20 @@
 import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Fault, FaultProof } from '../domain/fault.ts';
+import type { FaultProof } from '../domain/fault.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
 import { EDGE, relayRequest } from '../environments/relay-target.fixture.ts';
 import { faultKinds, kindOf, traitsOf } from './catalogue.ts';
-import { connectHang } from './connection/connect-hang.ts';
-import { cutAfter } from './connection/cut-after.ts';
-import { hang } from './connection/hang.ts';
-import { refuse } from './connection/refuse.ts';
-import { resetAfter } from './connection/reset-after.ts';
-import { resetOnAccept } from './connection/reset-on-accept.ts';
-import { bandwidth } from './edge/bandwidth.ts';
-import { blackhole } from './edge/blackhole.ts';
-import { down } from './edge/down.ts';
 import { latency } from './edge/latency.ts';
-import { limitData } from './edge/limit-data.ts';
-import { reset } from './edge/reset.ts';
-import { slicer } from './edge/slicer.ts';
-import { slowClose } from './edge/slow-close.ts';
-import { timeout } from './edge/timeout.ts';
-import { httpAbort } from './http/http-abort.ts';
-import { httpDelay } from './http/http-delay.ts';
-import { httpMalformed } from './http/http-malformed.ts';
-import { httpSlowBody } from './http/http-slow-body.ts';
-import { httpSlowHeaders } from './http/http-slow-headers.ts';
-import { httpStatus } from './http/http-status.ts';
-import { httpTruncate } from './http/http-truncate.ts';
-import { behave } from './service/behave.ts';
-import { cpuPressure } from './service/cpu-pressure.ts';
-import { freeze } from './service/freeze.ts';
-import { kill } from './service/kill.ts';
-import { restart } from './service/restart.ts';
-import { flapping } from './shape/shape.ts';
+import { type CallEnd, DELAY_MS, type FaultCase, faultCases } from './fault-cases.fixture.ts';
 
-/** How one call through the edge ended, as its caller sees it. */
-type CallEnd = 'ok' | 'late' | 'silence' | 'refused' | 'cut' | `status ${number}`;
-
-interface Case {
-  readonly fault: Fault;
-  readonly feels: CallEnd;
-  /** What the dependency counted of one call under the fault. */
-  readonly arrivals: 0 | 1;
-  /** How many of one call the fault touches; default 1. */
-  readonly touches?: number;
-}
-
-const DELAY_MS = 400;
-/** A call without an answer is silence after this long; every other case is faster. */
+/** A call without an answer is silence after this long; every other one is faster. */
 const PATIENCE_MS = 1500;
 
-const cases: readonly Case[] = [
-  { fault: latency(EDGE, DELAY_MS), feels: 'late', arrivals: 1 },
-  { fault: latency(EDGE, DELAY_MS, { stream: 'upstream' }), feels: 'late', arrivals: 1 },
-  { fault: blackhole(EDGE), feels: 'silence', arrivals: 0 },
-  { fault: blackhole(EDGE, { stream: 'downstream' }), feels: 'silence', arrivals: 1 },
-  { fault: timeout(EDGE, DELAY_MS), feels: 'cut', arrivals: 0 },
-  { fault: reset(EDGE), feels: 'cut', arrivals: 1 },
-  { fault: reset(EDGE, { stream: 'upstream' }), feels: 'cut', arrivals: 0 },
-  { fault: bandwidth(EDGE, 0), feels: 'silence', arrivals: 1 },
-  { fault: slicer(EDGE, 10), feels: 'ok', arrivals: 1 },
-  { fault: limitData(EDGE, 0), feels: 'cut', arrivals: 1 },
-  { fault: slowClose(EDGE, DELAY_MS), feels: 'ok', arrivals: 1 },
-  { fault: down(EDGE), feels: 'refused', arrivals: 0 },
-  { fault: behave('back', { status: 402 }), feels: 'status 402', arrivals: 1 },
-  { fault: freeze('back'), feels: 'silence', arrivals: 0 },
-  { fault: kill('back'), feels: 'cut', arrivals: 0 },
-  { fault: restart('back', { down: '1h' }), feels: 'cut', arrivals: 0 },
-  { fault: cpuPressure('back', 0.2), feels: 'ok', arrivals: 1 },
-  { fault: flapping(latency(EDGE, DELAY_MS), { sick: '1h', healthy: '1h' }), feels: 'late', arrivals: 1 },
-  { fault: refuse(EDGE), feels: 'refused', arrivals: 0 },
-  { fault: hang(EDGE), feels: 'silence', arrivals: 0 },
-  { fault: connectHang(EDGE), feels: 'silence', arrivals: 0 },
-  { fault: resetOnAccept(EDGE), feels: 'cut', arrivals: 0 },
-  { fault: resetAfter(EDGE, 50), feels: 'cut', arrivals: 1 },
-  { fault: cutAfter(EDGE, 5), feels: 'ok', arrivals: 1 },
-  { fault: httpStatus(EDGE, 503, { retryAfter: '2s' }), feels: 'status 503', arrivals: 0 },
-  { fault: httpStatus(EDGE, 503, { path: '/elsewhere' }), feels: 'ok', arrivals: 1, touches: 0 },
-  { fault: httpDelay(EDGE, DELAY_MS), feels: 'late', arrivals: 1 },
-  { fault: httpAbort(EDGE, -1), feels: 'cut', arrivals: 1 },
-  { fault: httpTruncate(EDGE, 2), feels: 'cut', arrivals: 1 },
-  { fault: httpMalformed(EDGE), feels: 'cut', arrivals: 1 },
-  { fault: httpSlowHeaders(EDGE, '1h'), feels: 'silence', arrivals: 1 },
-  { fault: httpSlowBody(EDGE, '1h'), feels: 'silence', arrivals: 1 },
-];
-
-const needs = ({ fault }: Case) => traitsOf(fault).needs;
-const needsEmbeddedProxy = (each: Case) => needs(each).some((need) => need.on === 'edge' && need.proxy === 'embedded');
-const actsOnService = (each: Case) => needs(each).every((need) => need.on === 'service');
+const cases = faultCases(EDGE, 'back');
+const needs = ({ fault }: FaultCase) => traitsOf(fault).needs;
+const needsEmbeddedProxy = (each: FaultCase) =>
+  needs(each).some((need) => need.on === 'edge' && need.proxy === 'embedded');
+const actsOnService = (each: FaultCase) => needs(each).every((need) => need.on === 'service');
 
 /** What the test calls: the edge, or the service itself where edges cannot be reached from outside. */
 type Entry = 'edge' | 'service';
@@ -179,7 +107,7 @@ export function faultContract(create: () => Environment, canCount: boolean, entr
 }
 
 /** Any of these proofs is right for one call. */
-function expectedProofs({ fault, touches = 1 }: Case, canCount: boolean): FaultProof[] {
+function expectedProofs({ fault, touches = 1 }: FaultCase, canCount: boolean): FaultProof[] {
   const { counted } = traitsOf(fault);
   const unknown: FaultProof = { touched: null, witness: 'none' };
   if (counted.by === 'none' || (counted.by === 'proxy' && !canCount)) return [unknown];

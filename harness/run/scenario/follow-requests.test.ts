@@ -17,8 +17,14 @@ test('every request and every step of a flow carries its id, unless it has one o
 });
 
 const slow = (index: number): SlowRequest => ({
-  ...{ index, id: `r-${index}`, route: 'POST /pay', phase: 'fault', label: 'ok', status: 200 },
-  ...{ sentMs: 100, durationMs: 5000 },
+  index,
+  id: `r-${index}`,
+  route: 'POST /pay',
+  phase: 'fault',
+  label: 'ok',
+  status: 200,
+  sentMs: 100,
+  durationMs: 5000,
 });
 
 function service(name: string, visits: string | undefined, get: (path: string) => Promise<string>): ServiceControl {

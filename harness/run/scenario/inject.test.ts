@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { Evidence } from '../../domain/evidence.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Target } from '../../domain/target.ts';
 import { latency } from '../../faults/edge/latency.ts';
@@ -26,7 +25,7 @@ async function seen(fault: Fault, before: number, after: number) {
   count = after;
   const calls = { name: 'calls to bank', at: 'shop', phase: 'fault', value: 9 };
   const phases = [{ name: 'fault', fromMs: 0, toMs: 100 }];
-  const [record] = await recordsOf({ phases, counters: [calls] } as unknown as Evidence);
+  const [record] = await recordsOf({ phases, counters: [calls], durationMs: 100 });
   return record;
 }
 

@@ -60,7 +60,7 @@ function injected(fault: Fault, text: string, applied: AppliedFault): InjectedFa
 export async function watchInjected(
   faults: readonly InjectedFault[],
   target: Target,
-): Promise<(evidence: Evidence) => Promise<FaultRecord[]>> {
+): Promise<(evidence: Pick<Evidence, 'phases' | 'counters' | 'durationMs'>) => Promise<FaultRecord[]>> {
   const before = await Promise.all(faults.map((fault) => fault.touched()));
   return async (evidence) => {
     const after = await Promise.all(faults.map((fault) => fault.touched()));

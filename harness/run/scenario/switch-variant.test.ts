@@ -11,7 +11,13 @@ import { sharesTarget, switchVariant } from './switch-variant.ts';
 
 const entry = new URL('file:///service.ts');
 const shop: Target = {
-  ...{ name: 'shop', summary: '', front: 'shop', edges: [], variants: {}, requests: [], rules: [] },
+  name: 'shop',
+  summary: '',
+  front: 'shop',
+  edges: [],
+  variants: {},
+  requests: [],
+  rules: [],
   services: { shop: { entry, variant: '/control/variant' }, bank: { entry } },
 };
 
