@@ -39,7 +39,7 @@ test('pages are filled from a stored run, charts are written beside them, and ag
   expect(readFileSync(page('book.md'), 'utf8')).toBe(once);
 });
 
-test('what is wrong with any page is told at once with its code and lines, and no page is touched', async () => {
+test('all problems of all pages are reported with code and lines, and no page is changed', async () => {
   const good = '<!-- chart: S3-8s | spectrum -->\n';
   const bad = 'a\n<!-- table: S3-9s -->\n<!-- chart: S3-8s | spectre -->\n';
   writeFileSync(page('good.md'), good);

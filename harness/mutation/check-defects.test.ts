@@ -70,7 +70,7 @@ test.each<[string, Partial<Defect>, string]>([
   ['an unknown suite', { suite: 'timeout' }, 'suite timeout does not exist'],
   ['an unknown scenario', { scenarios: ['S2'] }, 'scenario S2 does not exist'],
   ['an unknown variant', { variants: ['budget'] }, 'variant budget does not exist'],
-  ['a variant that nobody asks', { variants: ['naive'] }, 'scenario S1 asks nothing of naive'],
+  ['a variant without a statement', { variants: ['naive'] }, 'scenario S1 asks nothing of naive'],
 ])('%s', async (_what, defect, problem) => {
   expect(await problemsOf(defect)).toEqual([expect.stringContaining(problem)]);
 });

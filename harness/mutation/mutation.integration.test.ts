@@ -23,7 +23,7 @@ const failsOpen: Defect = {
 const harmless: Defect = {
   ...failsOpen,
   name: 'another wording',
-  about: 'Nothing goes wrong: nobody can notice it.',
+  about: 'Nothing goes wrong, so no statement can catch it.',
   replace: 'This payment was flagged as suspicious',
   by: 'This payment looks suspicious',
 };
@@ -42,7 +42,7 @@ test('a planted defect is in the copy alone', async () => {
   expect(await readFile(join(root, failsOpen.file), 'utf8')).toBe(original);
 });
 
-test('on the real suite: the control passes, a defect is caught by name, and what nobody can notice is missed', async () => {
+test('on the real suite: the control passes, a defect is caught by name, and a harmless change is missed', async () => {
   const parent = await mkdtemp(join(root, 'results', 'mutants-test-'));
   onTestFinished(() => rm(parent, { recursive: true }));
   const seen: DefectResult[] = [];

@@ -5,7 +5,7 @@ import { resolveBudget } from './resolve-budget.ts';
 const parse = (text: string) => parseBudgetFile('budget.yaml', text);
 const input = (file: BudgetFile) => resolveBudget('budget.yaml', file).input;
 
-it('reads durations as text or as milliseconds, and calls services one after another unless told otherwise', () => {
+it('reads durations as text or as milliseconds, and calls services one after another by default', () => {
   const file = parse('sla: 5s\nservices:\n  fraud: { p99: 200ms }\n  notify: { p99: 100, required: false }\n');
   expect(input(file)).toEqual({
     slaMs: 5000,

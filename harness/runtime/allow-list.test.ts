@@ -22,7 +22,7 @@ test.each([
   expect(() => checkAllowed([address], ['other.example'])).toThrow('not allowed');
 });
 
-test('what is allowed is told, once', () => {
+test('allowed hosts are returned, each once', () => {
   expect(checkAllowed(['http://a.example:1', 'http://a.example:2', 'http://localhost'], ['a.example'])).toEqual([
     'a.example',
   ]);

@@ -58,7 +58,7 @@ describe('a cleanup stack', () => {
     });
   });
 
-  it('closes once: whoever closes it again waits for the same end', async () => {
+  it('closes once: a second call waits for the same end', async () => {
     const cleanup = new CleanupStack();
     const { promise, resolve } = Promise.withResolvers<void>();
     let undone = 0;

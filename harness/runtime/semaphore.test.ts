@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Semaphore } from './semaphore.ts';
 
-test('never lets more in than its size, and everybody in the end', async () => {
+test('never lets more in than its size, and all in the end', async () => {
   const semaphore = new Semaphore(3);
   let inside = 0;
   let most = 0;
@@ -30,7 +30,7 @@ test('serves in the order of arrival', async () => {
   expect(order).toEqual([1, 2, 3]);
 });
 
-test('is idle when the last of those who waited has released it, and at once when nobody holds it', async () => {
+test('is idle when the last holder has released it, and at once when it is free', async () => {
   const semaphore = new Semaphore(1);
   await semaphore.idle();
   const log: string[] = [];

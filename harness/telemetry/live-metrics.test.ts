@@ -35,13 +35,13 @@ test('durations are seconds of real time, whatever the time scale', async () => 
   ]);
 });
 
-test('a service says what it has left, in its own latest words', async () => {
+test('the latest values of a service are reported', async () => {
   expect(await values('squall_service_value')).toEqual([
     [{ ...IN_FAULT, service: 'payment', word: 'threads available' }, 7],
   ]);
 });
 
-test('gauges of what has ended are not told any more; counters and verdicts stay', async () => {
+test('gauges of what has ended are no longer reported; counters and verdicts stay', async () => {
   for (const name of ['squall_requests_in_flight', 'squall_fault_active', 'squall_service_value'])
     expect([await values(name), await values(name, TO_THE_END)]).toMatchObject([[expect.anything()], []]);
   expect(await values('squall_statements_judged_total', TO_THE_END)).toMatchObject([

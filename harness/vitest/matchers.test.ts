@@ -46,7 +46,7 @@ test('what held holds and is not broken, and the other way round', () => {
     expect(failure(assertion)).toMatch(/should/);
 });
 
-test('what cannot be told fails whatever was asked', () => {
+test('an inconclusive statement fails whatever was expected', () => {
   const silent = runOf({});
   for (const assertion of [
     () => expect(silent).toHold('max duration < 6s'),

@@ -83,7 +83,7 @@ test('a scenario that cannot run yet is listed and shows nothing', () => {
   expect(lessons.map(({ shown }) => shown)).toEqual([false, false]);
 });
 
-test('a scenario whose source nobody knows is told, not dropped', () => {
+test('a scenario of an unknown source is reported, not dropped', () => {
   const { name, about, phases, statements } = { name: 'mine', about: '', phases: [], statements: BOTH };
   const unsourced: Suite = { name: 'own', about: '', target, scenarios: [{ name, about, phases, statements }] };
   expect(coverageOf([unsourced], goals).strangers.map(({ scenario }) => scenario)).toEqual(['mine']);

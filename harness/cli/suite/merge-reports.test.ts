@@ -9,7 +9,7 @@ function during(suite: string, startedAt: string, durationMs: number): RunReport
   return { ...report, run: { ...report.run, suite, startedAt, durationMs } };
 }
 
-test('suites that ran into each other took together from the first start to the last end', () => {
+test('suites that overlap take from the first start to the last end', () => {
   const merged = mergeReports([
     during('timeouts', '2026-11-21T15:00:10.000Z', 60_000),
     during('retries', '2026-11-21T15:00:00.000Z', 20_000),

@@ -99,7 +99,7 @@ test('a broken promise ends with 10 and names statement, observed value and boun
   expect([code, report().outcome]).toEqual([10, 'failed']);
 });
 
-test('what is not as expected beside others is measured again alone, which counts, and what was seen first is told', async () => {
+test('what is not as expected beside others is measured again alone, which counts, and the first result is reported', async () => {
   const { code, output } = await runSuite('crowded').ended;
   expect(output).toContain('calm · fickle is measured again, alone');
   expect(output.replaceAll(/\s+/g, ' ')).toContain(
@@ -127,7 +127,7 @@ test('a service that ends while it starts ends the run with 12 and shows its las
   expect(code).toBe(12);
 });
 
-test('a run of which nothing can be done here ends with 11 and says what it lacks', async () => {
+test('a run that cannot do anything here ends with 11 and says what it lacks', async () => {
   const { code, output } = await squall('suite', 'embedded', '--environment', 'local', '--proxy', 'toxiproxy').ended;
   expect(output).toContain('skipped refused: needs the embedded proxy (refuse on front->back)');
   expect(output).toContain('nothing that was selected can run here');
@@ -139,7 +139,7 @@ test('without --environment one line says where it runs, and why', async () => {
   expect(output).toMatch(/^environment (docker|local): \S.+$/m);
 });
 
-test('a bad plan ends with 2, tells all its problems and starts nothing', async () => {
+test('a bad plan ends with 2, reports all its problems and starts nothing', async () => {
   const { code, output } = await runSuite('invalid').ended;
   expect(output).toContain('suite invalid has 3 problems');
   for (const hint of ['did you mean "front->back"?', 'did you mean "duration"?', 'did you mean "bounded"?'])

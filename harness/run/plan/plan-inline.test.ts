@@ -38,7 +38,7 @@ test('it is scaled like the scenario of a suite', () => {
   expect({ deadlineMs, timeScale }).toEqual({ deadlineMs: 6000, timeScale: 5 });
 });
 
-test('all its problems are told at once, each with a near name', () => {
+test('all its problems are reported at once, each with a near name', () => {
   expect(() => plan({ load, faults: [latency('shop->bnak', '1s'), { kind: 'latencie', on: 'bank' }] })).toThrow(
     /shop->bnak, did you mean "shop->bank"\?\n.*latencie does not exist, did you mean "latency"/,
   );

@@ -253,7 +253,7 @@ test.each<[string, Partial<Scenario>, RegExp]>([
   expect(problemsOf(suiteOf(scenario))).toMatch(message);
 });
 
-test('all problems of a suite are told at once', () => {
+test('all problems of a suite are reported at once', () => {
   const message = problemsOf(
     suiteOf({ statements: {} }, { phases: [] }, { statements: { nonsense: { naive: 'hold' } } }),
   );

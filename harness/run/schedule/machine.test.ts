@@ -29,13 +29,13 @@ test('an idle machine has room at once', async () => {
   expect(waited()).toBe(1000);
 });
 
-test('a busy machine is waited for', async () => {
+test('a busy machine makes a lane wait', async () => {
   const { headroom, waited } = machine([0, 0.1, 0.2, 0.5]);
   await headroom.wait(signal);
   expect(waited()).toBe(4000);
 });
 
-test('a machine that somebody else keeps busy is not waited for without end', async () => {
+test('the wait for a machine that stays busy has a limit', async () => {
   const { headroom, waited } = machine([0]);
   await headroom.wait(signal);
   expect(waited()).toBe(20_000);

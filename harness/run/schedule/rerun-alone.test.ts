@@ -83,7 +83,7 @@ test('when too many go wrong, other lanes are not why', async () => {
   }
 });
 
-test('nothing is measured again once somebody stopped the run', async () => {
+test('nothing is measured again once the run was stopped', async () => {
   const { schedule, runs, stop } = stage({ shaky: ['odd'] });
   const calm = schedule.request(plan('b', 'calm')).then(() => stop.abort());
   await Promise.all([schedule.request(plan('a', 'shaky')), calm]);

@@ -9,7 +9,7 @@ interface Started extends AsyncDisposable {
   readonly lane: string;
 }
 
-/** A stage that writes down what happens; a plan named `slow…` ends when it is told to. */
+/** A stage that writes down what happens; a plan named `slow…` ends when it is released. */
 function stage(overrides: Partial<LaneDeps<Started, string>> = {}) {
   const log: string[] = [];
   const events: RunEvent[] = [];
@@ -52,7 +52,7 @@ test('the schedule is idle once the last target has stopped', async () => {
   expect(log.at(-1)).toBe('stop a');
 });
 
-test('a plan that fails tells only who asked for it', async () => {
+test('a plan that fails rejects its own request only', async () => {
   const { schedule } = stage();
   const settled = await Promise.allSettled([
     schedule.request(plan('a', 'bad one')),
@@ -120,7 +120,7 @@ test('a lane that does not start keeps its wave waiting for nothing', async () =
   expect(log).toEqual(['run fine']);
 });
 
-test('a target that cannot be warmed up is stopped, and its plans are told', async () => {
+test('a target that cannot be warmed up is stopped, and its plans fail', async () => {
   const { schedule, log } = stage({ warmUp: () => Promise.reject(new Error('no answer')) });
   await expect(schedule.request(plan('a', 'one'))).rejects.toThrow('no answer');
   await schedule.idle();
