@@ -1,9 +1,10 @@
 import { Ansis } from 'ansis';
 import { formatDuration } from '../../domain/duration.ts';
-import type { ScenarioOutcome } from '../../domain/verdict.ts';
+import { runOutcome } from '../../domain/verdict.ts';
 import { explainVerdict } from '../explain/explain-verdict.ts';
 import { formatCount, plural } from '../explain/format.ts';
 import { measuredAgainLines, skippedLines } from '../explain/run-notes.ts';
+import { totalsOf } from '../explain/totals.ts';
 import { explainError, unexpectedOf } from '../explain/unexpected.ts';
 import type { RunReport, ScenarioReport } from '../run-report.ts';
 import { OUTCOME_TONE, paintTone, SYMBOL, toneOf } from './cell.ts';
@@ -41,11 +42,8 @@ export function renderTable(report: RunReport, options: TableOptions): string {
     .join('\n\n');
 }
 
-const WORST_FIRST: readonly ScenarioOutcome[] = ['aborted', 'failed', 'inconclusive', 'passed'];
-
 function scenarioHead(name: string, variants: readonly ScenarioReport[], paint: Ansis): string {
-  const worst =
-    WORST_FIRST.find((outcome) => variants.some((variant) => variant.outcome === outcome)) ?? 'inconclusive';
+  const worst = runOutcome(variants.map(({ outcome }) => outcome));
   const scales = [...new Set(variants.map(({ timeScale }) => timeScale))];
   const scale = scales.map((k) => (k === 1 ? 'real time' : `${formatCount(k)}x faster than real time`)).join(', ');
   const sent = variants.reduce((sum, { ledger }) => sum + ledger.sent, 0);
@@ -81,10 +79,7 @@ function failureLines(report: RunReport, columns: number, paint: Ansis): string[
 
 function closing(report: RunReport, folder: string, columns: number, paint: Ansis): string[] {
   const { run, outcome, scenarios } = report;
-  const planned = scenarios.reduce((sum, { ledger }) => sum + ledger.planned, 0);
-  const unaccounted = scenarios.reduce((sum, { ledger }) => sum + ledger.unaccounted, 0);
-  const statements = scenarios.flatMap((scenario) => scenario.statements);
-  const expected = statements.filter(({ asExpected }) => asExpected).length;
+  const { statements, asExpected, planned, unaccounted } = totalsOf(report);
   const books = `${formatCount(unaccounted)} of ${plural(planned, 'request')} unaccounted`;
   const line = (name: string, value: string) => ` ${paint.dim(name.padEnd(8))} ${value}`;
   const lines = (name: string, texts: readonly string[]) =>
@@ -102,7 +97,7 @@ function closing(report: RunReport, folder: string, columns: number, paint: Ansi
     line('report', `${folder}/report.html`),
     line(
       'outcome',
-      `${paintTone(paint, OUTCOME_TONE[outcome], outcome)} · ${formatCount(expected)} of ${plural(statements.length, 'statement')} as expected, ${plural(scenarios.length, 'scenario')}`,
+      `${paintTone(paint, OUTCOME_TONE[outcome], outcome)} · ${formatCount(asExpected)} of ${plural(statements, 'statement')} as expected, ${plural(scenarios.length, 'scenario')}`,
     ),
   ];
 }

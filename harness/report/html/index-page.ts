@@ -2,6 +2,7 @@ import { formatDuration } from '../../domain/duration.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
 import { formatCount, formatObserved } from '../explain/format.ts';
+import { totalsOf } from '../explain/totals.ts';
 import type { RunReport } from '../run-report.ts';
 import { pageStyle } from './assets.ts';
 import { html, type Markup, trusted } from './markup.ts';
@@ -44,12 +45,12 @@ function suiteSection(suite: string, runs: readonly IndexedRun[], id: string): M
 `;
 }
 
-function runRow({ report: { run, outcome, scenarios }, href }: IndexedRun): Markup {
-  const statements = scenarios.flatMap((scenario) => scenario.statements);
-  const expected = statements.filter(({ asExpected }) => asExpected).length;
+function runRow({ report, href }: IndexedRun): Markup {
+  const { run, outcome } = report;
+  const { statements, asExpected } = totalsOf(report);
   const tone = OUTCOME_TONE[outcome];
   const started = run.startedAt.slice(0, 19).replace('T', ' ');
-  return html`<tr><td>${href === undefined ? started : html`<a href="${href}">${started}</a>`}</td><td class="${tone}">${SYMBOL[tone]} ${outcome}</td><td class="n">${formatCount(expected)} of ${formatCount(statements.length)}</td><td class="n">${formatDuration(run.durationMs)}</td><td>${run.environment}, ${run.proxy} proxy</td></tr>
+  return html`<tr><td>${href === undefined ? started : html`<a href="${href}">${started}</a>`}</td><td class="${tone}">${SYMBOL[tone]} ${outcome}</td><td class="n">${formatCount(asExpected)} of ${formatCount(statements)}</td><td class="n">${formatDuration(run.durationMs)}</td><td>${run.environment}, ${run.proxy} proxy</td></tr>
 `;
 }
 

@@ -5,9 +5,10 @@ import { explainVerdict } from '../explain/explain-verdict.ts';
 import { formatCount, plural } from '../explain/format.ts';
 import { repeatCommand } from '../explain/repeat-command.ts';
 import { measuredAgainLines } from '../explain/run-notes.ts';
+import { totalsOf } from '../explain/totals.ts';
 import { explainError, unexpectedOf } from '../explain/unexpected.ts';
 import type { RunRecord } from '../judged-scenario.ts';
-import type { RunReport, ScenarioReport } from '../run-report.ts';
+import type { RunReport } from '../run-report.ts';
 import { pageScript, pageStyle } from './assets.ts';
 import { figuresTable } from './figures-table.ts';
 import { chartsOf, type Group, groupsOf } from './groups.ts';
@@ -61,14 +62,11 @@ ${body}
 `.markup;
 }
 
-function heading({ run, outcome, scenarios }: RunReport): Markup {
-  const statements = scenarios.flatMap((scenario) => scenario.statements);
-  const expected = statements.filter(({ asExpected }) => asExpected).length;
-  const sum = (of: (scenario: ScenarioReport) => number) => scenarios.reduce((total, each) => total + of(each), 0);
-  const planned = sum(({ ledger }) => ledger.planned);
-  const unaccounted = sum(({ ledger }) => ledger.unaccounted);
+function heading(report: RunReport): Markup {
+  const { run, outcome } = report;
+  const { statements, asExpected, planned, unaccounted } = totalsOf(report);
   const facts: [string, string][] = [
-    ['statements as expected', `${formatCount(expected)} of ${formatCount(statements.length)}`],
+    ['statements as expected', `${formatCount(asExpected)} of ${formatCount(statements)}`],
     ['unaccounted', `${formatCount(unaccounted)} of ${plural(planned, 'request')}`],
     ['took', formatDuration(run.durationMs)],
     ['started', run.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],

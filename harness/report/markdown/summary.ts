@@ -3,6 +3,7 @@ import { SYMBOL, toneOf } from '../console/cell.ts';
 import { explainVerdict } from '../explain/explain-verdict.ts';
 import { formatCount, plural } from '../explain/format.ts';
 import { measuredAgainLines, skippedLines } from '../explain/run-notes.ts';
+import { totalsOf } from '../explain/totals.ts';
 import { explainError, unexpectedOf } from '../explain/unexpected.ts';
 import type { RunReport, ScenarioReport } from '../run-report.ts';
 import { escapeMarkdown, figuresTable, verdictsTable } from './tables.ts';
@@ -14,12 +15,9 @@ const SIGN = { passed: '✅', failed: '❌', aborted: '⛔', inconclusive: '❔'
  */
 export function renderMarkdown(report: RunReport): string {
   const { run, outcome, scenarios } = report;
-  const statements = scenarios.flatMap((scenario) => scenario.statements);
-  const expected = statements.filter(({ asExpected }) => asExpected).length;
-  const unaccounted = scenarios.reduce((sum, { ledger }) => sum + ledger.unaccounted, 0);
-  const planned = scenarios.reduce((sum, { ledger }) => sum + ledger.planned, 0);
+  const { statements, asExpected, planned, unaccounted } = totalsOf(report);
   const facts = [
-    `${formatCount(expected)} of ${plural(statements.length, 'statement')} as expected`,
+    `${formatCount(asExpected)} of ${plural(statements, 'statement')} as expected`,
     `${formatCount(unaccounted)} of ${plural(planned, 'request')} unaccounted`,
     formatDuration(run.durationMs),
     `${run.environment}, ${run.proxy} proxy, seed ${run.seed}`,
