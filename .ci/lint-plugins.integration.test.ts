@@ -22,6 +22,19 @@ const AMBIENT_ALLOWED: readonly (readonly [string, string])[] = [
   ['targets/payment/dice.ts', 'Math.random()'],
 ];
 
+/** File -> an expression that packs properties into one line. */
+const PACKED: readonly (readonly [string, string])[] = [
+  ['suites/one.ts', '({ ...{ a: 1 } })'],
+  ['suites/several.ts', '({ a: 1, ...{ b: 2, c: 3 }, d: 4 })'],
+  ['targets/payment/shorthand.ts', '({ ...{ process, URL } })'],
+];
+
+const NOT_PACKED: readonly (readonly [string, string])[] = [
+  ['suites/lines.ts', '({ a: 1, b: 2 })'],
+  ['suites/spread.ts', '({ ...process.env })'],
+  ['suites/maybe.ts', '({ ...(process.title ? { a: 1 } : {}) })'],
+];
+
 /** Lints the files in a folder of their own, under this repository's rules; the categories found, per file. */
 function lint(files: ReadonlyMap<string, string>, folder: string): Map<string, Set<string>> {
   for (const name of ['biome.json', '.biome', '.gitignore'])
@@ -53,7 +66,9 @@ describe('the linter keeps', () => {
 
   let found: Map<string, Set<string>>;
   beforeAll(() => {
-    const uses = [...AMBIENT, ...AMBIENT_ALLOWED].map(([path, use]) => [path, `export const x = ${use};\n`] as const);
+    const uses = [...AMBIENT, ...AMBIENT_ALLOWED, ...PACKED, ...NOT_PACKED].map(
+      ([path, use]) => [path, `export const x = ${use};\n`] as const,
+    );
     found = lint(new Map(uses), folder);
   });
 
@@ -63,5 +78,10 @@ describe('the linter keeps', () => {
   it("the machine's clock and dice out of everything but their ports", () => {
     expect(caught(AMBIENT, 'plugin')).toEqual(AMBIENT);
     expect(caught(AMBIENT_ALLOWED, 'plugin')).toEqual([]);
+  });
+
+  it('literals from being packed into a spread', () => {
+    expect(caught(PACKED, 'plugin')).toEqual(PACKED);
+    expect(caught(NOT_PACKED, 'plugin')).toEqual([]);
   });
 });

@@ -33,8 +33,11 @@ const SELECTION: readonly { of: readonly Scenario[]; name: string; load: LoadPla
 
 /** Everything in one lane per variant; what waits for ever has one of its own. */
 const suite: Suite = {
-  ...{ name: 'calibration', about: 'Does a scaled run judge as real time does?', target: payment },
-  ...{ warmUp: closed(80, 20), timeScale: PRESET },
+  name: 'calibration',
+  about: 'Does a scaled run judge as real time does?',
+  target: payment,
+  warmUp: closed(80, 20),
+  timeScale: PRESET,
   scenarios: SELECTION.map(({ of, name, load, variants }) => {
     const { lane: _lane, timeScale: _scale, ...scenario } = pick(of, name, variants);
     return {
@@ -47,7 +50,9 @@ const suite: Suite = {
 
 /** With its own load and scales, which differ by variant. */
 const deadlines: Suite = {
-  ...{ name: 'calibration of deadlines', about: suite.about, target: shop },
+  name: 'calibration of deadlines',
+  about: suite.about,
+  target: shop,
   scenarios: [pick(slowEnd, 'S12a', ['independent30', SHARED])],
 };
 

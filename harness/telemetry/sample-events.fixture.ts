@@ -22,18 +22,16 @@ const PLAN: ScenarioPlan = {
 function snapshot(sent: number, labels: Record<string, number>, phase = 'fault'): LoadSnapshot {
   const done = Object.values(labels).reduce((sum, count) => sum + count, 0);
   return {
-    ...{
-      phase,
-      planned: 100,
-      sent,
-      done,
-      inFlight: sent - done,
-      perSecond: 10,
-      p50Ms: 20,
-      p99Ms: 200,
-      maxMs: 300,
-      labels,
-    },
+    phase,
+    planned: 100,
+    sent,
+    done,
+    inFlight: sent - done,
+    perSecond: 10,
+    p50Ms: 20,
+    p99Ms: 200,
+    maxMs: 300,
+    labels,
     generator: { atMs: 1000, latenessMs: 2, loopDelayMs: 3, cpu: 0.4 },
   };
 }

@@ -9,7 +9,12 @@ const DEAD = behave(DOWNSTREAM, { status: 500 });
 /** Redis is gone in one way or another, and the downstream is well. In real time: the bound is one on latency. */
 function withoutRedis(name: string, about: string, fault: Fault): Scenario {
   return {
-    ...{ name, about, source: 'S15.10', target: brokerFleet, timeScale: 1, takesMs: 5000 },
+    name,
+    about,
+    source: 'S15.10',
+    target: brokerFleet,
+    timeScale: 1,
+    takesMs: 5000,
     phases: [
       { name: 'baseline', load: open(50, 1000) },
       { name: 'fault', load: open(50, 3000), faults: [fault] },

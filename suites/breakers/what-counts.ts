@@ -12,10 +12,17 @@ const PAY_AND_REFUND: readonly RequestTemplate[] = [
 const refusals = [400, 401, 404, 422, 429].map((status, i) => [`${i * 2}s`, behave(DOWNSTREAM, { status })] as const);
 
 /** What `rolling50` does after so many good calls and then so many bad ones. */
-function rolling(name: string, good: number, bad: number, about: string, neverOpens: 'hold' | 'break'): Scenario {
+function rolling(
+  name: string,
+  about: string,
+  { good, bad }: { readonly good: number; readonly bad: number },
+  neverOpens: 'hold' | 'break',
+): Scenario {
   const fault = { name: 'fault', load: closed(bad, 1), faults: [behave(DOWNSTREAM, { status: 500 })] } as const;
   return {
-    ...{ name, about, source: 'S15.7' },
+    name,
+    about,
+    source: 'S15.7',
     phases: good > 0 ? [{ name: 'baseline', load: closed(good, 1) }, fault] : [fault],
     statements: { [`${BREAKER} never opens`]: { rolling50: neverOpens } },
   };
@@ -35,10 +42,15 @@ export const whatCounts: readonly Scenario[] = [
       'rate of circuit_open = 0%': { ...holds('consec5', 'rolling50'), ...breaks('count4xx') },
     },
   },
-  rolling('S15-7-19of19', 0, 19, 'Nineteen of nineteen calls fail: too few to judge by.', 'hold'),
-  rolling('S15-7-20of20', 0, 20, 'The twentieth fails as well: that is enough.', 'break'),
-  rolling('S15-7-9of20', 11, 9, 'Nine of twenty fail: less than half.', 'hold'),
-  rolling('S15-7-10of20', 10, 10, 'Ten of twenty fail: half is reached, and reaching it is enough.', 'break'),
+  rolling('S15-7-19of19', 'Nineteen of nineteen calls fail: too few to judge by.', { good: 0, bad: 19 }, 'hold'),
+  rolling('S15-7-20of20', 'The twentieth fails as well: that is enough.', { good: 0, bad: 20 }, 'break'),
+  rolling('S15-7-9of20', 'Nine of twenty fail: less than half.', { good: 11, bad: 9 }, 'hold'),
+  rolling(
+    'S15-7-10of20',
+    'Ten of twenty fail: half is reached, and reaching it is enough.',
+    { good: 10, bad: 10 },
+    'break',
+  ),
   {
     name: 'S15-8',
     source: 'S15.8',

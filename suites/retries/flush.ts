@@ -30,9 +30,11 @@ export const flush: Scenario = {
   },
   figures: {
     'arrival peak at search during recovery': {
-      ...{ flush: '11x ±15%', 'flush+bucket': '2x..4x' },
+      flush: '11x ±15%',
+      'flush+bucket': '2x..4x',
       // A budget of 20 % of ten seconds may go in the first of them: 1 + 0.2 x 10.
-      ...{ 'flush+jitter': '1.3x..1.8x', 'flush+budget': '2.8x..3x' },
+      'flush+jitter': '1.3x..1.8x',
+      'flush+budget': '2.8x..3x',
     },
   },
 };

@@ -67,7 +67,10 @@ function hireClerks(variant: Variant, calculator: Dependency): Clerks {
   const { timeoutMs, probes, cache } = variant;
   const breakers = Array.from({ length: number('INSTANCES', 1) }, () =>
     createBreaker({
-      ...{ dependency: 'calculator', trip: consecutive(5), resetMs: scaled(30_000), probes },
+      dependency: 'calculator',
+      trip: consecutive(5),
+      resetMs: scaled(30_000),
+      probes,
       isFailure: isDependencyFault,
     }),
   );

@@ -10,7 +10,11 @@ const refusing = () => Promise.reject(new CallError('bank', { kind: 'status', st
 function breakerAt(settings: Partial<BreakerSettings> = {}) {
   let now = 0;
   const breaker = createBreaker({
-    ...{ dependency: 'bank', trip: consecutive(5), resetMs: 30_000, probes: 3, ...settings },
+    dependency: 'bank',
+    trip: consecutive(5),
+    resetMs: 30_000,
+    probes: 3,
+    ...settings,
     isFailure: isDependencyFault,
     now: () => now,
   });

@@ -3,7 +3,7 @@ import { deadlineHeaders, deadlineIn, readDeadline } from './deadline.ts';
 
 const WALL = Date.parse('2026-01-01T00:00:00Z');
 const clocks = { wall: () => WALL, now: () => 1000 };
-const left = (headers: Record<string, string>) => readDeadline(headers, 5000, undefined, clocks).remaining();
+const left = (headers: Record<string, string>) => readDeadline(headers, { defaultMs: 5000, clocks }).remaining();
 
 describe('readDeadline', () => {
   test.each([
@@ -29,7 +29,10 @@ describe('readDeadline', () => {
     ['grpc-timeout', '5s'],
   ])('%s: "%s" is counted and ignored', (name, value) => {
     const invalid: string[] = [];
-    const deadline = readDeadline({ [name]: value }, 5000, (header) => invalid.push(header), clocks);
+    const deadline = readDeadline(
+      { [name]: value },
+      { defaultMs: 5000, onInvalid: (header) => invalid.push(header), clocks },
+    );
     expect(invalid).toEqual([name]);
     expect(deadline.remaining()).toBe(5000);
   });
@@ -58,7 +61,7 @@ describe('readDeadline', () => {
     [{}, 4400],
     [{ 'x-deadline-ms': String(WALL + 3000) }, 3000],
   ])('%j after 600 ms in the queue leaves %i ms: what is relative counts from arrival', (headers, ms) => {
-    expect(readDeadline(headers, 5000, undefined, clocks, 600).remaining()).toBe(ms);
+    expect(readDeadline(headers, { defaultMs: 5000, waitedMs: 600, clocks }).remaining()).toBe(ms);
   });
 
   test.each([

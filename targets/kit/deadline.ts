@@ -21,6 +21,16 @@ interface Clocks {
 
 const SYSTEM_CLOCKS: Clocks = { wall: Date.now, now: () => performance.now() };
 
+export interface DeadlineOptions {
+  /** Holds when no header can be read. */
+  readonly defaultMs: number;
+  /** How long ago the request arrived, for what counts from then; 0 unless said. */
+  readonly waitedMs?: number;
+  /** Is told the name of a header that cannot be read. */
+  readonly onInvalid?: (header: string) => void;
+  readonly clocks?: Clocks;
+}
+
 /** With this or less left no call is started. */
 const GUARD_MS = 50;
 
@@ -33,14 +43,11 @@ const GUARD_MS = 50;
  * - `x-request-timeout-ms`: ms left; `grpc-timeout`: up to 8 digits and a unit H M S m u n.
  *
  * What cannot be read is reported to `onInvalid` and ignored; without any, `defaultMs` holds. A deadline that has passed
- * is a deadline: 0 does not mean "absent". `waitedMs`: how long ago the request arrived, for what counts from then.
+ * is a deadline: 0 does not mean "absent".
  */
 export function readDeadline(
   headers: IncomingHttpHeaders,
-  defaultMs: number,
-  onInvalid: (header: string) => void = () => undefined,
-  clocks: Clocks = SYSTEM_CLOCKS,
-  waitedMs = 0,
+  { defaultMs, waitedMs = 0, onInvalid = () => undefined, clocks = SYSTEM_CLOCKS }: DeadlineOptions,
 ): Deadline {
   const left: number[] = [];
   const consider = (name: string, read: (text: string) => number) => {

@@ -50,7 +50,7 @@ export function createDependency(parts: ServiceParts, settings: DependencySettin
     const record = calls.start(name, request.path);
     try {
       const headers = { ...requestIdHeader(), ...request.headers };
-      const { status, body, retryAfter } = await exchange(pool, name, { ...request, headers }, limits, record.sent);
+      const { status, body, retryAfter } = await exchange({ pool, name }, { ...request, headers }, limits, record.sent);
       const parsed = parse(body);
       if (status >= 300)
         throw new CallError(name, { kind: 'status', status, body: parsed, retryAfterMs: retryAfterMs(retryAfter) });

@@ -117,7 +117,12 @@ function requestReader({ telemetry }: ServiceParts, settings: HopSettings) {
   const left = telemetry.seconds('deadline_remaining_seconds', 'Time left when a request arrived', ['hop']);
   const deadlineOf = ({ headers }: FastifyRequest, waitedMs: number) => {
     if (!policy.honoursDeadlines) return deadlineIn(Number.POSITIVE_INFINITY);
-    const deadline = readDeadline(headers, scaled(defaultMs), () => (invalid.count += 1), clocks, waitedMs);
+    const deadline = readDeadline(headers, {
+      defaultMs: scaled(defaultMs),
+      waitedMs,
+      onInvalid: () => (invalid.count += 1),
+      clocks,
+    });
     left.observe({ hop: name }, Math.max(0, deadline.remaining()) / 1000);
     return deadline;
   };

@@ -19,6 +19,12 @@ export interface CallRequest {
   readonly body?: string;
 }
 
+/** The dependency that is called: its connections, and its name for errors. */
+export interface Callee {
+  readonly pool: Pool;
+  readonly name: string;
+}
+
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
@@ -32,8 +38,7 @@ export interface HttpAnswer {
  * Rejects with `CallError`; any status is an answer.
  */
 export function exchange(
-  pool: Pool,
-  dependency: string,
+  { pool, name }: Callee,
   request: CallRequest,
   limits: CallLimits,
   onSent: () => void,
@@ -54,7 +59,7 @@ export function exchange(
     };
     const fail = (failure: CallFailure, cause?: unknown) => {
       if (!settle()) return;
-      const error = new CallError(dependency, failure, { cause });
+      const error = new CallError(name, failure, { cause });
       reject(error);
       controller?.abort(error);
     };

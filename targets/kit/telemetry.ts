@@ -33,7 +33,10 @@ export function createTelemetry(): Telemetry {
     registry,
     gauge: (name, help, labelNames, read) => {
       new Gauge({
-        ...{ name, help, labelNames, registers },
+        name,
+        help,
+        labelNames,
+        registers,
         collect() {
           this.reset();
           for (const { labels, value } of samples(read())) this.set(labels, value);
@@ -42,7 +45,10 @@ export function createTelemetry(): Telemetry {
     },
     counter: (name, help, labelNames, read) => {
       new Counter({
-        ...{ name, help, labelNames, registers },
+        name,
+        help,
+        labelNames,
+        registers,
         async collect() {
           const reading = await read();
           this.reset();

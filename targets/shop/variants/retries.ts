@@ -31,7 +31,8 @@ export const retryNoDeadline: HopPolicy = {
 };
 
 export const retryNoBudget = retrying('Four attempts at the gateway, however many fail', {
-  ...{ attempts: { gateway: 4 }, backoff: 'full' },
+  attempts: { gateway: 4 },
+  backoff: 'full',
 });
 
 export const retryOutermost: HopPolicy = {
@@ -42,13 +43,18 @@ export const retryOutermost: HopPolicy = {
 
 export const retryBreaker: HopPolicy = {
   ...retrying('Four attempts at the gateway, and a breaker before the bank', {
-    ...{ attempts: { gateway: 4 }, backoff: 'full', baseMs: 100 },
+    attempts: { gateway: 4 },
+    backoff: 'full',
+    baseMs: 100,
   }),
   breakers: { 'payment->bank': { failures: 5, resetMs: 30_000, probes: 3 } },
 };
 
 export const retryBudget3 = retrying('Three attempts at each hop, but three retries for the whole request', {
-  ...{ attempts: HOPS_3, backoff: 'full', baseMs: 100, perRequest: 3 },
+  attempts: HOPS_3,
+  backoff: 'full',
+  baseMs: 100,
+  perRequest: 3,
 });
 
 /** Limits of the worked example: order sees 2.8 of 3 s, a payment may take 1.5 s and the bank 1 s. */
@@ -61,5 +67,7 @@ export const retryWorked: HopPolicy = {
 };
 
 export const retryFleet20 = retrying('Four attempts at the gateway, while retries stay below 20 % of the requests', {
-  ...{ attempts: { gateway: 4 }, backoff: 'full', fleetShare: 0.2 },
+  attempts: { gateway: 4 },
+  backoff: 'full',
+  fleetShare: 0.2,
 });
