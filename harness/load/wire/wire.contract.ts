@@ -52,6 +52,12 @@ export function wireContract(create: CreateWire, servers: ContractServers): void
     expect(call.ends).toEqual([]);
     expect(await call.ended.promise).toMatchObject({ kind: 'refused', stage: 'connecting' });
   });
+  test('an answer that takes 50 ms is reported after 50 ms', async () => {
+    const { send } = connect(create, await start('slow'));
+    const sentAt = performance.now();
+    await send().ended.promise;
+    expect(performance.now() - sentAt).toBeGreaterThan(48);
+  });
   cancelContract(create, start);
   renderContract(create, servers);
 }
