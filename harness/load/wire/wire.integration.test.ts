@@ -27,7 +27,9 @@ async function http1Echo() {
       body: await text(request),
       connection: numbers.get(request.socket) ?? 0,
     } satisfies Echo;
-    response.end(JSON.stringify(echo));
+    const answer = JSON.stringify(echo);
+    response.setHeader('content-length', Buffer.byteLength(answer)); // of HEAD, too: it has a length and no body
+    response.end(answer);
   });
   server.on('connection', (socket) => numbers.set(socket, ++connections));
   await once(server.listen(0, '127.0.0.1'), 'listening');
