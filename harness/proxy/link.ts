@@ -158,7 +158,8 @@ export class Link implements SlotHost {
 
   /** Each chunk costs memory beyond its bytes. */
   #hasManyChunks(): boolean {
-    return this.#slots.some((slot) => slot.waiting() >= MAX_WAITING_CHUNKS);
+    // No more chunks than bytes are held, which spares most chunks the search.
+    return this.#held >= MAX_WAITING_CHUNKS && this.#slots.some((slot) => slot.waiting() >= MAX_WAITING_CHUNKS);
   }
 
   #append(toxic: Toxic): void {

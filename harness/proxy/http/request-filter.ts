@@ -41,10 +41,10 @@ function matches(attributes: Attributes, { method, path, headers }: MessageHead)
 
 /** `*` in `wanted` stands for any text; without one it is a prefix. Linear in the path, as nothing backtracks. */
 export function matchesPath(wanted: string, path: string): boolean {
+  if (!wanted.includes('*')) return path.startsWith(wanted);
   const [first = '', ...parts] = wanted.split('*');
-  const last = parts.pop();
+  const last = parts.pop() ?? '';
   if (!path.startsWith(first)) return false;
-  if (last === undefined) return true;
   let at = first.length;
   for (const part of parts) {
     const found = path.indexOf(part, at);
