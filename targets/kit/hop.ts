@@ -3,8 +3,8 @@ import { type Answer, failure, failureOf, ok, write } from './answer.ts';
 import { type Deadline, deadlineIn, readDeadline } from './deadline.ts';
 import { createDependency, type Dependency } from './dependency.ts';
 import { CallError } from './errors.ts';
-import { hopBooks } from './hop-books.ts';
 import { hopBreakers } from './hop-breakers.ts';
+import { hopMetrics } from './hop-metrics.ts';
 import type { HopPolicy } from './hop-policy.ts';
 import { hopRetries } from './hop-retries.ts';
 import type { ServiceParts } from './service.ts';
@@ -48,7 +48,7 @@ export function hop(parts: ServiceParts, settings: HopSettings) {
   const breakerBefore = hopBreakers(parts, settings);
   const readRequest = requestReader(parts, settings);
   const retrying = hopRetries(parts, name, () => policy.retries);
-  const books = hopBooks(parts);
+  const metrics = hopMetrics(parts);
   const inSlot = admission(parts);
 
   const contextOf = (request: FastifyRequest, work: Work): HopContext => {
@@ -65,8 +65,8 @@ export function hop(parts: ServiceParts, settings: HopSettings) {
       call: <T>(to: string, path: string, body: unknown) =>
         retries((extraHeaders) => {
           const { totalMs, headers: told } = policy.plan(`${name}->${to}`, deadline);
-          books.began(isLate());
-          books.limited(to, totalMs);
+          metrics.began(isLate());
+          metrics.limited(to, totalMs);
           const headers = { [LEAVES_AT]: String(leavesAt), ...told, ...extraHeaders };
           const post = () =>
             (callees.get(to) as Dependency).post<T>(path, body, { totalMs, signal: callerGone, headers });
@@ -80,13 +80,13 @@ export function hop(parts: ServiceParts, settings: HopSettings) {
       const context = contextOf(request, work);
       if (context.deadline.remaining() <= scaled(50))
         return write(reply, failure('deadline_exceeded', 'too late on arrival'));
-      books.began(context.isLate());
+      metrics.began(context.isLate());
       const answer: RelayedAnswer = await handle(context).then(ok, relayed);
       if (answer.retryAfterMs !== undefined) reply.header('retry-after', String(answer.retryAfterMs / 1000));
       return write(reply, answer);
     });
     return (request: FastifyRequest, reply: FastifyReply) => {
-      books.arrived(request.routeOptions.url ?? request.url, String(request.headers['x-attempt'] ?? 1));
+      metrics.arrived(request.routeOptions.url ?? request.url, String(request.headers['x-attempt'] ?? 1));
       return admitted(request, reply);
     };
   };

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { type CallBooks, createCallBooks } from './call-books.ts';
+import { type CallLedger, createCallLedger } from './call-ledger.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 import { rememberVisits } from './visits.ts';
 
@@ -15,7 +15,7 @@ type Reset = (options: ResetOptions) => void | Promise<void>;
 export interface ServiceParts {
   readonly app: FastifyInstance;
   readonly telemetry: Telemetry;
-  readonly calls: CallBooks;
+  readonly calls: CallLedger;
   /** Runs on `POST /control/reset` with a body of `ResetOptions`, both false by default. */
   onReset(reset: Reset): void;
   /** Runs before the process exits. */
@@ -51,7 +51,7 @@ export async function startService(build: (parts: ServiceParts) => void | Promis
   await build({
     app,
     telemetry,
-    calls: createCallBooks(telemetry),
+    calls: createCallLedger(telemetry),
     onReset: (reset) => resets.push(reset),
     onStop: (stop) => stops.push(stop),
   });

@@ -4,7 +4,7 @@ import type { Telemetry } from './telemetry.ts';
 /** The row that a stub's work writes. */
 export type Effect = 'charge' | 'email' | 'none';
 
-/** A dependency's own books: the witness that the caller's account is checked against. */
+/** A dependency's own ledger: the witness that the caller's account is checked against. */
 export interface StubLedger {
   arrived(route: string, attempt: string): void;
   answered(status: number): void;
@@ -20,7 +20,7 @@ export interface StubLedger {
 
 const BUCKET_MS = 100;
 
-interface Books {
+interface Counters {
   readonly arrivals: ArrivalBook;
   readonly rowsOf: Map<string, number>;
   readonly answers: Map<number, number>;
@@ -30,7 +30,7 @@ interface Books {
 }
 
 export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () => performance.now()): StubLedger {
-  const books: Books = {
+  const counters: Counters = {
     arrivals: createArrivalBook(),
     rowsOf: new Map(),
     answers: new Map(),
@@ -38,14 +38,14 @@ export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () 
     perBucket: [],
     since: now(),
   };
-  const { arrivals, rowsOf, answers, counts } = books;
-  exportBooks(telemetry, effect, books);
+  const { arrivals, rowsOf, answers, counts } = counters;
+  exportCounters(telemetry, effect, counters);
   return {
     arrived: (route, attempt) => {
       arrivals.arrived(route, attempt);
       counts.inflight += 1;
-      const bucket = Math.floor((now() - books.since) / BUCKET_MS);
-      books.perBucket[bucket] = (books.perBucket[bucket] ?? 0) + 1;
+      const bucket = Math.floor((now() - counters.since) / BUCKET_MS);
+      counters.perBucket[bucket] = (counters.perBucket[bucket] ?? 0) + 1;
     },
     answered: (status) => {
       counts.inflight -= 1;
@@ -66,19 +66,19 @@ export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () 
     },
     snapshot: () => ({
       rows: Object.fromEntries(rowsOf),
-      arrivalsPer100Ms: Array.from(books.perBucket, (n) => n ?? 0),
+      arrivalsPer100Ms: Array.from(counters.perBucket, (n) => n ?? 0),
     }),
     clear: () => {
       rowsOf.clear();
-      books.perBucket = [];
-      books.since = now();
+      counters.perBucket = [];
+      counters.since = now();
     },
   };
 }
 
 /** Counters never go back, a clear included: a phase takes their differences. */
-function exportBooks(telemetry: Telemetry, effect: Effect, books: Books): void {
-  const { arrivals, answers, counts } = books;
+function exportCounters(telemetry: Telemetry, effect: Effect, counters: Counters): void {
+  const { arrivals, answers, counts } = counters;
   telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () => arrivals.pages());
   telemetry.counter('answers_total', 'Requests answered', ['status'], () =>
     [...answers].map(([status, value]) => ({ labels: { status: String(status) }, value })),
@@ -88,7 +88,7 @@ function exportBooks(telemetry: Telemetry, effect: Effect, books: Books): void {
   telemetry.counter('work_done_caller_gone_total', 'Work finished for nobody', [], () => counts.doneCallerGone);
   telemetry.counter('work_called_off_total', 'Work not finished, as nobody waited', [], () => counts.calledOff);
   telemetry.gauge('arrivals_peak_100ms', 'Most arrivals in 100 ms since the last reset', [], () =>
-    books.perBucket.reduce((most, n) => Math.max(most, n ?? 0), 0),
+    counters.perBucket.reduce((most, n) => Math.max(most, n ?? 0), 0),
   );
   if (effect === 'none') return;
   telemetry.counter(`${effect}s_total`, `Rows written to ${effect}s`, [], () => counts.rows);

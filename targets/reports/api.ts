@@ -4,7 +4,7 @@ import { startService } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 import type { Telemetry } from '../kit/telemetry.ts';
 import { admission } from '../kit/work.ts';
-import { type JobBooks, type Jobs, openJobs } from './jobs.ts';
+import { type JobCounts, type Jobs, openJobs } from './jobs.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
 /** Takes orders for reports and tells how far they are. */
@@ -33,14 +33,14 @@ await startService(async (parts) => {
 
 /** The books are kept in Postgres; one query serves all that a scrape asks for. */
 function exportBooks(telemetry: Telemetry, read: Jobs['books']): void {
-  let asking: Promise<JobBooks> | undefined;
+  let asking: Promise<JobCounts> | undefined;
   const books = () => {
     asking ??= read().finally(() => {
       asking = undefined;
     });
     return asking;
   };
-  const count = (name: string, help: string, what: keyof JobBooks) =>
+  const count = (name: string, help: string, what: keyof JobCounts) =>
     telemetry.counter(name, help, [], async () => (await books())[what]);
   count('intents_acknowledged_total', 'Jobs that were accepted', 'accepted');
   count('intents_applied_total', 'Results that were written', 'written');

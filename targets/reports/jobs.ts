@@ -16,12 +16,12 @@ export interface Jobs {
   /** False when another worker has it by now: then this result does not count. */
   finish(id: string, worker: string, report: string): Promise<boolean>;
   counts(): Promise<{ readonly queued: number; readonly running: number; readonly done: number }>;
-  books(): Promise<JobBooks>;
+  books(): Promise<JobCounts>;
   close(): Promise<void>;
 }
 
 /** What has happened to all jobs so far; it is kept beside them, where no death of a worker can lose it. */
-export interface JobBooks {
+export interface JobCounts {
   readonly accepted: number;
   /** Results written, and those for a job that had one already. */
   readonly written: number;

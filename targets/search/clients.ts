@@ -5,7 +5,7 @@ import { becomeVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
 import { number, text } from '../kit/settings.ts';
 import { callers } from './callers.ts';
-import { createClientBooks } from './client-books.ts';
+import { createClientMetrics } from './client-metrics.ts';
 import { dueAt, dueHeader, untilDue } from './due.ts';
 import { type Fleet, herd } from './herd.ts';
 import { sendUnlessMissed } from './missed.ts';
@@ -14,13 +14,13 @@ import { VARIANTS } from './variants.ts';
 /** A fleet: each request is one client, which is answered when it was served. No slots: a fleet is as large as it is. */
 await startService(async (parts) => {
   const seed = number('SEED', 1);
-  const books = createClientBooks(parts);
+  const metrics = createClientMetrics(parts);
   // A socket for each of thousands of clients would measure the kernel of this machine.
   const search = createDependency(parts, { name: 'search', url: text('SEARCH_URL'), connections: 100 });
   const ask = sendUnlessMissed((due) => search.post('/search', {}, { headers: dueHeader(due) }));
   const send = async (due: number) => {
     await untilDue(due);
-    books.sent(Date.now() - due);
+    metrics.sent(Date.now() - due);
     await ask(due);
   };
   const probe = () =>
@@ -34,7 +34,7 @@ await startService(async (parts) => {
   });
 
   parts.app.post<{ Params: { id: string } }>('/clients/:id', async ({ params, headers }, reply) => {
-    const leave = books.arrived();
+    const leave = metrics.arrived();
     try {
       const attempts = await serve(params.id, dueAt(headers));
       leave(attempts);

@@ -11,24 +11,24 @@ interface Page {
   readonly ended: Map<string, number>;
 }
 
-/** One call as its books see it. */
+/** One call as the ledger sees it. */
 export interface CallRecord {
   sent(): void;
   ended(outcome: string): void;
 }
 
 /** What one service knows about its calls: sent, how they ended, what never left. */
-export interface CallBooks {
+export interface CallLedger {
   start(service: string, endpoint: string): CallRecord;
   /** A timeout that the caller declared without ending the call. */
   timedOut(service: string, endpoint: string): void;
 }
 
 /**
- * Keeps the books and exports them. `service_requests_total` counts what was really SENT, at any moment: calls
+ * Keeps the ledger and exports it. `service_requests_total` counts what was really SENT, at any moment: calls
  * without an end yet are its `outcome="in_flight"`, so that the sum over outcomes equals the dependency's arrivals.
  */
-export function createCallBooks(telemetry: Telemetry): CallBooks {
+export function createCallLedger(telemetry: Telemetry): CallLedger {
   const pages = new Map<string, Page>();
   const pageOf = (service: string, endpoint: string) => {
     const key = `${service} ${endpoint}`;

@@ -1,7 +1,7 @@
 import type { ServiceParts } from '../kit/service.ts';
 
 /** What the fleet knows of itself. */
-export interface ClientBooks {
+export interface ClientMetrics {
   /** A client came; call what this returns when it leaves, with its attempts if it was served. */
   arrived(): (attempts?: number) => void;
   /** One attempt was sent so many ms after it was due. */
@@ -9,7 +9,10 @@ export interface ClientBooks {
 }
 
 /** Keeps and exports them; marks count from the last reset. */
-export function createClientBooks({ telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>): ClientBooks {
+export function createClientMetrics({
+  telemetry,
+  onReset,
+}: Pick<ServiceParts, 'telemetry' | 'onReset'>): ClientMetrics {
   const counts = { waiting: 0, attempts: 0, served: 0 };
   let marks = { latestMs: 0, served: 0, attempts: 0 };
   onReset(() => {

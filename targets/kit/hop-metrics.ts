@@ -3,7 +3,7 @@ import type { ServiceParts } from './service.ts';
 import { timeScale } from './settings.ts';
 
 /** What a hop counts beside its slots and calls. */
-export interface HopBooks {
+export interface HopMetrics {
   arrived(route: string, attempt: string): void;
   /** Something was begun: the request's own work, or a call. */
   began(late: boolean): void;
@@ -11,7 +11,7 @@ export interface HopBooks {
   limited(service: string, limitMs: number): void;
 }
 
-export function hopBooks({ telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>): HopBooks {
+export function hopMetrics({ telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>): HopMetrics {
   const { arrived, pages } = createArrivalBook();
   const longest = new Map<string, number>();
   let late = 0;
