@@ -92,6 +92,17 @@ const vitest = (...args: string[]) => start([join('node_modules', 'vitest', 'vit
 const squallIn = (cwd: string, ...args: string[]) => node([installed('dist', 'cli', 'bin.js'), ...args], cwd);
 const squall = (...args: string[]) => squallIn(project, ...args);
 
+/** The suite `holds` of the tiny project, as a user of the package would import things. */
+function addSuite(): void {
+  const tiny = join(ROOT, 'fixtures', 'tiny-project');
+  for (const part of ['target.ts', 'services', 'suites/holds.suite.ts'])
+    cpSync(join(tiny, part), join(project, part), { recursive: true });
+  for (const file of ['target.ts', 'suites/holds.suite.ts']) {
+    const path = join(project, file);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/'(\.\.\/)+harness\/index\.ts'/, "'squall'"));
+  }
+}
+
 describe('the packed package', () => {
   test('every file that the compiled code starts or reads by its place is there', () => {
     const named = globSync('dist/**/*.js', { cwd: installed() }).flatMap((file) =>
@@ -144,13 +155,7 @@ describe('the packed package', () => {
   });
 
   test('its command line runs suites of the project', async () => {
-    const tiny = join(ROOT, 'fixtures', 'tiny-project');
-    for (const part of ['target.ts', 'services', 'suites/holds.suite.ts'])
-      cpSync(join(tiny, part), join(project, part), { recursive: true });
-    for (const file of ['target.ts', 'suites/holds.suite.ts']) {
-      const path = join(project, file);
-      writeFileSync(path, readFileSync(path, 'utf8').replace(/'(\.\.\/)+harness\/index\.ts'/, "'squall'"));
-    }
+    addSuite();
     const { code, output } = await squall('suite', 'holds', '--environment', 'local');
     expect(output).toMatch(/max duration < 5s +✓ VIOL .* +✓ ok/);
     expect(code).toBe(0);
@@ -161,6 +166,7 @@ describe('the packed package', () => {
     [['--otlp', 'http://127.0.0.1:4318'], '@opentelemetry/exporter-metrics-otlp-http'],
     [['--environment', 'docker'], 'testcontainers'],
   ])('with %j it asks for the optional package, with the command that adds it', async (flags, name) => {
+    addSuite();
     const { code, output } = await squall('suite', 'holds', ...flags);
     expect(output).toContain(`npm install --save-dev '${name}@${peerDependencies[name]}'`);
     expect(code).toBe(12);
