@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { afterEach, describe, expect, test } from 'vitest';
+import { cpuWaitMs, ownThreadCpuWaitMs } from './cpu-wait.ts';
+
+const KNOWN = existsSync('/proc/self/schedstat');
+const children: ChildProcess[] = [];
+
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+});
+
+/** Prints a line each time it has computed for 300 ms of CPU time. */
+const LOOP = `
+  const start = () => process.cpuUsage().user / 1000;
+  for (let from = start(); ; from = start()) { while (start() - from < 300); process.stdout.write('done\\n'); }
+`;
+
+function spin(code = LOOP): ChildProcess {
+  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  return child;
+}
+
+describe.runIf(KNOWN)('the time that a process waits for a CPU', () => {
+  test('grows by as much as it computes when there are more loops than cores', async () => {
+    const loops = Array.from({ length: availableParallelism() * 3 }, () => spin());
+    await Promise.all(loops.map((loop) => once(loop.stdout as NodeJS.ReadableStream, 'data')));
+    const waits = loops.map(({ pid }) => cpuWaitMs(pid ?? -1) ?? 0);
+    // Three loops share a core: for 300 ms of computing each waits 600 ms; half of that is certain.
+    expect(waits.reduce((sum, wait) => sum + wait, 0) / loops.length).toBeGreaterThan(300);
+  });
+
+  test('counts what its children waited', async () => {
+    const parent = spin(`
+      const { spawn } = require('node:child_process');
+      const kids = Array.from({ length: ${availableParallelism() * 3} }, () =>
+        spawn(process.execPath, ['-e', ${JSON.stringify(LOOP)}], { stdio: ['ignore', 'pipe', 'inherit'] }));
+      let ready = 0;
+      for (const kid of kids) kid.stdout.once('data', () => { if (++ready === kids.length) console.log('ready'); });
+      process.on('SIGTERM', () => { for (const kid of kids) kid.kill('SIGKILL'); process.exit(); });
+    `);
+    await once(parent.stdout as NodeJS.ReadableStream, 'data');
+    const waited = cpuWaitMs(parent.pid ?? -1) ?? 0;
+    parent.kill('SIGTERM');
+    await once(parent, 'exit');
+    children.splice(0);
+    expect(waited).toBeGreaterThan(availableParallelism() * 3 * 300);
+  });
+
+  test('is known of the own thread, and never shrinks', () => {
+    const first = ownThreadCpuWaitMs() ?? Number.NaN;
+    const second = ownThreadCpuWaitMs() ?? Number.NaN;
+    expect(second).toBeGreaterThanOrEqual(first);
+  });
+
+  test('is unknown of a process that is gone', async () => {
+    const child = spin('process.exit(0)');
+    await once(child, 'exit');
+    children.splice(0);
+    expect(cpuWaitMs(child.pid ?? -1)).toBeUndefined();
+  });
+});
