@@ -15,6 +15,8 @@ export interface Evidence {
   readonly series: readonly Series[];
   readonly counters: readonly Counter[];
   readonly faults: readonly FaultRecord[];
+  /** How long the processes on a request's way waited for a CPU; absent where nothing could tell. */
+  readonly cpuWaits?: readonly CpuWait[];
   /** Set when the scenario did not run to its end. */
   readonly ended?: { readonly reason: 'aborted' | 'broken'; readonly message: string };
 }
@@ -95,6 +97,16 @@ export interface GeneratorHealth {
   readonly due?: number;
   readonly sent?: number;
   readonly latenessP99Ms?: number;
+  /** How long the thread that sends was ready to run and had no CPU; absent where the system does not tell. */
+  readonly cpuWaitMs?: number;
+}
+
+/** How long a process, with all that it started, was ready to run and had no CPU. */
+export interface CpuWait {
+  /** `fault proxy`, or the name of a service. */
+  readonly of: string;
+  /** Ms since the reading before, of all its threads together; null where it could not be read. */
+  readonly samples: readonly (readonly [atMs: number, waitedMs: number | null])[];
 }
 
 /** A gauge or counter over time, as a service reported it. A gap is a sample with null. */
