@@ -58,6 +58,11 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     mayImport: ['harness/index.ts', 'targets'],
     because: "a suite stands where a user's suite stands",
   },
+  {
+    place: 'fixtures/verdicts',
+    mayImport: ['harness/domain', 'harness/assertions'],
+    because: 'made evidence is judged as a test of the judge would',
+  },
   { place: 'fixtures', mayImport: ['harness/index.ts', 'targets'], because: "they stand where a user's files stand" },
   { place: 'docs/examples', mayImport: 'nothing', because: 'an example imports the package, as its reader will' },
   {

@@ -31,30 +31,78 @@ export function judgeEstimate(
   };
 }
 
-/** The value in one of several stretches of time. */
-export interface Part extends Estimate {
-  /** `in the 10 s from 32 s on` */
+/** The value of one of several entities, or in one of several stretches of time. */
+export interface Part extends Known {
+  /** The value to print; null where nothing is known. */
+  readonly shown: number | null;
+  /** `at payment`, `in the 10 s from 32 s on` */
   readonly where: string;
+  /** Why it is not known, or not known exactly: `its metrics were silent for 8 s`. */
+  readonly unknown?: string;
 }
 
-/** Judges every part by itself. One that breaks the statement breaks the whole, and the worst is reported. */
+/** A part without evidence may have any value. It is never left out. */
+export function unknownPart(where: string, unknown: string): Part {
+  return { where, shown: null, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, unknown };
+}
+
+/**
+ * Judges every part by itself. One that breaks the statement breaks the whole; otherwise one that is undecided leaves the
+ * whole undecided. The worst part is reported.
+ */
 export function judgeParts(
   basis: Basis,
   parts: readonly Part[],
-  comparison: Comparison<Operator, Known>,
+  { op, bound }: Comparison<Operator, Known>,
   format: (value: number) => string,
 ): Judgement {
-  const { op, bound } = comparison;
-  const verdicts = new Set(parts.map((part) => decide(part, op, bound)));
-  const decisive = (['fail', 'inconclusive', 'pass'] as const).find((verdict) => verdicts.has(verdict));
-  const [worst] = parts
-    .filter((part) => decide(part, op, bound) === decisive)
-    .toSorted((a, b) => (op.startsWith('>') ? a.shown - b.shown : b.shown - a.shown));
-  if (!worst) return inconclusive(basis, 'no request ended in this scope');
-  return judgeEstimate(basis, worst, comparison, () => {
-    const atLeast = worst.high > worst.shown && decisive === 'inconclusive' ? ' or more' : '';
-    return `${format(worst.shown)}${atLeast} ${worst.where}`;
-  });
+  const judged = parts.map((part) => ({ part, verdict: decide(part, op, bound) }));
+  const verdict = VERDICTS.find((one) => judged.some((each) => each.verdict === one));
+  if (!verdict) return inconclusive(basis, 'nothing was seen in this scope');
+  const alike = judged.filter((each) => each.verdict === verdict).map(({ part }) => part);
+  const worst = worstFirst(alike, op, basis.bound);
+  const shown = worst[0]?.shown ?? null;
+  const margin = shown === null ? undefined : marginOf(shown, op, basis.bound);
+  return {
+    ...basis,
+    verdict,
+    observed: shown,
+    ...(verdict === 'pass' ? {} : { why: explainParts(worst, verdict, format) }),
+    ...(margin === undefined ? {} : { margin }),
+  };
+}
+
+const VERDICTS = ['fail', 'inconclusive', 'pass'] as const;
+const LISTED = 3;
+
+/** The part that is farthest on the wrong side of the bound first; those of which nothing is known last. */
+function worstFirst(parts: readonly Part[], op: Operator, bound: number): readonly Part[] {
+  const badness = ({ shown }: Part): number => {
+    if (shown === null) return Number.NEGATIVE_INFINITY;
+    if (op === '=') return Math.abs(shown - bound);
+    return op.startsWith('>') ? -shown : shown;
+  };
+  return parts.toSorted((a, b) => (badness(a) === badness(b) ? 0 : badness(b) - badness(a)));
+}
+
+/** The worst part of a broken statement; of an undecided one, each part of which something is not known. */
+function explainParts(worst: readonly Part[], verdict: Verdict, format: (value: number) => string): string {
+  const gaps = worst.filter(({ unknown }) => unknown !== undefined);
+  const [first] = worst;
+  if (verdict === 'fail' || gaps.length === 0) return first ? describePart(first, verdict, format) : '';
+  const listed = gaps.slice(0, LISTED).map((part) => describePart(part, verdict, format));
+  return [...listed, ...(gaps.length > LISTED ? [`and ${gaps.length - LISTED} more`] : [])].join('; ');
+}
+
+type Verdict = (typeof VERDICTS)[number];
+
+function describePart(part: Part, verdict: Verdict, format: (value: number) => string): string {
+  const { shown, high, where, unknown } = part;
+  const value = shown === null ? undefined : format(shown);
+  if (verdict === 'inconclusive' && unknown !== undefined)
+    return value === undefined ? `${where}: ${unknown}` : `${value} ${where}, but ${unknown}`;
+  const orMore = verdict === 'inconclusive' && shown !== null && high > shown ? ' or more' : '';
+  return `${value}${orMore} ${where}`;
 }
 
 /** Room left as a share of the bound, negative where it is overstepped. */
