@@ -47,7 +47,15 @@ export interface RunningTarget extends AsyncDisposable {
   readonly services: ReadonlyMap<string, ServiceControl>;
   /** `{ node: '24.21.0', proxy: 'embedded 0.1.0' }` */
   readonly versions: Readonly<Record<string, string>>;
+  /** As that of a service, of the fault proxies; absent where they are not on this machine. */
+  readonly proxyCpuWait?: CpuWaitReader;
 }
+
+/**
+ * Ms since some moment that a process and its descendants were ready to run and had no CPU; undefined while nothing runs,
+ * or where the system does not tell.
+ */
+export type CpuWaitReader = () => number | undefined;
 
 /** One proxied connection between two services. */
 export interface EdgeControl {
@@ -89,6 +97,8 @@ export interface ServiceControl {
   post(path: string, body?: unknown): Promise<void>;
   /** Absent where the environment does not own what runs. */
   readonly lifecycle?: ServiceLifecycle;
+  /** Absent where what runs is unknown, or not on this machine. */
+  readonly cpuWait?: CpuWaitReader;
 }
 
 /** What can happen to a running service as a whole. */

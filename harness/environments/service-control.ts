@@ -1,4 +1,4 @@
-import type { ServiceControl, ServiceLifecycle } from '../domain/ports.ts';
+import type { ServiceControl } from '../domain/ports.ts';
 import type { ServiceSpec } from '../domain/target.ts';
 
 /** How long a service may take to answer a probe. */
@@ -9,7 +9,7 @@ export function createServiceControl(
   name: string,
   url: () => string,
   spec: ServiceSpec,
-  lifecycle?: ServiceLifecycle,
+  owned: Pick<ServiceControl, 'lifecycle' | 'cpuWait'> = {},
 ): ServiceControl {
   const call = async (path: string, init: RequestInit): Promise<Response> => {
     const response = await fetch(url() + path, { ...init, signal: AbortSignal.timeout(LIMIT_MS) });
@@ -22,7 +22,7 @@ export function createServiceControl(
       return url();
     },
     spec,
-    ...(lifecycle ? { lifecycle } : {}),
+    ...owned,
     get: async (path) => (await call(path, { method: 'GET' })).text(),
     post: async (path, body) => {
       const json = body === undefined ? {} : { body: JSON.stringify(body), headers: JSON_HEADERS };

@@ -91,6 +91,9 @@ function mergeHealth(parts: readonly GeneratorHealth[]): GeneratorHealth {
     latenessMs: worst((sample) => sample.latenessMs),
     loopDelayMs: worst((sample) => sample.loopDelayMs),
     cpu: worst((sample) => sample.cpu),
+    ...(parts.some((sample) => sample.cpuWaitMs === undefined)
+      ? {}
+      : { cpuWaitMs: worst((sample) => sample.cpuWaitMs ?? 0) }),
   };
   const due = sum(parts.map((sample) => sample.due ?? 0));
   if (due === 0) return health;

@@ -80,7 +80,10 @@ async function reach(name: string, start: ProjectStart, signal: AbortSignal): Pr
     untilReady(running, { clock, limitMs, say, signal: either, ...readiness(spec, running.address, 'its own login') });
   await ready(signal);
   const lifecycle = containerLifecycle(running, engine, () => ready(request.signal));
-  return createServiceControl(name, () => serviceUrl(spec, running.address()), spec, lifecycle);
+  return createServiceControl(name, () => serviceUrl(spec, running.address()), spec, {
+    lifecycle,
+    cpuWait: running.cpuWait,
+  });
 }
 
 async function containerOf(

@@ -1,4 +1,6 @@
+import type { CpuWaitReader } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
+import { cpuWaitReader, isInContainer } from '../../runtime/process/cpu-wait.ts';
 import type { ProcessExit } from '../../runtime/process/exit.ts';
 import { quoteLog } from '../../runtime/process/log.ts';
 import type { Starting } from '../../runtime/process/ready.ts';
@@ -11,6 +13,8 @@ export interface RunningContainer extends Starting {
   readonly id: string;
   /** `host:port` of the published port, as seen from this process; it changes when the container is restarted. */
   address(): string;
+  /** What its processes waited for a CPU, where they are on this machine. */
+  readonly cpuWait: CpuWaitReader;
   /** After a restart: looks up the address again, and `ended` is of the new process. */
   refresh(): Promise<void>;
 }
@@ -42,22 +46,31 @@ export async function startContainer(spec: ContainerSpec, engine: Engine): Promi
     throw new SquallError('SQUALL_SERVICE_DIED', await exitReport(starting, code));
   });
   const running = await Promise.race([started.catch(notStarted(spec)), dead]);
-  return refreshable({ name, id, port, engine }, starting, running.getMappedPort(port));
+  const pid = await hostPid(id, engine);
+  return refreshable({ name, id, port, engine }, starting, { pid, port: running.getMappedPort(port) });
 }
 
 /** A container that compose started, whose inner `port` is published. */
 export async function adoptContainer(published: Published): Promise<RunningContainer> {
   const { name, id, engine } = published;
-  const running = refreshable(published, observe(name, id, engine), 0);
+  const running = refreshable(published, observe(name, id, engine), { pid: undefined, port: 0 });
   await running.refresh();
   const { State } = await engine.client.container.getById(id).inspect();
   if (State.Running || State.Status === 'created') return running;
   return { ...running, ended: Promise.resolve({ code: State.ExitCode, signal: null }) };
 }
 
-function refreshable({ name, id, port, engine }: Published, first: Starting, firstPort: number): RunningContainer {
+/** What changes with every start of a container. */
+interface Current {
+  /** Port outside. */
+  readonly port: number;
+  /** Of its first process, on this machine. */
+  readonly pid: number | undefined;
+}
+
+function refreshable({ name, id, port, engine }: Published, first: Starting, started: Current): RunningContainer {
   let starting = first;
-  let publishedPort = firstPort;
+  let current = started;
   return {
     name,
     id,
@@ -65,13 +78,21 @@ function refreshable({ name, id, port, engine }: Published, first: Starting, fir
       return starting.ended;
     },
     lastLines: () => starting.lastLines(),
-    address: () => `${engine.host}:${publishedPort}`,
+    address: () => `${engine.host}:${current.port}`,
+    cpuWait: cpuWaitReader(() => current.pid),
     refresh: async () => {
       starting = observe(name, id, engine);
       const { NetworkSettings } = await engine.client.container.getById(id).inspect();
-      publishedPort = Number(NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort);
+      const outside = Number(NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort);
+      current = { port: outside, pid: await hostPid(id, engine) };
     },
   };
+}
+
+/** Undefined where the engine is on another machine: a process of that number here is another one. */
+async function hostPid(id: string, { client }: Engine): Promise<number | undefined> {
+  const { Pid: pid } = (await client.container.getById(id).inspect()).State;
+  return isInContainer(pid, id) ? pid : undefined;
 }
 
 function notStarted({ name, image }: ContainerSpec) {

@@ -1,4 +1,4 @@
-import type { Clock, ServiceControl, StartRequest } from '../../domain/ports.ts';
+import type { Clock, CpuWaitReader, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import type { ServiceSpec } from '../../domain/target.ts';
 import { answersOk, untilReady } from '../../runtime/process/ready.ts';
 import { readiness, serviceUrl } from '../service-address.ts';
@@ -32,7 +32,7 @@ const SERVICE_PORT = 8080;
 /** Starts containers; a caller reaches each callee by the proxy's name and a port of its own for each edge. */
 export async function startTarget(start: TargetStart): Promise<StartedTarget> {
   const { request, images, network } = start;
-  const proxy = await startProxy(start);
+  const { proxy, cpuWait: proxyCpuWait } = await startProxy(start);
   const started = await startInLayers({
     request,
     proxy,
@@ -42,10 +42,13 @@ export async function startTarget(start: TargetStart): Promise<StartedTarget> {
     proxiedHost: (listen) => `${PROXY}:${listen.slice(listen.lastIndexOf(':') + 1)}`,
   });
   const versions = { node: images.node, proxy: `toxiproxy ${await proxy.version()}`, engine: network.engine.version };
-  return { ...started, versions };
+  return { ...started, versions, proxyCpuWait };
 }
 
-async function startProxy({ network, images, clock, limitMs, request, say }: TargetStart): Promise<FaultProxy> {
+async function startProxy(
+  start: TargetStart,
+): Promise<{ readonly proxy: FaultProxy; readonly cpuWait: CpuWaitReader }> {
+  const { network, images, clock, limitMs, request, say } = start;
   const running = await network.start({ name: PROXY, image: images.toxiproxy, port: API_PORT });
   const url = `http://${running.address()}`;
   await untilReady(running, {
@@ -56,7 +59,7 @@ async function startProxy({ network, images, clock, limitMs, request, say }: Tar
     serves: (signal) => answersOk(`${url}/version`, signal),
     problem: () => `does not answer at ${url}`,
   });
-  return connectFaultProxy(url, 'toxiproxy');
+  return { proxy: connectFaultProxy(url, 'toxiproxy'), cpuWait: running.cpuWait };
 }
 
 async function startService(
@@ -74,7 +77,7 @@ async function startService(
   await ready(signal);
   if (spec.store !== undefined) await setUpStore(spec, url());
   const lifecycle = containerLifecycle(running, network.engine, () => ready(request.signal));
-  return createServiceControl(name, url, spec, lifecycle);
+  return createServiceControl(name, url, spec, { lifecycle, cpuWait: running.cpuWait });
 }
 
 function containerOf(

@@ -41,7 +41,7 @@ async function startTarget(
   context: StartContext,
 ): Promise<StartedTarget> {
   request.signal.throwIfAborted();
-  const proxy = await startFaultProxy(kind, request.seed, context);
+  const { proxy, cpuWait: proxyCpuWait } = await startFaultProxy(kind, request.seed, context);
   const startService = (name: string, addresses: Addresses, signal: AbortSignal): Promise<ServiceControl> => {
     const spec = request.target.services[name] as ServiceSpec;
     const its = { ...context, signal };
@@ -57,5 +57,5 @@ async function startTarget(
     proxiedHost: (listen) => listen,
   });
   const versions = { node: process.versions.node, proxy: `${kind} ${await proxy.version()}` };
-  return { ...started, versions };
+  return { ...started, versions, proxyCpuWait };
 }

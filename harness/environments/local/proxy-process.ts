@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import type { CpuWaitReader } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
+import { cpuWaitReader } from '../../runtime/process/cpu-wait.ts';
 import { type RunningProcess, startProcess } from '../../runtime/process/process.ts';
 import { untilListening } from '../../runtime/process/ready.ts';
 import { inheritedEnv } from '../service-env.ts';
@@ -12,27 +14,36 @@ const EMBEDDED = fileURLToPath(new URL('../../proxy/main.ts', import.meta.url));
 /** Another program may take the port before the server listens on it. */
 const TRIES = 3;
 
-/** Starts a fault proxy as a process of its own. */
-export async function startFaultProxy(kind: ProxyKind, seed: number, context: StartContext): Promise<FaultProxy> {
-  const port = kind === 'embedded' ? await startEmbedded(seed, context) : await startReal(context);
-  return connectFaultProxy(`http://127.0.0.1:${port}`, kind);
+interface ProxyProcess {
+  readonly port: number;
+  readonly pid: number;
 }
 
-async function startEmbedded(seed: number, context: StartContext): Promise<number> {
+/** Starts a fault proxy as a process of its own. */
+export async function startFaultProxy(
+  kind: ProxyKind,
+  seed: number,
+  context: StartContext,
+): Promise<{ readonly proxy: FaultProxy; readonly cpuWait: CpuWaitReader }> {
+  const { port, pid } = kind === 'embedded' ? await startEmbedded(seed, context) : await startReal(context);
+  return { proxy: connectFaultProxy(`http://127.0.0.1:${port}`, kind), cpuWait: cpuWaitReader(() => pid) };
+}
+
+async function startEmbedded(seed: number, context: StartContext): Promise<ProxyProcess> {
   const env = { ...inheritedEnv(), PORT: '0', SEED: String(seed), SQUALL_EXIT_WITH_STDIN: '1' };
   const spec = { name: 'fault proxy', command: process.execPath, args: [EMBEDDED], env };
   const running = await context.cleanup.useMade('fault proxy', startProcess(spec, context));
-  return untilListening(running, '/version', context);
+  return { port: await untilListening(running, '/version', context), pid: running.pid };
 }
 
-async function startReal(context: StartContext): Promise<number> {
+async function startReal(context: StartContext): Promise<ProxyProcess> {
   for (let tried = 1; ; tried++) {
     const port = await freePort();
     const args = ['-host', '127.0.0.1', '-port', String(port)];
     const spec = { name: 'toxiproxy-server', command: 'toxiproxy-server', args, env: inheritedEnv() };
     const running = await context.cleanup.useMade('toxiproxy-server', startProcess(spec, context));
     try {
-      return await untilListening(running, '/version', context, port);
+      return { port: await untilListening(running, '/version', context, port), pid: running.pid };
     } catch (error) {
       await refuseIfMissing(running);
       const taken = running.lastLines().some((line) => line.includes('address already in use'));

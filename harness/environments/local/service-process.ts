@@ -15,7 +15,7 @@ export async function startServiceProcess(
   context: StartContext,
 ): Promise<ServiceControl> {
   let port = 0;
-  const lifecycle = await superviseProcess(
+  const owned = await superviseProcess(
     {
       name,
       start: () => {
@@ -31,5 +31,5 @@ export async function startServiceProcess(
     },
     context,
   );
-  return createServiceControl(name, () => `http://127.0.0.1:${port}`, spec, lifecycle);
+  return createServiceControl(name, () => `http://127.0.0.1:${port}`, spec, owned);
 }

@@ -38,9 +38,10 @@ export function createSharedStores(): SharedStores {
       if (!newDatabase) return await startStoreProcess(name, spec, context);
       const server = enter(spec, context);
       context.cleanup.defer(`lease of ${name} on the shared ${spec.store}`, () => leave(spec, server));
-      const url = await newDatabase((await server.started).url);
+      const { url: serverUrl, cpuWait } = await server.started;
+      const url = await newDatabase(serverUrl);
       await setUpStore(spec, url);
-      return createServiceControl(name, () => url, spec);
+      return createServiceControl(name, () => url, spec, cpuWait ? { cpuWait } : {});
     },
   };
 }

@@ -18,7 +18,7 @@ export async function startStoreProcess(name: string, spec: StoreSpec, context: 
   const port = await freePort();
   const host = `127.0.0.1:${port}`;
   const program = await storeOf(spec.store).local.program(port, folder);
-  const lifecycle = await superviseProcess(
+  const owned = await superviseProcess(
     {
       name,
       start: () => startProcess({ name, ...program }, context),
@@ -28,7 +28,7 @@ export async function startStoreProcess(name: string, spec: StoreSpec, context: 
   );
   const url = serviceUrl(spec, host);
   await setUpStore(spec, url);
-  return createServiceControl(name, () => url, spec, lifecycle);
+  return createServiceControl(name, () => url, spec, owned);
 }
 
 async function temporaryFolder(name: string, { reaper, cleanup }: StartContext): Promise<string> {

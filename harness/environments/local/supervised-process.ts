@@ -1,5 +1,6 @@
-import type { ServiceLifecycle } from '../../domain/ports.ts';
+import type { ServiceControl, ServiceLifecycle } from '../../domain/ports.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
+import { cpuWaitReader } from '../../runtime/process/cpu-wait.ts';
 import type { ProcessTools, RunningProcess } from '../../runtime/process/process.ts';
 import { limitCpu } from './cpu-limit.ts';
 
@@ -23,7 +24,7 @@ export interface Supervised {
 export async function superviseProcess(
   { name, start, ready }: Supervised,
   { clock, cleanup }: StartContext,
-): Promise<ServiceLifecycle> {
+): Promise<Required<Pick<ServiceControl, 'lifecycle' | 'cpuWait'>>> {
   let running = start();
   let gone = false;
   let limit: Disposable | undefined;
@@ -31,8 +32,9 @@ export async function superviseProcess(
     limit?.[Symbol.dispose]();
     await (await running)[Symbol.asyncDispose]();
   });
+  let { pid } = await running;
   await ready(await running);
-  return {
+  const lifecycle: ServiceLifecycle = {
     freeze: async () => (await running).signal('SIGSTOP'),
     thaw: async () => (await running).signal('SIGCONT'),
     kill: async () => {
@@ -44,6 +46,7 @@ export async function superviseProcess(
     start: async () => {
       if (!gone) return;
       running = start();
+      ({ pid } = await running);
       gone = false;
       await ready(await running);
     },
@@ -52,4 +55,5 @@ export async function superviseProcess(
       limit = share === null ? undefined : limitCpu(await running, share, clock);
     },
   };
+  return { lifecycle, cpuWait: cpuWaitReader(() => pid) };
 }

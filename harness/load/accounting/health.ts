@@ -1,4 +1,5 @@
 import type { GeneratorHealth } from '../../domain/evidence.ts';
+import { ownThreadCpuWaitMs } from '../../runtime/process/cpu-wait.ts';
 import { createLateness, type Lateness } from './lateness.ts';
 
 /** Watches how the generator itself is doing; one sample per interval. */
@@ -16,6 +17,7 @@ export function watchHealth(now: () => number): HealthWatch {
   let lastTick = now();
   let lastSample = lastTick;
   let lastCpuUs = cpuUs();
+  let lastWaitMs = ownThreadCpuWaitMs();
   let loopDelayMs = 0;
   const tick = () => {
     const at = now();
@@ -31,9 +33,17 @@ export function watchHealth(now: () => number): HealthWatch {
       const used = cpuUs();
       const cpu = (used - lastCpuUs) / 1000 / Math.max(at - lastSample, 0.001);
       const overdueMs = at - lastTick - TICK_MS; // a loop that is busy now has not ticked yet
-      const health = { atMs, loopDelayMs: Math.max(loopDelayMs, overdueMs, 0), cpu, ...lateness.take() };
+      const waitMs = ownThreadCpuWaitMs();
+      const health = {
+        atMs,
+        loopDelayMs: Math.max(loopDelayMs, overdueMs, 0),
+        cpu,
+        ...(waitMs === undefined || lastWaitMs === undefined ? {} : { cpuWaitMs: waitMs - lastWaitMs }),
+        ...lateness.take(),
+      };
       lastSample = at;
       lastCpuUs = used;
+      lastWaitMs = waitMs;
       loopDelayMs = 0;
       return health;
     },

@@ -5,6 +5,7 @@ import type { Clock, LoadDriver, LoadSession, Prober, RunningTarget } from '../.
 import type { PlannedPhase, ScenarioPlan } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
 import { traitsOf } from '../../faults/catalogue.ts';
+import { watchCpuWaits } from '../../measure/machine/cpu-waits.ts';
 import { createProber, type ProberOptions } from '../../measure/prober.ts';
 import { quiesce } from '../../measure/quiesce.ts';
 import { CleanupStack } from '../../runtime/cleanup-stack.ts';
@@ -64,6 +65,7 @@ export async function runScenario(run: ScenarioRun, tools: Tools): Promise<Evide
   const timed: TimedRun = { ...run, ...tools, originMs, at };
   const prober = cleanup.use('prober', startProber(timed));
   const session = cleanup.use('load', await startLoad(timed));
+  using machine = watchCpuWaits({ running, clock, originMs, intervalMs: intervalOf(plan, INTERVAL_MS) });
   const windows: PhaseWindow[] = [];
   const faults: FaultRecord[] = [];
   const ended = await earlyEnd(signal, async () => {
@@ -78,9 +80,10 @@ export async function runScenario(run: ScenarioRun, tools: Tools): Promise<Evide
     }
   });
   const load = await session.finish();
+  const cpuWaits = machine.evidence();
   if (!ended) await quiesce(running, { target, clock, limitMs: plan.deadlineMs, signal });
   const slowest = await followRequests(load.slowest, running, originMs);
-  const measured = { phases: windows, load: { ...load, slowest }, ...prober.evidence(), faults };
+  const measured = { phases: windows, load: { ...load, slowest }, ...prober.evidence(), faults, cpuWaits };
   return { schema: 1, plan, startedAt, durationMs: at(), ...measured, ...(ended ? { ended } : {}) };
 }
 
@@ -123,8 +126,8 @@ function servicesAway({ faults = [] }: PlannedPhase): ReadonlySet<string> {
 }
 
 function startProber({ plan, target, running, clock, emit, originMs }: TimedRun): Prober {
-  const { lane, timeScale } = plan;
-  const intervalMs = Math.max(SHORTEST_MS, PROBE_EVERY_MS / timeScale);
+  const { lane } = plan;
+  const intervalMs = intervalOf(plan, PROBE_EVERY_MS);
   const onReading: ProberOptions['onReading'] = (service, metrics) =>
     emit({
       type: 'reading',
@@ -136,14 +139,19 @@ function startProber({ plan, target, running, clock, emit, originMs }: TimedRun)
 }
 
 function startLoad({ plan, target, running, signal, clock, load, emit, runId, originMs }: TimedRun) {
-  const { requests, deadlineMs, seed, timeScale, lane } = plan;
+  const { requests, deadlineMs, seed, lane } = plan;
   return load.start(
     { url: running.url, requests: withRequestIds(requests), rules: target.rules, deadlineMs, seed, runId },
     {
       originMs,
-      intervalMs: Math.max(SHORTEST_MS, INTERVAL_MS / timeScale),
+      intervalMs: intervalOf(plan, INTERVAL_MS),
       onSnapshot: (snapshot) => emit({ type: 'snapshot', lane, snapshot, atMs: clock.now() }),
       signal,
     },
   );
+}
+
+/** As measured. */
+function intervalOf({ timeScale }: ScenarioPlan, realMs: number): number {
+  return Math.max(SHORTEST_MS, realMs / timeScale);
 }

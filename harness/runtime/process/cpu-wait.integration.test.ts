@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
-import { cpuWaitMs, ownThreadCpuWaitMs } from './cpu-wait.ts';
+import { cpuWaitReader, ownThreadCpuWaitMs } from './cpu-wait.ts';
 
 const KNOWN = existsSync('/proc/self/schedstat');
 const children: ChildProcess[] = [];
@@ -31,7 +31,7 @@ describe.runIf(KNOWN)('the time that a process waits for a CPU', () => {
   test('grows by as much as it computes when there are more loops than cores', async () => {
     const loops = Array.from({ length: availableParallelism() * 3 }, () => spin());
     await Promise.all(loops.map((loop) => once(loop.stdout as NodeJS.ReadableStream, 'data')));
-    const waits = loops.map(({ pid }) => cpuWaitMs(pid ?? -1) ?? 0);
+    const waits = loops.map(({ pid }) => cpuWaitReader(() => pid)() ?? 0);
     // Three loops share a core: for 300 ms of computing each waits 600 ms; half of that is certain.
     expect(waits.reduce((sum, wait) => sum + wait, 0) / loops.length).toBeGreaterThan(300);
   });
@@ -46,7 +46,7 @@ describe.runIf(KNOWN)('the time that a process waits for a CPU', () => {
       process.on('SIGTERM', () => { for (const kid of kids) kid.kill('SIGKILL'); process.exit(); });
     `);
     await once(parent.stdout as NodeJS.ReadableStream, 'data');
-    const waited = cpuWaitMs(parent.pid ?? -1) ?? 0;
+    const waited = cpuWaitReader(() => parent.pid)() ?? 0;
     parent.kill('SIGTERM');
     await once(parent, 'exit');
     children.splice(0);
@@ -63,6 +63,14 @@ describe.runIf(KNOWN)('the time that a process waits for a CPU', () => {
     const child = spin('process.exit(0)');
     await once(child, 'exit');
     children.splice(0);
-    expect(cpuWaitMs(child.pid ?? -1)).toBeUndefined();
+    expect(cpuWaitReader(() => child.pid)()).toBeUndefined();
+  });
+
+  test('never shrinks when the process is replaced', async () => {
+    let pid = process.pid;
+    const read = cpuWaitReader(() => pid);
+    const first = read() ?? Number.NaN;
+    pid = spin().pid ?? -1;
+    expect(read()).toBeGreaterThanOrEqual(first);
   });
 });

@@ -1,29 +1,53 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { CpuWaitReader } from '../../domain/ports.ts';
 
 /**
- * Ms since its start that the threads of a process, and of its descendants, were ready to run and had no CPU (Linux:
- * Documentation/scheduler/sched-stats.rst, second value of `schedstat`). Threads and children that have ended are not in
- * it, so it may go back. Undefined where the kernel does not tell, or the process is gone.
+ * Reads how long the threads of a process, and of its descendants, were ready to run and had no CPU (Linux:
+ * Documentation/scheduler/sched-stats.rst, second value of `schedstat`). It grows with every reading, also when threads
+ * end or another process takes the place of this one: what they waited until the reading before stays in it.
  */
-export function cpuWaitMs(pid: number): number | undefined {
-  const threads = threadsOf(pid);
-  if (threads === undefined) return undefined;
-  const own = threads.map((thread) => waitOf(`/proc/${pid}/task/${thread}`));
-  const children = threads.flatMap((thread) => childrenOf(pid, thread)).map((child) => cpuWaitMs(child) ?? 0);
-  if (own.every((wait) => wait === undefined)) return undefined;
-  return [...own, ...children].reduce<number>((sum, wait) => sum + (wait ?? 0), 0);
+export function cpuWaitReader(pid: () => number | undefined): CpuWaitReader {
+  let before: ReadonlyMap<string, number> = new Map();
+  let totalMs = 0;
+  return () => {
+    const now = waitsByThread(pid());
+    if (now.size === 0) return undefined;
+    for (const [thread, ms] of now) totalMs += ms - (before.get(thread) ?? 0);
+    before = now;
+    return totalMs;
+  };
 }
 
-/** The same of the calling thread alone. */
+/** Ms since its start that the calling thread was ready to run and had no CPU. */
 export function ownThreadCpuWaitMs(): number | undefined {
   return waitOf('/proc/thread-self');
 }
 
-function threadsOf(pid: number): readonly string[] | undefined {
+/** Whether the process `pid` of this machine runs in the container of that id. */
+export function isInContainer(pid: number, id: string): boolean {
+  return read(`/proc/${pid}/cgroup`)?.includes(id) ?? false;
+}
+
+/** Ms by id of thread; empty where the kernel does not tell, or the process is gone. */
+function waitsByThread(pid: number | undefined): ReadonlyMap<string, number> {
+  const waits = new Map<string, number>();
+  const visit = (pid: number) => {
+    for (const thread of threadsOf(pid)) {
+      const task = `/proc/${pid}/task/${thread}`;
+      const ms = waitOf(task);
+      if (ms !== undefined) waits.set(thread, ms);
+      for (const child of childrenOf(task)) visit(child);
+    }
+  };
+  if (pid !== undefined) visit(pid);
+  return waits;
+}
+
+function threadsOf(pid: number): readonly string[] {
   try {
     return readdirSync(`/proc/${pid}/task`);
   } catch {
-    return undefined;
+    return [];
   }
 }
 
@@ -34,8 +58,8 @@ function waitOf(task: string): number | undefined {
 }
 
 /** Processes that a thread started; none where the kernel does not tell (proc_pid_children(5)). */
-function childrenOf(pid: number, thread: string): number[] {
-  return (read(`/proc/${pid}/task/${thread}/children`) ?? '').split(' ').filter(Boolean).map(Number);
+function childrenOf(task: string): number[] {
+  return (read(`${task}/children`) ?? '').split(' ').filter(Boolean).map(Number);
 }
 
 function read(path: string): string | undefined {
