@@ -1,5 +1,5 @@
 import { suite } from '../harness/index.ts';
-import { shopInTurn } from '../targets/shop/in-turn.ts';
+import { switchableShop } from '../targets/shop/switchable.ts';
 import { clocks } from './deadlines/clocks.ts';
 import { fixedLimits } from './deadlines/fixed-limits.ts';
 import { headers } from './deadlines/headers.ts';
@@ -10,6 +10,6 @@ import { slowEnd } from './deadlines/slow-end.ts';
 export const deadlines = suite({
   name: 'deadlines',
   about: 'When the user has left, does everybody stop? And when something is slow, does the error say what?',
-  target: shopInTurn,
+  target: switchableShop,
   scenarios: [...slowEnd, ...headers, ...clocks, ...fixedLimits, ...longWork],
 });

@@ -3,7 +3,7 @@ import { createBackground } from '../kit/background.ts';
 import { exportBreakers } from '../kit/breaker-telemetry.ts';
 import { type Bulkhead, exportBulkheads } from '../kit/bulkhead.ts';
 import { createDependency } from '../kit/dependency.ts';
-import { becomeVariant } from '../kit/pick-variant.ts';
+import { onVariant } from '../kit/pick-variant.ts';
 import { type ServiceParts, startService } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 import { admission, type Work } from '../kit/work.ts';
@@ -22,7 +22,7 @@ await startService(async (parts) => {
   const bulkheads: Bulkhead[] = [];
   let callers: Callers | undefined;
   const current: Current = () => callers as Callers;
-  await becomeVariant(parts, VARIANTS, 'consec5', async (variant) => {
+  await onVariant(parts, VARIANTS, 'consec5', async (variant) => {
     callers?.close();
     callers = await startCallers(variant, downstream, background);
     bulkheads.splice(0, 1, ...callers.guards.slice(0, 1).map((guard) => guard.bulkhead));

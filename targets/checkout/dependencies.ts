@@ -4,7 +4,7 @@ import type { ServiceParts } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 import type { Work } from '../kit/work.ts';
 
-/** One request: what is in the cart, and the work that is done for it. */
+/** One request: the cart, and the work that is done for it. */
 export interface Checkout {
   readonly cart: { readonly cart_id: string; readonly items: number; readonly payment_token: string };
   readonly work: Work;

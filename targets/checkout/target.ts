@@ -5,7 +5,7 @@ import { VARIANTS } from './variants/catalogue.ts';
 /** A checkout needs stock and a payment; the price of shipping is optional. */
 export const checkout = {
   name: 'checkout',
-  summary: 'A checkout with two required dependencies and an optional one that can run beside them',
+  summary: 'A checkout with two required dependencies and an optional one that can run in parallel',
   front: 'checkout',
   services: {
     checkout: {

@@ -7,7 +7,7 @@ import type { Work } from '../kit/work.ts';
 
 export type Name = 'db' | 'fraud' | 'tax';
 
-/** What a call to each dependency has to pass, outermost first. */
+/** The bulkheads that a call to each dependency passes, outermost first. */
 export type Compartments = Readonly<Record<Name, readonly Bulkhead[]>>;
 
 export interface Dependencies {

@@ -8,7 +8,7 @@ import { admission, type Work } from '../kit/work.ts';
 import { connectDependencies, type Dependencies } from './dependencies.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
-/** Three routes on three dependencies: which of them does a sick one take along? */
+/** Three routes that use three dependencies: which routes does a sick dependency take down? */
 await startService((parts) => {
   const { app, telemetry } = parts;
   const variant = pickVariant(VARIANTS, 'split');

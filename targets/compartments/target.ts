@@ -4,7 +4,7 @@ import { VARIANTS } from './variants/catalogue.ts';
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
-/** A payment service whose routes use one, another, or all of three dependencies. */
+/** A payment service whose routes use one or all of three dependencies. */
 export const compartments = {
   name: 'compartments',
   summary: 'A service with three dependencies and one pool, or three, for the calls to them',

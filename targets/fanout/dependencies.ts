@@ -11,7 +11,7 @@ interface Spec {
   readonly required: boolean;
 }
 
-/** The ten dependencies of a page: their p99 in real ms and what the page needs of them. */
+/** The ten dependencies of a page: their p99 in real ms, their timeout, and whether the page needs them. */
 export const SPECS = {
   auth: { p99: 50, factor: 3, required: true },
   config: { p99: 30, factor: 3, required: true },
@@ -28,7 +28,7 @@ export const SPECS = {
 export type Name = keyof typeof SPECS;
 export const NAMES = Object.keys(SPECS) as Name[];
 
-/** Part of a page; undefined is what an optional dependency leaves when it fails. */
+/** Part of a page; undefined when an optional dependency has failed. */
 export type Part = { readonly from: string } | undefined;
 
 /** Calls one dependency for a page. */

@@ -1,12 +1,12 @@
 import { type Answer, failureOf, ok } from '../kit/answer.ts';
 import { NAMES, type Name, type Part, SPECS } from './dependencies.ts';
 
-/** What each dependency delivered; a missing name was not ready or not asked. */
+/** The result of each dependency; a missing one was not ready or not called. */
 export type Parts = Partial<Record<Name, PromiseSettledResult<Part>>>;
 
 /**
- * The page, or the failure of a required dependency. A required failure is looked for by name: swallowing whatever a
- * gather threw would make it look like an optional one.
+ * The page, or the failure of a required dependency. Required parts are checked by name: catching the error of the whole
+ * gather would treat a required failure like an optional one.
  */
 export function pageOf(parts: Parts): Answer {
   for (const name of NAMES) {

@@ -2,7 +2,7 @@ import { failureOf, ok, write } from '../kit/answer.ts';
 import { type Breaker, createBreaker, isDependencyFault } from '../kit/breaker.ts';
 import { exportBreakers } from '../kit/breaker-telemetry.ts';
 import { createDependency, type Dependency } from '../kit/dependency.ts';
-import { becomeVariant } from '../kit/pick-variant.ts';
+import { onVariant } from '../kit/pick-variant.ts';
 import { seededRandom } from '../kit/seeded-random.ts';
 import { startService } from '../kit/service.ts';
 import { number, scaled, text } from '../kit/settings.ts';
@@ -11,14 +11,14 @@ import { admission } from '../kit/work.ts';
 import { cacheFares } from './fare-cache.ts';
 import { VARIANTS, type Variant } from './variants.ts';
 
-/** Fares of air routes, from a calculator that is healthy and sometimes takes its time. */
+/** Fares of air routes, from a calculator that is healthy and sometimes slow. */
 await startService(async (parts) => {
   const { app, telemetry } = parts;
   const calculator = createDependency(parts, { name: 'calculator', url: text('CALCULATOR_URL') });
-  let clerks: Clerks | undefined;
-  const current = () => clerks as Clerks;
-  await becomeVariant(parts, VARIANTS, 'cached', (variant) => {
-    clerks = hireClerks(variant, calculator);
+  let instances: Instances | undefined;
+  const current = () => instances as Instances;
+  await onVariant(parts, VARIANTS, 'cached', (variant) => {
+    instances = startInstances(variant, calculator);
   });
   exportBreakers(
     parts,
@@ -54,7 +54,7 @@ interface Fare {
   readonly fare: number;
 }
 
-interface Clerks {
+interface Instances {
   readonly variant: Variant;
   readonly breakers: readonly Breaker[];
   readonly fares: ReturnType<typeof cacheFares>;
@@ -63,7 +63,7 @@ interface Clerks {
 }
 
 /** `INSTANCES` (default 1) of the service, each with a breaker of its own. */
-function hireClerks(variant: Variant, calculator: Dependency): Clerks {
+function startInstances(variant: Variant, calculator: Dependency): Instances {
   const { timeoutMs, probes, cache } = variant;
   const breakers = Array.from({ length: number('INSTANCES', 1) }, () =>
     createBreaker({
@@ -77,7 +77,7 @@ function hireClerks(variant: Variant, calculator: Dependency): Clerks {
   const fetchFare = (route: string) => calculator.post<Fare>('/fare', { route }, { readMs: scaled(timeoutMs) });
   const fares = cacheFares(fetchFare);
   if (cache) void fares.warmUp();
-  // Drawn and not in turn: what reaches each must stay as irregular as what reaches all.
+  // Drawn, not round robin: the arrivals at each instance must stay as irregular as the whole load.
   const random = seededRandom(number('SEED', 1), 'instance');
   const ask = (route: string) =>
     (breakers[Math.floor(random() * breakers.length)] as Breaker).run(() => fetchFare(route));

@@ -1,8 +1,6 @@
-import { VARIANT_PATH } from '../kit/pick-variant.ts';
+import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants.ts';
-
-const HOPS = ['a', 'b', 'c'] as const;
 
 const service = (name: string) => ({
   entry: new URL('./hop.ts', import.meta.url),
@@ -28,12 +26,7 @@ export const geocode = {
     { from: 'b', to: 'c', env: 'C_URL' },
     { from: 'c', to: 'third-party', env: 'THIRD_PARTY_URL' },
   ],
-  variants: Object.fromEntries(
-    Object.entries(VARIANTS).map(([name, { about }]) => [
-      name,
-      { about, env: Object.fromEntries(HOPS.map((hop) => [hop, { VARIANT: name }])) },
-    ]),
-  ),
+  variants: variantEnvs(VARIANTS, 'a', 'b', 'c'),
   requests: [
     {
       method: 'POST',

@@ -1,24 +1,24 @@
-/** How often requests of one route and attempt arrived. */
+/** How often requests of one route and attempt arrived: a sample of `arrivals_total`. */
 export interface Arrivals {
   readonly labels: { readonly route: string; readonly attempt_header: string };
   value: number;
 }
 
-export interface ArrivalBook {
+export interface ArrivalCounter {
   arrived(route: string, attempt: string): void;
-  pages(): readonly Arrivals[];
+  samples(): readonly Arrivals[];
 }
 
 /** Counts arrivals by route and attempt, for `arrivals_total`. */
-export function createArrivalBook(): ArrivalBook {
+export function createArrivalCounter(): ArrivalCounter {
   const byKey = new Map<string, Arrivals>();
   return {
     arrived: (route, attempt) => {
       const key = `${route} ${attempt}`;
-      const page = byKey.get(key) ?? { labels: { route, attempt_header: attempt }, value: 0 };
-      page.value += 1;
-      byKey.set(key, page);
+      const arrivals = byKey.get(key) ?? { labels: { route, attempt_header: attempt }, value: 0 };
+      arrivals.value += 1;
+      byKey.set(key, arrivals);
     },
-    pages: () => [...byKey.values()],
+    samples: () => [...byKey.values()],
   };
 }

@@ -1,7 +1,7 @@
 import type { Telemetry } from './telemetry.ts';
 import type { Work } from './work.ts';
 
-/** Nobody waits for background work, so nobody can leave. */
+/** Background work has no caller that could leave. */
 const NEVER = new AbortController();
 
 /** Work that belongs to no request: it holds no slot, so only a gauge shows how much of it there is. */

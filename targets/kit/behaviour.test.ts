@@ -17,7 +17,7 @@ test('a ratio is drawn per request', () => {
   expect(Math.abs(hit.length / 10_000 - 0.1)).toBeLessThan(0.015);
 });
 
-test('every so-manieth request of a route is hit, whatever others come between', () => {
+test('every nth request of a route is affected, whatever others come between', () => {
   const requests = [{ route: '/refund' }, ...charges(3), { route: '/refund' }, { route: '/charge' }];
   expect(felt({ status: 500, every: 2 }, requests)).toEqual([undefined, undefined, 500, undefined, 500, 500]);
 });

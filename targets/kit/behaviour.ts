@@ -1,13 +1,13 @@
 /**
- * How a stub misbehaves until told otherwise: the body of `POST /control/behave`; `{}` restores it.
- * Durations are lived as they are written: a plan has scaled them already.
+ * How a stub misbehaves until the next call: the body of `POST /control/behave`; `{}` restores it.
+ * Durations are not scaled: a plan has scaled them already.
  */
 export interface Behaviour {
-  /** Share of the requests that feel it, drawn per request as toxicity on a connection cannot be; default 1. */
+  /** Share of the requests that are affected, default 1. It is drawn per request, unlike the toxicity of a connection. */
   readonly ratio?: number;
-  /** Only every so-manieth request of its route feels it. */
+  /** Only every nth request of its route is affected. */
   readonly every?: number;
-  /** A request that was drawn feels it again when it is retried: what makes it slow (its account, its shard) sticks to it. */
+  /** A retry of an affected request is affected again: its cause (its account, its shard) belongs to the request. */
   readonly sticky?: boolean;
   /** Only this route. */
   readonly endpoint?: string;
@@ -19,7 +19,7 @@ export interface Behaviour {
   readonly slowReplyMs?: number;
   /** Either delay varies by as much as this. */
   readonly jitterMs?: number;
-  /** Answer with this status instead, `before` (default) or `after` the side effect. */
+  /** Answers with this status instead, `before` (default) or `after` the side effect. */
   readonly status?: number;
   readonly when?: 'before' | 'after';
   readonly headers?: Readonly<Record<string, string>>;
@@ -28,15 +28,15 @@ export interface Behaviour {
   readonly reply?: Readonly<Record<string, unknown>>;
 }
 
-/** One request as the draw sees it. */
-export interface Drawn {
+/** What the draw needs to know of a request. */
+export interface DrawnRequest {
   readonly route: string;
-  /** What it is about: `sticky` draws once for each. */
+  /** Its subject, such as a payment: `sticky` draws once for each. */
   readonly id?: string | undefined;
 }
 
-/** Draws the behaviour that one request will feel: what it was told, or none when the request is spared. */
-export function behaviourDraw(behaviour: Behaviour, random: () => number): (request: Drawn) => Behaviour {
+/** Draws the behaviour for one request: `behaviour`, or none when the request is not affected. */
+export function behaviourDraw(behaviour: Behaviour, random: () => number): (request: DrawnRequest) => Behaviour {
   const { ratio = 1, every = 1, sticky = false } = behaviour;
   const seen = new Map<string, number>();
   const drawnBefore = new Map<string, boolean>();
@@ -48,13 +48,13 @@ export function behaviourDraw(behaviour: Behaviour, random: () => number): (requ
   return ({ route, id }) => {
     const { endpoint = route } = behaviour;
     if (endpoint !== route) return {};
-    const feels = (sticky && id !== undefined ? drawnBefore.get(id) : undefined) ?? draw(route);
-    if (sticky && id !== undefined) drawnBefore.set(id, feels);
-    return feels ? behaviour : {};
+    const affected = (sticky && id !== undefined ? drawnBefore.get(id) : undefined) ?? draw(route);
+    if (sticky && id !== undefined) drawnBefore.set(id, affected);
+    return affected ? behaviour : {};
   };
 }
 
-/** `ms` give or take `jitterMs`. */
+/** `ms` plus or minus up to `jitterMs`; 0 stays 0. */
 export function jittered(ms: number, jitterMs: number, random: () => number): number {
   return ms === 0 ? 0 : Math.max(0, ms + jitterMs * (2 * random() - 1));
 }

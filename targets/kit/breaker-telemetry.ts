@@ -4,15 +4,15 @@ import type { Sample } from './telemetry.ts';
 
 const STATE_VALUE = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-/** A breaker and what it guards; `dep` and `endpoint` in the specification, and `instance` where there are several. */
+/** A breaker and its labels: `dep` and `endpoint` as in the specification, and `instance` where there are several. */
 export interface LabelledBreaker {
   readonly breaker: Breaker;
   readonly labels: Readonly<Record<string, string>>;
 }
 
 /**
- * Exports the breakers of a service in the names of the specification, each with its own labels, and closes them when
- * another scenario begins; `list` is asked each time.
+ * Exports the breakers of a service under the names of the specification, each with its own labels. Closes them when
+ * another scenario begins. `list` is read at each scrape, since breakers may be created later.
  */
 export function exportBreakers(
   { telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>,

@@ -137,7 +137,7 @@ describe('createBreaker', () => {
     expect(breaker.counts()).toMatchObject({ failuresAtTrip: 5, recordedFailures: 7 });
   });
 
-  test('tells its rule how long each call took', async () => {
+  test('passes the duration of each call to its rule', async () => {
     const seen: (number | undefined)[] = [];
     const after = (_result: string, ms?: number) => {
       seen.push(ms);

@@ -7,15 +7,15 @@ export interface BreakerSettings {
   readonly trip: NewTripRule;
   /** It stays open for more than this many ms. */
   readonly resetMs: number;
-  /** Calls let through half-open; absent: no limit, which is a defect worth showing. */
+  /** Calls that pass while half-open; absent: no limit, a mistake that variants show. */
   readonly probes: number | undefined;
-  /** Successful probes that close it; default all of them. */
+  /** Successful probes that close it; default: all. */
   readonly needed?: number;
   /** Probes are spread evenly over this many ms; default 0. */
   readonly spreadMs?: number;
-  /** Late results of calls from an earlier state count as well: a defect worth showing. */
+  /** Late results of calls from an earlier state count as well, a mistake that variants show. */
   readonly countsLate?: boolean;
-  /** What counts against the dependency: not business refusals, not our own cancellations. */
+  /** True for errors that count against the dependency; business refusals and own cancellations must not. */
   readonly isFailure: (error: unknown) => boolean;
   readonly now?: () => number;
 }
@@ -42,9 +42,9 @@ export interface BreakerCounts {
 export interface Breaker {
   readonly state: State['name'];
   counts(): BreakerCounts;
-  /** Somebody else found the dependency sick: opens as if by own failures. */
+  /** Opens at once, for a caller that learnt of the failures from another instance. */
   open(): void;
-  /** Closed again, as after a restart; nothing that was counted is forgotten. */
+  /** Closes it, as a restart would; the counters keep their values. */
   restart(): void;
   /** Runs the call, or throws `CallError` (`circuit-open`) without calling. */
   run<T>(call: () => Promise<T>): Promise<T>;
@@ -52,22 +52,22 @@ export interface Breaker {
 
 /**
  * Breaker with several probes. Written here because no library has these semantics: cockatiel's `ConsecutiveBreaker`
- * opens as wanted but closes after one probe and makes other callers wait for it (they would hold their slots);
+ * opens as needed but closes after one probe and makes other callers wait for it (they would hold their slots);
  * opossum trips on percentages only and closes after one probe too.
  */
 export function createBreaker(settings: BreakerSettings): Breaker {
   const { dependency, trip, resetMs, isFailure, countsLate, now = () => performance.now() } = settings;
   let state: State = { name: 'closed', rule: trip() };
   const tally: Tally = { transitions: { 'closed>open': 0 }, recordedFailures: 0, rejected: 0, openMs: 0 };
-  const probed = { success: 0, failure: 0, neither: 0 };
+  const probeResults = { success: 0, failure: 0, neither: 0 };
 
-  const go = (next: State) => {
+  const enter = (next: State) => {
     countChange(tally, state, next, now());
     state = next;
   };
   const admit = (): State => {
     if (state.name === 'open' && now() - state.since > resetMs)
-      go({ name: 'half-open', since: now(), started: 0, succeeded: 0, failed: 0 });
+      enter({ name: 'half-open', since: now(), started: 0, succeeded: 0, failed: 0 });
     if (state.name === 'open' || (state.name === 'half-open' && !mayProbe(state, settings, now()))) {
       tally.rejected += 1;
       throw new CallError(dependency, { kind: 'circuit-open' });
@@ -77,25 +77,25 @@ export function createBreaker(settings: BreakerSettings): Breaker {
   };
   const settle = (began: State, verdict: Verdict, ms: number) => {
     if (verdict === 'failure') tally.recordedFailures += 1;
-    if (began.name === 'half-open') probed[verdict] += 1;
+    if (began.name === 'half-open') probeResults[verdict] += 1;
     // A result belongs to the state its call began in: a late one must neither prolong OPEN nor fail a probe.
     if (began !== state && !(countsLate && verdict === 'failure')) return;
     const next = afterResult(state, verdict, ms, settings);
-    if (next) go(next === 'closed' ? { name: 'closed', rule: trip() } : { name: 'open', since: now() });
+    if (next) enter(next === 'closed' ? { name: 'closed', rule: trip() } : { name: 'open', since: now() });
   };
   return {
     get state() {
       return state.name;
     },
-    counts: () => ({ ...tally, probes: probed, openMs: tally.openMs + openFor(state, now()) }),
+    counts: () => ({ ...tally, probes: probeResults, openMs: tally.openMs + openFor(state, now()) }),
     open: () => {
-      if (state.name !== 'open') go({ name: 'open', since: now() });
+      if (state.name !== 'open') enter({ name: 'open', since: now() });
     },
-    restart: () => go({ name: 'closed', rule: trip() }),
+    restart: () => enter({ name: 'closed', rule: trip() }),
     run: async (call) => {
       const began = admit();
       const startedAt = now();
-      return watched(call, isFailure, (verdict) => settle(began, verdict, now() - startedAt));
+      return observe(call, isFailure, (verdict) => settle(began, verdict, now() - startedAt));
     },
   };
 }
@@ -115,8 +115,8 @@ function countChange(tally: Tally, from: State, to: State, now: number): void {
   tally.openMs += openFor(from, now);
 }
 
-/** Makes the call and tells how it went. */
-async function watched<T>(
+/** Makes the call and reports its result to `settle`. */
+async function observe<T>(
   call: () => Promise<T>,
   isFailure: BreakerSettings['isFailure'],
   settle: (verdict: Verdict) => void,
@@ -131,20 +131,20 @@ async function watched<T>(
   }
 }
 
-/** Whether one more probe may start now: they may all at once, or one after the other over `spreadMs`. */
+/** Whether one more probe may start now: all may at once, or one after the other over `spreadMs`. */
 function mayProbe(state: HalfOpen, { probes, spreadMs = 0 }: BreakerSettings, now: number): boolean {
   if (probes === undefined) return true;
   const due = spreadMs === 0 ? probes : 1 + Math.floor(((now - state.since) * probes) / spreadMs);
   return state.started < Math.min(probes, due);
 }
 
-/** Counts the result in `state` and tells where it leads, if anywhere. */
+/** Counts the result in `state` and returns the next state, or undefined to stay. */
 function afterResult(state: State, verdict: Verdict, ms: number, { probes = 1, needed = probes }: BreakerSettings) {
   switch (state.name) {
     case 'closed':
       return verdict !== 'neither' && state.rule.after(verdict, ms) ? 'open' : undefined;
     case 'open':
-      // Only a late failure gets here, and renews the time.
+      // Only a late failure gets here; it restarts the reset time.
       return 'open';
     case 'half-open':
       if (verdict === 'neither') state.started -= 1;
@@ -155,7 +155,7 @@ function afterResult(state: State, verdict: Verdict, ms: number, { probes = 1, n
   }
 }
 
-/** A call that we cancelled says nothing about the dependency: its probe may be tried again. */
+/** A cancelled call says nothing about the dependency, so its probe may be tried again. */
 function verdictOn(error: unknown, isFailure: (error: unknown) => boolean): Verdict {
   if (error instanceof CallError && error.failure.kind === 'cancelled') return 'neither';
   return isFailure(error) ? 'failure' : 'success';
@@ -165,7 +165,7 @@ function openFor(state: State, now: number): number {
   return state.name === 'open' ? now - state.since : 0;
 }
 
-/** Timeouts, transport errors and 5xx speak against a dependency; 4xx, 402 and 429 do not. */
+/** Timeouts, transport errors and 5xx count as failures of a dependency; 4xx, among them 402 and 429, do not. */
 export function isDependencyFault(error: unknown): boolean {
   if (!(error instanceof CallError)) return false;
   const { failure } = error;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { startBudget } from './budget.ts';
 
-/** A budget of `total` ms of which `spent` ms are gone. */
+/** A budget of `total` ms of which `spent` ms are used. */
 const spending = (spent: number, total: number | undefined = 4500) => startBudget(total, 1000, () => 1000 + spent);
 
 describe('startBudget', () => {

@@ -6,7 +6,7 @@ export interface Budget {
   remaining(): number;
   /**
    * Timeout for the next call: its default, or what is left less `reserveMs` when that is shorter.
-   * Less than `reserveMs` of useful time is no time: a limit of 0 would read as "no timeout" in some clients.
+   * Less than `reserveMs` of useful time counts as none: some clients read a limit of 0 as "no timeout".
    * Throws `Rejection` (`budget_exhausted`).
    */
   limit(defaultMs: number | undefined, reserveMs?: number): number | undefined;
@@ -20,7 +20,7 @@ export function startBudget(totalMs: number | undefined, startedAt: number, now 
     limit: (defaultMs, reserveMs = scaled(100)) => {
       const useful = remaining() - reserveMs;
       if (useful < reserveMs) throw new Rejection('budget_exhausted', 'the budget was used up before the next call');
-      // A default that is switched off must really mean no limit: the point of that setting is to show the damage.
+      // A default that is switched off means no limit at all: that setting is there to show the damage.
       return defaultMs === undefined ? undefined : Math.min(defaultMs, useful);
     },
   };

@@ -3,7 +3,7 @@ import { createSlots, type Release } from './slots.ts';
 import type { Telemetry } from './telemetry.ts';
 
 export interface BulkheadSettings {
-  /** What it stands in front of: a dependency, or several that share it. */
+  /** The dependency that it limits, or a name for several that share it. */
   readonly name: string;
   readonly limit: number;
   /** Calls that may wait for a place, FIFO; default none. */
@@ -12,7 +12,7 @@ export interface BulkheadSettings {
   readonly queueTimeoutMs?: number | undefined;
 }
 
-/** What a bulkhead tells of itself. */
+/** What a bulkhead exports. */
 export interface BulkheadState {
   readonly name: string;
   readonly limit: number;
@@ -29,11 +29,11 @@ export interface Bulkhead extends BulkheadState {
 
 /** At most `limit` calls in flight. In Node a bulkhead limits calls, not threads; a place is held until the call has ended. */
 export function createBulkhead({ name, limit, queueLimit = 0, queueTimeoutMs }: BulkheadSettings): Bulkhead {
-  const places = createSlots({ capacity: limit, queueLimit, queueTimeoutMs });
+  const slots = createSlots({ capacity: limit, queueLimit, queueTimeoutMs });
   const rejected = { full: 0, timeout: 0 };
   const enter = async (): Promise<Release> => {
-    const full = places.available === 0 && places.queued >= queueLimit;
-    const leave = await places.acquire().catch(() => undefined);
+    const full = slots.available === 0 && slots.queued >= queueLimit;
+    const leave = await slots.acquire().catch(() => undefined);
     if (leave) return leave;
     rejected[full ? 'full' : 'timeout'] += 1;
     throw new CallError(name, { kind: 'bulkhead-full' });
@@ -43,10 +43,10 @@ export function createBulkhead({ name, limit, queueLimit = 0, queueTimeoutMs }: 
     limit,
     rejected,
     get inUse() {
-      return limit - places.available;
+      return limit - slots.available;
     },
     get queued() {
-      return places.queued;
+      return slots.queued;
     },
     run: async (call) => {
       const leave = await enter();
@@ -59,7 +59,7 @@ export function createBulkhead({ name, limit, queueLimit = 0, queueTimeoutMs }: 
   };
 }
 
-/** Exports all bulkheads of a service in the names of the specification; the list may grow. */
+/** Exports all bulkheads of a service under the names of the specification; the list may grow. */
 export function exportBulkheads(telemetry: Telemetry, bulkheads: readonly BulkheadState[]): void {
   const each = (read: (one: BulkheadState) => number) => () =>
     bulkheads.map((one) => ({ labels: { dep: one.name }, value: read(one) }));

@@ -1,6 +1,7 @@
 import type { Sample, Telemetry } from './telemetry.ts';
 
-interface Page {
+/** Counts of the calls to one endpoint of one service. */
+interface Entry {
   readonly service: string;
   readonly endpoint: string;
   sent: number;
@@ -17,48 +18,48 @@ export interface CallRecord {
   ended(outcome: string): void;
 }
 
-/** What one service knows about its calls: sent, how they ended, what never left. */
+/** What one service counts of its calls: sent, ended by outcome, never sent. */
 export interface CallLedger {
   start(service: string, endpoint: string): CallRecord;
-  /** A timeout that the caller declared without ending the call. */
+  /** Counts a timeout that the caller declared without ending the call. */
   timedOut(service: string, endpoint: string): void;
 }
 
 /**
- * Keeps the ledger and exports it. `service_requests_total` counts what was really SENT, at any moment: calls
- * without an end yet are its `outcome="in_flight"`, so that the sum over outcomes equals the dependency's arrivals.
+ * Keeps the ledger and exports it. `service_requests_total` counts the calls that were really SENT: those that have
+ * not ended yet have `outcome="in_flight"`, so the sum over outcomes always equals the dependency's arrivals.
  */
 export function createCallLedger(telemetry: Telemetry): CallLedger {
-  const pages = new Map<string, Page>();
-  const pageOf = (service: string, endpoint: string) => {
+  const entries = new Map<string, Entry>();
+  const entryOf = (service: string, endpoint: string) => {
     const key = `${service} ${endpoint}`;
-    let page = pages.get(key);
-    if (!page) {
-      page = { service, endpoint, sent: 0, timeouts: 0, unsent: 0, ended: new Map() };
-      pages.set(key, page);
+    let entry = entries.get(key);
+    if (!entry) {
+      entry = { service, endpoint, sent: 0, timeouts: 0, unsent: 0, ended: new Map() };
+      entries.set(key, entry);
     }
-    return page;
+    return entry;
   };
   const latency = telemetry.seconds('service_latency_seconds', 'Calls, from start to end', ['service', 'endpoint']);
-  exportPages(telemetry, pages);
+  exportEntries(telemetry, entries);
 
   return {
     timedOut: (service, endpoint) => {
-      pageOf(service, endpoint).timeouts += 1;
+      entryOf(service, endpoint).timeouts += 1;
     },
     start: (service, endpoint) => {
-      const page = pageOf(service, endpoint);
+      const entry = entryOf(service, endpoint);
       const startedAt = performance.now();
       let sent = false;
       return {
         sent: () => {
           sent = true;
-          page.sent += 1;
+          entry.sent += 1;
         },
         ended: (outcome) => {
-          if (outcome === 'timeout') page.timeouts += 1;
-          if (sent) page.ended.set(outcome, (page.ended.get(outcome) ?? 0) + 1);
-          else page.unsent += 1;
+          if (outcome === 'timeout') entry.timeouts += 1;
+          if (sent) entry.ended.set(outcome, (entry.ended.get(outcome) ?? 0) + 1);
+          else entry.unsent += 1;
           latency.observe({ service, endpoint }, (performance.now() - startedAt) / 1000);
         },
       };
@@ -66,33 +67,33 @@ export function createCallLedger(telemetry: Telemetry): CallLedger {
   };
 }
 
-function exportPages(telemetry: Telemetry, pages: ReadonlyMap<string, Page>): void {
-  const each = (read: (page: Page) => number) => (): Sample[] =>
-    [...pages.values()].map((page) => ({
-      labels: { service: page.service, endpoint: page.endpoint },
-      value: read(page),
+function exportEntries(telemetry: Telemetry, entries: ReadonlyMap<string, Entry>): void {
+  const each = (read: (entry: Entry) => number) => (): Sample[] =>
+    [...entries.values()].map((entry) => ({
+      labels: { service: entry.service, endpoint: entry.endpoint },
+      value: read(entry),
     }));
   telemetry.counter('service_requests_total', 'Calls sent to a dependency', ['service', 'endpoint', 'outcome'], () =>
-    [...pages.values()].flatMap(sentByOutcome),
+    [...entries.values()].flatMap(sentByOutcome),
   );
   const names = ['service', 'endpoint'];
   telemetry.counter(
     'service_timeouts_total',
     'Calls that timed out',
     names,
-    each((page) => page.timeouts),
+    each((entry) => entry.timeouts),
   );
   telemetry.counter(
     'service_calls_unsent_total',
     'Calls that ended before they were sent',
     names,
-    each((page) => page.unsent),
+    each((entry) => entry.unsent),
   );
 }
 
-function sentByOutcome({ service, endpoint, sent, ended }: Page): Sample[] {
+function sentByOutcome({ service, endpoint, sent, ended }: Entry): Sample[] {
   const labels = { service, endpoint };
   const rows = [...ended].map(([outcome, value]) => ({ labels: { ...labels, outcome }, value }));
-  const open = sent - rows.reduce((sum, { value }) => sum + value, 0);
-  return [...rows, { labels: { ...labels, outcome: 'in_flight' }, value: open }];
+  const inFlight = sent - rows.reduce((sum, { value }) => sum + value, 0);
+  return [...rows, { labels: { ...labels, outcome: 'in_flight' }, value: inFlight }];
 }

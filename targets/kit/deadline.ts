@@ -2,13 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Rejection } from './errors.ts';
 import { scaled } from './settings.ts';
 
-/** The moment after which nobody wants the answer, on the clock of `performance.now`. */
+/** The moment after which the answer is useless, on the clock of `performance.now`. */
 export interface Deadline {
   /** Milliseconds left; negative when it has passed. */
   remaining(): number;
   /**
    * Milliseconds for the next call: `share` of what is left, or a `Rejection` (`deadline_exceeded`) when that is not
-   * worth starting. The rest is kept for answering.
+   * worth starting. The rest is the hop's own time to answer.
    */
   forCall(share?: number, guardMs?: number): number;
 }
@@ -22,28 +22,30 @@ interface Clocks {
 const SYSTEM_CLOCKS: Clocks = { wall: Date.now, now: () => performance.now() };
 
 export interface DeadlineOptions {
-  /** Holds when no header can be read. */
+  /** Applies when no header can be read. */
   readonly defaultMs: number;
-  /** How long ago the request arrived, for what counts from then; 0 unless said. */
+  /** How long ago the request arrived, for limits that count from then; default 0. */
   readonly waitedMs?: number;
-  /** Is told the name of a header that cannot be read. */
+  /** Called with the name of a header that cannot be read. */
   readonly onInvalid?: (header: string) => void;
   readonly clocks?: Clocks;
 }
 
-/** With this or less left no call is started. */
+/** No call is started with this or less left. */
 const GUARD_MS = 50;
 
 /**
- * Reads every form of deadline header; the earliest wins. So a relative form beside an absolute one saves from clocks that
- * make the deadline look later than it is, and the absolute one tells what a request has spent on its way; a clock that makes
- * it look earlier cannot be told from a slow road.
+ * Reads every form of deadline header; the earliest wins. Sending both forms covers the weakness of each:
+ * - the relative one protects from a clock that makes the deadline look later than it is;
+ * - the absolute one includes the time that the request spent on its way.
+ * A clock that makes the deadline look earlier cannot be told from a slow network.
  *
+ * Forms:
  * - `x-deadline-ms`: epoch ms; `x-deadline`, `x-request-deadline`: ISO 8601, UTC when it names no zone;
  * - `x-request-timeout-ms`: ms left; `grpc-timeout`: up to 8 digits and a unit H M S m u n.
  *
- * What cannot be read is reported to `onInvalid` and ignored; without any, `defaultMs` holds. A deadline that has passed
- * is a deadline: 0 does not mean "absent".
+ * A header that cannot be read is reported to `onInvalid` and ignored; without any, `defaultMs` applies. A deadline that
+ * has passed is still a deadline: 0 does not mean "absent".
  */
 export function readDeadline(
   headers: IncomingHttpHeaders,
@@ -79,10 +81,10 @@ export function deadlineIn(ms: number, clocks: Clocks = SYSTEM_CLOCKS): Deadline
   };
 }
 
-/** Which headers tell a callee its deadline: as a moment on the wall clock, as time left, or as both. */
+/** How a deadline is passed on: as a moment on the wall clock, as time left, or as both. */
 export type DeadlineForm = 'absolute' | 'relative' | 'both';
 
-/** Headers that tell a callee to be done in `ms`. */
+/** Headers that give a callee `ms` to answer. */
 export function deadlineHeaders(ms: number, form: DeadlineForm = 'both', wall = Date.now): Record<string, string> {
   return {
     ...(form !== 'relative' && { 'x-deadline-ms': String(Math.floor(wall() + ms)) }),

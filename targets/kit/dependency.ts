@@ -12,7 +12,7 @@ export interface DependencySettings {
   readonly url: string;
   /** Scaled ms; absent: whatever the operating system allows. */
   readonly connectMs?: number | undefined;
-  /** Sockets at most; absent: each call gets one, as a thread of its own would. */
+  /** Most sockets; absent: each call gets its own, as a thread per call would. */
   readonly connections?: number;
 }
 
@@ -21,7 +21,7 @@ export interface CallOptions extends CallLimits {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A dependency as its caller sees it: JSON over HTTP, counted, without any limit that a call does not ask for. */
+/** A dependency as its caller sees it: JSON over HTTP, counted, with no limit but those of the call. */
 export interface Dependency {
   readonly name: string;
   /** Answer body of a 2xx; anything else rejects with `CallError`. */

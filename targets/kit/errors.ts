@@ -1,4 +1,4 @@
-/** Why a request ended without success: `code` is what assertions match, never the prose. */
+/** Why a request ended without success. Assertions match this code, never the message. */
 export type ErrorCode =
   | 'bad_request'
   | 'deadline_exceeded'
@@ -62,9 +62,9 @@ export type CallFailure =
   | {
       readonly kind: 'status';
       readonly status: number;
-      /** Parsed JSON, if it was any: a hop may pass on what its callee said. */
+      /** Parsed JSON, if it was any, so that a hop can relay the error of its callee. */
       readonly body?: unknown;
-      /** What `Retry-After` asked for, in ms. */
+      /** The wait that `Retry-After` asked for, in ms. */
       readonly retryAfterMs?: number | undefined;
     }
   | { readonly kind: 'bulkhead-full' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { groupCommit } from './group-commit.ts';
 
-/** Writes that end when they are told to. */
+/** Writes that end on demand. */
 function slowWriter() {
   const batches: { readonly rows: readonly string[]; readonly end: PromiseWithResolvers<void> }[] = [];
   const commit = groupCommit<string>((rows) => {
@@ -24,14 +24,14 @@ test('what comes while a batch is written goes into the next one together', asyn
   await Promise.all(all);
 });
 
-test('nobody is told of a row before it is written', async () => {
+test('a row is not acknowledged before it is written', async () => {
   const { batches, commit } = slowWriter();
-  let told = false;
+  let acknowledged = false;
   const row = commit('a').then(() => {
-    told = true;
+    acknowledged = true;
   });
   await Promise.resolve();
-  expect(told).toBe(false);
+  expect(acknowledged).toBe(false);
   batches[0]?.end.resolve();
   await row;
 });

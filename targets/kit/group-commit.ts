@@ -1,6 +1,6 @@
 /**
- * Collects what is given while an earlier batch is being written, and writes it as one: the cost of a commit is shared
- * and nobody waits longer than for the batch before and their own (group commit, DeWitt et al. 1984).
+ * Group commit (DeWitt et al. 1984): rows that come while a batch is being written make up the next batch. They share
+ * the cost of one commit, and each waits for two writes at most: the current one and its own.
  */
 export function groupCommit<Row>(write: (rows: readonly Row[]) => Promise<void>): (row: Row) => Promise<void> {
   let waiting: { readonly row: Row; readonly settled: PromiseWithResolvers<void> }[] = [];

@@ -1,24 +1,24 @@
-import { createArrivalBook } from './arrivals.ts';
+import { createArrivalCounter } from './arrivals.ts';
 import type { ServiceParts } from './service.ts';
 import { timeScale } from './settings.ts';
 
-/** What a hop counts beside its slots and calls. */
+/** What a hop counts in addition to its slots and calls. */
 export interface HopMetrics {
   arrived(route: string, attempt: string): void;
-  /** Something was begun: the request's own work, or a call. */
+  /** Counts a start: of the request's own work, or of a call. */
   began(late: boolean): void;
   /** A call to `service` was given this long (scaled ms). */
   limited(service: string, limitMs: number): void;
 }
 
 export function hopMetrics({ telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>): HopMetrics {
-  const { arrived, pages } = createArrivalBook();
+  const { arrived, samples } = createArrivalCounter();
   const longest = new Map<string, number>();
   let late = 0;
   onReset(() => longest.clear());
-  // Nothing is 0 and not unknown: that nobody came is what some statements are about.
+  // Without arrivals the value is 0, not absent: some statements assert that none came.
   telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () => {
-    const all = pages();
+    const all = samples();
     return all.length > 0 ? all : 0;
   });
   telemetry.counter(

@@ -1,17 +1,17 @@
 import { type Deadline, type DeadlineForm, deadlineHeaders } from './deadline.ts';
 import { scaled } from './settings.ts';
 
-/** `with its caller`: as soon as its caller has hung up. `at its deadline`: by its own clock, as far as it knows. */
+/** `with its caller`: when its caller hangs up. `at its deadline`: by its own clock and the deadline it was given. */
 export type Stops = 'with its caller' | 'at its deadline' | 'never';
 
-/** How a hop treats time: its own limits, or those of the request that it serves. */
+/** How a hop limits its calls: by its own timeouts, or by the deadline of the request. */
 export interface HopPolicy {
   readonly about: string;
-  /** Reads deadline headers and refuses what is too late; otherwise they are ignored. */
+  /** True: reads deadline headers and refuses requests that are too late. False: ignores the headers. */
   readonly honoursDeadlines: boolean;
   /** When it stops work that is under way. */
   readonly stops: Stops;
-  /** Limit in (scaled) ms of a call over `edge`, and what the callee is told. Throws `Rejection` when there is no time. */
+  /** Limit in (scaled) ms of a call over `edge`, and headers for the callee. Throws `Rejection` when no time is left. */
   plan(edge: string, deadline: Deadline): { readonly totalMs: number; readonly headers?: Record<string, string> };
   readonly retries?: HopRetries | undefined;
   /** Breakers by edge; each attempt of a call goes through it. */
@@ -27,22 +27,22 @@ export interface HopBreaker {
 }
 
 export interface HopRetries {
-  /** Attempts in all at each hop that retries; a hop that is not named does not. */
+  /** Attempts in all at each hop that retries; a hop without an entry does not retry. */
   readonly attempts: Readonly<Record<string, number>>;
   readonly backoff: 'exponential' | 'full';
   /** Real ms; default 1 s. */
   readonly baseMs?: number;
-  /** Tries again whatever went wrong, at once and whatever `Retry-After` asks: a defect worth showing. */
+  /** Retries every failure at once and ignores `Retry-After`, a mistake that a variant shows. */
   readonly eager?: boolean;
-  /** Longest attempt in real ms: no retry is started with less left. */
+  /** Longest attempt in real ms: no retry starts with less time left. */
   readonly attemptMs?: number;
-  /** Retries that the whole request may cost, over all hops, passed on in `x-retry-budget`. */
+  /** Retries for the whole request, over all hops, passed on in `x-retry-budget`. */
   readonly perRequest?: number;
   /** Share of the requests of the last ten seconds that retries may add. */
   readonly fleetShare?: number;
 }
 
-/** Every edge has a fixed limit in real ms; `others` for those without one. Nothing is told to callees. */
+/** A fixed limit in real ms for every edge, `others` for those without an entry. No deadline is passed on. */
 export function staticTimeouts(limitsMs: Readonly<Record<string, number>>, others: number): Omit<HopPolicy, 'about'> {
   return {
     honoursDeadlines: false,
@@ -59,7 +59,7 @@ export interface Propagation {
   readonly limitsMs?: Readonly<Record<string, number>>;
 }
 
-/** Every call gets `share` of what is left of the request, and its callee is told exactly that. */
+/** Every call gets `share` of the time that is left, and its callee gets that as its deadline. */
 export function propagated(options: Propagation = {}): Omit<HopPolicy, 'about'> {
   const { share = 1, stops = 'with its caller', form, limitsMs = {} } = options;
   return {

@@ -13,58 +13,57 @@ import type { Telemetry } from './telemetry.ts';
 /** Retries left to a request, over all its hops. */
 const BUDGET_HEADER = 'x-retry-budget';
 
-/** What a hop was asked. */
-type Asked = Pick<FastifyRequest, 'headers' | 'body'>;
+type Incoming = Pick<FastifyRequest, 'headers' | 'body'>;
 
-/** Runs one call with retries; the call gets the headers that tell its callee about attempt and budget. */
+/** Runs one call with retries; the call gets headers with its attempt and the retry budget. */
 type Retrying = <T>(call: (headers: Record<string, string>) => Promise<T>) => Promise<T>;
 
-/** The retries of one hop under its policy of the moment. Without one, a call is made once. */
+/** The retries of one hop under its current policy. Without a policy, each call is made once. */
 export function hopRetries(
   parts: Pick<ServiceParts, 'telemetry' | 'onReset'>,
   hop: string,
   policyOf: () => HopRetries | undefined,
-): (asked: Asked, deadline: Deadline) => Retrying {
+): (incoming: Incoming, deadline: Deadline) => Retrying {
   const counts = retryCounts(parts.telemetry, hop);
-  const learnt = new Map<HopRetries, Learnt>();
+  const states = new Map<HopRetries, RetryState>();
   parts.onReset(({ fresh }) => {
-    if (fresh) learnt.clear();
+    if (fresh) states.clear();
   });
-  return (asked, deadline) => {
+  return (incoming, deadline) => {
     const policy = policyOf();
     if (!policy) return (call) => call({});
-    const known = learnt.get(policy) ?? beginner(policy, hop);
-    learnt.set(policy, known);
-    return retrying({ policy, hop, known, counts, asked, deadline });
+    const state = states.get(policy) ?? freshState(policy, hop);
+    states.set(policy, state);
+    return retrying({ policy, hop, state, counts, incoming, deadline });
   };
 }
 
-interface Situation {
+interface RetryContext {
   readonly policy: HopRetries;
   readonly hop: string;
-  readonly known: Learnt;
+  readonly state: RetryState;
   readonly counts: RetryCounts;
-  readonly asked: Asked;
+  readonly incoming: Incoming;
   readonly deadline: Deadline;
 }
 
-function retrying({ policy, hop, known, counts, asked, deadline }: Situation): Retrying {
-  const { random, fleet } = known;
+function retrying({ policy, hop, state, counts, incoming, deadline }: RetryContext): Retrying {
+  const { random, fleet } = state;
   return (call) => {
-    let left = budgetOf(asked, policy);
+    let left = budgetOf(incoming, policy);
     fleet?.request();
     return withRetries(
       (attempt) =>
         call({ 'x-attempt': String(attempt), ...(left !== undefined && { [BUDGET_HEADER]: String(left) }) }).catch(
           (error: unknown) => {
-            left = spentBelow(error, left);
+            left = leftAfter(error, left);
             throw error;
           },
         ),
       {
         attempts: policy.attempts[hop] ?? 1,
         delay: delayOf(policy, random),
-        isRetryable: policy.eager ? failed : (error) => hasKey(asked) && isRetryable(error),
+        isRetryable: policy.eager ? isCallError : (error) => hasKey(incoming) && isRetryable(error),
         remaining: deadline.remaining,
         attemptMs: scaled(policy.attemptMs ?? 0),
         budget: () => (left === undefined || left > 0) && (fleet?.retry() ?? true),
@@ -75,18 +74,18 @@ function retrying({ policy, hop, known, counts, asked, deadline }: Situation): R
         onDenied: counts.denied,
       },
     ).catch((error: unknown) => {
-      throw tellBudget(error, left);
+      throw withRetriesLeft(error, left);
     });
   };
 }
 
-/** What a hop has learnt under one policy. */
-interface Learnt {
+/** What a hop keeps between requests under one policy. */
+interface RetryState {
   readonly random: () => number;
   readonly fleet: FleetRetryBudget | undefined;
 }
 
-function beginner({ fleetShare }: HopRetries, hop: string): Learnt {
+function freshState({ fleetShare }: HopRetries, hop: string): RetryState {
   const fleet = fleetShare === undefined ? undefined : fleetRetryBudget(fleetShare, scaled(1000));
   return { random: seededRandom(number('SEED', 1), hop), fleet };
 }
@@ -118,29 +117,30 @@ function delayOf({ backoff: kind, baseMs = 1000, eager }: HopRetries, random: ()
   return backoff(kind, { baseMs: scaled(baseMs), capMs: scaled(30_000), random });
 }
 
-const failed = (error: unknown) => error instanceof CallError;
+const isCallError = (error: unknown) => error instanceof CallError;
 
-/** A write may only be sent again by somebody who can be recognised: every call of these hops is one. */
-function hasKey({ headers, body }: Asked): boolean {
+/** Every call of these hops is a write, which may only be sent again when the callee can recognise it. */
+function hasKey({ headers, body }: Incoming): boolean {
   return (
     headers['idempotency-key'] !== undefined || (body as { payment_id?: unknown } | null)?.payment_id !== undefined
   );
 }
 
-function budgetOf({ headers }: Asked, { perRequest }: HopRetries): number | undefined {
+function budgetOf({ headers }: Incoming, { perRequest }: HopRetries): number | undefined {
   if (perRequest === undefined) return undefined;
   const given = Number(headers[BUDGET_HEADER] ?? perRequest);
   return Number.isInteger(given) ? given : perRequest;
 }
 
-/** The failure says what the hops below have left of the budget: without that, each of them could spend it again. */
-function spentBelow(error: unknown, left: number | undefined): number | undefined {
+/** The budget that the hops below have left over, which the failure carries: otherwise each could spend it again. */
+function leftAfter(error: unknown, left: number | undefined): number | undefined {
   if (left === undefined || !(error instanceof CallError) || error.failure.kind !== 'status') return left;
-  const told = (error.failure.body as { error?: { retries_left?: unknown } } | undefined)?.error?.retries_left;
-  return typeof told === 'number' ? Math.min(left, told) : left;
+  const reported = (error.failure.body as { error?: { retries_left?: unknown } } | undefined)?.error?.retries_left;
+  return typeof reported === 'number' ? Math.min(left, reported) : left;
 }
 
-function tellBudget(error: unknown, left: number | undefined): unknown {
+/** Adds the rest of the budget to a failure, for the hop above. */
+function withRetriesLeft(error: unknown, left: number | undefined): unknown {
   if (left === undefined || !(error instanceof CallError) || error.failure.kind !== 'status') return error;
   const body = error.failure.body as { error?: object } | undefined;
   if (!body?.error) return error;

@@ -11,15 +11,15 @@ import type { ServiceParts } from './service.ts';
 import { scaled, text } from './settings.ts';
 import { admission, type Work } from './work.ts';
 
-/** When the user will be gone. Nobody acts on it: it only tells a witness what was done for nobody. */
+/** When the user leaves, epoch ms. No hop acts on it: it only serves to count work that nobody waited for. */
 const LEAVES_AT = 'x-user-leaves-at';
 const PATIENCE_MS = 5000;
 
-/** What a hop's own work can do: call the next one within what the policy allows, and know when to stop. */
+/** What the handler of a route gets: calls to the next hop within the limits of the policy, and when to stop. */
 export interface HopContext {
   readonly body: unknown;
   readonly deadline: Deadline;
-  /** Fires when work of its own has to stop, if the policy ever says so. */
+  /** Fires when the handler has to stop; absent when the policy never stops work. */
   readonly signal: AbortSignal | undefined;
   /** True when the deadline has passed or the user has left. */
   isLate(): boolean;
@@ -36,7 +36,7 @@ export interface HopSettings {
   readonly policy: HopPolicy;
   /** Real ms for a request that brings no deadline. */
   readonly defaultMs?: number;
-  /** Measured ms by which its wall clock is ahead. */
+  /** Ms by which its wall clock is ahead; not scaled. */
   readonly clockSkewMs?: () => number;
 }
 
@@ -64,10 +64,10 @@ export function hop(parts: ServiceParts, settings: HopSettings) {
       isWasted: () => request.raw.socket.destroyed || isLate(),
       call: <T>(to: string, path: string, body: unknown) =>
         retries((extraHeaders) => {
-          const { totalMs, headers: told } = policy.plan(`${name}->${to}`, deadline);
+          const { totalMs, headers: deadlineHeaders } = policy.plan(`${name}->${to}`, deadline);
           metrics.began(isLate());
           metrics.limited(to, totalMs);
-          const headers = { [LEAVES_AT]: String(leavesAt), ...told, ...extraHeaders };
+          const headers = { [LEAVES_AT]: String(leavesAt), ...deadlineHeaders, ...extraHeaders };
           const post = () =>
             (callees.get(to) as Dependency).post<T>(path, body, { totalMs, signal: callerGone, headers });
           return work.track(breakerBefore(to)?.run(post) ?? post());
@@ -97,13 +97,13 @@ function firesAt(deadline: Deadline): AbortSignal {
   return AbortSignal.timeout(Math.max(0, Math.ceil(deadline.remaining())));
 }
 
-/** When a request has to be done by this hop's clocks, and when its user will be gone by the true time: a witness knows it. */
+/** The deadline of a request by this hop's clocks, and the moment when its user leaves by the true time. */
 interface Times {
   readonly deadline: Deadline;
   readonly leavesAt: number;
 }
 
-/** The deadline of a request under the policy; malformed headers are counted. Both count from its arrival. */
+/** Reads the deadline of a request under the policy and counts malformed headers. Both times count from its arrival. */
 function requestReader({ telemetry }: ServiceParts, settings: HopSettings) {
   const { name, policy, defaultMs = 5000, clockSkewMs = () => 0 } = settings;
   const invalid = { count: 0 };
@@ -135,7 +135,7 @@ function requestReader({ telemetry }: ServiceParts, settings: HopSettings) {
 
 type RelayedAnswer = Answer & { readonly retryAfterMs?: number | undefined };
 
-/** A callee that said what went wrong is quoted, so that the error names the hop where it began. */
+/** Relays the error of a callee, so that the answer names the hop where the failure began. */
 function relayed(error: unknown): RelayedAnswer {
   if (!(error instanceof CallError) || error.failure.kind !== 'status') return failureOf(error, { sideEffect: true });
   const { status, body, retryAfterMs } = error.failure;

@@ -33,8 +33,8 @@ export interface HttpAnswer {
 }
 
 /**
- * One HTTP exchange on undici's dispatch interface, which alone tells when a request really went out.
- * Whatever ends it early closes the socket, so that the dependency sees its caller go.
+ * One HTTP exchange on undici's dispatch interface, the only one that reports when a request is really sent.
+ * Ending it early closes the socket, so that the dependency sees its caller leave.
  * Rejects with `CallError`; any status is an answer.
  */
 export function exchange(

@@ -15,7 +15,7 @@ const shareAbove = (draws: Float64Array, ms: number) => draws.reduce((n, x) => n
 const expectShare = (observed: number, stated: number, rounding: number) =>
   expect(Math.abs(observed - stated)).toBeLessThan(rounding + 4 * Math.sqrt((stated * (1 - stated)) / DRAWS));
 
-describe('the profiles of the specification have its computed figures', () => {
+describe('the profiles have the values that the specification computes', () => {
   test('fraud check: mean 60, 0.06 % above 600 ms', () => {
     const draws = draw('p50=50 p99=200 p99.9=500');
     expect(Math.abs(mean(draws) - 60)).toBeLessThan(1);

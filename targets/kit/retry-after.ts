@@ -1,4 +1,4 @@
-/** Milliseconds that a `Retry-After` of seconds or of a date (RFC 9110, 10.2.3) asks for; a date that has passed: none. */
+/** The wait that `Retry-After` asks for, in ms: seconds or a date (RFC 9110, 10.2.3); 0 for a date in the past. */
 export function retryAfterMs(text: string | undefined, wall = Date.now): number | undefined {
   if (text === undefined) return undefined;
   const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - wall();

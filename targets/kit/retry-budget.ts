@@ -2,7 +2,7 @@
 export interface FleetRetryBudget {
   /** Counts one first attempt. */
   request(): void;
-  /** True, and counted, when one more retry is within the share. */
+  /** True when one more retry is within the share; counts it. */
   retry(): boolean;
 }
 

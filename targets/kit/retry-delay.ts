@@ -1,6 +1,6 @@
 import { CallError } from './errors.ts';
 
-/** Wait in ms before retry `n` (0 for the first) after `error`; a `Retry-After` overrides what was computed. */
+/** Wait in ms before retry `n` (0 for the first) after `error`; a `Retry-After` overrides the computed wait. */
 export type DelayBefore = (n: number, error: unknown) => number;
 
 export interface DelaySettings {
@@ -9,18 +9,18 @@ export interface DelaySettings {
   readonly random: () => number;
 }
 
-/** Pure kinds of backoff: wait before retry `n`, given the wait before the previous one. */
+/** A pure formula: wait before retry `n`, given the previous wait. */
 type Backoff = (n: number, previousMs: number, settings: DelaySettings) => number;
 
 const exponential = (n: number, { baseMs, capMs }: DelaySettings) => Math.min(capMs, baseMs * 2 ** n);
 
 /** Names as in the AWS article "Exponential Backoff And Jitter" where it has them. */
 export const BACKOFF = {
-  /** Never use: a fleet that failed together comes back together. */
+  /** Do not use: clients that failed together come back together. */
   fixed: (_n, _previous, { baseMs }) => baseMs,
   linear: (n, _previous, { baseMs }) => baseMs * (n + 1),
   exponential: (n, _previous, settings) => exponential(n, settings),
-  /** [0, e): spreads a fleet best; the one to pick. */
+  /** [0, e): spreads a fleet best, so prefer it. */
   full: (n, _previous, settings) => settings.random() * exponential(n, settings),
   /** [e/2, e) */
   equal: (n, _previous, settings) => exponential(n, settings) * (0.5 + settings.random() / 2),
@@ -37,7 +37,7 @@ export const BACKOFF = {
 
 export type BackoffName = keyof typeof BACKOFF;
 
-/** The delays of one client: some kinds depend on the one before, so each client needs its own. */
+/** The waits of one client. Each client needs its own: some formulas depend on the previous wait. */
 export function backoff(kind: BackoffName, settings: DelaySettings): DelayBefore {
   let previousMs = settings.baseMs;
   return (n, error) => {

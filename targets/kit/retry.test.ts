@@ -44,7 +44,7 @@ describe('withRetries', () => {
     }));
 });
 
-test('the fleet budget keeps amplification at 1.2 under total failure, and forgets after ten seconds', () => {
+test('the fleet budget keeps amplification at 1.2 under total failure, within a window of ten seconds', () => {
   let now = 0;
   const budget = fleetRetryBudget(0.2, 1000, () => now);
   let retries = 0;

@@ -9,11 +9,11 @@ export interface RetryPolicy {
   /** Attempts in all, the first one included. */
   readonly attempts: number;
   readonly delay: DelayBefore;
-  /** Which failures may pass; default `isRetryable`. */
+  /** True for failures that a retry may cure; default `isRetryable`. */
   readonly isRetryable?: (error: unknown) => boolean;
   /** Asked before each retry; false denies it. */
   readonly budget?: () => boolean;
-  /** Milliseconds left; no attempt is started that could not last `attemptMs`. */
+  /** Milliseconds left; no attempt starts with less than `attemptMs`. */
   readonly remaining?: () => number;
   readonly attemptMs?: number;
   readonly onRetry?: () => void;
@@ -22,7 +22,7 @@ export interface RetryPolicy {
 
 const RETRYABLE_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 
-/** Network errors, timeouts and the statuses that may pass. Never what the caller's own layer refused: that is an answer. */
+/** Network errors, timeouts and temporary statuses; never a rejection by a layer of the caller itself. */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof CallError)) return false;
   const { failure } = error;
@@ -33,7 +33,7 @@ export function isRetryable(error: unknown): boolean {
   );
 }
 
-/** Runs `call` until it succeeds or the policy says no; rejects with the last error. `attempt` counts from 1. */
+/** Runs `call` until it succeeds or the policy denies a retry; rejects with the last error. `attempt` counts from 1. */
 export async function withRetries<T>(call: (attempt: number) => Promise<T>, policy: RetryPolicy): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

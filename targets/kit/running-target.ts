@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 
 /** The part of a target that is needed to run it without a proxy. */
 interface RunnableTarget {
-  /** A store is left out: services without its address keep their rows in memory. */
+  /** Stores are not started: services without their URL keep rows in memory. */
   readonly services: Readonly<Record<string, Program | { readonly store: string }>>;
   readonly edges: readonly { readonly from: string; readonly to: string; readonly env: string }[];
   readonly variants: Readonly<Record<string, VariantEnv>>;
@@ -34,7 +34,7 @@ export interface RunningTarget extends AsyncDisposable {
   kill(service: string): Promise<void>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of the answer
+// biome-ignore lint/suspicious/noExplicitAny: each test states the shape it expects
 type Json = any;
 
 /** Starts callees before their callers, so that each caller knows where to call. */

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { scaled } from './settings.ts';
 import type { Telemetry } from './telemetry.ts';
 
-/** Real ms between two attempts to send what is waiting. */
+/** Real ms between two attempts to send the first item. */
 const RETRY_MS = 1000;
 
 /**
- * Keeps what could not be sent and sends it later, in order, one at a time; what fails stays at the head.
- * In memory: a restart loses what `gauge` shows at that moment.
+ * A queue of items that could not be sent. Sends them later, in order, one at a time; an item that fails stays first.
+ * The queue is in memory: a restart loses the items that `gauge` counts.
  */
 export function sendLater<T>(telemetry: Telemetry, gauge: string, send: (item: T) => Promise<unknown>) {
   const waiting: T[] = [];

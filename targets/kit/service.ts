@@ -1,12 +1,12 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type CallLedger, createCallLedger } from './call-ledger.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
-import { rememberVisits } from './visits.ts';
+import { recordVisits } from './visits.ts';
 
 interface ResetOptions {
   /** Ends the work in flight as well. */
   readonly abort: boolean;
-  /** Another scenario begins: also forgets what the service has learnt, such as an open breaker. */
+  /** Another scenario begins: resets all state, such as an open breaker. */
   readonly fresh: boolean;
 }
 
@@ -28,14 +28,14 @@ const DRAIN_MS = 500;
 /**
  * Starts a service of a target: `PORT` (0 = any) on `HOST` (default loopback), `GET /health`, `GET /metrics`,
  * `POST /control/reset`, one `listening` line on stdout, and an exit on SIGTERM, SIGINT or, when
- * `SQUALL_EXIT_WITH_STDIN=1`, as soon as whoever started it is gone.
+ * `SQUALL_EXIT_WITH_STDIN=1`, when its parent process ends.
  */
 export async function startService(build: (parts: ServiceParts) => void | Promise<void>): Promise<void> {
   const resets: Reset[] = [];
   const stops: (() => Promise<void> | void)[] = [];
   const app = Fastify({ logger: false, forceCloseConnections: 'idle' });
   const telemetry = createTelemetry();
-  const forgetVisits = rememberVisits(app);
+  const clearVisits = recordVisits(app);
 
   app.get('/health', () => ({ status: 'ok' }));
   app.get('/metrics', async (_request, reply) => {
@@ -45,7 +45,7 @@ export async function startService(build: (parts: ServiceParts) => void | Promis
   app.post<{ Body: Partial<ResetOptions> | null }>('/control/reset', async (request, reply) => {
     const { abort = false, fresh = false } = request.body ?? {};
     for (const reset of resets) await reset({ abort, fresh });
-    if (fresh) forgetVisits();
+    if (fresh) clearVisits();
     reply.code(204);
   });
   await build({
@@ -56,7 +56,7 @@ export async function startService(build: (parts: ServiceParts) => void | Promis
     onStop: (stop) => stops.push(stop),
   });
 
-  exitWhenToldTo(async () => {
+  exitOnSignal(async () => {
     const drained = app.close();
     await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
     for (const stop of stops) await stop();
@@ -67,7 +67,7 @@ export async function startService(build: (parts: ServiceParts) => void | Promis
   process.stdout.write(`${JSON.stringify({ event: 'listening', port })}\n`);
 }
 
-function exitWhenToldTo(stop: () => Promise<void>): void {
+function exitOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
   const exit = () => {
     if (stopping) return;
@@ -77,6 +77,6 @@ function exitWhenToldTo(stop: () => Promise<void>): void {
   process.once('SIGTERM', exit);
   process.once('SIGINT', exit);
   if (process.env.SQUALL_EXIT_WITH_STDIN !== '1') return;
-  // The pipe closes when its other end dies, SIGKILL included; nothing is left to drain for then.
+  // The pipe closes when the parent ends, even by SIGKILL. Then there is nobody to drain requests for.
   process.stdin.once('close', () => process.exit(0)).resume();
 }

@@ -8,13 +8,13 @@ export interface SlotSettings {
   readonly queueTimeoutMs?: number | undefined;
 }
 
-/** Gives the slot back; calling it twice is a defect of the caller. */
+/** Releases the slot; must be called once. */
 export type Release = () => void;
 
 export interface Slots {
   readonly capacity: number;
   readonly available: number;
-  /** Fewest slots that were free since the last `resetLowWater`: exact, where scraping misses short exhaustion. */
+  /** Fewest free slots since the last `resetLowWater`. It is exact; scraping would miss a short exhaustion. */
   readonly lowWater: number;
   readonly queued: number;
   /** Waits in FIFO order. Rejects with `Rejection` (`overloaded`, `queue_timeout`). */
@@ -26,11 +26,11 @@ interface Waiter {
   admit(): void;
 }
 
-/** Slots stand for worker threads, which Node has not: a request without a slot does no work. */
+/** Slots stand for the worker threads that Node does not have: a request without a slot does no work. */
 export function createSlots({ capacity, queueLimit, queueTimeoutMs }: SlotSettings): Slots {
   let available = capacity;
   let lowWater = capacity;
-  // A Set keeps insertion order and lets a waiter that gave up leave from the middle in O(1).
+  // A Set keeps insertion order and removes a waiter that gave up in O(1).
   const queue = new Set<Waiter>();
 
   const release: Release = () => {

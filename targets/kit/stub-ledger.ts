@@ -1,15 +1,15 @@
-import { type ArrivalBook, createArrivalBook } from './arrivals.ts';
+import { type ArrivalCounter, createArrivalCounter } from './arrivals.ts';
 import type { Telemetry } from './telemetry.ts';
 
 /** The row that a stub's work writes. */
 export type Effect = 'charge' | 'email' | 'none';
 
-/** A dependency's own ledger: the witness that the caller's account is checked against. */
+/** A dependency's own counts, which the caller's counts are checked against. */
 export interface StubLedger {
   arrived(route: string, attempt: string): void;
   answered(status: number): void;
   workDone(callerGone: boolean): void;
-  /** Work that was not finished because its caller had gone. */
+  /** Counts work that was stopped because its caller had left. */
   calledOff(): void;
   /** One row of `charges` or `emails`. */
   row(paymentId: string): void;
@@ -21,7 +21,7 @@ export interface StubLedger {
 const BUCKET_MS = 100;
 
 interface Counters {
-  readonly arrivals: ArrivalBook;
+  readonly arrivals: ArrivalCounter;
   readonly rowsOf: Map<string, number>;
   readonly answers: Map<number, number>;
   readonly counts: Record<'inflight' | 'done' | 'doneCallerGone' | 'calledOff' | 'rows' | 'again', number>;
@@ -31,7 +31,7 @@ interface Counters {
 
 export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () => performance.now()): StubLedger {
   const counters: Counters = {
-    arrivals: createArrivalBook(),
+    arrivals: createArrivalCounter(),
     rowsOf: new Map(),
     answers: new Map(),
     counts: { inflight: 0, done: 0, doneCallerGone: 0, calledOff: 0, rows: 0, again: 0 },
@@ -76,10 +76,10 @@ export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () 
   };
 }
 
-/** Counters never go back, a clear included: a phase takes their differences. */
+/** Counters only grow, even when the ledger is cleared: each phase takes their differences. */
 function exportCounters(telemetry: Telemetry, effect: Effect, counters: Counters): void {
   const { arrivals, answers, counts } = counters;
-  telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () => arrivals.pages());
+  telemetry.counter('arrivals_total', 'Requests that arrived', ['route', 'attempt_header'], () => arrivals.samples());
   telemetry.counter('answers_total', 'Requests answered', ['status'], () =>
     [...answers].map(([status, value]) => ({ labels: { status: String(status) }, value })),
   );

@@ -10,17 +10,17 @@ import { number, scaled, text } from './settings.ts';
 import { createStubLedger, type Effect } from './stub-ledger.ts';
 
 /**
- * A dependency, run as fraud check, bank or anything else by its environment:
+ * A dependency: a fraud check, a bank or anything else, as its environment says:
  *
  *   ROUTES     paths it answers, separated by blanks
  *   PROFILE    its own latency, see `latencyProfile`; real ms
- *   EFFECT     charge | email | none: the row that its work writes
+ *   EFFECT     charge | email | none: the kind of row that its work writes
  *   LEDGER_URL Postgres that keeps those rows; absent: memory
- *   STUB_SEED  tells stubs with the same routes apart; their draws differ
- *   REPLY      JSON answer; "{{uuid}}" becomes a fresh id
- *   CALLED_OFF what it does when its caller has gone: `work` on, as a real bank would (default), or `stop`
+ *   STUB_SEED  gives stubs with the same routes different draws
+ *   REPLY      JSON answer; "{{uuid}}" is replaced by a new id
+ *   CALLED_OFF what it does when its caller has left: `work` on, as a real bank would (default), or `stop`
  *
- * It counts work that nobody waits for, and work that was called off.
+ * It counts the work that it did after its caller had left, and the work that it stopped.
  */
 type StubRequest = FastifyRequest<{ Body: { payment_id?: string; amount?: number } | null }>;
 
@@ -37,7 +37,7 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   let draw = behaviourDraw({}, () => random());
   onReset(async () => {
     ledger.clear();
-    // Each phase draws the same latencies in the same order: phases differ by their faults and not by luck.
+    // Each phase draws the same latencies in the same order, so phases differ by their faults only.
     random = newRandom();
     sample = latencyProfile(text('PROFILE'), random);
     await table?.clear();
@@ -45,10 +45,10 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   if (table) onStop(table.close);
 
   const answer = async (route: string, request: StubRequest, reply: FastifyReply) => {
-    const told = draw({ route, id: request.body?.payment_id });
-    const { slower = 1, slowWorkMs = 0, slowReplyMs = 0, jitterMs = 0 } = told;
+    const behaviour = draw({ route, id: request.body?.payment_id });
+    const { slower = 1, slowWorkMs = 0, slowReplyMs = 0, jitterMs = 0 } = behaviour;
     await work(scaled(sample()) * slower + jittered(slowWorkMs, jitterMs, random), request);
-    if (told.status && told.when !== 'after') return fail(reply, told);
+    if (behaviour.status && behaviour.when !== 'after') return fail(reply, behaviour);
     const callerGone = request.raw.socket.destroyed;
     if (callerGone && stopsWhenCalledOff) return ledger.calledOff();
     ledger.workDone(callerGone);
@@ -58,8 +58,8 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
       ledger.row(payment_id);
     }
     if (slowReplyMs > 0) await sleep(jittered(slowReplyMs, jitterMs, random));
-    if (told.status) return fail(reply, told);
-    return { ...JSON.parse(replyText.replace('{{uuid}}', randomUUID())), ...told.reply };
+    if (behaviour.status) return fail(reply, behaviour);
+    return { ...JSON.parse(replyText.replace('{{uuid}}', randomUUID())), ...behaviour.reply };
   };
 
   for (const route of text('ROUTES').split(' ')) {
@@ -79,7 +79,7 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   app.get('/control/ledger', async () => ({ ...ledger.snapshot(), ...(table && { rows: await table.rows() }) }));
 });
 
-/** Takes `ms`, or ends when its caller has gone, if this stub stops then. */
+/** Takes `ms`, or ends when the caller leaves, if `CALLED_OFF` is `stop`. */
 async function work(ms: number, { raw: { socket } }: StubRequest): Promise<void> {
   if (!stopsWhenCalledOff) return sleep(ms);
   const calledOff = new AbortController();
@@ -89,7 +89,7 @@ async function work(ms: number, { raw: { socket } }: StubRequest): Promise<void>
   socket.off('close', stop);
 }
 
-/** Loaded only when asked for: most runs keep their rows in memory and should start fast. */
+/** Loads the Postgres client only when it is needed: most runs keep their rows in memory and start faster without it. */
 async function openTable(): Promise<PostgresLedger | undefined> {
   const url = process.env.LEDGER_URL;
   if (!url || effect === 'none') return undefined;
@@ -99,5 +99,5 @@ async function openTable(): Promise<PostgresLedger | undefined> {
 
 function fail(reply: FastifyReply, { status = 500, headers = {}, body }: Behaviour): unknown {
   reply.code(status).headers({ ...headers });
-  return body ?? { error: { code: `http_${status}`, message: 'told to fail' } };
+  return body ?? { error: { code: `http_${status}`, message: 'injected failure' } };
 }

@@ -7,18 +7,18 @@ export interface Sample {
   readonly value: number;
 }
 
-/** What a metric shows when somebody scrapes: one number, or one per set of labels. */
+/** The value of a metric at a scrape: one number, or one per set of labels. */
 type Reading = number | readonly Sample[];
 type Read = () => Reading;
 
 /**
- * A service's Prometheus registry. Counts live as plain numbers where they are made and are read when
- * somebody scrapes: many lanes share few cores, so a request must not pay for its metrics.
+ * A service's Prometheus registry. Counts are plain numbers where they arise and are read at each scrape, because
+ * many lanes share few cores: metrics must cost a request nothing.
  */
 export interface Telemetry {
   readonly registry: Registry;
   gauge(name: string, help: string, labels: readonly string[], read: Read): void;
-  /** What has to be asked for elsewhere, such as rows in a database, is a promise. */
+  /** `read` may be asynchronous, for counts that are kept elsewhere, such as in a database. */
   counter(name: string, help: string, labels: readonly string[], read: () => Reading | Promise<Reading>): void;
   /** Observed in seconds. */
   seconds<L extends string>(name: string, help: string, labels: readonly L[]): Histogram<L>;

@@ -117,7 +117,7 @@ test.each([
   ['consecutive', consecutive(5), 'xx.xxx', 3],
   ['cumulative', cumulative(9), 'xx.xxx', 5],
   ['rolling', rolling({ share: 0.9, volume: 3, windowMs: 10_000, window: 'smaller' }), 'xx.x.x', 2],
-])('%s: tells how many failures it holds', (_, newRule, results, held) => {
+])('%s: counts the failures that it holds', (_, newRule, results, held) => {
   const rule = newRule();
   tripsAt(rule, results);
   expect(rule.failures).toBe(held);

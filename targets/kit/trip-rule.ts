@@ -1,8 +1,8 @@
-/** Decides when a closed breaker opens: told each result, in order of their ends. A fresh one starts when it closes. */
+/** Decides when a closed breaker opens. Gets each result, in the order of their ends; a new one starts at each closing. */
 export interface TripRule {
   /** True when the breaker must open now; `ms` is how long the call took. */
   after(result: 'success' | 'failure', ms?: number): boolean;
-  /** Failures that it holds against the dependency at this moment. */
+  /** Failures that count at this moment. */
   readonly failures: number;
 }
 
@@ -24,7 +24,7 @@ export function consecutive(limit: number): NewTripRule {
   };
 }
 
-/** `limit` failures in all, whatever succeeded in between: a steady trickle opens it some day. */
+/** `limit` failures in all, whatever succeeded in between, so that a steady trickle opens it in the end. */
 export function cumulative(limit: number): NewTripRule {
   return () => {
     let failures = 0;
@@ -44,7 +44,7 @@ export interface RollingSettings {
   /** Share of failures that opens it; reaching it is enough unless `strictly`. */
   readonly share: number;
   readonly strictly?: boolean;
-  /** Calls that must have been seen. */
+  /** Fewest calls in the window before it may open. */
   readonly volume: number;
   readonly windowMs: number;
   /** The window is the larger (default) or the smaller of `windowMs` and the last `volume` calls. */
@@ -95,8 +95,8 @@ function callWindow({ volume, windowMs, window = 'larger' }: RollingSettings) {
 }
 
 /**
- * The p99 of the last `volume` calls is more than `factor` times that of the first `volume` it ever saw: for a
- * brown-out, in which everything is answered and nothing in time. Needs timeouts long enough to see what it waits for.
+ * Opens when the p99 of the last `volume` calls is more than `factor` times that of the first `volume` ever. It is for
+ * a brown-out, in which every call is answered late. Timeouts must be longer than the p99 that it waits for.
  */
 export function slowTail({ factor, volume }: { readonly factor: number; readonly volume: number }): NewTripRule {
   let usualMs: number | undefined;

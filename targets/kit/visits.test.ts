@@ -1,11 +1,11 @@
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
-import { rememberVisits, requestIdHeader, type Visit } from './visits.ts';
+import { recordVisits, requestIdHeader, type Visit } from './visits.ts';
 
 /** A service whose route answers the header that it would pass on; `later` ms after it was asked. */
 function service(limit?: number) {
   const app = Fastify();
-  const forget = rememberVisits(app, limit);
+  const clear = recordVisits(app, limit);
   app.post<{ Body: { later?: number } }>('/pay', async ({ body }) => {
     await new Promise((resolve) => setTimeout(resolve, body.later ?? 0));
     return requestIdHeader();
@@ -13,10 +13,10 @@ function service(limit?: number) {
   const pay = (id: string | undefined, later = 0) =>
     app.inject({ method: 'POST', url: '/pay', payload: { later }, ...(id && { headers: { 'x-request-id': id } }) });
   const visits = async (ids: string) => (await app.inject(`/control/visits?ids=${ids}`)).json<Visit[]>();
-  return { pay, visits, forget };
+  return { pay, visits, clear };
 }
 
-test('the id of a request is passed on after its body was read and time has gone by', async () => {
+test('the id of a request is passed on after its body was read, some time later', async () => {
   const { pay } = service();
   const answers = await Promise.all([pay('r-1', 20), pay('r-2', 5), pay(undefined)]);
   expect(answers.map((answer) => answer.json())).toEqual([{ 'x-request-id': 'r-1' }, { 'x-request-id': 'r-2' }, {}]);
@@ -24,7 +24,7 @@ test('the id of a request is passed on after its body was read and time has gone
 });
 
 test('a request is remembered with when it came, how long it stayed and what it was answered', async () => {
-  const { pay, visits, forget } = service();
+  const { pay, visits, clear } = service();
   await Promise.all([pay('r-1', 30), pay('r-2')]);
   await pay('r-1');
   const [first, second, ...more] = await visits('r-1,unknown');
@@ -35,7 +35,7 @@ test('a request is remembered with when it came, how long it stayed and what it 
   ]);
   expect(first?.durationMs).toBeGreaterThanOrEqual(29);
   expect(second?.atMs).toBeGreaterThan((first?.atMs ?? 0) + 29);
-  forget();
+  clear();
   expect(await visits('r-1')).toEqual([]);
 });
 

@@ -1,21 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance } from 'fastify';
 
-/** Names a request wherever it goes: a service passes it on with every call that it makes for that request. */
+/** The id of a request; a service passes it on with every call that it makes for that request. */
 const REQUEST_ID = 'x-request-id';
 
-/** One request as a service saw it come and go; ms of the machine's monotonic clock. */
+/** One request as seen by a service; times in ms of the machine's monotonic clock. */
 export interface Visit {
   readonly id: string;
   readonly route: string;
   readonly atMs: number;
-  /** null while it is not done. */
+  /** null while the request is in progress. */
   durationMs: number | null;
-  /** 0 when whoever asked did not wait for the answer. */
+  /** 0 when the caller did not wait for the answer. */
   status: number;
 }
 
-/** So many are remembered; the oldest are forgotten first. */
+/** Most ids kept; the oldest are dropped first. */
 const LIMIT = 50_000;
 
 const current = new AsyncLocalStorage<string>();
@@ -26,8 +26,8 @@ export function requestIdHeader(): Readonly<Record<string, string>> {
   return id === undefined ? {} : { [REQUEST_ID]: id };
 }
 
-/** Remembers requests that carry an id, and answers `GET /control/visits?ids=a,b`. Returns how to forget them. */
-export function rememberVisits(app: FastifyInstance, limit = LIMIT): () => void {
+/** Records requests that carry an id, and serves `GET /control/visits?ids=a,b`. Returns a function that clears them. */
+export function recordVisits(app: FastifyInstance, limit = LIMIT): () => void {
   const visits = new Map<string, Visit[]>();
   app.addHook('onRequest', (request, reply, next) => {
     const id = request.headers[REQUEST_ID];
@@ -44,7 +44,7 @@ export function rememberVisits(app: FastifyInstance, limit = LIMIT): () => void 
     }
     next();
   });
-  // Only from here on is the handler's own context: a body is read in that of the connection.
+  // The context must be set after the body is read: reading happens in the context of the connection.
   app.addHook('preHandler', (request, _reply, done) => {
     const id = request.headers[REQUEST_ID];
     if (typeof id === 'string') current.run(id, done);

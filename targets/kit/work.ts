@@ -4,13 +4,13 @@ import type { ServiceParts } from './service.ts';
 import { number, scaled } from './settings.ts';
 import { createSlots, type Release, type Slots } from './slots.ts';
 
-/** The work that one request has started. Its slot is held until all of it has ended, not until the response. */
+/** The work that one request has started. The slot is held until all of it has ended, even after the response. */
 export interface Work {
   /** When the request arrived, before any queue, on the clock of `performance.now`. */
   readonly arrivedAt: number;
   /** Counts `task` as work of this request; returns it unchanged. */
   track<T>(task: Promise<T>): Promise<T>;
-  /** Fires when the caller leaves before its answer; who wants to stop then has to ask for it. */
+  /** Fires when the caller leaves before its answer. Work that should stop then has to use it. */
   callerGone(): AbortSignal;
 }
 
@@ -20,7 +20,7 @@ export type Handle = (request: FastifyRequest, reply: FastifyReply, work: Work) 
 export interface WorkSettings {
   readonly slots?: number;
   readonly queueLimit?: number;
-  /** Asked before a request takes a slot, with the slots in use; false turns it away as `overloaded`. */
+  /** Called with the slots in use before a request takes one; false rejects it as `overloaded`. */
   readonly admits?: ((inUse: number) => boolean) | undefined;
 }
 
@@ -48,7 +48,7 @@ export function admission(
     let held: HeldSlot | undefined;
     try {
       if (settings.admits?.(slots.capacity - slots.available) === false)
-        throw new Rejection('overloaded', 'turned away at the door');
+        throw new Rejection('overloaded', 'rejected before it took a slot');
       held = holdSlot(await slots.acquire(), () => {
         if (reply.raw.destroyed && !reply.raw.writableFinished) counts.afterCallerGone += 1;
       });
@@ -65,11 +65,11 @@ export function admission(
 }
 
 function callerGone(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
+  const left = new AbortController();
   reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
+    if (!reply.raw.writableFinished) left.abort();
   });
-  return gone.signal;
+  return left.signal;
 }
 
 interface HeldSlot {

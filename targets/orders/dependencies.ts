@@ -7,7 +7,7 @@ import type { Work } from '../kit/work.ts';
 
 export type Name = 'payment' | 'inventory' | 'notification';
 
-/** The pool of HTTP connections that calls to each dependency come from. */
+/** The pool of HTTP connections for the calls to each dependency. */
 export type Pools = Readonly<Record<Name, Bulkhead>>;
 
 export interface Order {

@@ -11,7 +11,7 @@ import { VARIANTS } from './variants/catalogue.ts';
 
 const readMs = ms('NOTIFICATION_TIMEOUT_MS', 30_000);
 
-/** Takes orders: stock and payment decide, the notification is sent off the path of the answer. */
+/** Takes orders: stock and payment are required; the notification is sent after the answer. */
 await startService((parts) => {
   const { app, telemetry } = parts;
   const variant = pickVariant(VARIANTS, 'split');

@@ -4,6 +4,6 @@ import type { Pools } from './dependencies.ts';
 export interface Variant {
   readonly about: string;
   pools(): Pools;
-  /** Notifications that find no place are kept and sent later. */
+  /** True: notifications that find no free connection are queued and sent later. */
   readonly overflowQueue: boolean;
 }

@@ -38,6 +38,6 @@ export function failed(
 }
 
 /** What a service says that only knows that something went wrong. */
-export function failedSomehow(http: number, code: 'timeout' | 'payment_failed', message: string): Result {
+export function genericFailure(http: number, code: 'timeout' | 'payment_failed', message: string): Result {
   return { http, body: { status: 'error', code, reason: message, error: { code, message }, metadata: {} } };
 }

@@ -6,7 +6,7 @@ import { scaled, text } from '../kit/settings.ts';
 import { admission } from '../kit/work.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
-/** One call to one dependency; the variant is nothing but its timeout. */
+/** One call to one dependency; variants differ only in its timeout. */
 await startService(async (parts) => {
   const current = await currentVariant(parts, TIMEOUTS, 'p99x2');
   const item = createDependency(parts, { name: 'item', url: text('ITEM_URL') });

@@ -2,10 +2,10 @@ import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
-/** A dependency whose mean says nothing about it. */
+/** A dependency with a long tail, whose mean no call ever takes. */
 export const percentiles = {
   name: 'percentiles',
-  summary: 'One caller and one dependency with a long tail: which figure makes a good timeout?',
+  summary: 'One caller and one dependency with a long tail: which statistic makes a good timeout?',
   front: 'caller',
   services: {
     caller: {

@@ -1,4 +1,4 @@
-/** The same call with timeouts taken from different figures of one distribution; real ms. */
+/** The same call with timeouts taken from different statistics of one distribution; real ms. */
 export const TIMEOUTS = {
   mean: {
     timeoutMs: 65,

@@ -5,16 +5,16 @@ import { currentVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 import { admission } from '../kit/work.ts';
-import { crowdedPool } from './crowded-pool.ts';
+import { exhaustedPool } from './exhausted-pool.ts';
 import { fetchUser } from './fetch-user.ts';
 import { FACTORY_DEFAULT, VARIANTS } from './limits.ts';
 import type { ListenerName } from './listeners/catalogue.ts';
 import { type PhasedResult, type PhaseLimits, phasedCall } from './phased-call.ts';
 
-/** More than any socket buffers between two processes hold, so that a peer that reads nothing is felt. */
+/** Larger than the socket buffers between two processes, so that writing stalls when the peer reads nothing. */
 const UPLOAD = Buffer.alloc(32 * 1024 * 1024);
 
-/** A client of sick listeners: tells how a call ended and which limit ended it. */
+/** A client of sick listeners: its answer says how a call ended and which limit ended it. */
 await startService(async (parts) => {
   const { app } = parts;
   const user = fetchUser(parts);
@@ -22,11 +22,11 @@ await startService(async (parts) => {
   const inSlot = admission(parts);
   const directory = createDependency(parts, { name: 'listeners', url: text('LISTENERS_URL') });
   const agent = new Agent();
-  const crowded = crowdedPool();
+  const exhausted = exhaustedPool();
 
   const call = async (name: ListenerName | 'pool', limits: PhaseLimits): Promise<PhasedResult> => {
     const urls = await directory.get<Record<ListenerName, string>>('/listeners');
-    if (name === 'pool') return phasedCall({ url: urls.healthy, agent: await crowded(urls.silent), limits });
+    if (name === 'pool') return phasedCall({ url: urls.healthy, agent: await exhausted(urls.silent), limits });
     const url = urls[name];
     return phasedCall({ url, agent, limits, ...(name === 'zero-window' && { body: UPLOAD }) });
   };
@@ -42,7 +42,7 @@ await startService(async (parts) => {
     );
 
   route('/call', () => current().call);
-  // Asks for no limit, and has one all the same.
+  // Sets no limit, so the defaults of the factory apply.
   route('/naked', () => FACTORY_DEFAULT);
 
   app.get(

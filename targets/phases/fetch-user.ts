@@ -6,7 +6,7 @@ import type { ServiceParts } from '../kit/service.ts';
 import { realTime, text } from '../kit/settings.ts';
 import type { Work } from '../kit/work.ts';
 
-/** Scaled ms; what is absent is unlimited. */
+/** Scaled ms; absent: unlimited. */
 export interface UserLimits {
   readonly readMs?: number | undefined;
   readonly totalMs?: number | undefined;

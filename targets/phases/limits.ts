@@ -2,7 +2,7 @@ import { ms } from '../kit/settings.ts';
 import type { UserLimits } from './fetch-user.ts';
 import type { PhaseLimits } from './phased-call.ts';
 
-/** What a client gets that asks for nothing: a forgotten timeout must not be an absent one. */
+/** The limits of a client that sets none: a forgotten timeout must not mean no timeout. */
 export const FACTORY_DEFAULT: PhaseLimits = {
   pool: ms('POOL_MS', 500),
   connect: ms('CONNECT_MS', 500),
@@ -22,7 +22,7 @@ interface Variant {
 const perCallMs = ms('USER_READ_MS', 10_000);
 const { connect, read } = FACTORY_DEFAULT;
 
-/** From the worst to the best; a variant is nothing but its limits. */
+/** From the worst to the best; variants differ only in their limits. */
 export const VARIANTS: Readonly<Record<string, Variant>> = {
   none: { about: 'No limit at all, as many clients have it by default', call: {}, user: {} },
   'read-only': {

@@ -3,7 +3,7 @@ import { startService } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 import { LISTENERS } from './listeners/catalogue.ts';
 
-/** Opens every sick listener on a port of its own; `GET /listeners` tells where they are. */
+/** Opens every sick listener on a port of its own; `GET /listeners` returns their URLs. */
 await startService(async ({ app }) => {
   const host = text('HOST', '127.0.0.1');
   const reachable = host === '0.0.0.0' ? hostname() : host;

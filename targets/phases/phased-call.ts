@@ -1,10 +1,10 @@
 import { type Agent, type ClientRequest, request } from 'node:http';
 import { realTime } from '../kit/settings.ts';
 
-/** Parts of a call's life, in their order; `total` spans them all. */
+/** The phases of a call, in their order; `total` spans them all. */
 export type Phase = 'pool' | 'connect' | 'write' | 'read' | 'total';
 
-/** One limit per phase in (scaled) ms; what is absent is unlimited. `read` is an inactivity limit, as in most clients. */
+/** One limit per phase in (scaled) ms; absent: unlimited. `read` is an inactivity limit, as in most clients. */
 export type PhaseLimits = Readonly<Partial<Record<Phase, number | undefined>>>;
 
 export interface PhasedResult {
@@ -24,7 +24,7 @@ interface PhasedRequest {
   readonly body?: Buffer;
 }
 
-/** One HTTP call with a limit on each phase of its life. Never rejects: how it ended is the answer. */
+/** One HTTP call with a limit on each phase. Never rejects: every end is a result. */
 export function phasedCall({ url, agent, limits, body }: PhasedRequest): Promise<PhasedResult> {
   const startedAt = performance.now();
   return new Promise((resolve) => {
@@ -60,7 +60,7 @@ export function phasedCall({ url, agent, limits, body }: PhasedRequest): Promise
   });
 }
 
-/** Tells which phase the call enters, when bytes arrive, and when it is done. */
+/** Reports each phase that the call enters, the arrival of bytes, and the end. */
 function followPhases(
   call: ClientRequest,
   enter: (phase: Phase) => void,

@@ -15,7 +15,7 @@ await startService((parts) => {
   const { reading, writing } = connectReplicas(parts);
   const inSlot = admission(parts);
   parts.onReset(({ fresh }) => {
-    if (fresh) variant.forget?.();
+    if (fresh) variant.reset?.();
   });
   const answering = (call: (replicas: Replicas) => Promise<unknown>, replicasFor: typeof reading) =>
     inSlot(async (_request, reply, work) =>

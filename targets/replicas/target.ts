@@ -11,7 +11,7 @@ const replica = (seed: string) =>
     STUB_SEED: seed,
   });
 
-/** A client that may ask two replicas of the same thing. */
+/** A client with two identical replicas of one service. */
 export const replicas = {
   name: 'replicas',
   summary: 'A client with two identical replicas: what does a second request buy, and what does it cost?',

@@ -4,8 +4,8 @@ import type { Replicas } from './read.ts';
 export interface Variant {
   readonly about: string;
   read(replicas: Replicas): Promise<unknown>;
-  /** Default: the primary alone, because a write that is done twice is done twice. */
+  /** Default: the primary alone, because a hedged write would be done twice. */
   write?(replicas: Replicas): Promise<unknown>;
-  /** The next scenario begins without what this one has seen. */
-  forget?(): void;
+  /** Drops its state, before another scenario begins. */
+  reset?(): void;
 }

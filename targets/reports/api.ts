@@ -4,16 +4,16 @@ import { startService } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 import type { Telemetry } from '../kit/telemetry.ts';
 import { admission } from '../kit/work.ts';
-import { type JobCounts, type Jobs, openJobs } from './jobs.ts';
+import { type Jobs, type JobTotals, openJobs } from './jobs.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
-/** Takes orders for reports and tells how far they are. */
+/** Takes orders for reports and reports their progress. */
 await startService(async (parts) => {
   const { app, telemetry, onStop } = parts;
   const { report } = pickVariant(VARIANTS, 'job');
   const jobs = await openJobs(text('DATABASE_URL'));
   onStop(jobs.close);
-  exportBooks(telemetry, jobs.books);
+  exportTotals(telemetry, jobs.totals);
   const inSlot = admission(parts, { slots: 50 });
 
   app.post(
@@ -31,17 +31,17 @@ await startService(async (parts) => {
   app.get('/control/ledger', () => jobs.counts());
 });
 
-/** The books are kept in Postgres; one query serves all that a scrape asks for. */
-function exportBooks(telemetry: Telemetry, read: Jobs['books']): void {
-  let asking: Promise<JobCounts> | undefined;
-  const books = () => {
-    asking ??= read().finally(() => {
-      asking = undefined;
+/** Exports the totals from Postgres; one query serves all metrics of a scrape. */
+function exportTotals(telemetry: Telemetry, read: Jobs['totals']): void {
+  let pending: Promise<JobTotals> | undefined;
+  const totals = () => {
+    pending ??= read().finally(() => {
+      pending = undefined;
     });
-    return asking;
+    return pending;
   };
-  const count = (name: string, help: string, what: keyof JobCounts) =>
-    telemetry.counter(name, help, [], async () => (await books())[what]);
+  const count = (name: string, help: string, what: keyof JobTotals) =>
+    telemetry.counter(name, help, [], async () => (await totals())[what]);
   count('intents_acknowledged_total', 'Jobs that were accepted', 'accepted');
   count('intents_applied_total', 'Results that were written', 'written');
   count('intents_again_total', 'Results for a job that had one', 'again');

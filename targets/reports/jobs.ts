@@ -6,31 +6,31 @@ export interface JobStatus {
   readonly report?: string;
 }
 
-/** A queue of reports in Postgres: what is accepted survives the death of whoever works on it. */
+/** A queue of reports in Postgres: an accepted job survives the death of its worker. */
 export interface Jobs {
   add(): Promise<string>;
   status(id: string): Promise<JobStatus | undefined>;
-  /** Takes the oldest job that nobody works on, for a lease that `renew` prolongs. */
+  /** Takes the oldest job without a valid lease; the lease of the claim is extended by `renew`. */
   claim(worker: string): Promise<string | undefined>;
   renew(id: string, worker: string): Promise<void>;
-  /** False when another worker has it by now: then this result does not count. */
+  /** Writes the result; false, without writing, when another worker holds the lease by now. */
   finish(id: string, worker: string, report: string): Promise<boolean>;
   counts(): Promise<{ readonly queued: number; readonly running: number; readonly done: number }>;
-  books(): Promise<JobCounts>;
+  totals(): Promise<JobTotals>;
   close(): Promise<void>;
 }
 
-/** What has happened to all jobs so far; it is kept beside them, where no death of a worker can lose it. */
-export interface JobCounts {
+/** Totals over all jobs so far. They are kept with the jobs, so the death of a worker cannot lose them. */
+export interface JobTotals {
   readonly accepted: number;
-  /** Results written, and those for a job that had one already. */
+  /** Results written; `again` counts those for a job that had one already. */
   readonly written: number;
   readonly again: number;
-  /** Claims of a job whose worker was not heard of any more. */
+  /** Claims of a job whose previous lease had expired. */
   readonly takenOver: number;
 }
 
-/** A worker that has not been heard of for this long is dead; real ms. */
+/** A worker that does not renew for this long counts as dead; real ms. */
 const LEASE_MS = 10_000;
 
 const TABLE = `create table if not exists jobs (
@@ -77,7 +77,7 @@ export async function openJobs(url: string): Promise<Jobs> {
   };
 }
 
-function lookups(pool: Pool): Pick<Jobs, 'status' | 'counts' | 'books'> {
+function lookups(pool: Pool): Pick<Jobs, 'status' | 'counts' | 'totals'> {
   return {
     status: async (id) => {
       const { rows } = await pool.query('select report, lease_until > now() as held from jobs where id = $1', [id]);
@@ -94,7 +94,7 @@ function lookups(pool: Pool): Pick<Jobs, 'status' | 'counts' | 'books'> {
       );
       return rows[0];
     },
-    books: async () => {
+    totals: async () => {
       const { rows } = await pool.query(
         `select count(*)::int as accepted, coalesce(sum(writes), 0)::int as written,
                 coalesce(sum(greatest(writes - 1, 0)), 0)::int as again,

@@ -1,7 +1,7 @@
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
-/** Either of the two can hold half of the jobs at a time, so that the death of one always meets some. */
+/** Neither worker can hold all jobs, so the death of either one always hits some. */
 const worker = { entry: new URL('./worker.ts', import.meta.url), metrics: '/metrics', env: { CONCURRENCY: '40' } };
 
 /** A report takes 30 s; users wait five. */

@@ -7,11 +7,11 @@ import { writeReport } from './write-report.ts';
 const POLL_MS = scaled(500);
 const RENEW_MS = scaled(3000);
 
-/** Writes reports, up to `CONCURRENCY` (100) at once; each lives in Postgres until it is done. */
+/** Writes reports, up to `CONCURRENCY` (100) at once; a job stays in Postgres until it is done. */
 await startService(async ({ telemetry, onStop }) => {
   const jobs = await openJobs(text('DATABASE_URL'));
   const worker = randomUUID();
-  const most = number('CONCURRENCY', 100);
+  const concurrency = number('CONCURRENCY', 100);
   const counts = { running: 0, done: 0, lost: 0 };
   telemetry.gauge('jobs_running', 'Reports in work here', [], () => counts.running);
   telemetry.counter('work_done_total', 'Reports finished here', [], () => counts.done);
@@ -19,20 +19,20 @@ await startService(async ({ telemetry, onStop }) => {
 
   const work = async (id: string) => {
     counts.running += 1;
-    const alive = setInterval(() => void jobs.renew(id, worker).catch(() => undefined), RENEW_MS);
+    const renewal = setInterval(() => void jobs.renew(id, worker).catch(() => undefined), RENEW_MS);
     try {
-      const mine = await jobs.finish(id, worker, await writeReport());
-      counts[mine ? 'done' : 'lost'] += 1;
+      const accepted = await jobs.finish(id, worker, await writeReport());
+      counts[accepted ? 'done' : 'lost'] += 1;
     } finally {
-      clearInterval(alive);
+      clearInterval(renewal);
       counts.running -= 1;
     }
   };
   const takeAll = async () => {
-    while (counts.running < most) {
+    while (counts.running < concurrency) {
       const id = await jobs.claim(worker);
       if (!id) return;
-      // A report that could not be finished is taken again when its lease has run out.
+      // An unfinished job is claimed again when its lease has expired.
       work(id).catch(() => undefined);
     }
   };

@@ -57,7 +57,7 @@ function createCaller(flush: Flush, send: Send, probe: () => Promise<boolean>): 
     watching = true;
     while (queue.length > 0) {
       await sleep(scaled(PROBE_EVERY_MS));
-      queue = patientOnes(queue);
+      queue = dropImpatient(queue);
       if (await probe()) sendAgain();
     }
     watching = false;
@@ -80,7 +80,7 @@ function createCaller(flush: Flush, send: Send, probe: () => Promise<boolean>): 
   };
 }
 
-function patientOnes(queue: readonly Waiting[]): Waiting[] {
+function dropImpatient(queue: readonly Waiting[]): Waiting[] {
   const leftBefore = Date.now() - scaled(PATIENCE_MS);
   return queue.filter(({ since, settled }) => {
     if (since >= leftBefore) return true;

@@ -1,7 +1,7 @@
 import { failureOf, write } from '../kit/answer.ts';
 import { createDependency } from '../kit/dependency.ts';
 import { Rejection } from '../kit/errors.ts';
-import { becomeVariant } from '../kit/pick-variant.ts';
+import { onVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
 import { number, text } from '../kit/settings.ts';
 import { callers } from './callers.ts';
@@ -29,7 +29,7 @@ await startService(async (parts) => {
       () => false,
     );
   let serve: Fleet;
-  await becomeVariant(parts, VARIANTS, 'full', (variant) => {
+  await onVariant(parts, VARIANTS, 'full', (variant) => {
     serve = 'wait' in variant ? herd(variant, seed, send) : callers(variant, seed, send, probe);
   });
 

@@ -18,7 +18,7 @@ interface World {
 const FULL: World = { clients: 10_000, fallsAbove: 1000, others: 200, outageMs: 60_000 };
 const CI: World = { clients: 2000, fallsAbove: 200, others: 40, outageMs: 60_000 };
 
-function play(variant: Herd, { clients, fallsAbove, others, outageMs }: World) {
+function simulate(variant: Herd, { clients, fallsAbove, others, outageMs }: World) {
   const service = createOverload({ fallsAbove, others, restartMs: 5000, secondMs: 1000 });
   const fleet = Array.from({ length: clients }, (_, id) => ({
     waitBefore: waitsOf(variant, 1, String(id)),
@@ -49,16 +49,16 @@ test.each([
   ['fixed60', 12, 721, 7.8],
   ['exponential', 12, 362, 12.8],
 ])('%s: the whole fleet comes at once, and the service falls %i times', (name, falls, servedAfterS, attempts) => {
-  const full = play(herd(name), FULL);
+  const full = simulate(herd(name), FULL);
   expect(full).toMatchObject({ peak: 10_000, falls });
   expect(full.servedAfterS).toBeCloseTo(servedAfterS, 0);
   expect(full.attempts).toBeCloseTo(attempts, 1);
-  expect(play(herd(name), CI)).toMatchObject({ peak: 2000, falls });
+  expect(simulate(herd(name), CI)).toMatchObject({ peak: 2000, falls });
 });
 
 test('jitter from one seed for all is no jitter', () => {
-  expect(play(herd('full-one-seed'), FULL).peak).toBeGreaterThan(9000);
-  expect(play(herd('full-one-seed'), FULL).falls).toBeGreaterThan(0);
+  expect(simulate(herd('full-one-seed'), FULL).peak).toBeGreaterThan(9000);
+  expect(simulate(herd('full-one-seed'), FULL).falls).toBeGreaterThan(0);
 });
 
 test.each([
@@ -67,18 +67,18 @@ test.each([
   ['full', 670, 30, 9.6],
   ['full60', 350, 60, 3.7],
 ])('%s: at most about %i come within a second, and nothing falls', (name, peak, servedAfterS, attempts) => {
-  const full = play(herd(name), FULL);
+  const full = simulate(herd(name), FULL);
   expect(full.falls).toBe(0);
   expect(Math.abs(full.peak / peak - 1)).toBeLessThan(0.1);
   expect(Math.abs(full.servedAfterS - servedAfterS)).toBeLessThan(1);
   expect(full.attempts).toBeCloseTo(attempts, 1);
-  const ci = play(herd(name), CI);
+  const ci = simulate(herd(name), CI);
   expect(ci).toMatchObject({ falls: 0 });
   expect(ci.peak).toBeLessThanOrEqual(5 * CI.others);
 });
 
 test('a fixed delay of 60 s makes 45 minutes out of an outage of 10 s', () => {
-  const { falls, servedAfterS } = play(herd('fixed60'), { ...FULL, clients: 36_000, outageMs: 10_000 });
+  const { falls, servedAfterS } = simulate(herd('fixed60'), { ...FULL, clients: 36_000, outageMs: 10_000 });
   expect(falls).toBe(44);
   expect(servedAfterS / 60).toBeCloseTo(45, 0);
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
-import { becomeVariant } from '../kit/pick-variant.ts';
+import { onVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
 import { number, scaled, timeScale } from '../kit/settings.ts';
 import { dueAt } from './due.ts';
@@ -22,7 +22,7 @@ await startService(async (parts) => {
     secondMs: scaled(1000),
   });
   let ingress: TokenBucket | undefined;
-  await becomeVariant(parts, VARIANTS, 'full', (variant) => {
+  await onVariant(parts, VARIANTS, 'full', (variant) => {
     overload.restart();
     ingress = ingressOf(variant);
   });

@@ -1,27 +1,20 @@
-import { VARIANT_PATH } from '../kit/pick-variant.ts';
+import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
 import { VARIANTS } from './variants.ts';
 
-/** Both become another variant while they run: the variants of a scenario take turns in one started target. */
+/** Both services can switch their variant, so the variants of a scenario share one started target. */
 const service = (entry: URL) => ({ entry, metrics: '/metrics', reset: '/control/reset', variant: VARIANT_PATH });
-
-const variants = Object.fromEntries(
-  Object.entries(VARIANTS).map(([name, { about }]) => {
-    const env = { VARIANT: name };
-    return [name, { about, env: { clients: env, search: env } }];
-  }),
-);
 
 /** A fleet of clients and the service that they bring down when they come back together. */
 export const search = {
   name: 'search',
-  summary: 'A fleet of clients that retry until they are served, and a search service that falls over in a crowd',
+  summary: 'A fleet of clients that retry until they are served, and a search service that breaks down under a surge',
   front: 'clients',
   services: {
     clients: service(new URL('./clients.ts', import.meta.url)),
     search: service(new URL('./search.ts', import.meta.url)),
   },
   edges: [{ from: 'clients', to: 'search', env: 'SEARCH_URL' }],
-  variants,
+  variants: variantEnvs(VARIANTS, 'clients', 'search'),
   requests: [
     { method: 'POST', path: '/clients/{{index}}', route: 'POST /clients', headers: { 'x-due-ms': '{{due}}' } },
   ],

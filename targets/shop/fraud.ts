@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { currentPolicy } from '../kit/current-policy.ts';
 import { CallError, Rejection } from '../kit/errors.ts';
 import { hop } from '../kit/hop.ts';
-import { policyInTurn } from '../kit/policy-in-turn.ts';
 import { startService } from '../kit/service.ts';
 import { ms } from '../kit/settings.ts';
 import { openScores } from './scores.ts';
@@ -9,13 +9,13 @@ import { VARIANTS } from './variants/catalogue.ts';
 
 const computeMs = ms('COMPUTE_MS', 30) ?? 0;
 
-/** How it misbehaves, measured ms: slow by so much, its wall clock ahead by so much. */
+/** How it misbehaves, unscaled ms: extra work, and the lead of its wall clock. */
 interface Behaviour {
   readonly slowWorkMs?: number;
   readonly clockSkewMs?: number;
 }
 
-/** Computes a score, for 25 s under load, and writes it down: the unit of work that may be done for nobody. */
+/** Computes a score, which can take 25 s, and writes it to the database: the work that may be wasted. */
 await startService(async (parts) => {
   const { app, telemetry, onStop } = parts;
   const scores = await openScores();
@@ -25,7 +25,7 @@ await startService(async (parts) => {
   telemetry.counter('work_done_total', 'Scores written', [], () => counts.done);
   telemetry.counter('work_done_caller_gone_total', 'Scores written for nobody', [], () => counts.wasted);
 
-  const policy = await policyInTurn(parts, VARIANTS, 'deadline80');
+  const policy = await currentPolicy(parts, VARIANTS, 'deadline80');
   const route = hop(parts, { name: 'fraud', calls: [], policy, clockSkewMs: () => behaviour.clockSkewMs ?? 0 });
   app.post(
     '/score',

@@ -1,18 +1,20 @@
-import { changeable } from './in-turn.ts';
-import { shop, variantsOn } from './target.ts';
+import { variantEnvs } from '../kit/pick-variant.ts';
+import { switchable } from './switchable.ts';
+import { shop } from './target.ts';
+import { VARIANTS } from './variants/catalogue.ts';
 
 const { gateway, order, payment, bank } = shop.services;
 
 /**
- * The shop without its fraud check and database: three layers and a leaf. Retries multiply the same way, and a lane has
- * two processes less.
+ * The shop without its fraud check and database: three layers and a leaf. Retries multiply in the same way with two
+ * processes less.
  */
 export const layers = {
   ...shop,
   name: 'shop-layers',
   summary: 'Three services above a bank: how many calls does one order make when each layer retries?',
-  services: { gateway: changeable(gateway), order: changeable(order), payment: changeable(payment), bank },
-  variants: variantsOn(['gateway', 'order', 'payment']),
+  services: { gateway: switchable(gateway), order: switchable(order), payment: switchable(payment), bank },
+  variants: variantEnvs(VARIANTS, 'gateway', 'order', 'payment'),
   edges: shop.edges.filter(({ from, to }) => from !== 'fraud' && to !== 'fraud'),
   rules: [
     { label: 'bank_500', class: 'error' as const, json: { 'error.code': 'http_500', 'error.dependency': 'bank' } },
@@ -27,7 +29,7 @@ export const layers = {
 
 const [anOrder] = shop.requests;
 
-/** Orders whose users wait as long as the load does, told to the gateway in the header: 30 s. */
+/** Orders whose users wait as long as the load does, 30 s; the header passes that to the gateway. */
 export const patientOrders = [
   { ...anOrder, headers: { ...anOrder.headers, 'x-request-timeout-ms': '{{timeout}}' } },
 ] as const;

@@ -1,4 +1,4 @@
-/** Where scores are written: Postgres at `DB_URL`, or nowhere when the service runs alone. */
+/** The table of scores in Postgres at `DB_URL`; without a URL, writes do nothing. */
 export interface Scores {
   write(orderId: string, score: number): Promise<void>;
   close(): Promise<void>;

@@ -1,21 +1,10 @@
+import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
-const HOPS = ['gateway', 'order', 'payment', 'fraud'] as const;
-
 const hop = (entry: URL) => ({ entry, metrics: '/metrics', reset: '/control/reset' });
 
-/** Every hop is built the same way. */
-export function variantsOn(hops: readonly string[]) {
-  return Object.fromEntries(
-    Object.entries(VARIANTS).map(([name, { about }]) => [
-      name,
-      { about, env: Object.fromEntries(hops.map((service) => [service, { VARIANT: name }])) },
-    ]),
-  );
-}
-
-const named = (dependency: string) => ({
+const timeoutOf = (dependency: string) => ({
   label: `${dependency}_timeout`,
   class: 'error' as const,
   json: { 'error.code': 'upstream_timeout', 'error.dependency': dependency },
@@ -46,7 +35,7 @@ export const shop = {
     { from: 'payment', to: 'bank', env: 'BANK_URL' },
     { from: 'fraud', to: 'db', env: 'DB_URL' },
   ],
-  variants: variantsOn(HOPS),
+  variants: variantEnvs(VARIANTS, 'gateway', 'order', 'payment', 'fraud'),
   requests: [
     {
       method: 'POST',
@@ -57,7 +46,7 @@ export const shop = {
   ],
   rules: [
     { label: 'ok', class: 'success', status: 200 },
-    ...['bank', 'fraud', 'payment', 'order'].map(named),
+    ...['bank', 'fraud', 'payment', 'order'].map(timeoutOf),
     { label: 'deadline_exceeded', class: 'error', json: { 'error.code': 'deadline_exceeded' } },
     { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
     { label: 'circuit_open', class: 'error', json: { 'error.code': 'circuit_open' } },

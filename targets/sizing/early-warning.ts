@@ -4,7 +4,7 @@ import type { Telemetry } from '../kit/telemetry.ts';
 
 /** Alert rules are evaluated this often; real ms. */
 const EVERY_MS = 1000;
-/** An alert on utilisation, and one that only sees a bulkhead which is full already. */
+/** An early alert, and one that fires only when the bulkhead is full. */
 const LEVELS = [0.8, 1] as const;
 
 export interface EarlyWarning {
@@ -13,9 +13,9 @@ export interface EarlyWarning {
   rejected(bulkhead: Bulkhead): void;
 }
 
-/** Did somebody know before the first call was turned away? Counts the rejections that came before each alert had fired. */
+/** Does an alert fire before the first rejection? Counts the rejections that came before each alert had fired. */
 export function createEarlyWarning(telemetry: Telemetry): EarlyWarning {
-  const watched = new Map<Bulkhead, Map<number, { fired: boolean; surprises: number }>>();
+  const watched = new Map<Bulkhead, Map<number, { fired: boolean; rejectedBefore: number }>>();
   setInterval(() => {
     for (const [{ inUse, limit }, alerts] of watched)
       for (const [level, alert] of alerts) if (inUse / limit >= level) alert.fired = true;
@@ -27,17 +27,17 @@ export function createEarlyWarning(telemetry: Telemetry): EarlyWarning {
     ['dep', 'level'],
     () =>
       [...watched].flatMap(([{ name }, alerts]) =>
-        [...alerts].map(([level, { surprises }]) => ({
+        [...alerts].map(([level, { rejectedBefore }]) => ({
           labels: { dep: name, level: `${100 * level} %` },
-          value: surprises,
+          value: rejectedBefore,
         })),
       ),
   );
   return {
     watch: (bulkhead) =>
-      void watched.set(bulkhead, new Map(LEVELS.map((level) => [level, { fired: false, surprises: 0 }]))),
+      void watched.set(bulkhead, new Map(LEVELS.map((level) => [level, { fired: false, rejectedBefore: 0 }]))),
     rejected: (bulkhead) => {
-      for (const alert of watched.get(bulkhead)?.values() ?? []) if (!alert.fired) alert.surprises += 1;
+      for (const alert of watched.get(bulkhead)?.values() ?? []) if (!alert.fired) alert.rejectedBefore += 1;
     },
   };
 }

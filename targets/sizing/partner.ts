@@ -3,17 +3,17 @@ import { startService } from '../kit/service.ts';
 import { scaled } from '../kit/settings.ts';
 import { createStubLedger } from '../kit/stub-ledger.ts';
 
-/** What a call asks for. */
+/** The body of a call. */
 export interface Job {
   /** Real ms that the work takes. */
   readonly hold_ms: number;
-  /** Whose workers do it; each crew works for itself. */
+  /** The crew that does it; each crew has its own workers. */
   readonly crew?: string;
-  /** Size of the crew; absent: as many as there is work. */
+  /** Size of the crew; absent: unlimited. */
   readonly workers?: number;
 }
 
-/** A dependency that works as long as it is asked to, with as many workers as it has: the rest of the work waits. */
+/** A dependency that works for as long as the call says; work beyond its number of workers waits. */
 await startService(({ app, telemetry, onReset }) => {
   const ledger = createStubLedger(telemetry, 'none');
   const crews = new Map<string, Bulkhead>();

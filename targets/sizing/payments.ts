@@ -11,7 +11,7 @@ import type { Job } from './partner.ts';
 import { createProcessLimit } from './process-limit.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
-/** One call to a partner, and the bulkhead that it goes through: whoever sends it says how large that is. */
+/** One call to a partner, and the bulkhead that it goes through; the request names both and their sizes. */
 interface Order extends Job {
   readonly bulkhead: string;
   readonly places: number;
@@ -21,7 +21,7 @@ interface Order extends Job {
   readonly queue?: number;
   /** Longest wait in real ms; absent: for ever. */
   readonly wait_ms?: number;
-  /** How `wait_ms: 0` is read: as it says, or, as some executors do, as "not set", which means their default. */
+  /** How `wait_ms: 0` is read: as zero, or as "not set", which some executors replace by their default. */
   readonly zero_is?: 'zero' | 'unset';
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createProcessLimit } from './process-limit.ts';
 
-/** A call that ends when told to. */
+/** A call that ends on demand. */
 function held() {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { call: () => promise, end: resolve };

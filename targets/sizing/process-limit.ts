@@ -8,8 +8,8 @@ export interface ProcessLimit extends BulkheadState {
 }
 
 /**
- * Bounds all calls of a process together. Each of `dependencies` can always have its share; what is beyond the shares is
- * for whoever comes first.
+ * Bounds all calls of a process together. Each of `dependencies` can always use its share; the places beyond the shares
+ * are first come, first served.
  */
 export function createProcessLimit(
   { processLimit: limit = Number.POSITIVE_INFINITY, share = 0 }: Variant,

@@ -1,4 +1,4 @@
-/** What bounds the calls of the whole process, beside the bulkhead of each dependency. */
+/** The limit on all calls of the process, in addition to the bulkhead of each dependency. */
 export interface Variant {
   readonly about: string;
   /** Calls in flight to all dependencies together; absent: as many as their bulkheads allow. */

@@ -6,13 +6,13 @@ import { bought, OUT_OF_STOCK } from '../result.ts';
 import type { Variant } from '../variant.ts';
 
 export const parallel: Variant = {
-  about: 'Shipping starts first, beside the required path, and is awaited 100 ms at most: it adds nothing to it',
+  about: 'Shipping starts first, in parallel to the required calls, and is awaited 100 ms at most: it adds nothing',
 
   checkOut:
     ({ reserve, charge, estimateShipping }) =>
     async (checkout) => {
       const budget = startBudget(LIMITS.total, checkout.work.arrivedAt);
-      // Whatever way this ends, nobody needs the price afterwards: end the call, and with it its hold on the slot.
+      // The price is useless after the answer: ending the call releases its hold on the slot.
       const done = new AbortController();
       const shipping = estimateShipping(checkout, { readMs: LIMITS.shipping, signal: done.signal }).catch(
         () => undefined,

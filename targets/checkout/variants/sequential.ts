@@ -2,7 +2,7 @@ import { bought, OUT_OF_STOCK } from '../result.ts';
 import type { Variant } from '../variant.ts';
 
 export const sequential: Variant = {
-  about: 'One after the other, without timeouts: the optional price of shipping stands in the way of the payment',
+  about: 'One after the other, without timeouts: the optional price of shipping can block the payment',
 
   checkOut:
     ({ reserve, charge, estimateShipping }) =>

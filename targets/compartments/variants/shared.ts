@@ -1,7 +1,7 @@
 import { createBulkhead } from '../../kit/bulkhead.ts';
 import type { Variant } from '../variant.ts';
 
-/** One pool for everything: whoever is slow takes it all. */
+/** One pool for all dependencies: a slow one takes all of it. */
 const shared = (limit: number): Variant => ({
   about: `One pool of ${limit} for all calls, first come first served`,
 

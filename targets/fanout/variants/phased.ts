@@ -7,7 +7,7 @@ import type { Variant } from '../variant.ts';
 const budgetMs = ms('BUDGET_MS', 5000);
 
 export const phased: Variant = {
-  about: 'As gather-all, but the page leaves when its required parts are there; optional ones count if they are ready',
+  about: 'As gather-all, but answers as soon as the required parts are there, with the optional ones that are ready',
 
   gather: async (fetch, work) => {
     const budget = startBudget(budgetMs, work.arrivedAt);
@@ -34,7 +34,7 @@ export const phased: Variant = {
       await Promise.all(required.map(ask));
       return { ...parts };
     } finally {
-      // What is still running is wanted by nobody.
+      // The parts that are still pending are not needed any more.
       done.abort();
     }
   },

@@ -1,6 +1,6 @@
 import { CallError } from '../../kit/errors.ts';
 import { ms } from '../../kit/settings.ts';
-import { failedSomehow, rejected, success } from '../result.ts';
+import { genericFailure, rejected, success } from '../result.ts';
 import type { Variant } from '../variant.ts';
 
 const readMs = ms('CALL_TIMEOUT_MS', 5000);
@@ -21,8 +21,8 @@ export const fixed5: Variant = {
         return success(transaction_id);
       } catch (error) {
         const timedOut = error instanceof CallError && error.failure.kind === 'timeout';
-        if (timedOut) return failedSomehow(504, 'timeout', 'The request timed out');
-        return failedSomehow(502, 'payment_failed', `Payment failed: ${error}`);
+        if (timedOut) return genericFailure(504, 'timeout', 'The request timed out');
+        return genericFailure(502, 'payment_failed', `Payment failed: ${error}`);
       }
     },
 };

@@ -1,5 +1,5 @@
 import { ms } from '../../kit/settings.ts';
-import { failedSomehow, rejected, success } from '../result.ts';
+import { genericFailure, rejected, success } from '../result.ts';
 import type { Variant } from '../variant.ts';
 
 const giveUpAfterMs = ms('CALL_TIMEOUT_MS', 5000);
@@ -19,8 +19,8 @@ export const race5: Variant = {
         await race(notify.send(payment, transaction_id), () => timedOut('notify'));
         return success(transaction_id);
       } catch (error) {
-        if (error instanceof GaveUp) return failedSomehow(504, 'timeout', 'The request timed out');
-        return failedSomehow(502, 'payment_failed', `Payment failed: ${error}`);
+        if (error instanceof GaveUp) return genericFailure(504, 'timeout', 'The request timed out');
+        return genericFailure(502, 'payment_failed', `Payment failed: ${error}`);
       }
     },
 };

@@ -1,7 +1,7 @@
 import { scaled } from '../../kit/settings.ts';
 import type { Variant } from '../variant.ts';
 import { budgeted } from './budgeted.ts';
-import { isOverloaded, onFresh } from './shedding.ts';
+import { isOverloaded, onFresh } from './overload.ts';
 
 const shedding = (target: number, about: string): Variant => ({
   ...budgeted,

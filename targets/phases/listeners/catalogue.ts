@@ -5,7 +5,7 @@ import { refused } from './refused.ts';
 
 /** One sickness each. */
 export const LISTENERS = {
-  /** What the others are compared with. */
+  /** The control: answers at once. */
   healthy: tcpListener((socket) => onRequest(socket, () => socket.end(`${head(2)}ok`))),
   /** Its backlog is full: the handshake is never completed. */
   'black-hole': fullBacklog,

@@ -7,8 +7,8 @@ import type { Listener } from './listener.ts';
 const FILLERS = 8;
 
 /**
- * A port whose backlog is full, so that the kernel drops every SYN: the only way to exercise a connect timeout without
- * root, since whatever accepts at once has connected. A thread listens and then sleeps for ever without accepting.
+ * A port whose backlog is full, so that the kernel drops every SYN. Without root there is no other way to test a connect
+ * timeout: the kernel completes any handshake that the backlog has room for. A thread listens and never accepts.
  */
 export const fullBacklog: Listener = async (host) => {
   const worker = new Worker(new URL('./never-accepts.ts', import.meta.url), { workerData: { host } });

@@ -1,10 +1,10 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 
-/** Opens one sick listener on an ephemeral port of `host` and tells the port. */
+/** Opens one sick listener on an ephemeral port of `host`; resolves to the port. */
 export type Listener = (host: string) => Promise<number>;
 
-/** A TCP server that does to each connection what `treat` says. Errors of its peers are their own business. */
+/** A TCP server that handles each connection with `treat`; errors of its peers are ignored. */
 export function tcpListener(treat: (socket: Socket) => void): Listener {
   return async (host) => {
     const server = createServer((socket) => {

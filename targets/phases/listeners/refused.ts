@@ -3,8 +3,8 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import type { Listener } from './listener.ts';
 
 /**
- * The caller's end of a connection that stays open: nobody listens at that port, and nobody else can have it. A port that
- * was merely free is given to the next service that starts, which then answers.
+ * The local port of an open client connection: nothing listens there, and no other process can take it. A port that is
+ * merely free may be given to the next service that starts, which would then answer.
  */
 export const refused: Listener = async (host) => {
   const server = createServer((accepted) => accepted.unref()).listen(0, host);

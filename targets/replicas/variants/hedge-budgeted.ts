@@ -23,7 +23,7 @@ export const hedgeBudgeted: Variant = {
     });
   },
 
-  forget: () => {
+  reset: () => {
     saved = MOST_SAVED;
   },
 };

@@ -3,7 +3,7 @@ import { HEDGE_AFTER_MS, TOTAL_MS } from '../limits.ts';
 import type { Replicas } from '../read.ts';
 import type { Variant } from '../variant.ts';
 
-/** The second call is not held back when the first has answered, and the loser runs on. */
+/** The second call is sent even when the first has answered, and the loser runs on. */
 const both = ({ primary, secondary }: Replicas) =>
   Promise.any([
     primary({ totalMs: TOTAL_MS }),

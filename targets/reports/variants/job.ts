@@ -1,7 +1,7 @@
 import type { Variant } from '../variant.ts';
 
 export const job: Variant = {
-  about: 'Writes the order down and answers at once; a worker writes the report, and another goes on if it dies',
+  about: 'Stores the order and answers at once; a worker writes the report, and another takes over if it dies',
 
   report: async (jobs, work) => {
     const job_id = await work.track(jobs.add());

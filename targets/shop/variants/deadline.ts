@@ -15,7 +15,7 @@ export const deadline80NoCancel: HopPolicy = {
   ...propagated({ share: 0.8, stops: 'never' }),
 };
 
-/** The next two stop by their own clock alone, so that all depends on what they were told. */
+/** The next two stop by their own clock alone, so they depend on the form of the header. */
 export const deadline80Absolute: HopPolicy = {
   about: 'The moment of the deadline alone: a clock that is off refuses healthy calls or works for nobody',
   ...propagated({ share: 0.8, stops: 'at its deadline', form: 'absolute' }),

@@ -1,6 +1,6 @@
 import { type HopPolicy, staticTimeouts } from '../../kit/hop-policy.ts';
 
-/** Limits that each hop has by itself; nobody tells anybody. */
+/** Each hop has its own limits; no deadline is passed on. */
 const everywhere = (ms: number) => staticTimeouts({}, ms);
 
 export const independent30: HopPolicy = {

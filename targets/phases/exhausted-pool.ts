@@ -4,18 +4,18 @@ import { Agent, request } from 'node:http';
 const SOCKETS = 2;
 
 /** A pool of two sockets, both held by calls to a listener that never answers. */
-export function crowdedPool(): (silentUrl: string) => Promise<Agent> {
+export function exhaustedPool(): (silentUrl: string) => Promise<Agent> {
   const agent = new Agent({ maxTotalSockets: SOCKETS });
-  let crowding: Promise<unknown> | undefined;
+  let filled: Promise<unknown> | undefined;
   return async (silentUrl) => {
-    crowding ??= Promise.all(
+    filled ??= Promise.all(
       Array.from({ length: SOCKETS }, async () => {
         const call = request(silentUrl, { agent });
         call.on('error', () => undefined).end();
         await once(call, 'finish');
       }),
     );
-    await crowding;
+    await filled;
     return agent;
   };
 }

@@ -2,8 +2,8 @@ import type { HopPolicy } from './hop-policy.ts';
 import { currentVariant } from './pick-variant.ts';
 import type { ServiceParts } from './service.ts';
 
-/** The policy that `VARIANT` names, or whichever the service has become since (`POST /control/variant`). */
-export async function policyInTurn(
+/** The policy of the current variant: `VARIANT`, or the one that `POST /control/variant` has switched to. */
+export async function currentPolicy(
   parts: Pick<ServiceParts, 'app'>,
   variants: Readonly<Record<string, HopPolicy>>,
   fallback: string,
