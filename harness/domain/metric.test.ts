@@ -19,6 +19,9 @@ test.each([
   ['toString', { kind: 'sample', name: 'toString', labels: {} }],
   ['calls to ', { kind: 'sample', name: 'calls to ', labels: {} }],
   ['pool_in_use{pool="a\\"b"}', { kind: 'sample', name: 'pool_in_use', labels: { pool: 'a"b' } }],
+  ['{"my.{metric}",a="b"}', { kind: 'sample', name: 'my.{metric}', labels: { a: 'b' } }],
+  ['my.metric{"my.label"="b"}', { kind: 'sample', name: 'my.metric', labels: { 'my.label': 'b' } }],
+  ['{"calls to bank"}', { kind: 'sample', name: 'calls to bank', labels: {} }],
   ['pool_in_use{pool}', { kind: 'sample', name: 'pool_in_use{pool}', labels: {} }],
 ])('%s is read, and printed as it was', (text, metric) => {
   expect(parseMetric(text)).toEqual(metric);
@@ -27,7 +30,8 @@ test.each([
 
 test('a metric that was printed is read back, whatever it holds', () => {
   const label = fc.stringMatching(/^[a-z_]\w{0,5}$/);
-  const sample = fc.record({ name: label, labels: fc.dictionary(label, fc.string({ unit: 'binary' })) });
+  const any = fc.oneof(label, fc.string({ unit: 'binary', minLength: 1 }));
+  const sample = fc.record({ name: any, labels: fc.dictionary(any, fc.string({ unit: 'binary' })) });
   const calls = fc.record({ kind: fc.constantFrom('calls', 'timeouts'), to: fc.string({ minLength: 1 }) });
   fc.assert(
     fc.property(fc.oneof(calls, sample), (given) => {

@@ -1,3 +1,5 @@
+import { type Cursor, scanBraces } from './prometheus-sample.ts';
+
 /**
  * What a service reports of itself, and under which name. Text becomes a `Metric` where it enters (`parseMetric`: stored
  * evidence, statements, probes; `parsePrometheus`: a scrape) and text again where it leaves (`printMetric`). The text is
@@ -111,17 +113,42 @@ export function parseMetric(text: string): Metric {
     const to = text.startsWith(`${kind} to `) ? text.slice(kind.length + ' to '.length) : '';
     if (to !== '') return { kind, to };
   }
+  return parseSeries(text) ?? { kind: 'sample', name: text, labels: {} };
+}
+
+/** `name{label="value"}`, and `{"any name",label="value"}` as Prometheus spells names with other characters. */
+function parseSeries(text: string): SampleMetric | undefined {
   const brace = text.indexOf('{');
-  const labels = brace >= 0 && text.endsWith('}') ? parseLabels(text.slice(brace + 1, -1)) : undefined;
-  return labels ? { kind: 'sample', name: text.slice(0, brace), labels } : { kind: 'sample', name: text, labels: {} };
+  if (brace < 0) return undefined;
+  const cursor: Cursor = { text, at: brace + 1 };
+  const braces = scanBraces(cursor, brace > 0);
+  if (!braces || cursor.at !== text.length) return undefined;
+  return { kind: 'sample', name: braces.name ?? text.slice(0, brace), labels: braces.labels };
 }
 
 /** The text that `parseMetric` reads as this metric. */
 export function printMetric(metric: Metric): string {
   if (metric.kind === 'named') return metric.name;
   if (metric.kind !== 'sample') return `${metric.kind} to ${metric.to}`;
-  const pairs = Object.entries(metric.labels).map(([label, value]) => `${label}="${escaped(value)}"`);
-  return pairs.length === 0 ? metric.name : `${metric.name}{${pairs.join(',')}}`;
+  const pairs = Object.entries(metric.labels).map(([label, value]) => `${printLabel(label)}="${escaped(value)}"`);
+  const plain = pairs.length === 0 ? metric.name : `${metric.name}{${pairs.join(',')}}`;
+  return PLAIN.test(metric.name) || readsAs(plain, metric) ? plain : `{${[inQuotes(metric.name), ...pairs].join(',')}}`;
+}
+
+const PLAIN = /^[a-zA-Z_:][\w:]*$/;
+
+function printLabel(label: string): string {
+  return /^[a-zA-Z_]\w*$/.test(label) ? label : inQuotes(label);
+}
+
+function readsAs(text: string, { name, labels }: SampleMetric): boolean {
+  const read = parseMetric(text);
+  if (read.kind !== 'sample' || read.name !== name) return false;
+  return Object.keys(read.labels).length === Object.keys(labels).length;
+}
+
+function inQuotes(text: string): string {
+  return `"${escaped(text)}"`;
 }
 
 /**
@@ -132,9 +159,13 @@ export function isCounter(metric: Metric, declared?: string): boolean {
   if (metric.kind === 'named') return NAMED[metric.name] === 'counter';
   if (metric.kind !== 'sample') return true;
   if (Object.hasOwn(SAMPLES, metric.name)) return SAMPLES[metric.name as SampleName] === 'counter';
-  if (declared === 'counter' || declared === 'gauge') return declared === 'counter';
+  if (declared === 'counter') return true;
+  if (declared !== undefined && LEVELS.has(declared)) return false;
   return ['_total', '_count', '_sum', '_bucket'].some((ending) => metric.name.endsWith(ending));
 }
+
+/** Declared types of samples that do not count up. */
+const LEVELS: ReadonlySet<string> = new Set(['gauge', 'gaugehistogram', 'info', 'stateset']);
 
 /** Whether both are one metric, whatever their labels; calls to any service are one. */
 export function isSameFamily(one: Metric, other: Metric): boolean {
@@ -147,21 +178,6 @@ export function selects(wanted: Metric, metric: Metric): boolean {
   if (!isSameFamily(wanted, metric)) return false;
   if (wanted.kind !== 'sample' || metric.kind !== 'sample') return printMetric(wanted) === printMetric(metric);
   return Object.entries(wanted.labels).every(([label, value]) => metric.labels[label] === value);
-}
-
-const LABEL = /\s*([a-zA-Z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(?:,|$)/gsy;
-
-/** Reads what stands in the braces of a sample; undefined when that is no list of labels. */
-export function parseLabels(text: string): Labels | undefined {
-  const pairs: [label: string, value: string][] = [];
-  LABEL.lastIndex = 0;
-  let end = 0;
-  for (let found = LABEL.exec(text); found; found = LABEL.exec(text)) {
-    const [, label = '', value = ''] = found;
-    pairs.push([label, value.replaceAll(/\\(.)/gs, (_, character: string) => (character === 'n' ? '\n' : character))]);
-    end = LABEL.lastIndex;
-  }
-  return text.slice(end).trim() === '' ? Object.fromEntries(pairs) : undefined;
 }
 
 function escaped(value: string): string {

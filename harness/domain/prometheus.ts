@@ -1,4 +1,5 @@
-import { parseLabels, type SampleMetric } from './metric.ts';
+import { printMetric, type SampleMetric } from './metric.ts';
+import { type Cursor, scan, scanQuoted, scanSample, skipBlanks } from './prometheus-sample.ts';
 
 /** One sample of Prometheus' text format. */
 export interface PrometheusSample extends SampleMetric {
@@ -7,43 +8,114 @@ export interface PrometheusSample extends SampleMetric {
   readonly type: string;
 }
 
-const SAMPLE = /^([a-zA-Z_:][\w:]*)\s*(?:\{(.*)\})?\s+(\S+)(?:\s+-?\d+)?\s*$/s;
-const TYPE = /^#\s+TYPE\s+(\S+)\s+(\S+)/;
-const FAMILY_ENDINGS = /_(bucket|sum|count)$/;
-
 /** The content of one scrape. */
 export interface PrometheusScrape {
   readonly samples: readonly PrometheusSample[];
   /** Family -> type, also of families without a sample: a counter with labels shows none before its first count. */
   readonly types: ReadonlyMap<string, string>;
+  /** Lines that are no samples. A metric named in one has lost a part, so that none of its values is known. */
+  readonly unreadable: readonly UnreadableLine[];
 }
 
-/** Reads the text format 0.0.4; a line that does not follow it is an error, because a lost sample would be a false zero. */
+export interface UnreadableLine {
+  /** From 1. */
+  readonly line: number;
+  /** Its beginning. */
+  readonly text: string;
+  /** The metric that it is about, where that can be told. */
+  readonly name?: string;
+}
+
+/** Reads text format 0.0.4 and OpenMetrics. A line that follows neither is told, and all others are read. */
 export function parsePrometheus(text: string): PrometheusScrape {
   const types = new Map<string, string>();
-  const samples: PrometheusSample[] = [];
-  for (const line of text.split('\n')) {
-    const [, family, type] = TYPE.exec(line) ?? [];
-    if (family && type) types.set(family, type);
-    if (line.trim() === '' || line.startsWith('#')) continue;
-    const [, name, braces = '', value] = SAMPLE.exec(line) ?? [];
-    if (!name || !value) throw new Error(`not a Prometheus sample: ${line}`);
-    const labels = parseLabels(braces);
-    if (!labels) throw new Error(`not Prometheus labels: ${line}`);
-    const declared = types.get(name) ?? types.get(name.replace(FAMILY_ENDINGS, '')) ?? 'untyped';
-    samples.push({ kind: 'sample', name, labels, value: parseValue(value, line), type: declared });
+  // Of a series that is printed twice Prometheus keeps the first.
+  const samples = new Map<string, PrometheusSample>();
+  const unreadable: UnreadableLine[] = [];
+  const cursor: Cursor = { text, at: text.startsWith('\uFEFF') ? 1 : 0 };
+  for (let line = 1; cursor.at < text.length; ) {
+    const from = cursor.at;
+    const end = text.indexOf('\n', from);
+    const next = end < 0 ? text.length : end + 1;
+    const sample = isBlankOrComment(cursor) ? undefined : scanSample(cursor);
+    if (sample) {
+      const series: SampleMetric = { kind: 'sample', name: sample.name, labels: sample.labels };
+      const printed = printMetric(series);
+      if (!samples.has(printed))
+        samples.set(printed, { ...series, value: sample.value, type: typeOf(series.name, types) });
+    } else {
+      readRest(text.slice(from, next), line, types, unreadable);
+      cursor.at = next;
+    }
+    line += linesIn(text, next, cursor.at);
   }
-  return { samples, types };
+  return { samples: [...samples.values()], types, unreadable };
 }
 
-function parseValue(text: string, line: string): number {
-  const named: Readonly<Record<string, number>> = {
-    '+Inf': Number.POSITIVE_INFINITY,
-    Inf: Number.POSITIVE_INFINITY,
-    '-Inf': Number.NEGATIVE_INFINITY,
-    NaN: Number.NaN,
-  };
-  const value = named[text] ?? Number(text);
-  if (Number.isNaN(value) && text !== 'NaN') throw new Error(`not a Prometheus value: ${line}`);
-  return value;
+/** A line that is no sample. */
+function readRest(text: string, line: number, types: Map<string, string>, unreadable: UnreadableLine[]): void {
+  const cursor: Cursor = { text, at: text.startsWith('\uFEFF') ? 1 : 0 };
+  if (!isBlankOrComment(cursor)) unreadable.push(unreadableLine(line, text));
+  else if (text[cursor.at] === '#') readType(cursor, types);
+}
+
+/** One, and those inside of quotes between the end of the first and the cursor. */
+function linesIn(text: string, from: number, to: number): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
+function isBlankOrComment(cursor: Cursor): boolean {
+  skipBlanks(cursor);
+  const first = cursor.text[cursor.at];
+  return first === undefined || first === '#' || first === '\n' || first === '\r';
+}
+
+const QUOTED_CHARACTERS = 80;
+
+function unreadableLine(line: number, text: string): UnreadableLine {
+  const cursor: Cursor = { text, at: 0 };
+  scan(cursor, /[ \t{]*/y);
+  const name = scanQuoted(cursor) ?? scan(cursor, /[a-zA-Z_:][\w:]*/y);
+  return { line, text: text.slice(0, QUOTED_CHARACTERS).trimEnd(), ...(name ? { name } : {}) };
+}
+
+const DECLARED: ReadonlySet<string> = new Set([
+  'counter',
+  'gauge',
+  'histogram',
+  'summary',
+  'gaugehistogram',
+  'info',
+  'stateset',
+]);
+
+/** `# TYPE arrivals_total counter`; any other comment, `# EOF` and `# UNIT` too, says nothing about samples. */
+function readType(cursor: Cursor, types: Map<string, string>): void {
+  if (scan(cursor, /#[ \t]+TYPE[ \t]+/y) === undefined) return;
+  const family = scanQuoted(cursor) ?? scan(cursor, /[^\s"]+/y);
+  skipBlanks(cursor);
+  const type = scan(cursor, /\w+/y);
+  if (family && type) types.set(family, DECLARED.has(type) ? type : 'untyped');
+}
+
+/** The samples of a family, by their ending. When it began to count is no count. */
+const MEMBERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  total: { counter: 'counter' },
+  created: { counter: 'gauge', histogram: 'gauge', summary: 'gauge' },
+  bucket: { histogram: 'histogram', gaugehistogram: 'gaugehistogram' },
+  count: { histogram: 'histogram', summary: 'summary' },
+  sum: { histogram: 'histogram', summary: 'summary' },
+  gcount: { gaugehistogram: 'gaugehistogram' },
+  gsum: { gaugehistogram: 'gaugehistogram' },
+  info: { info: 'info' },
+};
+
+function typeOf(name: string, types: ReadonlyMap<string, string>): string {
+  const own = types.get(name);
+  if (own !== undefined) return own;
+  const ending = name.lastIndexOf('_');
+  const family = ending < 0 ? undefined : types.get(name.slice(0, ending));
+  return (family === undefined ? undefined : MEMBERS[name.slice(ending + 1)]?.[family]) ?? 'untyped';
 }

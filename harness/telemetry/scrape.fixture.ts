@@ -10,5 +10,7 @@ export async function scrapedAfter(events: readonly RunEvent[]): Promise<readonl
   for (const event of events) live.see(event);
   const { resourceMetrics } = await exporter.collect();
   const text = new PrometheusSerializer(undefined, false, undefined, true, true).serialize(resourceMetrics);
-  return parsePrometheus(text).samples;
+  const { samples, unreadable } = parsePrometheus(text);
+  if (unreadable.length > 0) throw new Error(`not Prometheus text: ${JSON.stringify(unreadable)}`);
+  return samples;
 }

@@ -1,4 +1,6 @@
-import { type Formula, type JsonPath, type Metric, sourcesOf } from './formula.ts';
+import { isCounter } from '../../domain/metric.ts';
+import type { PrometheusSample } from '../../domain/prometheus.ts';
+import { type Formula, type JsonPath, type Matcher, type Metric, sourcesOf } from './formula.ts';
 import { walk } from './json-path.ts';
 import { matches } from './matchers.ts';
 import type { Reading } from './reading.ts';
@@ -55,11 +57,29 @@ function rowsOf(source: Metric | JsonPath, reading: Reading): Row[] {
   return source.kind === 'metric' ? metricRows(source, reading) : pathRows(source, reading);
 }
 
-/** A declared counter without a sample has not counted yet: it is 0, and not missing. */
-function metricRows({ name, matchers }: Metric, { samples, types }: Reading): Row[] {
+/**
+ * A counter that has not counted yet is 0, and not missing: one that is declared and has no sample, and label values that
+ * have not occurred while others have. A metric of which a line could not be read has lost a part, and is missing.
+ */
+function metricRows({ name, matchers }: Metric, { samples, types, unreadable }: Reading): Row[] {
+  if (unreadable.some((line) => line.name === name)) return [];
   const own = samples.filter((sample) => sample.name === name);
-  if (own.length === 0 && types.get(name) === 'counter') return [{ labels: {}, value: 0 }];
-  return own.filter(({ labels }) => matches(labels, matchers));
+  if (own.length === 0) return isDeclaredCounter(name, types) ? [{ labels: {}, value: 0 }] : [];
+  const matching = own.filter(({ labels }) => matches(labels, matchers));
+  if (matching.length === own.length || !own.every((sample) => isCounter(sample, sample.type))) return matching;
+  return [...matching, ...distinctLabels(own, matchers).map((labels) => ({ labels, value: 0 }))];
+}
+
+/** OpenMetrics declares `x`, and its samples are called `x_total`. */
+function isDeclaredCounter(name: string, types: ReadonlyMap<string, string>): boolean {
+  return types.get(name) === 'counter' || types.get(name.replace(/_total$/, '')) === 'counter';
+}
+
+/** The label sets of the samples that did occur, without the labels that the matchers name. */
+function distinctLabels(own: readonly PrometheusSample[], matchers: readonly Matcher[]): Labels[] {
+  const named = new Set(matchers.map(({ label }) => label));
+  const rest = own.map(({ labels }) => Object.entries(labels).filter(([label]) => !named.has(label)));
+  return [...new Map(rest.map((pairs) => [JSON.stringify(pairs), Object.fromEntries(pairs)])).values()];
 }
 
 function pathRows({ steps, is }: JsonPath, { document }: Reading): Row[] {

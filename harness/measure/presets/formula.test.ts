@@ -67,6 +67,24 @@ test('a counter that has not counted yet is 0, a gauge without a sample is none'
   expect([value('calls', declared), value('open', declared)]).toEqual([0, undefined]);
 });
 
+test('a label value that a counter has not had yet is 0, where its other values have occurred', () => {
+  const text = '# TYPE calls_total counter\ncalls_total{pool="a",kind="ok"} 5\ncalls_total{pool="b",kind="refused"} 2';
+  const refused = 'calls_total{kind="refused"}';
+  expect(value('calls_total{kind="failed"} + 1', readPrometheus(text))).toBe(1);
+  expect(perPool(refused, readPrometheus(text))).toEqual([
+    ['b', 2],
+    ['a', 0],
+  ]);
+  expect(value(refused, readPrometheus('# TYPE calls gauge\nother_total{kind="ok"} 5'))).toBeUndefined();
+  expect(value('calls{kind="failed"}', readPrometheus('calls{kind="ok"} 5'))).toBeUndefined();
+  expect(value('calls_total', readPrometheus('# TYPE calls counter\n'))).toBe(0);
+});
+
+test('a metric that has lost a line has no value', () => {
+  const reading = readPrometheus('busy{name="a"} 3\nbusy{name="b"} x\n# TYPE calls counter\ncalls{a="1} 5\nmax 9');
+  expect([value('busy', reading), value('calls', reading), value('max', reading)]).toEqual([undefined, undefined, 9]);
+});
+
 const JSONS = readJson([
   '{"pools":{"bank":{"running":5,"up":true},"http://x/\\"y\\"":{"running":2,"up":false}},"state":"OPEN","n":"7","none":null}',
   '{"list":[{"info":{"name":"a"},"size":1},{"info":{"name":"b"},"size":2},{"size":4}]}',

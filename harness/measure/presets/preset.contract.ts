@@ -38,6 +38,7 @@ function without(source: Metric | JsonPath, reading: Reading): Reading {
   if (source.kind === 'path') return { ...reading, document: withoutMember(reading.document, lastMember(source)) };
   return {
     samples: reading.samples.filter(({ name }) => name !== source.name),
+    unreadable: [],
     types: new Map([...reading.types].filter(([name]) => name !== source.name)),
   };
 }

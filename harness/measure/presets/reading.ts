@@ -12,5 +12,5 @@ export function readPrometheus(text: string): Reading {
 /** Several documents that were read together become a list. */
 export function readJson(texts: readonly string[]): Reading {
   const documents: unknown[] = texts.map((text) => JSON.parse(text));
-  return { samples: [], types: new Map(), document: documents.length === 1 ? documents[0] : documents };
+  return { samples: [], types: new Map(), unreadable: [], document: documents.length === 1 ? documents[0] : documents };
 }

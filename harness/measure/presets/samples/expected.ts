@@ -61,6 +61,9 @@ export const expected: Readonly<Record<string, Readonly<Record<string, number>>>
     'breaker_opened_total{dep="bank"}': 3,
     'breaker_closed_total{dep="bank"}': 2,
     'breaker_rejected_total{dep="bank"}': 208,
+    'breaker_opened_total{dep="fraud"}': 0,
+    'breaker_closed_total{dep="fraud"}': 0,
+    'breaker_rejected_total{dep="fraud"}': 0,
   },
   'opossum-stats': {
     'breaker_state{dep="bank"}': 2,
