@@ -70,7 +70,7 @@ test.each([
   expect(await arrivals(target)).toBe(calls);
 });
 
-test('breaker>bulkhead>retry: a crowd opens the circuit of a healthy downstream; the right order does not', async () => {
+test('breaker>bulkhead>retry: many callers at once open the circuit of a healthy downstream; the right order does not', async () => {
   for (const [variant, state] of [
     ['breaker>bulkhead>retry', 2],
     ['bulkhead>breaker>retry', 0],

@@ -14,7 +14,7 @@ import { VARIANTS } from './variants/catalogue.ts';
 
 type Current = () => Callers;
 
-/** A service that pays through a downstream: `INSTANCES` callers, guarded in the way that `VARIANT` says. */
+/** A service that pays through a downstream: `INSTANCES` callers, protected as `VARIANT` says. */
 await startService(async (parts) => {
   const { app, telemetry, onReset, onStop } = parts;
   const downstream = createDependency(parts, { name: 'downstream', url: text('DOWNSTREAM_URL') });
@@ -27,7 +27,7 @@ await startService(async (parts) => {
     callers = await startCallers(variant, downstream, background);
     bulkheads.splice(0, 1, ...callers.guards.slice(0, 1).map((guard) => guard.bulkhead));
   });
-  onReset(({ fresh }) => (fresh ? current().forget() : undefined));
+  onReset(({ fresh }) => (fresh ? current().reset() : undefined));
   onStop(() => current().close());
   exportBreakers(parts, () => current().guards.flatMap((guard) => guard.breakers), ['dep', 'endpoint', 'instance']);
   exportBulkheads(telemetry, bulkheads);
@@ -49,7 +49,7 @@ function exposeRoutes(parts: ServiceParts, current: Current, background: Work): 
   const fallback = () => (current().variant.fallback ? known : NO_FALLBACK);
   const writeTo = (endpoint: string) =>
     inSlot(async (request, reply, work) => {
-      // A write that is queued outlives its request, so it is nobody's work in particular.
+      // A queued write outlives its request, so it belongs to the background.
       const owner = current().variant.fallback ? background : work;
       const body = (request.body ?? {}) as object;
       return write(reply, await fallback().write(() => current().call(endpoint, owner, body)));

@@ -10,10 +10,10 @@ export interface Callers {
   readonly variant: Variant;
   readonly guards: readonly Guard[];
   call(endpoint: string, work: Work, body: object): Promise<object>;
-  /** Restarts one instance after another, `everyMs` apart: each comes back with what it can still know. Returns the end. */
+  /** Restarts one instance after another, `everyMs` apart; each loses its own state. Returns a function that stops this. */
   restartInTurn(everyMs: number): () => void;
-  /** Another scenario begins: forgets what the instances told each other. */
-  forget(): Promise<void>;
+  /** Clears the state that the instances share, before another scenario begins. */
+  reset(): Promise<void>;
   close(): void;
 }
 
@@ -21,17 +21,17 @@ export interface Callers {
 export async function startCallers(variant: Variant, downstream: Dependency, background: Work): Promise<Callers> {
   const guards = Array.from({ length: number('INSTANCES', 1) }, (_, i) => createGuard(variant, String(i + 1)));
   const fleet = await joinFleet(variant, guards);
-  await fleet.introduce(guards);
+  await fleet.openKnown(guards);
   const totalMs = scaled(variant.timeoutMs ?? number('TIMEOUT_MS', 5000));
 
   const callAs = (guard: Guard, endpoint: string, work: Work, body: object) => {
     const attempt = () => work.track(downstream.post<object>(endpoint, body, { totalMs }));
-    return fleet.watch(endpoint, () => guard.run(endpoint, attempt));
+    return fleet.report(endpoint, () => guard.run(endpoint, attempt));
   };
   const restart = async (index: number) => {
-    const cold = createGuard(variant, String(index + 1));
-    await fleet.introduce([cold]);
-    guards[index] = cold;
+    const restarted = createGuard(variant, String(index + 1));
+    await fleet.openKnown([restarted]);
+    guards[index] = restarted;
   };
   const probe = (guard: Guard) => callAs(guard, '/charge', background, { synthetic: true });
   const { probeEveryMs } = variant;
@@ -46,15 +46,15 @@ export async function startCallers(variant: Variant, downstream: Dependency, bac
       const timer = setInterval(() => void restart(next++ % guards.length), everyMs);
       return () => clearInterval(timer);
     },
-    forget: fleet.forget,
+    reset: fleet.reset,
     close: () => {
       stopProbes?.();
-      fleet.leave();
+      fleet.close();
     },
   };
 }
 
-/** Calls for each guard whose charge circuit is not closed, so that no user has to be the first. Returns its end. */
+/** Sends a synthetic call for each guard whose charge circuit is not closed, to spare users. Returns a function that stops this. */
 function probeWhileOpen(
   guards: readonly Guard[],
   everyMs: number,

@@ -3,15 +3,15 @@ import { isCircuitOpen } from '../kit/errors.ts';
 import { sendLater } from '../kit/send-later.ts';
 import type { ServiceParts } from '../kit/service.ts';
 
-/** What a caller answers when its circuit is open. */
+/** The answers of a caller, with a fallback for an open circuit. */
 export interface Fallback {
-  /** The last known answer, flagged, when the circuit is open. */
+  /** When the circuit is open: the last known answer, marked as cached. */
   read(id: string, call: () => Promise<object>): Promise<Answer>;
-  /** Accepted for later when the circuit is open. */
+  /** When the circuit is open: accepted, and sent later. */
   write(call: () => Promise<object>): Promise<Answer>;
 }
 
-/** Without a plan B an open circuit is an error. */
+/** An open circuit is an error. */
 export const NO_FALLBACK: Fallback = {
   read: (_id, call) => call().then(ok, (error: unknown) => failureOf(error)),
   write: (call) => call().then(ok, (error: unknown) => failureOf(error, { sideEffect: true })),
@@ -39,7 +39,7 @@ export function createFallback({ telemetry, onReset }: Pick<ServiceParts, 'telem
         return ok(await call());
       } catch (error) {
         if (!isCircuitOpen(error)) return failureOf(error, { sideEffect: true });
-        // Nothing was sent, so sending it later is sending it once.
+        // Nothing was sent, so sending it later cannot charge twice.
         later.add(call);
         return { http: 202, body: { status: 'pending', message: 'queued' } };
       }

@@ -4,36 +4,37 @@ import type { Guard } from './guard.ts';
 import type { SharedState } from './shared-state.ts';
 import type { Variant } from './variant.ts';
 
-/** What caller instances tell each other, in this process and others. */
+/** The state that caller instances share, in this process and others. */
 export interface Fleet {
-  /** Opens, in instances that just started, what the fleet knows to be open; a fleet that knows nothing changes nothing. */
-  introduce(guards: readonly Guard[]): Promise<void>;
-  watch<T>(endpoint: string, call: () => Promise<T>): Promise<T>;
-  forget(): Promise<void>;
-  leave(): void;
+  /** Opens the circuits of new instances that are open in the fleet. */
+  openKnown(guards: readonly Guard[]): Promise<void>;
+  /** Makes the call and shares its result. */
+  report<T>(endpoint: string, call: () => Promise<T>): Promise<T>;
+  reset(): Promise<void>;
+  close(): void;
 }
 
-const ALONE: Fleet = {
-  introduce: async () => {},
-  watch: (_endpoint, call) => call(),
-  forget: async () => {},
-  leave: () => {},
+const NOT_SHARED: Fleet = {
+  openKnown: async () => {},
+  report: (_endpoint, call) => call(),
+  reset: async () => {},
+  close: () => {},
 };
 
-/** Connects `guards` to all others over `REDIS_URL`, if the variant shares anything. */
+/** Connects `guards` to all other instances over `REDIS_URL`, if the variant shares state. */
 export async function joinFleet({ shared }: Variant, guards: readonly Guard[]): Promise<Fleet> {
-  if (!shared) return ALONE;
-  // Loaded only when asked for: most variants know of no Redis and should start fast.
+  if (!shared) return NOT_SHARED;
+  // Loaded only when needed: most variants do not use Redis and start faster without its client.
   const { connectSharedState } = await import('./shared-state.ts');
   const state = connectSharedState(text('REDIS_URL'));
   state.onOpen((endpoint) => open(guards, endpoint));
   return {
-    introduce: async (newcomers) => {
-      for (const endpoint of await state.openNow()) open(newcomers, endpoint);
+    openKnown: async (guards) => {
+      for (const endpoint of await state.openNow()) open(guards, endpoint);
     },
-    watch: (endpoint, call) => watch(state, shared === 'redis-required', endpoint, call),
-    forget: state.clear,
-    leave: state.close,
+    report: (endpoint, call) => report(state, shared === 'redis-required', endpoint, call),
+    reset: state.clear,
+    close: state.close,
   };
 }
 
@@ -41,7 +42,7 @@ function open(guards: readonly Guard[], endpoint: string): void {
   for (const guard of guards) guard.breakerFor(endpoint)?.open();
 }
 
-async function watch<T>(state: SharedState, required: boolean, endpoint: string, call: () => Promise<T>): Promise<T> {
+async function report<T>(state: SharedState, required: boolean, endpoint: string, call: () => Promise<T>): Promise<T> {
   if (required) await state.assertReachable();
   try {
     const result = await call();

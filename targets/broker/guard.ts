@@ -13,7 +13,7 @@ const BASE_MS = 1000;
 
 type Call = <T>(call: () => Promise<T>) => Promise<T>;
 
-/** One caller instance: everything that stands around its calls, with state of its own. */
+/** The protection of one caller instance: bulkhead, breakers and retries, with their own state. */
 export interface Guard {
   readonly breakers: readonly LabelledBreaker[];
   readonly bulkhead: Bulkhead;
@@ -76,9 +76,9 @@ function breakerOf(preset: BreakerPreset, endpoint: string): Breaker {
 
 function retried<T>(call: () => Promise<T>, rejectionsToo: boolean): Promise<T> {
   const delay = (n: number) => scaled(BASE_MS * 2 ** n);
-  const isWorthIt = (error: unknown) =>
+  const retries = (error: unknown) =>
     isRetryable(error) || (rejectionsToo && ['bulkhead-full', 'circuit-open'].includes(kindOf(error) ?? ''));
-  return withRetries(call, { attempts: ATTEMPTS, delay, isRetryable: isWorthIt });
+  return withRetries(call, { attempts: ATTEMPTS, delay, isRetryable: retries });
 }
 
 function kindOf(error: unknown): string | undefined {

@@ -3,15 +3,15 @@ import { isCircuitOpen } from '../kit/errors.ts';
 /** Hosts of the downstream fleet. */
 export const HOSTS = Array.from({ length: 20 }, (_, i) => `/host/${i + 1}`);
 
-/** Calls the hosts in turn. With `ejects`, one whose circuit is open is passed over, so that nobody sees its rejection. */
+/** Calls the hosts in turn. With `ejects`, hosts whose circuit is open are skipped, so no caller sees their rejections. */
 export function nextHost() {
   let turn = 0;
   return async <T>(ejects: boolean, call: (host: string) => Promise<T>): Promise<T> => {
-    for (let passedOver = 1; ; passedOver++) {
+    for (let skipped = 1; ; skipped++) {
       try {
         return await call(HOSTS[turn++ % HOSTS.length] as string);
       } catch (error) {
-        if (!ejects || !isCircuitOpen(error) || passedOver === HOSTS.length) throw error;
+        if (!ejects || !isCircuitOpen(error) || skipped === HOSTS.length) throw error;
       }
     }
   };

@@ -5,28 +5,28 @@ import { scaled } from '../kit/settings.ts';
 const FAILURES = 5;
 const RESET_MS = 30_000;
 const CHANNEL = 'circuit-open';
-/** Connecting, and one command; real ms, and never shorter than a machine's own hiccups. */
+/** Limits for connecting and for one command, real ms; scaled, but never below `SHORTEST_MS`. */
 const CONNECT_MS = 500;
 const COMMAND_MS = 1000;
 const SHORTEST_MS = 50;
 
-/** What caller instances, in this process and others, tell each other through Redis. */
+/** The state that caller instances, in this process and others, share through Redis. */
 export interface SharedState {
   failed(endpoint: string): void;
   succeeded(endpoint: string): void;
-  /** Calls `open` for every circuit that somebody opens from now on. */
+  /** Calls `open` for every circuit that an instance opens from now on. */
   onOpen(open: (endpoint: string) => void): void;
-  /** Circuits that are open now; none when Redis does not answer in time. */
+  /** Endpoints whose circuits are open now; none when Redis does not answer in time. */
   openNow(): Promise<readonly string[]>;
-  /** Rejects when Redis does not answer: for the variant that cannot do without it. */
+  /** Rejects when Redis does not answer; for the variant that requires it. */
   assertReachable(): Promise<void>;
   clear(): Promise<void>;
   close(): void;
 }
 
 /**
- * Counts consecutive failures together and announces the fifth. Nothing here is awaited by a call: a Redis that is slow
- * or gone costs nothing, and each instance's own breaker goes on counting by itself.
+ * Counts consecutive failures of all instances and announces the fifth. No call awaits this: a Redis that is slow or
+ * down costs nothing, and each instance's own breaker goes on counting.
  */
 export function connectSharedState(url: string): SharedState {
   const { redis, subscriber } = connect(url);
@@ -65,13 +65,13 @@ export function connectSharedState(url: string): SharedState {
 function connect(url: string) {
   const options = { maxRetriesPerRequest: 0, connectTimeout: limit(CONNECT_MS) };
   const redis = new Redis(url, { ...options, enableOfflineQueue: false, commandTimeout: limit(COMMAND_MS) });
-  // Subscribing again after a break is left to us: when that fails, ioredis lets nobody catch it.
+  // No automatic resubscription: when it fails, ioredis rejects where nothing can catch it.
   const subscriber = new Redis(url, { ...options, autoResubscribe: false, maxRetriesPerRequest: null });
   for (const client of [redis, subscriber]) client.on('error', ignore);
   return { redis, subscriber };
 }
 
-/** Resolves when Redis has answered, or when it has had its time: a caller starts without it, too. */
+/** Resolves when Redis is ready, or after the time limit: a caller must start without Redis, too. */
 async function ready(redis: Redis): Promise<void> {
   await once(redis, 'ready', { signal: AbortSignal.timeout(limit(CONNECT_MS)) }).catch(ignore);
 }
@@ -81,5 +81,5 @@ function limit(realMs: number): number {
 }
 
 function ignore(): void {
-  // Redis may be gone; that must be nobody's problem.
+  // The caller must work without Redis.
 }

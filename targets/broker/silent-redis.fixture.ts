@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-/** A server that is just enough of Redis to be connected and subscribed to; once it has hung up, it only lets connect. */
+/** A server with just enough of Redis to connect and subscribe. After `hangUp` it only accepts connections. */
 export async function startSilentRedis() {
   const sockets = new Set<Socket>();
   let subscriptions = 0;

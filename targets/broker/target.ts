@@ -51,10 +51,10 @@ export const broker = {
 
 const INSTANCES = '20';
 
-/** Twenty caller instances that tell each other about an open circuit, or not. */
+/** Twenty caller instances that share an open circuit, or do not. */
 export const brokerFleet = {
   name: 'broker-fleet',
-  summary: 'Twenty callers of one downstream, and Redis to share what they know of it',
+  summary: 'Twenty callers of one downstream, and Redis to share the state of their circuits',
   services: { ...services, caller: { ...services.caller, env: { INSTANCES } }, redis: { store: 'redis' } },
   edges: [edge, { from: 'caller', to: 'redis', env: 'REDIS_URL' }],
   variants: variantEnvs(SHARING, 'caller'),

@@ -7,13 +7,13 @@ export interface Variant {
   readonly breaker?: BreakerPreset;
   /** One breaker for each endpoint (default, hosts being endpoints), or one for the whole downstream. */
   readonly scope?: 'endpoint' | 'downstream';
-  /** What stands around a call, outermost first; default: the breaker alone. */
+  /** The layers around a call, outermost first; default: the breaker alone. */
   readonly order?: readonly ('bulkhead' | 'breaker' | 'retry')[];
-  /** Retries treat rejections of the layers inside them like failures of the downstream: a defect worth showing. */
+  /** Retries also repeat rejections by the layers inside them, a mistake that variants show. */
   readonly retriesRejections?: boolean;
-  /** Hosts whose circuit is open are left out of the rotation. */
+  /** Hosts whose circuit is open are skipped in the rotation. */
   readonly ejects?: boolean;
-  /** How instances tell each other about an open circuit; default not at all. */
+  /** How instances share an open circuit; default: not at all. */
   readonly shared?: 'redis' | 'redis-required';
   /** Cached reads and queued writes while the circuit is open. */
   readonly fallback?: boolean;
@@ -31,8 +31,8 @@ export interface BreakerPreset {
   readonly needed?: number;
   readonly spreadMs?: number;
   readonly countsLate?: boolean;
-  /** Refusals (4xx, 429) count as failures: a defect worth showing. */
+  /** Refusals (4xx, 429) count as failures, a mistake that variants show. */
   readonly counts4xx?: boolean;
-  /** Rejections by a bulkhead inside count as failures: a defect worth showing. */
+  /** Rejections by a bulkhead inside count as failures, a mistake that variants show. */
   readonly countsRejections?: boolean;
 }

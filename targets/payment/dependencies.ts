@@ -4,7 +4,7 @@ import type { ServiceParts } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 import type { Work } from '../kit/work.ts';
 
-/** What a user asks for. */
+/** The body of a request. */
 export interface Order {
   readonly user_id: string;
   readonly amount: number;
@@ -22,7 +22,7 @@ export interface Dependencies {
   readonly fraud: { check(payment: Payment, limits?: CallLimits): Promise<{ readonly is_fraudulent: boolean }> };
   readonly bank: Bank;
   readonly notify: { send(payment: Payment, transaction_id: string, limits?: CallLimits): Promise<unknown> };
-  /** Counts a timeout that a variant declares by itself. */
+  /** Counts a timeout that a variant declares without ending the call. */
   timedOut(dependency: 'fraud' | 'bank' | 'notify'): void;
 }
 

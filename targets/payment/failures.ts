@@ -3,13 +3,13 @@ import { realTime } from '../kit/settings.ts';
 import { failed, type Result, rejected } from './result.ts';
 
 /**
- * What a failure means to the person who pays. Nothing has been charged when the fraud check fails;
- * when the bank fails, that depends on whether the request had been sent.
+ * Turns failures into answers for the person who pays. After a failed fraud check nothing has been charged.
+ * After a failure of the bank, that depends on whether the request had been sent.
  */
 
 /** The check could not be made: refuse, and let the user try again. */
 export function fraudFailure(error: unknown): Result {
-  if (isBudgetGone(error)) return tookTooLong();
+  if (isBudgetExhausted(error)) return tookTooLong();
   const { failure } = callError(error);
   const details = { dependency: 'fraud', ambiguous: false, retryable: true };
   if (failure.kind === 'timeout') {
@@ -24,7 +24,7 @@ export function fraudFailure(error: unknown): Result {
 
 /** A refusal is an answer; silence after the request was sent leaves the outcome unknown. */
 export function bankFailure(error: unknown): Result {
-  if (isBudgetGone(error)) return tookTooLong();
+  if (isBudgetExhausted(error)) return tookTooLong();
   const { failure } = callError(error);
   switch (failure.kind) {
     case 'bulkhead-full':
@@ -64,11 +64,11 @@ function tookTooLong(): Result {
   return failed('budget_exhausted', 'This took too long; try again', { ambiguous: false, retryable: true });
 }
 
-function isBudgetGone(error: unknown): boolean {
+function isBudgetExhausted(error: unknown): boolean {
   return error instanceof Rejection && error.code === 'budget_exhausted';
 }
 
-/** Anything else is a defect of ours and must crash the request instead of being dressed up. */
+/** Any other error is a bug and must crash the request. */
 function callError(error: unknown): CallError {
   if (error instanceof CallError) return error;
   throw error;

@@ -2,7 +2,7 @@ import type { Telemetry } from '../kit/telemetry.ts';
 import type { Work } from '../kit/work.ts';
 import type { Result } from './result.ts';
 
-/** The names that dashboards of the payment service ask for. Returns the wrapper that observes one payment. */
+/** Exports the metrics for dashboards. Returns the wrapper that observes one payment. */
 export function measurePayments(telemetry: Telemetry): (work: Work, payment: Promise<Result>) => Promise<Result> {
   let active = 0;
   telemetry.gauge('payment_service_active_requests', 'Payments being worked on', [], () => active);

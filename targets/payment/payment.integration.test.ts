@@ -17,7 +17,7 @@ const start = (variant: string, env: Readonly<Record<string, string>> = {}) =>
   runTarget(payment, variant, { ...QUICK, ...env });
 
 /** Sends payments of which some hang; fills with the `x-reason` of those that were turned away. */
-function crowd(target: RunningTarget, size: number): readonly string[] {
+function payMany(target: RunningTarget, size: number): readonly string[] {
   const turnedAway: string[] = [];
   for (let i = 0; i < size; i++)
     pay(target).then(
@@ -170,7 +170,7 @@ describe('the other variants show what goes wrong', () => {
   test('budgeted+bulkhead50: the 51st concurrent bank call is turned away', async () => {
     await using target = await start('budgeted+bulkhead50', PATIENT);
     await target.behave('bank', { slowReplyMs: HANG_MS });
-    const turnedAway = crowd(target, 60);
+    const turnedAway = payMany(target, 60);
     await expect.poll(() => target.metric('bank', 'arrivals_total'), { timeout: 30_000 }).toBe(50);
     await expect.poll(() => turnedAway, { timeout: 30_000 }).toEqual(Array(10).fill('bulkhead-full'));
   });
@@ -181,7 +181,7 @@ describe('the other variants show what goes wrong', () => {
   ])('%s: so many payments are let in, the next is turned away without a slot', async (variant, letIn) => {
     await using target = await start(variant, PATIENT);
     await target.behave('bank', { slowReplyMs: HANG_MS });
-    const turnedAway = crowd(target, 160);
+    const turnedAway = payMany(target, 160);
     await expect.poll(() => turnedAway, { timeout: 30_000 }).toEqual(Array(160 - letIn).fill('load-shed'));
     expect(await target.metric('payment', 'slots_available_min')).toBe(200 - letIn);
   });

@@ -6,13 +6,13 @@ import { badOrder } from './order.ts';
 import { measurePayments } from './payment-telemetry.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
-/** The payment service: fraud check, then bank, then notification, in the way that `VARIANT` says. */
+/** The payment service: fraud check, then bank, then notification, as `VARIANT` says. */
 await startService((parts) => {
   const { app, telemetry } = parts;
   const variant = pickVariant(VARIANTS, 'budgeted');
   const pay = variant.pay(connectDependencies(parts, variant.connect), parts);
-  const door = variant.door?.(parts);
-  const inSlot = admission(parts, { admits: door?.admits });
+  const shedder = variant.shedder?.(parts);
+  const inSlot = admission(parts, { admits: shedder?.admits });
   const measured = measurePayments(telemetry);
 
   app.post(
@@ -20,7 +20,7 @@ await startService((parts) => {
     inSlot(async (request, reply, work) => {
       const order = request.body as Order;
       const { http, reason, body } = badOrder(order) ?? (await measured(work, pay({ order, work })));
-      door?.answered(performance.now() - work.arrivedAt);
+      shedder?.answered(performance.now() - work.arrivedAt);
       reply.code(http);
       if (reason) reply.header('x-reason', reason);
       return body;

@@ -15,18 +15,18 @@ export interface Result {
   };
 }
 
-/** Charged. `metadata` may say what else happened, such as a notification that was not sent. */
+/** Charged. `metadata` may add details, such as a notification that was not sent. */
 export function success(transaction_id: string, metadata: Readonly<Record<string, unknown>> = {}): Result {
   return { http: 200, body: { status: 'success', transaction_id, metadata } };
 }
 
-/** A proper business "no": nothing failed. */
+/** A business rejection: nothing failed. */
 export function rejected(code: 'fraud_suspected' | 'insufficient_funds', reason: string): Result {
   const http = code === 'fraud_suspected' ? 422 : 402;
   return { http, body: { status: 'rejected', code, reason, metadata: {} } };
 }
 
-/** It did not work out; `ambiguous` tells whether money may have moved all the same. */
+/** A failure; `ambiguous` says whether money may have moved all the same. */
 export function failed(
   code: ErrorCode,
   message: string,
@@ -37,7 +37,7 @@ export function failed(
   return { http, reason, body: { status: 'error', code, reason: message, error, metadata: {} } };
 }
 
-/** What a service says that only knows that something went wrong. */
+/** The error of a service that does not know what went wrong. */
 export function genericFailure(http: number, code: 'timeout' | 'payment_failed', message: string): Result {
   return { http, body: { status: 'error', code, reason: message, error: { code, message }, metadata: {} } };
 }

@@ -69,7 +69,7 @@ export const payment = {
   deadlineMs: 30_000,
 } as const;
 
-/** The same without a store, for suites that ask nothing of the ledger: rows are kept in memory, and it starts faster. */
+/** The same without a store, which starts faster: for suites without statements on the ledger. Rows are in memory. */
 export const paymentInMemory = {
   ...payment,
   services: Object.fromEntries(Object.entries(payment.services).filter(([name]) => name !== 'ledger')),

@@ -5,10 +5,10 @@ import type { Result } from './result.ts';
 /** Handles one payment. What it throws crashes the request with a 500. */
 export type Pay = (payment: Payment) => Promise<Result>;
 
-/** Turns payments away at the door, before they take a slot or start any work. */
-export interface Door {
+/** Rejects payments before they take a slot or start any work. */
+export interface LoadShedder {
   admits(inUse: number): boolean;
-  /** A payment that was let in has been answered, `ms` (scaled) after it arrived. */
+  /** Reports that an admitted payment was answered, `ms` (scaled) after it arrived. */
   answered(ms: number): void;
 }
 
@@ -16,7 +16,7 @@ export interface Door {
 export interface Variant {
   readonly about: string;
   readonly connect?: ConnectLimits;
-  /** Absent: everybody is let in. */
-  door?(parts: ServiceParts): Door;
+  /** Absent: every payment is admitted. */
+  shedder?(parts: ServiceParts): LoadShedder;
   pay(dependencies: Dependencies, parts: ServiceParts): Pay;
 }

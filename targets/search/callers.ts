@@ -8,10 +8,10 @@ import { sized } from './size.ts';
 import type { Queues } from './variant.ts';
 
 const CALLERS = Math.max(1, Math.round(sized(20)));
-/** Failed requests that one caller keeps; the next one is told no. */
+/** Failed requests that one caller queues; the next one is rejected. */
 const QUEUE = 100;
 const PROBE_EVERY_MS = 1000;
-/** A user who has waited this long has left. */
+/** Users leave after this wait; real ms. */
 const PATIENCE_MS = 90_000;
 
 interface Waiting {
@@ -31,7 +31,7 @@ export function callers(variant: Queues, seed: number, send: Send, probe: () => 
 
 type Caller = (dueAt: number) => Promise<number>;
 
-/** Sends what comes; what fails waits in a queue until a probe finds the service healthy. */
+/** Sends requests; those that fail wait in a queue until a probe finds the service healthy. */
 function createCaller(flush: Flush, send: Send, probe: () => Promise<boolean>): Caller {
   let queue: Waiting[] = [];
   let watching = false;
@@ -45,10 +45,10 @@ function createCaller(flush: Flush, send: Send, probe: () => Promise<boolean>): 
     } catch (error) {
       if (!(error instanceof CallError)) return waiting.settled.reject(error);
       flush.ended('failure');
-      keep(waiting);
+      enqueue(waiting);
     }
   };
-  const keep = (waiting: Waiting) => {
+  const enqueue = (waiting: Waiting) => {
     if (queue.length >= QUEUE) return waiting.settled.reject(new Rejection('overloaded', 'the queue is full'));
     queue.push(waiting);
     if (!watching) void watch();
@@ -57,30 +57,31 @@ function createCaller(flush: Flush, send: Send, probe: () => Promise<boolean>): 
     watching = true;
     while (queue.length > 0) {
       await sleep(scaled(PROBE_EVERY_MS));
-      queue = dropImpatient(queue);
+      queue = rejectImpatient(queue);
       if (await probe()) sendAgain();
     }
     watching = false;
   };
   const sendAgain = () => {
     flush.healthy();
-    const kept = queue;
+    const queued = queue;
     queue = [];
-    for (const waiting of kept) {
-      const inMs = flush.goesIn();
-      if (inMs === undefined) queue.push(waiting);
-      else void attempt(waiting, Date.now() + inMs);
+    for (const waiting of queued) {
+      const delayMs = flush.delayMs();
+      if (delayMs === undefined) queue.push(waiting);
+      else void attempt(waiting, Date.now() + delayMs);
     }
   };
   return (dueAt) => {
     const waiting: Waiting = { since: dueAt, attempts: 0, settled: Promise.withResolvers() };
     if (flush.admits()) void attempt(waiting, dueAt);
-    else keep(waiting);
+    else enqueue(waiting);
     return waiting.settled.promise;
   };
 }
 
-function dropImpatient(queue: readonly Waiting[]): Waiting[] {
+/** Rejects the requests whose users have left; returns the others. */
+function rejectImpatient(queue: readonly Waiting[]): Waiting[] {
   const leftBefore = Date.now() - scaled(PATIENCE_MS);
   return queue.filter(({ since, settled }) => {
     if (since >= leftBefore) return true;

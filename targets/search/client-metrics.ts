@@ -1,14 +1,14 @@
 import type { ServiceParts } from '../kit/service.ts';
 
-/** What the fleet knows of itself. */
+/** Counts of the fleet. */
 export interface ClientMetrics {
-  /** A client came; call what this returns when it leaves, with its attempts if it was served. */
+  /** Counts a new client. Call the returned function when it leaves, with its attempts if it was served. */
   arrived(): (attempts?: number) => void;
-  /** One attempt was sent so many ms after it was due. */
+  /** Counts an attempt that was sent `lateMs` after it was due. */
   sent(lateMs: number): void;
 }
 
-/** Keeps and exports them; marks count from the last reset. */
+/** Creates and exports the counts; marks count from the last reset. */
 export function createClientMetrics({
   telemetry,
   onReset,

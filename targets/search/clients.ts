@@ -11,11 +11,11 @@ import { type Fleet, herd } from './herd.ts';
 import { sendUnlessMissed } from './missed.ts';
 import { VARIANTS } from './variants.ts';
 
-/** A fleet: each request is one client, which is answered when it was served. No slots: a fleet is as large as it is. */
+/** A fleet: each request is one client, which gets its answer when it has been served. The size is not limited. */
 await startService(async (parts) => {
   const seed = number('SEED', 1);
   const metrics = createClientMetrics(parts);
-  // A socket for each of thousands of clients would measure the kernel of this machine.
+  // A socket for each of thousands of clients would measure the kernel of the machine.
   const search = createDependency(parts, { name: 'search', url: text('SEARCH_URL'), connections: 100 });
   const ask = sendUnlessMissed((due) => search.post('/search', {}, { headers: dueHeader(due) }));
   const send = async (due: number) => {

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** When a request was due, epoch ms. It is sent then, or as soon after as the machine can. */
+/** When a request was due, epoch ms. It is sent then, or later when the machine is busy. */
 const DUE = 'x-due-ms';
 
-/** Due now for whoever does not say. */
+/** Now for a request without the header. */
 export function dueAt(headers: IncomingHttpHeaders): number {
-  const told = Number(headers[DUE] ?? Number.NaN);
-  return Number.isFinite(told) ? told : Date.now();
+  const due = Number(headers[DUE] ?? Number.NaN);
+  return Number.isFinite(due) ? due : Date.now();
 }
 
 export function dueHeader(at: number): Record<string, string> {

@@ -20,7 +20,7 @@ function afterTheOutage(kind: Queues['flush'], seconds = 60) {
     let queued = 100;
     for (let second = 0; second < seconds; second++, clock += 1000) {
       flush.healthy();
-      const goes = Array.from({ length: queued }, () => flush.goesIn()).filter((inMs) => inMs !== undefined);
+      const goes = Array.from({ length: queued }, () => flush.delayMs()).filter((inMs) => inMs !== undefined);
       queued -= goes.length;
       for (const inMs of goes) add(sent, second + inMs / 1000);
       for (const _ of admitted(flush)) add(sent, second);

@@ -3,16 +3,16 @@ import { scaled } from '../kit/settings.ts';
 import { consecutive } from '../kit/trip-rule.ts';
 import type { Queues } from './variant.ts';
 
-/** How a caller comes back to a service that was away. */
+/** How a caller resumes after an outage of the service. */
 export interface Flush {
-  /** Whether a new request is sent at all, or queued at once. */
+  /** True: a new request is sent; false: it is queued at once. */
   admits(): boolean;
-  /** How an attempt ended. */
+  /** Reports the result of an attempt. */
   ended(result: 'success' | 'failure'): void;
-  /** A probe found the service healthy. */
+  /** Reports that a probe found the service healthy. */
   healthy(): void;
-  /** When a queued request is sent after a healthy probe, ms from now; undefined: it stays in the queue. */
-  goesIn(): number | undefined;
+  /** Wait in ms before a queued request is sent after a healthy probe; undefined: it stays in the queue. */
+  delayMs(): number | undefined;
 }
 
 const nothing = () => undefined;
@@ -20,17 +20,17 @@ const always = { admits: () => true, ended: nothing, healthy: nothing };
 
 type NewFlush = (random: () => number, now?: () => number) => Flush;
 
-/** What the variants differ in. */
+/** The variants differ only in this. */
 export const FLUSHES: Readonly<Record<Queues['flush'], NewFlush>> = {
-  'at-once': () => ({ ...always, goesIn: () => 0 }),
-  spread: (random) => ({ ...always, goesIn: () => random() * scaled(30_000) }),
+  'at-once': () => ({ ...always, delayMs: () => 0 }),
+  spread: (random) => ({ ...always, delayMs: () => random() * scaled(30_000) }),
   budget: (_random, now) => {
     const budget = fleetRetryBudget(0.2, scaled(1000), now);
     const admits = () => {
       budget.request();
       return true;
     };
-    return { ...always, admits, goesIn: () => (budget.retry() ? 0 : undefined) };
+    return { ...always, admits, delayMs: () => (budget.retry() ? 0 : undefined) };
   },
   ramp,
 };
@@ -40,7 +40,7 @@ const STEPS = [0.05, 0.25, 0.5, 1] as const;
 const PROBES_PER_STEP = 5;
 const FAILURES = 5;
 
-/** A breaker that does not go from nothing to everything: half-open, it lets a growing share of the traffic through. */
+/** A breaker that admits a growing share of the traffic while half-open, instead of all at once. */
 function ramp(random: () => number): Flush {
   const newRule = consecutive(FAILURES);
   let rule = newRule();
@@ -57,6 +57,6 @@ function ramp(random: () => number): Flush {
       healthyProbes = isOpen ? 1 : healthyProbes + 1;
       if (isOpen) [isOpen, rule] = [false, newRule()];
     },
-    goesIn: () => (passes() ? 0 : undefined),
+    delayMs: () => (passes() ? 0 : undefined),
   };
 }

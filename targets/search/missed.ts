@@ -2,9 +2,9 @@ import { CallError } from '../kit/errors.ts';
 import type { Send } from './herd.ts';
 
 /**
- * Sends attempts, but not those that are sent too late to meet the outage they were due in: who was due before somebody was
- * refused would have been refused as well. Without this a busy machine would carry the outage's attempts to a service that is
- * back, all at once, which no client did.
+ * Sends attempts, except those that were due during an outage and are late: an attempt that was due before another one was
+ * refused would have been refused, too. Otherwise a busy machine would deliver the attempts of the outage all at once to
+ * the service that has recovered, which no client did.
  */
 export function sendUnlessMissed(send: Send, now = Date.now): Send {
   let refusedAt = Number.NEGATIVE_INFINITY;

@@ -32,7 +32,7 @@ test('the usual traffic of everybody else is reckoned with', () => {
   expect(overload({ others: 200 }).arrive(1000, 0)).toBe(800);
 });
 
-test('a crowd that the machine carries late is the crowd that was sent', () => {
+test('a surge that the machine delivers late counts as it was sent', () => {
   const dues = fc.array(
     fc.nat({ max: 30 }).map((tenths) => START + 100 * tenths),
     { minLength: 1, maxLength: 200 },

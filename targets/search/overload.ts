@@ -1,7 +1,7 @@
 export interface OverloadSettings {
   /** More arrivals than this within any second bring it down: five times the normal load. */
   readonly fallsAbove: number;
-  /** Arrivals a second of everybody else: reckoned with, not sent, as they always are the same. */
+  /** Arrivals a second of other users. They are constant, so they are added and not sent. */
   readonly others: number;
   /** Ms. */
   readonly restartMs: number;
@@ -10,13 +10,13 @@ export interface OverloadSettings {
 }
 
 /**
- * A service that falls over when too many come within one second, and is gone until it has restarted.
+ * A service that crashes when too many requests arrive within one second, and is down until it has restarted.
  *
- * It counts an arrival when it was DUE. A crowd of thousands cannot be sent, carried and read within one second by two
- * cores; counted when it is read, it would be spread by the machine that plays it, which no jitter of the clients did.
+ * It counts an arrival at the moment when it was DUE. Two cores cannot send and read thousands of requests within one
+ * second; counted when they are read, they would be spread out by the machine and not by the jitter of the clients.
  */
 export interface Overload {
-  /** Counts one arrival that was due at `dueAt` ms; false when nobody was there to serve it. */
+  /** Counts one arrival that was due at `dueAt` ms; false when the service was down. */
   arrive(dueAt: number): boolean;
   /** True when it serves at `at`; counts nothing. */
   isUp(at: number): boolean;
@@ -26,7 +26,7 @@ export interface Overload {
   restart(): void;
 }
 
-/** Parts of a second that arrivals are counted in: any ten in a row make a second. */
+/** Arrivals are counted in tenths of a second; any ten in a row make a second. */
 const PARTS = 10;
 
 export function createOverload({ fallsAbove, others, restartMs, secondMs }: OverloadSettings): Overload {
@@ -40,7 +40,7 @@ export function createOverload({ fallsAbove, others, restartMs, secondMs }: Over
     for (let part = last - PARTS + 1; part <= last; part++) arrivals += perPart.get(part) ?? 0;
     return arrivals;
   };
-  /** Of all seconds that `part` belongs to: who arrives late may complete any of them. */
+  /** Most arrivals in any second that includes `part`: a late arrival may complete any of them. */
   const densestAround = (part: number) => {
     let most = 0;
     for (let last = part; last < part + PARTS; last++) most = Math.max(most, secondUpTo(last));

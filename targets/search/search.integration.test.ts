@@ -20,18 +20,18 @@ test('full60: the fleet is spread, nothing falls over again, and everybody is se
   expect(await target.metric('search', 'arrivals_peak_1s')).toBeGreaterThanOrEqual(FLEET);
 });
 
-test('full-one-seed: jitter that all share is no jitter, and the crowd brings the service down again', async () => {
+test('full-one-seed: shared jitter is no jitter, and the surge brings the service down again', async () => {
   await using target = await start('full-one-seed');
   serveAll(target).catch(() => undefined);
   await expect.poll(() => target.metric('search', 'falls'), { timeout: 50_000 }).toBeGreaterThan(1);
 });
 
-test('flush: the queues come back at once and bring it down again; who finds a queue full is told', async () => {
+test('flush: the queues are sent at once and bring it down again; users that find a queue full get an error', async () => {
   await using target = await start('flush');
   const answers = await serveAll(target);
-  const told = answers.filter(({ status }) => status !== 200);
+  const rejected = answers.filter(({ status }) => status !== 200);
   expect(await target.metric('search', 'falls')).toBeGreaterThan(1);
-  expect(told.every(({ body }) => body.error.code === 'overloaded')).toBe(true);
+  expect(rejected.every(({ body }) => body.error.code === 'overloaded')).toBe(true);
 });
 
 test('flush+jitter: it falls once and not again', async () => {

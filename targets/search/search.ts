@@ -12,7 +12,7 @@ import { VARIANTS } from './variants.ts';
 
 const RETRY_AFTER_S = '1';
 
-/** A search service that a crowd can bring down, and the ingress before it if the variant has one. */
+/** A search service that breaks down under a surge, and the ingress in front of it if the variant has one. */
 await startService(async (parts) => {
   const { app, telemetry, onReset } = parts;
   const overload = createOverload({
@@ -26,34 +26,34 @@ await startService(async (parts) => {
     overload.restart();
     ingress = ingressOf(variant);
   });
-  const counts = { arrivals: 0, served: 0, turnedAway: 0 };
+  const counts = { arrivals: 0, served: 0, rejected: 0 };
   onReset(overload.restart);
   telemetry.counter('arrivals_total', 'Requests behind the ingress', [], () => counts.arrivals);
   telemetry.counter('work_done_total', 'Requests served', [], () => counts.served);
-  telemetry.counter('rate_limited_total', 'Requests that the ingress turned away', [], () => counts.turnedAway);
+  telemetry.counter('rate_limited_total', 'Requests that the ingress rejected', [], () => counts.rejected);
   telemetry.gauge('falls', 'Times it fell over since the reset', [], () => overload.falls);
   telemetry.gauge('arrivals_peak_1s', 'Most arrivals in a second since the reset', [], () => overload.peak);
 
   app.post('/search', async (request, reply) => {
     if (ingress && !ingress.take()) {
-      counts.turnedAway += 1;
+      counts.rejected += 1;
       return reply
         .code(429)
         .header('retry-after', RETRY_AFTER_S)
         .send({ error: { code: 'rate_limited' } });
     }
     counts.arrivals += 1;
-    // Whom an ingress lets through arrives when it does.
-    if (!overload.arrive(ingress ? Date.now() : dueAt(request.headers))) return away(reply);
+    // Behind an ingress the real time of arrival counts: the ingress decides when a request passes.
+    if (!overload.arrive(ingress ? Date.now() : dueAt(request.headers))) return unavailable(reply);
     await sleep(scaled(20));
     counts.served += 1;
     return { results: [] };
   });
-  app.get('/probe', (_request, reply) => (overload.isUp(Date.now()) ? { status: 'ok' } : away(reply)));
+  app.get('/probe', (_request, reply) => (overload.isUp(Date.now()) ? { status: 'ok' } : unavailable(reply)));
 });
 
-/** What a load balancer says while nobody is behind it. */
-function away(reply: FastifyReply) {
+/** The answer of a load balancer without a healthy backend. */
+function unavailable(reply: FastifyReply) {
   return reply.code(503).send({ error: { code: 'away' } });
 }
 

@@ -4,7 +4,7 @@ import { VARIANTS } from './variants.ts';
 /** Both services can switch their variant, so the variants of a scenario share one started target. */
 const service = (entry: URL) => ({ entry, metrics: '/metrics', reset: '/control/reset', variant: VARIANT_PATH });
 
-/** A fleet of clients and the service that they bring down when they come back together. */
+/** A fleet of clients, and a service that breaks down when all of them retry at once. */
 export const search = {
   name: 'search',
   summary: 'A fleet of clients that retry until they are served, and a search service that breaks down under a surge',

@@ -1,9 +1,9 @@
 import type { BackoffName } from '../kit/retry-delay.ts';
 
-/** How the clients come back after a failure. */
+/** How the clients retry after a failure. */
 export type Variant = Herd | Queues;
 
-/** Each client by itself: it waits and asks again. */
+/** Each client waits and retries by itself. */
 export interface Herd {
   readonly about: string;
   readonly wait: BackoffName;
@@ -14,7 +14,7 @@ export interface Herd {
   readonly sharedSeed?: boolean;
 }
 
-/** Behind callers that keep what failed and send it again once a probe has found the service healthy. */
+/** Callers queue failed requests and send them again when a probe finds the service healthy. */
 export interface Queues {
   readonly about: string;
   readonly flush: 'at-once' | 'spread' | 'ramp' | 'budget';

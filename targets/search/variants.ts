@@ -22,7 +22,7 @@ const HERDS: Readonly<Record<string, Herd>> = {
   full60: { about: 'Anywhere within 60 s: fewest attempts, lowest peak', wait: 'full', baseMs: 60_000, capMs: 60_000 },
 };
 
-/** What failed is kept in queues; the first one is the defect, each of the others a cure by itself. */
+/** Failed requests are queued. The first variant is the mistake, each of the others a cure by itself. */
 const QUEUES: Readonly<Record<string, Queues>> = {
   flush: {
     about: 'Sends all that is queued at the first healthy probe: it falls again, for ever',

@@ -6,7 +6,7 @@ import { SCOPES } from './scopes.ts';
 import { SHARING } from './sharing.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
-/** Variants of a caller that stands alone. */
+/** Variants of a single caller. */
 export const ALONE: Readonly<Record<string, Variant>> = {
   ...MISTAKES,
   ...TIMEOUTS,

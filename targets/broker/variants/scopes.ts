@@ -2,7 +2,7 @@ import { scaled } from '../../kit/settings.ts';
 import { consecutive, cumulative, rolling } from '../../kit/trip-rule.ts';
 import type { Variant } from '../variant.ts';
 
-/** What one breaker stands for. */
+/** The calls that one breaker covers. */
 export const SCOPES: Readonly<Record<string, Variant>> = {
   'one-breaker': {
     about: 'The strict limit of charges for all endpoints together: dead refunds stop healthy charges',

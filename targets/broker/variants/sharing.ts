@@ -3,7 +3,7 @@ import type { Variant } from '../variant.ts';
 
 const breaker = { trip: () => consecutive(5) };
 
-/** What twenty instances know of each other. */
+/** The state that twenty instances share. */
 export const SHARING: Readonly<Record<string, Variant>> = {
   'per-pod': { about: 'Each instance learns by itself: twenty times five failures', breaker },
   'redis-required': {

@@ -1,38 +1,22 @@
-import { startBudget } from '../../kit/budget.ts';
-import { bankFailure, fraudFailure } from '../failures.ts';
-import { CONNECT_LIMITS, LIMITS, NOTIFY_RESERVE_MS } from '../limits.ts';
-import { rejected, success } from '../result.ts';
+import type { CallLimits } from '../../kit/http-call.ts';
 import type { Variant } from '../variant.ts';
+import { budgeted } from './budgeted.ts';
+
+/** The same limit, counted from before connecting. */
+const asTotal = ({ readMs, ...others }: CallLimits = {}): CallLimits => ({ ...others, totalMs: readMs });
 
 export const budgetedTotal: Variant = {
+  ...budgeted,
   about: 'As budgeted, but connecting and reading share one limit, so that connect time cannot escape the budget',
-  connect: CONNECT_LIMITS,
 
-  pay:
-    ({ fraud, bank, notify }) =>
-    async (payment) => {
-      const budget = startBudget(LIMITS.total, payment.work.arrivedAt);
-
-      try {
-        const { is_fraudulent } = await fraud.check(payment, { totalMs: budget.limit(LIMITS.fraud) });
-        if (is_fraudulent) return rejected('fraud_suspected', 'This payment was flagged as suspicious');
-      } catch (error) {
-        return fraudFailure(error);
-      }
-
-      let transaction_id: string;
-      try {
-        ({ transaction_id } = await bank.charge(payment, { totalMs: budget.limit(LIMITS.bank) }));
-      } catch (error) {
-        return bankFailure(error);
-      }
-
-      // The money has moved: nothing from here on may turn success into failure.
-      try {
-        await notify.send(payment, transaction_id, { totalMs: budget.limit(LIMITS.notify, NOTIFY_RESERVE_MS) });
-        return success(transaction_id);
-      } catch {
-        return success(transaction_id, { notified: false });
-      }
-    },
+  pay: ({ fraud, bank, notify, timedOut }, parts) =>
+    budgeted.pay(
+      {
+        fraud: { check: (payment, limits) => fraud.check(payment, asTotal(limits)) },
+        bank: { charge: (payment, limits) => bank.charge(payment, asTotal(limits)) },
+        notify: { send: (payment, id, limits) => notify.send(payment, id, asTotal(limits)) },
+        timedOut,
+      },
+      parts,
+    ),
 };

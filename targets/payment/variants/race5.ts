@@ -30,11 +30,11 @@ class GaveUp extends Error {}
 /** Promise.race picks the first to end; it does not end the other. */
 function race<T>(call: Promise<T>, onTimeout: () => void): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const alarm = new Promise<never>((_resolve, reject) => {
+  const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       onTimeout();
       reject(new GaveUp());
     }, giveUpAfterMs);
   });
-  return Promise.race([call, alarm]).finally(() => clearTimeout(timer));
+  return Promise.race([call, timeout]).finally(() => clearTimeout(timer));
 }

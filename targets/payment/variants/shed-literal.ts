@@ -1,21 +1,21 @@
 import { scaled } from '../../kit/settings.ts';
 import type { Variant } from '../variant.ts';
 import { budgeted } from './budgeted.ts';
-import { isOverloaded, onFresh } from './overload.ts';
+import { isOverloaded } from './overload.ts';
 
 const shedding = (target: number, about: string): Variant => ({
   ...budgeted,
   about,
 
-  door: (parts) => {
+  shedder: ({ onReset }) => {
     const targetMs = scaled(target);
     let last: readonly number[] = [];
-    onFresh(parts, () => {
-      last = [];
+    onReset(({ fresh }) => {
+      if (fresh) last = [];
     });
     return {
       admits: () => !isOverloaded(last, targetMs),
-      // Who is turned away leaves no sample, so from the first one on nothing is ever added again.
+      // A rejected payment leaves no sample, so the mean never changes after the first rejection.
       answered: (ms) => {
         last = [...last.slice(-99), ms];
       },

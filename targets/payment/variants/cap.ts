@@ -1,11 +1,11 @@
 import type { Variant } from '../variant.ts';
 import { budgeted } from './budgeted.ts';
 
-/** At most `most` of the 200 slots are used for payments; who comes then is turned away at once. */
+/** Payments use at most `most` of the 200 slots; further ones are rejected at once. */
 const capped = (most: number, about: string): Variant => ({
   ...budgeted,
   about,
-  door: () => ({ admits: (inUse) => inUse < most, answered: () => undefined }),
+  shedder: () => ({ admits: (inUse) => inUse < most, answered: () => undefined }),
 });
 
 export const cap = capped(149, 'As budgeted, with at most 149 payments in flight: more than 50 slots stay free');
