@@ -10,12 +10,12 @@ import { users } from './breakers/users.ts';
 import { whatCounts } from './breakers/what-counts.ts';
 
 /**
- * The CI preset: twenty times faster, so that a reset time of 30 s takes 1.5 s; counts stay as they are. Scenarios that
- * judge a latency, or rest on a timeout that must not be within reach of the machine's own hiccups, say another scale.
+ * The CI preset: twenty times faster, so that a reset time of 30 s takes 1.5 s; counts are not scaled. Scenarios set
+ * another scale when they judge a latency, or when a scaled timeout would be so short that the machine's own delays exceed it.
  */
 const COMPRESSED = 20;
 
-/** Systems S15, S19, S29, S32 and S33: when a circuit breaker helps, and when it is what is broken. */
+/** Systems S15, S19, S29, S32 and S33: when a circuit breaker helps, and when it does harm. */
 export const breakers = suite({
   name: 'breakers',
   about: 'Does the breaker open when it must, stay closed when it must, and let the right calls through meanwhile?',

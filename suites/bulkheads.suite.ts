@@ -5,7 +5,7 @@ import { starvedOrders } from './bulkheads/orders.ts';
 import { turnedAway } from './bulkheads/shedding.ts';
 import { sizes } from './bulkheads/sizing.ts';
 
-/** Systems S18, S18s, S24 and S38: what is sick may take its own places, and nobody else's. */
+/** Systems S18, S18s, S24 and S38: a sick dependency may use up its own places, but no others. */
 export const bulkheads = suite({
   name: 'bulkheads',
   about: 'Does one sick dependency take the calls to its healthy neighbours with it?',

@@ -1,6 +1,6 @@
 /**
- * Every system and every lesson of the specification. `squall list --coverage` tells which suites show them; it checks this
- * data when it reads it.
+ * Every system and every lesson of the specification. `squall list --coverage` validates this data and lists the suites
+ * that show them.
  */
 export const coverage = {
   systems: {

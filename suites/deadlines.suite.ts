@@ -6,7 +6,7 @@ import { headers } from './deadlines/headers.ts';
 import { longWork } from './deadlines/long-work.ts';
 import { slowEnd } from './deadlines/slow-end.ts';
 
-/** Systems S12, S14 and S36: chains of services that wait for each other, and users who do not. */
+/** Systems S12, S14 and S36: chains of services, and users who leave before the answer. */
 export const deadlines = suite({
   name: 'deadlines',
   about: 'When the user has left, does everybody stop? And when something is slow, does the error say what?',

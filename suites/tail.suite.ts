@@ -24,10 +24,10 @@ export const tail = suite({
       about:
         'Nothing is broken, and one read in a hundred takes half a second or more. A second read after 50 ms has to cut ' +
         'that off, for 5 % more load.',
-      // One deck of a replica's latencies: every card is drawn once.
+      // One deck of a replica's latencies: each is drawn once.
       phases: [{ name: 'baseline', load: open(250, 4000) }],
       statements: {
-        // 0.3 times the 500 ms of one replica. A budget of 5 % is just what this takes: some days it is not enough.
+        // 0.3 times the 500 ms of one replica. This takes about 5 %, so that the budget is sometimes too small.
         'p99 duration <= 150ms': { ...breaks('single', 'backup'), ...holds('hedge', 'hedge-careless') },
         'max duration < 1.5s': { ...breaks('single', 'backup'), ...holds(...HEDGES, 'hedge-careless') },
         'arrivals at b <= 10% of arrivals at a': {
@@ -64,7 +64,7 @@ export const tail = suite({
     {
       name: 'S9-hole',
       source: 'S9',
-      about: 'The primary takes the read and says nothing. Who has a second replica must live.',
+      about: 'The primary accepts the read and never answers. With a second replica, reads must succeed.',
       phases: [{ name: 'fault', load: open(50, 800), faults: [blackhole(PRIMARY)] }],
       statements: {
         'success rate >= 99%': holds('backup', 'hedge'),
@@ -76,7 +76,7 @@ export const tail = suite({
     {
       name: 'S9-both-hole',
       source: 'S9',
-      about: 'Both say nothing: how long until the caller is told so?',
+      about: 'Neither replica answers: how long until the caller gets an error?',
       phases: [{ name: 'fault', load: open(50, 300), faults: [blackhole(PRIMARY), blackhole(SECONDARY)] }],
       statements: {
         'max duration < 1.5s': breaks('backup'),
@@ -88,7 +88,7 @@ export const tail = suite({
     {
       name: 'S9-error',
       source: 'S9',
-      about: 'The primary answers 500 at once. The first to END is not the first to SUCCEED.',
+      about: 'The primary answers 500 at once. The first call to end is not the first to succeed.',
       phases: [{ name: 'fault', load: open(50, 800), faults: [behave('a', { status: 500 })] }],
       statements: {
         'success rate >= 99%': {
@@ -100,7 +100,7 @@ export const tail = suite({
     {
       name: 'S9-writes',
       source: 'S9',
-      about: 'The primary is slow, and the request is a write: done on both replicas it is done twice.',
+      about: 'The primary is slow, and the request is a write: sent to both replicas, it is done twice.',
       requests: WRITES,
       phases: [{ name: 'fault', load: open(50, 800), faults: [behave('a', { slowWorkMs: 300 })] }],
       statements: {

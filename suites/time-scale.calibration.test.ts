@@ -18,9 +18,9 @@ import { slowBank } from './timeouts/slow-bank.ts';
 const PRESET = 5;
 
 /**
- * For each system variants that break it and that hold it, with a load small enough for real time: its first rounds are
- * those of the suite. Add a line for a system that a suite scales. What is near its bound is not scaled: `race5` keeps
- * 6 s by 370 ms, which is 74 ms five times faster, and loses them to a busy machine.
+ * For each system, variants that break its statements and variants that hold them, with a load that is small enough for
+ * real time. Add a line for each system that a suite scales. Variants close to their bound are not scaled: `race5` keeps
+ * 6 s by 370 ms. Five times faster these are 74 ms, which a busy machine can exceed.
  */
 const SELECTION: readonly { of: readonly Scenario[]; name: string; load: LoadPlan; variants: readonly string[] }[] = [
   { of: slowBank, name: 'S3-closed', load: closed(200, 100), variants: ['naive', 'budgeted+bulkhead50'] },
@@ -31,7 +31,7 @@ const SELECTION: readonly { of: readonly Scenario[]; name: string; load: LoadPla
   { of: oneDependency, name: 'S1f', load: closed(30, 30), variants: ['naive', 'fixed5', 'budgeted'] },
 ];
 
-/** Everything in one lane per variant; what waits for ever has one of its own. */
+/** One lane per variant; variants that wait without a limit have a lane of their own. */
 const suite: Suite = {
   name: 'calibration',
   about: 'Does a scaled run judge as real time does?',

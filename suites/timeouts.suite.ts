@@ -10,7 +10,7 @@ import { slowBank } from './timeouts/slow-bank.ts';
 
 /**
  * Systems S1, S3 and S4 on a payment service; S10, S11, S13, S31 and S37 on targets of their own. Read them in this
- * order: a slow bank, one dependency at a time, calls side by side, the phases of a call, and where its limit comes from.
+ * order: a slow bank, one dependency at a time, parallel calls, the phases of a call, and the choice of its limit.
  */
 export const timeouts = suite({
   name: 'timeouts',

@@ -15,7 +15,7 @@ export const composition: readonly Scenario[] = [
     name: 'S19-dead',
     source: 'S19',
     about: 'The downstream is dead: five requests of three attempts each must open the circuit, not five attempts.',
-    // A rejection that takes seconds is seen at any scale; one that takes none is judged in real time.
+    // A rejection that takes seconds shows at any scale; the bound on a fast one is judged in real time.
     timeScale: { [RIGHT]: 1, [BREAKER_OUTSIDE]: 1 },
     phases: [
       {
@@ -41,7 +41,7 @@ export const composition: readonly Scenario[] = [
     name: 'S19-unsteady',
     source: 'S19',
     about: 'Four attempts in ten fail at random: retries cope, unless each attempt moves the breaker by itself.',
-    // Nothing here waits but the backoff, so it can be compressed beyond the other scenarios.
+    // Only the backoff waits, so this scenario can be scaled more than the others.
     timeScale: 50,
     takesMs: 350_000,
     phases: [{ name: 'fault', load: closed(800, 4), faults: [behave(DOWNSTREAM, { status: 500, ratio: 0.4 })] }],
@@ -63,7 +63,7 @@ export const composition: readonly Scenario[] = [
       'success rate >= 35%': { ...holds(RIGHT), ...breaks(BREAKER_OUTSIDE) },
       '"bulkhead_rejected_total" at caller <= 450': { ...holds(RIGHT), ...breaks(RETRY_OUTERMOST) },
     },
-    // Ten erlang are half of twenty; the wrong order serves the first ten and then nobody for 30 s.
+    // Ten erlang are half of twenty; the wrong order serves the first ten and then rejects all for 30 s.
     figures: { 'success rate': { [RIGHT]: '46% ±6%', [BREAKER_OUTSIDE]: '1.7% ±0.5%' } },
   },
 ];

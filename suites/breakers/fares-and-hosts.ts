@@ -5,7 +5,7 @@ import { BREAKER, DOWNSTREAM, HARDLY_REJECTED } from './words.ts';
 
 const EACH_HOST: readonly RequestTemplate[] = [{ method: 'POST', path: '/fleet' }];
 
-/** Arrivals decide: evenly spaced ones would open it three times less. */
+/** Poisson, because evenly spaced arrivals would open the breaker a third as often. */
 const poisson = (rate: number, durationMs: number): LoadPlan => ({
   model: 'open',
   arrivals: { kind: 'poisson', rate },
@@ -37,7 +37,7 @@ export const faresAndHosts: readonly Scenario[] = [
   {
     name: 'S32',
     source: 'S32',
-    about: 'With a timeout of 2 s nothing opens; with common fares in memory hardly anybody asks.',
+    about: 'With a timeout of 2 s nothing opens; with common fares in memory few calls are made.',
     target: fare,
     timeScale: 3,
     env: SEVEN,
@@ -55,7 +55,7 @@ export const faresAndHosts: readonly Scenario[] = [
   {
     name: 'S33',
     source: 'S33',
-    about: 'One host of twenty is dead: neither everybody nor a twentieth of everybody should pay for that.',
+    about: 'One host of twenty is dead: neither all users nor one in twenty should notice.',
     requests: EACH_HOST,
     timeScale: 5,
     phases: [

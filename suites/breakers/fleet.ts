@@ -6,7 +6,7 @@ import { DOWNSTREAM } from './words.ts';
 const REDIS = 'caller->redis';
 const DEAD = behave(DOWNSTREAM, { status: 500 });
 
-/** Redis is gone in one way or another, and the downstream is well. In real time: the bound is one on latency. */
+/** Redis fails in one way or another, and the downstream is healthy. In real time: the bound is on a latency. */
 function withoutRedis(name: string, about: string, fault: Fault): Scenario {
   return {
     name,
@@ -21,24 +21,24 @@ function withoutRedis(name: string, about: string, fault: Fault): Scenario {
     ],
     statements: {
       'error rate during fault = 0%': { ...holds('shared'), ...breaks('redis-required') },
-      // 10 ms of the downstream and the 50 ms that Redis may add; its p99 would be the machine's, so that is a figure.
+      // 10 ms of the downstream and up to 50 ms for Redis. The p99 would measure the machine, so it is a figure only.
       'median duration during fault < 60ms': holds('shared'),
     },
     figures: { 'p99 duration during fault': { shared: '10ms..60ms' } },
   };
 }
 
-/** S15, rows 9, 10 and 15: twenty instances that share what they know, or do not. */
+/** S15, rows 9, 10 and 15: twenty instances that share their state, or do not. */
 export const fleet: readonly Scenario[] = [
   {
     name: 'S15-9',
     source: 'S15.9',
-    about: 'The downstream dies under twenty instances: does each of them have to find out by itself?',
+    about: 'The downstream dies under twenty instances: must each of them find out by itself?',
     target: brokerFleet,
     timeScale: 5,
     phases: [{ name: 'fault', load: open(20, 10_000), faults: [DEAD] }],
     statements: {
-      // Five, and those that were on their way while the news was.
+      // Five, and the calls that were in flight while the others were notified.
       'arrivals at downstream <= 40': { ...holds('shared', 'redis-required'), ...breaks('per-pod') },
       'rate of circuit_open >= 90%': { ...holds('shared'), ...breaks('per-pod') },
     },
@@ -47,7 +47,7 @@ export const fleet: readonly Scenario[] = [
   {
     name: 'S15-15',
     source: 'S15.15',
-    about: 'While the downstream is dead, the twenty instances are restarted one after another: who remembers?',
+    about: 'While the downstream is dead, the twenty instances restart one after another: is the open circuit kept?',
     target: brokerFleet,
     timeScale: 5,
     // Shorter than the reset time, so that no probe is among the arrivals.
@@ -63,7 +63,7 @@ export const fleet: readonly Scenario[] = [
   {
     name: 'S15-10-alone',
     source: 'S15.10',
-    about: 'Redis and the downstream are both gone: each instance still protects itself, by what it saw itself.',
+    about: 'Redis and the downstream are both down: each instance still protects itself by its own failures.',
     target: brokerFleet,
     timeScale: 5,
     phases: [{ name: 'fault', load: open(30, 10_000), faults: [down(REDIS), DEAD] }],

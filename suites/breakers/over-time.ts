@@ -2,20 +2,21 @@ import { behave, flapping, open, type Scenario } from '../../harness/index.ts';
 import { breaks, holds } from '../expectations.ts';
 import { BREAKER, DOWNSTREAM, HARDLY_REJECTED } from './words.ts';
 
-/** What fails here is answered: a timeout within reach of a hiccup would only add failures of the machine. */
+/** Failures here are answers: a short timeout would add failures that the machine causes. */
 const env = { caller: { TIMEOUT_MS: '20000' } };
 
 const failing = (ratio: number) => behave(DOWNSTREAM, { status: 500, ratio });
 
 /**
- * S15, rows 11 to 13 and 17: breakers that live with errors for a long time. Their figures are chances; the number of
- * calls is such that a verdict is wrong by chance less than once in a thousand seeds (docs/suites/breakers.md).
+ * S15, rows 11 to 13 and 17: breakers under a constant rate of errors. Their figures are probabilities. There are enough
+ * calls for a verdict to be wrong by chance in fewer than one of a thousand seeds (docs/suites/breakers.md).
  */
 export const overTime: readonly Scenario[] = [
   {
     name: 'S15-11',
     source: 'S15.11',
-    about: 'One call in a thousand fails, as it always will: a breaker that minds turns away a quarter of the others.',
+    about:
+      'One call in a thousand fails, as is normal: a breaker that opens on one failure rejects a quarter of the others.',
     env,
     lane: 'errors',
     phases: [{ name: 'fault', load: open(10, 130_000), faults: [behave(DOWNSTREAM, { status: 500, every: 1000 })] }],
@@ -28,7 +29,7 @@ export const overTime: readonly Scenario[] = [
   {
     name: 'S15-12',
     source: 'S15.12',
-    about: 'One call in a hundred fails, for hours: who never forgets a failure is open 40 % of the time.',
+    about: 'One call in a hundred fails, for hours: a breaker that counts all failures is open 40 % of the time.',
     env,
     lane: 'errors',
     phases: [{ name: 'fault', load: open(10, 170_000), faults: [failing(0.01)] }],
@@ -56,7 +57,7 @@ export const overTime: readonly Scenario[] = [
   {
     name: 'S15-13-bursts',
     source: 'S15.13',
-    about: 'The same share of failures, two bad seconds in every ten: what five in a row mean is another matter now.',
+    about: 'The same share of failures, two bad seconds in every ten: now five in a row are likely.',
     env,
     lane: 'bursts',
     phases: [
@@ -85,8 +86,8 @@ export const overTime: readonly Scenario[] = [
   {
     name: 'S15-17',
     source: 'S15.17',
-    about: 'Four of five calls time out for four minutes: one lucky probe must not let the crowd in again.',
-    // Twenty callers in one process: a hundred and more rounds of probes in the time of seven.
+    about: 'Four of five calls time out for four minutes: one lucky probe must not close the circuit.',
+    // Twenty callers in one process make more than a hundred rounds of probes in the time of seven.
     env: { caller: { INSTANCES: '20' } },
     phases: [
       {

@@ -10,7 +10,7 @@ const USUAL = behave(DOWNSTREAM, { status: 500, ratio: 0.0005 });
 
 const PATIENT = ['timeout3s+rolling20', 'timeout3s+rolling50'];
 const OPEN_TOO_LONG = 'rate of circuit_open <= 10%';
-/** Together with a circuit that is open too long this tells a misconfigured breaker (hold) from a sick downstream (break). */
+/** Of a circuit that is open too long: distinguishes a misconfigured breaker (holds) from a sick downstream (breaks). */
 const DOWNSTREAM_IS_WELL = '"answers_total{status=\\"500\\"}" at downstream <= 1% of arrivals at downstream';
 
 /** S29: a breaker that is open 40 % of the time in front of a downstream that answers 99.95 % of its calls. */
@@ -32,7 +32,7 @@ export const slowIsNotFailed: readonly Scenario[] = [
   {
     name: 'S29-impatient',
     source: 'S29',
-    about: 'The same downstream under a timeout of 1 s: open for half of the time, and the downstream is well.',
+    about: 'The same downstream under a timeout of 1 s: open for half of the time, and the downstream is healthy.',
     env,
     lane: 'slow',
     timeScale: 10,
@@ -59,8 +59,8 @@ export const slowIsNotFailed: readonly Scenario[] = [
   {
     name: 'S29-scattered',
     source: 'S29',
-    about: 'Under a timeout of 1 s one call in twenty fails, here and there: five in a row take years of that.',
-    // A timeout that has to spare usual answers must not be within reach of the machine's own hiccups.
+    about: 'Under a timeout of 1 s one call in twenty fails, independently: five in a row take years.',
+    // Usual answers must stay clear of the timeout, delays of the machine included.
     timeScale: 5,
     phases: [
       {
@@ -113,7 +113,7 @@ export const slowIsNotFailed: readonly Scenario[] = [
   {
     name: 'S29-brownout',
     source: 'S29',
-    about: 'Everything takes five times as long and nothing fails: only a breaker that looks at the p99 sees that.',
+    about: 'Every call takes five times as long and none fails: only a breaker on the p99 opens.',
     env,
     lane: 'slow',
     timeScale: 10,

@@ -10,7 +10,7 @@ export const stateMachine: readonly Scenario[] = [
   {
     name: 'S15-1',
     source: 'S15.1',
-    about: 'Every call fails, one after the other: after five of them nobody has to ask any more.',
+    about: 'Every call fails, one after the other: after five failures no call must be sent.',
     phases: [{ name: 'fault', load: closed(25, 1), faults: [DEAD] }],
     statements: {
       [`${BREAKER} opens within 5 failures`]: { ...holds('consec5'), ...breaks('rolling50') },
@@ -33,9 +33,9 @@ export const stateMachine: readonly Scenario[] = [
   {
     name: 'S15-2',
     source: 'S15.2',
-    about: 'Dead, then silent: while the circuit is open nobody waits for a timeout and no thread is held.',
-    // Who is fast shows it in real time. Who waits for timeouts breaks the bound at any scale.
-    // The specification says p99: on shared cores that measures the machine, so it is a figure, and the median is judged.
+    about: 'Dead, then silent: while the circuit is open no user waits for a timeout and no thread is held.',
+    // Fast variants run in real time. Variants that wait for timeouts break the bound at any scale.
+    // The specification has a p99, which on shared cores measures the machine: it is a figure, and the median is judged.
     timeScale: { consec5: 1, naked: 5 },
     phases: [
       {
@@ -46,7 +46,7 @@ export const stateMachine: readonly Scenario[] = [
     ],
     statements: {
       'median duration after 2s of fault < 10ms': { ...holds('consec5'), ...breaks('naked') },
-      // Five, and those that were on their way: two or three where nothing else runs.
+      // Five, and the calls in flight: two or three on an idle machine.
       'arrivals at downstream <= 40': { ...holds('consec5'), ...breaks('naked') },
       'available threads > 150': { ...holds('consec5'), ...breaks('naked') },
       'rate of circuit_open >= 98%': holds('consec5'),
@@ -96,7 +96,8 @@ export const stateMachine: readonly Scenario[] = [
   {
     name: 'S15-5',
     source: 'S15.5',
-    about: 'Thirty slow calls from before the circuit opened time out after it: late news, which must prolong nothing.',
+    about:
+      'Thirty slow calls from before the circuit opened time out after it: late failures, which must not prolong it.',
     // The circuit opens after 2.4 s, the late failures come after 5 s: the probes lie between the two reset times.
     timeScale: 5,
     phases: [

@@ -5,12 +5,12 @@ import { BREAKER, callsAt, DOWNSTREAM } from './words.ts';
 const DEAD = behave(DOWNSTREAM, { status: 500 });
 const LOOK: readonly RequestTemplate[] = [{ method: 'GET', path: '/payments/7', route: 'GET /payments/:id' }];
 
-/** S15, rows 14 and 16: what an open circuit means to those who come meanwhile. */
+/** S15, rows 14 and 16: what users see of an open circuit. */
 export const users: readonly Scenario[] = [
   {
     name: 'S15-14',
     source: 'S15.14',
-    about: 'Nobody comes for a minute after the circuit opened. Is the next user the one who has to find out?',
+    about: 'No request comes for a minute after the circuit opened. Is the next user the probe?',
     phases: [
       { name: 'fault', load: open(4, 6000), faults: [DEAD] },
       { name: 'recovery', load: callsAt(60) },
@@ -24,7 +24,7 @@ export const users: readonly Scenario[] = [
   {
     name: 'S15-16-read',
     source: 'S15.16',
-    about: 'The circuit is open and somebody only wants to look: the last known answer is better than an error page.',
+    about: 'The circuit is open and a user only reads: the last known answer is better than an error page.',
     requests: LOOK,
     phases: [
       { name: 'baseline', load: closed(20, 2) },
@@ -38,7 +38,7 @@ export const users: readonly Scenario[] = [
   {
     name: 'S15-16-write',
     source: 'S15.16',
-    about: 'The circuit is open and somebody pays: taken now, applied later, exactly once.',
+    about: 'The circuit is open and a user pays: accepted now, applied later, exactly once.',
     phases: [
       { name: 'baseline', load: closed(20, 2) },
       { name: 'fault', load: open(10, 10_000), faults: [DEAD] },

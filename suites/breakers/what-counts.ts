@@ -11,7 +11,7 @@ const PAY_AND_REFUND: readonly RequestTemplate[] = [
 
 const refusals = [400, 401, 404, 422, 429].map((status, i) => [`${i * 2}s`, behave(DOWNSTREAM, { status })] as const);
 
-/** What `rolling50` does after so many good calls and then so many bad ones. */
+/** The state of `rolling50` after `good` successes and then `bad` failures. */
 function rolling(
   name: string,
   about: string,
@@ -28,7 +28,7 @@ function rolling(
   };
 }
 
-/** S15, rows 6 to 8: which answers count, how many of them, and for whom. */
+/** S15, rows 6 to 8: which answers count, how many, and for which endpoint. */
 export const whatCounts: readonly Scenario[] = [
   {
     name: 'S15-6',
@@ -68,7 +68,7 @@ export const whatCounts: readonly Scenario[] = [
   {
     name: 'S15-8-refund',
     source: 'S15.8',
-    about: 'Refunds are dead and charges are well: nobody who pays should notice.',
+    about: 'Refunds are dead and charges are healthy: users who pay must not notice.',
     requests: PAY_AND_REFUND,
     phases: [
       {

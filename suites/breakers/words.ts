@@ -15,5 +15,5 @@ export function spaced(first: number, apart: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => first + i * apart);
 }
 
-/** At most this much of the traffic may be turned away by a breaker that does its work. */
+/** The largest share of the traffic that a working breaker may reject. */
 export const HARDLY_REJECTED = 'rate of circuit_open < 2%';

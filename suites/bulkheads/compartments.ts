@@ -7,8 +7,8 @@ const SHARED = ['shared100', 'shared200'];
 const SPLIT = ['split', 'split+timeout1s', 'split+fallback'];
 
 /**
- * The healthy dependencies are slower than the specification's 5 and 80 ms, and steadier: "within 1.2 times" of a few ms is
- * less than what a busy machine adds. For the same reason this runs in real time.
+ * The healthy dependencies are slower than the specification's 5 and 80 ms, and steadier: a busy machine alone adds more
+ * than 20 % to a few ms. For the same reason this runs in real time.
  */
 const STEADY = { PROFILE: 'p50=200 p99=300 p99.9=360' };
 
@@ -41,7 +41,7 @@ export const onePoolPerDependency: readonly Scenario[] = [
       // A bulkhead that rejects at the usual load is too small; one that never does in an outage is too large.
       'rate of bulkhead_full during baseline = 0%': holds('fake', 'bigqueue', ...SPLIT),
       'rate of bulkhead_full for "POST /pay" during fault >= 80%': { ...breaks('bigqueue'), ...holds('split') },
-      // 30 places that are given back after 1 s carry 30 calls a second, after 8 s only 4.
+      // 30 places that are released after 1 s carry 30 calls a second, after 8 s only 4.
       'rate of tax_timeout for "POST /pay" during fault >= 60%': holds('split+timeout1s'),
       'arrivals at tax during fault <= 75': { ...breaks('split+timeout1s'), ...holds('split') },
       'success rate for "POST /pay" during fault >= 99%': {
@@ -51,7 +51,7 @@ export const onePoolPerDependency: readonly Scenario[] = [
       'median duration for "POST /pay" during fault < 1s': { ...breaks('bigqueue'), ...holds('split') },
     },
     figures: {
-      // 30 payments that hang, 20 accounts and 10 risks that do not, and their ups and downs.
+      // 30 payments that hang, 20 accounts and 10 risks that do not, and their variation.
       'available threads': { split: '130 ±15' },
       'arrivals at tax during fault': { split: '30 ±10', 'split+timeout1s': '210 ±10%' },
       'rate of bulkhead_full for "POST /pay" during fault': { split: '90% ±6%', 'split+timeout1s': '25% ±10%' },

@@ -2,7 +2,7 @@ import { blackhole, open, type Scenario } from '../../harness/index.ts';
 import { orders } from '../../targets/orders/target.ts';
 import { breaks, holds } from '../expectations.ts';
 
-/** System S38: a notification that nobody needs takes the connections that orders need. */
+/** System S38: an optional notification takes the connections that orders need. */
 export const starvedOrders: readonly Scenario[] = [
   {
     name: 'S38',
@@ -17,7 +17,7 @@ export const starvedOrders: readonly Scenario[] = [
       { name: 'fault', load: open(20, 15_000), faults: [blackhole('orders->notification')] },
       {
         name: 'recovery',
-        // At its end nobody orders any more: what is still waiting has to be sent by then.
+        // No orders come at its end: the queue must be empty by then.
         load: {
           model: 'open',
           arrivals: {

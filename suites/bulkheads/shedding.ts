@@ -5,13 +5,13 @@ import { breaks, holds } from '../expectations.ts';
 const BANK = 'payment->bank';
 const CAPS = ['cap150', 'cap', 'budgeted+bulkhead50'];
 
-/** A "no" costs nothing: 10 ms, of which a busy machine is the most, and it is never caught in a crowd. */
+/** A rejection is fast: at most 10 ms, most of them the delay of a busy machine. */
 const QUICKLY = (...variants: string[]) => ({
   'median duration of overloaded < 10ms': holds(...variants),
   'p99 duration of overloaded < 200ms': holds(...variants),
 });
 
-/** System S24: turn work away at once, by a count or by how slow things are. In real time: a "no" takes 10 ms at most. */
+/** System S24: reject work at once, by a count or by latency. In real time, since a rejection takes 10 ms at most. */
 export const turnedAway: readonly Scenario[] = [
   {
     name: 'S24-cap',
@@ -35,7 +35,7 @@ export const turnedAway: readonly Scenario[] = [
   {
     name: 'S24-healthy',
     source: 'S24',
-    about: 'A service that turns payments away while it is slow. Nothing is broken, so everybody must be let in.',
+    about: 'A service that rejects payments while it is slow. Nothing is broken, so every payment must be admitted.',
     target: paymentInMemory,
     phases: [{ name: 'baseline', load: open(50, 6000) }],
     statements: {
@@ -46,7 +46,7 @@ export const turnedAway: readonly Scenario[] = [
   {
     name: 'S24-shed',
     source: 'S24',
-    about: 'The bank answers 5 s late for a while. Turn payments away then, and notice when it is well again.',
+    about: 'The bank answers 5 s late for a while. Payments must be rejected then, and admitted when it has recovered.',
     target: paymentInMemory,
     phases: [
       { name: 'baseline', load: open(50, 5000) },

@@ -1,6 +1,6 @@
 import type { RequestTemplate } from '../../harness/index.ts';
 
-/** Calls to a partner through a bulkhead called `route`, which is as `order` says; durations in real ms. */
+/** Calls to a partner through the bulkhead `route`, with the settings of `order`; durations in real ms. */
 export function callsThrough(route: string, order: Readonly<Record<string, unknown>>, weight = 1) {
   return {
     route,
@@ -13,8 +13,8 @@ export function callsThrough(route: string, order: Readonly<Record<string, unkno
 }
 
 /**
- * `erlang` calls at once on average, on so many places. Only their product counts, and not whether many calls are short
- * or few are long, so that one call lasts a second unless more of them are wanted for a steadier figure.
+ * An offered load of `erlang` calls at once on average. Only the product of rate and duration counts, so a call lasts one
+ * second, unless more and shorter calls are needed for a steadier result.
  */
 export function offered(erlang: number, places: number, holdMs = 1000) {
   return callsThrough(`${erlang} on ${places}`, { places, hold_ms: holdMs }, (erlang * 1000) / holdMs);

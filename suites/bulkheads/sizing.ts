@@ -3,7 +3,7 @@ import { sizing } from '../../targets/sizing/target.ts';
 import { breaks, holds, same } from '../expectations.ts';
 import { callsThrough, offered } from './sized-calls.ts';
 
-/** Each row has a bulkhead of its own in one service, which does not limit all of them together. */
+/** Each row has its own bulkhead in one service, which has no limit on all of them together. */
 const setUp = { source: 'S18s', target: sizing } as const;
 const EACH = 'each-its-own';
 const [hold, break_] = [holds(EACH), breaks(EACH)];
@@ -18,7 +18,7 @@ const ERLANG = [
   offered(100, 75),
 ];
 
-/** Users who do not know of each other. */
+/** Independent users: Poisson arrivals. */
 const poisson = (durationMs: number): LoadPlan => {
   const rate = ERLANG.reduce((sum, { weight }) => sum + weight, 0);
   return { model: 'open', arrivals: { kind: 'poisson', rate }, durationMs };
@@ -27,7 +27,7 @@ const poisson = (durationMs: number): LoadPlan => {
 const turnedAway = (share: string, expected: Expectations, ...rows: string[]) =>
   Object.fromEntries(rows.map((row) => [`rate of bulkhead_full for "${row}" ${share}`, expected]));
 
-/** Computed by Erlang's B; a run of some seconds is a small sample of it. */
+/** Computed with Erlang B; a run of some seconds is a small sample. */
 const erlangB = (rates: Readonly<Record<string, string>>) =>
   Object.fromEntries(
     Object.entries(rates).map(([row, rate]) => [`rate of bulkhead_full for "${row}"`, same(rate, EACH)]),
@@ -38,7 +38,7 @@ const CREWS = [30, 50, 80, 130].map((places) =>
   callsThrough(`${places} for a crew of 80`, { ...CREW, places, crew: `${places}` }),
 );
 
-/** System S18s: how large a bulkhead has to be, how long anybody may wait in front of it, and what all of them may take. */
+/** System S18s: the size of a bulkhead, the longest wait in front of it, and the limit on all of them together. */
 export const sizes: readonly Scenario[] = [
   {
     ...setUp,
@@ -54,9 +54,9 @@ export const sizes: readonly Scenario[] = [
     statements: {
       ...turnedAway('<= 10%', break_, '100 on 30', '100 on 50', '100 on 80'),
       ...turnedAway('<= 1%', break_, '100 on 100', '27 on 30'),
-      // On a busy machine calls last a little longer and come in larger crowds.
+      // On a busy machine calls last a little longer and arrive in larger bursts.
       ...turnedAway('<= 6%', hold, '100 on 130', '27 on 50', '50 on 75'),
-      // Twice the peak of 50: now it has to turn calls away.
+      // Twice the peak of 50: now it has to reject calls.
       ...turnedAway('>= 10%', hold, '100 on 75'),
     },
     figures: erlangB({

@@ -2,12 +2,13 @@ import { behave, type Fault, latency, open, type Phase, type Scenario } from '..
 import { breaks, holds } from '../expectations.ts';
 import { ABSOLUTE, PACE, RELATIVE, SHARED, WARM_UP } from './variants.ts';
 
-/** System S12, skew: a deadline told as a moment needs clocks that agree, told as time left it does not see the road. */
+/** System S12, skew: an absolute deadline needs clocks that agree; a relative one misses the time on the network. */
 export const clocks: readonly Scenario[] = [
   {
     name: 'S12-fast-clock',
     source: 'S12',
-    about: 'The clock of fraud is 2 s ahead, and a check takes a healthy 0.5 s: an absolute deadline seems to be over.',
+    about:
+      'The clock of fraud is 2 s ahead, and a check takes a healthy 0.5 s: an absolute deadline seems to have passed.',
     timeScale: PACE,
     phases: [WARM_UP, ...under(behave('fraud', { clockSkewMs: 2000, slowWorkMs: 500 }))],
     statements: {
@@ -30,7 +31,8 @@ export const clocks: readonly Scenario[] = [
   {
     name: 'S12-slow-road',
     source: 'S12',
-    about: 'Clocks agree, and a call is 1.2 s on its way to fraud: the time left that it was told is no longer true.',
+    about:
+      'Clocks agree, and a call takes 1.2 s to reach fraud: by then the relative deadline in its header is out of date.',
     timeScale: PACE,
     phases: under(latency('payment->fraud', '1.2s', { stream: 'upstream' }), behave('fraud', { slowWorkMs: 1000 })),
     statements: {

@@ -9,7 +9,7 @@ export const fixedLimits: readonly Scenario[] = [
     source: 'S14',
     about: 'The bank never answers, and every hop has a fixed limit. The innermost has to fire first.',
     timeScale: PACE,
-    // Half as long as specified: after 5 s nothing changes any more.
+    // Half as long as specified: nothing changes after 5 s.
     phases: [WARM_UP, { name: 'fault', load: open(20, 15_000), faults: [blackhole('payment->bank')] }],
     statements: {
       'max duration < 3s': { ...breaks(MISMATCH, ...FLAT), ...holds(...LADDERS) },

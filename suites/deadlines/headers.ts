@@ -4,15 +4,16 @@ import { breaks, holds } from '../expectations.ts';
 import { EASY, SHARED, WARM_UP } from './variants.ts';
 
 const IGNORANT = 'independent5';
-/** What a header says is not compressed, so who reads it runs in real time; who ignores it need not. */
+/** Times in headers are not scaled. So variants that read them run in real time; the others need not. */
 const PACE = { [IGNORANT]: EASY };
 
-/** Systems S12c and S12d: what a service does with the deadline that it is told. */
+/** Systems S12c and S12d: how a service treats the deadline in a request. */
 export const headers: readonly Scenario[] = [
   {
     name: 'S12c-late',
     source: 'S12c',
-    about: 'Requests come too late, in every spelling: 0 and the past are deadlines, and 40 ms are not worth a call.',
+    about:
+      'Requests are too late, in every form of header: 0 and the past are deadlines, and 40 ms are too short for a call.',
     timeScale: PACE,
     requests: ordersWith(
       { 'x-request-timeout-ms': '0' },
@@ -33,7 +34,7 @@ export const headers: readonly Scenario[] = [
   {
     name: 'S12c-51',
     source: 'S12c',
-    about: '51 ms are worth a call; 80 % of them are not, so the next hop refuses.',
+    about: '51 ms are enough for a call; 80 % of them are not, so the next hop refuses.',
     timeScale: PACE,
     takesMs: 2000,
     requests: ordersWith({ 'x-request-timeout-ms': '51' }),
@@ -47,7 +48,7 @@ export const headers: readonly Scenario[] = [
   {
     name: 'S12c-malformed',
     source: 'S12c',
-    about: 'A deadline that cannot be read is counted, and the default holds.',
+    about: 'A deadline that cannot be read is counted, and the default applies.',
     timeScale: PACE,
     takesMs: 2000,
     requests: ordersWith({ 'x-deadline-ms': 'soon' }, { 'x-deadline': 'tomorrow' }, { 'grpc-timeout': '5s' }),
@@ -76,7 +77,7 @@ export const headers: readonly Scenario[] = [
   },
 ];
 
-/** Orders that bring deadline headers, one kind of order for each entry. */
+/** Orders with deadline headers, one template for each entry. */
 function ordersWith(...each: Readonly<Record<string, string>>[]): readonly RequestTemplate[] {
   const [order] = shop.requests;
   return each.map((more) => ({ ...order, headers: { ...order.headers, ...more } }));

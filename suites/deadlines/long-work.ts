@@ -3,13 +3,13 @@ import { reports } from '../../targets/reports/target.ts';
 import { breaks, holds } from '../expectations.ts';
 
 const [order] = reports.requests;
-/** An order for a report, and a look at how far it is. */
+/** An order for a report, and a request for its progress. */
 const ORDER_AND_LOOK: RequestTemplate = {
   ...order,
   capture: { job: { json: 'job_id' } },
   next: { method: 'GET', path: '/reports/{{job}}', route: 'GET /reports/:id' },
 };
-/** One order, then the time in which all that was accepted gets done. */
+/** One order, then time for all accepted jobs to be done. */
 const ONE_AND_WAIT: LoadPlan = { model: 'open', arrivals: { kind: 'schedule', dueMs: [0] }, durationMs: 50_000 };
 
 /** System S36: the work takes longer than any user waits. */
@@ -42,7 +42,7 @@ export const longWork: readonly Scenario[] = [
     name: 'S36-accept',
     source: 'S36',
     target: reports,
-    about: 'How long it takes until the user knows that the report is ordered; in real time for whoever is fast.',
+    about: 'How long the user waits until the report is ordered; the fast variant runs in real time.',
     timeScale: { sync: 20 },
     phases: [
       { name: 'warmup', load: closed(5, 5) },

@@ -5,14 +5,15 @@ import { FULL, INDEPENDENT, NO_CANCEL, PACE, SHARED, SPARES, WAITS, WARM_UP } fr
 
 const SLOW_FRAUD = behave('fraud', { slowWorkMs: 25_000 });
 
-/** Systems S12a and S12b: the last of a chain is slow, and users do not wait for it. */
+/** Systems S12a and S12b: the last service of a chain is slow, and users leave before it answers. */
 export const slowEnd: readonly Scenario[] = [
   {
     name: 'S12a',
     source: 'S12a',
-    about: 'The fraud check computes for 25 s. Users have 3 s: who stops in time, and who works on for nobody?',
+    about:
+      'The fraud check computes for 25 s. Users wait 3 s: which services stop in time, and which go on for nobody?',
     timeScale: PACE,
-    // Its work goes on for 25 s: nobody should have to wait for that.
+    // Its work goes on for 25 s; the run must not wait for that.
     lane: { [NO_CANCEL]: 'no cancel' },
     takesMs: { [NO_CANCEL]: 60_000 },
     // The first score that fraud writes for nobody is ready after 25 s.
@@ -35,7 +36,8 @@ export const slowEnd: readonly Scenario[] = [
   {
     name: 'S12a-real-time',
     source: 'S12a',
-    about: 'The same, in real time: whoever passes on all that is left answers in time by a hair, and cannot say why.',
+    about:
+      'The same in real time: with the whole remaining time passed on, the answer is just in time and names no cause.',
     phases: [WARM_UP, { name: 'fault', load: open(20, 10_000), faults: [SLOW_FRAUD] }],
     statements: {
       'max duration < 3.2s': holds(FULL, SHARED),

@@ -1,6 +1,6 @@
 import { closed } from '../../harness/index.ts';
 
-/** Variants that are asked the same. */
+/** Variants with the same expectations. */
 export const INDEPENDENT = ['independent30', 'independent5'];
 export const FULL = 'deadline-full';
 export const SHARED = 'deadline80';
@@ -12,9 +12,9 @@ export const FLAT = ['equal', 'equal3'];
 export const MISMATCH = 'mismatch';
 
 /**
- * The CI preset. Delays of the machine count k times as well, so the less time a variant has to spare, the slower it runs:
- * ten times faster where bounds are only broken, five with some seconds to spare, three with 0.4 s, two where the machine
- * could swap the order of two timers, and real time where 200 ms decide.
+ * The CI preset. A scale of k also multiplies the delays of the machine by k, so the margin of a variant limits its scale:
+ * ten where bounds are only broken, five with some seconds of margin, three with 0.4 s, two where the machine could swap
+ * the order of two timers, and real time where 200 ms decide.
  */
 export const WAITS = 10;
 export const EASY = 5;
@@ -26,7 +26,7 @@ export const PACE = {
   ...scale(2, ...LADDERS),
 };
 
-/** Cold code is slow code: the first orders of a lane are not judged. */
+/** Cold code is slow, so the first orders of a lane are not judged. */
 export const WARM_UP = { name: 'warmup', load: closed(30, 10) } as const;
 
 function scale(k: number, ...variants: string[]): Readonly<Record<string, number>> {

@@ -8,7 +8,7 @@ const SMALLER_BY = 10;
 const PER_SECOND = 200 / SMALLER_BY;
 const SIZE = { SMALLER_BY: String(SMALLER_BY) };
 
-/** S34: twenty callers keep what failed in an outage of 30 s, and send it the moment a probe succeeds. */
+/** S34: twenty callers queue what failed in an outage of 30 s, and send it as soon as a probe succeeds. */
 export const flush: Scenario = {
   name: 'S34',
   source: 'S34',
@@ -32,7 +32,7 @@ export const flush: Scenario = {
     'arrival peak at search during recovery': {
       flush: '11x ±15%',
       'flush+bucket': '2x..4x',
-      // A budget of 20 % of ten seconds may go in the first of them: 1 + 0.2 x 10.
+      // The whole budget of ten seconds, 20 %, may be used in the first: 1 + 0.2 x 10.
       'flush+jitter': '1.3x..1.8x',
       'flush+budget': '2.8x..3x',
     },

@@ -5,7 +5,7 @@ const SEARCH = 'clients->search';
 const JITTERED = ['equal', 'decorrelated', 'full'];
 const TOGETHER = ['fixed60', 'exponential', 'full-one-seed'];
 
-/** Sizes of one world: everything that has a size is `smallerBy` times smaller than in the specification. */
+/** Sizes of one preset: all sizes of the specification are divided by `smallerBy`. */
 interface World {
   readonly name: string;
   readonly smallerBy: number;
@@ -23,12 +23,12 @@ const scales = (fixed60: number, exponential: number, oneSeed: number, jittered:
 });
 
 /**
- * The CI preset has a fifth of the clients. Arrivals are counted by when they were due, so a faster world changes no figure
- * but how late the machine is: who must be served within a bound is compressed least.
+ * The CI preset has a fifth of the clients. Arrivals count when they were due, so a larger time scale changes no value
+ * except the lateness of the machine. Variants with a bound on the time until all are served have the smallest scale.
  */
 const PRESET: World = { name: 'S17', smallerBy: 5, timeScale: scales(30, 20, 10, 6) };
 
-/** All 10,000, as fast as two cores carry them. */
+/** All 10,000 clients, at the highest time scale that two cores carry. */
 const FULL: World = { name: 'S17-full', smallerBy: 1, timeScale: scales(8, 4, 4, 2) };
 
 /** Until the last client is served, and the baseline before it. */
@@ -40,7 +40,7 @@ const TAKES_MS = {
   full60: 135_000,
 };
 
-/** `clients` clients ask at once, find nobody there, and are on their own from then on. */
+/** `clients` clients send a request at once during the outage, and retry from then on. */
 const herdOf = (clients: number): OpenLoad => ({
   model: 'open',
   arrivals: { kind: 'herd', count: clients },
@@ -48,7 +48,7 @@ const herdOf = (clients: number): OpenLoad => ({
   maxInFlight: clients,
 });
 
-/** S17: the service was away for a minute. It stands 1000 requests in a second, five times the usual 200. */
+/** S17: the service was down for a minute. It can take 1000 requests in a second, five times the usual 200. */
 function herd({ name, smallerBy, timeScale }: World): Scenario {
   const size = { SMALLER_BY: String(smallerBy) };
   return {
@@ -59,7 +59,7 @@ function herd({ name, smallerBy, timeScale }: World): Scenario {
     env: { clients: size, search: { ...size, OTHERS_PER_S: '200' } },
     timeScale,
     takesMs: TAKES_MS,
-    // Who waits most of the time waits side by side.
+    // Variants that wait most of the time run in parallel.
     lane: {
       ...same(name, ...TOGETHER),
       ...same(`${name} spread`, 'equal', 'decorrelated'),
@@ -90,7 +90,7 @@ function herd({ name, smallerBy, timeScale }: World): Scenario {
         full: '3.35x ±15%',
         full60: '1.75x ±15%',
       },
-      // The outage is part of it.
+      // The outage is included.
       'max duration during fault': {
         fixed60: '781s ±3%',
         exponential: '422s ±3%',

@@ -4,19 +4,19 @@ import { breaks, holds } from '../expectations.ts';
 
 const BANK = 'payment->bank';
 
-/** The one that waits long and is expected to; who must hold a bound holds it in real time. */
+/** Only the variant that waits long and must break its bound is scaled; the others hold theirs in real time. */
 const WAITS = { 'retry-no-deadline': 5 };
 
 /** Calls per request when each fails with probability `p` and three retries follow a failure. */
 const attempts = (p: number) => Number((1 + p + p ** 2 + p ** 3).toFixed(3));
 
-/** S16: one order, three services above a bank. Who tries again, how often, and until when? */
+/** S16: one order, three services above a bank. Which layer retries, how often, and until when? */
 export const policies: readonly Scenario[] = [
   {
     name: 'S16-three-layers',
     source: 'S16',
     target: layers,
-    about: 'The bank answers 503 to everybody. Three layers that try three times each make 27 calls of one order.',
+    about: 'The bank answers 503 to every call. Three layers with three attempts each make 27 calls of one order.',
     requests: patientOrders,
     phases: [{ name: 'fault', load: closed(20, 20), faults: [behave('bank', { status: 503 })] }],
     statements: {
@@ -34,7 +34,7 @@ export const policies: readonly Scenario[] = [
     name: 'S16-two-layers',
     source: 'S16',
     target: layers,
-    about: 'Two layers with three retries each: 16 calls, 12 of them because the upper one tries again.',
+    about: 'Two layers with three retries each: 16 calls, 12 of them because the upper layer retries.',
     requests: patientOrders,
     phases: [{ name: 'fault', load: closed(100, 100), faults: [behave('bank', { status: 503 })] }],
     statements: {
@@ -47,7 +47,7 @@ export const policies: readonly Scenario[] = [
     },
     figures: {
       'retry amplification at bank': { 'retry-two-layers': '16x', 'retry-budget3': '4x' },
-      // Five failures, and who was in flight with them: up to 100, where the bank is slower to refuse than orders come.
+      // Five failures, and the calls in flight with them: up to 100 where orders arrive faster than the bank refuses them.
       'arrivals at bank': { 'retry-breaker': '5..104' },
     },
   },
@@ -58,13 +58,13 @@ export const policies: readonly Scenario[] = [
     target: layers,
     lane: 'answers',
     takesMs: 5000,
-    about: 'The bank asks to be left alone for 2 s (429, Retry-After). Who asks again at once makes it worse.',
+    about: 'The bank asks for 2 s without calls (429, Retry-After). Retries at once make it worse.',
     requests: patientOrders,
     phases: [
       {
         name: 'fault',
         load: closed(10, 10),
-        // A header is lived as it is written, so this runs in real time.
+        // The time in a header is not scaled, so this runs in real time.
         faults: [behave('bank', { status: 429, headers: { 'retry-after': '2' } })],
       },
     ],
@@ -79,7 +79,7 @@ export const policies: readonly Scenario[] = [
     source: 'S16',
     target: layers,
     lane: 'answers',
-    about: 'The order itself is wrong (400, then 401, then 404). Asking again does not make it right.',
+    about: 'The order itself is wrong (400, then 401, then 404). Retries cannot help.',
     requests: patientOrders,
     phases: [
       {
@@ -104,7 +104,8 @@ export const policies: readonly Scenario[] = [
     name: 'S16-deadline',
     source: 'S16',
     target: layers,
-    about: 'The bank is silent, an attempt takes 1 s and the user waits 3 s: what does not fit must not be started.',
+    about:
+      'The bank is silent, an attempt takes 1 s and the user waits 3 s: an attempt that does not fit must not start.',
     timeScale: WAITS,
     phases: [{ name: 'fault', load: closed(20, 20), faults: [blackhole(BANK)] }],
     statements: {
@@ -168,7 +169,7 @@ function failingShare(percent: number): Scenario {
     name: `S16-p${percent}`,
     source: 'S16',
     target: layers,
-    about: `${percent} % of the bank's calls fail. Three retries without a budget add load when there is least room.`,
+    about: `${percent} % of the bank's calls fail. Three retries without a budget add load when there is least capacity.`,
     timeScale: 5,
     requests: patientOrders,
     phases: [

@@ -4,7 +4,7 @@ import { breaks, holds } from '../expectations.ts';
 
 const SHIPPING = 'checkout->shipping';
 
-/** Without timeouts it only waits; the limits of the others are too short for a faster clock. */
+/** The variant without timeouts only waits; the limits of the others are too short for a larger scale. */
 const timeScale = { sequential: 5 };
 
 /** System S10: stock and payment are required, the price of shipping is not. */
@@ -56,7 +56,7 @@ export const optionalBranch: readonly Scenario[] = [
   {
     name: 'S10-payment',
     source: 'S10',
-    about: 'Payment comes 5 s late and shipping 3 s: timeouts one after the other add up, side by side they do not.',
+    about: 'Payment comes 5 s late and shipping 3 s: sequential timeouts add up, parallel ones do not.',
     target: checkout,
     timeScale,
     phases: [
@@ -78,7 +78,7 @@ export const optionalBranch: readonly Scenario[] = [
   {
     name: 'S10-inventory',
     source: 'S10',
-    about: 'Inventory answers 1 s late: without stock nobody pays, and that is said at once.',
+    about: 'Inventory answers 1 s late: without stock no payment is made, and the error comes at once.',
     target: checkout,
     timeScale,
     phases: [{ name: 'fault', load: closed(50, 50), faults: [latency('checkout->inventory', '1s')] }],

@@ -5,18 +5,18 @@ import { breaks, holds, same } from '../expectations.ts';
 const ALL = ['sequential', 'gather-all', 'phased'];
 const OPTIONAL = ['analytics', 'logging', 'recommendations', 'reviews', 'ads'];
 const pages = closed(20, 10);
-/** The slowest variant by itself, the others in turn. */
+/** The slowest variant has its own lane; the others share one. */
 const lane = { sequential: 'one by one' };
 
 /**
- * System S11: a page from ten dependencies, in real time, as its shortest limit is 80 ms. Success is asked of 90 %: on a
- * busy machine a required part is late by chance now and then, and without an optional one all pages would fail.
+ * System S11: a page from ten dependencies, in real time, since its shortest limit is 80 ms. 90 % of the pages must
+ * succeed: on a busy machine a required part is late now and then, and a page that needed an optional one would always fail.
  */
 export const pageFromTen: readonly Scenario[] = [
   {
     name: 'S11-recommendations',
     source: 'S11',
-    about: 'Recommendations never come. They are optional: the page must leave without them, as fast as ever.',
+    about: 'Recommendations never come. They are optional: the page must be answered without them, as fast as ever.',
     target: fanout,
     lane,
     takesMs: { sequential: 18_000, 'gather-all': 11_000 },
@@ -53,7 +53,7 @@ export const pageFromTen: readonly Scenario[] = [
       'max duration < 5s': { ...breaks('sequential', 'gather-all'), ...holds('phased') },
       'success rate >= 90%': holds(...ALL),
     },
-    // 10.9 s on top of the required ones, one after the other; 7.5 s beside them; 95 % of simulated runs.
+    // 10.9 s on top of the required ones, in sequence; 7.5 s in parallel to them; 95 % of simulated runs.
     figures: {
       'p50 duration': { sequential: '11.25s ±5%', 'gather-all': '7.5s..7.74s ±2%' },
     },
@@ -71,7 +71,7 @@ export const pageFromTen: readonly Scenario[] = [
   {
     name: 'S11-analytics',
     source: 'S11',
-    about: 'Analytics is down. Pages go on without it, however they are put together.',
+    about: 'Analytics is down. Every variant must answer pages without it.',
     target: fanout,
     lane,
     takesMs: 4000,
@@ -84,7 +84,7 @@ export const pageFromTen: readonly Scenario[] = [
   {
     name: 'S11-auth',
     source: 'S11',
-    about: 'Identity is 1 s late and required: the page is refused after 150 ms, and nothing else is asked.',
+    about: 'Identity is 1 s late and required: the page is refused after 150 ms, and no other call is made.',
     target: fanout,
     lane,
     phases: [{ name: 'fault', load: closed(10, 10), faults: [latency('orchestrator->auth', '1s')] }],

@@ -46,7 +46,7 @@ export const oneDependency: readonly Scenario[] = [
   {
     name: 'S1c',
     source: 'S1c',
-    about: 'The bank never answers: nobody knows whether the card was charged, and the answer has to say so.',
+    about: 'The bank never answers: it is unknown whether the card was charged, and the answer has to say so.',
     timeScale: WAITERS,
     lane: 'one dependency',
     phases: [{ name: 'fault', load: closed(60, 30), faults: [blackhole(BANK)] }],
@@ -60,7 +60,7 @@ export const oneDependency: readonly Scenario[] = [
   {
     name: 'S1d',
     source: 'S1d',
-    about: 'Only the notification is gone: it is optional, so payments must go on as before.',
+    about: 'Only the notification hangs: it is optional, so payments must go on as before.',
     timeScale: WAITERS,
     lane: 'one dependency',
     phases: [
@@ -95,7 +95,7 @@ export const oneDependency: readonly Scenario[] = [
   {
     name: 'S1f',
     source: 'S1f',
-    about: 'Everything is 4 s slower: three timeouts of 5 s in a row are a promise of 15 s.',
+    about: 'Everything is 4 s slower: three timeouts of 5 s in sequence allow 15 s.',
     timeScale: WAITERS,
     lane: 'one dependency',
     phases: [
@@ -120,15 +120,15 @@ export const oneDependency: readonly Scenario[] = [
   {
     name: 'S1g',
     source: 'S1g',
-    about: 'Connecting to the bank loses a SYN as well: connect time escapes a budget that only bounds the reading.',
-    // A target of its own: connections that another scenario left open would need no SYN.
+    about: 'Connecting to the bank loses a SYN as well: connect time is outside a budget that only bounds reading.',
+    // Its own target: connections that another scenario left open would need no SYN.
     lane: 'connect',
     phases: [
       {
         name: 'fault',
         load: open(25, 4000),
-        // The kernel sends a lost SYN again after 1 s, at any time scale: so this runs in real time. Whoever lost his in
-        // the last second of the three connects late; those before him give up after 2 s without having connected.
+        // The kernel repeats a lost SYN after 1 s, at any time scale, so this runs in real time. Calls that lose theirs in
+        // the last of the three seconds connect late; earlier ones give up after 2 s without a connection.
         faults: [latency(BANK, '8s'), steps('lost SYNs', ['0s', connectHang(BANK)], ['3s', null])],
       },
     ],

@@ -21,7 +21,7 @@ export const oneLink: readonly Scenario[] = [
   {
     name: 'S4-bank',
     source: 'S4',
-    about: '2 s more are within the bank timeout of 3.5 s: these payments succeed, and inside the SLA.',
+    about: '2 s more are within the bank timeout of 3.5 s: these payments succeed within the SLA.',
     timeScale: COMPRESSED,
     lane: 'links',
     phases: [{ name: 'fault', load: closed(50, 1), faults: [latency(BANK, '2s')] }],

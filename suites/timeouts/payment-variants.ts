@@ -1,4 +1,4 @@
-/** Variants of the payment service that are asked the same. */
+/** Variants of the payment service with the same expectations. */
 export const UNBOUNDED = 'naive';
 export const FIXED = ['fixed5', 'race5'];
 export const BUDGETED = ['budgeted', 'budgeted-async'];
@@ -7,8 +7,8 @@ export const GUARDED = ['budgeted+bulkhead50', 'budgeted+breaker', 'budgeted+bul
 export const BANK = 'payment->bank';
 
 /**
- * The CI preset: five times faster. Delays of the machine count five times as well, so only those are compressed that
- * wait long and are expected to break; who must hold a bound holds it in real time.
+ * The CI preset: five times faster. Delays of the machine count five times as well, so only variants that wait long and
+ * must break are scaled; variants that must hold a bound run in real time.
  */
 export const COMPRESSED = 5;
 export const WAITERS = { naive: COMPRESSED };

@@ -3,10 +3,10 @@ import { percentiles } from '../../targets/percentiles/target.ts';
 import { breaks, holds } from '../expectations.ts';
 
 const TAILS = ['p99', 'p99x2', 'p999'];
-/** Two variants in turn in each lane. */
+/** Two variants share each lane. */
 const lane = { p99x2: 'far', p999: 'far' };
 
-/** System S31: one dependency, and five figures of its distribution taken as its timeout. In real time. */
+/** System S31: one dependency, and five statistics of its latency as its timeout. In real time. */
 export const whichPercentile: readonly Scenario[] = [
   {
     name: 'S31-healthy',
@@ -23,7 +23,7 @@ export const whichPercentile: readonly Scenario[] = [
     },
     figures: {
       'rate of item_timeout': {
-        // 15 ms above the usual: a busy machine is late by as much now and then.
+        // Only 15 ms above the usual latency: a busy machine is that late now and then.
         mean: '5% ±1%',
         p99: '0.1%..1%',
         p99x2: '0.1%',

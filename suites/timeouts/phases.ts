@@ -4,21 +4,21 @@ import { breaks, holds, same } from '../expectations.ts';
 
 const SICK = ['black-hole', 'refused', 'silent', 'headers-only', 'drip', 'zero-window', 'pool', 'slow-legal'] as const;
 
-/** Every listener is called under its own name, and one of them by a client that forgot to set any limit. */
+/** Every listener is called by its name, and one of them by a client that sets no limit. */
 const requests: readonly RequestTemplate[] = [
   ...SICK.map((name) => ({ method: 'GET', path: `/call?target=${name}`, route: name }) as const),
   { method: 'GET', path: '/naked?target=drip', route: 'naked' },
 ];
 
-/** Those without an end wait for the caller to give up, at 30 s. */
+/** Calls without a limit end when the caller gives up, at 30 s. */
 const PATIENT = ['none', 'read-only', 'connect+read'];
 const UNBOUNDED = ['none', 'read-only'];
 const ALL = [...PATIENT, 'full'];
 
-/** A drip of 800 ms under a limit of 1 s has to survive a busy machine where a statement wants it to be let through. */
+/** Where the drip of 800 ms must pass a limit of 1 s, the margin must cover the delays of a busy machine. */
 const timeScale = { none: 5, 'read-only': 5, 'connect+read': 2 };
 
-/** Systems S37 and S13: which limit ends which kind of waiting. The warm-up takes the requests of the first, which end. */
+/** Systems S37 and S13: which limit ends which kind of waiting. The warm-up sends the first requests, which do end. */
 export const phasesOfACall: readonly Scenario[] = [
   {
     name: 'S37',
@@ -45,7 +45,7 @@ export const phasesOfACall: readonly Scenario[] = [
   {
     name: 'S13',
     source: 'S13',
-    about: 'Eight listeners, each sick in another phase of a call. A limit ends only the waiting that it is about.',
+    about: 'Eight listeners, each sick in another phase of a call. Each limit ends only its own kind of waiting.',
     target: phases,
     timeScale,
     takesMs: { none: 120_000, 'read-only': 120_000, 'connect+read': 90_000, full: 5000 },

@@ -2,7 +2,7 @@ import { blackhole, closed, latency, open, type Scenario } from '../../harness/i
 import { breaks, holds, same } from '../expectations.ts';
 import { BANK, COMPRESSED, FIXED, GUARDED, UNBOUNDED, WAITERS } from './payment-variants.ts';
 
-/** What a payment takes with a bank that is too slow or silent, which is the same to whoever has a limit. */
+/** The durations of a payment when the bank is too slow or silent; with a limit both are the same. */
 const USUAL = {
   fixed5: '5.05s ±10%',
   budgeted: '3.55s ±10%',
@@ -15,7 +15,7 @@ export const slowBank: readonly Scenario[] = [
   {
     name: 'S3-closed',
     source: 'S3',
-    about: 'The bank answers 5 s late. Every payment must still end within 6 s and leave threads for others.',
+    about: 'The bank answers 5 s late. Every payment must still end within 6 s and threads must stay free for others.',
     lane: { fixed5: 'one dependency' },
     phases: [{ name: 'fault', load: closed(1000, 100), faults: [latency(BANK, '5s')] }],
     statements: {
@@ -61,7 +61,7 @@ export const slowBank: readonly Scenario[] = [
   {
     name: 'S3-hole',
     source: 'S3',
-    about: 'The bank takes the call and never answers. Without a timeout nothing ever ends.',
+    about: 'The bank accepts the call and never answers. Without a timeout no payment ever ends.',
     timeScale: { naive: COMPRESSED, race5: COMPRESSED },
     lane: { naive: 'links', fixed5: 'open' },
     phases: [{ name: 'fault', load: closed(400, 100), faults: [blackhole(BANK)] }],
@@ -80,7 +80,7 @@ export const slowBank: readonly Scenario[] = [
   {
     name: 'S3-8s',
     source: 'S3',
-    about: 'As S3-closed with 8 s: a bank that is fast by itself would hide the defect behind +5 s.',
+    about: 'As S3-closed with 8 s: with +5 s, a bank that is usually fast would hide the defect.',
     timeScale: WAITERS,
     lane: { naive: 'links', fixed5: 'open' },
     phases: [{ name: 'fault', load: closed(400, 100), faults: [latency(BANK, '8s')] }],
@@ -96,7 +96,8 @@ export const slowBank: readonly Scenario[] = [
   {
     name: 'S3-open',
     source: 'S3',
-    about: '50 payments a second arrive whether or not the bank answers: rate x hold decides who runs out of threads.',
+    about:
+      '50 payments a second arrive whether or not the bank answers: rate x hold decides which variant runs out of threads.',
     lane: { fixed5: 'open' },
     phases: [{ name: 'fault', load: open(50, 30_000), faults: [latency(BANK, '5s')] }],
     statements: {
