@@ -105,6 +105,49 @@ function describePart(part: Part, verdict: Verdict, format: (value: number) => s
   return `${value}${orMore} ${where}`;
 }
 
+/** What is known of one of several entities, such as a breaker or a service. */
+export type EntityValue =
+  | (Estimate & { readonly why: string; readonly samples?: number })
+  /** Nothing is known, and why. */
+  | { readonly unknown: string; readonly observed?: number }
+  /** The statement asks nothing of it, and why; of all of them together that decides nothing. */
+  | { readonly idle: string; readonly observed?: number };
+
+export type Entity = EntityValue & { readonly name: string };
+
+/** Judges every entity by itself. One that breaks the statement breaks the whole; the worst is told, by name where there are several. */
+export function judgeEntities(basis: Basis, entities: readonly Entity[], op: Operator): Judgement {
+  const judged = entities.flatMap((entity) => ('idle' in entity ? [] : [judgeEntity(basis, entity, op)]));
+  const [idle] = entities;
+  if (judged.length === 0)
+    return inconclusive(basis, idle && 'idle' in idle ? idle.idle : 'nobody reported it', idleValue(idle));
+  const verdicts = new Set(judged.map(({ judgement }) => judgement.verdict));
+  const decisive = (['fail', 'inconclusive', 'pass'] as const).find((verdict) => verdicts.has(verdict));
+  const [worst] = judged
+    .filter(({ judgement }) => judgement.verdict === decisive)
+    .toSorted((a, b) => (op.startsWith('>') ? a.rank - b.rank : b.rank - a.rank));
+  const { judgement, name } = worst as (typeof judged)[number];
+  const { why } = judgement;
+  return why === undefined || entities.length === 1 ? judgement : { ...judgement, why: `${name}: ${why}` };
+}
+
+function judgeEntity(basis: Basis, entity: Exclude<Entity, { readonly idle: string }>, op: Operator) {
+  const { name } = entity;
+  if ('unknown' in entity)
+    return {
+      name,
+      rank: entity.observed ?? 0,
+      judgement: inconclusive(basis, entity.unknown, entity.observed ?? null),
+    };
+  const { samples = basis.samples, why, shown } = entity;
+  const judgement = judgeEstimate({ ...basis, samples }, entity, { op, bound: exactly(basis.bound) }, () => why);
+  return { name, rank: shown, judgement };
+}
+
+function idleValue(entity: Entity | undefined): number | null {
+  return entity && 'idle' in entity ? (entity.observed ?? null) : null;
+}
+
 /** Room left as a share of the bound, negative where it is overstepped. */
 function marginOf(observed: number, op: Operator, bound: number): number | undefined {
   if (op === '=' || bound === 0) return undefined;

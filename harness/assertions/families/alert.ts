@@ -9,7 +9,16 @@ import { name, scoped } from '../grammar/scope.ts';
 import { inQuotes } from '../grammar/tokens.ts';
 import { type Basis, inconclusive, judgeEstimate } from '../judgement.ts';
 import { endOf, faultSpan } from '../witnesses/fault.ts';
-import { describeMoment, firstReading } from '../witnesses/moment.ts';
+import {
+  anyOf,
+  describeMoment,
+  firstEntry,
+  heldSince,
+  type Moment,
+  type Span,
+  type Timeline,
+  valueBefore,
+} from '../witnesses/moment.ts';
 import { seriesIn } from '../witnesses/readings.ts';
 import { describeWindow, phasesOf } from '../witnesses/window.ts';
 
@@ -55,24 +64,35 @@ function judgeAlert({ alert, claim, ms }: AlertTree, evidence: Evidence): Judgem
   const series = seriesIn(evidence).filter(({ metric }) => selects(wanted, metric) && !selects(pending, metric));
   const span = faultSpan(evidence);
   if (!span) return inconclusive(basis, 'the scenario had no fault');
-  const fired = firstReading(series, span.fromMs, endOf(evidence), (value) => value === 1);
-  if (!fired) return inconclusive(basis, `alert "${alert}" was not in any reading`);
-  if (claim === 'clears' && !Number.isFinite(fired.high))
-    return inconclusive(basis, 'it never fired, so it had nothing to clear');
-  const moment = claim === 'fires' ? fired : firstReading(series, span.toMs, endOf(evidence), (value) => value === 0);
-  if (!moment) return inconclusive(basis, 'no reading after the fault');
+  if (series.length === 0) return inconclusive(basis, `alert "${alert}" was not in any reading`);
+  const firing = anyOf(series.map(({ samples }) => samples));
+  const moment = claim === 'fires' ? firesAt(firing, span, evidence) : clearsAt(firing, span, evidence);
+  if (typeof moment === 'string') return inconclusive(basis, moment);
   const { timeScale } = evidence.plan;
   const known = { low: moment.low * timeScale, high: moment.high * timeScale };
   const seen = Number.isFinite(known.high) ? known.high : known.low;
+  const [state, since] =
+    claim === 'fires' ? (['firing', 'the fault began'] as const) : (['clear', 'the fault was lifted'] as const);
   return judgeEstimate(
     { ...basis, samples: moment.readings },
     { shown: seen, ...known },
     { op: '<=', bound: exactly(ms) },
-    () =>
-      describeMoment(
-        known,
-        claim === 'fires' ? 'firing' : 'clear',
-        `the fault ${claim === 'fires' ? 'began' : 'was lifted'}`,
-      ),
+    () => describeMoment(known, state, since),
   );
+}
+
+/** When it fired first, or why that is unknown. */
+function firesAt(firing: Timeline, { fromMs }: Span, evidence: Evidence): Moment | string {
+  if (valueBefore(firing, fromMs) === 1) return 'it was firing before the fault began';
+  const span = { fromMs, toMs: endOf(evidence) };
+  return firstEntry(firing, span, (value) => value === 1) ?? 'no reading after the fault began';
+}
+
+/** From when on it was clear until the end. */
+function clearsAt(firing: Timeline, { fromMs, toMs }: Span, evidence: Evidence): Moment | string {
+  const fired = firstEntry(firing, { fromMs, toMs: endOf(evidence) }, (value) => value === 1);
+  if (!fired) return 'no reading after the fault began';
+  if (!Number.isFinite(fired.high)) return 'it never fired, so it had nothing to clear';
+  const after = { fromMs: toMs, toMs: endOf(evidence) };
+  return heldSince(firing, after, (value) => value === 0) ?? 'no reading after the fault';
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import { named } from '../../domain/metric.ts';
-import type { BreakerCounts, BreakerRef } from '../witnesses/breaker.ts';
+import type { BreakerRef } from '../witnesses/breaker.ts';
+import type { BreakerCounts } from '../witnesses/breaker-counts.ts';
 import { counterOver } from '../witnesses/counters.ts';
 import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
 import { faultPhasesOf } from '../witnesses/window.ts';
@@ -10,16 +11,20 @@ import { faultPhasesOf } from '../witnesses/window.ts';
  * more arrivals than the failures of the breaker, the calls in flight with the last of them, and the probes. If it does,
  * the breaker does not cover all calls, or counts something else. Undefined when the witnesses agree.
  */
-export function reachedBeyond(counts: BreakerCounts, { breaker }: BreakerRef, evidence: Evidence): string | undefined {
+export function reachedBeyond(
+  { at, failures = 0, probes = 0 }: Pick<BreakerCounts, 'failures' | 'probes'> & { readonly at: string },
+  { breaker }: BreakerRef,
+  evidence: Evidence,
+): string | undefined {
   if (breaker === undefined) return undefined;
   const phases = faultPhasesOf(evidence, {});
   const arrivals = counterOver(evidence, { metric: named('arrivals'), at: breaker }, phases);
   const sent = phases.flatMap(({ name }) => sentIn(evidence, {}).filter(({ phase }) => phase === name));
   if ('missing' in arrivals || sent.some((recording) => isOutcome(recording, 'success'))) return undefined;
   const inFlight = Math.min(countOf(sent), mostInFlight(evidence));
-  const explained = counts.failures + Math.max(0, inFlight - 1) + counts.probes;
+  const explained = failures + Math.max(0, inFlight - 1) + probes;
   if (arrivals.value <= explained) return undefined;
-  return `${counts.at} and ${breaker} disagree: ${counts.failures} failures were counted, but ${arrivals.value} calls arrived`;
+  return `${at} and ${breaker} disagree: ${failures} failures were counted, but ${arrivals.value} calls arrived`;
 }
 
 function mostInFlight({ load, plan }: Evidence): number {

@@ -61,6 +61,7 @@ const untouched: Given = {
 };
 const stateOnly: Given = {
   ...tripped,
+  series: [{ name: STATE, service: 'payment', samples: PHASES.map(({ toMs }) => [toMs - 500, 0] as const) }],
   counters: PHASES.map(({ name }) => [STATE, 'payment', 0, name] as const),
 };
 
@@ -107,6 +108,7 @@ export const breakerCases: FamilyCases = {
       '3 probes went through, and it was half-open once',
     ],
     ['breaker "bank" never opens', tripped, 'it opened 2 times'],
+    ['breaker "bank" never opens', { ...stateOnly, series: tripped.series ?? [] }, 'it was seen to open once'],
     [
       'breaker does not flap',
       {

@@ -1,30 +1,85 @@
 import { formatDuration } from '../../domain/duration.ts';
 import type { Known } from '../grammar/comparison.ts';
-import type { MetricSeries } from './readings.ts';
 
-/** When a state was first read, counted from `fromMs`: between that reading and the one before it. */
-export type Moment = Known & { readonly readings: number };
+/** One thing's state over time, in order; null where its service did not answer. */
+export type Timeline = readonly (readonly [atMs: number, value: number | null])[];
+
+/** When a state began, in ms since some moment: between two readings. */
+export interface Moment extends Known {
+  /** How many readings there were. */
+  readonly readings: number;
+}
+
+/** The stretch that a moment is looked for in. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
 
 /**
- * The first reading in [fromMs, toMs] of any series for which `is` holds. Without one, the moment lies after the last
- * reading, with no upper limit. Undefined when there was no reading at all.
+ * When a state was first entered within a span, counted from its beginning. Without a reading of it, the moment lies after
+ * the last reading and has no upper limit. Undefined where nothing was read.
  */
-export function firstReading(
-  series: readonly MetricSeries[],
-  fromMs: number,
-  toMs: number,
+export function firstEntry(timeline: Timeline, { fromMs, toMs }: Span, is: (value: number) => boolean) {
+  const known = answered(timeline).filter(([atMs]) => fromMs <= atMs && atMs <= toMs);
+  const index = known.findIndex(([, value]) => is(value));
+  return momentAt(known, index, fromMs);
+}
+
+/**
+ * From when on a state held until the end of what was read. A gap may hide that it was left, so that it held only from the
+ * first reading after the gap on; not so with `gapsTold`, where something else tells that nothing happened in them.
+ */
+export function heldSince(
+  timeline: Timeline,
+  { fromMs, toMs }: Span,
   is: (value: number) => boolean,
+  gapsTold = false,
 ): Moment | undefined {
-  const readings = series
-    .flatMap(({ samples }) => samples)
-    .filter(([atMs, value]) => value !== null && fromMs <= atMs && atMs <= toMs)
-    .toSorted(([a], [b]) => a - b);
-  const last = readings.at(-1);
+  const within = timeline.filter(([atMs]) => fromMs <= atMs && atMs <= toMs);
+  const known = answered(within);
+  const left = known.findLastIndex(([, value]) => !is(value));
+  const seen = momentAt(known, left + 1 < known.length ? left + 1 : -1, fromMs);
+  if (!seen || gapsTold) return seen;
+  const gap = within.findLast(([, value]) => value === null)?.[0] ?? Number.NEGATIVE_INFINITY;
+  const sure = known.findIndex(([atMs], i) => i > left && atMs > gap);
+  return { ...seen, high: momentAt(known, sure, fromMs)?.high ?? Number.POSITIVE_INFINITY };
+}
+
+/** The last reading before a moment; undefined where there was none. */
+export function valueBefore(timeline: Timeline, atMs: number): number | undefined {
+  return answered(timeline).findLast(([at]) => at <= atMs)?.[1];
+}
+
+/** 1 where any of them is 1, and unknown where none is and one did not answer. */
+export function anyOf(timelines: readonly Timeline[]): Timeline {
+  const present = new Map<Timeline, number | null>();
+  const events = timelines.flatMap((timeline) => timeline.map(([atMs, value]) => ({ atMs, value, timeline })));
+  const merged = new Map<number, number | null>();
+  for (const { atMs, value, timeline } of events.toSorted((a, b) => a.atMs - b.atMs)) {
+    present.set(timeline, value);
+    const values = [...present.values()];
+    merged.set(atMs, stateOfAny(values));
+  }
+  return [...merged];
+}
+
+function stateOfAny(values: readonly (number | null)[]): number | null {
+  if (values.includes(1)) return 1;
+  return values.includes(null) ? null : 0;
+}
+
+function momentAt(known: ReturnType<typeof answered>, index: number, fromMs: number): Moment | undefined {
+  const last = known.at(-1);
   if (!last) return undefined;
-  const index = readings.findIndex(([, value]) => is(value as number));
-  const since = (atMs: number | undefined) => (atMs === undefined ? 0 : atMs - fromMs);
-  if (index < 0) return { low: since(last[0]), high: Number.POSITIVE_INFINITY, readings: readings.length };
-  return { low: since(readings[index - 1]?.[0]), high: since(readings[index]?.[0]), readings: readings.length };
+  const since = (atMs: number | undefined) => (atMs === undefined ? 0 : Math.max(0, atMs - fromMs));
+  const readings = known.length;
+  if (index < 0) return { low: since(last[0]), high: Number.POSITIVE_INFINITY, readings };
+  return { low: since(known[index - 1]?.[0]), high: since(known[index]?.[0]), readings };
+}
+
+function answered(timeline: Timeline) {
+  return timeline.flatMap(([atMs, value]) => (value === null ? [] : [[atMs, value] as const]));
 }
 
 /** `open 1.5 s after the fault began, not yet 1 s after it`; limits in ms of real time. */

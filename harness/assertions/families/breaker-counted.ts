@@ -1,0 +1,71 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import type { SampleName } from '../../domain/metric.ts';
+import type { EntityValue } from '../judgement.ts';
+import { AT_TRIP, countsOf, FAILURES, OPENED, PROBES, TRANSITIONS } from '../witnesses/breaker-counts.ts';
+import { type Counted, failuresWhenOpened } from './breaker-failures.ts';
+import { disagreement, exact, notCounted, openAllAlong, seenTrips, times } from './breaker-seen.ts';
+import type { TimedClaim } from './breaker-timed.ts';
+
+/** Judged by what the breaker's service counted. */
+export type CountedClaim =
+  | { readonly kind: 'opens within failures'; readonly failures: number }
+  | { readonly kind: 'lets through'; readonly probes: number }
+  | { readonly kind: 'never opens' }
+  | { readonly kind: 'does not flap' };
+
+/** The counts that must separate the breakers of a service. */
+export const METRICS: Readonly<Record<(CountedClaim | TimedClaim)['kind'], readonly SampleName[]>> = {
+  'opens within failures': [TRANSITIONS, OPENED, FAILURES, AT_TRIP, PROBES],
+  'lets through': [TRANSITIONS, PROBES],
+  'never opens': [TRANSITIONS, OPENED],
+  'does not flap': [TRANSITIONS, OPENED],
+  'opens within': [TRANSITIONS],
+  'closes within': [TRANSITIONS],
+};
+
+type Count = (counted: Counted, evidence: Evidence) => EntityValue;
+
+/** The value that each claim is about, as far as the counts of a unit and the states of its breakers tell. */
+export const COUNTED: Readonly<Record<CountedClaim['kind'], Count>> = {
+  'never opens': (counted, evidence) => {
+    const { unit, phases } = counted;
+    const { openings } = countsOf(evidence, unit, phases);
+    const seen = seenTrips(unit, phases, openings === undefined);
+    if (openings === undefined) {
+      if (seen > 0)
+        return { shown: seen, low: seen, high: Number.POSITIVE_INFINITY, why: `it was seen to open ${times(seen)}` };
+      return { unknown: openAllAlong(unit, phases) ?? notCounted(unit) };
+    }
+    const doubt = disagreement(unit, seen, openings) ?? (openings === 0 ? openAllAlong(unit, phases) : undefined);
+    if (doubt !== undefined) return { unknown: doubt };
+    return { ...exact(openings), why: `it opened ${times(openings)}` };
+  },
+  'does not flap': (counted, evidence) => {
+    const { unit, phases } = counted;
+    const { trips, openings } = countsOf(evidence, unit, phases);
+    const seen = seenTrips(unit, phases, trips === undefined);
+    if (trips === undefined) {
+      const high = openings ?? Number.POSITIVE_INFINITY;
+      const why = seen > 1 ? `it was seen to trip ${times(seen)}` : notCounted(unit);
+      return { shown: seen, low: seen, high, why };
+    }
+    const doubt = disagreement(unit, seen, trips);
+    if (doubt !== undefined) return { unknown: doubt };
+    const low = Math.ceil(trips / unit.breakers.length);
+    return { shown: trips, low, high: trips, why: `it tripped ${times(trips)}` };
+  },
+  'lets through': ({ unit, phases }, evidence) => {
+    const { probes, halfOpenings } = countsOf(evidence, unit, phases);
+    if (probes === undefined) return { unknown: `${unit.at} does not count its probes (${PROBES})` };
+    if (halfOpenings === undefined)
+      return { shown: probes, low: 0, high: probes, samples: probes, why: notCounted(unit) };
+    if (halfOpenings === 0 && probes > 0)
+      return { unknown: `${unit.at} counted ${probes} probes, and no change to half-open` };
+    if (halfOpenings === 0) return { idle: 'it was never half-open, so no probe could pass' };
+    // Only the sum is counted: over several half-open times the worst is at least the average, and each had at least one.
+    const average = Math.ceil(probes / halfOpenings);
+    const why = `${probes} probes went through, and it was half-open ${times(halfOpenings)}`;
+    return { shown: average, low: average, high: probes - (halfOpenings - 1), samples: probes, why };
+  },
+  'opens within failures': failuresWhenOpened,
+};

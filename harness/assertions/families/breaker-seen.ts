@@ -1,0 +1,46 @@
+import type { PhaseWindow } from '../../domain/evidence.ts';
+import { type Breaker, tripsSeen } from '../witnesses/breaker.ts';
+import { type BreakerUnit, TRANSITIONS } from '../witnesses/breaker-counts.ts';
+import { CLOSED } from '../witnesses/breaker-state.ts';
+
+/** `fromBefore`: from the reading before the phases to their first is a step, too, though it may have opened just before them. */
+export function seenTrips({ breakers }: BreakerUnit, phases: readonly PhaseWindow[], fromBefore = false): number {
+  return breakers.reduce((sum, breaker) => sum + tripsSeen(breaker, phases, fromBefore), 0);
+}
+
+export function disagreement({ at }: BreakerUnit, seen: number, counted: number | undefined): string | undefined {
+  if (counted === undefined || seen <= counted) return undefined;
+  return `${at} disagrees with itself: its state was seen to leave closed ${times(seen)}, and it counted ${counted} changes to open`;
+}
+
+/** A breaker that was open from its first reading on did not open in these phases, and cannot have stayed closed. */
+export function openAllAlong({ breakers }: BreakerUnit, phases: readonly PhaseWindow[]): string | undefined {
+  const open = breakers.find(({ states }) => {
+    const first = within(states, phases).find(([, state]) => state !== null);
+    return first !== undefined && first[1] !== CLOSED;
+  });
+  return open && `${open.name} was open when it was first read, so nothing shows when it opens`;
+}
+
+export function wasReadThroughout({ states }: Breaker, phases: readonly PhaseWindow[]): boolean {
+  return phases.every((phase) => {
+    const own = within(states, [phase]);
+    return own.length > 0 && own.every(([, state]) => state !== null);
+  });
+}
+
+function within(states: Breaker['states'], phases: readonly PhaseWindow[]) {
+  return states.filter(([atMs]) => phases.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs));
+}
+
+export function exact(value: number) {
+  return { shown: value, low: value, high: value };
+}
+
+export function notCounted({ at }: BreakerUnit): string {
+  return `${at} does not count the changes of its breaker (${TRANSITIONS})`;
+}
+
+export function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
