@@ -1,33 +1,42 @@
 import type { Socket } from 'node:net';
 import type { Stage } from '../../../domain/outcome.ts';
 import type { RequestEnd, SentRequest, WireOptions } from '../wire.ts';
-import { type AnswerHead, type AnswerListener, Client, type Origin } from './autocannon.ts';
+import type { AnswerHead, AnswerListener, AnswerParser } from './answer-parser.ts';
+import { Client, type Origin } from './autocannon.ts';
+import { AnswerBody, decodedText } from './body.ts';
 import { maxIdleMs } from './keep-alive.ts';
 import type { Http1Message } from './message.ts';
+
+const NO_BODY = { text: '' } as const;
 
 /** At most one request at a time, on a socket that is renewed when it must be. Reports the end of each exactly once. */
 export class Connection<Request> implements SentRequest, AnswerListener {
   /** Whether the next request can go out on the present socket. */
   open = false;
   readonly #client: Client;
+  readonly #parser: AnswerParser;
   readonly #options: WireOptions<Request>;
   readonly #release: (connection: Connection<Request>) => void;
   #socket: Socket | undefined;
   #request: Request | undefined;
-  #bodiless = false;
   #connected = false;
   #idleSince = 0;
   #maxIdleMs: number | undefined;
   /** A byte of an answer has come. */
   #answering = false;
   #head: AnswerHead | undefined;
-  #body: Buffer[] | undefined;
+  #body: AnswerBody | undefined;
   #complete = false;
-  /** What came is not HTTP, or was not asked for. */
-  #malformed = false;
+  #canKeepAlive = false;
 
-  constructor(origin: Origin, options: WireOptions<Request>, release: (connection: Connection<Request>) => void) {
-    this.#client = new Client(origin, this);
+  constructor(
+    origin: Origin,
+    createParser: (listener: AnswerListener) => AnswerParser,
+    options: WireOptions<Request>,
+    release: (connection: Connection<Request>) => void,
+  ) {
+    this.#client = new Client(origin);
+    this.#parser = createParser(this);
     this.#options = options;
     this.#release = release;
   }
@@ -39,13 +48,11 @@ export class Connection<Request> implements SentRequest, AnswerListener {
 
   send(message: Http1Message, request: Request): void {
     this.#request = request;
-    this.#bodiless = message.bodiless;
     this.#answering = false;
     this.#head = undefined;
     this.#body = undefined;
     this.#complete = false;
-    this.#malformed = false;
-    this.#client.expectAnswer();
+    this.#parser.expectAnswer(message.bodiless);
     if (!this.open) this.#socket = this.#connect();
     this.#socket?.write(message.bytes);
   }
@@ -65,22 +72,19 @@ export class Connection<Request> implements SentRequest, AnswerListener {
     return this.#answering ? 'reading' : 'waiting';
   }
 
-  onHead(head: AnswerHead, lengthIsValid: boolean): boolean {
-    if (this.#complete || !lengthIsValid) this.#malformed = true;
-    if (this.#complete) return true;
+  onHead(head: AnswerHead): void {
     this.#head = head;
-    if (this.#request !== undefined && this.#options.wantsBody(this.#request, head.statusCode)) this.#body = [];
-    return this.#bodiless;
+    const isWanted = this.#request !== undefined && this.#options.wantsBody(this.#request, head.statusCode);
+    if (isWanted) this.#body = new AnswerBody();
   }
 
-  onBody(body: Buffer): void {
-    this.#body?.push(body);
+  onBody(part: Buffer): string | undefined {
+    return this.#body?.add(part);
   }
 
-  onComplete(): void {
-    const status = this.#head?.statusCode ?? 0;
-    const interim = status >= 100 && status < 200 && status !== 101;
-    if (!interim && !this.#malformed) this.#complete = true;
+  onComplete(canKeepAlive: boolean): void {
+    this.#complete = true;
+    this.#canKeepAlive = canKeepAlive;
   }
 
   #connect(): Socket {
@@ -109,18 +113,17 @@ export class Connection<Request> implements SentRequest, AnswerListener {
 
   #onData(chunk: Buffer): void {
     this.#answering = true;
-    const error = this.#client.parse(chunk);
-    if (error || (this.#complete && this.#client.endsInsideLine())) this.#malformed = true;
-    if (this.#complete) this.#settleAnswer(!this.#malformed && this.#isReusable());
-    else if (this.#malformed) this.#fail('malformed', error?.message ?? 'Content-Length');
+    const problem = this.#parser.parse(chunk);
+    if (this.#complete) this.#settleAnswer(!this.#parser.hasExtraBytes && this.#isReusable());
+    else if (problem !== undefined) this.#fail('malformed', problem);
   }
 
   #isReusable(): boolean {
-    return this.open && this.#head?.shouldKeepAlive === true && this.#head.statusCode !== 101;
+    return this.open && this.#canKeepAlive && this.#head?.statusCode !== 101;
   }
 
   #onEnd(): void {
-    if (this.#request !== undefined && this.#answering) this.#client.parseEnd();
+    if (this.#request !== undefined && this.#answering) this.#parser.parseEnd();
     if (this.#complete) this.#settleAnswer(false);
     else this.#fail(this.#answering ? 'truncated' : 'closed', 'FIN');
   }
@@ -132,10 +135,11 @@ export class Connection<Request> implements SentRequest, AnswerListener {
 
   #settleAnswer(keep: boolean): void {
     const { statusCode: status, headers: rawHeaders } = this.#head as AnswerHead;
-    const body = this.#body === undefined ? '' : Buffer.concat(this.#body).toString();
+    const decoded = this.#body === undefined ? NO_BODY : decodedText(this.#body.bytes(), rawHeaders);
     this.#maxIdleMs ??= maxIdleMs(rawHeaders);
     this.#idleSince = performance.now();
-    this.#settle({ kind: 'answered', status, rawHeaders, body }, keep);
+    if ('problem' in decoded) this.#fail('malformed', decoded.problem);
+    else this.#settle({ kind: 'answered', status, rawHeaders, body: decoded.text }, keep);
   }
 
   #fail(kind: Exclude<RequestEnd['kind'], 'answered'>, code: string): void {

@@ -1,4 +1,5 @@
 import type { Wire, WireOptions } from '../wire.ts';
+import { createParsers } from './answer-parser.ts';
 import { headEncoder, originOf } from './autocannon.ts';
 import { Connection } from './connection.ts';
 import { compileMessage, type Http1Message } from './message.ts';
@@ -7,6 +8,7 @@ import { compileMessage, type Http1Message } from './message.ts';
 export function createHttp1Wire<Request>(options: WireOptions<Request>): Wire<Http1Message, Request> {
   const origin = originOf(options.url);
   const encodeHead = headEncoder(origin);
+  const createParser = createParsers();
   const idle: Connection<Request>[] = [];
   const unconnected: Connection<Request>[] = [];
   const all = new Set<Connection<Request>>();
@@ -21,7 +23,7 @@ export function createHttp1Wire<Request>(options: WireOptions<Request>): Wire<Ht
     return unconnected.pop();
   };
   const create = () => {
-    const connection = new Connection(origin, options, release);
+    const connection = new Connection(origin, createParser, options, release);
     all.add(connection);
     return connection;
   };

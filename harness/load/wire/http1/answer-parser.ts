@@ -1,0 +1,134 @@
+import { Llhttp, type LlhttpCallbacks, RESULT } from './llhttp.ts';
+
+/** Between the 16 kB of Node and the 300 kB of curl. Trailers count. */
+const MAX_HEAD_BYTES = 80 * 1024;
+
+export interface AnswerHead {
+  readonly statusCode: number;
+  /** Names and values by turns. */
+  readonly headers: readonly string[];
+}
+
+/** Called while bytes are parsed. The methods must not throw. */
+export interface AnswerListener {
+  /** The head of the answer; interim answers are left out. */
+  onHead(head: AnswerHead): void;
+  /** Returns what is wrong with the body, if anything; then nothing more is read. */
+  onBody(part: Buffer): string | undefined;
+  onComplete(canKeepAlive: boolean): void;
+}
+
+/** Parses the answers of one connection, in parts of any size. */
+export interface AnswerParser {
+  /** Forgets what came before. `isHead`: the answer to HEAD has no body, even where its headers have a length. */
+  expectAnswer(isHead: boolean): void;
+  /** Stops where the answer ends. Returns what is wrong with the bytes, if anything. */
+  parse(chunk: Buffer): string | undefined;
+  /** The end of the connection completes a body that nothing else delimits. */
+  parseEnd(): void;
+  /** Whether the chunk that completed the answer had bytes behind it. */
+  readonly hasExtraBytes: boolean;
+}
+
+class Parser implements AnswerParser, LlhttpCallbacks {
+  hasExtraBytes = false;
+  readonly #llhttp: Llhttp;
+  readonly #parser: number;
+  readonly #listener: AnswerListener;
+  #chunk: Buffer = Buffer.alloc(0);
+  #isHead = false;
+  #headers: string[] = [];
+  #headBytes = 0;
+  #inHead = true;
+  #isInterim = false;
+  #problem: string | undefined;
+
+  constructor(llhttp: Llhttp, listener: AnswerListener) {
+    this.#llhttp = llhttp;
+    this.#parser = llhttp.allocate();
+    this.#listener = listener;
+  }
+
+  expectAnswer(isHead: boolean): void {
+    this.#llhttp.reset(this.#parser);
+    this.#isHead = isHead;
+    this.hasExtraBytes = false;
+    this.#problem = undefined;
+    this.#beginHead();
+  }
+
+  parse(chunk: Buffer): string | undefined {
+    this.#chunk = chunk;
+    const { stoppedAt, error } = this.#llhttp.execute(this.#parser, this, chunk);
+    this.hasExtraBytes = stoppedAt !== undefined && stoppedAt < chunk.length;
+    return this.#problem ?? error;
+  }
+
+  parseEnd(): void {
+    this.#llhttp.finish(this.#parser, this);
+  }
+
+  onStatus(length: number): number {
+    return this.#countHead(length);
+  }
+
+  onField(from: number, length: number): number {
+    return this.#onHeaderText(0, from, length);
+  }
+
+  onValue(from: number, length: number): number {
+    return this.#onHeaderText(1, from, length);
+  }
+
+  onHeadersComplete(statusCode: number): number {
+    this.#inHead = false;
+    this.#isInterim = statusCode < 200 && statusCode !== 101;
+    if (!this.#isInterim) this.#listener.onHead({ statusCode, headers: this.#headers });
+    const hasNoBody = this.#isHead || this.#isInterim || statusCode === 204 || statusCode === 304;
+    return hasNoBody ? RESULT.skipBody : RESULT.ok;
+  }
+
+  onBody(from: number, length: number): number {
+    this.#problem = this.#listener.onBody(this.#chunk.subarray(from, from + length));
+    return this.#problem === undefined ? RESULT.ok : RESULT.refused;
+  }
+
+  onMessageComplete(): number {
+    if (this.#isInterim) {
+      this.#beginHead();
+      return RESULT.ok;
+    }
+    this.#listener.onComplete(this.#llhttp.canKeepAlive(this.#parser));
+    return RESULT.paused;
+  }
+
+  #beginHead(): void {
+    this.#headers = [];
+    this.#headBytes = 0;
+    this.#inHead = true;
+  }
+
+  /** A name is at an even place, a value at an odd one; either may come in parts. Trailers are only counted. */
+  #onHeaderText(parity: 0 | 1, from: number, length: number): number {
+    if (this.#inHead) {
+      const headers = this.#headers;
+      const text = this.#chunk.toString('latin1', from, from + length);
+      if (headers.length % 2 === parity) headers.push(text);
+      else headers[headers.length - 1] += text;
+    }
+    return this.#countHead(length);
+  }
+
+  #countHead(length: number): number {
+    this.#headBytes += length;
+    if (this.#headBytes <= MAX_HEAD_BYTES) return RESULT.ok;
+    this.#problem = `the head is longer than ${MAX_HEAD_BYTES / 1024} kB`;
+    return RESULT.refused;
+  }
+}
+
+/** Parsers that share one memory: one of them must not be used in the callbacks of another. */
+export function createParsers(): (listener: AnswerListener) => AnswerParser {
+  const llhttp = new Llhttp();
+  return (listener) => new Parser(llhttp, listener);
+}
