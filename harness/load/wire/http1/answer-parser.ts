@@ -2,6 +2,8 @@ import { Llhttp, type LlhttpCallbacks, RESULT } from './llhttp.ts';
 
 /** Between the 16 kB of Node and the 300 kB of curl. Trailers count. */
 const MAX_HEAD_BYTES = 80 * 1024;
+/** A shorter chunk becomes text once, and its header lines are slices of it. */
+const SHORT_CHUNK = 8 * 1024;
 
 export interface AnswerHead {
   readonly statusCode: number;
@@ -36,6 +38,7 @@ class Parser implements AnswerParser, LlhttpCallbacks {
   readonly #parser: number;
   readonly #listener: AnswerListener;
   #chunk: Buffer = Buffer.alloc(0);
+  #text: string | undefined;
   #isHead = false;
   #headers: string[] = [];
   #headBytes = 0;
@@ -59,6 +62,7 @@ class Parser implements AnswerParser, LlhttpCallbacks {
 
   parse(chunk: Buffer): string | undefined {
     this.#chunk = chunk;
+    this.#text = undefined;
     const { stoppedAt, error } = this.#llhttp.execute(this.#parser, this, chunk);
     this.hasExtraBytes = stoppedAt !== undefined && stoppedAt < chunk.length;
     return this.#problem ?? error;
@@ -112,11 +116,17 @@ class Parser implements AnswerParser, LlhttpCallbacks {
   #onHeaderText(parity: 0 | 1, from: number, length: number): number {
     if (this.#inHead) {
       const headers = this.#headers;
-      const text = this.#chunk.toString('latin1', from, from + length);
+      const text = this.#textOf(from, from + length);
       if (headers.length % 2 === parity) headers.push(text);
       else headers[headers.length - 1] += text;
     }
     return this.#countHead(length);
+  }
+
+  #textOf(from: number, to: number): string {
+    if (this.#chunk.length > SHORT_CHUNK) return this.#chunk.toString('latin1', from, to);
+    this.#text ??= this.#chunk.toString('latin1');
+    return this.#text.slice(from, to);
   }
 
   #countHead(length: number): number {
