@@ -1,7 +1,7 @@
 /**
  * Builds `dist/` for `npm pack`: Node runs our sources as they are, but refuses to strip types below `node_modules`.
- * The compiler does the work; what it leaves alone are files named in `new URL('./x.ts', import.meta.url)`, the imports
- * of declarations, and files that are no TypeScript.
+ * After the compiler this copies other files and rewrites what the compiler keeps: file names in
+ * `new URL('./x.ts', import.meta.url)` and the imports of declarations.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '..');
 const SOURCES = join(ROOT, 'harness');
 const DIST = join(ROOT, 'dist');
 
-/** Files that the compiled code reads, beside where their sources stand. */
+/** Files that the compiled code reads; they are copied to the same place. */
 const ASSETS = ['report/html/page/*', 'report/run-report.schema.json'];
 
 rmSync(DIST, { recursive: true, force: true });

@@ -1,20 +1,20 @@
 /** Prints `N passed, N failed, N skipped` from Vitest's JSON report, and exits with 1 unless tests ran and none failed. */
 import { existsSync, readFileSync } from 'node:fs';
 
-const [report, ...failedGates] = process.argv.slice(2);
+const [report, ...failedSteps] = process.argv.slice(2);
 const tests = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] };
 
 const states = tests.testResults.flatMap((file) => file.assertionResults.map((test) => test.status));
 const count = (...wanted) => states.filter((state) => wanted.includes(state)).length;
-/** Files that failed before or beside their tests: they could not be imported, or a hook broke. */
+/** Files that failed outside of their tests: they could not be imported, or a hook failed. */
 const brokenFiles = tests.testResults.filter(
   (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
 ).length;
 
 const passed = count('passed');
-// `npm test` fails because of what is counted here already.
-const gates = failedGates.filter((gate) => gate !== 'npm test' || count('failed') + brokenFiles === 0).length;
-const failed = count('failed') + brokenFiles + gates;
+// The failures of `npm test` are counted already.
+const steps = failedSteps.filter((step) => step !== 'npm test' || count('failed') + brokenFiles === 0).length;
+const failed = count('failed') + brokenFiles + steps;
 const skipped = count('skipped', 'pending', 'todo');
 
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

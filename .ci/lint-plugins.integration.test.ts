@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** File -> a line that reads the machine's clock or its dice. */
+/** File -> a line that reads the machine's clock or its random numbers. */
 const AMBIENT: readonly (readonly [string, string])[] = [
   ['harness/report/now.ts', 'Date.now()'],
   ['harness/report/date.ts', 'new Date()'],
@@ -35,7 +35,7 @@ const NOT_PACKED: readonly (readonly [string, string])[] = [
   ['suites/maybe.ts', '({ ...(process.title ? { a: 1 } : {}) })'],
 ];
 
-/** Lints the files in a folder of their own, under this repository's rules; the categories found, per file. */
+/** Lints the files in their own folder with the rules of this repository; returns the categories per file. */
 function lint(files: ReadonlyMap<string, string>, folder: string): Map<string, Set<string>> {
   for (const name of ['biome.json', '.biome', '.gitignore'])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
@@ -51,7 +51,7 @@ function lint(files: ReadonlyMap<string, string>, folder: string): Map<string, S
   return found;
 }
 
-/** Its output, also when it exits with 1 because of what it found. */
+/** Its output, even when it exits with 1. */
 function run(args: readonly string[], cwd: string): string {
   try {
     return execFileSync(process.execPath, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

@@ -1,6 +1,6 @@
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 
-/** Says after a run which tests did not run, and why: a skip that nobody reads is a test that nobody has. */
+/** Lists the skipped tests and their reasons after a run, so that a skip is not overlooked. */
 export function skipReporter(): Reporter {
   let vitest: Vitest | undefined;
   return {

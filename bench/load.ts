@@ -12,7 +12,7 @@ import { wrk } from './load/tools/wrk.ts';
 
 const USAGE = `node bench/load.ts [--part NAME]... [--quick] [--requests N] [--json FILE]
 
-Squall's load generator beside raw autocannon and, where they are on PATH, k6, wrk and hey.
+Squall's load generator compared with raw autocannon and, where they are on PATH, k6, wrk and hey.
   --part       closed, stall, lateness, in-flight, memory; default all
   --quick      shorter rounds, a million requests for the memory part instead of ten
   --requests   requests of the memory part

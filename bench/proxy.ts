@@ -9,8 +9,8 @@ import { type Subject, startSubjects } from './proxy/subjects.ts';
 /**
  * The embedded proxy against the real Toxiproxy and no proxy at all, interleaved in one run: `npm run bench:proxy --
  * [seconds per point] [rounds]`. Tables show the medians of the rounds; goals compare throughput round by round, and times
- * by each one's best round, because what else the machine does only ever adds to a time. CPU per request says what is left
- * when the machine is shared, as all three processes of a point are on it. Exit code 1 when a goal is missed.
+ * by the best round of each, because other work of the machine can only add to a time. CPU per request is shown as well, since
+ * all three processes of a point share the machine. Exit code 1 when a goal is missed.
  */
 const seconds = Number(process.argv[2] ?? 2);
 const rounds = Number(process.argv[3] ?? 5);

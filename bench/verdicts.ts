@@ -7,8 +7,8 @@ import { EXPERIMENTS, type Experiment } from './verdicts/experiments.ts';
 import { evidenceOf, type World } from './verdicts/world.ts';
 
 /**
- * How often a judge is wrong. Healthy and sick services are drawn from models of which the truth is known, and judged as a
- * run would be: `npm run bench:verdicts -- --runs 300`. A change in a judge shows its price here.
+ * How often a judge is wrong. Healthy and sick services are drawn from models with a known truth, and judged as in
+ * a run: `npm run bench:verdicts -- --runs 300`. It shows the effect of a change in a judge.
  */
 const { values: flags } = parseArgs({
   options: { runs: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },

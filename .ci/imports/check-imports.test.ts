@@ -83,8 +83,8 @@ describe('the table', () => {
     const page = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8');
     const [, table = ''] = page.split('| may import |\n');
     const rows = (table.split('\n\n')[0] ?? '').split('\n').slice(1);
-    const told = rows.map((row) => row.split('|').map((cell) => cell.trim()));
-    expect(told.map(([, place, , mayImport]) => `${place}: ${mayImport}`)).toEqual(
+    const documented = rows.map((row) => row.split('|').map((cell) => cell.trim()));
+    expect(documented.map(([, place, , mayImport]) => `${place}: ${mayImport}`)).toEqual(
       IMPORT_RULES.map((rule) => `\`${rule.place}\`: ${describeMayImport(rule)}`),
     );
   });

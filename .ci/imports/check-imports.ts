@@ -9,7 +9,7 @@ export interface ImportCheck {
   readonly problems: readonly string[];
 }
 
-/** Checks the imports of all files, given as path from the root -> text. To find no import at all is a problem. */
+/** Checks the imports of all files, given as path from the root -> text. Finding no import at all is a problem. */
 export function checkImports(texts: ReadonlyMap<string, string>): ImportCheck {
   const imports = new Map([...texts].map(([file, text]) => [file, readImports(file, text)]));
   const count = [...imports.values()].reduce((sum, own) => sum + own.length, 0);

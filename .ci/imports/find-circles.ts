@@ -18,7 +18,7 @@ export function findCircles(imports: ReadonlyMap<string, readonly Import[]>): st
   });
 }
 
-/** Breadth first from a file to itself; undefined when no way leads back. */
+/** Breadth first from a file to itself; undefined when there is no circle. */
 function shortestWayBack(file: string, next: ReadonlyMap<string, readonly string[]>): string[] | undefined {
   const cameFrom = new Map<string, string>();
   const queue = [file];

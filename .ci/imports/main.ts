@@ -1,4 +1,4 @@
-/** A part of `npm run check`: holds every import of the repository's TypeScript against the table in `rules.ts`. */
+/** A part of `npm run check`: checks every import of the repository's TypeScript against the table in `rules.ts`. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { checkImports } from './check-imports.ts';

@@ -5,7 +5,7 @@ import { parseSync, Visitor } from 'oxc-parser';
 export interface Import {
   /** As written: a path, or the name of a package. */
   readonly specifier: string;
-  /** The file it leads to, from the root of the repository; undefined for a package. */
+  /** The imported file, from the root of the repository; undefined for a package. */
   readonly path: string | undefined;
   readonly line: number;
 }
@@ -21,7 +21,7 @@ export function readImports(file: string, text: string): Import[] {
       entry?.moduleRequest ? [{ specifier: entry.moduleRequest.value, at: start }] : [],
     ),
   ];
-  // What a module record lacks: dynamic imports by value, and types such as `import('./x.ts').X`.
+  // A module record lacks dynamic imports by value, and types such as `import('./x.ts').X`.
   if (/\bimport\s*\(/.test(text))
     new Visitor({
       ImportExpression: ({ source, start }) => {

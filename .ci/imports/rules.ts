@@ -1,6 +1,6 @@
 /**
- * The import rules: which folder may import which. `npm run check` holds every import of the tracked TypeScript against
- * this table (`check.ts`), and a test holds ARCHITECTURE.md's table against it. The first row that contains a file is its
+ * The import rules: which folder may import which. `npm run check` checks every import of the tracked TypeScript against
+ * this table (`check-imports.ts`), and a test compares ARCHITECTURE.md's table with it. The first row that contains a file is its
  * row. A file may always import from its own row, and packages unless the row says `packages: 'none'`.
  */
 export interface ImportRule {
@@ -74,7 +74,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { place: 'vitest.config.ts', mayImport: ['.ci'], because: 'the test runner reports skips with it' },
 ];
 
-/** Tests import what they need to test, in any folder; but what tests a target does not need the inside of the harness. */
+/** Tests may import from any folder, but tests of a target must not import from inside the harness. */
 export function testMayImport(from: ImportRule, to: ImportRule): boolean {
   return from.place !== 'targets' || to.place === 'harness/index.ts';
 }

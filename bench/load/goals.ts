@@ -1,4 +1,4 @@
-/** A measured value beside its goal. */
+/** A measured value and its goal. */
 export interface Goal {
   readonly what: string;
   readonly measured: number;

@@ -9,7 +9,7 @@ import { measureStall, type StallRow, stallExcessMs } from './stall.ts';
 import type { Tool } from './tool.ts';
 import { driveSquall } from './tools/squall.ts';
 
-/** What one part of the benchmark found. */
+/** The result of one part of the benchmark. */
 export interface PartResult {
   readonly rows: readonly object[];
   readonly goals: readonly Goal[];
@@ -17,7 +17,7 @@ export interface PartResult {
 
 const CONNECTIONS = 50;
 
-/** Requests per second of every tool: medians of rounds that alternate, so that noise of the machine meets all tools. */
+/** Requests per second of every tool: medians of rounds that alternate, so that noise of the machine affects all tools. */
 export async function closedPart(tools: readonly Tool[], seconds: number, rounds: number): Promise<PartResult> {
   const perSecond = new Map<string, number[]>(tools.map((tool) => [tool.name, []]));
   for (let round = 0; round < rounds; round++)
@@ -28,15 +28,15 @@ export async function closedPart(tools: readonly Tool[], seconds: number, rounds
   const rows = [...perSecond].map(([tool, rates]) => ({ tool, perSecond: median(rates), rounds: rates }));
   const of = (name: string) => rows.find(({ tool }) => tool === name)?.perSecond;
   const own = of('squall') ?? 0;
-  const beside = (name: string, goal: number): Goal[] => {
+  const goalAgainst = (name: string, goal: number): Goal[] => {
     const other = of(name);
-    const what = `closed loop beside ${name}`;
+    const what = `closed loop against ${name}`;
     return other === undefined ? [] : [{ what, measured: own / other, goal, unit: 'times', sense: 'at least' }];
   };
-  return { rows, goals: [...beside('autocannon', 0.9), ...beside('k6', 2)] };
+  return { rows, goals: [...goalAgainst('autocannon', 0.9), ...goalAgainst('k6', 2)] };
 }
 
-/** Every tool's result for one stall beside the truth. */
+/** Every tool's result for one stall, compared with the truth. */
 export async function stallPart(tools: readonly Tool[]): Promise<PartResult> {
   const rows: StallRow[] = [];
   for (const tool of tools) {

@@ -17,8 +17,8 @@ export interface StallRow {
 }
 
 /**
- * What a user would see: a request that is due during the stall waits for its end and for its turn to be answered. Any other
- * request is answered at once.
+ * The true latencies: a request that is due during the stall waits for its end and for its turn. Any other request is
+ * answered at once.
  */
 function stallTruth({ rate, seconds }: OpenRate, releasedAfterMs: readonly number[]): Percentiles {
   const count = rate * seconds;

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { type Goal, isMet } from './goals.ts';
 
-/** Rows of one part; nested objects become columns of their own. */
+/** Rows of one part; nested objects get their own columns. */
 export function rowTable(rows: readonly object[]): string {
   const flat = rows.map((row) => new Map(cells(row)));
   const head = [...new Set(flat.flatMap((row) => [...row.keys()]))];
@@ -10,7 +10,7 @@ export function rowTable(rows: readonly object[]): string {
   return table.toString();
 }
 
-/** Every goal with what was measured. */
+/** Every goal with the measured value. */
 export function goalTable(goals: readonly Goal[]): string {
   const table = new Table({ head: ['goal', 'measured', 'wanted', ''], style: { head: [], border: [] } });
   for (const goal of goals) {

@@ -1,4 +1,4 @@
-/** A load generator that can be put beside the others. */
+/** A load generator to compare. */
 export interface Tool {
   readonly name: string;
   /** Why it cannot run here; undefined when it can. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 
-/** What one run of the load generator measured. */
+/** The result of one run of the load generator. */
 export interface LoadSummary {
   readonly perSecond: number;
   readonly mbPerSecond: number;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /**
- * The cheapest HTTP server there is, so that the proxy and not the origin is the bottleneck. It answers every
+ * A minimal HTTP server, so that the proxy and not the origin is the bottleneck. It answers every
  * request head with two bytes, `GET /large` with LARGE_BYTES. Prints one line of JSON once it listens.
  */
 const LARGE_BYTES = 8 * 1024 * 1024;

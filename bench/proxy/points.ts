@@ -6,7 +6,7 @@ export interface Point {
   readonly label: string;
   readonly connections: number;
   readonly path: string;
-  /** What is compared: requests, or bytes where requests are few and large. */
+  /** The unit to compare: requests, or bytes where requests are few and large. */
   readonly of: 'perSecond' | 'mbPerSecond';
 }
 

@@ -29,7 +29,7 @@ export interface World {
   readonly fault: number;
   readonly recovery: number;
   treat(moment: Moment, random: Random): Treatment;
-  /** What services tell beside that. */
+  /** Further metrics of the services. */
   readonly series?: (time: Timeline, random: Random) => readonly Series[];
   readonly counters?: (time: Timeline, sent: Sent) => readonly Counter[];
 }
@@ -52,7 +52,7 @@ interface Request extends Treatment {
 const INTERVAL_MS = 1000;
 const CLASS: Readonly<Record<Treatment['label'], OutcomeClass>> = { ok: 'success', '5xx': 'error' };
 
-/** One run of a world as the harness would have recorded it: an open loop, a fault on one edge, no doubt about either. */
+/** One run of a world as the harness would have recorded it: an open loop, a fault on one edge, both valid. */
 export function evidenceOf(world: World, random: Random): Evidence {
   const timeline = timelineOf(world);
   const requests = draw(world, timeline, random);
