@@ -18,7 +18,16 @@ import { demandEnd } from './scenario/run-plan.ts';
 import { runScenario, type ScenarioRun, type Tools } from './scenario/run-scenario.ts';
 import { sendWarmUp } from './scenario/warm-up.ts';
 
-type Choices = 'environment' | 'proxy' | 'seed' | 'timeScale' | 'allow' | 'attach' | 'composeFile' | 'strict';
+type Choices =
+  | 'environment'
+  | 'proxy'
+  | 'seed'
+  | 'timeScale'
+  | 'allow'
+  | 'attach'
+  | 'composeFile'
+  | 'composeData'
+  | 'strict';
 
 /** How a target is started and driven; everything has a default. */
 export interface SystemSettings extends Partial<Pick<RunOptions, Choices>> {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import { DATA_POLICIES, type DataPolicy } from '../../environments/compose/check-data.ts';
 import { AUTO, type RequestedEnvironment } from '../../run/place/choose-environment.ts';
 import { DEFAULT_SEED, ENVIRONMENT_NAMES, PROXY_NAMES, type RunOptions } from '../../run/plan/options.ts';
 import { EXIT } from '../../runtime/errors.ts';
@@ -19,6 +20,7 @@ interface Flags extends MetricsFlags {
   readonly allow: string[];
   readonly attach?: string;
   readonly composeFile?: string;
+  readonly composeData?: DataPolicy;
   readonly strict?: boolean;
   readonly confirm: boolean;
   readonly json?: string;
@@ -43,7 +45,13 @@ export function suiteCommand(): Command {
       new Option('--proxy <name>', 'fault proxy of the local environment').choices(PROXY_NAMES).default('embedded'),
     )
     .option('--time-scale <k>', 'run k times faster than real time', factor)
-    .option('--compose-file <file>', 'compose file of the compose environment (default: docker-compose.yml)')
+    .option('--compose-file <file>', 'compose files, separated as in COMPOSE_FILE (default: those that compose finds)')
+    .addOption(
+      new Option(
+        '--compose-data <policy>',
+        'what runs may do with folders and named volumes of the compose file',
+      ).choices(DATA_POLICIES),
+    )
     .option('--attach <file>', 'JSON file with what already runs, for the attach environment')
     .addOption(
       new Option('--allow <host...>', 'hosts other than this machine that may be driven and broken').default(
@@ -88,6 +96,7 @@ function optionsOf(flags: Flags): SuitesRequest {
     allow: flags.allow,
     ...(flags.attach === undefined ? {} : { attach: flags.attach }),
     ...(flags.composeFile === undefined ? {} : { composeFile: flags.composeFile }),
+    ...(flags.composeData === undefined ? {} : { composeData: flags.composeData }),
     ...(flags.strict ? { strict: true } : {}),
     confirm: flags.confirm,
     ...(flags.variant ? { variants: flags.variant } : {}),

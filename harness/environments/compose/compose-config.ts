@@ -1,46 +1,96 @@
 import { z } from 'zod';
-import type { ServiceSpec } from '../../domain/target.ts';
-import { SquallError } from '../../runtime/errors.ts';
-import { storeOf } from '../stores/catalogue.ts';
 
-/** The part of `docker compose config --format json` that matters here; the rest is the user's own business. */
-export const composeConfig = z.object({
-  services: z.record(
-    z.string(),
-    z.object({
-      networks: z.record(z.string(), z.object({ aliases: z.array(z.string()).optional() }).nullable()).optional(),
-      network_mode: z.string().optional(),
-      ports: z.array(z.object({ target: z.coerce.number() })).optional(),
-      expose: z.array(z.coerce.number()).optional(),
-      environment: z.record(z.string(), z.string().nullable()).optional(),
-      depends_on: z.record(z.string(), z.unknown()).optional(),
-    }),
-  ),
+const network = z.looseObject({ aliases: z.array(z.string()).optional(), ipv4_address: z.string().optional() });
+
+const mount = z.looseObject({
+  /** `bind`, `volume`, `tmpfs` */
+  type: z.string(),
+  source: z.string().optional(),
+  target: z.string(),
+  read_only: z.boolean().optional(),
+});
+
+const service = z.looseObject({
+  networks: z.record(z.string(), network.nullable()).optional(),
+  network_mode: z.string().optional(),
+  container_name: z.string().optional(),
+  hostname: z.string().optional(),
+  profiles: z.array(z.string()).optional(),
+  ports: z.array(z.looseObject({ target: z.coerce.number(), protocol: z.string().default('tcp') })).optional(),
+  /** `8080`, `8080/tcp`, `3000-3005` */
+  expose: z.array(z.coerce.string()).optional(),
+  environment: z.record(z.string(), z.string().nullable()).optional(),
+  depends_on: z.record(z.string(), z.looseObject({})).optional(),
+  /** `bank`, `bank:alias` */
+  links: z.array(z.string()).optional(),
+  external_links: z.array(z.string()).optional(),
+  /** `name=address` */
+  extra_hosts: z.array(z.string()).optional(),
+  volumes: z.array(mount).optional(),
+  volumes_from: z.array(z.string()).optional(),
+  scale: z.number().optional(),
+  deploy: z.looseObject({ replicas: z.number().optional() }).optional(),
+});
+
+/** `docker compose config --format json`, with what matters here; the rest of it passes unchanged. */
+export const composeConfig = z.looseObject({
+  services: z.record(z.string(), service),
+  networks: z
+    .record(
+      z.string(),
+      z.looseObject({
+        name: z.string().optional(),
+        external: z.boolean().optional(),
+        driver: z.string().optional(),
+        driver_opts: z.record(z.string(), z.unknown()).optional(),
+        internal: z.boolean().optional(),
+      }),
+    )
+    .default({}),
+  volumes: z
+    .record(
+      z.string(),
+      z.looseObject({
+        name: z.string().optional(),
+        external: z.boolean().optional(),
+        driver: z.string().optional(),
+        driver_opts: z.record(z.string(), z.unknown()).optional(),
+      }),
+    )
+    .default({}),
 });
 export type ComposeConfig = z.output<typeof composeConfig>;
+export type ComposeService = ComposeConfig['services'][string];
+export type ComposeMount = z.output<typeof mount>;
 
-/** Where a service listens inside, according to its file; throws SQUALL_INVALID_PLAN when the file does not say. */
-export function portOf(name: string, config: ComposeConfig, spec: ServiceSpec): number {
-  const service = config.services[name];
-  if (!service) {
-    throw new SquallError('SQUALL_INVALID_PLAN', `the compose file has no service ${name}, which the target names`, {
-      hint: `it has ${Object.keys(config.services).join(', ')}`,
-    });
-  }
-  const { expose, ports, environment } = service;
-  const configured = environment?.['PORT'] ? Number(environment['PORT']) : undefined;
-  const port = expose?.[0] ?? ports?.[0]?.target ?? (spec.store === undefined ? configured : storeOf(spec.store).port);
-  if (port) return port;
-  throw new SquallError('SQUALL_INVALID_PLAN', `the compose file does not say on which port ${name} listens`, {
-    hint: `add \`expose: ["8080"]\` to ${name}`,
-  });
+/** The networks that a service joins; none where it uses another one's or the machine's. */
+export function networksOf({ network_mode, networks }: ComposeService): NonNullable<ComposeService['networks']> {
+  return network_mode === undefined ? (networks ?? { default: null }) : {};
 }
 
-/** Throws SQUALL_INVALID_PLAN for a service that is to move to another network and has none of its own. */
-export function checkMovable(name: string, config: ComposeConfig): void {
-  const mode = config.services[name]?.network_mode;
-  if (mode === undefined) return;
-  throw new SquallError('SQUALL_INVALID_PLAN', `${name} has network_mode ${mode}, so no proxy can be put before it`, {
-    hint: `give ${name} a network in a compose file for tests, or attach to what already runs`,
-  });
+/**
+ * The services that a run starts: those of the target, those without a profile or with an active one, and what they depend
+ * on. Their profiles are dropped, because the choice is made.
+ */
+export function startedServices(
+  config: ComposeConfig,
+  wanted: readonly string[],
+  activeProfiles: readonly string[],
+): ComposeConfig {
+  const isActive = ({ profiles = [] }: ComposeService) =>
+    profiles.length === 0 || profiles.some((each) => activeProfiles.includes(each) || activeProfiles.includes('*'));
+  const started = new Set<string>();
+  const start = (name: string) => {
+    const { depends_on = {} } = config.services[name] ?? {};
+    if (started.has(name) || !config.services[name]) return;
+    started.add(name);
+    for (const other of Object.keys(depends_on)) start(other);
+  };
+  for (const [name, service] of Object.entries(config.services)) if (isActive(service)) start(name);
+  for (const name of wanted) start(name);
+  const services = Object.entries(config.services).filter(([name]) => started.has(name));
+  return {
+    ...config,
+    services: Object.fromEntries(services.map(([name, { profiles: _, ...service }]) => [name, service])),
+  };
 }

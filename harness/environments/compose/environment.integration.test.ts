@@ -20,6 +20,8 @@ import { PROJECT_LABEL } from './project.ts';
 const engine = await connectEngine().catch(() => undefined);
 const file = fileURLToPath(new URL('./relay-compose.fixture.yml', import.meta.url));
 const SICK_FILE = fileURLToPath(new URL('./sick-compose.fixture.yml', import.meta.url));
+const HOSTILE_FILE = fileURLToPath(new URL('./hostile-compose.fixture.yml', import.meta.url));
+const SHARING_FILE = fileURLToPath(new URL('./sharing-compose.fixture.yml', import.meta.url));
 const PREFIX = 'squall-test-compose-killed';
 
 /** Where Testcontainers looks for published ports if there is a /.dockerenv and the engine was started before. */
@@ -44,6 +46,16 @@ async function itsOwn(): Promise<string[]> {
   const networks = (await docker?.listNetworks({ filters })) ?? [];
   const projects = [...containers, ...networks].map(({ Labels }) => Labels?.[PROJECT_LABEL] ?? '');
   return projects.filter((project) => project.startsWith(PREFIX));
+}
+
+/** Every name by which `front` could call `back`, and the second port. */
+const NAMES = ['back:8080', 'dev-back:8080', 'back.internal:8080', 'behind:8080', 'rear:8080', 'back:8081'];
+
+/** The containers of projects whose names begin so. */
+async function containers(prefix: string) {
+  const docker = engine?.client.container.dockerode;
+  const all = (await docker?.listContainers({ all: true, filters: { label: [PROJECT_LABEL] } })) ?? [];
+  return all.filter(({ Labels }) => Labels[PROJECT_LABEL]?.startsWith(prefix));
 }
 
 /** A user's own compose file with a store in it, and a service that calls it. */
@@ -92,6 +104,36 @@ describe.skipIf(!engine || !hasCompose())('compose (needs docker compose and an 
     expect((await fetch(running.url)).status).toBe(502);
   });
 
+  test('every name, port and network of a developer’s file leads through the proxy, and the developer’s own project is left alone', async () => {
+    const prefix = 'squall-test-names';
+    await using running = await createComposeEnvironment({ file: HOSTILE_FILE, clock, prefix }).start(relayRequest());
+    const [front] = (await containers(prefix)).filter((each) => each.Labels['com.docker.compose.service'] === 'front');
+    const reached = async () => {
+      const script = `Promise.all(${JSON.stringify(NAMES)}.map((host) => fetch('http://' + host).then((r) => r.status, () => 0)))
+        .then((all) => console.log(JSON.stringify(all)))`;
+      const { stdout } = await promisify(execFile)('docker', ['exec', front?.Id ?? '', 'node', '-e', script]);
+      return JSON.parse(stdout) as number[];
+    };
+    expect(await reached()).toEqual(NAMES.map(() => 200));
+    await running.edges.get(EDGE)?.setEnabled(false);
+    expect(await reached()).toEqual(NAMES.map(() => 0));
+    const networks = (await engine?.client.container.dockerode.listNetworks()) ?? [];
+    expect(networks.map(({ Name }) => Name)).not.toContain('squall-test-fixed');
+  });
+
+  test('what a run would join or change of others is refused, all at once and before anything is there', async () => {
+    const prefix = 'squall-test-refused';
+    const sharing = createComposeEnvironment({ file: SHARING_FILE, clock, prefix }).start(relayRequest());
+    await expect(sharing).rejects.toMatchObject({
+      code: 'SQUALL_INVALID_PLAN',
+      message: expect.stringMatching(
+        /front has network_mode host.*back can write to .*back can write to volume squall-test-fixed/s,
+      ),
+      hint: expect.stringContaining('--compose-data protect'),
+    });
+    expect(await containers(prefix)).toEqual([]);
+  });
+
   test.skipIf(!GATEWAY)(
     'it is reached on a machine that Testcontainers takes for a container (needs a bridge)',
     async () => {
@@ -132,7 +174,7 @@ describe.skipIf(!engine || !hasCompose())('compose (needs docker compose and an 
       createComposeEnvironment({ file, clock }).start(relayRequest({ target: renamed })),
     ).rejects.toMatchObject({
       code: 'SQUALL_INVALID_PLAN',
-      message: expect.stringContaining('no service rear'),
+      message: expect.stringContaining('there is no service rear'),
     });
   });
 });

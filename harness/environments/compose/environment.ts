@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import type { Clock, Environment } from '../../domain/ports.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
 import { connectEngine } from '../docker/engine.ts';
 import { readImages } from '../docker/images.ts';
 import { startOrCleanUp } from '../start-or-clean-up.ts';
+import type { DataPolicy } from './check-data.ts';
 import { openProject } from './project.ts';
 import { startProject } from './start-project.ts';
 
 export interface ComposeOptions {
-  /** The user's compose file, whose services have the names of the target's; default `docker-compose.yml`. */
+  /**
+   * The user's compose files, whose services have the names of the target's, separated as in COMPOSE_FILE; later ones
+   * override earlier ones. Left out: those that `docker compose` finds.
+   */
   readonly file?: string;
+  /** Default `refuse`. */
+  readonly data?: DataPolicy;
   readonly clock: Clock;
   readonly reaper?: Reaper;
   /** Called with progress. */
@@ -27,13 +33,13 @@ export interface ComposeOptions {
 const START_LIMIT_MS = 120_000;
 
 /**
- * A user's own compose file with a Toxiproxy in front of each dependency, under the dependency's own name. Each start is
+ * A user's own compose file with a Toxiproxy in front of each dependency, under the dependency's own names. Each start is
  * a project of its own, which is removed with everything in it. Callers of one dependency share its proxy.
  */
 export function createComposeEnvironment(options: ComposeOptions): Environment {
   const { clock, reaper = createReaper(), say = () => {}, prefix = 'squall', startLimitMs = START_LIMIT_MS } = options;
-  const { silenceLimitMs, sayEveryMs } = options;
-  const file = resolve(options.file ?? 'docker-compose.yml');
+  const { silenceLimitMs, sayEveryMs, data = 'refuse' } = options;
+  const files = (options.file ?? '').split(delimiter).filter((file) => file !== '');
   const images = readImages();
   return {
     name: 'compose',
@@ -43,7 +49,8 @@ export function createComposeEnvironment(options: ComposeOptions): Environment {
         const engine = await connectEngine();
         const opened = await openProject({
           project: `${prefix}-${randomUUID()}`,
-          file,
+          files: files.map((file) => resolve(file)),
+          data,
           request,
           toxiproxy: images.toxiproxy,
           engine,
@@ -53,7 +60,7 @@ export function createComposeEnvironment(options: ComposeOptions): Environment {
           say,
           silenceLimitMs,
         });
-        say(`docker compose brings up ${file}`);
+        say(`docker compose brings up ${files.length > 0 ? files.join(' and ') : 'the compose file that it finds'}`);
         return startProject({ ...opened, request, engine, clock, say, limitMs: startLimitMs, sayEveryMs });
       }),
   };

@@ -1,6 +1,7 @@
 import { lastLinesOf } from '../docker/container-log.ts';
 import type { Engine } from '../docker/engine.ts';
 import { PROJECT_LABEL } from './project.ts';
+import { realName } from './run-networks.ts';
 
 /** One container of a compose project, as the engine describes it. */
 export interface ContainerState {
@@ -33,7 +34,17 @@ export async function projectState(project: string, engine: Engine): Promise<Con
     const lines = State === 'exited' ? await lastLinesOf(container) : [];
     return { service: Labels[SERVICE_LABEL] ?? Id, state: State, status: Status, check, lines };
   });
-  return (await Promise.all(states)).toSorted((a, b) => (a.service < b.service ? -1 : 1));
+  return withReadableNames(await Promise.all(states)).toSorted((a, b) => (a.service < b.service ? -1 : 1));
+}
+
+/** People know a dependency by the name in their own file, which its proxy has in the run. */
+function withReadableNames(states: readonly ContainerState[]): ContainerState[] {
+  const proxied = new Map(states.map(({ service }) => [realName(service), service]));
+  const real = new Map([...proxied].filter(([name]) => states.some(({ service }) => service === name)));
+  return states.map((state) => {
+    const isProxy = [...real.values()].includes(state.service);
+    return { ...state, service: isProxy ? `proxy of ${state.service}` : (real.get(state.service) ?? state.service) };
+  });
 }
 
 /** Whether other containers may be waiting for it. */

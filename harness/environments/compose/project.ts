@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +9,18 @@ import { removeLabelled } from '../../runtime/container-engine.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
 import type { Engine } from '../docker/engine.ts';
 import { claimSubnets } from '../docker/subnets.ts';
+import type { DataPolicy } from './check-data.ts';
+import { projectProblems } from './check-project.ts';
 import { type ComposeCommand, composeCommand } from './compose-command.ts';
-import { type ComposeConfig, composeConfig } from './compose-config.ts';
-import { composeOverride, movedServices } from './override.ts';
+import { type ComposeConfig, composeConfig, startedServices } from './compose-config.ts';
+import { refuseProblems } from './problem.ts';
+import { networkCount, runFile } from './run-file.ts';
 
 export interface ProjectSpec {
   readonly project: string;
-  readonly file: string;
+  /** Later files override earlier ones; none: compose finds them itself. */
+  readonly files: readonly string[];
+  readonly data: DataPolicy;
   readonly request: StartRequest;
   readonly toxiproxy: string;
   readonly engine: Engine;
@@ -25,32 +31,38 @@ export interface ProjectSpec {
   readonly silenceLimitMs?: number | undefined;
 }
 
-/** A compose project with the override laid over the user's file; nothing is up yet. */
+/** A compose project with the file of the run; nothing is up yet. */
 export interface Project {
   readonly project: string;
   readonly compose: ComposeCommand;
+  /** The user's own files as compose understands them. */
   readonly config: ComposeConfig;
 }
 
 const LATE_MS = 500;
 export const PROJECT_LABEL = 'com.docker.compose.project';
 
-/** Reads the user's file as compose understands it and writes the override; `cleanup` takes everything down. */
+/**
+ * Reads the user's files as compose understands them and writes the file of the run; `cleanup` takes everything down. Throws
+ * SQUALL_INVALID_PLAN with every problem, before anything exists.
+ */
 export async function openProject(spec: ProjectSpec): Promise<Project> {
-  const { project, file, request, toxiproxy, engine, reaper, cleanup } = spec;
-  const { signal } = request;
-  const over = (...files: readonly string[]) => composeCommand({ ...spec, files, signal, env: sameEngine(engine) });
-  const config = composeConfig.parse(JSON.parse(await over(file)('config', '--format', 'json')));
+  const { project, files, request, data, toxiproxy, engine, reaper, cleanup } = spec;
+  const { signal, target } = request;
+  const over = (paths: readonly string[]) => composeCommand({ ...spec, files: paths, signal, env: sameEngine(engine) });
+  const config = await readConfig(over(files), Object.keys(target.services));
+  refuseProblems(projectProblems(config, target, data));
   const folder = await mkdtemp(join(tmpdir(), 'squall-compose-'));
   const watchFolder = reaper.watch({ kind: 'folder', path: folder });
-  cleanup.defer('compose override', async () => {
+  cleanup.defer('compose file of the run', async () => {
     await rm(folder, { recursive: true, force: true });
     watchFolder[Symbol.dispose]();
   });
-  const override = join(folder, 'squall.override.yml');
-  const claim = cleanup.use('subnets', await claimSubnets(engine, movedServices(request).length));
-  const place = { toxiproxy, subnets: claim.subnets, bind: engine.bind };
-  await writeFile(override, composeOverride(config, request, place));
+  const file = join(folder, 'compose.json');
+  const claim = cleanup.use('subnets', await claimSubnets(engine, networkCount(config, request)));
+  const images = `squall/compose-${shortHash([process.cwd(), ...files].join('\n'))}`;
+  const place = { toxiproxy, subnets: claim.subnets, bind: engine.bind, data, images };
+  await writeFile(file, runFile(config, request, place));
 
   const label = `${PROJECT_LABEL}=${project}`;
   const watch = reaper.watch({ kind: 'containers', engine: engine.address, label });
@@ -63,7 +75,20 @@ export async function openProject(spec: ProjectSpec): Promise<Project> {
     }
     watch[Symbol.dispose]();
   });
-  return { project, config, compose: over(file, override) };
+  return { project, config, compose: over([file]) };
+}
+
+/** What `docker compose up` would start, and the target's services if they are in profiles. */
+async function readConfig(compose: ComposeCommand, wanted: readonly string[]): Promise<ComposeConfig> {
+  const all = composeConfig.parse(JSON.parse(await compose('--profile', '*', 'config', '--format', 'json')));
+  // A `.env` file beside the compose file may set it as well.
+  const settings = await compose('--profile', '*', 'config', '--environment');
+  const profiles = /^COMPOSE_PROFILES=(.*)$/m.exec(settings)?.[1] ?? '';
+  return startedServices(all, wanted, profiles.split(','));
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 /** The command line finds its engine by contexts, Testcontainers by sockets: both must mean the same one. */

@@ -11,10 +11,13 @@ import { createServiceControl } from '../service-control.ts';
 import type { StartedTarget } from '../start-or-clean-up.ts';
 import { connectFaultProxy } from '../toxiproxy-client.ts';
 import { bringUp } from './bring-up.ts';
-import { portOf } from './compose-config.ts';
-import { API_PORT, edgeServiceName, realName } from './override.ts';
+import { movedServices } from './check-networks.ts';
+import { combineControls } from './edge-proxies.ts';
+import { apiPort, listenersOf } from './listeners.ts';
+import { mainPort } from './ports.ts';
 import type { Project } from './project.ts';
 import { containersOf } from './project-state.ts';
+import { realName } from './run-networks.ts';
 
 export interface ProjectStart extends Project {
   readonly request: StartRequest;
@@ -25,12 +28,18 @@ export interface ProjectStart extends Project {
   readonly sayEveryMs?: number | undefined;
 }
 
+/** The proxies of a dependency, and the API of their Toxiproxy. */
+interface OpenEdge {
+  readonly control: EdgeControl;
+  readonly url: string;
+}
+
 /** Proxies first, so that the first call of the first service finds its way; then everything else. */
 export async function startProject(start: ProjectStart): Promise<StartedTarget> {
   const { request } = start;
   const { target, signal } = request;
-  const callees = [...new Set(target.edges.map((edge) => edge.to))];
-  if (callees.length > 0) await bringUp(['--no-deps', ...callees.map(edgeServiceName)], start);
+  const callees = movedServices(target);
+  if (callees.length > 0) await bringUp(['--no-deps', ...callees], start);
   const controls = new Map(
     await allOrAbort(
       signal,
@@ -46,18 +55,19 @@ export async function startProject(start: ProjectStart): Promise<StartedTarget> 
   );
   const edges = new Map<string, EdgeControl>();
   for (const edge of target.edges) {
-    const control = controls.get(edge.to);
-    if (control) edges.set(edgeName(edge), { ...control, name: edgeName(edge) });
+    const opened = controls.get(edge.to);
+    if (opened) edges.set(edgeName(edge), { ...opened.control, name: edgeName(edge) });
   }
   const front = services.get(target.front) as ServiceControl;
   const versions = { node: 'as in the compose file', proxy: 'toxiproxy', engine: start.engine.version };
   return { url: front.url, services, edges, versions };
 }
 
-/** The proxy listens where its dependency would, and only the proxy knows the dependency's real name. */
-async function openEdge(name: string, start: ProjectStart, signal: AbortSignal): Promise<EdgeControl> {
+/** The proxy listens wherever its dependency would, and only the proxy knows the dependency's real name. */
+async function openEdge(name: string, start: ProjectStart, signal: AbortSignal): Promise<OpenEdge> {
   const { clock, limitMs, request, config, say } = start;
-  const running = await containerOf(edgeServiceName(name), API_PORT, start);
+  const ports = listenersOf(name, config, request.target);
+  const running = await containerOf(name, name, apiPort(ports), start);
   const url = `http://${running.address()}`;
   await untilReady(running, {
     clock,
@@ -67,15 +77,22 @@ async function openEdge(name: string, start: ProjectStart, signal: AbortSignal):
     serves: (polling) => answersOk(`${url}/version`, polling),
     problem: () => `does not answer at ${url}`,
   });
-  const port = portOf(name, config, request.target.services[name] as ServiceSpec);
-  const spec = { edge: `to_${name}`, listen: `0.0.0.0:${port}`, upstream: `${realName(name)}:${port}` };
-  return (await connectFaultProxy(url, 'toxiproxy').createEdge(spec)).control;
+  const proxy = connectFaultProxy(url, 'toxiproxy');
+  const controls: EdgeControl[] = [];
+  for (const port of ports) {
+    const upstream = `${realName(name)}:${port}`;
+    const spec = { edge: `to_${name}_${port}`, listen: `0.0.0.0:${port}`, upstream };
+    controls.push((await proxy.createEdge(spec)).control);
+  }
+  return { control: combineControls(name, controls), url };
 }
 
 async function reach(name: string, start: ProjectStart, signal: AbortSignal): Promise<ServiceControl> {
   const { clock, limitMs, request, config, engine, say } = start;
   const spec = request.target.services[name] as ServiceSpec;
-  const running = await containerOf(name, portOf(name, config, spec), start);
+  const inside = movedServices(request.target).includes(name) ? realName(name) : name;
+  const port = mainPort(name, config, spec) as number;
+  const running = await containerOf(name, inside, port, start);
   const ready = (either: AbortSignal) =>
     untilReady(running, { clock, limitMs, say, signal: either, ...readiness(spec, running.address, 'its own login') });
   await ready(signal);
@@ -86,15 +103,15 @@ async function reach(name: string, start: ProjectStart, signal: AbortSignal): Pr
   });
 }
 
+/** The container of `service`, as the file of the run calls it; people read `name`. */
 async function containerOf(
+  name: string,
   service: string,
   port: number,
   { project, engine }: ProjectStart,
 ): Promise<RunningContainer> {
   const id = (await containersOf(project, engine)).get(service);
   if (id === undefined)
-    throw new SquallError('SQUALL_NOT_AVAILABLE', `docker compose has started no container for ${service}`, {
-      hint: 'a service in a profile is only started when its profile is chosen',
-    });
-  return adoptContainer({ name: service, id, port, engine });
+    throw new SquallError('SQUALL_NOT_AVAILABLE', `docker compose has started no container for ${name}`);
+  return adoptContainer({ name, id, port, engine });
 }

@@ -67,18 +67,23 @@ export async function chooseByMachine(
 }
 
 /** Where targets run, as a run's options say it. */
-export type Place = Pick<RunOptions, 'environment' | 'proxy' | 'allow' | 'attach' | 'composeFile'>;
+export type Place = Pick<RunOptions, 'environment' | 'proxy' | 'allow' | 'attach' | 'composeFile' | 'composeData'>;
 
 /** The environment of a run; nothing is started yet. `say` is called with what takes long and what was decided. */
 export function createEnvironment(place: Place, clock: Clock, say: (text: string) => void): Environment {
-  const { environment, proxy, allow = [], attach, composeFile } = place;
+  const { environment, proxy, allow = [], attach, composeFile, composeData } = place;
   switch (environment) {
     case 'local':
       return createLocalEnvironment({ proxy, clock });
     case 'docker':
       return createDockerEnvironment({ clock, say });
     case 'compose':
-      return createComposeEnvironment({ clock, say, ...(composeFile === undefined ? {} : { file: composeFile }) });
+      return createComposeEnvironment({
+        clock,
+        say,
+        ...(composeFile === undefined ? {} : { file: composeFile }),
+        ...(composeData === undefined ? {} : { data: composeData }),
+      });
     case 'attach':
       return createAttachEnvironment({ config: readAttachConfig(attach), allow, say });
   }

@@ -1,3 +1,5 @@
+import type { DataPolicy } from '../../environments/compose/check-data.ts';
+
 /** Options of a run, from the command line or by default; plain data, because it crosses threads. */
 export interface RunOptions {
   /** Folder that holds `<suite>/<run id>/`. */
@@ -13,8 +15,10 @@ export interface RunOptions {
   readonly allow?: readonly string[];
   /** File that describes what already runs, for the attach environment. */
   readonly attach?: string;
-  /** Compose file of the compose environment; default docker-compose.yml. */
+  /** Compose files of the compose environment, separated as in COMPOSE_FILE; default: those that compose finds. */
   readonly composeFile?: string;
+  /** What becomes of the developer's own data in the compose environment; default `refuse`. */
+  readonly composeData?: DataPolicy;
   /** A percentile whose 95 % interval straddles its bound is inconclusive. */
   readonly strict?: boolean;
   /** False: results that are not as expected count at once, instead of being measured again alone. Default true. */
