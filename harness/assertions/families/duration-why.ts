@@ -86,27 +86,3 @@ export function slowestIn(evidence: Evidence, scope: Scope): readonly SlowestReq
 function faultsDuring({ faults }: Evidence, fromMs: SlowRequest['sentMs'], toMs: number): readonly string[] {
   return faults.filter((fault) => fault.fromMs < toMs && fromMs < fault.toMs).map(({ text }) => text);
 }
-
-/**
- * A load generator that stands still when a request starts or its answer arrives measures its own pause. Where that
- * explains all requests that broke a maximum, this says so; undefined where one of the `late` ones was too long without
- * the pauses, or is not among the requests that were kept.
- */
-export function explainByPauses(evidence: Evidence, scope: Scope, boundMs: number, late: number): string | undefined {
-  const limitMs = boundMs / evidence.plan.timeScale;
-  const phases = new Set(phasesOf(evidence, scope).map(({ name }) => name));
-  const listed = evidence.load.slowest.filter(
-    (request) => phases.has(request.phase) && isInScope(request, scope) && request.durationMs >= limitMs,
-  );
-  if (listed.length === 0 || listed.length < late) return undefined;
-  if (listed.some((request) => request.durationMs - pauseMs(evidence, request) >= limitMs)) return undefined;
-  const worst = Math.max(...listed.map((request) => pauseMs(evidence, request)));
-  return `the load generator stood still for up to ${formatDuration(worst)} while the late requests began or ended`;
-}
-
-/** The pauses in the intervals in which it was sent and in which it ended, measured. */
-function pauseMs({ load }: Evidence, { sentMs, durationMs }: SlowRequest): number {
-  const interval = (atMs: number) => load.health.findIndex((health) => atMs <= health.atMs);
-  const touched = new Set([interval(sentMs), interval(sentMs + durationMs)]);
-  return [...touched].reduce((sum, index) => sum + (load.health[index]?.loopDelayMs ?? 0), 0);
-}

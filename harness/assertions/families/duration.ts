@@ -19,7 +19,8 @@ import { type Basis, inconclusive, judgeEstimate, judgeParts, type Part } from '
 import { type DurationSample, sampleDurations, sliceDurations } from '../witnesses/durations.ts';
 import { needsSlices, slicesIn } from '../witnesses/slices.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
-import { explainByPauses, explainDuration, slowestIn } from './duration-why.ts';
+import { lessMachine, lessMachineIn, unlessMachine } from './duration-machine.ts';
+import { explainDuration, slowestIn } from './duration-why.ts';
 
 export type DurationBound =
   | { readonly kind: 'duration'; readonly ms: number }
@@ -95,26 +96,18 @@ function judgeDuration(tree: DurationTree, evidence: Evidence): Judgement {
   const judged = judgeEstimate(basis, seen, { op, bound: wanted }, () =>
     explainDuration({ statistic, op, sample, seen, wanted, timeScale }),
   );
+  const least = lessMachine(evidence, scope, statistic, seen);
+  const leastWanted = boundOf(tree, evidence, (known) =>
+    lessMachine(evidence, { ...scope, ...BASELINE }, statistic, known),
+  );
+  const without = judgeEstimate(basis, least, { op, bound: leastWanted ?? wanted }, () => '');
   const interval = bound.kind === 'duration' ? intervalOf(sample, statistic, timeScale) : undefined;
   const slowest = slowestIn(evidence, scope);
   return {
-    ...(withoutPauses(judged, tree, sample, evidence) ?? judged),
+    ...unlessMachine(evidence, phasesOf(evidence, scope), judged, without),
     ...(interval ? { interval } : {}),
     ...(slowest.length > 0 ? { slowest } : {}),
   };
-}
-
-/** The same judgement as inconclusive, where the generator's own pauses may be all that broke a maximum. */
-function withoutPauses(
-  judged: Judgement,
-  { statistic, op, scope }: DurationTree,
-  sample: DurationSample,
-  evidence: Evidence,
-): Judgement | undefined {
-  if (judged.verdict !== 'fail' || statistic !== 'max' || op.startsWith('>')) return undefined;
-  const late = sample.countFrom((judged.bound * 1000) / evidence.plan.timeScale, op === '<=');
-  const pauses = explainByPauses(evidence, scope, judged.bound, late);
-  return pauses === undefined ? undefined : { ...judged, verdict: 'inconclusive', why: `${pauses}: ${judged.why}` };
 }
 
 /** A maximum or percentile of what ended in each stretch of time by itself. */
@@ -126,15 +119,21 @@ function judgeSlices({ statistic, scope, op }: DurationTree, boundMs: number, ev
   const durations = sliceDurations();
   const filled = slices.filter((slice) => durations.count(slice) > 0);
   const parts: Part[] = [];
+  const least: Part[] = [];
   for (const slice of filled) {
     const us = durations.estimate(slice, statistic);
     if (!us) return inconclusive(basis, 'the evidence has no histograms of its intervals');
-    parts.push({ where: slice.where, ...inRealMs(us, evidence) });
+    const part = { where: slice.where, ...inRealMs(us, evidence) };
+    parts.push(part);
+    least.push(lessMachineIn(evidence, slice, statistic, part));
   }
   const samples = Math.max(0, ...filled.map((slice) => durations.count(slice)));
-  return judgeParts({ ...basis, samples }, parts, { op, bound: exactly(boundMs) }, (value) => {
-    return `${printStatistic(statistic)} is ${formatDuration(value)}`;
-  });
+  const [judged, without] = [parts, least].map((each) =>
+    judgeParts({ ...basis, samples }, each, { op, bound: exactly(boundMs) }, (value) => {
+      return `${printStatistic(statistic)} is ${formatDuration(value)}`;
+    }),
+  ) as [Judgement, Judgement];
+  return unlessMachine(evidence, phasesOf(evidence, scope), judged, without);
 }
 
 function intervalOf(sample: DurationSample, statistic: Statistic, timeScale: number): Judgement['interval'] {
@@ -158,8 +157,15 @@ function inRealMs({ shown, low, high }: Estimate, { plan }: Evidence): Estimate 
   return { shown: ms(shown), low: ms(low), high: ms(high) };
 }
 
-function boundOf({ bound, scope, statistic }: DurationTree, evidence: Evidence): Known | undefined {
+const BASELINE = { phase: 'baseline' } as const;
+
+function boundOf(
+  { bound, scope, statistic }: DurationTree,
+  evidence: Evidence,
+  adjusted = (baseline: Known) => baseline,
+): Known | undefined {
   if (bound.kind === 'duration') return exactly(bound.ms);
-  const baseline = measure(sampleDurations(evidence, { ...scope, phase: 'baseline' }), statistic, evidence);
+  const seen = measure(sampleDurations(evidence, { ...scope, ...BASELINE }), statistic, evidence);
+  const baseline = seen && adjusted(seen);
   return baseline && { low: baseline.low * bound.factor, high: baseline.high * bound.factor };
 }

@@ -1,0 +1,91 @@
+import type { Evidence, Interval } from '../../domain/evidence.ts';
+import { decodeHistogram, emptyHistogram, mergeDurations } from '../../runtime/histogram.ts';
+import type { Scope } from '../grammar/scope.ts';
+import type { Statistic } from '../grammar/statistic.ts';
+import { machineDelay } from './machine.ts';
+import { isInScope, sentIn } from './requests.ts';
+import type { Slice } from './slices.ts';
+import { phasesOf } from './window.ts';
+
+/** Requests in the order of their durations, and the intervals that they ended in. */
+export interface TimedRequests {
+  readonly count: number;
+  /** Microseconds, as measured. */
+  readonly meanUs: number;
+  /** The `rank`-th shortest, in microseconds. */
+  atRank(rank: number): number;
+  /** How many may have ended in an interval, at most. */
+  endedIn(interval: Interval): number;
+  readonly intervals: readonly Interval[];
+  /** Whether all that ended in its intervals belongs to it: they then keep its durations. */
+  readonly alone: boolean;
+  /** A closer limit, where single requests are known. */
+  longestWithout?(statistic: Statistic): number;
+}
+
+/** The requests of a scope. */
+export function requestsOf(evidence: Evidence, scope: Scope): TimedRequests | undefined {
+  const recordings = sentIn(evidence, scope);
+  const durations = mergeDurations(recordings);
+  if (!durations) return undefined;
+  const { count, meanUs } = durations;
+  const phases = new Set(recordings.flatMap(({ phase, endedIn = phase }) => [phase, endedIn]));
+  const labels = new Set(recordings.map(({ label }) => label));
+  const isMeant = ([label]: readonly [string, number]) => labels.has(label);
+  return {
+    count,
+    meanUs,
+    alone: scope.label === undefined && scope.route === undefined,
+    intervals: evidence.load.intervals.filter(({ phase }) => phases.has(phase)),
+    endedIn: (interval) =>
+      sum(
+        Object.entries(interval.labels)
+          .filter(isMeant)
+          .map(([, n]) => n),
+      ),
+    atRank: (rank) => valueAt(rank, count, (percent) => durations.percentileUs(percent)),
+    longestWithout: (statistic) => (statistic === 'max' ? listedWithout(evidence, scope) : 0),
+  };
+}
+
+/** The requests that ended in a slice; undefined where the evidence has no histograms of its intervals. */
+export function requestsIn({ intervals }: Slice): TimedRequests | undefined {
+  const filled = intervals.filter(({ count }) => count > 0);
+  const all = emptyHistogram();
+  for (const { hdr } of filled) {
+    if (hdr === undefined) return undefined;
+    all.add(decodeHistogram(hdr));
+  }
+  const longestUs = Math.max(0, ...filled.map(({ maxUs }) => maxUs));
+  const count = sum(filled.map((interval) => interval.count));
+  return {
+    count,
+    meanUs: all.mean,
+    alone: true,
+    intervals,
+    endedIn: (interval) => interval.count,
+    atRank: (rank) => valueAt(rank, count, (percent) => Math.min(longestUs, all.getValueAtPercentile(percent))),
+  };
+}
+
+/** When a request that is listed by itself was in flight is known, and so what it met. */
+function listedWithout(evidence: Evidence, scope: Scope): number {
+  const phases = new Set(phasesOf(evidence, scope).map(({ name }) => name));
+  return Math.max(
+    0,
+    ...evidence.load.slowest
+      .filter((request) => phases.has(request.phase) && isInScope(request, scope))
+      .map(({ sentMs, durationMs }) => 1000 * (durationMs - machineDelay(evidence, sentMs, sentMs + durationMs))),
+  );
+}
+
+/** The `rank`-th shortest; 0 below the first. */
+export function valueAt(rank: number, count: number, percentileUs: (percent: number) => number): number {
+  if (rank < 1) return 0;
+  // Half a rank lower, so that no rounding of the percentage can reach the next sample.
+  return percentileUs((100 * (Math.min(rank, count) - 0.5)) / count);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
