@@ -9,7 +9,7 @@ const breaks = (given: Given) => parseStatement('max duration < 6s').judge(evide
 const health = (latenessMs: number, loopDelayMs: number, cpu = 0.5) => [{ atMs: 0, latenessMs, loopDelayMs, cpu }];
 
 const INVALID_EXPERIMENTS: readonly (readonly [string, Given, string])[] = [
-  ['books that do not balance', { ledger: { unaccounted: 3 } }, '3 requests are unaccounted for'],
+  ['a ledger that does not balance', { ledger: { unaccounted: 3 } }, '3 requests are unaccounted for'],
   [
     'a run that was aborted',
     { ended: { reason: 'aborted', message: 'Ctrl-C\nstack' } },
@@ -66,7 +66,7 @@ test('an open loop may drop one request in a hundred', () => {
   expect(validityProblems(evidence({ requests, ledger: { planned: 1000, sent: 990 } }))).toHaveLength(1);
 });
 
-test('of faults that act together one has to be felt, as the first may keep everybody from the second', () => {
+test('of faults that act together one must touch calls, since the first may keep all calls from the second', () => {
   expect(holds({ faults: [{ touched: 200 }, { touched: 0 }] }).verdict).toBe('pass');
   expect(holds({ faults: [{ touched: 0 }, { touched: 0 }] }).why).toMatch(/and latency .* touched nothing/);
 });

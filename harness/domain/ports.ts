@@ -66,7 +66,7 @@ export interface EdgeControl {
   setEnabled(enabled: boolean): Promise<void>;
   /** Connections that a toxic (or, without a name, being disabled) has touched so far; null if the proxy cannot tell. */
   touched(toxic?: string): Promise<number | null>;
-  /** What the proxy itself says, to verify that a fault is there or gone. */
+  /** What the proxy itself says, to verify that a fault is there or lifted. */
   state(): Promise<EdgeState>;
 }
 
@@ -106,7 +106,7 @@ export interface ServiceLifecycle {
   /** It stands still: connections stay, nothing is answered (SIGSTOP, docker pause). */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
-  /** It is gone at once (SIGKILL). */
+  /** Ends it at once (SIGKILL). */
   kill(): Promise<void>;
   /** Starts it again where it was, if it does not run; resolves when it is ready. */
   start(): Promise<void>;
@@ -114,7 +114,7 @@ export interface ServiceLifecycle {
   throttle(share: number | null): Promise<void>;
 }
 
-/** Drives requests and keeps the books. */
+/** Drives requests and accounts for every one. */
 export interface LoadDriver {
   start(spec: LoadSpec, options: LoadOptions): Promise<LoadSession>;
 }

@@ -68,7 +68,7 @@ describe('the outcome of a scenario', () => {
     expect(scenarioOf(passed as JudgedScenario).outcome).toBe('passed');
   });
 
-  test('is inconclusive when the books do not balance, however good the statements look', () => {
+  test('is inconclusive when the ledger does not balance, however good the statements look', () => {
     const { evidence, verdicts } = passed as JudgedScenario;
     const ledger = { ...evidence.load.ledger, unaccounted: 1 };
     const leaky = { evidence: { ...evidence, load: { ...evidence.load, ledger } }, verdicts };

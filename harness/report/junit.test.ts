@@ -43,7 +43,7 @@ test('a failure says what was observed against which bound', () => {
   expect(renderJunit(report)).toContain('observed 3.54 s, bound 3.4 s');
 });
 
-test('a scenario that ended early, or whose books do not balance, is an error of its own', () => {
+test('a scenario that ended early, or whose ledger does not balance, is an error of its own', () => {
   const ledger = { planned: 10, sent: 10, dropped: 0, outcomes: { answered: 9 }, unaccounted: 1 };
   expect(parse(one({ outcome: 'aborted' })).suites[0]).toMatchObject({ '@errors': '1' });
   expect(renderJunit(one({ ledger }))).toContain('1 of 10 requests are unaccounted');

@@ -7,7 +7,7 @@ import type { RunReport, ScenarioReport } from './run-report.ts';
 /**
  * JUnit XML as CI systems read it: a suite per scenario x variant, a case per statement. Not as expected is a failure;
  * what is inconclusive is an error, so that no CI takes it for a pass. One more case per suite stands for the run of
- * the scenario itself: it ran to its end and its books balance.
+ * the scenario itself: it ran to its end and its ledger balances.
  */
 export function renderJunit(report: RunReport): string {
   const { run, scenarios, errors = [] } = report;
@@ -39,7 +39,7 @@ function suiteElement(root: XMLBuilder, { run }: RunReport, scenario: ScenarioRe
   for (const [key, value] of Object.entries({ ...facts, ...again }))
     properties.ele('property', { name: key, value: String(value) });
   const classname = `${run.suite}.${name}`;
-  const ran = suite.ele('testcase', { classname, name: `${variant}: ran to its end, books balance` });
+  const ran = suite.ele('testcase', { classname, name: `${variant}: ran to its end, ledger balances` });
   const problem = runProblem(scenario);
   if (problem) ran.ele('error', { type: 'aborted', message: problem });
   for (const statement of statements) caseElement(suite, classname, variant, statement);

@@ -42,7 +42,7 @@ const ledger: z.ZodType<Ledger> = z
     outcomes: z.partialRecord(z.enum(OUTCOME_KINDS), count).describe('Requests per outcome kind'),
     unaccounted: count.describe('Must be 0: planned = sent + dropped, sent = sum of outcomes'),
   })
-  .describe('The books of the scenario');
+  .describe('The ledger of the scenario: what became of every request');
 
 const durationSummary = z
   .looseObject({ count, minMs: ms, p50Ms: ms, p90Ms: ms, p99Ms: ms, p999Ms: ms, maxMs: ms })

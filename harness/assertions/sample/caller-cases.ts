@@ -26,7 +26,7 @@ const slower: Given = {
   ],
 };
 
-/** Families that the caller's own books feed. */
+/** Families that need only the caller's own records. */
 export const callerCases: Readonly<Record<string, FamilyCases>> = {
   duration: {
     holds: [

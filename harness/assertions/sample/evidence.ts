@@ -16,7 +16,7 @@ export interface Given {
   readonly series?: readonly Series[];
   readonly intervals?: readonly Interval[];
   readonly faults?: readonly Partial<FaultRecord>[];
-  /** Over the balanced books of the requests. */
+  /** Over the balanced ledger of the requests. */
   readonly ledger?: Partial<Ledger>;
   readonly health?: readonly GeneratorHealth[];
   readonly ended?: Evidence['ended'];

@@ -81,7 +81,7 @@ const health: Given = {
   ],
 };
 
-/** Families about queues, pools, books, leaks, alerts and the generator itself. */
+/** Families about queues, pools, the ledger, leaks, alerts and the generator itself. */
 export const upkeepCases: Readonly<Record<string, FamilyCases>> = {
   queue: {
     holds: [

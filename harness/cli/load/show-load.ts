@@ -15,7 +15,7 @@ import type { LoadJob } from '../../run/run-url.ts';
 export interface LoadScreen {
   /** Shows the start of the run, then its progress. */
   readonly see: (event: RunEvent) => void;
-  /** The percentile table, the books and the verdicts. */
+  /** The percentile table, the ledger and the verdicts. */
   end(evidence: Evidence, report: RunReport): void;
 }
 

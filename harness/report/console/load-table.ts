@@ -8,7 +8,7 @@ import { plain } from './text.ts';
 const PERCENTS = [50, 90, 99, 99.9] as const;
 
 /**
- * One row per outcome and clock: count, percentiles and the exact maximum, then the books. Open loops show response
+ * One row per outcome and clock: count, percentiles and the exact maximum, then the ledger. Open loops show response
  * time (from when a request was due) above service time (from when it was sent).
  */
 export function loadTable({ plan, phases, load }: Evidence): string {

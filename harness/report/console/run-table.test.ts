@@ -84,7 +84,7 @@ describe('figures', () => {
     expect(alone).not.toContain('✗ S3-closed');
   });
 
-  test('that nobody computed are not mentioned', () => {
+  test('that were not computed are not mentioned', () => {
     expect(show(reportOf(statement), 100)).toContain('measured (computed)');
     const [first] = report.scenarios.filter(({ figures }) => !figures) as [ScenarioReport];
     expect(show({ ...report, scenarios: [first] }, 100)).not.toMatch(/computed|figures/);
@@ -108,14 +108,14 @@ describe('below the table', () => {
     expect(text.indexOf('✗ S3-closed · naive')).toBeLessThan(text.indexOf('? S3-closed · naive'));
   });
 
-  test('a scenario that never ran is told with its error and hint', () => {
+  test('a scenario that never ran is shown with its error and hint', () => {
     const errors = [{ scenario: 'S1a', variant: 'naive', code: 'SQUALL_START_TIMEOUT', message: 'no', hint: 'wait' }];
     expect(show({ ...report, outcome: 'aborted', errors }, 120)).toContain(
       '✗ S1a · naive did not run: SQUALL_START_TIMEOUT: no (wait)',
     );
   });
 
-  test('the books, the time, the report and the outcome close it', () => {
+  test('the ledger, the time, the report and the outcome close it', () => {
     const lines = show(report, 120).split('\n').slice(-4);
     expect(lines[0]).toContain('0 of 32,950 requests unaccounted');
     expect(lines[1]).toContain('91.2 s · local, embedded proxy, seed 20261');
@@ -135,14 +135,14 @@ test('what was skipped is listed once for each thing that it needs, and fails no
   expect(show(report, 100)).not.toContain('skipped');
 });
 
-test('what was measured again is told with what was seen beside others, and only the second counts', () => {
+test('a scenario that was measured again is shown with its first result, and only the second counts', () => {
   const [scenario] = report.scenarios as [ScenarioReport];
-  const crowded: Verdict = { ...statement, verdict: 'fail', asExpected: false, observed: 9840 };
+  const besideOthers: Verdict = { ...statement, verdict: 'fail', asExpected: false, observed: 9840 };
   const again = {
     ...scenario,
     outcome: 'passed',
     statements: [statement],
-    first: [statement, crowded, crowded],
+    first: [statement, besideOthers, besideOthers],
   } as const;
   const text = show({ ...report, outcome: 'passed', scenarios: [again] }, 200);
   expect(text).toContain(

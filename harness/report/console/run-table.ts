@@ -20,7 +20,7 @@ export interface TableOptions {
   readonly colour?: boolean;
 }
 
-/** The end of a run for a person: variant x statement per scenario, why each failure failed, the books, the outcome. */
+/** The end of a run for a person: variant x statement per scenario, why each failure failed, the ledger, the outcome. */
 export function renderTable(report: RunReport, options: TableOptions): string {
   const paint = options.colour === undefined ? new Ansis() : new Ansis(options.colour ? 1 : 0);
   const columns = Math.max(72, options.columns);
@@ -80,7 +80,7 @@ function failureLines(report: RunReport, columns: number, paint: Ansis): string[
 function closing(report: RunReport, folder: string, columns: number, paint: Ansis): string[] {
   const { run, outcome, scenarios } = report;
   const { statements, asExpected, planned, unaccounted } = totalsOf(report);
-  const books = `${formatCount(unaccounted)} of ${plural(planned, 'request')} unaccounted`;
+  const ledger = `${formatCount(unaccounted)} of ${plural(planned, 'request')} unaccounted`;
   const line = (name: string, value: string) => ` ${paint.dim(name.padEnd(8))} ${value}`;
   const lines = (name: string, texts: readonly string[]) =>
     texts.flatMap((text) => wrap(plain(text), columns - 12).map((part, i) => line(i === 0 ? name : '', part)));
@@ -92,7 +92,7 @@ function closing(report: RunReport, folder: string, columns: number, paint: Ansi
       : []),
     ...lines('skipped', skippedLines(report)),
     ...lines('again', measuredAgainLines(report)),
-    line('books', unaccounted === 0 ? books : paint.red.bold(books)),
+    line('ledger', unaccounted === 0 ? ledger : paint.red.bold(ledger)),
     line('time', `${formatDuration(run.durationMs)} · ${run.environment}, ${run.proxy} proxy, seed ${run.seed}`),
     line('report', `${folder}/report.html`),
     line(

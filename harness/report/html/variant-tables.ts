@@ -33,7 +33,7 @@ export function durationsTable({ durations, timeScale, name, variant }: Scenario
   });
 }
 
-export function booksTable({ ledger, name, variant }: ScenarioReport, { load }: Evidence): Markup {
+export function ledgerTable({ ledger, name, variant }: ScenarioReport, { load }: Evidence): Markup {
   const { planned, sent, dropped, outcomes, unaccounted } = ledger;
   const worst = (of: (health: Evidence['load']['health'][number]) => number) => Math.max(0, ...load.health.map(of));
   const rows = [
@@ -47,7 +47,7 @@ export function booksTable({ ledger, name, variant }: ScenarioReport, { load }: 
     ['generator: longest event loop delay', formatDuration(worst(({ loopDelayMs }) => loopDelayMs))],
     ['generator: peak share of a core', formatShare(worst(({ cpu }) => cpu))],
   ];
-  return table({ title: 'Books', of: `${name} ${variant}`, heads: ['', 'requests'], rows, numbers: 1 });
+  return table({ title: 'Ledger', of: `${name} ${variant}`, heads: ['', 'requests'], rows, numbers: 1 });
 }
 
 /** Requests that were due in one phase and ended in another; they count for the first. */

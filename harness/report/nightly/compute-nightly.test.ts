@@ -96,7 +96,7 @@ describe('a run that broke', () => {
   });
 });
 
-test('a run whose books do not balance is inconclusive although every statement is as expected', () => {
+test('a run whose ledger does not balance is inconclusive although every statement is as expected', () => {
   const [report] = run(1, 'pass').reports as [RunReport];
   const unbalanced = run(1, 'pass', { exitCode: 11, reports: [{ ...report, outcome: 'inconclusive' }] });
   expect(computeNightlyReport(HEADER, [unbalanced], NONE).outcome).toBe('inconclusive');

@@ -16,7 +16,7 @@ export interface RunResult {
   readonly variant: string;
   /** Everything that the witnesses saw; times are measured ones. */
   readonly evidence: Evidence;
-  /** Books, durations per phase and outcome, faults, and the verdicts so far. */
+  /** Ledger, durations per phase and outcome, faults, and the verdicts so far. */
   readonly report: ScenarioReport;
   /** Every verdict that was asked for, in order. */
   readonly verdicts: readonly Verdict[];

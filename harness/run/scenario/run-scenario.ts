@@ -52,7 +52,7 @@ const SHORTEST_MS = 100;
 
 /**
  * Runs one scenario against a started target: phase by phase, then freezes what the witnesses saw. A scenario that is
- * aborted or breaks off still closes its books; its evidence then says how it ended.
+ * aborted or breaks off still closes its ledger; its evidence then says how it ended.
  */
 export async function runScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
   await using cleanup = new CleanupStack();

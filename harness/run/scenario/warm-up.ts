@@ -16,7 +16,7 @@ export async function warmUp(plan: ScenarioPlan, running: RunningTarget, tools: 
   if (suite.warmUp) await sendWarmUp(suite.warmUp, { plan, target: targetOf(suite, plan), running, signal }, tools);
 }
 
-/** Sends `warmUp`, with the scale and requests of the plan, and discards its books. */
+/** Sends `warmUp`, with the scale and requests of the plan, and discards its ledger. */
 export async function sendWarmUp(warmUp: LoadPlan, run: ScenarioRun, tools: Tools): Promise<void> {
   const { plan, target, running, signal } = run;
   const { clock, load, runId } = tools;
