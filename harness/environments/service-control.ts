@@ -1,5 +1,6 @@
 import type { ServiceControl } from '../domain/ports.ts';
 import type { ServiceSpec } from '../domain/target.ts';
+import { controlCall } from '../runtime/control-call.ts';
 
 /** How long a service may take to answer a probe. */
 const LIMIT_MS = 2000;
@@ -12,7 +13,7 @@ export function createServiceControl(
   owned: Pick<ServiceControl, 'lifecycle' | 'cpuWait'> = {},
 ): ServiceControl {
   const call = async (path: string, init: RequestInit): Promise<Response> => {
-    const response = await fetch(url() + path, { ...init, signal: AbortSignal.timeout(LIMIT_MS) });
+    const response = await controlCall(url() + path, { ...init, signal: AbortSignal.timeout(LIMIT_MS) });
     if (response.ok) return response;
     throw new Error(`${name} answered ${response.status} to ${init.method} ${path}: ${await response.text()}`);
   };

@@ -1,3 +1,4 @@
+import { controlCall, RedirectRefused } from '../runtime/control-call.ts';
 import { SquallError } from '../runtime/errors.ts';
 
 /** Toxiproxy itself gives up after 25 s; a control call that takes longer than this will not be answered. */
@@ -43,7 +44,7 @@ export function createProxyApi(root: string): ProxyApi {
 async function send(method: string, url: string, body?: unknown): Promise<string> {
   const json = body === undefined ? {} : { body: JSON.stringify(body) };
   try {
-    const response = await fetch(url, { method, ...json, signal: AbortSignal.timeout(LIMIT_MS) });
+    const response = await controlCall(url, { method, ...json, signal: AbortSignal.timeout(LIMIT_MS) });
     const text = await response.text();
     if (!response.ok) throw new ProxyRefusal(response.status, text);
     return text;
@@ -55,6 +56,8 @@ async function send(method: string, url: string, body?: unknown): Promise<string
 function failure(call: string, cause: unknown): SquallError {
   if (cause instanceof ProxyRefusal)
     return new SquallError('SQUALL_PROXY', `the fault proxy refused ${call}: ${cause.message}`, { cause });
+  if (cause instanceof RedirectRefused)
+    return new SquallError('SQUALL_PROXY', `the fault proxy ${cause.message}: ${call}`, { cause });
   const late = cause instanceof Error && cause.name === 'TimeoutError';
   const why = late ? `did not answer within ${LIMIT_MS / 1000} s` : 'cannot be reached';
   return new SquallError('SQUALL_PROXY', `the fault proxy ${why}: ${call}`, {

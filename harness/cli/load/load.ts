@@ -7,7 +7,7 @@ import { redact } from '../../report/redact.ts';
 import { DEFAULT_SEED } from '../../run/plan/options.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { type LoadJob, runUrl } from '../../run/run-url.ts';
-import { checkAllowed } from '../../runtime/allow-list.ts';
+import { checkResolved } from '../../runtime/allow-list.ts';
 import { EXIT, SquallError } from '../../runtime/errors.ts';
 import { addHeader, append, duration, httpUrl, positive, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { exitCodeOf } from '../exit-code.ts';
@@ -76,7 +76,7 @@ Examples:
       --header 'content-type: application/json' --expect 'p99 duration < 200ms' --expect 'error rate < 0.1%'`,
     )
     .action(async (target: URL, flags: Flags) => {
-      for (const host of checkAllowed([target.href], flags.allow))
+      for (const host of await checkResolved([target.href], flags.allow))
         console.error(`note: ${host} is not this machine; it was allowed by --allow`);
       process.exitCode = await drive(jobOf(target, flags), flags);
     });

@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/ports.ts';
+import { controlCall } from '../control-call.ts';
 import { SquallError } from '../errors.ts';
 import type { ProcessExit } from './exit.ts';
 import { quoteLog } from './log.ts';
@@ -83,7 +84,7 @@ export async function untilListening(
 
 /** True when `url` answers 200. */
 export async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
-  const response = await fetch(url, { signal }).catch(() => undefined);
+  const response = await controlCall(url, { signal }).catch(() => undefined);
   await response?.body?.cancel();
   return response?.status === 200;
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { removeLabelled } from '../container-engine.ts';
+import { controlCall } from '../control-call.ts';
 import { isGroupAlive, type ProcessIdentity, signalGroup } from '../process/identity.ts';
 import { type Leftover, TOXIC_PREFIX } from './protocol.ts';
 
@@ -34,15 +35,17 @@ export async function removeAll(leftovers: readonly Leftover[]): Promise<void> {
 }
 
 async function heal({ api, proxy, whole }: Extract<Leftover, { kind: 'toxics' }>): Promise<void> {
-  const url = `${api}/proxies/${proxy}`;
+  const url = `${api}/proxies/${encodeURIComponent(proxy)}`;
   const quick = () => ({ signal: AbortSignal.timeout(HEAL_LIMIT_MS) });
   if (whole) {
-    await fetch(url, { method: 'DELETE', ...quick() });
+    await controlCall(url, { method: 'DELETE', ...quick() });
     return;
   }
-  const { toxics } = (await (await fetch(url, quick())).json()) as { toxics: readonly { name: string }[] };
+  const { toxics } = (await (await controlCall(url, quick())).json()) as { toxics: readonly { name: string }[] };
   const ours = toxics.filter(({ name }) => name.startsWith(TOXIC_PREFIX));
-  await Promise.allSettled(ours.map(({ name }) => fetch(`${url}/toxics/${name}`, { method: 'DELETE', ...quick() })));
+  await Promise.allSettled(
+    ours.map(({ name }) => controlCall(`${url}/toxics/${encodeURIComponent(name)}`, { method: 'DELETE', ...quick() })),
+  );
 }
 
 async function endProcesses(processes: readonly ProcessIdentity[]): Promise<void> {

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { createServiceControl } from '../environments/service-control.ts';
+import { connectFaultProxy } from '../environments/toxiproxy-client.ts';
+import { answersOk } from './process/ready.ts';
+import { removeAll } from './reaper/remove.ts';
+
+/** A server that redirects everything to another one, and what reached that. */
+async function redirecting(): Promise<{ readonly url: string; readonly reached: readonly string[] }> {
+  const reached: string[] = [];
+  const other = await listening((request, response) => {
+    reached.push(`${request.method} ${request.url}`);
+    response.end('{"version":"1","toxics":[{"name":"squall_x"}]}');
+  });
+  const url = await listening((request, response) => {
+    response.writeHead(307, { location: `${other}${request.url}` }).end();
+  });
+  return { url, reached };
+}
+
+async function listening(answer: Parameters<typeof createServer>[1] & object): Promise<string> {
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test('no control call follows a redirect', async () => {
+  const { url, reached } = await redirecting();
+  const service = createServiceControl('bank', () => url, { entry: new URL('file:///bank.ts') });
+  await expect(service.get('/metrics')).rejects.toThrow('redirect to');
+  await expect(service.post('/reset')).rejects.toThrow('redirect to');
+  const proxy = connectFaultProxy(url, 'toxiproxy');
+  await expect(proxy.version()).rejects.toMatchObject({
+    code: 'SQUALL_PROXY',
+    message: expect.stringMatching(/redirect/),
+  });
+  await expect(proxy.removeEdge('a->b')).rejects.toMatchObject({ code: 'SQUALL_PROXY' });
+  expect(await answersOk(`${url}/health`, new AbortController().signal)).toBe(false);
+  await removeAll([
+    { kind: 'toxics', api: url, proxy: 'a', whole: true },
+    { kind: 'toxics', api: url, proxy: 'a', whole: false },
+  ]);
+  expect(reached).toEqual([]);
+});
+
+test('a proxy whose name has signs of a URL is healed as itself', async () => {
+  const reached: string[] = [];
+  const url = await listening((request, response) => {
+    reached.push(`${request.method} ${request.url}`);
+    response.end('{"toxics":[{"name":"squall_x?y"},{"name":"theirs"}]}');
+  });
+  await removeAll([{ kind: 'toxics', api: url, proxy: 'a#b?c%/d', whole: false }]);
+  expect(reached).toEqual(['GET /proxies/a%23b%3Fc%25%2Fd', 'DELETE /proxies/a%23b%3Fc%25%2Fd/toxics/squall_x%3Fy']);
+});

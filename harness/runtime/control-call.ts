@@ -1,0 +1,17 @@
+/**
+ * `fetch` for calls that control or observe something: metrics, resets, behaviour, the API of a proxy. A redirect is an
+ * error, because it would lead the call to a host that nobody allowed.
+ */
+export async function controlCall(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, { ...init, redirect: 'manual' });
+  if (response.status < 300 || response.status > 399 || !response.headers.has('location')) return response;
+  await response.body?.cancel();
+  throw new RedirectRefused(response.status, response.headers.get('location') ?? '');
+}
+
+/** Something answered with a redirect. */
+export class RedirectRefused extends Error {
+  constructor(status: number, location: string) {
+    super(`answered ${status} with a redirect to ${location}, which Squall does not follow`);
+  }
+}
