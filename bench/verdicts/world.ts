@@ -152,7 +152,8 @@ function intervalsOf(requests: readonly Request[], { phases, endMs }: Timeline):
       fromMs,
       toMs: Math.min(endMs, fromMs + INTERVAL_MS),
       sent: sentIn.get(second)?.length ?? 0,
-      inFlight: 0,
+      inFlight: requests.filter(({ dueMs, ms }) => dueMs < fromMs + INTERVAL_MS && dueMs + ms >= fromMs + INTERVAL_MS)
+        .length,
       labels,
       count,
       p50Us: count > 0 ? histogram.getValueAtPercentile(50) : 0,

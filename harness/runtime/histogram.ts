@@ -1,4 +1,10 @@
-import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js';
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  type Histogram,
+  type JsHistogram,
+} from 'hdr-histogram-js';
 import { HISTOGRAM, type Samples } from '../domain/recording.ts';
 
 /** Durations of any number of recordings, merged; microseconds. `count` is at least 1. */
@@ -28,6 +34,27 @@ export function emptyHistogram(): Histogram {
 /** The inverse of `encodeHistogram`. Throws on text that is no HdrHistogram V2. */
 export function decodeHistogram(hdr: string): Histogram {
   return decodeFromCompressedBase64(hdr) as Histogram;
+}
+
+/** Samples that a histogram does not tell apart; microseconds. */
+export interface Bucket {
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly count: number;
+}
+
+/** The buckets that hold something, the shortest first. */
+export function bucketsOf(hdr: string): readonly Bucket[] {
+  const histogram = decodeHistogram(hdr) as JsHistogram;
+  const buckets: Bucket[] = [];
+  for (let index = 0, left = histogram.totalCount; left > 0; index++) {
+    const count = histogram.getCountAtIndex(index);
+    if (count === 0) continue;
+    const fromUs = histogram.valueFromIndex(index);
+    buckets.push({ fromUs, toUs: histogram.highestEquivalentValue(fromUs), count });
+    left -= count;
+  }
+  return buckets;
 }
 
 /** HdrHistogram V2, compressed, base64. Equal contents give equal text. */

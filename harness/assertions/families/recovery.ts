@@ -8,8 +8,10 @@ import { map, sequence, words } from '../grammar/rule.ts';
 import { scoped } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeEstimate } from '../judgement.ts';
 import { faultSpan } from '../witnesses/fault.ts';
-import { baselineOf, type RecoveryWindow, recoveryWindows, STEADY_WINDOWS } from '../witnesses/recovery.ts';
+import { recoveryWindows } from '../witnesses/recovery.ts';
+import { baselineOf } from '../witnesses/recovery-baseline.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+import { recoveredAt } from './recovery-moment.ts';
 
 export interface RecoveryTree {
   readonly family: 'recovery';
@@ -49,35 +51,18 @@ function judgeRecovery({ ms }: RecoveryTree, evidence: Evidence): Judgement {
   const baseline = baselineOf(evidence);
   if (!span) return inconclusive(basis, 'the scenario had no fault');
   if (!baseline) return inconclusive(basis, 'there is no baseline to compare with');
-  const windows = recoveryWindows(evidence, baseline);
-  const last = windows.at(-1);
-  if (!last) return inconclusive(basis, 'the recovery phase has no readings');
+  const windows = recoveryWindows(evidence, span.toMs);
+  if (windows.length === 0) return inconclusive(basis, 'the recovery phase has no readings');
   const { timeScale } = evidence.plan;
+  const { low, high, why } = recoveredAt(windows, baseline);
   const since = (atMs: number) => Math.max(0, atMs - span.toMs) * timeScale;
-  const steady = windows.findIndex((_, i) => isSteadyFrom(windows, i));
-  const first = windows[steady];
-  const known = first
-    ? exactly(since(first.fromMs))
-    : { low: since(goodSince(windows)?.fromMs ?? last.toMs), high: Number.POSITIVE_INFINITY };
-  return judgeEstimate(
-    { ...basis, samples: windows.length },
-    { shown: known.low, ...known },
-    { op: '<=', bound: exactly(ms) },
-    () => {
-      if (first)
-        return `good for ${STEADY_WINDOWS} windows in a row only from ${formatDuration(known.low)} after the fault`;
-      const good = windows.filter((window) => window.good).length;
-      return `${good} of ${windows.length} windows after the fault were good, never ${STEADY_WINDOWS} in a row; the last: ${last.why}`;
-    },
-  );
-}
-
-/** The first of the good windows at the end: in a longer phase the recovery might count from there. */
-function goodSince(windows: readonly RecoveryWindow[]): RecoveryWindow | undefined {
-  return windows[windows.findLastIndex(({ good }) => !good) + 1];
-}
-
-function isSteadyFrom(windows: readonly { readonly good: boolean }[], from: number): boolean {
-  const next = windows.slice(from, from + STEADY_WINDOWS);
-  return next.length === STEADY_WINDOWS && next.every(({ good }) => good);
+  const known = { low: since(low), high: since(high) };
+  const samples = windows.reduce((sum, { due }) => sum + due, 0);
+  const shown = known.high <= ms ? known.high : known.low;
+  return judgeEstimate({ ...basis, samples }, { shown, ...known }, { op: '<=', bound: exactly(ms) }, () => {
+    const from = formatDuration(known.low);
+    if (Number.isFinite(known.high))
+      return `as good as in the baseline between ${from} and ${formatDuration(known.high)} after the fault`;
+    return known.low > 0 ? `not as good as in the baseline ${from} after the fault; then ${why}` : why;
+  });
 }

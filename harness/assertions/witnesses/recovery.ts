@@ -1,59 +1,89 @@
-import { formatDuration } from '../../domain/duration.ts';
 import type { Evidence, Interval } from '../../domain/evidence.ts';
-import { mergeDurations } from '../../runtime/histogram.ts';
-import { isOutcome, sentIn } from './requests.ts';
+import { type Bucket, bucketsOf } from '../../runtime/histogram.ts';
+import type { Known } from '../grammar/comparison.ts';
+import { isOutcome } from './requests.ts';
 
 /** As good as the baseline: at least this share of its goodput, and a p99 at most this many times its own. */
 export const AS_GOOD = { goodput: 0.95, p99: 1.5 } as const;
-/** Good windows in a row that count as recovered: one between bad ones is chance. */
+/** Windows in a row that count as recovered: one good one between bad ones is chance. */
 export const STEADY_WINDOWS = 5;
 
-export interface Baseline {
-  /** Successes per ms. */
-  readonly goodput: number;
-  readonly p99Us: number;
-}
-
+/** What was due and what ended in one stretch of time after the fault, whenever it was sent. */
 export interface RecoveryWindow {
   readonly fromMs: number;
   readonly toMs: number;
-  readonly good: boolean;
-  /** `goodput 31 % of baseline, p99 2.1 s` */
-  readonly why: string;
+  /** Sent, or dropped at the limit of the load. */
+  readonly due: number;
+  readonly successes: number;
+  /** Requests that have a duration. */
+  readonly ended: number;
+  readonly inFlightBefore: number;
+  readonly inFlight: number;
+  /** How many of those that ended took longer than `us` and at most `mostUs`. */
+  slower(us: number, mostUs: number): Known;
 }
 
-/** Goodput and p99 before the fault; undefined without successes. */
-export function baselineOf(evidence: Evidence): Baseline | undefined {
-  const window = evidence.phases.find(({ name }) => name === 'baseline');
-  const sent = sentIn(evidence, { phase: 'baseline' });
-  const durations = mergeDurations(sent);
-  const successes = sent.reduce((sum, one) => sum + (isOutcome(one, 'success') ? one.count : 0), 0);
-  if (!window || !durations || successes === 0) return undefined;
-  return { goodput: successes / (window.toMs - window.fromMs), p99Us: durations.percentileUs(99) };
+/**
+ * The load's intervals from the moment on at which the fault was lifted. Time without an interval, in which the load
+ * rested, is a window in which nothing was due.
+ */
+export function recoveryWindows(evidence: Evidence, healMs: number): readonly RecoveryWindow[] {
+  const { intervals, recordings } = evidence.load;
+  const good = new Set(recordings.filter((recording) => isOutcome(recording, 'success')).map(({ label }) => label));
+  const windows: RecoveryWindow[] = [];
+  let atMs = healMs;
+  for (const [i, interval] of intervals.entries()) {
+    if (interval.phase !== 'recovery' && interval.fromMs < healMs) continue;
+    const inFlightBefore = intervals[i - 1]?.inFlight ?? 0;
+    if (interval.fromMs > atMs) windows.push(pause(atMs, interval.fromMs, inFlightBefore));
+    windows.push(windowOf(interval, good, inFlightBefore));
+    atMs = interval.toMs;
+  }
+  return windows;
 }
 
-/** The load's intervals after the fault; a last one that was cut short is no window. */
-export function recoveryWindows(evidence: Evidence, baseline: Baseline): readonly RecoveryWindow[] {
-  const good = new Set(
-    evidence.load.recordings.filter((recording) => isOutcome(recording, 'success')).map(({ label }) => label),
-  );
-  const intervals = evidence.load.intervals.filter(({ phase }) => phase === 'recovery');
-  const longest = Math.max(0, ...intervals.map(lengthOf));
-  return intervals
-    .filter((interval) => lengthOf(interval) >= longest / 2)
-    .map((interval) => {
-      const successes = Object.entries(interval.labels).reduce((sum, [label, n]) => sum + (good.has(label) ? n : 0), 0);
-      const share = successes / lengthOf(interval) / baseline.goodput;
-      const p99 = formatDuration((interval.p99Us * evidence.plan.timeScale) / 1000);
-      return {
-        fromMs: interval.fromMs,
-        toMs: interval.toMs,
-        good: share >= AS_GOOD.goodput && interval.p99Us <= AS_GOOD.p99 * baseline.p99Us,
-        why: `goodput ${Math.round(share * 100)} % of baseline, p99 ${p99}`,
-      };
-    });
+/** The length of a whole window; others were cut short where a phase began or ended. */
+export function windowMs(windows: readonly RecoveryWindow[]): number {
+  return Math.max(0, ...windows.filter(({ due, ended }) => due + ended > 0).map(({ fromMs, toMs }) => toMs - fromMs));
 }
 
-function lengthOf({ fromMs, toMs }: Interval): number {
-  return toMs - fromMs;
+function windowOf(interval: Interval, good: ReadonlySet<string>, inFlightBefore: number): RecoveryWindow {
+  const { fromMs, toMs, labels, sent, count, inFlight, hdr } = interval;
+  const successes = Object.entries(labels).reduce((sum, [label, n]) => sum + (good.has(label) ? n : 0), 0);
+  const buckets = hdr === undefined ? undefined : bucketsOf(hdr);
+  const slower = (us: number, mostUs: number) =>
+    buckets ? slowerInBuckets(buckets, us, mostUs) : slowerByPercentiles(interval, us);
+  return {
+    fromMs,
+    toMs,
+    due: sent + (labels['dropped'] ?? 0),
+    successes,
+    ended: count,
+    inFlightBefore,
+    inFlight,
+    slower,
+  };
+}
+
+function pause(fromMs: number, toMs: number, inFlight: number): RecoveryWindow {
+  const slower = () => ({ low: 0, high: 0 });
+  return { fromMs, toMs, due: 0, successes: 0, ended: 0, inFlightBefore: inFlight, inFlight, slower };
+}
+
+function slowerInBuckets(buckets: readonly Bucket[], us: number, mostUs: number): Known {
+  const sum = (own: readonly Bucket[]) => own.reduce((total, { count }) => total + count, 0);
+  const within = buckets.filter(({ fromUs }) => fromUs <= mostUs);
+  return { low: sum(within.filter(({ fromUs }) => fromUs > us)), high: sum(within.filter(({ toUs }) => toUs > us)) };
+}
+
+/** Of intervals without a histogram, three ranks are known. */
+function slowerByPercentiles({ count, p50Us, p99Us, maxUs }: Interval, us: number): Known {
+  const ranks = [
+    [Math.ceil(count * 0.5), p50Us],
+    [Math.ceil(count * 0.99), p99Us],
+    [count, maxUs],
+  ] as const;
+  const firstSlower = ranks.find(([, value]) => value > us);
+  const lastNot = ranks.findLast(([, value]) => value <= us);
+  return { low: firstSlower ? count - firstSlower[0] + 1 : 0, high: count - (lastNot?.[0] ?? 0) };
 }
