@@ -1,5 +1,6 @@
 import type { FaultRecord } from './fault.ts';
 import type { Ledger } from './ledger.ts';
+import type { OutcomeKind } from './outcome.ts';
 import type { Recording, Samples } from './recording.ts';
 import type { ScenarioPlan } from './scenario.ts';
 
@@ -36,8 +37,19 @@ export interface LoadEvidence {
   readonly health: readonly GeneratorHealth[];
   /** Of the requests sent, those that found no connection at all, or not in time: no server can have seen them. */
   readonly neverArrived?: number;
+  /** Why requests were never sent or could not be read, where a reason is known; absent where there is none to tell. */
+  readonly reasons?: readonly EndReason[];
   /** How late the requests of open loops were sent; phases without any are left out. */
   readonly lateness?: readonly PhaseLateness[];
+}
+
+/** A reason that several requests had in common: `capture "token" of POST /login found nothing`. */
+export interface EndReason {
+  readonly phase: string;
+  readonly kind: OutcomeKind;
+  readonly route: string;
+  readonly reason: string;
+  readonly count: number;
 }
 
 export interface PhaseLateness extends Samples {

@@ -70,7 +70,10 @@ export interface RequestTemplate {
   readonly feed?: Feed;
   /** Values that the steps after this one may use, by name. */
   readonly capture?: Readonly<Record<string, Capture>>;
-  /** Sent when this one ended as `success` and everything to capture was there. Counted as a request of its own. */
+  /**
+   * Sent when this one ended as `success` and everything to capture was there. Counted as a request of its own; when a capture
+   * finds nothing, all steps after it are counted as never sent, with the reason.
+   */
   readonly next?: RequestTemplate;
 }
 
@@ -81,8 +84,11 @@ export interface Feed {
   readonly order?: 'given' | 'shuffled';
 }
 
-/** A dotted path into a JSON answer, or a header's name in lower case. */
-export type Capture = { readonly json: string } | { readonly header: string };
+/**
+ * A dotted path into a JSON answer, a header's name, or the name of a cookie that the answer sets. The header `set-cookie`
+ * gives all cookies as a `Cookie` header sends them back: `sid=a; csrf=b`.
+ */
+export type Capture = { readonly json: string } | { readonly header: string } | { readonly cookie: string };
 
 /** What a load is sent over. Each has its wire in `load/wire/catalogue.ts`. */
 export type Protocol = 'http1';

@@ -38,7 +38,7 @@ export interface OutcomeRule {
   readonly class: OutcomeClass;
   /** Status code, or class such as `5xx`. */
   readonly status?: number | `${1 | 2 | 3 | 4 | 5}xx`;
-  /** Header (lower case) that must be present with this value. */
+  /** Header (lower case) that must be present with this value; where it comes several times, one of them. */
   readonly header?: readonly [name: string, value: string];
   /** Dotted paths into a JSON body and the value each must equal: `{ 'error.code': 'upstream_timeout' }`. */
   readonly json?: Readonly<Record<string, string | number | boolean | null>>;
@@ -106,7 +106,7 @@ export function isAboutUnanswered({ ended, stage }: OutcomeRule): boolean {
 function meets(answer: Answer, rule: OutcomeRule, json: () => unknown): boolean {
   if (isAboutUnanswered(rule)) return false;
   if (rule.status !== undefined && !statusMatches(answer.status, rule.status)) return false;
-  if (rule.header && answer.headers[rule.header[0]] !== rule.header[1]) return false;
+  if (rule.header && ![answer.headers[rule.header[0]]].flat().includes(rule.header[1])) return false;
   if (rule.body !== undefined && !answer.body.includes(rule.body)) return false;
   if (!rule.json) return true;
   return Object.entries(rule.json).every(([path, expected]) => at(json(), path) === expected);

@@ -6,6 +6,7 @@ import { type Outcome, type OutcomeNames, outcomeNames } from './accounting/outc
 import { monotonicNow, timers } from './clock.ts';
 import { createDeadlines } from './deadlines.ts';
 import { type ReadyRequest, requestSource } from './requests/requests.ts';
+import { stepsAfter } from './requests/steps.ts';
 import type { Share } from './share.ts';
 import { wires } from './wire/catalogue.ts';
 import type { RequestEnd, SentRequest } from './wire/wire.ts';
@@ -66,12 +67,21 @@ export function createInFlightRequests(
     inFlight.remove(request);
     const outcome = outcomeOf(names, end);
     record(request, outcome);
+    if (isWorthTelling(end)) accounting.explain(request.phase, request.step.route, outcome, end.code);
     if (!hasNextStep(request, outcome)) return request.onSettled(outcome.kind);
     const index = takeIndex();
-    const next = requests.next(request, end, index);
-    if (!next) return request.onSettled(outcome.kind);
-    accounting.counts.planned(1);
-    send(next, { index, phase: request.phase, onSettled: request.onSettled });
+    const { ready, missing } = requests.next(request, end, index);
+    if (ready) {
+      accounting.counts.planned(1);
+      return send(ready, { index, phase: request.phase, onSettled: request.onSettled });
+    }
+    for (const { route } of stepsAfter(request.step)) neverSend(request.phase, route, missing);
+    request.onSettled(outcome.kind);
+  };
+  const neverSend = (phase: PhaseAccount, route: string, reason: string) => {
+    const outcome = names.unanswered('dropped');
+    accounting.neverSent(phase, route, outcome, reason);
+    reporter.neverSent(outcome.label);
   };
   const createWire = wires[spec.protocol ?? 'http1'];
   const wire = createWire<InFlightRequest>({ url: spec.url, wantsBody: readsBody(names), onEnd });
@@ -83,14 +93,22 @@ export function createInFlightRequests(
       send(requests.first(index, dueAt && monotonicNow() - dueAt), { index, phase, onSettled }, dueAt);
     },
     drop(phase) {
-      accounting.dropped(phase, names.unanswered('dropped'));
-      reporter.dropped('dropped');
+      const outcome = names.unanswered('dropped');
+      accounting.neverSent(phase, requests.routeOf(takeIndex()), outcome, CAP_REACHED);
+      reporter.dropped(outcome.label);
     },
     abandon() {
       for (const request of inFlight.clear()) giveUp(request, 'abandoned');
       wire.close();
     },
   };
+}
+
+const CAP_REACHED = 'it was due when as many were in flight as the load allows';
+
+/** What went wrong with the bytes or the address is not said by the kind alone. */
+function isWorthTelling(end: RequestEnd): end is Exclude<RequestEnd, { kind: 'answered' }> {
+  return end.kind === 'malformed' || end.kind === 'unreachable';
 }
 
 function readsBody(names: OutcomeNames) {

@@ -3,6 +3,7 @@ import { addLedgers, EMPTY_LEDGER } from '../domain/ledger.ts';
 import type { LoadSnapshot } from '../domain/ports.ts';
 import type { Recording, Samples } from '../domain/recording.ts';
 import { decodeHistogram, emptyHistogram, encodeHistogram, mergeDurations } from '../runtime/histogram.ts';
+import { mergeReasons } from './accounting/reasons.ts';
 import { groupByKey } from './accounting/recorder.ts';
 import { mergeSlowest } from './accounting/slowest.ts';
 import { createTally } from './accounting/tally.ts';
@@ -20,6 +21,7 @@ export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number
     ).map(mergeIntervals),
     slowest: mergeSlowest(parts.map((part) => part.slowest)),
     neverArrived: sum(parts.map((part) => part.neverArrived ?? 0)),
+    ...mergedReasons(parts),
     ...mergeLateness(parts),
     health: sameMoment(
       parts.flatMap((part) => part.health),
@@ -32,6 +34,11 @@ export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number
 function mergeRecordings(recordings: readonly Recording[]): Recording {
   const first = recordings[0] as Recording;
   return { ...first, ...mergeSamples(recordings) };
+}
+
+function mergedReasons(parts: readonly LoadEvidence[]): Pick<LoadEvidence, 'reasons'> {
+  const reasons = mergeReasons(parts.map((part) => part.reasons ?? []));
+  return reasons.length === 0 ? {} : { reasons };
 }
 
 function mergeLateness(parts: readonly LoadEvidence[]): Pick<LoadEvidence, 'lateness'> {

@@ -22,6 +22,7 @@ export function scenarioReport({ evidence, verdicts, first, figures }: JudgedSce
     timeScale: plan.timeScale,
     phases: phases.map(({ name, fromMs, toMs }) => ({ name, fromMs: round(fromMs), toMs: round(toMs) })),
     ledger: load.ledger,
+    ...(load.reasons && { reasons: [...load.reasons] }),
     durations: durationsOf(load.recordings),
     statements: [...verdicts],
     ...(first && { first }),

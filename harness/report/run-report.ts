@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EndReason } from '../domain/evidence.ts';
 import type { Figure } from '../domain/figure.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import { OUTCOME_KINDS } from '../domain/outcome.ts';
@@ -43,6 +44,10 @@ const ledger: z.ZodType<Ledger> = z
     unaccounted: count.describe('Must be 0: planned = sent + dropped, sent = sum of outcomes'),
   })
   .describe('The ledger of the scenario: what became of every request');
+
+const endReason: z.ZodType<EndReason> = z
+  .looseObject({ phase: name, kind: z.enum(OUTCOME_KINDS), route: z.string(), reason: name, count })
+  .describe('Requests of one phase and route that were never sent, or could not be read, for one reason');
 
 const durationSummary = z
   .looseObject({ count, minMs: ms, p50Ms: ms, p90Ms: ms, p99Ms: ms, p999Ms: ms, maxMs: ms })
@@ -118,6 +123,7 @@ const scenario = z.looseObject({
     .describe('Measured durations are 1/timeScale of real ones; statements are in real time'),
   phases: z.array(phase),
   ledger,
+  reasons: z.array(endReason).exactOptional(),
   durations: z.record(z.string(), z.record(z.string(), durationSummary)).describe('Phase -> outcome label -> figures'),
   statements: z.array(verdictSchema),
   first: z

@@ -6,7 +6,7 @@ import { map, words } from '../grammar/rule.ts';
 import { printScope, type Scope, scoped } from '../grammar/scope.ts';
 import { inconclusive, judgeExactly } from '../judgement.ts';
 import { listLabels, longestWait } from '../witnesses/describe-requests.ts';
-import { countOf, droppedIn, sentIn } from '../witnesses/requests.ts';
+import { countOf, droppedIn, isInScope, sentIn } from '../witnesses/requests.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 export interface CompleteTree {
@@ -43,8 +43,19 @@ function judgeComplete({ scope }: CompleteTree, evidence: Evidence): Judgement {
   return judgeExactly(basis, observed, '=', () => {
     const parts = [
       ...(endless.length > 0 ? [`${listLabels(endless)} after ${longestWait(endless, evidence.plan.timeScale)}`] : []),
-      ...(dropped > 0 ? [`${dropped} never sent`] : []),
+      ...(dropped > 0 ? [`${dropped} never sent${whyNeverSent(evidence, scope)}`] : []),
     ];
     return `${observed} of ${samples} requests have no end: ${parts.join(', ')}`;
   });
+}
+
+function whyNeverSent(evidence: Evidence, scope: Scope): string {
+  const phases = new Set(phasesOf(evidence, scope).map(({ name }) => name));
+  const reasons = (evidence.load.reasons ?? [])
+    .filter(
+      ({ kind, phase, route }) =>
+        kind === 'dropped' && phases.has(phase) && isInScope({ label: '', status: 0, route }, scope),
+    )
+    .map(({ reason }) => reason);
+  return reasons.length === 0 ? '' : ` (${[...new Set(reasons)].join('; ')})`;
 }

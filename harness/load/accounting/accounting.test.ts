@@ -28,13 +28,15 @@ test('what ends in a later phase is a straddler of the one it was due in', () =>
   expect(accounting.close().recordings[0]).toMatchObject({ phase: 'fault', endedIn: 'recovery', count: 1 });
 });
 
-test('dropped requests are planned, counted, and have no duration', () => {
+test('requests that are never sent are planned and counted with their reason, and have no duration', () => {
   const accounting = createAccounting(0, 'run');
   const fault = accounting.beginPhase('fault', true);
-  accounting.dropped(fault, names.unanswered('dropped'));
-  const { ledger, recordings } = accounting.close();
-  expect(ledger).toMatchObject({ planned: 1, sent: 0, dropped: 1, outcomes: {}, unaccounted: 0 });
-  expect(recordings[0]).toMatchObject({ kind: 'dropped', count: 1, maxUs: 0 });
+  const reason = 'capture "token" found nothing';
+  for (let i = 0; i < 2; i++) accounting.neverSent(fault, 'GET /me', names.unanswered('dropped'), reason);
+  const { ledger, recordings, reasons } = accounting.close();
+  expect(ledger).toMatchObject({ planned: 2, sent: 0, dropped: 2, outcomes: {}, unaccounted: 0 });
+  expect(recordings[0]).toMatchObject({ kind: 'dropped', route: 'GET /me', count: 2, maxUs: 0 });
+  expect(reasons).toEqual([{ phase: 'fault', kind: 'dropped', route: 'GET /me', reason, count: 2 }]);
 });
 
 test('a request that is lost shows', () => {

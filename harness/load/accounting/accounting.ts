@@ -4,6 +4,7 @@ import { correlationId } from '../requests/placeholders.ts';
 import { type Counts, createCounts } from './counts.ts';
 import { getOrAdd } from './get-or-add.ts';
 import type { Outcome } from './outcomes.ts';
+import { createReasons } from './reasons.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createSlowest } from './slowest.ts';
 
@@ -38,12 +39,14 @@ export interface Accounting {
   readonly counts: Counts;
   /** Begins a phase: what ends from now on ends in it. */
   beginPhase(name: string, open: boolean): PhaseAccount;
-  /** Planned, due and not sent; it waited for nothing, so its duration is 0. */
-  dropped(phase: PhaseAccount, outcome: Outcome): void;
+  /** Planned and not sent; it waited for nothing, so its duration is 0. */
+  neverSent(phase: PhaseAccount, route: string, outcome: Outcome, reason: string): void;
+  /** Why a request that is settled ended so. */
+  explain(phase: PhaseAccount, route: string, outcome: Outcome, reason: string): void;
   /** Returns the microseconds from due to `at`. */
   settled(request: SettledRequest, route: string, outcome: Outcome, at: number): number;
   /** Everything recorded so far. */
-  close(): Pick<LoadEvidence, 'ledger' | 'neverArrived' | 'recordings' | 'slowest'>;
+  close(): Pick<LoadEvidence, 'ledger' | 'neverArrived' | 'recordings' | 'slowest' | 'reasons'>;
 }
 
 /** `originMs` is the scenario's begin on the monotonic clock; `runId` the first half of every correlation id. */
@@ -51,6 +54,9 @@ export function createAccounting(originMs: number, runId: string): Accounting {
   const counts = createCounts();
   const phases = new Map<string, PhaseAccount>();
   const slowest = createSlowest();
+  const reasons = createReasons();
+  const explain: Accounting['explain'] = ({ name }, route, { kind }, reason) =>
+    reasons.add({ phase: name, kind, route, reason });
   let current: PhaseAccount | undefined;
   return {
     counts,
@@ -58,10 +64,12 @@ export function createAccounting(originMs: number, runId: string): Accounting {
       current = getOrAdd(phases, name, () => ({ name, open, own: new Map(), straddlers: new Map() }));
       return current;
     },
-    dropped(phase, outcome) {
+    explain,
+    neverSent(phase, route, outcome, reason) {
       counts.planned(1);
       counts.dropped(1);
-      recordersOf(phase, undefined, '', outcome).response.record(0);
+      recordersOf(phase, undefined, route, outcome).response.record(0);
+      explain(phase, route, outcome, reason);
     },
     settled(request, route, outcome, at) {
       const { index, phase, dueAt, sentAt } = request;
@@ -86,6 +94,7 @@ export function createAccounting(originMs: number, runId: string): Accounting {
       ...counts.close(),
       recordings: [...phases.values()].flatMap(recordingsOf),
       slowest: slowest.list(),
+      ...(reasons.list().length === 0 ? {} : { reasons: reasons.list() }),
     }),
   };
 }

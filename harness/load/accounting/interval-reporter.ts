@@ -17,6 +17,8 @@ export interface IntervalReporter {
   late(ms: number): void;
   /** A request of an open loop that was due and not sent. */
   dropped(label: string): void;
+  /** A step of a flow that has nothing to be filled with. */
+  neverSent(label: string): void;
   /** Stops reporting and returns everything reported. */
   stop(): Pick<LoadEvidence, 'intervals' | 'health' | 'lateness'>;
 }
@@ -33,6 +35,10 @@ export function createIntervalReporter(
   const health: GeneratorHealth[] = [];
   let progress: Progress | undefined;
   let timer: { cancel(): void } | undefined;
+  const neverSent = (label: string) => {
+    log.dropped(label);
+    progress?.dropped(label);
+  };
   const report = () => {
     if (!progress) return;
     const generator = watch.sample(sinceOrigin());
@@ -68,9 +74,9 @@ export function createIntervalReporter(
     late: watch.lateness.late,
     dropped(label) {
       watch.lateness.missed();
-      log.dropped(label);
-      progress?.dropped(label);
+      neverSent(label);
     },
+    neverSent,
     stop() {
       timer?.cancel();
       watch[Symbol.dispose]();

@@ -6,24 +6,71 @@ interface Answer {
   readonly body: string;
 }
 
-/** The captured values of an answer, by name; undefined unless all of them are there. */
-export function captured(
-  captures: readonly (readonly [name: string, what: Capture])[],
-  answer: Answer,
-): Readonly<Record<string, string>> | undefined {
+type Values = Readonly<Record<string, string>>;
+
+/** The captured values of an answer by name, or what is missing for them: `capture "token" found nothing at "auth.token"`. */
+export type Captured =
+  | { readonly values: Values; readonly missing?: undefined }
+  | { readonly values?: undefined; readonly missing: string };
+
+export function captured(captures: readonly (readonly [name: string, what: Capture])[], answer: Answer): Captured {
   const values: Record<string, string> = {};
   for (const [name, what] of captures) {
-    const value = 'json' in what ? inJson(answer.body, what.json) : headersOf(answer.rawHeaders)[what.header];
-    if (value === undefined || value === null || typeof value === 'object') return undefined;
+    const value = find(what, answer);
+    if (!['string', 'number', 'boolean'].includes(typeof value))
+      return { missing: `capture "${name}" ${whyNot(what, value)} in the answer` };
     values[name] = String(value);
   }
-  return values;
+  return { values };
 }
+
+function find(what: Capture, { rawHeaders, body }: Answer): unknown {
+  if ('json' in what) return inJson(body, what.json);
+  const headers = headersOf(rawHeaders);
+  if ('cookie' in what) return cookiesOf(headers).get(what.cookie);
+  const name = what.header.toLowerCase();
+  if (name === 'set-cookie') return cookieHeader(cookiesOf(headers));
+  return headers[name] === undefined ? undefined : [headers[name]].flat().join(', ');
+}
+
+function whyNot(what: Capture, value: unknown): string {
+  const place = Object.entries(what)
+    .map(([kind, name]) => `${kind} "${name}"`)
+    .join();
+  if (value === NO_JSON) return `wants ${place}, and there is no JSON`;
+  return typeof value === 'object' && value !== null
+    ? `found more than one value at ${place}`
+    : `found nothing at ${place}`;
+}
+
+const NO_JSON = Symbol('no JSON');
 
 function inJson(body: string, path: string): unknown {
   try {
-    return path.split('.').reduce((node, key) => node?.[key], JSON.parse(body));
+    return path.split('.').reduce(member, JSON.parse(body));
   } catch {
-    return undefined;
+    return NO_JSON;
   }
+}
+
+function member(node: unknown, key: string): unknown {
+  if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
+  return (node as Record<string, unknown>)[key];
+}
+
+/** Name and value, without attributes; a cookie that is set twice has its last value (RFC 6265 §5.3). */
+function cookiesOf(headers: ReturnType<typeof headersOf>): ReadonlyMap<string, string> {
+  const lines = [headers['set-cookie'] ?? []].flat();
+  return new Map(
+    lines.map((line) => {
+      const [pair = ''] = line.split(';');
+      const at = pair.indexOf('=');
+      return [pair.slice(0, Math.max(0, at)).trim(), pair.slice(at + 1).trim()] as const;
+    }),
+  );
+}
+
+function cookieHeader(cookies: ReadonlyMap<string, string>): string | undefined {
+  if (cookies.size === 0) return undefined;
+  return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 }

@@ -106,14 +106,16 @@ test('a flow carries values, its key and its row from step to step', () => {
   };
   const from = source([flow]);
   const first = from.first(1);
-  const second = from.next(first, answered('{"cart":{"id":42}}', ['Location', '/x']), 2);
+  const { ready: second } = from.next(first, answered('{"cart":{"id":42}}', ['Location', '/x']), 2);
   expect(second?.step.route).toBe('POST /carts/{{cart}}/pay');
   expect(second?.prepared).toMatchObject({ method: 'POST', path: '/carts/42/pay', body: 'bob /x' });
   const keyOf = (sent: Sent | undefined) => sent?.headers['idempotency-key'];
   expect(keyOf(second?.prepared)).toBe(keyOf(first.prepared));
   expect(keyOf(from.first(2).prepared)).not.toBe(keyOf(first.prepared));
-  expect(from.next(first, answered('{}', ['Location', '/x']), 3)).toBeUndefined();
-  expect(from.next(first, answered('no json'), 3)).toBeUndefined();
+  expect(from.next(first, answered('{}', ['Location', '/x']), 3)).toEqual({
+    missing: 'capture "cart" found nothing at json "cart.id" in the answer of POST /carts',
+  });
+  expect(from.next(first, answered('no json'), 3).missing).toContain('there is no JSON');
 });
 
 test('a step may only use what is there by then', () => {

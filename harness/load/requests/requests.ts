@@ -25,9 +25,15 @@ interface Flow {
 export interface RequestSource<Prepared> {
   /** The request with this index, sent `lateMs` after it was due. */
   first(index: number, lateMs?: number): ReadyRequest<Prepared>;
-  /** The step after an answer; undefined when the flow is over, or something to capture is not there. */
-  next(after: ReadyRequest<Prepared>, end: RequestEnd, index: number): ReadyRequest<Prepared> | undefined;
+  /** The step after an answer, or why it cannot be filled. The request before must have one. */
+  next(after: ReadyRequest<Prepared>, end: RequestEnd, index: number): NextStep<Prepared>;
+  /** The route of the request with this index. */
+  routeOf(index: number): string;
 }
+
+export type NextStep<Prepared> =
+  | { readonly ready: ReadyRequest<Prepared>; readonly missing?: undefined }
+  | { readonly ready?: undefined; readonly missing: string };
 
 /** What is particular to one request. */
 interface Draw {
@@ -67,21 +73,25 @@ export function requestSource<Prepared>(
     const begin = (draw: Draw) => fill(step, { key: draw.random, values: row(draw.index) }, draw);
     /** Where all requests of a kind are the same, the first serves for all. */
     const only = step.fixed && !step.next ? { ...begin(drawFor(0)), flow: undefined } : undefined;
-    return { only, begin };
+    return { only, begin, route: step.route };
   });
+  const kindOf = (draw: Draw) => kinds[pick(draw.random.next())] as (typeof kinds)[number];
   const onlyRequest = kinds.length === 1 ? kinds[0]?.only : undefined;
   return {
     first(index, lateMs) {
       if (onlyRequest) return onlyRequest;
       const draw = drawFor(index, lateMs);
-      const kind = kinds[pick(draw.random.next())] as (typeof kinds)[number];
+      const kind = kindOf(draw);
       return kind.only ?? kind.begin(draw);
     },
     next({ step, flow }, end, index) {
-      const found = end.kind === 'answered' ? captured(step.captures, end) : undefined;
-      if (!step.next || !found || !flow) return undefined;
-      return fill(step.next, { key: flow.key, values: { ...flow.values, ...found } }, drawFor(index));
+      if (end.kind !== 'answered' || !step.next || !flow) throw new Error(`${step.route} has no next step`);
+      const { values, missing } = captured(step.captures, end);
+      if (missing !== undefined) return { missing: `${missing} of ${step.route}` };
+      const ready = fill(step.next, { key: flow.key, values: { ...flow.values, ...values } }, drawFor(index));
+      return { ready };
     },
+    routeOf: (index) => kindOf(drawFor(index)).route,
   };
 }
 

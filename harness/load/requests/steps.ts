@@ -14,6 +14,11 @@ export interface Step<Prepared> {
   readonly next: Step<Prepared> | undefined;
 }
 
+/** The steps that follow a step, in order. */
+export function stepsAfter<Prepared>({ next }: Step<Prepared>): readonly Step<Prepared>[] {
+  return next === undefined ? [] : [next, ...stepsAfter(next)];
+}
+
 /** The `compile` of a wire. */
 export type Compile<Prepared> = (template: WireTemplate<Filling>) => (filling: Filling) => Prepared;
 

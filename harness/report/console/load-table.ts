@@ -2,6 +2,7 @@ import { formatDuration } from '../../domain/duration.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Recording } from '../../domain/recording.ts';
 import { mergeDurations } from '../../runtime/histogram.ts';
+import { endReasonLines } from '../explain/end-reasons.ts';
 import { formatCount } from '../explain/format.ts';
 import { plain } from './text.ts';
 
@@ -26,6 +27,7 @@ export function loadTable({ plan, phases, load }: Evidence): string {
     '',
     `planned ${formatCount(ledger.planned)} = sent ${formatCount(ledger.sent)} + dropped ${formatCount(ledger.dropped)}; ` +
       `unaccounted ${formatCount(ledger.unaccounted)}; ${formatCount(Math.round((settled * 1000) / loadMs))}/s`,
+    ...endReasonLines(load.reasons).map(plain),
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import type { RunReport } from '../run-report.ts';
+import { endReasonLines } from './end-reasons.ts';
 import { explainVerdict } from './explain-verdict.ts';
 
 /**
@@ -12,6 +13,13 @@ export function measuredAgainLines({ scenarios }: Pick<RunReport, 'scenarios'>):
     const others = more.length > 0 ? `, and ${more.length} more` : '';
     return [`${name} · ${variant}: beside other lanes, ${explainVerdict(unexpected)}${others}`];
   });
+}
+
+/** `S3 · fixed: 12 never sent, GET /me: capture "token" found nothing`: a line for each reason. */
+export function neverSentLines({ scenarios }: Pick<RunReport, 'scenarios'>): string[] {
+  return scenarios.flatMap(({ name, variant, reasons = [] }) =>
+    endReasonLines(reasons.filter(({ kind }) => kind === 'dropped')).map((line) => `${name} · ${variant}: ${line}`),
+  );
 }
 
 /** `S15-9, S15-15 need Redis: install redis-server`: one line for each reason. */

@@ -43,6 +43,7 @@ export function ledgerTable({ ledger, name, variant }: ScenarioReport, { load }:
     ...Object.entries(outcomes).map(([kind, count]) => [`ended: ${kind}`, formatCount(count)]),
     ['unaccounted', formatCount(unaccounted)],
     ...straddlerRows(load.recordings),
+    ...endReasonRows(load.reasons),
     ['generator: longest send delay', formatDuration(worst(({ latenessMs }) => latenessMs))],
     ['generator: longest event loop delay', formatDuration(worst(({ loopDelayMs }) => loopDelayMs))],
     ['generator: peak share of a core', formatShare(worst(({ cpu }) => cpu))],
@@ -55,6 +56,13 @@ function straddlerRows(recordings: Evidence['load']['recordings']): string[][] {
   const straddlers = recordings.filter(({ clock, endedIn }) => clock === 'response' && endedIn !== undefined);
   const pairs = Map.groupBy(straddlers, ({ phase, endedIn }) => `straddlers: due in ${phase}, ended in ${endedIn}`);
   return [...pairs].map(([title, members]) => [title, formatCount(members.reduce((sum, { count }) => sum + count, 0))]);
+}
+
+function endReasonRows(reasons: Evidence['load']['reasons'] = []): string[][] {
+  return reasons.map(({ phase, kind, route, reason, count }) => [
+    `${kind === 'dropped' ? 'never sent' : kind} in ${phase}, ${route}: ${reason}`,
+    formatCount(count),
+  ]);
 }
 
 export function faultsTable({ faults, plan }: Evidence): Markup | false {
