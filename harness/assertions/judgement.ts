@@ -115,7 +115,7 @@ export type EntityValue =
 
 export type Entity = EntityValue & { readonly name: string };
 
-/** Judges every entity by itself. One that breaks the statement breaks the whole; the worst is told, by name where there are several. */
+/** Judges every entity by itself. One that breaks the statement breaks the whole; the worst is reported, by name where there are several. */
 export function judgeEntities(basis: Basis, entities: readonly Entity[], op: Operator): Judgement {
   const judged = entities.flatMap((entity) => ('idle' in entity ? [] : [judgeEntity(basis, entity, op)]));
   const [idle] = entities;

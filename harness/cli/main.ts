@@ -24,7 +24,7 @@ Examples:
   $ squall suite timeouts                       start the payment target, break its bank, judge every variant
   $ squall suite timeouts --variant naive --scenario 'S3*'
   $ squall load http://localhost:3000 --rate 1000 --duration 10s --expect 'p99 duration < 200ms'
-  $ squall illustrate book.md --run results/timeouts/<run>     tables and charts for a page of yours
+  $ squall illustrate page.md --run results/timeouts/<run>     tables and charts for a page of yours
   $ squall list                                 suites, scenarios and variants
   $ squall doctor                               what this machine can run, and why not the rest
 

@@ -162,7 +162,7 @@ export interface LoadSnapshot {
 export interface Prober extends AsyncDisposable {
   /** Clears low-water marks and ledgers of every service that has a reset path. */
   beginPhase(phase: string): Promise<void>;
-  /** Reads the exact counters and marks of the phase that ends. Who is in `gone` need not answer: a fault took it away. */
-  endPhase(phase: string, gone?: ReadonlySet<string>): Promise<void>;
+  /** Reads the exact counters and marks of the phase that ends. Services in `absent` need not answer: a fault took them away. */
+  endPhase(phase: string, absent?: ReadonlySet<string>): Promise<void>;
   evidence(): { readonly series: readonly Series[]; readonly counters: readonly Counter[] };
 }

@@ -119,7 +119,7 @@ test.each([
   expect(one(line)).toBe('unreadable');
 });
 
-test('a line that cannot be read is told, and all others are read', () => {
+test('a line that cannot be read is reported, and all others are read', () => {
   const { samples, unreadable } = parsePrometheus('# HELP x y\nx{a="1\n2"} 1\r\ny{b="2"} oops\nz{c="\n{"q.r"} ?\nv 2');
   expect(samples.map(({ name }) => name)).toEqual(['x', 'v']);
   expect(unreadable).toEqual([

@@ -22,11 +22,11 @@ export interface UnreadableLine {
   readonly line: number;
   /** Its beginning. */
   readonly text: string;
-  /** The metric that it is about, where that can be told. */
+  /** The metric that it is about, if known. */
   readonly name?: string;
 }
 
-/** Reads text format 0.0.4 and OpenMetrics. A line that follows neither is told, and all others are read. */
+/** Reads text format 0.0.4 and OpenMetrics. A line that follows neither is reported, and all others are read. */
 export function parsePrometheus(text: string): PrometheusScrape {
   const types = new Map<string, string>();
   // Of a series that is printed twice Prometheus keeps the first.

@@ -5,12 +5,12 @@ import { onSuite, suite } from './suite.ts';
 const definition = (name: string) => ({ name }) as Suite;
 
 describe('a suite', () => {
-  it('is handed back as it was given, with nobody listening', () => {
+  it('is returned unchanged when nothing listens', () => {
     const given = definition('timeouts');
     expect(suite(given)).toBe(given);
   });
 
-  it('is told to the last listener only', () => {
+  it('is passed to the last listener only', () => {
     const first: string[] = [];
     const second: string[] = [];
     onSuite((declared) => first.push(declared.name));

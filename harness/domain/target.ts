@@ -52,7 +52,7 @@ export interface ProgramSpec {
   readonly variant?: string;
 }
 
-/** A real store that the environment provides. Callers are told its proxied URL in the scheme of the store. */
+/** A real store that the environment provides. Callers get its proxied URL in the scheme of the store. */
 export interface StoreSpec {
   /** Kind of store: `postgres`, `redis`, ... docs/environments.md lists them, and the plan refuses others. */
   readonly store: string;

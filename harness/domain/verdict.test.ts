@@ -65,7 +65,7 @@ describe('a scenario', () => {
     expect(scenarioOutcome([])).toBe('inconclusive');
   });
 
-  it('fails when a statement that must break holds, even beside one that cannot be told', () => {
+  it('fails when a statement that must break holds, even next to an inconclusive one', () => {
     const held = againstExpectation('max duration < 6s', 'break', judgement('pass'));
     const unclear = againstExpectation('error rate < 1%', 'hold', judgement('inconclusive'));
     expect(scenarioOutcome([unclear, held])).toBe('failed');

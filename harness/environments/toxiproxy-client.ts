@@ -181,7 +181,7 @@ interface Touched {
   readonly touched: Readonly<Record<string, number>>;
 }
 
-/** What is already gone needs no removal. */
+/** Ignores the error that the thing does not exist. */
 function unlessGone(error: unknown): void {
   if (error instanceof SquallError && error.cause instanceof ProxyRefusal && error.cause.status === 404) return;
   throw error;

@@ -27,7 +27,7 @@ function testWhere(applies: boolean) {
 }
 
 /**
- * What every kind of fault must do to a live system: be felt, be proved as its traits say, and be gone when lifted.
+ * What every kind of fault must do to a live system: touch calls, be proved as its traits say, and have no effect when lifted.
  * Calls to the service itself feel only the faults of services.
  */
 export function faultContract(create: () => Environment, canCount: boolean, entry: Entry = 'edge'): void {

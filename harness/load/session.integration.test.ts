@@ -191,7 +191,7 @@ test('a server that refuses connections gets no hot loop', async () => {
   expect(ledger.sent).toBeLessThanOrEqual(5 * 8); // each user at 0, 10, 30, 70, 150, 310, 510 ms
 });
 
-test('a connection that the server is about to forget is not used again', async () => {
+test('a connection that the server is about to reset is not used again', async () => {
   await using server = await forgetsIdle.start();
   await using session = await start(server.url);
   await session.run('baseline', { model: 'closed', concurrency: 3, requests: 9, thinkMs: 1200 });

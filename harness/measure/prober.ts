@@ -5,7 +5,7 @@ import { phaseCounters } from './phase-counters.ts';
 import type { Measurement } from './presets/metric-reader.ts';
 import { createProbes, type Probe } from './presets/probes.ts';
 import type { Reading } from './presets/reading.ts';
-import { createSeriesBook, type SeriesBook } from './series-book.ts';
+import { createSeriesRecorder, type SeriesRecorder } from './series-recorder.ts';
 
 export interface ProberOptions {
   readonly target: Target;
@@ -25,7 +25,7 @@ const BEHIND_EVERY = 5;
 
 interface Probed extends Probe {
   readonly service: ServiceControl;
-  readonly book: SeriesBook;
+  readonly recorder: SeriesRecorder;
 }
 
 /**
@@ -42,8 +42,8 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
   const sample = async (each: Probed) => {
     const reading = await read(each).catch(() => undefined);
     const atMs = clock.now() - originMs;
-    if (reading) each.book.add(atMs, reading);
-    else each.book.gap(atMs);
+    if (reading) each.recorder.add(atMs, reading);
+    else each.recorder.gap(atMs);
     if (reading) onReading?.(each.service.name, each.metricsIn(reading));
   };
   let ticks = 0;
@@ -64,8 +64,8 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
       await Promise.all([...running.services.values()].map(clearMarks));
       if (before.size === 0) before = new Map(await readAll(probed));
     },
-    endPhase: async (phase, gone) => {
-      const after = new Map(await readAll(probed, gone));
+    endPhase: async (phase, absent) => {
+      const after = new Map(await readAll(probed, absent));
       for (const [each, reading] of after)
         counters.push(
           ...phaseCounters(
@@ -76,7 +76,7 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
         );
       before = new Map([...before, ...after]);
     },
-    evidence: () => ({ series: probed.flatMap(({ book }) => book.series()), counters }),
+    evidence: () => ({ series: probed.flatMap(({ recorder }) => recorder.series()), counters }),
     [Symbol.asyncDispose]: async () => {
       timer[Symbol.dispose]();
       await Promise.all(pending.values());
@@ -88,7 +88,11 @@ function probedEndpoints(target: Target, running: RunningTarget): Probed[] {
   return [...running.services.values()].flatMap((service) => {
     const spec = target.services[service.name];
     const probes = spec ? createProbes(spec) : [];
-    return probes.map((probe) => ({ ...probe, service, book: createSeriesBook(service.name, probe.metricsIn) }));
+    return probes.map((probe) => ({
+      ...probe,
+      service,
+      recorder: createSeriesRecorder(service.name, probe.metricsIn),
+    }));
   });
 }
 
@@ -96,10 +100,10 @@ function read({ service, read }: Probed): Promise<Reading> {
   return read((path) => service.get(path));
 }
 
-/** Endpoints of `gone` that do not answer are left out. */
-async function readAll(probed: readonly Probed[], gone: ReadonlySet<string> = new Set()) {
+/** Endpoints of `absent` services that do not answer are left out. */
+async function readAll(probed: readonly Probed[], absent: ReadonlySet<string> = new Set()) {
   const all = probed.map(async (each): Promise<(readonly [Probed, Reading])[]> => {
-    const reading = gone.has(each.service.name) ? readWithRetry(each).catch(() => undefined) : readWithRetry(each);
+    const reading = absent.has(each.service.name) ? readWithRetry(each).catch(() => undefined) : readWithRetry(each);
     const answer = await reading;
     return answer ? [[each, answer]] : [];
   });

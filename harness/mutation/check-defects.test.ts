@@ -62,7 +62,7 @@ test('a defect that can be planted, and is asked about, has no problems', async 
 });
 
 test.each<[string, Partial<Defect>, string]>([
-  ['text that is gone', { replace: 'bank: 4000' }, 'stands 0 times in targets/shop.ts'],
+  ['text that is missing', { replace: 'bank: 4000' }, 'stands 0 times in targets/shop.ts'],
   ['text that stands twice', { replace: '600' }, 'stands 2 times in targets/shop.ts'],
   ['no change', { by: 'bank: 3500' }, 'changes nothing'],
   ['no such file', { file: 'targets/bank.ts' }, 'targets/bank.ts cannot be read'],

@@ -4,7 +4,7 @@ import { asFactor, inMs, inPercent } from './format.ts';
 type Plan = Omit<BudgetPlan, 'warnings' | 'advice'>;
 
 /** When users begin to leave, and when all have left (specification S6). */
-const PATIENCE_MS = { leave: 5000, gone: 10_000 } as const;
+const PATIENCE_MS = { leave: 5000, longest: 10_000 } as const;
 /** From here on "99.9 % of valid requests succeed" cannot be promised (H2). */
 const NOTABLE_SHARE = 0.001;
 
@@ -18,7 +18,8 @@ export function budgetWarnings(plan: Plan, input: BudgetInput): readonly string[
 }
 
 function patience({ slaMs }: Plan): string[] {
-  if (slaMs > PATIENCE_MS.gone) return [`An SLA of ${inMs(slaMs)} is past all patience: users wait 5 to 10 s at most.`];
+  if (slaMs > PATIENCE_MS.longest)
+    return [`An SLA of ${inMs(slaMs)} is past all patience: users wait 5 to 10 s at most.`];
   if (slaMs > PATIENCE_MS.leave) return [`An SLA of ${inMs(slaMs)} is long for people: they leave after 3 to 5 s.`];
   return [];
 }

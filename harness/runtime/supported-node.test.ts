@@ -5,7 +5,7 @@ test.each(['24.0.0', '25.1.0', '100.0.0'])('Node %s will do where 24 is needed',
   expect(unsupportedNode(running, 24)).toBeUndefined();
 });
 
-test.each(['8.17.0', '20.20.2', '22.23.3'])('Node %s is told what is needed', (running) => {
+test.each(['8.17.0', '20.20.2', '22.23.3'])('on Node %s the error says what is needed', (running) => {
   expect(unsupportedNode(running, 24)).toBe(`squall needs Node 24 or newer, and this is Node ${running}`);
 });
 

@@ -172,7 +172,7 @@ describe('the packed package', () => {
     expect(code).toBe(12);
   });
 
-  test('a project as `npm init` makes it is told that suites are ES modules', async () => {
+  test('in a project as `npm init` makes it, the error says that suites are ES modules', async () => {
     const folder = join(project, 'commonjs');
     mkdirSync(join(folder, 'suites'), { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');

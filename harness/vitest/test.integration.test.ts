@@ -31,7 +31,7 @@ describe('while nothing is answered', () => {
   });
 });
 
-test('afterwards every fault is gone, and it is the same target', async ({ squall }) => {
+test('afterwards every fault is lifted, and it is the same target', async ({ squall }) => {
   urls.add(squall.url);
   expect([...urls]).toHaveLength(1);
   expect(await squall.run({ load: closed(8, 4) })).toHold('success rate = 100%');

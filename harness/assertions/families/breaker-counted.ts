@@ -36,8 +36,8 @@ export const COUNTED: Readonly<Record<CountedClaim['kind'], Count>> = {
         return { shown: seen, low: seen, high: Number.POSITIVE_INFINITY, why: `it was seen to open ${times(seen)}` };
       return { unknown: openAllAlong(unit, phases) ?? notCounted(unit) };
     }
-    const doubt = disagreement(unit, seen, openings) ?? (openings === 0 ? openAllAlong(unit, phases) : undefined);
-    if (doubt !== undefined) return { unknown: doubt };
+    const problem = disagreement(unit, seen, openings) ?? (openings === 0 ? openAllAlong(unit, phases) : undefined);
+    if (problem !== undefined) return { unknown: problem };
     return { ...exact(openings), why: `it opened ${times(openings)}` };
   },
   'does not flap': (counted, evidence) => {
@@ -49,8 +49,8 @@ export const COUNTED: Readonly<Record<CountedClaim['kind'], Count>> = {
       const why = seen > 1 ? `it was seen to trip ${times(seen)}` : notCounted(unit);
       return { shown: seen, low: seen, high, why };
     }
-    const doubt = disagreement(unit, seen, trips);
-    if (doubt !== undefined) return { unknown: doubt };
+    const problem = disagreement(unit, seen, trips);
+    if (problem !== undefined) return { unknown: problem };
     const low = Math.ceil(trips / unit.breakers.length);
     return { shown: trips, low, high: trips, why: `it tripped ${times(trips)}` };
   },

@@ -29,8 +29,8 @@ type FailureCounts = BreakerCounts & { readonly failures: number };
 function byTrips(counted: Counted, counts: FailureCounts, seen: number, evidence: Evidence): EntityValue {
   const { unit, tree, phases, bound } = counted;
   const { trips = 0, failures } = counts;
-  const doubt = disagreement(unit, seen, trips) ?? (trips === 0 ? openAllAlong(unit, phases) : undefined);
-  if (doubt !== undefined) return { unknown: doubt };
+  const problem = disagreement(unit, seen, trips) ?? (trips === 0 ? openAllAlong(unit, phases) : undefined);
+  if (problem !== undefined) return { unknown: problem };
   if (trips === 0) return neverOpened(counted, failures);
   const beyond = reachedBeyond({ ...counts, at: unit.at }, tree, evidence);
   if (beyond) return { unknown: beyond, observed: counts.failuresAtTrip.at(-1) ?? failures };
@@ -47,15 +47,15 @@ function atTrips(
   const { trips, failures, failedProbes, failuresAtTrip } = counts;
   const shown = Math.max(0, ...failuresAtTrip);
   if (trips === 1 && failuresAtTrip.length > 0) return { ...exact(shown), why: `it tripped at ${shown} failures` };
-  const told = failuresAtTrip.length > 0 ? 1 : 0;
-  const rest = failures + (told ? 0 : failuresBefore(unit, phases, evidence)) - failedProbes;
-  const others = rest - (told ? shown : 0) - (trips - told - 1);
+  const reported = failuresAtTrip.length > 0 ? 1 : 0;
+  const rest = failures + (reported ? 0 : failuresBefore(unit, phases, evidence)) - failedProbes;
+  const others = rest - (reported ? shown : 0) - (trips - reported - 1);
   const high = Math.max(shown, others);
   const why =
     shown > bound
       ? `it tripped at ${shown} failures`
-      : `${unit.at} counted ${rest} failures and ${times(trips)} a trip, but not how many came before ${told ? 'each' : 'it'}`;
-  return { shown: told && high === shown ? shown : Math.max(shown, others), low: Math.max(1, shown), high, why };
+      : `${unit.at} counted ${rest} failures and ${times(trips)} a trip, but not how many came before ${reported ? 'each' : 'it'}`;
+  return { shown: reported && high === shown ? shown : Math.max(shown, others), low: Math.max(1, shown), high, why };
 }
 
 /** Failures that a breaker may still have held against its dependency when the phases began. */

@@ -20,7 +20,7 @@ export interface BreakerTree extends BreakerRef {
   readonly scope: Scope;
 }
 
-/** Judges each breaker that is meant by itself; the worst is told, by its name where there are several. */
+/** Judges each breaker that is meant by itself; the worst is reported, by its name where there are several. */
 export function judgeBreaker(tree: BreakerTree, evidence: Evidence): Judgement {
   const breakers = breakersIn(evidence);
   const meant = breakers.filter((breaker) => isMeant(tree, breaker));

@@ -34,8 +34,8 @@ function opening({ breaker, unit, span }: Timed, evidence: Evidence) {
   const before = valueBefore(breaker.states, span.fromMs);
   if (before !== undefined && before !== CLOSED)
     return { unknown: 'it was open before the fault began, so nothing shows when it opens' };
-  const doubt = disagreement(unit, tripsSeen(breaker, phases), trips);
-  if (doubt !== undefined) return { unknown: doubt };
+  const problem = disagreement(unit, tripsSeen(breaker, phases), trips);
+  if (problem !== undefined) return { unknown: problem };
   const moment = firstEntry(breaker.states, span, (state) => state !== CLOSED);
   if (!moment) return { unknown: 'no reading of its state in that time' };
   // Without a reading before the fault it may have been open all the time, unless it counted that it opened.
@@ -51,8 +51,8 @@ function closing({ breaker, unit, span }: Timed, evidence: Evidence) {
   const recovery = phasesOf(evidence, { phase: 'recovery' });
   const counts = countsOf(evidence, unit, recovery);
   const trips = recovery.length > 0 ? singly(unit, counts.trips) : undefined;
-  const doubt = disagreement(unit, tripsSeen(breaker, recovery), trips);
-  if (doubt !== undefined) return { unknown: doubt };
+  const problem = disagreement(unit, tripsSeen(breaker, recovery), trips);
+  if (problem !== undefined) return { unknown: problem };
   const opened = firstEntry(breaker.states, { fromMs: 0, toMs: span.toMs }, (state) => state !== CLOSED);
   if (!opened || !Number.isFinite(opened.high)) return { idle: 'no reading showed it open during the fault' };
   const moment = heldSince(breaker.states, after, (state) => state === CLOSED, trips === 0);

@@ -24,7 +24,7 @@ test('goals are the plain data that the project exports', async () => {
   expect(await readCoverageGoals(root)).toEqual(goals);
 });
 
-test('a project without goals is told where they belong', async () => {
+test('in a project without goals, the error says where they belong', async () => {
   await expect(readCoverageGoals(await projectWith())).rejects.toThrow(/suites\/coverage\.ts does not exist/);
   const other = await projectWith('export const goals = {};');
   await expect(readCoverageGoals(other)).rejects.toThrow(/exports no `coverage`/);

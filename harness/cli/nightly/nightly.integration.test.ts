@@ -12,7 +12,7 @@ const PROJECT = fileURLToPath(new URL('../../../fixtures/tiny-project/', import.
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'squall-night-'));
+  folder = mkdtempSync(join(tmpdir(), 'squall-nightly-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -44,8 +44,8 @@ test('a verdict that changes between repeats is named, and the suites that passe
   const text = output.replaceAll(/\s+/g, ' ');
   expect(text).toContain('flaky: calm · fickle: success rate = 100%: pass, fail');
   expect(code).toBe(11);
-  const night = JSON.parse(file('night.json')) as NightlyReport;
-  expect(night.suites.map(({ suite, outcome, runs }) => [suite, outcome, runs.length])).toEqual([
+  const report = JSON.parse(file('night.json')) as NightlyReport;
+  expect(report.suites.map(({ suite, outcome, runs }) => [suite, outcome, runs.length])).toEqual([
     ['holds', 'passed', 2],
     ['wavers', 'inconclusive', 2],
   ]);
@@ -54,7 +54,7 @@ test('a verdict that changes between repeats is named, and the suites that passe
   expect(readFileSync(join(folder, 'step.md'), 'utf8')).toBe(file('summary.md'));
   const index = readFileSync(join(folder, 'index.html'), 'utf8');
   expect(index).toContain('verdict changed once');
-  for (const { runId } of night.suites.flatMap(({ runs }) => runs)) expect(index).toContain(runId);
+  for (const { runId } of report.suites.flatMap(({ runs }) => runs)) expect(index).toContain(runId);
 }, 180_000);
 
 test('one that fails every time ends with 10, one that does not start with 12; both are reported', async () => {

@@ -41,7 +41,7 @@ const SUITE_FLAGS = [
 
 /**
  * `squall nightly [suite...]`: every suite several times, compared with its baseline; the nightly CI job. Its runs are
- * compared with those of other nights, so the environment is never chosen by the machine.
+ * compared with those of earlier runs, so the environment is never chosen by the machine.
  */
 export function nightlyCommand(): Command {
   return new Command('nightly')

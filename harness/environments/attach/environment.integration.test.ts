@@ -66,7 +66,7 @@ describe.skipIf(!findOnPath(TOXIPROXY))('attach (needs toxiproxy-server on PATH)
   };
   const untouched = { existing: [FOREIGN.name] };
 
-  test('toxics are added to a proxy that is there, and nobody else’s are touched', async () => {
+  test('toxics are added to an existing proxy, and those of others stay', async () => {
     const running = await attach('existing');
     await running.edges.get(EDGE)?.addToxic(OURS);
     expect(await toxics()).toEqual({ existing: [FOREIGN.name, OURS.name] });
@@ -89,10 +89,10 @@ describe.skipIf(!findOnPath(TOXIPROXY))('attach (needs toxiproxy-server on PATH)
     expect(await toxics()).toEqual(untouched);
   });
 
-  test('a proxy that is not there, or a service that does not answer, is told at the start', async () => {
+  test('a proxy that is not there, or a service that does not answer, is reported at the start', async () => {
     await expect(attach('missing')).rejects.toMatchObject({ code: 'SQUALL_PROXY', message: /proxy not found/ });
-    const nobody = createAttachEnvironment({ config: { services: { back: urlOf('back') }, edges: {} }, allow: [] });
-    await expect(nobody.start(relayRequest())).rejects.toMatchObject({ code: 'SQUALL_USAGE' });
+    const incomplete = createAttachEnvironment({ config: { services: { back: urlOf('back') }, edges: {} }, allow: [] });
+    await expect(incomplete.start(relayRequest())).rejects.toMatchObject({ code: 'SQUALL_USAGE' });
   });
 
   test('foreign hosts are refused before anything is sent to them', () => {

@@ -21,7 +21,7 @@ export interface AttachOptions {
 
 /**
  * A target that already runs, with the variant, settings and time scale that it was given. Only Squall's own proxies and
- * toxics are ever touched, and all of them are gone afterwards, also when the run was killed.
+ * toxics are ever touched, and all of them are removed afterwards, even when the run was killed.
  */
 export function createAttachEnvironment(options: AttachOptions): Environment {
   const { config, allow, reaper = createReaper(), say = () => {} } = options;

@@ -51,7 +51,7 @@ test('a command that falls silent is ended and shown with the last that it said,
   });
 });
 
-test('a command that keeps talking may take its time, and what takes long is told', async () => {
+test('a command that keeps printing may take long, and a long wait is reported', async () => {
   const said: string[] = [];
   const compose = await bound('for i in 1 2 3 4 5 6; do echo " bank Pulling" >&2; sleep 0.15; done; echo done', said);
   expect(await compose('up')).toBe('done\n');

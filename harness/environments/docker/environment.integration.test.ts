@@ -37,7 +37,7 @@ describe.skipIf(!engine)('docker (needs a container engine that answers)', () =>
   const create = `createDockerEnvironment({ clock, prefix: '${PREFIX}' })`;
   killedRunnerContract(new URL('./environment.ts', import.meta.url), create, itsOwn);
 
-  test('an image that cannot be had is told by its name', async () => {
+  test('an image that cannot be pulled is reported by its name', async () => {
     vi.stubEnv('SQUALL_IMAGE_TOXIPROXY', 'localhost:1/nobody/has-this:1');
     onTestFinished(() => void vi.unstubAllEnvs());
     await expect(createDockerEnvironment({ clock }).start(relayRequest())).rejects.toMatchObject({

@@ -15,7 +15,7 @@ test('ends when the engine has said all, whatever way its lines are cut', async 
   await followed;
 });
 
-test('a failure is told in the words of the engine', async () => {
+test('a failure is reported with the message of the engine', async () => {
   const answer = new PassThrough();
   answer.end('{"status":"x"}\n{"error":"manifest for bank:9 not found\\n","errorDetail":{}}\n');
   await expect(followEngine(answer, following)).rejects.toThrow(/^manifest for bank:9 not found$/);
@@ -27,7 +27,7 @@ test('an engine that falls silent is not waited for', async () => {
   await expect(followEngine(answer, { ...following, silenceLimitMs: 50 })).rejects.toThrow('said nothing for 0.05 s');
 });
 
-test('what is being transferred is told now and then, and only when it has changed', async () => {
+test('progress of a transfer is reported from time to time, and only when it has changed', async () => {
   const ticks: (() => void)[] = [];
   const said: string[] = [];
   const manual = {

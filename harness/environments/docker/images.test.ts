@@ -16,7 +16,7 @@ test('each can be overridden', () => {
   expect(readImages(undefined, { SQUALL_IMAGE_NODE: 'registry.example/node:1' }).node).toBe('registry.example/node:1');
 });
 
-test('an image that nobody pins is an error', () => {
+test('an image that is not pinned is an error', () => {
   expect(() => readImages('FROM node:24 AS node', {})).toThrow('no image is pinned for toxiproxy');
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { publishedAt } from './published-at.ts';
 
 const HERE = { host: '127.0.0.1', bind: '127.0.0.1' };
-/** For documentation (RFC 5737): nobody has it. */
+/** For documentation (RFC 5737): no host has it. */
 const ELSEWHERE = '192.0.2.7';
 
 test.each(['localhost', '127.0.0.1'])('%s is this machine', async (host) => {

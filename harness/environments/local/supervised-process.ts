@@ -26,7 +26,7 @@ export async function superviseProcess(
   { clock, cleanup }: StartContext,
 ): Promise<Required<Pick<ServiceControl, 'lifecycle' | 'cpuWait'>>> {
   let running = start();
-  let gone = false;
+  let exited = false;
   let limit: Disposable | undefined;
   cleanup.defer(name, async () => {
     limit?.[Symbol.dispose]();
@@ -41,13 +41,13 @@ export async function superviseProcess(
       const victim = await running;
       victim.signal('SIGKILL');
       await victim[Symbol.asyncDispose]();
-      gone = true;
+      exited = true;
     },
     start: async () => {
-      if (!gone) return;
+      if (!exited) return;
       running = start();
       ({ pid } = await running);
-      gone = false;
+      exited = false;
       await ready(await running);
     },
     throttle: async (share) => {

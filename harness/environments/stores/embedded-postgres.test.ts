@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-test('a path that everybody may walk is open, whatever the mode of the file itself', () => {
+test('a path that every user may traverse is open, whatever the mode of the file itself', () => {
   chmodSync(join(home, 'project', 'bin', 'initdb'), 0o600);
   expect(closedFolder(join(home, 'project', 'bin', 'initdb'))).toBeUndefined();
 });

@@ -23,7 +23,7 @@ export function storeContract(
   create: (store: Store) => Environment,
   missing: (store: Store) => Promise<string | undefined>,
 ): void {
-  test.for(STORES)('$name serves through the proxy on its edge, and is gone afterwards', async (store, ctx) => {
+  test.for(STORES)('$name serves through the proxy on its edge, and is stopped afterwards', async (store, ctx) => {
     const reason = await missing(store);
     if (reason !== undefined) ctx.skip(reason);
     let url = '';

@@ -23,7 +23,7 @@ export interface ServiceKind<F extends Fault> {
   readonly scale?: (fault: F, k: number) => F;
 }
 
-/** A kind whose faults happen to a whole service. Nobody counts what they touch; a probe verifies that they are lifted. */
+/** A kind whose faults happen to a whole service. What they touch is not counted; a probe verifies that they are lifted. */
 export function serviceKind<F extends Fault>(spec: ServiceKind<F>): FaultKind {
   const schema = z.strictObject({ ...serviceParameters, ...spec.parameters, kind: z.literal(spec.kind) });
   return {

@@ -26,7 +26,7 @@ function service(name: string, cpuWait?: CpuWaitReader): readonly [string, Servi
   return [name, cpuWait ? { ...control, cpuWait } : control];
 }
 
-test('every reading is what was waited since the one before; a gap is told, and nothing is lost in it', () => {
+test('every reading is the wait since the previous one; a gap is recorded, and loses no wait', () => {
   const { clock, at } = tickingClock();
   const readings = [100, 103, undefined, 110, 110];
   const running = { services: new Map([service('payment', () => readings.shift())]) };

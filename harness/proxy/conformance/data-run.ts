@@ -73,7 +73,7 @@ async function compare(
 
 type Seen = readonly Observation[];
 
-/** Both differ as the case says; a difference that is gone must leave the list, too. */
+/** Both differ as the case says; a difference that no longer occurs must leave the list, too. */
 function asIntended({ toxiproxy, squall }: IntendedDifference, expected: Seen, got: Seen): boolean {
   const events = (seen: Seen) => seen.map(({ what }) => what).join();
   return events(expected) === toxiproxy.join() && events(got) === squall.join();

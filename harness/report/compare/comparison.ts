@@ -71,6 +71,6 @@ export interface StatementSide {
   /** Runs in which it went as expected. */
   readonly asExpected: number;
   /** Runs whose evidence could tell. */
-  readonly told: number;
+  readonly decided: number;
   readonly runs: number;
 }

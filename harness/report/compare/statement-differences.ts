@@ -28,16 +28,16 @@ function sideOf(statements: readonly Verdict[]): StatementSide {
   return {
     observed: seen.length === 0 ? null : mean(seen),
     asExpected: statements.filter(({ asExpected }) => asExpected).length,
-    told: statements.filter(({ verdict }) => verdict !== 'inconclusive').length,
+    decided: statements.filter(({ verdict }) => verdict !== 'inconclusive').length,
     runs: statements.length,
   };
 }
 
 /** Only a clean change counts: what went both ways within repeats is a flake, and a gap in the evidence no change. */
 function findingOf(before: StatementSide, after: StatementSide): StatementDifference['finding'] {
-  if (before.told === 0 || after.told === 0) return 'unknown';
+  if (before.decided === 0 || after.decided === 0) return 'unknown';
   const [always, never] = [
-    (side: StatementSide) => side.asExpected === side.told,
+    (side: StatementSide) => side.asExpected === side.decided,
     ({ asExpected }: StatementSide) => asExpected === 0,
   ];
   if (always(before) && never(after)) return 'worse';

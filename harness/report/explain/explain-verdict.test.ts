@@ -19,7 +19,7 @@ test('a failure names statement, observed value, bound, basis and reason', () =>
   );
 });
 
-test('a statement that holds where it must break is told as the failure it is', () => {
+test('a statement that holds where it must break is explained as a failure', () => {
   expect(explainVerdict(againstExpectation('max duration < 6s', 'break', held))).toBe(
     'max duration < 6s holds and should break: observed 3.5 s, bound 6 s (1 sample)',
   );

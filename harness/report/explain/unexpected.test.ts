@@ -9,7 +9,7 @@ test('failures come before gaps, whatever their order in the run', () => {
   expect(unexpectedOf(reversed).statements.map(({ statement }) => statement.verdict)).toEqual(['fail', 'inconclusive']);
 });
 
-test('a scenario that did not run is told once and not again for each of its statements', () => {
+test('a scenario that did not run is reported once and not again for each of its statements', () => {
   const error = { scenario: 'S1d', variant: 'budgeted', code: 'SQUALL_INTERRUPTED', message: 'stopped', hint: 'again' };
   const { errors, statements } = unexpectedOf({ ...report, errors: [error] });
   expect(errors.map(explainError)).toEqual(['S1d · budgeted did not run: SQUALL_INTERRUPTED: stopped (again)']);

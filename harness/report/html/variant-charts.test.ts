@@ -99,7 +99,7 @@ describe('charts of services', () => {
     expect(only?.lines[0]?.values).toEqual([null, 2.5]);
   });
 
-  test('a limit is told from what is in use', () => {
+  test('a limit is distinguished from what is in use', () => {
     const samples = [[0, 1]] as const;
     const names = ['bulkhead_in_use{dep="bank"}', 'bulkhead_limit{dep="bank"}', 'pool_waiting{pool="db"}'];
     const [only] = servicePlots(...names.map((name) => ({ name, service: 'payment', samples })));

@@ -7,7 +7,7 @@ import { repeatCommand } from '../explain/repeat-command.ts';
 import type { RunHeader } from '../run-report.ts';
 import type { Member, PlacedChart } from './groups.ts';
 import { html, type Markup } from './markup.ts';
-import { ledgerTable, countersTable, durationsTable, faultsTable, slowestTable } from './variant-tables.ts';
+import { countersTable, durationsTable, faultsTable, ledgerTable, slowestTable } from './variant-tables.ts';
 
 /** Everything about one scenario x variant, folded away unless it is interesting. */
 export function variantSection(run: RunHeader, { id, report, evidence, charts, open }: Member): Markup {

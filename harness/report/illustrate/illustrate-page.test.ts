@@ -66,7 +66,7 @@ describe('a chart', () => {
 });
 
 describe('what cannot be filled', () => {
-  test('is told all at once with its line, and the page stays as it is', () => {
+  test('is reported all at once with its line, and the page stays as it is', () => {
     const page = [
       '<!-- table: S3-close -->',
       '<!-- table: S3-closed | naiv -->',

@@ -25,7 +25,7 @@ describe('marks of a page', () => {
     ['<!-- tabel: S1 -->', undefined],
     ['<!-- tables:S1 -->', 'there is no mark "tables", did you mean "table"?'],
     ['<!-- end -->', 'this end belongs to no mark'],
-  ])('%s is told from a mark', (line, text) => {
+  ])('%s is distinguished from a mark', (line, text) => {
     const { marks, problems } = readMarks(`first\n${line}\n`);
     expect(marks).toEqual([]);
     expect(problems).toEqual(text === undefined ? [] : [{ line: 2, text }]);
@@ -40,7 +40,7 @@ describe('marks of a page', () => {
     ]);
   });
 
-  test("somebody's words inside a filled place are a problem, not gone", () => {
+  test('text written into a filled place is a problem, and stays', () => {
     const { problems } = readMarks('<!-- table: A -->\n\n| x |\n\nwords\n<!-- end -->\n');
     expect(problems).toEqual([{ line: 5, text: 'stands between the mark of line 1 and its end, and would be lost' }]);
   });

@@ -47,7 +47,7 @@ export function readMarks(page: string): { readonly marks: Mark[]; readonly prob
   return { marks, problems };
 }
 
-/** Lines that somebody wrote between a mark and its end: filling it again would delete them. */
+/** Lines written by hand between a mark and its end, which filling it again would delete. */
 function foreignLines(lines: readonly string[], from: number, end: number): Problem[] {
   const found = lines.slice(from, end).findIndex((text) => !OURS.test(text));
   const text = `stands between the mark of line ${from} and its end, and would be lost`;

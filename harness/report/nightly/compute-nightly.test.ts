@@ -128,7 +128,7 @@ test('a regression against the baseline fails a nightly run whose statements all
   expect(renderNightlyMarkdown(found)).toMatch(/❌ worse than the baseline: .*success share/);
 });
 
-describe('whoever reads it', () => {
+describe('what its readers see', () => {
   const flaky = nightly('pass', 'fail', 'pass');
 
   test.each([

@@ -54,7 +54,7 @@ export async function writeNightly(root: string, id: string, files: Readonly<Rec
   return folder;
 }
 
-/** Removes all but the latest `keep` runs of each suite, and as many nightly reports; runs that somebody named stay. */
+/** Removes all but the latest `keep` runs of each suite, and as many nightly reports; runs with a name stay. */
 export async function forgetRuns(root: string, keep: number): Promise<void> {
   for (const { name: suite } of await foldersIn(root)) {
     if (suite === BASELINES) continue;

@@ -147,7 +147,7 @@ test('a baseline is read back as it was kept; none is an error with a hint', asy
   await expect(readBaseline(root, 'retries')).rejects.toMatchObject({ code: 'SQUALL_UNKNOWN_NAME' });
 });
 
-test('a file that was cut short or changed by hand is told, with its path', async ({ root }) => {
+test('a file that was cut short or changed by hand is reported, with its path', async ({ root }) => {
   const folder = await storeAll(root);
   await writeFile(join(folder, 'run.json'), '{"schema": 1, "outc');
   await expect(readRun(folder)).rejects.toMatchObject({

@@ -6,7 +6,7 @@ import { LEFT, RIGHT, textWidth } from './layout.ts';
 import type { Drawn } from './legend.ts';
 import type { Axis } from './scales.ts';
 
-/** Also told apart without colours: the more open, the higher the bar. */
+/** Distinguishable without colours: the more open, the higher the bar. */
 const HEIGHT: Readonly<Record<State, number>> = { closed: 4, 'half-open': 13, open: 24 };
 const ROW = 48;
 const NAME = 17;

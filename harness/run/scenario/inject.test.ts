@@ -29,7 +29,7 @@ async function seen(fault: Fault, before: number, after: number) {
   return record;
 }
 
-test('a run is told what the fault touched during it, and who counted', async () => {
+test('a run gets the count of what the fault touched during it, and its witness', async () => {
   expect(await seen(latency(EDGE, '1s'), 2, 5)).toMatchObject({ touched: 3, witness: 'proxy', fromMs: 0, toMs: 100 });
   expect(await seen(behave('bank', { status: 500 }), 2, 5)).toMatchObject({ touched: 3, witness: 'dependency' });
 });

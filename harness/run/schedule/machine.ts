@@ -94,7 +94,7 @@ const IDLE_SHARE = 0.35;
 const SAMPLE_MS = 1000;
 const LIMIT_MS = 20_000;
 
-/** Watches how busy the machine is, so that a run takes longer on a small machine instead of measuring its own crowd. */
+/** Watches how busy the machine is, so that lanes do not disturb each other on a small machine. */
 export function createHeadroom(clock: Clock, read: () => CpuTimes = cpuTimes): Headroom {
   return {
     wait: async (signal) => {

@@ -59,7 +59,7 @@ describe.runIf(KNOWN)('the time that a process waits for a CPU', () => {
     expect(second).toBeGreaterThanOrEqual(first);
   });
 
-  test('is unknown of a process that is gone', async () => {
+  test('is unknown for a process that has ended', async () => {
     const child = spin('process.exit(0)');
     await once(child, 'exit');
     children.splice(0);

@@ -28,7 +28,7 @@ export function isInContainer(pid: number, id: string): boolean {
   return read(`/proc/${pid}/cgroup`)?.includes(id) ?? false;
 }
 
-/** Ms by id of thread; empty where the kernel does not tell, or the process is gone. */
+/** Ms by id of thread; empty where the kernel does not say, or the process has ended. */
 function waitsByThread(pid: number | undefined): ReadonlyMap<string, number> {
   const waits = new Map<string, number>();
   const visit = (pid: number) => {

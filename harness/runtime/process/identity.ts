@@ -19,7 +19,7 @@ export function identifyProcess(pid: number): ProcessIdentity {
 export function signalGroup({ pid, startTicks }: ProcessIdentity, signal: NodeJS.Signals | 0): boolean {
   if (pid <= 0) return false;
   const now = readStat(pid);
-  // While a group has members its id is given to no new process, so another start time means that the group is gone.
+  // While a group has members its id is given to no new process, so another start time means that the group has ended.
   if (startTicks !== null && now && now.startTicks !== startTicks) return false;
   const others = signal === 0 ? [] : descendants(pid);
   const reached = send(-pid, signal);

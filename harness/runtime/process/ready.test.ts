@@ -24,7 +24,7 @@ test('what is not ready in time is shown with the last that it printed', async (
   });
 });
 
-test('what takes long is told while it does', async () => {
+test('a long wait is reported while it lasts', async () => {
   const said: string[] = [];
   const say = (progress: string) => void said.push(progress);
   const fast: Clock = { ...clock, every: (ms, fn) => clock.every(ms / 1000, fn) };

@@ -17,14 +17,14 @@ const leftovers = new Map<number, Leftover>();
 
 // Only the end of the runner ends it: a signal meant for the runner must not.
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => {});
-// Writing to a runner that is gone fails, and does not matter.
+// Writing to a dead runner fails, which does not matter.
 process.stdout.on('error', () => {});
 
 createInterface({ input: process.stdin })
   .on('line', (line) => {
     const command = decodeMessage<ReaperCommand>(line);
     if (command?.op === 'watch') leftovers.set(command.id, command.leftover);
-    if (command?.op === 'forget') leftovers.delete(command.id);
+    if (command?.op === 'unwatch') leftovers.delete(command.id);
     if (command?.op === 'start') start(command.id, command.program);
   })
   .on('close', () => void removeAll([...leftovers.values()].reverse()).finally(() => process.exit(0)));

@@ -27,7 +27,7 @@ export type OutputStream = 'stdout' | 'stderr';
 export type ReaperCommand =
   | { readonly op: 'watch'; readonly id: number; readonly leftover: Leftover }
   | { readonly op: 'start'; readonly id: number; readonly program: Program }
-  | { readonly op: 'forget'; readonly id: number };
+  | { readonly op: 'unwatch'; readonly id: number };
 
 /** From the reaper to its runner, about a process that it started, in this order; only `exited` if it cannot start. */
 export type ReaperEvent =

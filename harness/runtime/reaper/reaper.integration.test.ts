@@ -71,17 +71,17 @@ test('a process whose id was given to another one is left alone', () => {
 
 test('what is forgotten stays', async () => {
   const kept = mkdtempSync(join(tmpdir(), 'squall-kept-'));
-  const gone = mkdtempSync(join(tmpdir(), 'squall-gone-'));
+  const removed = mkdtempSync(join(tmpdir(), 'squall-removed-'));
   const code = `
     import { createReaper } from ${here('./reaper.ts')};
     const reaper = createReaper();
-    const forget = reaper.watch({ kind: 'folder', path: ${JSON.stringify(kept)} });
-    reaper.watch({ kind: 'folder', path: ${JSON.stringify(gone)} });
-    forget[Symbol.dispose]();
+    const unwatch = reaper.watch({ kind: 'folder', path: ${JSON.stringify(kept)} });
+    reaper.watch({ kind: 'folder', path: ${JSON.stringify(removed)} });
+    unwatch[Symbol.dispose]();
   `;
   const runner = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'inherit' });
   await once(runner, 'exit');
-  await expect.poll(() => existsSync(gone), WITHIN).toBe(false);
+  await expect.poll(() => existsSync(removed), WITHIN).toBe(false);
   expect(existsSync(kept)).toBe(true);
   rmSync(kept, { recursive: true });
 });

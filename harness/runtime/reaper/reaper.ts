@@ -17,7 +17,7 @@ import { type OnOutput, type StartedProcess, trackStartedProcesses } from './sta
  * that holds the other end of a pipe (the idea of Testcontainers' Ryuk): when the pipe closes, it removes what is watched.
  */
 export interface Reaper {
-  /** Call it before the thing exists; dispose once the thing is gone. Never waits. */
+  /** Call it before the thing exists; dispose once the thing no longer exists. Never waits. */
   watch(leftover: Leftover): Disposable;
   /**
    * Starts a process, which is watched from its first moment on. The reaper does it because a fork copies the page tables
@@ -53,15 +53,15 @@ export function createReaper(): Reaper {
     for (const [id, leftover] of watched) spawned.stdin?.write(encodeMessage({ op: 'watch', id, leftover }));
     return spawned;
   };
-  const forget = (id: number) => {
-    if (watched.delete(id) && child) send({ op: 'forget', id });
+  const unwatch = (id: number) => {
+    if (watched.delete(id) && child) send({ op: 'unwatch', id });
   };
   return {
     watch: (leftover) => {
       const id = ++lastId;
       send({ op: 'watch', id, leftover });
       watched.set(id, leftover);
-      return { [Symbol.dispose]: () => forget(id) };
+      return { [Symbol.dispose]: () => unwatch(id) };
     },
     start: async (program, onOutput) => {
       const id = ++lastId;
@@ -70,7 +70,7 @@ export function createReaper(): Reaper {
       if (child) outputOf(child).ref();
       const process = await starting;
       watched.set(id, { kind: 'process', ...process.identity });
-      return { ...process, [Symbol.dispose]: () => forget(id) };
+      return { ...process, [Symbol.dispose]: () => unwatch(id) };
     },
   };
 }

@@ -7,24 +7,24 @@ const createParser = createParsers();
 /** Longer ones only repeat one byte. */
 const answers = RAW_ANSWERS.filter(({ raw }) => raw.length < 1000);
 
-/** All that a listener is told of bytes that come in these pieces, and of the end of the connection. */
-function told(pieces: readonly Buffer[], isHead: boolean, closes: boolean): unknown {
-  const heard = { heads: [] as unknown[], body: '', ends: [] as boolean[], problem: undefined as string | undefined };
+/** All events for bytes that come in these pieces, and for the end of the connection. */
+function eventsOf(pieces: readonly Buffer[], isHead: boolean, closes: boolean): unknown {
+  const events = { heads: [] as unknown[], body: '', ends: [] as boolean[], problem: undefined as string | undefined };
   const parser = createParser({
-    onHead: (head) => void heard.heads.push(head),
+    onHead: (head) => void events.heads.push(head),
     onBody: (part) => {
-      heard.body += part.toString('latin1');
+      events.body += part.toString('latin1');
       return undefined;
     },
-    onComplete: (canKeepAlive) => void heard.ends.push(canKeepAlive),
+    onComplete: (canKeepAlive) => void events.ends.push(canKeepAlive),
   });
   parser.expectAnswer(isHead);
   for (const piece of pieces) {
-    heard.problem = parser.parse(piece);
-    if (heard.problem !== undefined || heard.ends.length > 0) return heard;
+    events.problem = parser.parse(piece);
+    if (events.problem !== undefined || events.ends.length > 0) return events;
   }
   if (closes) parser.parseEnd();
-  return heard;
+  return events;
 }
 
 function cut(bytes: Buffer, at: readonly number[]): readonly Buffer[] {
@@ -34,7 +34,7 @@ function cut(bytes: Buffer, at: readonly number[]): readonly Buffer[] {
 
 test.each(answers)('$name reads the same however it is cut into packets', ({ raw, method, closes = false }) => {
   const bytes = Buffer.from(raw);
-  const read = (at: readonly number[]) => told(cut(bytes, at), method === 'HEAD', closes);
+  const read = (at: readonly number[]) => eventsOf(cut(bytes, at), method === 'HEAD', closes);
   const whole = read([]);
   expect(read(Array.from(bytes, (_, place) => place))).toEqual(whole);
   fc.assert(
@@ -46,9 +46,9 @@ test.each(answers)('$name reads the same however it is cut into packets', ({ raw
 });
 
 test('a parser that refused one answer reads the next', () => {
-  const heard: number[] = [];
+  const statuses: number[] = [];
   const parser = createParser({
-    onHead: ({ statusCode }) => void heard.push(statusCode),
+    onHead: ({ statusCode }) => void statuses.push(statusCode),
     onBody: () => undefined,
     onComplete: () => {},
   });
@@ -57,5 +57,5 @@ test('a parser that refused one answer reads the next', () => {
   parser.expectAnswer(false);
   expect(parser.parse(Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nmore'))).toBeUndefined();
   expect(parser.hasExtraBytes).toBe(true);
-  expect(heard).toEqual([200]);
+  expect(statuses).toEqual([200]);
 });

@@ -22,7 +22,7 @@ export interface AnswerListener {
 
 /** Parses the answers of one connection, in parts of any size. */
 export interface AnswerParser {
-  /** Forgets what came before. `isHead`: the answer to HEAD has no body, even where its headers have a length. */
+  /** Starts a new answer. `isHead`: the answer to HEAD has no body, even where its headers have a length. */
   expectAnswer(isHead: boolean): void;
   /** Stops where the answer ends. Returns what is wrong with the bytes, if anything. */
   parse(chunk: Buffer): string | undefined;

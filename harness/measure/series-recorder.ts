@@ -4,7 +4,7 @@ import type { Measurement, MetricReader } from './presets/metric-reader.ts';
 import type { Reading } from './presets/reading.ts';
 
 /** Collects the metrics of one endpoint over time, and few of its raw samples, so that evidence stays small. */
-export interface SeriesBook {
+export interface SeriesRecorder {
   add(atMs: number, reading: Reading): void;
   /** The endpoint did not answer: every series of it that is known gets a null. */
   gap(atMs: number): void;
@@ -32,17 +32,17 @@ interface Entry {
   readonly samples: [atMs: number, value: number | null][];
 }
 
-export function createSeriesBook(service: string, metricsIn: MetricReader): SeriesBook {
-  const book = new Map<string, Entry>();
+export function createSeriesRecorder(service: string, metricsIn: MetricReader): SeriesRecorder {
+  const series = new Map<string, Entry>();
   const write = (atMs: number, measured: readonly Measurement[]) => {
     const values = new Map(measured.map(({ name, value }) => [name, value]));
-    for (const { metric, name } of measured) if (!book.has(name)) book.set(name, { metric, samples: [] });
-    for (const [name, { samples }] of book) samples.push([atMs, finite(values.get(name))]);
+    for (const { metric, name } of measured) if (!series.has(name)) series.set(name, { metric, samples: [] });
+    for (const [name, { samples }] of series) samples.push([atMs, finite(values.get(name))]);
   };
   return {
-    add: (atMs, reading) => write(atMs, [...silentAlerts(book), ...metricsIn(reading), ...chartedIn(reading)]),
+    add: (atMs, reading) => write(atMs, [...silentAlerts(series), ...metricsIn(reading), ...chartedIn(reading)]),
     gap: (atMs) => write(atMs, []),
-    series: () => [...book].map(([name, { samples }]) => ({ name, service, samples })),
+    series: () => [...series].map(([name, { samples }]) => ({ name, service, samples })),
   };
 }
 
@@ -52,8 +52,8 @@ function chartedIn({ samples }: Reading): Measurement[] {
 }
 
 /** Prometheus leaves out an alert that does not fire: where the endpoint answers without it, it is clear. */
-function silentAlerts(book: ReadonlyMap<string, Entry>): Measurement[] {
-  const alerts = [...book].filter(([, { metric }]) => isSameFamily(metric, ALERTS));
+function silentAlerts(series: ReadonlyMap<string, Entry>): Measurement[] {
+  const alerts = [...series].filter(([, { metric }]) => isSameFamily(metric, ALERTS));
   return alerts.map(([name, { metric }]) => ({ metric, name, value: 0 }));
 }
 
