@@ -16,6 +16,8 @@ export interface Evidence {
   readonly series: readonly Series[];
   readonly counters: readonly Counter[];
   readonly faults: readonly FaultRecord[];
+  /** Answers of probes that could not be read, wholly or in part; absent where all could. */
+  readonly gaps?: readonly ProbeGap[];
   /** How long the processes on a request's way waited for a CPU; absent where nothing could tell. */
   readonly cpuWaits?: readonly CpuWait[];
   /** Set when the scenario did not run to its end. */
@@ -129,7 +131,7 @@ export interface Series {
   readonly samples: readonly (readonly [atMs: number, value: number | null])[];
 }
 
-/** An exact count or mark, read when a phase ended: `arrivals` at `bank`, `threads low water` at `payment`. */
+/** A count or mark, read when a phase ended: `arrivals` at `bank`, `threads low water` at `payment`. */
 export interface Counter {
   /** The metric as `printMetric` spells it. */
   readonly name: string;
@@ -137,4 +139,25 @@ export interface Counter {
   readonly at: string;
   readonly phase: string;
   readonly value: number;
+  /** What it is by its declared type, where its name alone would say something else. */
+  readonly kind?: 'counter' | 'gauge';
+  /** Where it is not known exactly; null is no limit. A service that was restarted has lost what it had counted. */
+  readonly limits?: readonly [low: number | null, high: number | null];
+  /** Why it is not known exactly. */
+  readonly unknown?: string;
+  /** Earlier phases whose end was not read: it holds what was counted in them, too. */
+  readonly covers?: readonly string[];
+}
+
+/** What a probe could not read, so that metrics have a gap there. Times are ms since the scenario began. */
+export interface ProbeGap {
+  readonly service: string;
+  /** `/metrics`, and what was wrong with it: `line 3 is no sample: x 1,5`. */
+  readonly problem: string;
+  /** The metric that lost a part, by its own name, where only one did. */
+  readonly metric?: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Readings that had it. */
+  readonly readings: number;
 }

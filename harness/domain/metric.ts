@@ -34,6 +34,7 @@ const NAMED = {
   'threads low water': 'gauge',
   'threads total': 'gauge',
   'queue depth': 'gauge',
+  'queue peak': 'gauge',
   'in flight': 'gauge',
   'event loop lag': 'gauge',
   arrivals: 'counter',
@@ -58,6 +59,7 @@ const SAMPLES = {
   breaker_state: 'gauge',
   breaker_transitions_total: 'counter',
   bulkhead_in_use: 'gauge',
+  bulkhead_in_use_max: 'gauge',
   bulkhead_limit: 'gauge',
   bulkhead_queue: 'gauge',
   charges_again_total: 'counter',
@@ -73,10 +75,12 @@ const SAMPLES = {
   nodejs_active_resources_total: 'gauge',
   nodejs_heap_size_used_bytes: 'gauge',
   pool_in_use: 'gauge',
+  pool_in_use_max: 'gauge',
   pool_limit: 'gauge',
   pool_size: 'gauge',
   pool_waiting: 'gauge',
   process_open_fds: 'gauge',
+  process_start_time_seconds: 'gauge',
   service_requests_total: 'counter',
   service_timeouts_total: 'counter',
   slots_total: 'gauge',
@@ -162,6 +166,23 @@ export function isCounter(metric: Metric, declared?: string): boolean {
   if (declared === 'counter') return true;
   if (declared !== undefined && LEVELS.has(declared)) return false;
   return ['_total', '_count', '_sum', '_bucket'].some((ending) => metric.name.endsWith(ending));
+}
+
+/** Marks: what was the least, or the most, since the phase began. */
+const LOWEST: ReadonlySet<string> = new Set(['threads low water']);
+const HIGHEST: ReadonlySet<string> = new Set([
+  'queue peak',
+  'arrivals_peak_1s',
+  'arrivals_peak_100ms',
+  'bulkhead_in_use_max',
+  'pool_in_use_max',
+]);
+
+/** Which end of a gauge it marks: `threads low water` the lowest, `queue peak` the highest. */
+export function endMarked(metric: Metric): 'lowest' | 'highest' | undefined {
+  if (!('name' in metric)) return undefined;
+  if (LOWEST.has(metric.name)) return 'lowest';
+  return HIGHEST.has(metric.name) ? 'highest' : undefined;
 }
 
 /** Declared types of samples that do not count up. */

@@ -1,4 +1,4 @@
-import type { Counter, GeneratorHealth, LoadEvidence, Series } from './evidence.ts';
+import type { Counter, GeneratorHealth, LoadEvidence, ProbeGap, Series } from './evidence.ts';
 import type { Stream } from './fault.ts';
 import type { LoadPlan, LoadSpec } from './load-plan.ts';
 import type { ServiceSpec, Target, VariantSpec } from './target.ts';
@@ -158,11 +158,21 @@ export interface LoadSnapshot {
   readonly generator?: GeneratorHealth;
 }
 
+/** What the services said of themselves. */
+export interface ProbeEvidence {
+  readonly series: readonly Series[];
+  readonly counters: readonly Counter[];
+  readonly gaps?: readonly ProbeGap[];
+}
+
 /** Samples the services' metrics on the run's clock. */
 export interface Prober extends AsyncDisposable {
   /** Clears low-water marks and ledgers of every service that has a reset path. */
   beginPhase(phase: string): Promise<void>;
-  /** Reads the exact counters and marks of the phase that ends. Services in `absent` need not answer: a fault took them away. */
+  /**
+   * Reads the counters and marks of the phase that ends. A service that does not answer has none; it is asked again unless
+   * it is in `absent`, because a fault took it away.
+   */
   endPhase(phase: string, absent?: ReadonlySet<string>): Promise<void>;
-  evidence(): { readonly series: readonly Series[]; readonly counters: readonly Counter[] };
+  evidence(): ProbeEvidence;
 }

@@ -78,7 +78,8 @@ export interface StoreSpec {
 export interface ProbeSpec {
   /** JSON may have several: they are read together and become one list of documents. */
   readonly path: string | readonly string[];
-  readonly format: 'prometheus' | 'json';
+  /** `stub-status` is the page of nginx' `stub_status`. */
+  readonly format: 'prometheus' | 'json' | 'stub-status';
   /** Presets that know these names: `tomcat`, `hikaricp`, ... */
   readonly presets?: readonly string[];
   /** Metrics of its own; they come before those of the presets. */

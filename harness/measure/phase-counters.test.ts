@@ -8,7 +8,7 @@ import { squall } from './presets/squall.ts';
 function counted(before: string, after: string): Record<string, number> {
   const all = phaseCounters(
     { at: 'bank', phase: 'fault' },
-    { before: parsePrometheus(before), after: parsePrometheus(after) },
+    { before: parsePrometheus(before), after: parsePrometheus(after), ended: [] },
     compileMetrics(squall.metrics),
   );
   return Object.fromEntries(all.map(({ name, value }) => [name, value]));
@@ -39,8 +39,37 @@ test('without a declared type the ending of its name decides whether a sample co
   });
 });
 
-test('a service that was restarted counts from 0', () => {
-  expect(counted(`${TYPED}arrivals_total 100`, `${TYPED}arrivals_total 3`)).toMatchObject({ arrivals: 3 });
+test('a service that was restarted has counted at least what its readings showed, and its marks are younger', () => {
+  const metricsIn = compileMetrics(squall.metrics);
+  const text = (count: number, low: number) =>
+    parsePrometheus(`${TYPED}arrivals_total ${count}\nslots_available_min ${low}\n`);
+  const ended = [{ before: text(100, 9), after: text(130, 8) }];
+  const all = phaseCounters({ at: 'bank', phase: 'fault' }, { before: undefined, after: text(3, 7), ended }, metricsIn);
+  const unknown = 'bank was restarted, and what it knew before is lost';
+  expect(all.filter(({ name }) => name === 'arrivals' || name === 'threads low water')).toEqual([
+    { name: 'threads low water', at: 'bank', phase: 'fault', value: 7, limits: [null, 7], unknown },
+    { name: 'arrivals', at: 'bank', phase: 'fault', value: 33, limits: [33, null], unknown },
+  ]);
+});
+
+test('what is declared otherwise than its name says is marked', () => {
+  const text = '# TYPE requests counter\nrequests 5\n# TYPE seats_total gauge\nseats_total 4';
+  const reading = parsePrometheus(text);
+  const all = phaseCounters(
+    { at: 'bank', phase: 'fault' },
+    { before: reading, after: reading, ended: [] },
+    compileMetrics({}),
+  );
+  expect(all).toEqual([
+    { name: 'requests', at: 'bank', phase: 'fault', value: 0, kind: 'counter' },
+    { name: 'seats_total', at: 'bank', phase: 'fault', value: 4, kind: 'gauge' },
+  ]);
+});
+
+test('a metric with a line that cannot be read at either end has no count in the phase', () => {
+  const good = 'calls_total{to="a"} 5\ncalls_total{to="b"} 1\nseats_total 2';
+  expect(counted(good, good.replace('} 1', '} x'))).toEqual({ seats_total: 0 });
+  expect(counted(good.replace('} 1', '} x'), good)).toMatchObject({ seats_total: 0 });
 });
 
 test('histograms keep sum and count, and lose their buckets', () => {
@@ -62,7 +91,7 @@ resilience4j_circuitbreaker_state{name="bank",state="open"} ${open}
 resilience4j_circuitbreaker_state{name="bank",state="half_open"} 0
 `;
   const [before, after] = [parsePrometheus(text(100, 1)), parsePrometheus(text(130, 1))];
-  const all = phaseCounters({ at: 'payment', phase: 'fault' }, { before, after }, metricsIn);
+  const all = phaseCounters({ at: 'payment', phase: 'fault' }, { before, after, ended: [] }, metricsIn);
   expect(all.filter(({ name }) => name.includes('dep='))).toEqual([
     { name: 'breaker_state{dep="bank"}', at: 'payment', phase: 'fault', value: 2 },
     { name: 'breaker_rejected_total{dep="bank"}', at: 'payment', phase: 'fault', value: 30 },

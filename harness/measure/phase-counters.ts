@@ -1,30 +1,31 @@
 import type { Counter } from '../domain/evidence.ts';
-import { isCounter, printMetric } from '../domain/metric.ts';
+import { endMarked, isCounter, printMetric } from '../domain/metric.ts';
 import type { PrometheusSample } from '../domain/prometheus.ts';
+import type { PhaseReadings } from './count-watch.ts';
 import type { Measurement, MetricReader } from './presets/metric-reader.ts';
 import type { Reading } from './presets/reading.ts';
 
-/** The readings of one endpoint at both ends of a phase; `before` is missing when it did not answer. */
-export interface PhaseReadings {
-  readonly before: Reading | undefined;
-  readonly after: Reading;
-}
-
 /**
  * What one service counted in a phase: the metrics that its probe computes, and each Prometheus sample under its own name.
- * Counters are the difference since the phase began, gauges and marks stand as they were at its end. Buckets of histograms
- * are left out.
+ * Counters are the difference since the phase began, gauges and marks stand as they were at its end. Of a service that was
+ * restarted, counters are at least what its readings showed, and marks cover only the time since. Buckets of histograms are
+ * left out, and so are counters that the phase began without because a line could not be read.
  */
 export function phaseCounters(
   of: Pick<Counter, 'at' | 'phase'>,
-  { before, after }: PhaseReadings,
+  readings: PhaseReadings,
   metricsIn: MetricReader,
 ): Counter[] {
-  const computed = changesOf(before ? metricsIn(before) : [], metricsIn(after));
-  const sampled = changesOf(samplesIn(before), samplesIn(after));
-  return [...computed, ...sampled]
-    .filter(({ value }) => Number.isFinite(value))
-    .map(({ name, value }) => ({ name, ...of, value }));
+  return [metricsIn, samplesIn].flatMap((read) => {
+    const count = counting(
+      of.at,
+      readings,
+      (reading) => new Map(read(reading).map(({ name, value }) => [name, value])),
+    );
+    return read(readings.after)
+      .filter(({ value }) => Number.isFinite(value))
+      .flatMap((sampled) => count(sampled).map((counted) => ({ name: sampled.name, ...of, ...counted })));
+  });
 }
 
 interface Sampled extends Measurement {
@@ -32,24 +33,57 @@ interface Sampled extends Measurement {
   readonly type?: string;
 }
 
-function samplesIn(reading: Reading | undefined): Sampled[] {
-  const kept = reading?.samples.filter(isKept) ?? [];
-  return kept.map((metric) => ({ metric, name: printMetric(metric), value: metric.value, type: metric.type }));
+type Counted = Pick<Counter, 'value' | 'kind' | 'limits' | 'unknown'>;
+
+function samplesIn({ samples, unreadable }: Reading): Sampled[] {
+  const lost = new Set(unreadable.map(({ name }) => name));
+  return samples
+    .filter((sample) => isKept(sample) && !lost.has(sample.name))
+    .map((metric) => ({ metric, name: printMetric(metric), value: metric.value, type: metric.type }));
 }
 
-function isKept({ name, type }: PrometheusSample): boolean {
-  return !(type === 'histogram' && name.endsWith('_bucket'));
+function isKept({ name, type, labels }: PrometheusSample): boolean {
+  return !(name.endsWith('_bucket') && (type === 'histogram' || labels['le'] !== undefined));
 }
 
-function changesOf(before: readonly Sampled[], after: readonly Sampled[]): Pick<Counter, 'name' | 'value'>[] {
-  const earlier = new Map(before.map(({ name, value }) => [name, value]));
-  return after.map(({ metric, name, value, type }) => ({
-    name,
-    value: isCounter(metric, type) ? increase(earlier.get(name), value) : value,
-  }));
+/** Gives the value of the phase for a value at its end: one, or none where it is lost. */
+function counting(
+  at: string,
+  readings: PhaseReadings,
+  valuesIn: (reading: Reading) => ReadonlyMap<string, number>,
+): (sampled: Sampled) => Counted[] {
+  const { before, ended } = readings;
+  const began = before && valuesIn(before);
+  const lives = ended.map((life) => ({ before: life.before && valuesIn(life.before), after: valuesIn(life.after) }));
+  const isLost = (name: string) => before?.unreadable.length !== 0 && began?.has(name) === false;
+  const increase = (name: string, value: number) =>
+    lives.reduce(
+      (sum, life) => sum + (life.after.get(name) ?? 0) - (life.before?.get(name) ?? 0),
+      value - (began?.get(name) ?? 0),
+    );
+  return (sampled) => {
+    const { metric, name, value, type } = sampled;
+    const counts = isCounter(metric, type);
+    const kind: Pick<Counter, 'kind'> = counts === isCounter(metric) ? {} : { kind: counts ? 'counter' : 'gauge' };
+    if (!counts) return level(at, sampled, readings).map((counted) => ({ ...kind, ...counted }));
+    return isLost(name) ? [] : [{ ...kind, ...limited(at, increase(name, value), value, readings) }];
+  };
 }
 
-/** A counter that went back was restarted from 0 with its process (as Prometheus' `increase` has it). */
-function increase(before: number | undefined, after: number): number {
-  return before === undefined || after < before ? after : after - before;
+/** A gauge or mark as it stands. After a restart a mark knows only what came since. */
+function level(at: string, { metric, value }: Sampled, { ended, keptMarks = false }: PhaseReadings): Counted[] {
+  const end = endMarked(metric);
+  if (end !== undefined && keptMarks) return [];
+  if (end === undefined || ended.length === 0) return [{ value }];
+  return [{ value, limits: end === 'lowest' ? [null, value] : [value, null], unknown: restarted(at) }];
+}
+
+function limited(at: string, count: number, sinceStart: number, { ended, unbegun = false }: PhaseReadings): Counted {
+  if (ended.length > 0) return { value: count, limits: [unbegun ? sinceStart : count, null], unknown: restarted(at) };
+  if (!unbegun) return { value: count };
+  return { value: count, limits: [0, count], unknown: `${at} did not answer when the phase began` };
+}
+
+function restarted(service: string): string {
+  return `${service} was restarted, and what it knew before is lost`;
 }

@@ -1,6 +1,9 @@
 import type { Counter } from '../domain/evidence.ts';
+import { isCounter, parseMetric } from '../domain/metric.ts';
 import type { Clock, Prober, RunningTarget, ServiceControl } from '../domain/ports.ts';
 import type { Target } from '../domain/target.ts';
+import { type CountWatch, createCountWatch } from './count-watch.ts';
+import { createGapRecorder, type GapRecorder } from './gap-recorder.ts';
 import { phaseCounters } from './phase-counters.ts';
 import type { Measurement } from './presets/metric-reader.ts';
 import { createProbes, type Probe } from './presets/probes.ts';
@@ -26,24 +29,31 @@ const BEHIND_EVERY = 5;
 interface Probed extends Probe {
   readonly service: ServiceControl;
   readonly recorder: SeriesRecorder;
+  readonly watch: CountWatch;
+  readonly gaps: GapRecorder;
 }
 
 /**
  * Reads every endpoint at once, then those of the front service each interval, until disposed. An endpoint is never read twice
- * at the same time: a late answer leaves fewer samples, a missing one a gap.
+ * at the same time: a late answer leaves fewer samples, a missing one a gap. A service that cannot answer never ends a run.
  */
 export function createProber({ target, running, clock, originMs, intervalMs, onReading }: ProberOptions): Prober {
   const probed = probedEndpoints(target, running);
   const counters: Counter[] = [];
   const pending = new Map<Probed, Promise<void>>();
-  /** Where a phase begins to count: the readings that ended the phase before it, so that nothing in between is lost. */
-  let before = new Map<Probed, Reading>();
+  /** Phases whose end was not read, per endpoint. */
+  const missed = new Map<Probed, string[]>();
+  /** Odd while marks are cleared or a phase is read, and even between: answers that overlap with that are in no known order to it. */
+  let turn = 0;
+  const at = () => clock.now() - originMs;
 
+  const readNow = (each: Probed, attempts: number) => readOrNote(each, attempts, at);
   const sample = async (each: Probed) => {
-    const reading = await read(each).catch(() => undefined);
-    const atMs = clock.now() - originMs;
-    if (reading) each.recorder.add(atMs, reading);
-    else each.recorder.gap(atMs);
+    const asked = turn;
+    const reading = await readNow(each, 1);
+    if (reading) each.recorder.add(at(), reading);
+    else each.recorder.gap(at());
+    if (reading && asked === turn && turn % 2 === 0) each.watch.see(reading);
     if (reading) onReading?.(each.service.name, each.metricsIn(reading));
   };
   let ticks = 0;
@@ -59,29 +69,66 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
   };
   const timer = clock.every(intervalMs, tick);
   tick();
+  let begun = false;
   return {
     beginPhase: async () => {
-      await Promise.all([...running.services.values()].map(clearMarks));
-      if (before.size === 0) before = new Map(await readAll(probed));
+      turn++;
+      await Promise.all([...running.services.values()].map((service) => clearMarks(service, probed, at)));
+      const first = begun ? [] : probed;
+      begun = true;
+      const readings = first.map(async (each) => {
+        const reading = await readNow(each, ATTEMPTS);
+        if (reading) each.watch.end(reading);
+      });
+      await Promise.all(readings);
+      turn++;
     },
-    endPhase: async (phase, absent) => {
-      const after = new Map(await readAll(probed, absent));
-      for (const [each, reading] of after)
-        counters.push(
-          ...phaseCounters(
-            { at: each.service.name, phase },
-            { before: before.get(each), after: reading },
-            each.metricsIn,
-          ),
-        );
-      before = new Map([...before, ...after]);
+    endPhase: async (phase, absent = new Set()) => {
+      turn++;
+      const readings = probed.map(async (each) => {
+        const { name } = each.service;
+        const reading = await readNow(each, absent.has(name) ? 1 : ATTEMPTS);
+        if (!reading) {
+          missed.set(each, [...(missed.get(each) ?? []), phase]);
+          return [];
+        }
+        const covers = missed.get(each);
+        missed.delete(each);
+        const counted = phaseCounters({ at: name, phase }, each.watch.end(reading), each.metricsIn);
+        return counted.map((one) => (covers && isCount(one) ? { ...one, covers } : one));
+      });
+      counters.push(...(await Promise.all(readings)).flat());
+      turn++;
     },
-    evidence: () => ({ series: probed.flatMap(({ recorder }) => recorder.series()), counters }),
+    evidence: () => {
+      const gaps = probed.flatMap((each) => each.gaps.gaps());
+      return {
+        series: probed.flatMap(({ recorder }) => recorder.series()),
+        counters,
+        ...(gaps.length > 0 ? { gaps } : {}),
+      };
+    },
     [Symbol.asyncDispose]: async () => {
       timer[Symbol.dispose]();
       await Promise.all(pending.values());
     },
   };
+}
+
+function isCount({ name, kind }: Counter): boolean {
+  return kind === undefined ? isCounter(parseMetric(name)) : kind === 'counter';
+}
+
+/** Undefined, with a note, where the service does not answer. */
+async function readOrNote(each: Probed, attempts: number, at: () => number): Promise<Reading | undefined> {
+  try {
+    const reading = await readWithRetry(each, attempts);
+    each.gaps.unreadable(at(), reading.unreadable);
+    return reading;
+  } catch (error) {
+    each.gaps.silent(at(), error);
+    return undefined;
+  }
 }
 
 function probedEndpoints(target: Target, running: RunningTarget): Probed[] {
@@ -92,35 +139,34 @@ function probedEndpoints(target: Target, running: RunningTarget): Probed[] {
       ...probe,
       service,
       recorder: createSeriesRecorder(service.name, probe.metricsIn),
+      watch: createCountWatch(probe.metricsIn),
+      gaps: createGapRecorder(service.name, probe.path),
     }));
   });
 }
 
-function read({ service, read }: Probed): Promise<Reading> {
-  return read((path) => service.get(path));
-}
-
-/** Endpoints of `absent` services that do not answer are left out. */
-async function readAll(probed: readonly Probed[], absent: ReadonlySet<string> = new Set()) {
-  const all = probed.map(async (each): Promise<(readonly [Probed, Reading])[]> => {
-    const reading = absent.has(each.service.name) ? readWithRetry(each).catch(() => undefined) : readWithRetry(each);
-    const answer = await reading;
-    return answer ? [[each, answer]] : [];
-  });
-  return (await Promise.all(all)).flat();
-}
-
 /** A missing counter leaves a statement without evidence, so a busy service is read again. */
-async function readWithRetry(probed: Probed): Promise<Reading> {
+async function readWithRetry({ read, service }: Probed, attempts: number): Promise<Reading> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await read(probed);
+      return await read((path) => service.get(path));
     } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
+      if (attempt >= attempts) throw error;
     }
   }
 }
 
-async function clearMarks({ spec, post }: ServiceControl): Promise<void> {
-  if (spec.reset !== undefined) await post(spec.reset);
+/** A service too busy to clear its marks keeps those of the phase before. */
+async function clearMarks(service: ServiceControl, probed: readonly Probed[], at: () => number): Promise<void> {
+  if (service.spec.reset === undefined) return;
+  const own = probed.filter((each) => each.service === service);
+  try {
+    await service.post(service.spec.reset);
+    for (const { watch } of own) watch.reset();
+  } catch (error) {
+    for (const { watch, gaps } of own) {
+      watch.keptMarks();
+      gaps.silent(at(), error);
+    }
+  }
 }

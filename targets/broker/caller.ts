@@ -30,7 +30,7 @@ await startService(async (parts) => {
   onReset(({ fresh }) => (fresh ? current().reset() : undefined));
   onStop(() => current().close());
   exportBreakers(parts, () => current().guards.flatMap((guard) => guard.breakers), ['dep', 'endpoint', 'instance']);
-  exportBulkheads(telemetry, bulkheads);
+  exportBulkheads(parts, bulkheads);
   exposeRoutes(parts, current, background);
 
   let stopRestarts = () => {};

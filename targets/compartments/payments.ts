@@ -10,10 +10,10 @@ import { VARIANTS } from './variants/catalogue.ts';
 
 /** Three routes that use three dependencies: which routes does a sick dependency take down? */
 await startService((parts) => {
-  const { app, telemetry } = parts;
+  const { app } = parts;
   const variant = pickVariant(VARIANTS, 'split');
   const compartments = variant.compartments();
-  exportBulkheads(telemetry, [...new Set(Object.values(compartments).flat())]);
+  exportBulkheads(parts, [...new Set(Object.values(compartments).flat())]);
   const { account, score, tax } = connectDependencies(parts, compartments);
   const { taxTimeoutMs, taxFallback } = variant;
   const readMs = taxTimeoutMs === undefined ? undefined : scaled(taxTimeoutMs);

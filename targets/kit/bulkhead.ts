@@ -1,6 +1,6 @@
 import { CallError } from './errors.ts';
+import type { ServiceParts } from './service.ts';
 import { createSlots, type Release } from './slots.ts';
-import type { Telemetry } from './telemetry.ts';
 
 export interface BulkheadSettings {
   /** The dependency that it limits, or a name for several that share it. */
@@ -17,9 +17,12 @@ export interface BulkheadState {
   readonly name: string;
   readonly limit: number;
   readonly inUse: number;
+  /** The most since the last `clearMarks`; exact. */
+  readonly mostInUse: number;
   readonly queued: number;
   /** Calls turned away, by reason. */
   readonly rejected: Readonly<Record<'full' | 'timeout', number>>;
+  clearMarks(): void;
 }
 
 export interface Bulkhead extends BulkheadState {
@@ -45,9 +48,13 @@ export function createBulkhead({ name, limit, queueLimit = 0, queueTimeoutMs }: 
     get inUse() {
       return limit - slots.available;
     },
+    get mostInUse() {
+      return limit - slots.lowWater;
+    },
     get queued() {
       return slots.queued;
     },
+    clearMarks: () => slots.clearMarks(),
     run: async (call) => {
       const leave = await enter();
       try {
@@ -60,7 +67,13 @@ export function createBulkhead({ name, limit, queueLimit = 0, queueTimeoutMs }: 
 }
 
 /** Exports all bulkheads of a service under the names of the specification; the list may grow. */
-export function exportBulkheads(telemetry: Telemetry, bulkheads: readonly BulkheadState[]): void {
+export function exportBulkheads(
+  { telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>,
+  bulkheads: readonly BulkheadState[],
+): void {
+  onReset(() => {
+    for (const one of bulkheads) one.clearMarks();
+  });
   const each = (read: (one: BulkheadState) => number) => () =>
     bulkheads.map((one) => ({ labels: { dep: one.name }, value: read(one) }));
   telemetry.gauge(
@@ -68,6 +81,12 @@ export function exportBulkheads(telemetry: Telemetry, bulkheads: readonly Bulkhe
     'Calls in flight',
     ['dep'],
     each((one) => one.inUse),
+  );
+  telemetry.gauge(
+    'bulkhead_in_use_max',
+    'Most calls in flight at once since the last reset',
+    ['dep'],
+    each((one) => one.mostInUse),
   );
   telemetry.gauge(
     'bulkhead_limit',

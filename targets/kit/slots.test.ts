@@ -21,7 +21,7 @@ describe('createSlots', () => {
             present += 1;
             void slots.acquire().then((release) => held.push(release));
           } else if (what === 'reset') {
-            slots.resetLowWater();
+            slots.clearMarks();
             history = [];
           } else if (held.length > 0) {
             present -= 1;

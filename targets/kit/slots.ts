@@ -14,12 +14,14 @@ export type Release = () => void;
 export interface Slots {
   readonly capacity: number;
   readonly available: number;
-  /** Fewest free slots since the last `resetLowWater`. It is exact; scraping would miss a short exhaustion. */
+  /** Fewest free slots since the last `clearMarks`. It is exact; scraping would miss a short exhaustion. */
   readonly lowWater: number;
   readonly queued: number;
+  /** The longest queue since the last `clearMarks`, as exact. */
+  readonly mostQueued: number;
   /** Waits in FIFO order. Rejects with `Rejection` (`overloaded`, `queue_timeout`). */
   acquire(): Promise<Release>;
-  resetLowWater(): void;
+  clearMarks(): void;
 }
 
 interface Waiter {
@@ -30,6 +32,7 @@ interface Waiter {
 export function createSlots({ capacity, queueLimit, queueTimeoutMs }: SlotSettings): Slots {
   let available = capacity;
   let lowWater = capacity;
+  let mostQueued = 0;
   // A Set keeps insertion order and removes a waiter that gave up in O(1).
   const queue = new Set<Waiter>();
 
@@ -53,6 +56,7 @@ export function createSlots({ capacity, queueLimit, queueTimeoutMs }: SlotSettin
         },
       };
       queue.add(waiter);
+      mostQueued = Math.max(mostQueued, queue.size);
       if (queueTimeoutMs === undefined) return;
       timer = setTimeout(() => {
         queue.delete(waiter);
@@ -71,6 +75,9 @@ export function createSlots({ capacity, queueLimit, queueTimeoutMs }: SlotSettin
     get queued() {
       return queue.size;
     },
+    get mostQueued() {
+      return mostQueued;
+    },
     acquire: async () => {
       if (available > 0) {
         available -= 1;
@@ -80,8 +87,9 @@ export function createSlots({ capacity, queueLimit, queueTimeoutMs }: SlotSettin
       if (queue.size >= queueLimit) throw new Rejection('overloaded', 'the queue for slots is full');
       return wait();
     },
-    resetLowWater: () => {
+    clearMarks: () => {
       lowWater = available;
+      mostQueued = queue.size;
     },
   };
 }

@@ -39,7 +39,7 @@ export function admission(
     queueTimeoutMs: Number.isFinite(queueTimeout) ? scaled(queueTimeout) : undefined,
   });
   const counts = { inflight: 0, afterCallerGone: 0 };
-  onReset(() => slots.resetLowWater());
+  onReset(() => slots.clearMarks());
   exportSlots(telemetry, slots, counts);
 
   return (handle: Handle) => async (request: FastifyRequest, reply: FastifyReply) => {
@@ -113,6 +113,7 @@ function exportSlots(
   telemetry.gauge('slots_available', 'Free slots', [], () => slots.available);
   telemetry.gauge('slots_available_min', 'Exact low-water mark since the last reset', [], () => slots.lowWater);
   telemetry.gauge('slots_queue_depth', 'Requests waiting for a slot', [], () => slots.queued);
+  telemetry.gauge('slots_queue_depth_max', 'Most of them at once since the last reset', [], () => slots.mostQueued);
   telemetry.gauge('inflight', 'Requests arrived and not answered', [], () => counts.inflight);
   telemetry.counter(
     'work_after_caller_gone_total',

@@ -16,7 +16,7 @@ await startService((parts) => {
   const { app, telemetry } = parts;
   const variant = pickVariant(VARIANTS, 'split');
   const pools = variant.pools();
-  exportBulkheads(telemetry, [...new Set(Object.values(pools))]);
+  exportBulkheads(parts, [...new Set(Object.values(pools))]);
   const { charge, reserve, notify } = connectDependencies(parts, pools);
   const background = createBackground(telemetry);
   const emails = sendLater(telemetry, 'email_queue_depth', (order: Order) => notify(order, background, { readMs }));

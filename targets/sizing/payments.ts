@@ -48,7 +48,7 @@ await startService((parts) => {
     warning.watch(made);
     return made;
   };
-  exportBulkheads(telemetry, exported);
+  exportBulkheads(parts, exported);
 
   const route = (partner: typeof bank) =>
     inSlot(async (request, reply, work) => {

@@ -19,6 +19,7 @@ export function createProcessLimit(
   const open = limit - share * dependencies;
   const rejected = { full: 0, timeout: 0 };
   let total = 0;
+  let most = 0;
   let beyondShares = 0;
 
   const enter = (dependency: string) => {
@@ -30,6 +31,7 @@ export function createProcessLimit(
     if (own >= share) beyondShares += 1;
     inUse.set(dependency, own + 1);
     total += 1;
+    most = Math.max(most, total);
   };
   const leave = (dependency: string) => {
     const own = (inUse.get(dependency) ?? 0) - 1;
@@ -44,6 +46,12 @@ export function createProcessLimit(
     rejected,
     get inUse() {
       return total;
+    },
+    get mostInUse() {
+      return most;
+    },
+    clearMarks: () => {
+      most = total;
     },
     run: async (dependency, call) => {
       enter(dependency);

@@ -1,7 +1,7 @@
+import { CLOSED } from '../../domain/breaker-state.ts';
 import type { PhaseWindow } from '../../domain/evidence.ts';
 import { type Breaker, tripsSeen } from '../witnesses/breaker.ts';
 import { type BreakerUnit, TRANSITIONS } from '../witnesses/breaker-counts.ts';
-import { CLOSED } from '../witnesses/breaker-state.ts';
 
 /** `fromBefore`: from the reading before the phases to their first is a step, too, though it may have opened just before them. */
 export function seenTrips({ breakers }: BreakerUnit, phases: readonly PhaseWindow[], fromBefore = false): number {

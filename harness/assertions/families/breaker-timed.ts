@@ -1,8 +1,8 @@
+import { CLOSED } from '../../domain/breaker-state.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Entity } from '../judgement.ts';
 import { type Breaker, tripsSeen } from '../witnesses/breaker.ts';
 import { type BreakerUnit, countsOf } from '../witnesses/breaker-counts.ts';
-import { CLOSED } from '../witnesses/breaker-state.ts';
 import { endOf } from '../witnesses/fault.ts';
 import { describeMoment, firstEntry, heldSince, type Moment, type Span, valueBefore } from '../witnesses/moment.ts';
 import { faultPhasesOf, phasesOf } from '../witnesses/window.ts';

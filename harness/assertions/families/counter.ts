@@ -1,13 +1,19 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
+import { type Comparison, comparison, exactly, type Operator, operator } from '../grammar/comparison.ts';
 import { counter, printCounter } from '../grammar/counter.ts';
 import { count, percent, printPercent } from '../grammar/quantity.ts';
 import { map, oneOf, sequence, word } from '../grammar/rule.ts';
 import { compared, printScope, type Scope } from '../grammar/scope.ts';
-import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
-import { type CounterRef, counterNeed, counterOver, describeCounter } from '../witnesses/counters.ts';
+import { type Basis, inconclusive, judgeEstimate, judgeParts } from '../judgement.ts';
+import {
+  type CounterRef,
+  counterLimits,
+  counterNeed,
+  describeCounter,
+  type FoundLimits,
+} from '../witnesses/counters.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 export type CounterBound =
@@ -65,15 +71,32 @@ function judgeCounter({ counter, scope, op, bound }: CounterTree, evidence: Evid
   const phases = phasesOf(evidence, scope);
   const fixed = bound.kind === 'count' ? bound.count : 0;
   const basis: Basis = { bound: fixed, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const seen = counterOver(evidence, counter, phases, op);
+  const seen = counterLimits(evidence, counter, phases, op);
   if ('missing' in seen) return inconclusive(basis, seen.missing);
-  const text = `${describeCounter(counter)}: ${seen.value}`;
-  if (bound.kind === 'count') return judgeExactly({ ...basis, samples: phases.length }, seen.value, op, () => text);
-  const other = counterOver(evidence, bound.counter, phases, op);
-  if ('missing' in other) return inconclusive(basis, other.missing, seen.value);
-  const limit = (bound.kind === 'share' ? bound.ratio : 1) * other.value;
-  const both = `${text}, ${describeCounter(bound.counter)}: ${other.value}`;
-  return judgeExactly({ ...basis, bound: limit, samples: phases.length }, seen.value, op, () => both);
+  const counted: Basis = { ...basis, samples: phases.length };
+  if (bound.kind === 'count') {
+    if (!seen.levels) return judgeEstimate(counted, seen, { op, bound: exactly(fixed) }, () => describe(counter, seen));
+    return judgeParts(
+      counted,
+      seen.levels,
+      { op, bound: exactly(fixed) },
+      (value) => `${describeCounter(counter)}: ${value}`,
+    );
+  }
+  const other = counterLimits(evidence, bound.counter, phases, op);
+  if ('missing' in other) return inconclusive(basis, other.missing, seen.shown);
+  const share = bound.kind === 'share' ? bound.ratio : 1;
+  const limit = { low: share * other.low, high: share * other.high };
+  return judgeEstimate({ ...counted, bound: share * other.shown }, seen, { op, bound: limit }, () => {
+    return `${describe(counter, seen)}, ${describe(bound.counter, other)}`;
+  });
+}
+
+/** `arrivals at bank: 89 or more (bank was restarted in phase fault, and what it knew before is lost)` */
+function describe(counter: CounterRef, { shown, low, high, unknown }: FoundLimits): string {
+  const text = `${describeCounter(counter)}: ${shown}`;
+  if (low === high) return text;
+  return `${text} or ${high > shown ? 'more' : 'fewer'}${unknown === undefined ? '' : ` (${unknown})`}`;
 }
 
 function printBound(bound: CounterBound): string {

@@ -1,13 +1,13 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
+import { type Comparison, comparison, exactly, type Operator, operator } from '../grammar/comparison.ts';
 import { count, percent, printPercent } from '../grammar/quantity.ts';
 import { map, oneOf, optional, sequence, word, words } from '../grammar/rule.ts';
 import { at, compared, name, place, printAt, printScope, type Scope } from '../grammar/scope.ts';
 import { inQuotes } from '../grammar/tokens.ts';
-import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
-import { poolUse } from '../witnesses/pool.ts';
+import { type Basis, inconclusive, judgeParts } from '../judgement.ts';
+import { poolParts } from '../witnesses/pool.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 type PoolBound =
@@ -24,7 +24,7 @@ export interface PoolTree extends Comparison<Operator, PoolBound> {
 /** How much of a pool or bulkhead was in use at most. */
 export const poolFamily: Family<PoolTree> = {
   name: 'pool',
-  about: 'how much of a connection pool or bulkhead was seen in use at most, as a share of its limit or in places',
+  about: 'how much of a connection pool or bulkhead was in use at most, as a share of its limit or in places',
   examples: ['pool "bank" in use < 80%', 'bulkhead "bank" at payment in use during fault <= 50'],
   rule: map(
     compared(
@@ -53,20 +53,15 @@ export const poolFamily: Family<PoolTree> = {
 
 function judgePool({ pool, at, scope, op, bound }: PoolTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
-  const limit = bound.kind === 'share' ? bound.ratio : bound.count;
-  const unit = bound.kind === 'share' ? 'ratio' : 'count';
-  const basis: Basis = { bound: limit, unit, samples: 0, window: describeWindow(evidence, phases) };
-  const use = poolUse(evidence, pool, at, phases);
-  if (!use)
+  const asShare = bound.kind === 'share';
+  const limit = asShare ? bound.ratio : bound.count;
+  const unit = asShare ? 'ratio' : 'count';
+  const parts = poolParts(evidence, { pool, ...place(at) }, phases, { asShare, isCut: scope.after !== undefined });
+  const samples = parts.reduce((sum, part) => sum + part.samples, 0);
+  const basis: Basis = { bound: limit, unit, samples, window: describeWindow(evidence, phases) };
+  if (parts.length === 0)
     return inconclusive(basis, `${at ? `${at} never` : 'no service'} reported how much of pool "${pool}" was in use`);
-  if (bound.kind === 'share' && use.limit === undefined)
-    return inconclusive(basis, `${use.at} never reported the size of pool "${pool}"`, null);
-  const observed = bound.kind === 'share' ? use.most / (use.limit ?? 1) : use.most;
-  const size = use.limit === undefined ? '' : ` of ${use.limit}`;
-  return judgeExactly(
-    { ...basis, samples: use.samples },
-    observed,
-    op,
-    () => `${use.most}${size} were in use at ${use.at}`,
-  );
+  return judgeParts(basis, parts, { op, bound: exactly(limit) }, (value) => {
+    return `${asShare ? printPercent(value) : value} in use`;
+  });
 }

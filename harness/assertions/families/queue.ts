@@ -1,12 +1,14 @@
-import type { Evidence } from '../../domain/evidence.ts';
-import { named } from '../../domain/metric.ts';
+import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
+import { named, selects } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
+import { type Comparison, comparison, exactly, type Operator, operator } from '../grammar/comparison.ts';
 import { count } from '../grammar/quantity.ts';
 import { map, oneOf, optional, sequence, words } from '../grammar/rule.ts';
 import { at, compared, place, printAt, printScope, type Scope, scoped } from '../grammar/scope.ts';
-import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
+import { type Basis, inconclusive, judgeParts, type Part } from '../judgement.ts';
+import { counterLimits, countersIn } from '../witnesses/counters.ts';
+import { describeSilence, gapReason, longestSilence } from '../witnesses/gaps.ts';
 import { readingsIn } from '../witnesses/readings.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
@@ -17,6 +19,7 @@ export interface QueueTree extends Comparison<Operator, number> {
 }
 
 const QUEUE_DEPTH = named('queue depth');
+const PEAK = named('queue peak');
 
 const neverLonger = map(
   scoped(
@@ -35,10 +38,10 @@ const length = compared(
   ['phase', 'after'],
 );
 
-/** The longest queue for a thread that a service was seen with. */
+/** The longest queue for a thread that a service had. */
 export const queueFamily: Family<QueueTree> = {
   name: 'queue',
-  about: 'the longest queue for a thread that a service was seen with',
+  about: 'the longest queue for a thread that a service had',
   examples: ['queue never longer than 20', 'queue length at payment during fault < 100'],
   rule: map(oneOf(neverLonger, length), (tree): QueueTree => ({ family: 'queue', ...tree })),
   print: ({ at, scope, op, bound }) =>
@@ -51,12 +54,46 @@ export const queueFamily: Family<QueueTree> = {
 
 function judgeQueue({ at, scope, op, bound }: QueueTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
-  const basis: Basis = { bound, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const [longest] = readingsIn(evidence, QUEUE_DEPTH, at, phases)
-    .map(({ at, values }) => ({ at, most: Math.max(...values), samples: values.length }))
-    .toSorted((a, b) => b.most - a.most);
-  if (!longest) return inconclusive(basis, `${at ? `${at} never` : 'no service'} reported the length of its queue`);
-  return judgeExactly({ ...basis, samples: longest.samples }, longest.most, op, () => {
-    return `${longest.most} requests waited at ${longest.at}`;
-  });
+  const isCut = scope.after !== undefined;
+  const services = new Set([
+    ...evidence.series.filter(({ name }) => name === QUEUE_DEPTH.name).map(({ service }) => service),
+    ...countersIn(evidence)
+      .filter(({ metric }) => selects(QUEUE_DEPTH, metric) || selects(PEAK, metric))
+      .map(({ at }) => at),
+  ]);
+  const parts = [...services]
+    .filter((service) => at === undefined || service === at)
+    .flatMap((service) => phases.map((phase) => longestIn(evidence, service, phase, isCut)));
+  const samples = parts.reduce((sum, part) => sum + part.samples, 0);
+  const basis: Basis = { bound, unit: 'count', samples, window: describeWindow(evidence, phases) };
+  if (parts.length === 0)
+    return inconclusive(basis, `${at ? `${at} never` : 'no service'} reported the length of its queue`);
+  return judgeParts(basis, parts, { op, bound: exactly(bound) }, (value) => `${value} requests waited`);
+}
+
+interface Longest extends Part {
+  readonly samples: number;
+}
+
+/** The longest queue of a service in a phase: its own peak, else the longest that a reading showed as a lower limit. */
+function longestIn(evidence: Evidence, service: string, phase: PhaseWindow, isCut: boolean): Longest {
+  const where = `at ${service} in phase ${phase.name}`;
+  const peak = counterLimits(evidence, { metric: PEAK, at: service }, [phase]);
+  if (!('missing' in peak || isCut)) {
+    const { shown, low, high, unknown } = peak;
+    return { where, shown, low, high, samples: 1, ...(unknown === undefined ? {} : { unknown }) };
+  }
+  const values = readingsIn(evidence, QUEUE_DEPTH, service, [phase]).flatMap(({ values }) => values);
+  const most = values.length === 0 ? null : Math.max(...values);
+  const high = 'missing' in peak ? Number.POSITIVE_INFINITY : peak.high;
+  const unknown = whyUnknown(evidence, service, phase, values.length);
+  return { where, shown: most, low: most ?? 0, high, samples: values.length, unknown };
+}
+
+function whyUnknown(evidence: Evidence, service: string, phase: PhaseWindow, readings: number): string {
+  const reason = gapReason(evidence, service, [phase]);
+  const silence = longestSilence(evidence, service, QUEUE_DEPTH.name, [phase]);
+  if (silence) return `${describeSilence(silence, evidence.plan.timeScale)}${reason}`;
+  if (readings === 0) return `its queue was not read${reason}`;
+  return `peaks between ${readings} readings do not show: export a peak (slots_queue_depth_max)`;
 }

@@ -2,12 +2,13 @@ import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import { named, selects } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
+import { type Comparison, comparison, exactly, type Operator, operator } from '../grammar/comparison.ts';
 import { count } from '../grammar/quantity.ts';
 import { map, oneOf, optional, type Rule, sequence, words } from '../grammar/rule.ts';
 import { at, compared, place, printAt, printScope, type Scope, scoped } from '../grammar/scope.ts';
-import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
-import { countersIn, type MetricCounter } from '../witnesses/counters.ts';
+import { type Basis, inconclusive, judgeParts, type Part } from '../judgement.ts';
+import { counterLimits, countersIn } from '../witnesses/counters.ts';
+import { describeSilence, gapReason, longestSilence } from '../witnesses/gaps.ts';
 import { readingsIn } from '../witnesses/readings.ts';
 import { describeWindow, faultPhasesOf, phaseNeeds } from '../witnesses/window.ts';
 
@@ -53,54 +54,81 @@ export const threadsFamily: Family<ThreadsTree> = {
 function judgeThreads({ at, scope, op, bound }: ThreadsTree, evidence: Evidence): Judgement {
   const phases = faultPhasesOf(evidence, scope);
   const basis: Basis = { bound, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  // A mark covers its whole phase; only readings can leave out the beginning.
-  const low = scope.after ? lowestReading(evidence, at, phases) : lowest(evidence, at, phases);
-  if (!low)
+  const services = keepersOf(evidence, at);
+  if (services.length === 0)
     return inconclusive(basis, `${at ? `${at} never` : 'no service'} reported how many of its threads were free`);
-  const judged = judgeExactly({ ...basis, samples: low.samples }, low.value, op, () => {
-    return `${low.at} was down to ${low.value} free thread${low.value === 1 ? '' : 's'}`;
+  const lowest = services.flatMap((service) =>
+    phases.map((phase) => lowestIn(evidence, service, phase, scope.after !== undefined)),
+  );
+  const samples = lowest.reduce((sum, each) => sum + each.samples, 0);
+  return judgeParts({ ...basis, samples }, lowest, { op, bound: exactly(bound) }, (value) => {
+    return `down to ${value} free thread${value === 1 ? '' : 's'}`;
   });
-  if (low.exact) return judged;
-  const sampled = `from ${low.samples} readings, because the service keeps no low-water mark: shorter dips do not show`;
-  return { ...judged, why: judged.why ? `${judged.why} (${sampled})` : sampled };
 }
 
-interface Lowest {
-  readonly at: string;
-  readonly value: number;
+/** Services that report their threads anywhere in the run: whoever is silent in a phase is unknown there. */
+function keepersOf(evidence: Evidence, at: string | undefined): readonly string[] {
+  const marked = countersIn(evidence).filter(({ metric }) => selects(LOW_WATER, metric) || selects(AVAILABLE, metric));
+  const sampled = evidence.series.filter(({ name }) => name === AVAILABLE.name);
+  const services = new Set([...marked.map(({ at }) => at), ...sampled.map(({ service }) => service)]);
+  return [...services].filter((service) => at === undefined || service === at);
+}
+
+interface Lowest extends Part {
   readonly samples: number;
-  /** False when it comes from readings, which miss what happened between them. */
-  readonly exact: boolean;
 }
 
-/** Of several services with a mark the worst counts, because the statement is about all of them. */
-function lowest(evidence: Evidence, at: string | undefined, phases: readonly PhaseWindow[]): Lowest | undefined {
-  const names = new Set(phases.map(({ name }) => name));
-  const marks = countersIn(evidence).filter(
-    (mark) => selects(LOW_WATER, mark.metric) && names.has(mark.phase) && (at === undefined || mark.at === at),
-  );
-  const exact = marks.map((mark): Lowest => ({ at: mark.at, value: mark.value, samples: marks.length, exact: true }));
-  if (marksEveryPhase(marks, names)) return least(exact);
-  const reading = lowestReading(evidence, at, phases);
-  return reading && least([reading, ...exact]);
-}
-
-function lowestReading(evidence: Evidence, at: string | undefined, phases: readonly PhaseWindow[]): Lowest | undefined {
-  return least(
-    readingsIn(evidence, AVAILABLE, at, phases).map(({ at, values }) => ({
-      at,
-      value: Math.min(...values),
+/**
+ * The fewest free threads of a service in a phase. Its mark knows them. Readings miss what happens between them, so the
+ * lowest is an upper limit; they can break a statement and never prove one. A mark covers its whole phase, so that of a
+ * part of it the mark is a lower limit.
+ */
+function lowestIn(evidence: Evidence, service: string, phase: PhaseWindow, isCut: boolean): Lowest {
+  const where = `at ${service} in phase ${phase.name}`;
+  const values = readingsIn(evidence, AVAILABLE, service, [phase]).flatMap(({ values }) => values);
+  const mark = counterLimits(evidence, { metric: LOW_WATER, at: service }, [phase], '>');
+  const sampled = values.length === 0 ? undefined : Math.min(...values);
+  if ('missing' in mark || isCut)
+    return {
+      where,
+      shown: sampled ?? null,
+      low: 'missing' in mark ? Math.min(0, sampled ?? 0) : mark.low,
+      high: sampled ?? Number.POSITIVE_INFINITY,
       samples: values.length,
-      exact: false,
-    })),
-  );
+      unknown: whyUnmarked(evidence, service, phase, values.length),
+    };
+  const { shown, low, high, unknown } = mark;
+  const below = belowMark(values, low);
+  if (below !== undefined)
+    return {
+      where,
+      shown,
+      low: below,
+      high,
+      samples: values.length + 1,
+      unknown: `a reading said ${below}: its mark and its gauge disagree`,
+    };
+  return { where, shown, low, high, samples: 1, ...(unknown === undefined ? {} : { unknown }) };
 }
 
-function marksEveryPhase(marks: readonly MetricCounter[], phases: ReadonlySet<string>): boolean {
-  const services = new Set(marks.map(({ at }) => at));
-  return services.size > 0 && marks.length === services.size * phases.size;
+/** A reading below the mark; those before the first that agrees with it are from before the mark was cleared. */
+function belowMark(values: readonly number[], mark: number): number | undefined {
+  const agreeing = values.findIndex((value) => value >= mark);
+  const lowest = Math.min(...values.slice(Math.max(0, agreeing)));
+  return lowest < mark ? lowest : undefined;
 }
 
-function least(candidates: readonly Lowest[]): Lowest | undefined {
-  return candidates.toSorted((a, b) => a.value - b.value)[0];
+function whyUnmarked(evidence: Evidence, service: string, phase: PhaseWindow, readings: number): string {
+  const reason = gapReason(evidence, service, [phase]);
+  const silence = longestSilence(evidence, service, AVAILABLE.name, [phase]);
+  if (silence) {
+    const told = describeSilence(silence, evidence.plan.timeScale);
+    return `${told}${reason}, as they are where no thread is left to answer`;
+  }
+  const marks = countersIn(evidence).filter(({ metric, at }) => selects(LOW_WATER, metric) && at === service);
+  if (marks.length > 0 && !marks.some((mark) => mark.phase === phase.name))
+    return `its low-water mark of phase ${phase.name} was not read${reason}`;
+  if (readings === 0) return `its free threads were not read${reason}`;
+  const hint = marks.length > 0 ? '' : ': export a low-water mark (slots_available_min)';
+  return `dips between ${readings} readings do not show${hint}`;
 }

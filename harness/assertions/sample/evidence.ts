@@ -1,4 +1,12 @@
-import type { Counter, Evidence, GeneratorHealth, Interval, PhaseWindow, Series } from '../../domain/evidence.ts';
+import type {
+  Counter,
+  Evidence,
+  GeneratorHealth,
+  Interval,
+  PhaseWindow,
+  ProbeGap,
+  Series,
+} from '../../domain/evidence.ts';
 import type { FaultRecord } from '../../domain/fault.ts';
 import { closeLedger, type Ledger } from '../../domain/ledger.ts';
 import type { MetricText } from '../../domain/metric.ts';
@@ -13,7 +21,10 @@ export interface Given {
   readonly phases?: readonly PhaseWindow[];
   readonly timeScale?: number;
   readonly counters?: readonly (readonly [name: MetricText, at: string, value: number, phase?: string])[];
+  /** Counters with limits, beside the plain ones. */
+  readonly counted?: readonly Counter[];
   readonly series?: readonly Series[];
+  readonly gaps?: readonly ProbeGap[];
   readonly intervals?: readonly Interval[];
   readonly faults?: readonly Partial<FaultRecord>[];
   /** Over the balanced ledger of the requests. */
@@ -57,9 +68,13 @@ export function evidence(given: Given = {}): Evidence {
       health: given.health ?? [],
     },
     series: given.series ?? [],
-    counters: (given.counters ?? []).map(([name, at, value, phase]): Counter => {
-      return { name, at, value, phase: phase ?? phases[0]?.name ?? '' };
-    }),
+    counters: [
+      ...(given.counters ?? []).map(([name, at, value, phase]): Counter => {
+        return { name, at, value, phase: phase ?? phases[0]?.name ?? '' };
+      }),
+      ...(given.counted ?? []),
+    ],
+    ...(given.gaps ? { gaps: given.gaps } : {}),
     faults: (given.faults ?? []).map((fault) => ({ ...FAULT, ...fault })),
     ...(given.ended ? { ended: given.ended } : {}),
   };

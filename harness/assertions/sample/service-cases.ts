@@ -80,11 +80,11 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
       ['no thread exhaustion', marks],
       ['no thread exhaustion during baseline', marks],
       ['available threads at payment >= 51', marks],
-      ['available threads > 50', sampled],
-      ['available threads after 500ms of fault >= 60', sampled],
+      ['available threads < 61', sampled],
+      ['available threads after 500ms of fault > 50', { ...sampled, ...marks }],
     ],
     breaks: [
-      ['available threads during baseline > 50', marks, 'payment was down to 10 free threads'],
+      ['available threads during baseline > 50', marks, 'down to 10 free threads at payment in phase baseline'],
       [
         'no thread exhaustion',
         {
@@ -93,15 +93,23 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
             ['threads low water', 'payment', 0],
           ],
         },
-        'payment was down to 0 free threads',
+        'down to 0 free threads at payment in phase fault',
+      ],
+      ['available threads > 60', sampled, 'down to 60 free threads at payment in phase fault'],
+    ],
+    leavesOpen: [
+      ['no thread exhaustion at bank', marks, 'bank never reported how many of its threads were free'],
+      [
+        'available threads > 50',
+        sampled,
+        'down to 60 free threads at payment in phase fault, but its metrics were silent for 500 ms, from 1.2 s on, as they are where no thread is left to answer',
       ],
       [
-        'available threads > 60',
+        'available threads during baseline > 2',
         sampled,
-        'payment was down to 60 free threads (from 2 readings, because the service keeps no low-water mark: shorter dips do not show)',
+        'down to 3 free threads at payment in phase baseline, but dips between 1 readings do not show: export a low-water mark (slots_available_min)',
       ],
     ],
-    leavesOpen: [['no thread exhaustion at bank', marks, 'bank never reported how many of its threads were free']],
     refuses: ['available threads > 50%', 'no thread', 'available threads of ok > 50'],
   },
   counter: {
@@ -119,8 +127,8 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
       ['"event loop lag" at payment <= 4', lags],
     ],
     breaks: [
-      ['"pool_size" at payment > 5', sizes, 'pool_size at payment: 5'],
-      ['"pool_size" at payment < 9', sizes, 'pool_size at payment: 9'],
+      ['"pool_size" at payment > 5', sizes, 'pool_size at payment: 5 at the end of phase fault'],
+      ['"pool_size" at payment < 9', sizes, 'pool_size at payment: 9 at the end of phase baseline'],
       ['arrivals at bank < 1_000', counts, 'arrivals at bank: 1000'],
       ['arrivals at bank = calls to bank', counts, 'arrivals at bank: 1000, calls to bank: 1001'],
       [
@@ -147,7 +155,7 @@ export const serviceCases: Readonly<Record<string, FamilyCases>> = {
             ['charges_total', 'payment', 1, 'baseline'],
           ],
         },
-        'payment did not report slots_total at the end of phase baseline',
+        'at the end of phase baseline: payment did not report slots_total at the end of phase baseline',
       ],
     ],
     refuses: ['arrivals <= 1000', 'arrivals at bank <= 1000/s', 'arrivals at bank <= 1%', 'visits at bank = 0'],

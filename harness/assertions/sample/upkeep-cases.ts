@@ -85,21 +85,38 @@ const health: Given = {
 export const upkeepCases: Readonly<Record<string, FamilyCases>> = {
   queue: {
     holds: [
-      ['queue never longer than 21', gauges],
-      ['queue length at payment during recovery < 4', gauges],
+      ['queue never longer than 21', { ...gauges, counters: everyPhase('queue peak', 0, 21, 5) }],
+      ['queue length at payment during recovery >= 3', gauges],
     ],
-    breaks: [['queue never longer than 20', gauges, '21 requests waited at payment']],
+    breaks: [['queue never longer than 20', gauges, '21 requests waited at payment in phase fault']],
+    leavesOpen: [
+      [
+        'queue length at payment during recovery < 4',
+        gauges,
+        '3 requests waited at payment in phase recovery, but peaks between 1 readings do not show: export a peak (slots_queue_depth_max)',
+      ],
+    ],
     refuses: ['queue < 20', 'queue never longer than 20s', 'queue length'],
   },
   pool: {
     holds: [
-      ['pool "db" in use <= 80%', gauges],
-      ['bulkhead "bank" in use <= 50', gauges],
-      ['pool db at payment in use during recovery < 20%', gauges],
+      ['pool "db" in use <= 80%', { ...gauges, counters: everyPhase('pool_in_use_max{pool="db"}', 2, 8, 2) }],
+      [
+        'bulkhead "bank" in use <= 50',
+        { ...gauges, counters: everyPhase('bulkhead_in_use_max{dep="bank"}', 2, 50, 9) },
+      ],
+      ['pool db at payment in use during recovery <= 10', gauges],
     ],
     breaks: [
-      ['pool "db" in use < 80%', gauges, '8 of 10 were in use at payment'],
-      ['bulkhead "bank" in use < 50', gauges, '50 were in use at payment'],
+      ['pool "db" in use < 80%', gauges, '80% in use at payment in phase fault'],
+      ['bulkhead "bank" in use < 50', gauges, '50 in use at payment in phase fault'],
+    ],
+    leavesOpen: [
+      [
+        'pool db at payment in use during recovery < 20%',
+        gauges,
+        '10% in use at payment in phase recovery, but peaks between 1 readings do not show: export its peak (pool_in_use_max)',
+      ],
     ],
     refuses: ['pool in use < 80%', 'pool "db" < 80%'],
   },

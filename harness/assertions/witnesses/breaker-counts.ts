@@ -1,7 +1,7 @@
+import { stateName } from '../../domain/breaker-state.ts';
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import { isSameFamily, type SampleMetric, type SampleName, samplesOf } from '../../domain/metric.ts';
 import type { Breaker } from './breaker.ts';
-import { stateName } from './breaker-state.ts';
 import { countersIn } from './counters.ts';
 
 export const TRANSITIONS: SampleName = 'breaker_transitions_total';

@@ -1,30 +1,6 @@
+import { CLOSED, HALF_OPEN, OPEN, stateNumber } from '../../domain/breaker-state.ts';
 import type { SampleMetric } from '../../domain/metric.ts';
 import type { Timeline } from './moment.ts';
-
-/** States of a breaker as `breaker_state` numbers them. */
-export const CLOSED = 0;
-const HALF_OPEN = 1;
-const OPEN = 2;
-
-/** Names of states in libraries, in lower case with `-` between words. What lets every call through is closed. */
-const STATES: Readonly<Record<string, number>> = {
-  closed: CLOSED,
-  disabled: CLOSED,
-  'metrics-only': CLOSED,
-  'half-open': HALF_OPEN,
-  halfopen: HALF_OPEN,
-  open: OPEN,
-  'forced-open': OPEN,
-};
-
-/** A state's name in the spelling of this file: `HALF_OPEN`, `half open` and `halfOpen` are `half-open`. */
-export function stateName(text: string): string {
-  const name = text
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[_\s]+/g, '-');
-  return name === 'halfopen' ? 'half-open' : name;
-}
 
 /** Readings of `breaker_state`: one number, or one sample for each state of which the present one is 1. */
 export interface StateReadings {
@@ -48,11 +24,11 @@ function stateOf(values: readonly { readonly label: string | undefined; readonly
   const number = known.find(({ label }) => label === undefined);
   if (number) return numbered(number.value);
   if (known.length === 0) return null;
-  const present = known.filter(({ value }) => value > 0).map(({ label }) => STATES[stateName(label ?? '')]);
+  const present = known.filter(({ value }) => value > 0).map(({ label }) => stateNumber(label ?? ''));
   if (present.some((state) => state === undefined)) return null;
   if (present.length > 0) return Math.max(...(present as number[]));
   // It is in a state that has no sample: in the closed one, unless that is among those that are 0.
-  return known.some(({ label }) => STATES[stateName(label ?? '')] === CLOSED) ? null : CLOSED;
+  return known.some(({ label }) => stateNumber(label ?? '') === CLOSED) ? null : CLOSED;
 }
 
 function numbered(value: number): number {

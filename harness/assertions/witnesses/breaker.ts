@@ -1,6 +1,7 @@
+import { CLOSED } from '../../domain/breaker-state.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { isSameFamily, type Labels, type Metric, type SampleMetric, samplesOf } from '../../domain/metric.ts';
-import { CLOSED, stateOver } from './breaker-state.ts';
+import { stateOver } from './breaker-state.ts';
 import { countersIn } from './counters.ts';
 import type { Span, Timeline } from './moment.ts';
 import { seriesIn } from './readings.ts';

@@ -6,7 +6,12 @@ import type { Preset } from './preset.ts';
 import { expected } from './samples/expected.ts';
 
 const samples = new URL('./samples/', import.meta.url);
-const sampleOf = (name: string, format: string) => `${name}.${format === 'json' ? 'json' : 'prom'}`;
+const EXTENSIONS: Readonly<Record<Preset['format'], string>> = {
+  prometheus: 'prom',
+  json: 'json',
+  'stub-status': 'txt',
+};
+const sampleOf = (name: string, format: Preset['format']) => `${name}.${EXTENSIONS[format]}`;
 
 for (const preset of presets.values())
   presetContract(

@@ -4,6 +4,7 @@ import { haproxy } from './haproxy.ts';
 import { hikaricp } from './hikaricp.ts';
 import { micrometer } from './micrometer.ts';
 import { nginx } from './nginx.ts';
+import { nginxStubStatus } from './nginx-stub-status.ts';
 import { nginxVts } from './nginx-vts.ts';
 import { opossum } from './opossum.ts';
 import { opossumStats } from './opossum-stats.ts';
@@ -23,6 +24,6 @@ export const presets: ReadonlyMap<string, Preset> = new Map(
     squall,
     ...[resilience4j, resilience4jActuator, micrometer, tomcat, hikaricp],
     ...[opossum, opossumStats, promClient, undici, undiciPlatformatic],
-    ...[envoy, haproxy, nginx, nginxVts, pgbouncer, gunicorn],
+    ...[envoy, haproxy, nginx, nginxStubStatus, nginxVts, pgbouncer, gunicorn],
   ].map((preset) => [preset.name, preset]),
 );

@@ -1,3 +1,4 @@
+import { stateNumber } from '../../domain/breaker-state.ts';
 import { isCounter } from '../../domain/metric.ts';
 import type { PrometheusSample } from '../../domain/prometheus.ts';
 import { type Formula, type JsonPath, type Matcher, type Metric, sourcesOf } from './formula.ts';
@@ -82,11 +83,18 @@ function distinctLabels(own: readonly PrometheusSample[], matchers: readonly Mat
   return [...new Map(rest.map((pairs) => [JSON.stringify(pairs), Object.fromEntries(pairs)])).values()];
 }
 
-function pathRows({ steps, is }: JsonPath, { document }: Reading): Row[] {
+function pathRows({ steps, is, as }: JsonPath, { document }: Reading): Row[] {
   return walk(document, steps).flatMap(({ labels, value }) => {
+    if (as === 'state' && typeof value === 'string') return stateRows(labels, value);
     if (is !== undefined) return typeof value === 'string' ? [{ labels, value: value === is ? 1 : 0 }] : [];
     return typeof value === 'number' || typeof value === 'boolean' ? [{ labels, value: Number(value) }] : [];
   });
+}
+
+/** A name that is no state leaves the value unknown. */
+function stateRows(labels: Labels, name: string): Row[] {
+  const value = stateNumber(name);
+  return value === undefined ? [] : [{ labels, value }];
 }
 
 function total(rows: readonly Row[], combination: Labels): number | undefined {

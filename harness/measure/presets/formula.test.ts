@@ -103,6 +103,22 @@ test.each([
 });
 
 test.each([
+  ['CLOSED', 0],
+  ['half_open', 1],
+  ['Half-Open', 1],
+  ['halfOpen', 1],
+  ['OPEN', 2],
+  ['FORCED_OPEN', 2],
+  ['metrics_only', 0],
+  ['broken', undefined],
+  [2, 2],
+  [true, 1],
+])('the state %j of a breaker is %j', (state, wanted) => {
+  const reading = readJson([JSON.stringify({ breakers: { bank: { state } } })]);
+  expect(value('state($.breakers.bank.state)', reading)).toBe(wanted);
+});
+
+test.each([
   '$[0].pools.fraud.running',
   '$[0].n',
   '$[0].none',
@@ -135,6 +151,8 @@ test.each([
   ['busy{name=a}', 'is no label matcher'],
   ['$.a[?]', 'is no step of a path'],
   ['$.a is OPEN', '"is" wants a text'],
+  ['state(open)', 'state() wants the path'],
+  ['state($.a', '")" is missing'],
   ['a % b', 'cannot be read'],
 ])('refuses %s', (text, message) => {
   expect(() => parseFormula(text)).toThrow(message);

@@ -22,11 +22,15 @@ export interface Matcher {
   readonly value: string;
 }
 
-/** `$.pools[$pool].running`: numbers of a JSON document; true is 1. With `is`, 1 where the text is this one, else 0. */
+/**
+ * `$.pools[$pool].running`: numbers of a JSON document; true is 1. With `is`, 1 where the text is this one, else 0. As
+ * `state`, the number of a breaker's state, however the document spells it.
+ */
 export interface JsonPath {
   readonly kind: 'path';
   readonly steps: readonly Step[];
   readonly is?: string;
+  readonly as?: 'state';
 }
 
 export type Step =

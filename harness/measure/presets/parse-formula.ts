@@ -16,7 +16,7 @@ interface Token {
 
 /**
  * Reads `max - busy`, `2 * state{state="open"} + state{state="half_open"}`, `limit > 0`, `max(a, b)`,
- * `$.breakers[$name].state is "OPEN"`. Throws an Error with the text that it did not expect.
+ * `$.breakers[$name].state is "OPEN"`, `state($.breakers[$name].state)`. Throws an Error with the text that it did not expect.
  */
 export function parseFormula(text: string): Formula {
   const rest = tokensOf(text);
@@ -63,10 +63,16 @@ function parseOperand(rest: Token[]): Formula {
     case 'path':
       return parsePath(token.text, rest);
     case 'name':
-      return token.text === 'max' && rest[0]?.text === '(' ? parseMax(rest) : parseMetric(token.text, rest);
+      return parseNamed(token.text, rest);
     default:
       return parseSigned(token, rest);
   }
+}
+
+function parseNamed(name: string, rest: Token[]): Formula {
+  const isCall = rest[0]?.text === '(';
+  if (isCall && name === 'max') return parseMax(rest);
+  return isCall && name === 'state' ? parseState(rest) : parseMetric(name, rest);
 }
 
 function parseSigned({ text }: Token, rest: Token[]): Formula {
@@ -89,6 +95,14 @@ function parsePath(text: string, rest: Token[]): Formula {
 function parseMetric(name: string, rest: Token[]): Formula {
   const matchers = rest[0]?.kind === 'matchers' ? parseMatchers(rest.shift()?.text ?? '') : [];
   return { kind: 'metric', name, matchers };
+}
+
+function parseState(rest: Token[]): Formula {
+  rest.shift();
+  const path = rest.shift();
+  if (path?.kind !== 'path') throw new Error('state() wants the path of a text');
+  expect(rest, ')');
+  return { kind: 'path', steps: parseJsonPath(path.text), as: 'state' };
 }
 
 function parseMax(rest: Token[]): Formula {

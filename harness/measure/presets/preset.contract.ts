@@ -3,11 +3,11 @@ import { type JsonPath, type Metric, sourcesOf } from './formula.ts';
 import { compileMetrics } from './metric-reader.ts';
 import { parseFormula } from './parse-formula.ts';
 import type { Preset } from './preset.ts';
-import { type Reading, readJson, readPrometheus } from './reading.ts';
+import { type Reading, readAnswers } from './reading.ts';
 
 /** What every preset must do: compute all its metrics from a real sample, and none from metrics that are missing. */
 export function presetContract(preset: Preset, sample: string, expected: Readonly<Record<string, number>>): void {
-  const reading = preset.format === 'json' ? readJson([sample]) : readPrometheus(sample);
+  const reading = readAnswers(preset.format, [sample]);
   const formulas = Object.entries(preset.metrics).flatMap(([metric, texts]) =>
     [texts].flat().map((text): [string, string] => [metric, text]),
   );
@@ -28,7 +28,7 @@ export function presetContract(preset: Preset, sample: string, expected: Readonl
     });
 
     test('an answer without any of it has no metric', () => {
-      const nothing = preset.format === 'json' ? readJson(['{"up":true}']) : readPrometheus('up 1\n');
+      const nothing = readAnswers(preset.format, [preset.format === 'json' ? '{"up":true}' : 'up 1\n']);
       expect(compileMetrics(preset.metrics)(nothing)).toEqual([]);
     });
   });

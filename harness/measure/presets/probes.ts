@@ -4,10 +4,12 @@ import { nearest } from '../../runtime/nearest.ts';
 import { presets } from './catalogue.ts';
 import { compileMetrics, type MetricReader } from './metric-reader.ts';
 import type { Preset } from './preset.ts';
-import { type Reading, readJson, readPrometheus } from './reading.ts';
+import { type Reading, readAnswers } from './reading.ts';
 
 /** An endpoint, ready to be read. */
 export interface Probe {
+  /** As people know it: `/metrics`. */
+  readonly path: string;
   /** Throws when an answer is missing or cannot be read. */
   read(get: (path: string) => Promise<string>): Promise<Reading>;
   readonly metricsIn: MetricReader;
@@ -34,6 +36,7 @@ export function createProbes(spec: ServiceSpec): readonly Probe[] {
   return probesOf(spec).map((probe) => {
     const metricsIn = compileMetrics(formulasOf(probe));
     return {
+      path: [probe.path].flat().join(' and '),
       read: (get) => read(probe, get),
       metricsIn: (reading) => metricsIn(reading).filter(({ name }) => isFirstSource(sources, name, probe)),
     };
@@ -48,7 +51,7 @@ function isFirstSource(sources: Map<string, ProbeSpec>, name: string, probe: Pro
 
 async function read({ path, format }: ProbeSpec, get: (path: string) => Promise<string>): Promise<Reading> {
   const texts = await Promise.all([path].flat().map((each) => get(each)));
-  return format === 'json' ? readJson(texts) : readPrometheus(texts.join('\n'));
+  return readAnswers(format, texts);
 }
 
 /** A probe's own formulas replace those of its presets; of several presets the first that has a value counts. */

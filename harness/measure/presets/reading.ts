@@ -1,8 +1,17 @@
 import { type PrometheusScrape, parsePrometheus } from '../../domain/prometheus.ts';
+import type { ProbeSpec } from '../../domain/target.ts';
+import { stubStatusAsPrometheus } from './stub-status.ts';
 
 /** One answer of an endpoint: samples of Prometheus text, or a JSON document. */
 export interface Reading extends PrometheusScrape {
   readonly document?: unknown;
+}
+
+/** The answers of an endpoint, one for each of its paths. */
+export function readAnswers(format: ProbeSpec['format'], texts: readonly string[]): Reading {
+  if (format === 'json') return readJson(texts);
+  const text = texts.join('\n');
+  return readPrometheus(format === 'stub-status' ? stubStatusAsPrometheus(text) : text);
 }
 
 export function readPrometheus(text: string): Reading {

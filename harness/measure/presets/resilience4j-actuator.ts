@@ -7,8 +7,7 @@ export const resilience4jActuator: Preset = {
   format: 'json',
   note: 'expose the endpoint',
   metrics: {
-    'breaker_state{dep="$name"}':
-      '2 * ($.circuitBreakers[$name].state is "OPEN" + $.circuitBreakers[$name].state is "FORCED_OPEN") + $.circuitBreakers[$name].state is "HALF_OPEN"',
+    'breaker_state{dep="$name"}': 'state($.circuitBreakers[$name].state)',
     'breaker_rejected_total{dep="$name"}': '$.circuitBreakers[$name].notPermittedCalls',
   },
 };

@@ -11,6 +11,7 @@ export const squall: Preset = {
     'threads low water': 'slots_available_min',
     'threads total': 'slots_total',
     'queue depth': 'slots_queue_depth',
+    'queue peak': 'slots_queue_depth_max',
     'in flight': 'inflight',
     'event loop lag': 'event_loop_lag_seconds',
     arrivals: 'arrivals_total',

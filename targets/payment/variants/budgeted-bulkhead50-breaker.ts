@@ -9,7 +9,7 @@ export const budgetedBulkhead50Breaker: Variant = {
 
   // Bulkhead outside: what it turns away never reaches the breaker and so never counts as a failure of the bank.
   pay: (dependencies, parts) => {
-    const guarded = withBulkhead(withBreaker(dependencies.bank, parts), 50, parts.telemetry);
+    const guarded = withBulkhead(withBreaker(dependencies.bank, parts), 50, parts);
     return budgeted.pay({ ...dependencies, bank: guarded }, parts);
   },
 };

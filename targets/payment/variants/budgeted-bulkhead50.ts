@@ -7,5 +7,5 @@ export const budgetedBulkhead50: Variant = {
   about: 'As budgeted, with at most 50 bank calls in flight: a slow bank can hold 50 slots, not 200',
 
   pay: (dependencies, parts) =>
-    budgeted.pay({ ...dependencies, bank: withBulkhead(dependencies.bank, 50, parts.telemetry) }, parts),
+    budgeted.pay({ ...dependencies, bank: withBulkhead(dependencies.bank, 50, parts) }, parts),
 };

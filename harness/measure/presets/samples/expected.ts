@@ -5,6 +5,7 @@ export const expected: Readonly<Record<string, Readonly<Record<string, number>>>
     'threads available': 153,
     'threads low water': 12,
     'queue depth': 3,
+    'queue peak': 12,
     'in flight': 47,
     'event loop lag': 0.0021,
     arrivals: 846,
@@ -104,6 +105,9 @@ export const expected: Readonly<Record<string, Readonly<Record<string, number>>>
     'pool_waiting{pool="payment",server="app2"}': 0,
   },
   nginx: { 'in flight': 44 },
+  'nginx-stub-status': {
+    'in flight': 184,
+  },
   'nginx-vts': { 'in flight': 44 },
   pgbouncer: {
     'queue depth': 57,
