@@ -27,8 +27,9 @@ export const tail = suite({
       // One deck of a replica's latencies: each is drawn once.
       phases: [{ name: 'baseline', load: open(250, 4000) }],
       statements: {
-        // 0.3 times the 500 ms of one replica. This takes about 5 %, so that the budget is sometimes too small.
-        'p99 duration <= 150ms': { ...breaks('single', 'backup'), ...holds('hedge', 'hedge-careless') },
+        // p98, because a thousand reads tell no more of p99. 0.3 times the 500 ms of one replica. This takes about 5 %, so that
+        // the budget is sometimes too small.
+        'p98 duration <= 150ms': { ...breaks('single', 'backup'), ...holds('hedge', 'hedge-careless') },
         'max duration < 1.5s': { ...breaks('single', 'backup'), ...holds(...HEDGES, 'hedge-careless') },
         'arrivals at b <= 10% of arrivals at a': {
           ...holds('single', 'backup', ...HEDGES),

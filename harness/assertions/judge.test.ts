@@ -47,20 +47,35 @@ test('a verdict depends on nothing but the evidence', () => {
   expect(judgeAll(structuredClone(run))).toEqual(judgeAll(run));
 });
 
-test('a percentile carries its 95 % interval; strictly, one that contains the bound is inconclusive', () => {
+test('a percentile is judged by its 99 % interval, and carries it', () => {
   const run = planned(evidence({ timeScale: 2, requests: [{ ms: ms(1000, (i) => (i + 1) / 2) }] }), [
     { text: 'p99 duration < 995ms', expected: 'hold' },
     { text: 'p99 duration < 1.1s', expected: 'hold' },
-    { text: 'p99 duration < 1.1s during fault', expected: 'break' },
+    { text: 'p99 duration < 900ms during fault', expected: 'break' },
     { text: 'p99.9 duration > 900ms', expected: 'hold' },
   ]);
-  const [close, clear, , open] = judgeAll(run);
-  expect(close).toMatchObject({ verdict: 'pass', interval: [expect.closeTo(983, 0), expect.closeTo(997, 0)] });
-  expect(open).toMatchObject({ verdict: 'pass', interval: [expect.closeTo(996, -1), null] });
-  expect(clear?.margin).toBeCloseTo(0.1, 2);
+  const [close, clear, broken, open] = judgeAll(run);
+  expect(close).toMatchObject({ verdict: 'inconclusive', interval: [expect.closeTo(981, 0), expect.closeTo(998, 0)] });
+  expect(close?.why).toMatch(/^p99 is 990 ms of 1000 requests, and with 99 % confidence 981 ms to 998 ms/);
+  expect(open).toMatchObject({ verdict: 'pass', interval: [expect.closeTo(996, 0), null] });
+  expect(clear).toMatchObject({ verdict: 'pass', margin: expect.closeTo(0.1, 2) });
+  expect(broken?.verdict).toBe('fail');
+});
+
+test('a share carries its 99 % interval; strictly, one that contains the bound is inconclusive', () => {
+  const requests = [{ ms: ms(990, () => 1) }, { kind: 'reset' as const, ms: ms(10, () => 1) }];
+  const run = planned(evidence({ requests }), [
+    { text: 'error rate < 1.5%', expected: 'hold' },
+    { text: 'error rate < 3%', expected: 'hold' },
+    { text: 'success rate = 100%', expected: 'break' },
+    { text: 'timeout rate < 1%', expected: 'hold' },
+  ]);
   const strict = judgeAll(run, { strict: true });
-  expect(strict.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'pass', 'pass', 'pass']);
-  expect(strict[0]?.why).toMatch(/^its 95 % interval, 98\d ms to 99\d ms, contains the bound/);
+  expect(judgeAll(run).map(({ verdict }) => verdict)).toEqual(['pass', 'pass', 'fail', 'pass']);
+  expect(strict.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'pass', 'fail', 'pass']);
+  expect(strict[0]).toMatchObject({ interval: [expect.closeTo(0.0037, 4), expect.closeTo(0.0213, 3)] });
+  expect(strict[0]?.why).toMatch(/^its 99 % interval, 0.3\d+% to 2.1\d*%, contains the bound/);
+  expect(strict[2]?.interval).toBeUndefined();
 });
 
 test('a duration carries the three slowest requests in scope and the faults that acted on them, in real time', () => {

@@ -1,10 +1,11 @@
 import { formatDuration } from '../domain/duration.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { againstExpectation, type Expectation, type Judgement, type Verdict } from '../domain/verdict.ts';
+import { printPercent } from './grammar/quantity.ts';
 import { parseStatement } from './parse.ts';
 
 export interface JudgeOptions {
-  /** A percentile whose 95 % interval contains its bound is inconclusive. */
+  /** A share whose 99 % interval contains its bound is inconclusive; percentiles always are. */
   readonly strict?: boolean;
 }
 
@@ -25,11 +26,12 @@ export function judgeOne(
 }
 
 function strictly(judgement: Judgement): Judgement {
-  const { interval, bound, verdict } = judgement;
+  const { interval, bound, unit, verdict } = judgement;
   if (!interval || verdict === 'inconclusive') return judgement;
   const [low, high] = interval;
   if (bound < low || (high !== null && high < bound)) return judgement;
-  const limits = `${formatDuration(low)} to ${high === null ? 'any length' : formatDuration(high)}`;
-  const why = `its 95 % interval, ${limits}, contains the bound: more requests would decide it`;
+  const value = (one: number) => (unit === 'ms' ? formatDuration(one) : printPercent(Number(one.toPrecision(3))));
+  const limits = `${value(low)} to ${high === null ? 'any length' : value(high)}`;
+  const why = `its 99 % interval, ${limits}, contains the bound: more requests would decide it`;
   return { ...judgement, verdict: 'inconclusive', why };
 }

@@ -33,7 +33,7 @@ test('the interval holds the true percentile at least as often as it says', () =
     });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 250 }), fc.constantFrom(50, 75, 90), (count, percent) => {
-      const { low = 0, high = count + 1 } = percentileRanks(percent, count);
+      const { low = 0, high = count + 1 } = percentileRanks(percent, count, 0.025);
       const mass = terms(count, percent / 100).slice(low, high);
       expect(mass.reduce((sum, term) => sum + term, 0)).toBeGreaterThanOrEqual(0.95 - 1e-9);
     }),
@@ -42,10 +42,15 @@ test('the interval holds the true percentile at least as often as it says', () =
 
 test('a small sample bounds a high percentile from below only', () => {
   expect(percentileRanks(99, 100).high).toBeUndefined();
-  expect(percentileRanks(99, 1000)).toEqual({ low: 983, high: 997 });
+  expect(percentileRanks(99, 1000, 0.025)).toEqual({ low: 983, high: 997 });
   expect(percentileRanks(50, 3)).toEqual({ low: undefined, high: undefined });
 });
 
+test('p99 needs 528 requests for an upper end at 99 %, the median 8', () => {
+  expect([527, 528].map((count) => percentileRanks(99, count).high)).toEqual([undefined, 528]);
+  expect([7, 8].map((count) => percentileRanks(50, count).high)).toEqual([undefined, 8]);
+});
+
 test('a million requests take no longer than a moment and no rounding', () => {
-  expect(percentileRanks(99.9, 1_000_000)).toEqual({ low: 998_938, high: 999_062 });
+  expect(percentileRanks(99.9, 1_000_000, 0.025)).toEqual({ low: 998_938, high: 999_062 });
 });

@@ -1,14 +1,17 @@
+import { TAIL } from './count-limits.ts';
+
+/** Ranks of a sorted sample, the shortest is 1; undefined where the sample is too small for a limit on that side. */
+export interface Ranks {
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+}
+
 /**
  * Distribution-free confidence interval for a percentile (Hahn & Meeker, Statistical Intervals, 5.2): ranks of the
- * sorted sample between which the true percentile lies with at least `confidence`, whatever the distribution. `high` is
- * undefined where the sample is too small to bound it from above.
+ * sorted sample beyond either of which the true percentile lies in at most a share `tail` of samples, whatever the
+ * distribution.
  */
-export function percentileRanks(
-  percent: number,
-  count: number,
-  confidence = 0.95,
-): { readonly low: number | undefined; readonly high: number | undefined } {
-  const tail = (1 - confidence) / 2;
+export function percentileRanks(percent: number, count: number, tail = TAIL): Ranks {
   const p = percent / 100;
   const low = binomialQuantile(count, p, tail);
   const high = binomialQuantile(count, p, 1 - tail) + 1;

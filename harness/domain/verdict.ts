@@ -21,8 +21,8 @@ export interface Judgement {
   /** The witnesses: `caller`, `service`, `dependency`, or the name of one. */
   readonly witnesses?: readonly string[];
   /**
-   * Of percentiles: 95 % interval in `unit` that assumes no distribution, only that requests are independent (order
-   * statistics); null where the sample is too small for an upper end.
+   * 99 % interval in `unit` that assumes no distribution, only that requests are independent: of percentiles by order
+   * statistics, of shares by Clopper and Pearson; null where the sample is too small for an upper end.
    */
   readonly interval?: readonly [low: number, high: number | null];
   /** The slowest requests judged, at most three. */

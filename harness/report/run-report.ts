@@ -81,7 +81,7 @@ export const verdictSchema: z.ZodType<Verdict> = z.looseObject({
   interval: z
     .tuple([z.number(), z.number().nullable()])
     .exactOptional()
-    .describe('Of percentiles: 95 % interval in unit; null where the sample is too small for an upper end'),
+    .describe('Of percentiles and shares: 99 % interval in unit; null where the sample is too small for an upper end'),
   slowest: z.array(slowest).exactOptional().describe('The slowest requests looked at, at most three'),
 });
 

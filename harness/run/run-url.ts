@@ -24,6 +24,8 @@ export interface LoadJob {
   readonly seed: number;
   /** Statement texts, all expected to hold. */
   readonly expect: readonly string[];
+  /** A share whose 99 % interval straddles its bound is inconclusive, as a percentile is. */
+  readonly strict: boolean;
   readonly runId: string;
 }
 
@@ -41,14 +43,14 @@ const VARIANT = 'as it is';
  * Throws SQUALL_STATEMENT_SYNTAX, and SQUALL_INVALID_PLAN for a statement that one phase of load cannot answer.
  */
 export async function runUrl(job: LoadJob, emit: Emit, signal: AbortSignal): Promise<LoadResult> {
-  const { url, seed, runId } = job;
+  const { url, seed, runId, strict } = job;
   const target = targetOf(job);
   const suite: Suite = { name: NAME, about: '', target, scenarios: [] };
   const plan = planOf(job, target);
   const timer = createRunTimer();
   timer.begin();
   await using running = await startTarget(plan, suite, createUrlEnvironment(url), signal);
-  const tools = { suite, clock: systemClock, load: createLoadDriver(), emit, runId, signal };
+  const tools = { suite, clock: systemClock, load: createLoadDriver(), emit, runId, signal, strict };
   const result = await runPlan(plan, running, tools);
   // A run that was stopped still shows what it measured.
   if (!signal.aborted) demandEnd(result.evidence);

@@ -104,7 +104,7 @@ export const slowIsNotFailed: readonly Scenario[] = [
       },
     ],
     statements: {
-      'p99 duration <= 3s': { ...holds('timeout3s+rolling20'), ...breaks('timeout1s+retry') },
+      'p98 duration <= 3s': { ...holds('timeout3s+rolling20'), ...breaks('timeout1s+retry') },
       'retry amplification at downstream <= 1.02x': { ...holds('timeout3s+rolling20'), ...breaks('timeout1s+retry') },
       'wasted work at downstream < 1%': { ...holds('timeout3s+rolling20'), ...breaks('timeout1s+retry') },
     },

@@ -29,11 +29,11 @@ export const onePoolPerDependency: readonly Scenario[] = [
       { name: 'recovery', load: open(190, 500) },
     ],
     statements: {
-      'route "GET /accounts" stays within 1.2x of baseline p99': {
+      'route "GET /accounts" stays within 1.2x of baseline p95': {
         ...breaks(...SHARED, 'bigqueue'),
         ...holds('fake', ...SPLIT),
       },
-      'route "POST /risk" stays within 1.2x of baseline p99': {
+      'route "POST /risk" stays within 1.2x of baseline p95': {
         ...breaks(...SHARED, 'fake', 'bigqueue'),
         ...holds(...SPLIT),
       },

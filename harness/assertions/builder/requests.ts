@@ -1,6 +1,7 @@
 import { completeFamily } from '../families/complete.ts';
 import { countFamily } from '../families/count.ts';
-import { type DurationBound, durationFamily } from '../families/duration.ts';
+import { durationFamily } from '../families/duration.ts';
+import type { DurationBound } from '../families/duration-tree.ts';
 import { generatorFamily } from '../families/generator.ts';
 import { isolationFamily } from '../families/isolation.ts';
 import { rateFamily } from '../families/rate.ts';

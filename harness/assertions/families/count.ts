@@ -1,14 +1,14 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, type Operator, operator } from '../grammar/comparison.ts';
+import { type Comparison, comparison, exactly, type Operator, operator } from '../grammar/comparison.ts';
 import { count } from '../grammar/quantity.ts';
 import { map, sequence, words } from '../grammar/rule.ts';
 import { compared, label, printScope, type Scope } from '../grammar/scope.ts';
 import { quote } from '../grammar/tokens.ts';
-import { inconclusive, judgeExactly } from '../judgement.ts';
-import { explainShare } from '../witnesses/describe-requests.ts';
-import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
+import { type Basis, inconclusive, judgeEstimate } from '../judgement.ts';
+import { describeUnsent, explainShare } from '../witnesses/describe-requests.ts';
+import { countOutcome, sentIn } from '../witnesses/requests.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 export interface CountTree extends Comparison<Operator, number> {
@@ -36,11 +36,12 @@ export const countFamily: Family<CountTree> = {
 };
 
 function judgeCount({ outcome, scope, op, bound }: CountTree, evidence: Evidence): Judgement {
-  const sent = sentIn(evidence, scope);
-  const samples = countOf(sent);
-  const basis = { bound, unit: 'count', samples, window: describeWindow(evidence, phasesOf(evidence, scope)) } as const;
-  if (samples === 0) return inconclusive(basis, 'no request was sent in this scope');
-  const meant = sent.filter((recording) => isOutcome(recording, outcome));
-  const observed = countOf(meant);
-  return judgeExactly(basis, observed, op, () => explainShare(outcome, meant, sent, observed < bound));
+  const { found, meant, all, unknown } = countOutcome(evidence, scope, outcome);
+  const window = describeWindow(evidence, phasesOf(evidence, scope));
+  const basis: Basis = { bound, unit: 'count', samples: all, window };
+  if (all === 0) return inconclusive(basis, 'no request was sent in this scope');
+  return judgeEstimate(basis, { shown: meant.low, ...meant }, { op, bound: exactly(bound) }, () => {
+    const shares = explainShare(outcome, found, sentIn(evidence, scope), meant.low < bound);
+    return unknown === 0 ? shares : `${describeUnsent(unknown)}; ${shares}`;
+  });
 }

@@ -26,11 +26,27 @@ export function explainDuration(judged: Judged): string {
   return judged.op.startsWith('<') ? explainTooLong(judged) : explainTooShort(judged);
 }
 
-function explainUnknown({ statistic, sample, seen }: Judged): string {
+function explainUnknown(judged: Judged): string {
+  const { statistic, op, sample, seen, wanted, timeScale } = judged;
   const value = `${printStatistic(statistic)} is ${formatDuration(seen.shown)}`;
-  if (sample.endless === 0)
-    return `${value}, too close to the bound for the rounding of the histogram, or of the baseline`;
-  return `${sample.endless} of ${requests(sample.count)} never ended or were never sent, so ${value} or longer`;
+  const us = sample.ofSample(statistic);
+  const inMs = (value: number) => (value * timeScale) / 1000;
+  const ofSample = us && { low: inMs(us.low), high: inMs(us.high) };
+  if (ofSample && decide(ofSample, op, wanted) === 'inconclusive' && sample.endless > 0)
+    return `${sample.endless} of ${requests(sample.count)} never ended or were never sent, so ${value} or longer`;
+  if (typeof statistic === 'number') return explainInterval(judged, value);
+  return `${value}, too close to the bound for the rounding of the histogram, or of the baseline`;
+}
+
+function explainInterval({ sample, seen, wanted }: Judged, value: string): string {
+  const limits = `${value} of ${requests(sample.count)}, and with 99 % confidence ${describeLimits(seen)}`;
+  const bound = wanted.low === wanted.high ? '' : `, where the baseline allows ${describeLimits(wanted)}`;
+  return `${limits}${bound}: more requests would decide it`;
+}
+
+/** `983 ms to 1 s` */
+function describeLimits({ low, high }: Known): string {
+  return `${formatDuration(low)} to ${Number.isFinite(high) ? formatDuration(high) : 'any length'}`;
 }
 
 function explainTooLong({ statistic, op, sample, seen, wanted, timeScale }: Judged): string {

@@ -6,7 +6,8 @@ import { map, sequence, word, words } from '../grammar/rule.ts';
 import { route, scoped } from '../grammar/scope.ts';
 import { printStatistic, type Statistic, statistic } from '../grammar/statistic.ts';
 import { quote } from '../grammar/tokens.ts';
-import { type DurationTree, durationFamily } from './duration.ts';
+import { durationFamily } from './duration.ts';
+import type { DurationTree } from './duration-tree.ts';
 
 export interface IsolationTree {
   readonly family: 'isolation';

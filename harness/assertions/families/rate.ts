@@ -1,15 +1,17 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import type { Recording } from '../../domain/recording.ts';
 import type { Judgement } from '../../domain/verdict.ts';
+import { shareLimits } from '../count-limits.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, exactly, type Operator, operator } from '../grammar/comparison.ts';
+import { type Comparison, comparison, exactly, type Known, type Operator, operator } from '../grammar/comparison.ts';
 import { percent, printPercent } from '../grammar/quantity.ts';
 import { map, named, oneOf, sequence, token, word, words } from '../grammar/rule.ts';
 import { compared, label, printScope, type Scope, type ScopeName } from '../grammar/scope.ts';
 import { quote } from '../grammar/tokens.ts';
-import { type Basis, inconclusive, judgeExactly, judgeParts } from '../judgement.ts';
-import { explainShare } from '../witnesses/describe-requests.ts';
-import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
-import { countInSlice, needsSlices, slicesIn } from '../witnesses/slices.ts';
+import { type Basis, inconclusive, judgeEstimate, judgeParts, type Part } from '../judgement.ts';
+import { describeUnsent, explainShare } from '../witnesses/describe-requests.ts';
+import { countOutcome, isMeantBy, sentIn } from '../witnesses/requests.ts';
+import { countInSlice, needsSlices, type Slice, type SliceCount, slicesIn } from '../witnesses/slices.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 export interface RateTree extends Comparison<Operator, number> {
@@ -44,10 +46,10 @@ const withScopes = (scopes: readonly ScopeName[]) =>
     scopes,
   );
 
-/** The share of sent requests that ended in one way. */
+/** The share of requests that ended in one way. */
 export const rateFamily: Family<RateTree> = {
   name: 'rate',
-  about: 'the share of all sent requests that ended in one way',
+  about: 'the share of all requests that ended in one way; one that was never sent may have ended in any',
   examples: [
     'error rate < 1%',
     'status 504 rate during fault = 0%',
@@ -65,33 +67,51 @@ export const rateFamily: Family<RateTree> = {
 
 function judgeRate({ outcome, scope, op, bound }: RateTree, evidence: Evidence): Judgement {
   if (needsSlices(scope)) return judgeSlices({ outcome, scope, op, bound }, evidence);
-  const sent = sentIn(evidence, scope);
-  const samples = countOf(sent);
-  const basis = { bound, unit: 'ratio', samples, window: describeWindow(evidence, phasesOf(evidence, scope)) } as const;
-  if (samples === 0) return inconclusive(basis, 'no request was sent in this scope');
-  const meant = sent.filter((recording) => isOutcome(recording, outcome));
-  const observed = countOf(meant) / samples;
-  return judgeExactly(basis, observed, op, () => explainShare(outcome, meant, sent, observed < bound));
+  const { found, meant, all, unknown } = countOutcome(evidence, scope, outcome);
+  const window = describeWindow(evidence, phasesOf(evidence, scope));
+  const basis: Basis = { bound, unit: 'ratio', samples: all, window };
+  if (all === 0) return inconclusive(basis, 'no request was sent in this scope');
+  const share = { low: meant.low / all, high: meant.high / all };
+  const judged = judgeEstimate(basis, { shown: share.low, ...share }, { op, bound: exactly(bound) }, () => {
+    const shares = explainShare(outcome, found, sentIn(evidence, scope), share.low < bound);
+    return unknown === 0 ? shares : `${describeUnsent(unknown)}; ${shares}`;
+  });
+  return isSampled(op, bound) ? { ...judged, interval: intervalOf(meant, all) } : judged;
+}
+
+/** That all requests, or none, ended in one way is a fact of the run; any other share is a sample of what it might be. */
+function isSampled(op: Operator, bound: number): boolean {
+  return op !== '=' && bound > 0 && bound < 1;
+}
+
+function intervalOf({ low, high }: Known, samples: number): [number, number] {
+  return [shareLimits(low, samples).low, shareLimits(high, samples).high];
 }
 
 function judgeSlices({ outcome, scope, op, bound }: Omit<RateTree, 'family'>, evidence: Evidence): Judgement {
   const window = describeWindow(evidence, phasesOf(evidence, scope));
-  const basis: Basis = { bound, unit: 'ratio', samples: 0, window };
-  const slices = slicesIn(evidence, scope);
-  if ('missing' in slices) return inconclusive(basis, slices.missing);
-  const counted = slices.map((slice) => ({
-    where: slice.where,
-    ...countInSlice(evidence, slice, (recording) => isOutcome(recording, outcome)),
-  }));
-  const parts = counted
-    .filter(({ sent }) => sent > 0)
-    .map(({ where, meant, sent }) => {
-      return { where, shown: meant.low / sent, low: meant.low / sent, high: meant.high / sent };
-    });
-  const samples = counted.reduce((most, { sent }) => Math.max(most, sent), 0);
-  return judgeParts({ ...basis, samples }, parts, { op, bound: exactly(bound) }, (ratio) => {
+  const isMeant = (recording: Recording) => isMeantBy(recording, outcome);
+  const counted = slicesIn(evidence, scope).map((slice) => ({ slice, ...countInSlice(evidence, slice, isMeant) }));
+  const filled = counted.filter(({ even }) => even.all > 0);
+  const samples = filled.reduce((most, { even }) => Math.max(most, Math.round(even.all)), 0);
+  const basis: Basis = { bound, unit: 'ratio', samples, window };
+  if (filled.length === 0) return inconclusive(basis, 'no request ended in this scope');
+  const parts = filled.map(shareOf);
+  return judgeParts(basis, parts, { op, bound: exactly(bound) }, (ratio) => {
     return `${printPercent(Number(ratio.toPrecision(3)))} ended as ${outcome}`;
   });
+}
+
+/** It is least when all others of the cut intervals ended in the slice, and most when all that are meant did. */
+function shareOf({ slice, whole, cut, even }: SliceCount & { readonly slice: Slice }): Part {
+  const others = whole.all + cut.all - cut.meant.low;
+  const most = whole.all + cut.meant.high;
+  return {
+    where: slice.where,
+    shown: even.meant / even.all,
+    low: others > 0 ? whole.meant.low / others : 1,
+    high: most > 0 ? (whole.meant.high + cut.meant.high) / most : 0,
+  };
 }
 
 function printRate(outcome: string): string {

@@ -25,6 +25,21 @@ export function explainShare(
   );
 }
 
+/** `12 of 1000 requests failed: 9 timed-out, 3 5xx`; undefined where none did. `all`: not one succeeded. */
+export function describeFailures(
+  sent: readonly Recording[],
+): { readonly text: string; readonly all: boolean } | undefined {
+  const failed = sent.filter((recording) => recording.class === 'error');
+  const [count, total] = [countOf(failed), countOf(sent)];
+  if (count === 0) return undefined;
+  return { all: count === total, text: `${count} of ${total} requests failed: ${listLabels(failed)}` };
+}
+
+/** What requests that were never sent leave open. */
+export function describeUnsent(count: number): string {
+  return `${count} more ${count === 1 ? 'was' : 'were'} never sent, and nobody knows how ${count === 1 ? 'it' : 'they'} would have ended`;
+}
+
 /** `3 timed-out, 1 abandoned`, the most frequent first. */
 export function listLabels(recordings: readonly Recording[]): string {
   return [...Map.groupBy(recordings, ({ label }) => label)]

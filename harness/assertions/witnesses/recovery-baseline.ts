@@ -36,15 +36,13 @@ export function baselineOf(evidence: Evidence): Baseline | undefined {
   const sent = sentIn(evidence, scope);
   const successes = countOf(sent.filter((recording) => isOutcome(recording, 'success')));
   const due = countOf(sent) + droppedDuring(evidence);
-  const durations = sampleDurations(evidence, scope);
-  const p99 = durations.estimate(99);
-  const limits = durations.interval(99);
-  if (!window || !p99 || !limits || successes === 0) return undefined;
+  const p99 = sampleDurations(evidence, scope).estimate(99);
+  if (!window || !p99 || successes === 0) return undefined;
   const lengthMs = window.toMs - window.fromMs;
   const inFlight = evidence.load.intervals.filter(({ phase }) => phase === scope.phase).map((one) => one.inFlight);
   return {
     goodput: { shown: successes / due, ...shareLimits(successes, due) },
-    p99Us: { shown: p99.shown, low: limits[0], high: limits[1] ?? Number.POSITIVE_INFINITY },
+    p99Us: p99,
     duePerMs: due / lengthMs,
     inFlight: inFlight.length > 0 ? Math.max(...inFlight) : ((due / lengthMs) * p99.shown) / 1000,
     ...closedLoop(evidence, sent, (dispersion) => rateLimits(successes, lengthMs, { dispersion, tail: TAIL })),

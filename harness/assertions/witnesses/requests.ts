@@ -1,5 +1,6 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Recording } from '../../domain/recording.ts';
+import type { Known } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
 import { phasesOf } from './window.ts';
 
@@ -13,10 +14,10 @@ export function isOutcome({ label, kind, class: meaning, status }: Recording, na
   return [label, kind, meaning].some((own) => own.toLowerCase() === wanted);
 }
 
-/** The recordings in scope, each request once: counted from when it was due. */
-function requestsIn(evidence: Evidence, scope: Scope): readonly Recording[] {
+/** The recordings in scope, each request once. */
+function requestsIn(evidence: Evidence, scope: Scope, clock: Recording['clock'] = 'response'): readonly Recording[] {
   const phases = new Set(phasesOf(evidence, scope).map((phase) => phase.name));
-  return eachOnce(evidence.load.recordings).filter(
+  return eachOnce(evidence.load.recordings, clock).filter(
     (recording) =>
       recording.count > 0 &&
       phases.has(recording.phase) &&
@@ -25,21 +26,50 @@ function requestsIn(evidence: Evidence, scope: Scope): readonly Recording[] {
   );
 }
 
-/** Requests in scope that left the caller. */
-export function sentIn(evidence: Evidence, scope: Scope): readonly Recording[] {
-  return requestsIn(evidence, scope).filter(({ kind }) => kind !== 'dropped');
+/** Requests in scope that left the caller; by default with durations from when they were due. */
+export function sentIn(evidence: Evidence, scope: Scope, clock?: Recording['clock']): readonly Recording[] {
+  return requestsIn(evidence, scope, clock).filter(({ kind }) => kind !== 'dropped');
+}
+
+/** Requests in scope of one outcome, among all that were planned. Those never sent may have been of any. */
+export interface OutcomeCount {
+  readonly found: readonly Recording[];
+  readonly meant: Known;
+  readonly all: number;
+  /** Never sent. */
+  readonly unknown: number;
+}
+
+export function countOutcome(evidence: Evidence, scope: Scope, outcome: string): OutcomeCount {
+  const all = requestsIn(evidence, scope).filter(({ kind }) => kind !== 'dropped' || isDropped(outcome));
+  const found = all.filter((recording) => isMeantBy(recording, outcome));
+  const unknown = isDropped(outcome) ? 0 : droppedIn(evidence, scope);
+  const certain = countOf(found);
+  return { found, meant: { low: certain, high: certain + unknown }, all: countOf(all) + unknown, unknown };
+}
+
+/** As `isOutcome`, but a request that was never sent is of no outcome but that. */
+export function isMeantBy(recording: Recording, outcome: string): boolean {
+  return isOutcome(recording, outcome) && (recording.kind !== 'dropped' || isDropped(outcome));
+}
+
+function isDropped(outcome: string): boolean {
+  return outcome.toLowerCase() === 'dropped';
 }
 
 export function countOf(recordings: readonly Recording[]): number {
   return recordings.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** Requests in scope that were never sent. A driver may record them, or only count them in its ledger. */
-export function droppedIn(evidence: Evidence, scope: Scope): number {
-  if (scope.label !== undefined) return 0;
-  if (evidence.load.recordings.some(({ kind }) => kind === 'dropped'))
-    return countOf(requestsIn(evidence, scope).filter(({ kind }) => kind === 'dropped'));
-  return evidence.load.ledger.dropped;
+/**
+ * Requests in scope that were never sent: nobody knows how they would have ended, so they may be of any outcome. A driver
+ * may record them, or only count them in its ledger; then they may be of any phase and route.
+ */
+export function droppedIn(evidence: Evidence, { label: _, ...scope }: Scope): number {
+  const unsent = ({ kind }: Recording) => kind === 'dropped';
+  const recorded = eachOnce(evidence.load.recordings, 'response').filter(unsent);
+  const elsewhere = evidence.load.ledger.dropped - countOf(recorded);
+  return countOf(requestsIn(evidence, scope).filter(unsent)) + Math.max(0, elsewhere);
 }
 
 /** Whether one request is of the outcome and route that a scope names; its kind and class are not known. */
@@ -50,9 +80,9 @@ export function isInScope(request: Pick<Recording, 'label' | 'status' | 'route'>
   return (outcome === undefined || own.includes(outcome)) && (scope.route === undefined || isRoute(route, scope.route));
 }
 
-function eachOnce(recordings: readonly Recording[]): readonly Recording[] {
-  const due = recordings.filter(({ clock }) => clock === 'response');
-  return due.length > 0 ? due : recordings;
+function eachOnce(recordings: readonly Recording[], wanted: Recording['clock']): readonly Recording[] {
+  const own = recordings.filter(({ clock }) => clock === wanted);
+  return own.length > 0 ? own : recordings;
 }
 
 /** `/payment` is that path with any method; `POST /payment` is one route. */

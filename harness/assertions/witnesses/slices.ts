@@ -5,13 +5,27 @@ import type { Known } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
 import { phasesOf } from './window.ts';
 
-/** Consecutive intervals of the load: the requests that ended in that stretch of time, whenever they were sent. */
+/** A stretch of time, and the requests that ended in it, whenever they were sent. */
 export interface Slice {
-  readonly intervals: readonly Interval[];
-  /** Measured. */
+  /** Intervals that lie in it. */
+  readonly whole: readonly Interval[];
+  /** Intervals that one of its ends cuts: any of their requests may have ended in it. */
+  readonly cut: readonly CutInterval[];
+  /** For how much of it load ran, measured. */
   readonly ms: number;
   /** `in the 10 s from 32 s on`, in real time. */
   readonly where: string;
+}
+
+export interface CutInterval {
+  readonly interval: Interval;
+  /** How much of it lies in the stretch, 0 to 1. */
+  readonly share: number;
+}
+
+interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** Whether the scope cuts phases into pieces, so that only intervals can feed it. */
@@ -20,77 +34,129 @@ export function needsSlices({ after, windowMs }: Scope): boolean {
 }
 
 /**
- * The stretches that a scope selects: each run of whole intervals as long as its window, begun at each interval; without
- * a window all of a phase that is left. `missing` says why there is none.
+ * The stretches that a scope selects: all of it; or with a window, every stretch of that length, over the edges of phases,
+ * too. A window may begin at any moment. Which requests it holds changes only where one of its ends meets the end of an
+ * interval, so those moments and one between each two of them stand for all. A scope that is shorter than its window is
+ * looked at as it is.
  */
-export function slicesIn(evidence: Evidence, scope: Scope): readonly Slice[] | { readonly missing: string } {
-  const k = evidence.plan.timeScale;
-  const phases = phasesOf(evidence, scope).map((window) =>
-    evidence.load.intervals.filter(
-      ({ phase, fromMs }) => phase === window.name && window.fromMs <= fromMs + 0.5 && fromMs < window.toMs,
-    ),
+export function slicesIn(evidence: Evidence, scope: Scope): readonly Slice[] {
+  const intervals = intervalsIn(evidence, scope);
+  const scopeStart = Math.min(...phasesOf(evidence, scope).map(({ fromMs }) => fromMs));
+  const first = Math.min(...intervals.map(({ fromMs }) => fromMs));
+  const span = {
+    fromMs: scope.after === undefined ? first : Math.max(scopeStart, first),
+    toMs: Math.max(...intervals.map(({ toMs }) => toMs)),
+  };
+  return stretchesOf(span, intervals, scope.windowMs && scope.windowMs / evidence.plan.timeScale)
+    .map((stretch) => sliceOf(stretch, intervals, evidence.plan.timeScale))
+    .filter(({ whole, cut }) => whole.length + cut.length > 0);
+}
+
+/** Intervals never reach over the edge of a phase, so they belong to the one that they name. */
+function intervalsIn(evidence: Evidence, scope: Scope): readonly Interval[] {
+  const phases = phasesOf(evidence, scope);
+  return evidence.load.intervals.filter(({ phase, toMs }) =>
+    phases.some(({ name, fromMs }) => name === phase && toMs - fromMs > ROUNDING_MS),
   );
-  const { windowMs } = scope;
-  const slices = phases.flatMap((intervals) =>
-    windowMs === undefined ? whole(intervals, k) : sliding(intervals, windowMs / k, k),
-  );
-  if (slices.length > 0) return slices;
+}
+
+/** Times in evidence are rounded; less than this is no overlap. */
+const ROUNDING_MS = 0.5;
+
+function stretchesOf(span: Stretch, intervals: readonly Interval[], windowMs: number | undefined): readonly Stretch[] {
+  const last = span.toMs - (windowMs ?? Number.POSITIVE_INFINITY);
+  if (windowMs === undefined || last <= span.fromMs) return [span];
+  const ends = intervals.flatMap(({ fromMs, toMs }) => [fromMs, toMs, fromMs - windowMs, toMs - windowMs]);
+  const begins = [span.fromMs, ...ends.filter((at) => span.fromMs < at && at < last), last].toSorted((a, b) => a - b);
+  const between = begins.flatMap((at, i) => {
+    const next = begins[i + 1] ?? at;
+    return next - at > 2 * ROUNDING_MS ? [at, (at + next) / 2] : [at];
+  });
+  return between.map((fromMs) => ({ fromMs, toMs: fromMs + windowMs }));
+}
+
+function sliceOf(stretch: Stretch, intervals: readonly Interval[], timeScale: number): Slice {
+  const touched = intervals
+    .map((interval) => ({ interval, ms: overlap(stretch, interval) }))
+    .filter(({ ms }) => ms > ROUNDING_MS);
+  const isWhole = ({ interval, ms }: (typeof touched)[number]) => ms >= lengthOf(interval) - ROUNDING_MS;
   return {
-    missing:
-      windowMs === undefined
-        ? 'no request ended in this scope'
-        : `no phase has a window of ${formatDuration(windowMs)}`,
+    whole: touched.filter(isWhole).map(({ interval }) => interval),
+    cut: touched
+      .filter((one) => !isWhole(one))
+      .map(({ interval, ms }) => ({ interval, share: ms / lengthOf(interval) })),
+    ms: touched.reduce((sum, { ms }) => sum + ms, 0),
+    where: `in the ${formatDuration(lengthOf(stretch) * timeScale)} from ${formatDuration(stretch.fromMs * timeScale)} on`,
   };
 }
 
-function whole(intervals: readonly Interval[], timeScale: number): readonly Slice[] {
-  return intervals.length === 0 ? [] : [sliceOf(intervals, timeScale)];
+function overlap(a: Stretch, b: Stretch): number {
+  return Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs);
 }
 
-/** Intervals are not cut. A run may be up to 5 % shorter or longer than the window, for jitter. */
-function sliding(intervals: readonly Interval[], windowMs: number, timeScale: number): readonly Slice[] {
-  return intervals.flatMap((_, first) => {
-    const run: Interval[] = [];
-    let ms = 0;
-    for (const interval of intervals.slice(first)) {
-      if (ms >= windowMs * 0.95) break;
-      run.push(interval);
-      ms += interval.toMs - interval.fromMs;
-    }
-    return ms >= windowMs * 0.95 && ms <= windowMs * 1.05 ? [sliceOf(run, timeScale)] : [];
-  });
+function lengthOf({ fromMs, toMs }: Stretch): number {
+  return toMs - fromMs;
 }
 
-function sliceOf(intervals: readonly Interval[], timeScale: number): Slice {
-  const fromMs = intervals[0]?.fromMs ?? 0;
-  const ms = (intervals.at(-1)?.toMs ?? 0) - fromMs;
-  const where = `in the ${formatDuration(ms * timeScale)} from ${formatDuration(fromMs * timeScale)} on`;
-  return { intervals, ms, where };
+/** Requests that ended in some intervals. */
+export interface Count {
+  /** Those that are meant. A label that stands for several kinds leaves a range, and so does a request never sent. */
+  readonly meant: Known;
+  readonly all: number;
 }
 
-/** Requests of a slice by label, and how many of them have a duration. */
-export function labelsOf({ intervals }: Slice): ReadonlyMap<string, number> {
+export interface SliceCount {
+  readonly whole: Count;
+  readonly cut: Count;
+  /** As if the requests of a cut interval had ended evenly over it. */
+  readonly even: { readonly meant: number; readonly all: number };
+}
+
+export function countInSlice(
+  evidence: Evidence,
+  { whole, cut }: Slice,
+  isMeant: (recording: Recording) => boolean,
+): SliceCount {
+  const certain = countIn(evidence, whole, isMeant);
+  const parts = cut.map(({ interval, share }) => ({ share, count: countIn(evidence, [interval], isMeant) }));
+  const sum = (value: (part: (typeof parts)[number]) => number) =>
+    parts.reduce((total, part) => total + value(part), 0);
+  return {
+    whole: certain,
+    cut: {
+      meant: { low: sum(({ count }) => count.meant.low), high: sum(({ count }) => count.meant.high) },
+      all: sum(({ count }) => count.all),
+    },
+    even: {
+      meant: certain.meant.low + sum(({ share, count }) => share * count.meant.low),
+      all: certain.all + sum(({ share, count }) => share * count.all),
+    },
+  };
+}
+
+/** How many of the requests that ended in some intervals are meant. */
+export function countIn(
+  { load }: Evidence,
+  intervals: readonly Interval[],
+  isMeant: (recording: Recording) => boolean,
+): Count {
+  let low = 0;
+  let high = 0;
+  let all = 0;
+  for (const [label, count] of labelsOf(intervals)) {
+    all += count;
+    const own = load.recordings.filter((recording) => recording.label === label && recording.count > 0);
+    const isUnknown = own.length === 0 || own.some(({ kind }) => kind === 'dropped');
+    if (own.length > 0 && own.every(isMeant)) low += count;
+    if (isUnknown || own.some(isMeant)) high += count;
+  }
+  return { meant: { low, high }, all };
+}
+
+/** Requests that ended in some intervals, by label. */
+export function labelsOf(intervals: readonly Interval[]): ReadonlyMap<string, number> {
   const labels = new Map<string, number>();
   for (const { labels: own } of intervals)
     for (const [label, count] of Object.entries(own)) labels.set(label, (labels.get(label) ?? 0) + count);
   return labels;
-}
-
-/** How many of the requests of a slice are meant. A label that stands for several kinds leaves a range. */
-export function countInSlice(
-  evidence: Evidence,
-  slice: Slice,
-  isMeant: (recording: Recording) => boolean,
-): { readonly meant: Known; readonly sent: number } {
-  let low = 0;
-  let high = 0;
-  let sent = 0;
-  for (const [label, count] of labelsOf(slice)) {
-    if (label === 'dropped') continue;
-    sent += count;
-    const own = evidence.load.recordings.filter((recording) => recording.label === label && recording.count > 0);
-    if (own.length > 0 && own.every(isMeant)) low += count;
-    if (own.length === 0 || own.some(isMeant)) high += count;
-  }
-  return { meant: { low, high }, sent };
 }

@@ -48,9 +48,10 @@ export function requestsOf(evidence: Evidence, scope: Scope): TimedRequests | un
   };
 }
 
-/** The requests that ended in a slice; undefined where the evidence has no histograms of its intervals. */
-export function requestsIn({ intervals }: Slice): TimedRequests | undefined {
+/** The requests that certainly ended in a slice; undefined where there are none, or intervals have no histograms. */
+export function requestsIn({ whole: intervals }: Slice): TimedRequests | undefined {
   const filled = intervals.filter(({ count }) => count > 0);
+  if (filled.length === 0) return undefined;
   const all = emptyHistogram();
   for (const { hdr } of filled) {
     if (hdr === undefined) return undefined;

@@ -27,6 +27,7 @@ interface Flags extends MetricsFlags {
   readonly seed: number;
   readonly allow: string[];
   readonly expect: string[];
+  readonly strict?: boolean;
   readonly json?: string;
   readonly hlog?: string;
 }
@@ -59,6 +60,7 @@ export function loadCommand(): Command {
         .argParser(append)
         .default([], 'none'),
     )
+    .option('--strict', 'a share whose 99 % interval straddles its bound is inconclusive, as a percentile is')
     .option('--seed <number>', 'seed of all random draws', wholeNumber, DEFAULT_SEED)
     .addOption(
       new Option('--allow <host>', 'a host other than loopback that may be loaded; may be given again')
@@ -100,7 +102,7 @@ async function drive(job: LoadJob, flags: Flags): Promise<number> {
 }
 
 function jobOf(target: URL, flags: Flags): LoadJob {
-  const { method, header, body, deadline, seed, expect } = flags;
+  const { method, header, body, deadline, seed, expect, strict = false } = flags;
   return {
     url: target,
     request: {
@@ -113,6 +115,7 @@ function jobOf(target: URL, flags: Flags): LoadJob {
     deadlineMs: deadline,
     seed,
     expect,
+    strict,
     runId: newRunId(),
   };
 }

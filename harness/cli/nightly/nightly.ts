@@ -56,7 +56,7 @@ export function nightlyCommand(): Command {
     .option('--proxy <name>', 'fault proxy of the local environment')
     .option('--metrics-port <[host:]port>', 'as in `squall suite`')
     .option('--otlp <url>', 'as in `squall suite`')
-    .option('--strict', 'a percentile whose 95 % interval straddles its bound is inconclusive')
+    .option('--strict', 'a share whose 99 % interval straddles its bound is inconclusive, as a percentile is')
     .option('--no-confirm', 'as in `squall suite`')
     .addOption(
       new Option('--limit <time>', 'stop a run of a suite that takes longer; it counts as broken')

@@ -59,7 +59,7 @@ export function suiteCommand(): Command {
         'none',
       ),
     )
-    .option('--strict', 'a percentile whose 95 % interval straddles its bound is inconclusive')
+    .option('--strict', 'a share whose 99 % interval straddles its bound is inconclusive, as a percentile is')
     .option('--no-confirm', 'accept what is not as expected at once, instead of measuring it again alone')
     .option('--json <file>', 'also write the run report here')
     .option('--results <folder>', 'folder of all results', 'results')

@@ -31,7 +31,7 @@ test('a broken statement tells everything that its verdict rests on', () => {
     '  observed  9.31 s, bound 6 s, 55.2 % beyond it',
     '  looked at 1,000 samples, fault 0-36.2 s',
     '  witness   caller',
-    '  interval  95 % above 9.1 s',
+    '  interval  99 % above 9.1 s',
     '  why       12 of 1000 requests took longer',
     '  slowest   9.31 s  POST /payment  ok (200), sent at 1.2 s in fault, during latency 5 s on payment->bank',
     '            9.31 s  POST /payment  timed-out, sent at 1.2 s in fault, no fault acted',

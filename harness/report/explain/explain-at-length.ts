@@ -27,12 +27,12 @@ export function marginText({ margin }: Pick<Verdict, 'margin'>): string {
   return margin < 0 ? `, ${formatShare(-margin)} beyond it` : `, ${formatShare(margin)} to spare`;
 }
 
-export function intervalText({ interval }: Pick<Verdict, 'interval'>): string | undefined {
+export function intervalText({ interval, unit }: Pick<Verdict, 'interval' | 'unit'>): string | undefined {
   if (!interval) return undefined;
   const [low, high] = interval;
   return high === null
-    ? `95 % above ${formatDuration(low)}`
-    : `95 % between ${formatDuration(low)} and ${formatDuration(high)}`;
+    ? `99 % above ${formatValue(low, unit)}`
+    : `99 % between ${formatValue(low, unit)} and ${formatValue(high, unit)}`;
 }
 
 /** One request and what acted on it. */

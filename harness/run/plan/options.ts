@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly composeFile?: string;
   /** What becomes of the developer's own data in the compose environment; default `refuse`. */
   readonly composeData?: DataPolicy;
-  /** A percentile whose 95 % interval straddles its bound is inconclusive. */
+  /** A share whose 99 % interval straddles its bound is inconclusive, as a percentile is. */
   readonly strict?: boolean;
   /** False: results that are not as expected count at once, instead of being measured again alone. Default true. */
   readonly confirm?: boolean;

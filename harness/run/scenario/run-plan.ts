@@ -10,7 +10,7 @@ import { switchVariant } from './switch-variant.ts';
 
 export interface PlanTools extends Tools {
   readonly suite: Suite;
-  /** A percentile whose 95 % interval straddles its bound is inconclusive. */
+  /** A share whose 99 % interval straddles its bound is inconclusive, as a percentile is. */
   readonly strict?: boolean;
   /** Called as soon as a scenario has its verdicts, so that a crash later loses nothing. */
   readonly save?: (result: JudgedScenario) => Promise<void>;
