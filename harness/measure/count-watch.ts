@@ -1,4 +1,4 @@
-import { isCounter, printMetric, type SampleName } from '../domain/metric.ts';
+import { isCounter, type SampleName } from '../domain/metric.ts';
 import type { Measurement, MetricReader } from './presets/metric-reader.ts';
 import type { Reading } from './presets/reading.ts';
 
@@ -37,8 +37,9 @@ export function createCountWatch(metricsIn: MetricReader): CountWatch {
   let keptMarks = false;
   let ended: Life[] = [];
   const see = (reading: Reading) => {
-    if (last && (isNewProcess(last, reading) || countsWentBack(last, reading, metricsIn))) {
-      if (!wasReset || isNewProcess(last, reading)) ended.push({ before, after: last });
+    const isNew = last !== undefined && isNewProcess(last, reading);
+    if (last && (isNew || countsWentBack(last, reading, metricsIn))) {
+      if (!wasReset || isNew) ended.push({ before, after: last });
       before = undefined;
     }
     wasReset = false;
@@ -72,18 +73,25 @@ function isNewProcess(earlier: Reading, later: Reading): boolean {
   return from !== undefined && to !== undefined && from !== to;
 }
 
-/** Services print their samples in one order, so only the same place is looked at: thousands are compared each time. */
+/** A counter over all its labels never goes back; one label of it may, as where calls move from `in_flight` to `ok`. */
 function countsWentBack(earlier: Reading, later: Reading, metricsIn: MetricReader): boolean {
-  if (later.samples.length === 0) return measuredWentBack(metricsIn(earlier), metricsIn(later));
-  return later.samples.some((sample, i) => {
-    if (!isCounter(sample, sample.type) || sample.name.endsWith('_sum')) return false;
-    const same = earlier.samples[i];
-    if (same?.name !== sample.name || sample.value >= same.value) return false;
-    return printMetric(same) === printMetric(sample);
-  });
+  const isText = later.samples.length > 0;
+  const [before, after] = isText
+    ? [sampledTotals(earlier), sampledTotals(later)]
+    : [measuredTotals(metricsIn(earlier)), measuredTotals(metricsIn(later))];
+  return [...after].some(([name, value]) => value < (before.get(name) ?? value));
 }
 
-function measuredWentBack(earlier: readonly Measurement[], later: readonly Measurement[]): boolean {
-  const values = new Map(earlier.map(({ name, value }) => [name, value]));
-  return later.some(({ metric, name, value }) => isCounter(metric) && value < (values.get(name) ?? value));
+function sampledTotals({ samples }: Reading): ReadonlyMap<string, number> {
+  return totals(samples.filter((sample) => isCounter(sample, sample.type) && !sample.name.endsWith('_sum')));
+}
+
+function measuredTotals(measured: readonly Measurement[]): ReadonlyMap<string, number> {
+  return totals(measured.filter(({ metric }) => isCounter(metric)));
+}
+
+function totals(counters: readonly { readonly name: string; readonly value: number }[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { name, value } of counters) sums.set(name, (sums.get(name) ?? 0) + value);
+  return sums;
 }

@@ -206,6 +206,18 @@ test('an answer that was asked for before the end of a phase and came after it i
   ]);
 });
 
+test('calls that move from one label to another are no restart', async () => {
+  let [moving, done] = [4, 0];
+  const { prober } = probing(() => `calls_total{outcome="in_flight"} ${moving}\ncalls_total{outcome="ok"} ${done}`);
+  await prober.beginPhase('fault');
+  [moving, done] = [1, 5];
+  await prober.endPhase('fault');
+  expect(prober.evidence().counters.map(({ value, limits }) => [value, limits])).toEqual([
+    [-3, undefined],
+    [5, undefined],
+  ]);
+});
+
 test('a process that started anew is another one, whatever it has counted', async () => {
   let [started, arrivals] = [1000, 5];
   const { prober } = probing(() => `process_start_time_seconds ${started}\narrivals_total ${arrivals}`);
