@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** How the server misbehaves; by default it does not. */
+/** How the server misbehaves; default: not at all. */
 export interface ServerBehaviour {
   readonly stallAtMs?: number;
   readonly stallMs?: number;
@@ -11,7 +11,7 @@ export interface ServerBehaviour {
 
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
-  /** What the server counted. */
+  /** Resolves to the counts of the server. */
   account(): Promise<ServerAccount>;
 }
 
@@ -22,7 +22,7 @@ export interface ServerAccount {
   readonly releasedAfterMs: readonly number[];
 }
 
-/** Starts the server in a process of its own, so that it shares no event loop with a generator. */
+/** Starts the server in its own process, so that it shares no event loop with a generator. */
 export async function startServer(behaviour: ServerBehaviour = {}): Promise<ServerProcess> {
   const { stallAtMs, stallMs, holdAll } = behaviour;
   const env = {

@@ -10,7 +10,7 @@ export function lognormal(random: Random, median: number, sigma: number): number
   return median * Math.exp(sigma * normal(random));
 }
 
-/** The value below which a share of 99 % of that lognormal lies. */
+/** The p99 of that lognormal. */
 export function lognormalP99(median: number, sigma: number): number {
   return median * Math.exp(sigma * 2.326_347_874);
 }

@@ -31,9 +31,9 @@ type Choices =
 
 /** How a target is started and driven; everything has a default. */
 export interface SystemSettings extends Partial<Pick<RunOptions, Choices>> {
-  /** Settings for services over the variant's own. */
+  /** Settings for services; they override those of the variant. */
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Sent once after the start and never judged, because cold code is slow. */
+  /** Sent once after the start and never judged, since cold code is slow. */
   readonly warmUp?: LoadPlan;
 }
 
@@ -56,7 +56,7 @@ export interface SystemStart {
   readonly runId: string;
 }
 
-/** Starts a variant of a target. Throws SQUALL_INVALID_PLAN for a bad target, else what kept it from starting. */
+/** Starts a variant of a target. Throws SQUALL_INVALID_PLAN for a bad target, else the error of the environment. */
 export async function startSystem(
   { target, variant, settings, runId }: SystemStart,
   signal: AbortSignal,
@@ -95,7 +95,7 @@ export async function startSystem(
   return system;
 }
 
-/** Injected faults act already. They stand in the plan and in the evidence, and are not applied again. */
+/** Injected faults are active already: the plan and the evidence list them, but they are not applied again. */
 async function drive(run: ScenarioRun, injected: readonly InjectedFault[], tools: Tools): Promise<Evidence> {
   const { plan, target } = run;
   const recordsOf = await watchInjected(injected, target);

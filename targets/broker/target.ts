@@ -1,4 +1,5 @@
-import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
+import { kitService, switchable } from '../kit/kit-service.ts';
+import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { HOSTS } from './hosts.ts';
 import { ALONE, SHARING } from './variants/catalogue.ts';
@@ -7,11 +8,8 @@ const JSON_BODY = { 'content-type': 'application/json' };
 
 const services = {
   caller: {
-    entry: new URL('./caller.ts', import.meta.url),
-    metrics: '/metrics',
-    reset: '/control/reset',
+    ...switchable(kitService(new URL('./caller.ts', import.meta.url))),
     behave: '/control/behave',
-    variant: VARIANT_PATH,
   },
   downstream: stubService({
     ROUTES: ['/charge', '/refund', '/status', ...HOSTS].join(' '),

@@ -1,4 +1,5 @@
-import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
+import { kitService, switchable } from '../kit/kit-service.ts';
+import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
@@ -8,12 +9,7 @@ export const checkout = {
   summary: 'A checkout with two required dependencies and an optional one that can run in parallel',
   front: 'checkout',
   services: {
-    checkout: {
-      entry: new URL('./checkout.ts', import.meta.url),
-      metrics: '/metrics',
-      reset: '/control/reset',
-      variant: VARIANT_PATH,
-    },
+    checkout: switchable(kitService(new URL('./checkout.ts', import.meta.url))),
     inventory: stubService({ ROUTES: '/reserve', p99: '100', REPLY: '{"in_stock":true}' }),
     payment: stubService({
       ROUTES: '/charge',

@@ -1,3 +1,4 @@
+import { kitService } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
@@ -10,7 +11,7 @@ export const compartments = {
   summary: 'A service with three dependencies and one pool, or three, for the calls to them',
   front: 'payments',
   services: {
-    payments: { entry: new URL('./payments.ts', import.meta.url), metrics: '/metrics', reset: '/control/reset' },
+    payments: kitService(new URL('./payments.ts', import.meta.url)),
     db: stubService({ ROUTES: '/account', p99: '5', REPLY: '{"balance":1000}' }),
     fraud: stubService({ ROUTES: '/score', p99: '80', REPLY: '{"score":0.1}' }),
     tax: stubService({ ROUTES: '/tax', p99: '300', REPLY: '{"tax":7}' }),

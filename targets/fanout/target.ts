@@ -1,4 +1,5 @@
-import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
+import { kitService, switchable } from '../kit/kit-service.ts';
+import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { NAMES, SPECS } from './dependencies.ts';
 import { VARIANTS } from './variants/catalogue.ts';
@@ -18,12 +19,7 @@ export const fanout = {
   summary: 'An orchestrator with ten dependencies, five required and five optional',
   front: 'orchestrator',
   services: {
-    orchestrator: {
-      entry: new URL('./orchestrator.ts', import.meta.url),
-      metrics: '/metrics',
-      reset: '/control/reset',
-      variant: VARIANT_PATH,
-    },
+    orchestrator: switchable(kitService(new URL('./orchestrator.ts', import.meta.url))),
     ...stubs,
   },
   edges: NAMES.map((name) => ({ from: 'orchestrator', to: name, env: `${name.toUpperCase()}_URL` })),

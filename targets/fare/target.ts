@@ -1,4 +1,5 @@
-import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
+import { kitService, switchable } from '../kit/kit-service.ts';
+import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants.ts';
 
@@ -8,12 +9,7 @@ export const fare = {
   summary: 'A fare service whose breaker opens on timeouts of a healthy, slow calculator',
   front: 'fare',
   services: {
-    fare: {
-      entry: new URL('./fare.ts', import.meta.url),
-      metrics: '/metrics',
-      reset: '/control/reset',
-      variant: VARIANT_PATH,
-    },
+    fare: switchable(kitService(new URL('./fare.ts', import.meta.url))),
     calculator: stubService({ ROUTES: '/fare', PROFILE: 'p50=300 p99=2000', REPLY: '{"fare":199}' }),
   },
   edges: [{ from: 'fare', to: 'calculator', env: 'CALCULATOR_URL' }],

@@ -1,12 +1,10 @@
-import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
+import { kitService, switchable } from '../kit/kit-service.ts';
+import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants.ts';
 
 const service = (name: string) => ({
-  entry: new URL('./hop.ts', import.meta.url),
-  metrics: '/metrics',
-  reset: '/control/reset',
-  variant: VARIANT_PATH,
+  ...switchable(kitService(new URL('./hop.ts', import.meta.url))),
   env: { HOP: name },
 });
 

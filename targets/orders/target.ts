@@ -1,3 +1,4 @@
+import { kitService } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
@@ -8,7 +9,7 @@ export const orders = {
   summary: 'An order service whose optional notification shares its HTTP connections with the required calls, or not',
   front: 'orders',
   services: {
-    orders: { entry: new URL('./orders.ts', import.meta.url), metrics: '/metrics', reset: '/control/reset' },
+    orders: kitService(new URL('./orders.ts', import.meta.url)),
     payment: stubService({ ROUTES: '/charge', p99: '180', EFFECT: 'charge', REPLY: '{"transaction_id":"{{uuid}}"}' }),
     inventory: stubService({ ROUTES: '/reserve', p99: '100', REPLY: '{"reserved":true}' }),
     notification: stubService({ ROUTES: '/send', PROFILE: 'p50=20 p99=100 p99.9=200', EFFECT: 'email' }),

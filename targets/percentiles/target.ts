@@ -1,4 +1,5 @@
-import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
+import { kitService, switchable } from '../kit/kit-service.ts';
+import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
@@ -8,12 +9,7 @@ export const percentiles = {
   summary: 'One caller and one dependency with a long tail: which statistic makes a good timeout?',
   front: 'caller',
   services: {
-    caller: {
-      entry: new URL('./caller.ts', import.meta.url),
-      metrics: '/metrics',
-      reset: '/control/reset',
-      variant: VARIANT_PATH,
-    },
+    caller: switchable(kitService(new URL('./caller.ts', import.meta.url))),
     item: stubService({ ROUTES: '/item', PROFILE: 'deck=950x50,40x200,9x500,1x5000', REPLY: '{"item":1}' }),
   },
   edges: [{ from: 'caller', to: 'item', env: 'ITEM_URL' }],

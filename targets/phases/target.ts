@@ -1,4 +1,5 @@
-import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
+import { kitService, switchable } from '../kit/kit-service.ts';
+import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './limits.ts';
 
@@ -10,12 +11,7 @@ export const phases = {
   summary: 'A client service and misbehaving listeners: which limit ends which kind of waiting?',
   front: 'client',
   services: {
-    client: {
-      entry: new URL('./client.ts', import.meta.url),
-      metrics: '/metrics',
-      reset: '/control/reset',
-      variant: VARIANT_PATH,
-    },
+    client: switchable(kitService(new URL('./client.ts', import.meta.url))),
     listeners: { entry: new URL('./listeners.ts', import.meta.url), metrics: '/metrics' },
     users: stubService({ ROUTES: '/user', p99: '200', REPLY: '{"name":"Ada"}' }),
     profiles: stubService({ ROUTES: '/profile', p99: '200', REPLY: '{"theme":"dark"}' }),

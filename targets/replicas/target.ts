@@ -1,3 +1,4 @@
+import { kitService } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
@@ -17,7 +18,7 @@ export const replicas = {
   summary: 'A client with two identical replicas: what does a second request buy, and what does it cost?',
   front: 'client',
   services: {
-    client: { entry: new URL('./client.ts', import.meta.url), metrics: '/metrics', reset: '/control/reset' },
+    client: kitService(new URL('./client.ts', import.meta.url)),
     a: replica('a'),
     b: replica('b'),
   },

@@ -1,3 +1,4 @@
+import { kitService } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
@@ -10,7 +11,7 @@ export const reports = {
   summary: 'A service that writes long reports, while the user waits or as a job in Postgres',
   front: 'api',
   services: {
-    api: { entry: new URL('./api.ts', import.meta.url), metrics: '/metrics', reset: '/control/reset' },
+    api: kitService(new URL('./api.ts', import.meta.url)),
     worker,
     spare: worker,
     db: { store: 'postgres', shared: true },

@@ -1,8 +1,6 @@
-import { VARIANT_PATH, variantEnvs } from '../kit/pick-variant.ts';
+import { kitService, switchable } from '../kit/kit-service.ts';
+import { variantEnvs } from '../kit/pick-variant.ts';
 import { VARIANTS } from './variants.ts';
-
-/** Both services can switch their variant, so the variants of a scenario share one started target. */
-const service = (entry: URL) => ({ entry, metrics: '/metrics', reset: '/control/reset', variant: VARIANT_PATH });
 
 /** A fleet of clients, and a service that breaks down when all of them retry at once. */
 export const search = {
@@ -10,8 +8,8 @@ export const search = {
   summary: 'A fleet of clients that retry until they are served, and a search service that breaks down under a surge',
   front: 'clients',
   services: {
-    clients: service(new URL('./clients.ts', import.meta.url)),
-    search: service(new URL('./search.ts', import.meta.url)),
+    clients: switchable(kitService(new URL('./clients.ts', import.meta.url))),
+    search: switchable(kitService(new URL('./search.ts', import.meta.url))),
   },
   edges: [{ from: 'clients', to: 'search', env: 'SEARCH_URL' }],
   variants: variantEnvs(VARIANTS, 'clients', 'search'),

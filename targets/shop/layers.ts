@@ -1,5 +1,5 @@
+import { switchable } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
-import { switchable } from './switchable.ts';
 import { shop } from './target.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 

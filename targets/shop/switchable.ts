@@ -1,10 +1,7 @@
-import { VARIANT_PATH } from '../kit/pick-variant.ts';
+import { switchable } from '../kit/kit-service.ts';
 import { shop } from './target.ts';
 
 const { gateway, order, payment, fraud } = shop.services;
-
-/** Lets a hop switch its variant while it runs. */
-export const switchable = <S extends object>(service: S) => ({ ...service, variant: VARIANT_PATH });
 
 /**
  * The shop whose hops can switch their variant, so all variants share one started target. Those that retry run without

@@ -1,8 +1,7 @@
+import { kitService } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
-
-const hop = (entry: URL) => ({ entry, metrics: '/metrics', reset: '/control/reset' });
 
 const timeoutOf = (dependency: string) => ({
   label: `${dependency}_timeout`,
@@ -16,10 +15,10 @@ export const shop = {
   summary: 'A chain of four services, a database and a bank: who gives up first, and who goes on for nobody?',
   front: 'gateway',
   services: {
-    gateway: hop(new URL('./gateway.ts', import.meta.url)),
-    order: hop(new URL('./order.ts', import.meta.url)),
-    payment: hop(new URL('./payment.ts', import.meta.url)),
-    fraud: { ...hop(new URL('./fraud.ts', import.meta.url)), behave: '/control/behave' },
+    gateway: kitService(new URL('./gateway.ts', import.meta.url)),
+    order: kitService(new URL('./order.ts', import.meta.url)),
+    payment: kitService(new URL('./payment.ts', import.meta.url)),
+    fraud: { ...kitService(new URL('./fraud.ts', import.meta.url)), behave: '/control/behave' },
     bank: stubService({
       ROUTES: '/charge',
       PROFILE: 'around=50 by=20%',

@@ -1,3 +1,4 @@
+import { kitService } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
@@ -14,7 +15,7 @@ export const sizing = {
   summary: 'A service with a bulkhead for each of its twenty dependencies: how large, how patient, how many in all?',
   front: 'payments',
   services: {
-    payments: { entry: new URL('./payments.ts', import.meta.url), metrics: '/metrics', reset: '/control/reset' },
+    payments: kitService(new URL('./payments.ts', import.meta.url)),
     partners: partner,
     bank: partner,
   },

@@ -6,7 +6,7 @@ import { renderNightly } from '../../report/nightly/console.ts';
 import { renderNightlyJunit } from '../../report/nightly/junit.ts';
 import { renderNightlyMarkdown } from '../../report/nightly/markdown.ts';
 import type { NightlyReport, NightlyRun } from '../../report/nightly/nightly-report.ts';
-import { forgetRuns, readRuns, writeIndex, writeNightly } from '../../report/store/all-runs.ts';
+import { readRuns, removeOldRuns, writeIndex, writeNightly } from '../../report/store/all-runs.ts';
 import { findBaseline, writeBaseline } from '../../report/store/baselines.ts';
 import { readRun } from '../../report/store/run-folder.ts';
 import { newRunId } from '../../run/record/run-header.ts';
@@ -96,7 +96,7 @@ async function writeReports(report: NightlyReport, { results, keepRuns }: Nightl
     'summary.md': summary,
   });
   await addToStepSummary(summary);
-  if (keepRuns !== undefined) await forgetRuns(results, keepRuns);
+  if (keepRuns !== undefined) await removeOldRuns(results, keepRuns);
   const index = await writeIndex(results);
   console.log(renderNightly(report, { columns: process.stdout.columns ?? 100 }));
   console.log(` reports  ${folder}\n index    ${index}`);

@@ -3,7 +3,7 @@ import type { Stream } from '../../domain/fault.ts';
 import type { FaultKind } from '../../domain/fault-kind.ts';
 import { type ToxicFault, type ToxicKind, toxicKind } from '../edge/toxic-kind.ts';
 
-/** Which requests a fault applies to; all when empty. Requests are counted singly, also on connections kept alive. */
+/** The requests that a fault applies to; empty: all. Each request counts, even on a connection that is kept alive. */
 export interface RequestMatch {
   readonly method?: string;
   /** Beginning of the path; `*` stands for anything. */
@@ -14,7 +14,7 @@ export interface RequestMatch {
   readonly first?: number;
   /** Only every nth that matches. */
   readonly every?: number;
-  /** Share of those left, 0..1, drawn per request from the run's seed. */
+  /** Share of the remaining ones, 0..1, drawn per request from the run's seed. */
   readonly share?: number;
 }
 
@@ -36,14 +36,14 @@ const matchParameters = {
   every: z.int().min(1).optional(),
 };
 
-/** What a kind has to say of itself, each as in `ToxicKind`; what all faults of requests have in common is added. */
+/** The parts of a `ToxicKind` that differ between faults of requests; `requestKind` adds the others. */
 interface RequestKind<F extends RequestFault>
   extends Pick<ToxicKind<F>, 'kind' | 'delayMs' | 'text' | 'parameters' | 'scale'> {
   readonly type: string;
   readonly attributes?: (fault: F) => Readonly<Record<string, number>>;
 }
 
-/** A kind whose faults are set as an HTTP toxic. The proxy counts the requests that match: others do not meet it. */
+/** A kind whose faults are set as an HTTP toxic. The proxy counts only requests that match. */
 export function requestKind<F extends RequestFault>(spec: RequestKind<F>): FaultKind {
   return toxicKind<F>({
     kind: spec.kind,

@@ -1,7 +1,7 @@
 import type { OutcomeKind } from '../../domain/outcome.ts';
 import type { Dispatcher } from './loop.ts';
 
-/** For tests: the test decides when time passes and when requests end. */
+/** For tests, which decide when time passes and when requests end. */
 export interface FakeDispatcher extends Dispatcher {
   readonly issued: { readonly dueAt: number | undefined; readonly sentAt: number; end(kind?: OutcomeKind): void }[];
   readonly dropped: number[];
@@ -12,7 +12,7 @@ export interface FakeDispatcher extends Dispatcher {
   advance(ms: number): void;
 }
 
-/** `behave` says how each request ends and after how many ms; without it the test ends each one. */
+/** `behave` gives the outcome and the duration of each request; without it the test ends each one. */
 export function fakeDispatcher(
   behave?: (nth: number) => { readonly kind: OutcomeKind; readonly ms: number },
 ): FakeDispatcher {

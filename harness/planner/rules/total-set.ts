@@ -2,7 +2,7 @@ import { inMs } from '../format.ts';
 import { edgeText, patienceMs } from '../hierarchy.ts';
 import type { Rule } from './rule.ts';
 
-/** Specification S13: a byte every 800 ms outlives a read timeout of 1 s for as long as it likes. */
+/** Specification S13: an answer that sends a byte every 800 ms never reaches a read timeout of 1 s. */
 export const totalSet: Rule = {
   id: 'total-set',
   about: 'A call with a read limit has a total as well.',

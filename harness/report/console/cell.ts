@@ -4,7 +4,7 @@ import { formatObserved } from '../explain/format.ts';
 
 type Judged = Pick<Verdict, 'verdict' | 'asExpected' | 'observed' | 'bound' | 'unit'>;
 
-/** How a verdict reads at a glance, wherever it is shown. */
+/** The look of a verdict, the same in every view. */
 export type Tone = 'expected' | 'unexpected' | 'unknown';
 
 export function toneOf({ verdict, asExpected }: Judged): Tone {
@@ -21,7 +21,7 @@ export const OUTCOME_TONE: Readonly<Record<ScenarioOutcome, Tone>> = {
 
 export const SYMBOL: Readonly<Record<Tone, string>> = { expected: '✓', unexpected: '✗', unknown: '?' };
 
-/** `✓ ok   3.53 s`, `✓ VIOL 9.84 s` (broken, as it must be), `✗ VIOL 9.84 s`, `? no evidence` */
+/** `✓ ok   3.53 s`, `✓ VIOL 9.84 s` (broken, as expected), `✗ VIOL 9.84 s`, `? no evidence` */
 export function cellText(statement: Judged): string {
   const tone = toneOf(statement);
   const { verdict, observed } = statement;
@@ -34,7 +34,7 @@ export function paintTone(paint: Ansis, tone: Tone, text: string): string {
   return tone === 'unknown' ? paint.yellow(text) : paint.green(text);
 }
 
-/** A green tick, and the word for a violation in its own colour: wanted, but still a violation. */
+/** A green tick; an expected violation has its own colour, since it is still a violation. */
 export function paintCell(paint: Ansis, statement: Judged, text: string): string {
   const tone = toneOf(statement);
   if (tone !== 'expected') return paintTone(paint, tone, text);

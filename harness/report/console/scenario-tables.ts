@@ -22,7 +22,7 @@ export function matrixLines(variants: readonly ScenarioReport[], columns: number
   return gridLines(grid, columns, paint);
 }
 
-/** Lines of one scenario's figures, measured beside computed: a row per variant, a column per quantity. */
+/** Lines of one scenario's figures, measured and computed: a row per variant, a column per quantity. */
 export function figureLines(scenarios: readonly ScenarioReport[], columns: number, paint: Ansis): string[] {
   const { variants, quantities, at } = figureTable(scenarios);
   if (quantities.length === 0) return [];
@@ -32,7 +32,7 @@ export function figureLines(scenarios: readonly ScenarioReport[], columns: numbe
     cell: (variant: string, quantity: string) => {
       const figure = at(variant, quantity);
       if (!figure) return undefined;
-      // A miss is worth a look and no alarm.
+      // A miss fails nothing, so it is yellow and not red.
       const shown = nearnessOf(figure) === 'near' ? measuredText(figure) : paint.yellow(measuredText(figure));
       return { text: plain(figureText(figure)), painted: `${shown} ${paint.dim(`(${plain(figure.expected)})`)}` };
     },

@@ -9,7 +9,7 @@ import { folderOfRun, readReport } from './run-folder.ts';
 const NIGHTLY = 'nightly';
 const PAGE = 'report.html';
 
-/** The reports of one run over all suites below `root`, by suite name; suites that wrote none are left out. */
+/** The reports of one run over all suites below `root`, by suite name; suites without one are left out. */
 export async function readRuns(root: string, runId: string): Promise<{ report: RunReport; folder: string }[]> {
   const suites = await readdir(root).catch(() => []);
   const found = await Promise.all(
@@ -22,7 +22,7 @@ export async function readRuns(root: string, runId: string): Promise<{ report: R
   return found.flat();
 }
 
-/** Every run below `root` that can be read; the index page is made of them. */
+/** Every readable run below `root`, for the index page. */
 async function readAllRuns(root: string): Promise<{ report: RunReport; folder: string }[]> {
   const found = await Promise.all(
     (await foldersIn(root)).map(async ({ name }) => {
@@ -54,8 +54,8 @@ export async function writeNightly(root: string, id: string, files: Readonly<Rec
   return folder;
 }
 
-/** Removes all but the latest `keep` runs of each suite, and as many nightly reports; runs with a name stay. */
-export async function forgetRuns(root: string, keep: number): Promise<void> {
+/** Removes all but the latest `keep` runs of each suite and as many nightly reports; named runs stay. */
+export async function removeOldRuns(root: string, keep: number): Promise<void> {
   for (const { name: suite } of await foldersIn(root)) {
     if (suite === BASELINES) continue;
     const runs = (await foldersIn(join(root, suite)))
@@ -67,7 +67,7 @@ export async function forgetRuns(root: string, keep: number): Promise<void> {
   }
 }
 
-/** Named by `newRunId`: these sort by time. */
+/** Whether `newRunId` made the name; such names sort by time. */
 function isNamedByTime(run: string): boolean {
   return /^\d{4}-\d\d-\d\dT/.test(run);
 }

@@ -6,7 +6,7 @@ import { profileOf } from '../compare/profile.ts';
 import { computeReport } from '../compute.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
 import { sampleRun } from '../sample/sample-run.ts';
-import { forgetRuns, readRuns, writeIndex, writeNightly } from './all-runs.ts';
+import { readRuns, removeOldRuns, writeIndex, writeNightly } from './all-runs.ts';
 import { readBaseline, writeBaseline } from './baselines.ts';
 import { openStore, readRun, writeReports } from './run-folder.ts';
 
@@ -161,7 +161,7 @@ test('only the latest runs are kept when asked; baselines are never forgotten', 
   openStore(root, 'timeouts', 'before-the-rewrite');
   await writeNightly(root, '2026-11-10T02-17-00-aaaa', { 'night.json': '{}' });
   await writeBaseline(root, 'timeouts', [profileOf(sampleRun())]);
-  await forgetRuns(root, 2);
+  await removeOldRuns(root, 2);
   expect(await readdir(join(root, 'timeouts'))).toEqual([
     ...['2026-11-11T02-17-00-aaaa', '2026-11-12T02-17-00-aaaa', 'before-the-rewrite'],
   ]);

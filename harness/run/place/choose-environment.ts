@@ -9,7 +9,7 @@ import { createDockerEnvironment } from '../../environments/docker/environment.t
 import { createLocalEnvironment } from '../../environments/local/environment.ts';
 import type { EnvironmentName, RunOptions } from '../plan/options.ts';
 
-/** Lets this machine decide: containers where they can be had, else child processes. */
+/** Chooses by machine: containers where they are available, else child processes. */
 export const AUTO = 'auto';
 export type RequestedEnvironment = EnvironmentName | typeof AUTO;
 
@@ -25,10 +25,10 @@ export interface AutoTools {
   readonly prepare: (target: Target, say: (progress: string) => void) => Promise<Availability>;
 }
 
-/** Options that only one environment has, so that they imply it. */
+/** Options that belong to one environment and so imply it. */
 type ImplyingOptions = Pick<RunOptions, 'proxy' | 'attach' | 'composeFile'>;
 
-/** The environment to use; `say` is called with the choice and its reason in one line, and with what has to be pulled. */
+/** The environment to use; `say` gets the choice with its reason in one line, and the progress of pulling. */
 export async function chooseEnvironment(
   requested: RequestedEnvironment,
   options: ImplyingOptions,
@@ -49,8 +49,8 @@ function impliedBy({ proxy, attach, composeFile }: ImplyingOptions): ChosenEnvir
 }
 
 /**
- * Containers where an engine answers, has cores enough for them, and has or can pull every image of every target; else
- * child processes.
+ * Containers where an engine answers, has enough cores, and has or can pull every image of every target; else child
+ * processes.
  */
 export async function chooseByMachine(
   targets: readonly Target[],
@@ -66,10 +66,10 @@ export async function chooseByMachine(
   return { environment: 'docker', why: `${room.why}, every image is there` };
 }
 
-/** Where targets run, as a run's options say it. */
+/** The options of a run that decide where its targets run. */
 export type Place = Pick<RunOptions, 'environment' | 'proxy' | 'allow' | 'attach' | 'composeFile' | 'composeData'>;
 
-/** The environment of a run; nothing is started yet. `say` is called with what takes long and what was decided. */
+/** The environment of a run; nothing is started yet. `say` gets progress and decisions. */
 export function createEnvironment(place: Place, clock: Clock, say: (text: string) => void): Environment {
   const { environment, proxy, allow = [], attach, composeFile, composeData } = place;
   switch (environment) {
