@@ -5,7 +5,7 @@ import { parseFigure } from './figures.ts';
 import { printGrammar } from './grammar/print.ts';
 import { percentileRanks } from './order-statistics.ts';
 import { parseStatement } from './parse.ts';
-import { GENERATOR_LIMITS, REACHED_SHARE } from './validity.ts';
+import { REACHED_SHARE } from './validity.ts';
 import { AS_GOOD, STEADY_WINDOWS } from './witnesses/recovery.ts';
 
 const manual = readFileSync(new URL('../../docs/statements.md', import.meta.url), 'utf8');
@@ -34,15 +34,6 @@ test('every figure in docs/statements.md is one', () => {
 });
 
 test('the limits in docs/statements.md are those that verdicts are judged by', () => {
-  const { latenessMs, loopDelayMs } = GENERATOR_LIMITS;
-  expect(manual).toContain(
-    `late by more than ${latenessMs.least} ms (or ${latenessMs.share * 100} % of the scenario's length, up to ${latenessMs.most} ms), ` +
-      `or stood still for more than ${loopDelayMs} ms`,
-  );
-  expect(GENERATOR_LIMITS.worse).toEqual({ share: 0.1, oneOf: 4, times: 3 });
-  expect(manual).toContain(
-    'in more than one interval in ten; of four to nine intervals one may be up to three times worse',
-  );
   expect(manual).toContain(`open loop: more than ${Math.round((1 - REACHED_SHARE) * 100)} %`);
   expect(manual).toContain(`**${STEADY_WINDOWS} windows in a row**`);
   expect(manual).toContain(`at least **${AS_GOOD.goodput * 100} %** of the baseline's`);

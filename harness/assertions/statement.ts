@@ -3,6 +3,7 @@ import type { Statement } from '../domain/statement.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import { type Family, type Meaning, meaningOf } from './family.ts';
 import { checkValidity } from './validity.ts';
+import { checkMachine } from './validity-machine.ts';
 
 /** A statement with its family, tree and usual spelling. */
 export interface ParsedStatement extends Statement, Pick<Meaning, 'family' | 'tree' | 'canonical'> {}
@@ -20,5 +21,6 @@ export function statementFrom<Tree>(family: Family<Tree>, tree: Tree): ParsedSta
 
 function judge(meaning: Meaning, evidence: Evidence): Judgement {
   const witnesses = meaning.needs.map((need) => (need.witness !== 'caller' && need.at) || need.witness);
-  return { ...checkValidity(evidence, meaning.judge(evidence)), witnesses: [...new Set(witnesses)] };
+  const judgement = checkMachine(meaning.family, evidence, meaning.judge(evidence));
+  return { ...checkValidity(evidence, judgement), witnesses: [...new Set(witnesses)] };
 }

@@ -2,18 +2,6 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { FaultRecord } from '../domain/fault.ts';
 import type { Judgement } from '../domain/verdict.ts';
 
-/**
- * Beyond these limits the measured delays may be the generator's and not the target's. Ms as measured. One interval in ten
- * may be worse, and of four to nine intervals one may be up to three times worse: a hiccup of the machine delays a few
- * requests, and those count as slow, which errs on the safe side. A long scenario allows more: requests sent late by 2 % of
- * its length have the same rate to within 2 %.
- */
-export const GENERATOR_LIMITS = {
-  latenessMs: { least: 100, share: 0.02, most: 250 },
-  loopDelayMs: 500,
-  worse: { share: 0.1, oneOf: 4, times: 3 },
-} as const;
-
 /** An open loop has reached its load when this share of what was due was sent; a closed loop sends everything. */
 export const REACHED_SHARE = 0.99;
 
@@ -43,7 +31,6 @@ export function validityProblems(evidence: Evidence): readonly ValidityProblem[]
     ...unbalancedLedger(evidence),
     ...evidence.faults.filter(({ lifted }) => !lifted).map(({ text }) => invalidExperiment(`${text} was not lifted`)),
     ...faultsWithoutEffect(evidence),
-    ...slowGenerator(evidence),
     ...loadShortfall(evidence),
   ];
 }
@@ -79,42 +66,6 @@ function faultsWithoutEffect({ plan, phases, faults }: Evidence): ValidityProble
       : [];
   });
 }
-
-/** By how many ms, as measured, the generator may be late in a scenario of this length. */
-export function allowedLateness(durationMs: number): number {
-  const { least, share, most } = GENERATOR_LIMITS.latenessMs;
-  return Math.min(most, Math.max(least, durationMs * share));
-}
-
-function slowGenerator({ load, durationMs }: Evidence): ValidityProblem[] {
-  const late = worstThatCounts(load.health.map(({ latenessP99Ms, latenessMs }) => latenessP99Ms ?? latenessMs));
-  const delay = worstThatCounts(load.health.map(({ loopDelayMs }) => loopDelayMs));
-  const delays = [
-    ...(late > allowedLateness(durationMs) ? [`sent up to ${Math.round(late)} ms late`] : []),
-    ...(delay > GENERATOR_LIMITS.loopDelayMs ? [`stood still for up to ${Math.round(delay)} ms`] : []),
-  ];
-  const advice = whatToChange(worstThatCounts(load.health.map(({ cpu }) => cpu)));
-  return delays.map((problem) => invalidExperiment(`the load generator ${problem}: ${advice}`));
-}
-
-/** The worst value, leaving out those that may be worse. */
-function worstThatCounts(values: readonly number[]): number {
-  const { share, oneOf, times } = GENERATOR_LIMITS.worse;
-  const fromWorst = values.toSorted((a, b) => b - a);
-  const [worst = 0, second = 0] = fromWorst;
-  const ignored = Math.floor(values.length * share);
-  if (ignored === 0 && values.length >= oneOf) return Math.max(second, worst / times);
-  return fromWorst[ignored] ?? 0;
-}
-
-/** Whether the generator had too much to do or too little CPU shows in its own use of a core. */
-function whatToChange(cpu: number): string {
-  const used = `it used ${Math.round(cpu * 100)} % of one core`;
-  if (cpu >= BUSY_CPU) return `${used}, so lower the rate`;
-  return `${used} while other processes had the machine, so run less beside it, at a smaller time scale`;
-}
-
-const BUSY_CPU = 0.8;
 
 function loadShortfall({ plan, load }: Evidence): ValidityProblem[] {
   const { planned, sent } = load.ledger;

@@ -8,8 +8,8 @@ export interface JudgedScenario {
   readonly evidence: Evidence;
   readonly verdicts: readonly Verdict[];
   /**
-   * The verdicts of a first measurement, beside other lanes, when not all were as expected: it was measured again
-   * alone.
+   * The verdicts of a first measurement, beside other lanes, of which the machine may have changed one: it was measured
+   * again alone.
    */
   readonly first?: readonly Verdict[];
   /** Absent where nothing was computed beforehand. */

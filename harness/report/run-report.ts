@@ -129,7 +129,9 @@ const scenario = z.looseObject({
   first: z
     .array(verdictSchema)
     .exactOptional()
-    .describe('Found beside other lanes, not all as expected: measured again alone, and only that counts'),
+    .describe(
+      'Found beside other lanes, where the machine may have changed it: measured again alone, and only that counts',
+    ),
   figures: z.array(figure).exactOptional(),
   faults: z.array(fault),
 });

@@ -1,3 +1,4 @@
+import { whatMachineChanged } from '../assertions/idle-machine.ts';
 import type { Emit } from '../domain/events.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
 import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
@@ -110,7 +111,9 @@ function startRun(suite: Suite, environment: Environment, { options, machines, e
   return {
     store,
     schedule:
-      options.confirm === false ? createSchedule({ ...lanes, machine: machines.shared }) : rerun(lanes, machines),
+      options.confirm === false
+        ? createSchedule({ ...lanes, machine: machines.shared })
+        : rerun(lanes, machines, tools),
     results: () => [...results.values()],
     header: () => timer.header({ ...identityOf(suite, options), versions }),
   };
@@ -122,17 +125,17 @@ function identityOf({ name }: Suite, { runId, environment, proxy, seed }: RunOpt
 
 type SuiteLanes = LaneDeps<RunningTarget, JudgedScenario>;
 
-function rerun(lanes: Omit<SuiteLanes, 'machine'>, machines: Machines): Schedule<JudgedScenario> {
+function rerun(
+  lanes: Omit<SuiteLanes, 'machine'>,
+  machines: Machines,
+  { strict = false }: PlanTools,
+): Schedule<JudgedScenario> {
   const { emit, signal } = lanes;
   const machine = machines.shared;
   const shared = createSchedule({ ...lanes, machine });
   const alone = createSchedule({ ...lanes, machine: machines.alone });
-  return rerunAlone({ shared, machine, alone, mayBeDisturbed, emit, signal });
-}
-
-/** Lanes beside it can make a verdict wrong, but cannot lose a request. */
-function mayBeDisturbed({ verdicts, evidence }: JudgedScenario): boolean {
-  return evidence.load.ledger.unaccounted === 0 && verdicts.some(({ asExpected }) => !asExpected);
+  const disturbedBy = ({ evidence, verdicts }: JudgedScenario) => whatMachineChanged(evidence, verdicts, { strict });
+  return rerunAlone({ shared, machine, alone, disturbedBy, emit, signal });
 }
 
 /** Lanes finish in any order; reports read in the order of the suite. */

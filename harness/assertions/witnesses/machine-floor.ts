@@ -100,7 +100,7 @@ function atOf({ samples }: { readonly samples: readonly (readonly [atMs: number,
 }
 
 /** Request-us that the machine may have added to requests which took up to `us` and ended in these intervals. */
-function heldUpRequestTimeUs(evidence: Evidence, { intervals, meanUs }: TimedRequests, us: number): number {
+export function heldUpRequestTimeUs(evidence: Evidence, { intervals, meanUs }: TimedRequests, us: number): number {
   const fromMs = Math.min(...intervals.map((interval) => interval.fromMs)) - us / 1000;
   const toMs = Math.max(...intervals.map((interval) => interval.toMs));
   return evidence.load.intervals

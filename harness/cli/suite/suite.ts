@@ -60,7 +60,7 @@ export function suiteCommand(): Command {
       ),
     )
     .option('--strict', 'a share whose 99 % interval straddles its bound is inconclusive, as a percentile is')
-    .option('--no-confirm', 'accept what is not as expected at once, instead of measuring it again alone')
+    .option('--no-confirm', 'accept what a busy machine may have changed, instead of measuring it again alone')
     .option('--json <file>', 'also write the run report here')
     .option('--results <folder>', 'folder of all results', 'results')
     .option('--run-id <id>', 'name of the run (default: made from the time)')

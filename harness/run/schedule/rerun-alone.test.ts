@@ -32,32 +32,32 @@ function stage(results: Record<string, string[]>) {
   const shared = createSchedule({ ...deps, machine });
   const alone = createSchedule({ ...deps, machine: createMachine({ lanesAtOnce: 1 }) });
   const { emit, signal } = deps;
-  const mayBeDisturbed = (result: string) => result === 'odd';
-  const schedule = rerunAlone({ shared, machine, alone, mayBeDisturbed, emit, signal });
+  const disturbedBy = (result: string) => (result === 'disturbed' ? 'payment waited 1.2 s for a CPU' : undefined);
+  const schedule = rerunAlone({ shared, machine, alone, disturbedBy, emit, signal });
   const notes = () => events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
   const runs = (scenario: string) => log.filter((line) => line === `run ${scenario}`).length;
   return { schedule, log, notes, runs, stop };
 }
 
-test('what is odd beside others is measured again when they are done, and that counts', async () => {
-  const { schedule, log, notes } = stage({ shaky: ['odd'] });
+test('what company may have changed is measured again when they are done, and that counts', async () => {
+  const { schedule, log, notes } = stage({ shaky: ['disturbed'] });
   const results = [plan('a', 'shaky'), plan('b', 'calm')].map((each) => schedule.request(each));
   expect(await Promise.all(results)).toEqual(['fine', 'fine']);
   await schedule.idle();
   expect(log.slice(-3)).toEqual(['start a', 'run shaky', 'stop a']);
   expect(log.indexOf('stop b')).toBeLessThan(log.lastIndexOf('start a'));
-  expect(notes()).toEqual(['shaky · v is measured again, alone: it was not as expected beside others']);
+  expect(notes()).toEqual(['shaky · v is measured again, alone: payment waited 1.2 s for a CPU']);
 });
 
-test('what is odd alone as well stays so', async () => {
-  const { schedule, runs } = stage({ broken: ['odd', 'odd', 'fine'] });
+test('what is disturbed alone as well stays so', async () => {
+  const { schedule, runs } = stage({ broken: ['disturbed', 'disturbed', 'fine'] });
   const [broken] = await Promise.all([schedule.request(plan('a', 'broken')), schedule.request(plan('b', 'calm'))]);
-  expect(broken).toBe('odd');
+  expect(broken).toBe('disturbed');
   expect(runs('broken')).toBe(2);
 });
 
 test('plans of one lane share a target again, and one lane follows the other', async () => {
-  const { schedule, log } = stage({ one: ['odd'], two: ['odd'], three: ['odd'] });
+  const { schedule, log } = stage({ one: ['disturbed'], two: ['disturbed'], three: ['disturbed'] });
   const plans = [plan('a', 'one'), plan('a', 'two'), plan('b', 'three')];
   await Promise.all(plans.map((each) => schedule.request(each)));
   await schedule.idle();
@@ -65,26 +65,28 @@ test('plans of one lane share a target again, and one lane follows the other', a
 });
 
 test('a lane that ran alone is not measured again', async () => {
-  const { schedule, runs } = stage({ broken: ['odd'] });
-  expect(await schedule.request(plan('a', 'broken'))).toBe('odd');
+  const { schedule, runs } = stage({ broken: ['disturbed'] });
+  expect(await schedule.request(plan('a', 'broken'))).toBe('disturbed');
   expect(runs('broken')).toBe(1);
 });
 
-test('when too many go wrong, other lanes are not why', async () => {
+test('what nobody wished for and no company explains is a result', async () => {
+  const { schedule, runs, notes } = stage({ broken: ['not as expected'] });
+  const [broken] = await Promise.all([schedule.request(plan('a', 'broken')), schedule.request(plan('b', 'calm'))]);
+  expect(broken).toBe('not as expected');
+  expect(runs('broken')).toBe(1);
+  expect(notes()).toEqual([]);
+});
+
+test('however many were disturbed, each is measured again', async () => {
   const names = Array.from({ length: 20 }, (_, i) => `s${i}`);
-  const odd = (count: number) => stage(Object.fromEntries(names.slice(0, count).map((name) => [name, ['odd']])));
-  for (const { count, again } of [
-    { count: 5, again: 5 },
-    { count: 6, again: 0 },
-  ]) {
-    const { schedule, notes } = odd(count);
-    await Promise.all(names.map((name) => schedule.request(plan(name, name))));
-    expect(notes()).toHaveLength(again);
-  }
+  const { schedule, notes } = stage(Object.fromEntries(names.map((name) => [name, ['disturbed']])));
+  await Promise.all(names.map((name) => schedule.request(plan(name, name))));
+  expect(notes()).toHaveLength(20);
 });
 
 test('nothing is measured again once the run was stopped', async () => {
-  const { schedule, runs, stop } = stage({ shaky: ['odd'] });
+  const { schedule, runs, stop } = stage({ shaky: ['disturbed'] });
   const calm = schedule.request(plan('b', 'calm')).then(() => stop.abort());
   await Promise.all([schedule.request(plan('a', 'shaky')), calm]);
   expect(runs('shaky')).toBe(1);

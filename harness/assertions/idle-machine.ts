@@ -1,0 +1,37 @@
+import type { Evidence } from '../domain/evidence.ts';
+import type { Recording } from '../domain/recording.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { type JudgeOptions, judgeAll } from './judge.ts';
+import { describeHeldUp } from './witnesses/machine.ts';
+
+/**
+ * Why verdicts may be the machine's: `payment waited 1.2 s for a CPU`, where one of them would be another had nothing been
+ * held up. Undefined where the machine changes none, in either direction, whatever was expected.
+ */
+export function whatMachineChanged(
+  evidence: Evidence,
+  verdicts: readonly Verdict[],
+  options: JudgeOptions = {},
+): string | undefined {
+  const idle = judgeAll(onIdleMachine(evidence), options);
+  if (verdicts.every(({ verdict }, i) => verdict === idle[i]?.verdict)) return undefined;
+  const { phases, durationMs } = evidence;
+  return describeHeldUp(evidence, phases[0]?.fromMs ?? 0, phases.at(-1)?.toMs ?? durationMs) || undefined;
+}
+
+/** The same run, had nothing been held up: every request sent when it was due. */
+function onIdleMachine(evidence: Evidence): Evidence {
+  const { load } = evidence;
+  const health = load.health.map((one) => ({ ...one, latenessMs: 0, loopDelayMs: 0, cpuWaitMs: 0 }));
+  return { ...evidence, load: { ...load, health, recordings: sentInTime(load.recordings) }, cpuWaits: [] };
+}
+
+/** Counted from when they were sent, where both are known. */
+function sentInTime(recordings: readonly Recording[]): readonly Recording[] {
+  const sent = recordings.filter(({ clock }) => clock === 'service');
+  const open = new Set(sent.map(({ phase }) => phase));
+  const closed = recordings.filter(({ clock, phase, kind }) => {
+    return clock === 'response' && (kind === 'dropped' || !open.has(phase));
+  });
+  return [...sent.map((recording) => ({ ...recording, clock: 'response' as const })), ...closed];
+}

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import type { Evidence, GeneratorHealth, Interval } from '../domain/evidence.ts';
+import { parseStatement } from './parse.ts';
+import { evidence, type Given } from './sample/evidence.ts';
+import { checkMachine } from './validity-machine.ts';
+
+const QUIET = { latenessMs: 0.3, loopDelayMs: 1, cpu: 0.3, cpuWaitMs: 0.2 };
+const SECONDS = Array.from({ length: 10 }, (_, i) => i);
+
+/** Ten seconds at 200/s with some errors, 180 of them in the fifth second where a generator that paused sent them at once. */
+function run(given: Given, health: Readonly<Record<number, Partial<GeneratorHealth>>> = {}): Evidence {
+  const intervals = SECONDS.map(
+    (i): Interval => ({
+      phase: 'fault',
+      fromMs: i * 1000,
+      toMs: (i + 1) * 1000,
+      sent: 200,
+      inFlight: 4,
+      labels: { ok: 200 },
+      count: 200,
+      p50Us: 20_000,
+      p99Us: 20_000,
+      maxUs: 20_000,
+    }),
+  );
+  return evidence({
+    intervals,
+    health: SECONDS.map((i) => ({ atMs: (i + 1) * 1000, ...QUIET, ...health[i] })),
+    open: true,
+    ...given,
+  });
+}
+
+const times = (count: number, ms: number) => Array.from({ length: count }, () => ms);
+const errors = (count: number, ms: number) => ({
+  requests: [
+    { ms: times(2000 - count, 20) },
+    { ms: times(count, ms), label: '5xx', class: 'error', status: 503 } as const,
+  ],
+});
+const waits = (of: string, ms: number) => ({ of, samples: SECONDS.map((i) => [(i + 1) * 1000, ms] as const) });
+const verdict = (text: string, seen: Evidence) => parseStatement(text).judge(seen).verdict;
+
+test('errors of the crowd that comes after a pause are no proof; as many without a pause are', () => {
+  const paused = run(errors(150, 1), { 4: { loopDelayMs: 900, latenessMs: 900 } });
+  expect(parseStatement('error rate < 1%').judge(paused)).toMatchObject({
+    verdict: 'inconclusive',
+    why: expect.stringMatching(/^the load generator stood still for up to 900 ms.*; it would have been broken: /),
+  });
+  expect(verdict('error rate < 1%', run(errors(150, 1)))).toBe('fail');
+  expect(verdict('error rate < 1%', run(errors(900, 1), { 4: { loopDelayMs: 900 } }))).toBe('fail');
+});
+
+test('timeouts of a service that waited for a CPU for so long', () => {
+  const late = errors(2, 1000);
+  expect(verdict('success rate = 100%', { ...run(late), cpuWaits: [waits('payment', 0), waits('bank', 400)] })).toBe(
+    'inconclusive',
+  );
+  expect(verdict('success rate = 100%', { ...run(late), cpuWaits: [waits('payment', 1), waits('bank', 4)] })).toBe(
+    'fail',
+  );
+  // An error that is as quick as a success is no matter of time.
+  expect(verdict('success rate = 100%', { ...run(errors(2, 5)), cpuWaits: [waits('bank', 400)] })).toBe('fail');
+});
+
+test('threads that were all taken by a crowd', () => {
+  const mark: Given = { counters: [['threads low water', 'payment', 0]] };
+  expect(verdict('no thread exhaustion', run(mark, { 4: { latenessMs: 900 } }))).toBe('inconclusive');
+  expect(verdict('no thread exhaustion', run(mark))).toBe('fail');
+});
+
+test('a service that never reached its limit, because the one before it had no CPU', () => {
+  const half: Given = {
+    counters: [['threads low water', 'payment', 120]],
+    series: [{ name: 'threads available', service: 'payment', samples: [[100, 200]] }],
+  };
+  expect(verdict('no thread exhaustion', { ...run(half), cpuWaits: [waits('gateway', 700)] })).toBe('inconclusive');
+  expect(verdict('no thread exhaustion', { ...run(half), cpuWaits: [waits('gateway', 200)] })).toBe('pass');
+  expect(verdict('no thread exhaustion', run(half))).toBe('pass');
+});
+
+test('a time of the system that the machine may have made longer', () => {
+  const tookTwoSeconds = { verdict: 'fail', observed: 2000, bound: 1500, unit: 'ms', samples: 5, window: '' } as const;
+  const judged = (waitedMs: number) =>
+    checkMachine('breaker', { ...run({}), cpuWaits: [waits('payment', waitedMs)] }, tookTwoSeconds).verdict;
+  expect(judged(300)).toBe('inconclusive');
+  expect(judged(100)).toBe('fail');
+});
+
+test('a lost payment has no excuse', () => {
+  const lost = run({ requests: [{ ms: times(10, 20) }], ledger: { unaccounted: 0 } }, { 4: { loopDelayMs: 900 } });
+  expect(verdict('count of ok = 11', lost)).toBe('fail');
+});
