@@ -35,7 +35,8 @@ export interface Given {
 }
 
 /** Requests of one outcome and how long each took. */
-export interface Requests extends Pick<Recording, 'phase' | 'kind' | 'label' | 'class' | 'status' | 'route'> {
+export interface Requests
+  extends Pick<Recording, 'phase' | 'kind' | 'label' | 'class' | 'status' | 'route' | 'clock' | 'endedIn'> {
   readonly ms: readonly number[];
 }
 
