@@ -55,13 +55,19 @@ export function open(rate: number, durationMs: number): OpenLoad {
  * - `{{row.email}}` a column of the feed; `{{order}}` a value captured by an earlier step;
  * - `{{due}}` when it was due, even if it is sent late: epoch ms;
  * - `{{deadline}}` when the caller gives up: epoch ms; `{{deadline iso}}`, `{{deadline bare}}` (ISO without a zone);
- *   `{{timeout}}` ms until then; `{{timeout grpc}}` as `grpc-timeout` writes it.
+ *   `{{timeout}}` ms until then; `{{timeout grpc}}` as `grpc-timeout` writes it;
+ * - `{{open}}` two opening braces, where a text holds some of its own.
+ *
+ * What a URL cannot hold is percent-encoded in a path. A header cannot hold a line break: a row that would put one there is
+ * refused, and a captured value that would ends the flow.
  */
 export interface RequestTemplate {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** Several values are sent as several header lines. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** Text with placeholders, or bytes as Base64, which are sent as they are. */
+  readonly body?: string | { readonly base64: string };
   /** Name under which it is recorded; default `METHOD /path` without the query. */
   readonly route?: string;
   /** Share among several templates; default 1. */

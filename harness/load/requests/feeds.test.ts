@@ -23,8 +23,11 @@ test('any table survives being written as CSV and read again', () => {
 });
 
 test.each([
-  ['a short record', () => csvFeed('a,b\n1\n'), 'record 2'],
-  ['a stray quote', () => csvFeed('a\nx"y\n'), 'character 2'],
+  ['short records', () => csvFeed('a,b\n1\n1,2\n1,2,3\n'), 'record 2 has 1, record 4 has 3'],
+  ['a column without a name', () => csvFeed('a,\n1,2\n'), 'a name of its own'],
+  ['a column twice', () => csvFeed('a,a\n1,2\n'), 'a name of its own'],
+  ['rows that are no objects', () => jsonFeed('[{}, 1, [], null]'), 'row 2, row 3, row 4'],
+  ['a stray quote', () => csvFeed('a\nx"y\n'), 'line 2'],
   ['text that is not JSON', () => jsonFeed('{'), 'not valid JSON'],
   ['JSON that is not an array', () => jsonFeed('{}'), 'array'],
   ['no rows', () => rowPicker({ rows: [] }, seededRandom(1)), 'at least one row'],
@@ -32,6 +35,33 @@ test.each([
   expect(attempt).toThrow(
     expect.objectContaining({ code: 'SQUALL_INVALID_PLAN', message: expect.stringContaining(message) }),
   );
+});
+
+test.each([
+  ['a byte order mark', '\uFEFFa,b\n1,2\n'],
+  ['blank lines', '\na,b\n\n1,2\n\n\n'],
+  ['semicolons', 'a;b\r\n1;2\r\n'],
+  ['tabs', 'a\tb\n1\t2'],
+  ['blanks around names', 'a , b\n1,2'],
+])('CSV with %s', (_what, text) => {
+  expect(csvFeed(text).rows).toEqual([{ a: '1', b: '2' }]);
+});
+
+test('a separator of another kind in a cell is no separator', () => {
+  expect(csvFeed('a;b\n"1,5";x,y\n').rows).toEqual([{ a: '1,5', b: 'x,y' }]);
+});
+
+test('what is inside of JSON rows has columns of its own', () => {
+  const { rows } = jsonFeed('\uFEFF[{"user":{"name":"Ada","tags":["x"]},"note":null}]');
+  expect(rows).toEqual([
+    {
+      user: '{"name":"Ada","tags":["x"]}',
+      'user.name': 'Ada',
+      'user.tags': '["x"]',
+      'user.tags.0': 'x',
+      note: 'null',
+    },
+  ]);
 });
 
 test('JSON rows and generated rows', () => {

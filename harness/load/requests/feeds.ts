@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import type { Feed } from '../../domain/load-plan.ts';
 import type { Random } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
@@ -5,26 +6,45 @@ import { seededRandom } from '../../runtime/random.ts';
 
 type Order = NonNullable<Feed['order']>;
 
-/** A feed from CSV text (RFC 4180) whose first record names the columns. Throws SQUALL_INVALID_PLAN with the record. */
+/**
+ * A feed from CSV text (RFC 4180, read by csv-parse) whose first record names the columns. Columns may be separated by
+ * commas, semicolons or tabs: what gives the first record most of them. A byte order mark and blank lines are left out.
+ * Throws SQUALL_INVALID_PLAN with every record that is wrong.
+ */
 export function csvFeed(text: string, order: Order = 'given'): Feed {
   const [columns = [], ...records] = csvRecords(text);
-  const rows = records.map((record, i) => {
-    if (record.length !== columns.length)
-      throw invalid(`record ${i + 2} of the CSV has ${record.length} fields where the first has ${columns.length}`);
-    return Object.fromEntries(columns.map((column, at) => [column, record[at] as string]));
-  });
+  const names = columns.map((column) => column.trim());
+  const doubled = names.filter((name, i) => name === '' || names.indexOf(name) < i);
+  if (doubled.length > 0)
+    throw invalid(`the CSV needs a name of its own for each column, not ${JSON.stringify(names)}`);
+  const wrong = records.flatMap(({ length }, i) => (length === names.length ? [] : [`record ${i + 2} has ${length}`]));
+  if (wrong.length > 0) throw invalid(`the first record of the CSV has ${names.length} fields, ${listed(wrong)}`);
+  const rows = records.map((record) => Object.fromEntries(names.map((name, at) => [name, record[at] as string])));
   return { rows, order };
 }
 
-/** A feed from a JSON array of flat objects. Throws SQUALL_INVALID_PLAN. */
+/**
+ * A feed from a JSON array of objects. What is inside of an object or array is there twice: `{{row.user.name}}`, and as JSON
+ * `{{row.user}}`. Throws SQUALL_INVALID_PLAN.
+ */
 export function jsonFeed(text: string, order: Order = 'given'): Feed {
   const parsed = parseJson(text);
   if (!Array.isArray(parsed)) throw invalid('a JSON feed must be an array of objects');
-  const rows = parsed.map((row: unknown, i) => {
-    if (typeof row !== 'object' || row === null) throw invalid(`row ${i} of the JSON feed is not an object`);
-    return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, String(value)]));
+  const wrong = parsed.flatMap((row: unknown, i) => (isObject(row) ? [] : [`row ${i + 1}`]));
+  if (wrong.length > 0) throw invalid(`a JSON feed must be an array of objects, unlike ${listed(wrong)}`);
+  return { rows: parsed.map((row: object) => Object.fromEntries(cellsOf('', row))), order };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function cellsOf(path: string, value: object): readonly (readonly [column: string, text: string])[] {
+  return Object.entries(value).flatMap(([name, held]: [string, unknown]) => {
+    const column = path + name;
+    if (typeof held !== 'object' || held === null) return [[column, String(held)] as const];
+    return [[column, JSON.stringify(held)] as const, ...cellsOf(`${column}.`, held)];
   });
-  return { rows, order };
 }
 
 /** A feed of `count` rows, made once before the run; the same for one seed. */
@@ -58,28 +78,38 @@ function shuffle(items: unknown[], random: Random): void {
   }
 }
 
-const FIELD = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
+const SEPARATORS = [',', ';', '\t'] as const;
 
 function csvRecords(text: string): readonly string[][] {
-  const records: string[][] = [];
-  let record: string[] = [];
-  FIELD.lastIndex = 0;
-  const end = text.replace(/\r?\n$/, '').length;
-  for (let at = 0; at <= end && end > 0; at = FIELD.lastIndex) {
-    const field = FIELD.exec(text);
-    if (!field) throw invalid(`the CSV cannot be read from character ${at} on`);
-    record.push(field[1]?.replaceAll('""', '"') ?? (field[2] as string));
-    if (field[3] === ',') continue;
-    records.push(record);
-    record = [];
-    if (FIELD.lastIndex >= end) break;
+  const widths = SEPARATORS.map((delimiter) => firstRecord(text, delimiter).length);
+  const widest = widths.indexOf(Math.max(...widths));
+  return parseCsv(text, SEPARATORS[widest] ?? ',');
+}
+
+function firstRecord(text: string, delimiter: string): readonly string[] {
+  try {
+    return parse(text, { bom: true, delimiter, skip_empty_lines: true, to: 1 })[0] ?? [];
+  } catch {
+    return [];
   }
-  return records;
+}
+
+function parseCsv(text: string, delimiter: string): string[][] {
+  try {
+    return parse(text, { bom: true, delimiter, relax_column_count: true, skip_empty_lines: true });
+  } catch (error) {
+    throw invalid(`the CSV cannot be read: ${(error as Error).message}`, error);
+  }
+}
+
+/** The first five, and how many more there are. */
+function listed(items: readonly string[]): string {
+  return items.slice(0, 5).join(', ') + (items.length > 5 ? ` and ${items.length - 5} more` : '');
 }
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw invalid(`the feed is not valid JSON: ${(error as Error).message}`, error);
   }

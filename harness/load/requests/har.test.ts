@@ -29,7 +29,69 @@ test('takes the requests of one origin, each kind once with its weight, and thei
       { method: 'POST', path: '/pay', headers: { Accept: 'text/html' }, body: '{"n":1}', weight: 1 },
     ],
     arrivals: { kind: 'schedule', dueMs: [0, 500, 1000] },
+    leftOut: ['1 request to https://cdn.example'],
   });
+});
+
+const ORIGIN = 'https://shop.example';
+const AT = '2026-01-01T00:00:01Z';
+const form = (mimeType: string, ...params: readonly object[]) => ({
+  headers: [{ name: 'Content-Type', value: mimeType }],
+  postData: { mimeType, params },
+});
+
+/** The one template of a recording of one request. */
+function imported(request: object, prefix = '') {
+  const whole = { method: 'POST', url: `${ORIGIN}/x`, headers: [], ...request };
+  const { requests, leftOut } = harImport(prefix + archive({ startedDateTime: AT, request: whole }), ORIGIN);
+  return { ...requests[0], leftOut };
+}
+
+const FILE = { name: 'f', fileName: 'a"b.txt', contentType: 'text/plain', value: 'hi' };
+const PARTS =
+  '--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n' +
+  '--B\r\nContent-Disposition: form-data; name="f"; filename="a%22b.txt"\r\nContent-Type: text/plain\r\n\r\nhi\r\n--B--\r\n';
+
+test.each<[string, object, object]>([
+  ['a query beside the URL', { queryString: [{ name: 'q', value: 'a b&c' }] }, { path: '/x?q=a+b%26c' }],
+  ['a query in the URL', { url: `${ORIGIN}/x?q=1`, queryString: [{ name: 'q', value: '1' }] }, { path: '/x?q=1' }],
+  ['urlencoded params', form('application/x-www-form-urlencoded', { name: 'a', value: 'x y' }), { body: 'a=x+y' }],
+  ['multipart params', form('multipart/form-data; boundary=B', { name: 'a', value: '1' }, FILE), { body: PARTS }],
+  ['a text and params', { postData: { text: 'a=1', params: [{ name: 'a', value: '1' }] } }, { body: 'a=1' }],
+  ['Base64', { postData: { text: 'AP8=', encoding: 'base64' } }, { body: { base64: 'AP8=' } }],
+  ['braces', { postData: { text: '{{x}}' } }, { body: '{{open}}x}}' }],
+  ['repeated headers', { headers: ['1', '2'].map((value) => ({ name: 'X', value })) }, { headers: { X: ['1', '2'] } }],
+  ['cookies beside the headers', { cookies: [{ name: 'a', value: '1' }] }, { headers: { Cookie: 'a=1' } }],
+  [
+    'accept-encoding',
+    { headers: [{ name: 'Accept-Encoding', value: 'br' }] },
+    { headers: { 'Accept-Encoding': 'br' } },
+  ],
+  ['a preflight', { method: 'OPTIONS' }, { method: 'OPTIONS' }],
+  ['credentials', { url: 'https://ada:x%20y@shop.example/x' }, { headers: { Authorization: 'Basic YWRhOnggeQ==' } }],
+  [
+    'an encoded body',
+    { headers: [{ name: 'content-encoding', value: 'gzip' }], postData: { text: 'plain' } },
+    {
+      body: 'plain',
+      headers: {},
+      leftOut: ['POST https://shop.example/x: content-encoding gzip, as the recording has the decoded body'],
+    },
+  ],
+])('%s is taken along', (_what, request, template) => {
+  expect(imported(request)).toMatchObject(template);
+});
+
+test('a byte order mark is no part of the recording', () => {
+  expect(imported({ method: 'GET' }, '\uFEFF')).toMatchObject({ method: 'GET' });
+});
+
+test('all that cannot be sent is named at once', () => {
+  const text = archive(entry(AT, 'TRACE', `${ORIGIN}/a`), entry(AT, 'CONNECT', `${ORIGIN}/b`), {
+    startedDateTime: AT,
+    request: { method: 'POST', url: `${ORIGIN}/c`, ...form('multipart/form-data', { name: 'f', fileName: 'a.png' }) },
+  });
+  expect(() => harImport(text, ORIGIN)).toThrow(/TRACE .*\nCONNECT .*\nPOST .*the content of the file "a.png" in "f"/);
 });
 
 test.each([

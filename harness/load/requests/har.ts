@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Arrivals, RequestTemplate } from '../../domain/load-plan.ts';
 import { SquallError } from '../../runtime/errors.ts';
+import { type HarBody, harBody, postData } from './har-body.ts';
+import { LINE_BREAK } from './template-texts.ts';
+import { literal } from './templates.ts';
 
 /** What a recorded browser session gives a load plan. */
 export interface HarImport {
@@ -8,63 +11,115 @@ export interface HarImport {
   readonly requests: readonly RequestTemplate[];
   /** The times of the session's requests. The requests themselves are drawn from the mix. */
   readonly arrivals: Extract<Arrivals, { kind: 'schedule' }>;
+  /** What of the recording is not in `requests`: `3 requests to https://cdn.example`. */
+  readonly leftOut: readonly string[];
 }
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const pair = z.object({ name: z.string(), value: z.string() });
-const har = z.object({
-  log: z.object({
-    entries: z.array(
-      z.object({
-        startedDateTime: z.iso.datetime({ offset: true }),
-        request: z.object({
-          method: z.string(),
-          url: z.url(),
-          headers: z.array(pair),
-          postData: z.object({ text: z.string().optional() }).optional(),
-        }),
-      }),
-    ),
-  }),
+const request = z.object({
+  method: z.string(),
+  url: z.url(),
+  headers: z.array(pair),
+  queryString: z.array(pair).optional(),
+  cookies: z.array(pair).optional(),
+  postData: postData.optional(),
 });
+const har = z.object({
+  log: z.object({ entries: z.array(z.object({ startedDateTime: z.iso.datetime({ offset: true }), request })) }),
+});
+type HarRequest = z.infer<typeof request>;
 
 /** Headers that belong to the connection or are computed when the request is written. */
-const NOT_REPLAYED = /^(:.*|host|connection|content-length|transfer-encoding|keep-alive|upgrade|accept-encoding|te)$/i;
+const NOT_REPLAYED = /^(:.*|host|connection|content-length|transfer-encoding|keep-alive|upgrade|te)$/i;
 
-/** Requests of an HTTP archive (HAR 1.2) to one origin. Throws SQUALL_INVALID_PLAN with the place that is wrong. */
+/** Requests of an HTTP archive (HAR 1.2) to one origin. Throws SQUALL_INVALID_PLAN with every place that is wrong. */
 export function harImport(text: string, origin: string): HarImport {
   const parsed = har.safeParse(parseJson(text));
   if (!parsed.success) throw refuse(z.prettifyError(parsed.error));
-  const entries = parsed.data.log.entries.filter(({ request }) => new URL(request.url).origin === origin);
+  const all = parsed.data.log.entries.map((entry) => ({ ...entry, origin: new URL(entry.request.url).origin }));
+  const entries = all.filter((entry) => entry.origin === origin);
   if (entries.length === 0) throw refuse(`it has no request to ${origin}`);
+  const read = entries.map((entry) => templateOf(entry.request));
+  const problems = [...new Set(read.flatMap(({ problem }) => problem ?? []))];
+  if (problems.length > 0) throw refuse(problems.join('\n'));
+  const templates = read.flatMap(({ template }) => template ?? []);
   const times = entries.map((entry) => Date.parse(entry.startedDateTime));
-  const first = Math.min(...times);
-  const kinds = new Map<string, { template: RequestTemplate; count: number }>();
-  for (const { request } of entries) {
-    const template = templateOf(request);
-    const kind = kinds.get(JSON.stringify(template)) ?? { template, count: 0 };
-    kinds.set(JSON.stringify(template), { template, count: kind.count + 1 });
-  }
+  const first = times.reduce((least, ms) => Math.min(least, ms));
+  const elsewhere = Map.groupBy(
+    all.filter((entry) => entry.origin !== origin),
+    (entry) => entry.origin,
+  );
   return {
-    requests: [...kinds.values()].map(({ template, count }) => ({ ...template, weight: count })),
+    requests: [...Map.groupBy(templates, (template) => JSON.stringify(template)).values()].map((same) => ({
+      ...(same[0] as RequestTemplate),
+      weight: same.length,
+    })),
     arrivals: { kind: 'schedule', dueMs: times.map((ms) => ms - first).sort((a, b) => a - b) },
+    leftOut: [
+      ...[...elsewhere].map(([other, { length }]) => `${length} ${length === 1 ? 'request' : 'requests'} to ${other}`),
+      ...new Set(read.flatMap(({ leftOut = [] }) => leftOut)),
+    ],
   };
 }
 
-type HarRequest = z.infer<typeof har>['log']['entries'][number]['request'];
+interface Read {
+  readonly template?: RequestTemplate;
+  readonly leftOut?: readonly string[];
+  readonly problem?: string;
+}
 
-function templateOf({ method, url, headers, postData }: HarRequest): RequestTemplate {
+function templateOf(recorded: HarRequest): Read {
+  const { method, url } = recorded;
   const known = METHODS.find((name) => name === method.toUpperCase());
-  if (!known) throw refuse(`${method} ${url}: this method cannot be sent`);
+  const what = `${method} ${url}`;
+  if (!known) return { problem: `${what}: this method cannot be sent` };
+  const body = harBody(recorded);
+  if (body.problem !== undefined) return { problem: `${what}: ${body.problem}` };
+  const lines = headerLinesOf(recorded, body);
+  const broken = lines.find(({ name, value }) => LINE_BREAK.test(name + value));
+  if (broken) return { problem: `${what}: a line break in the header ${JSON.stringify(broken.name)}` };
+  const template = { method: known, path: literal(pathOf(recorded)), headers: headersOf(lines) };
+  const leftOut = body.leftOut === undefined ? [] : [`${what}: ${body.leftOut}`];
+  return { template: { ...template, ...(body.body === undefined ? {} : { body: body.body }) }, leftOut };
+}
+
+/** Some tools keep the query beside the URL only. */
+function pathOf({ url, queryString = [] }: HarRequest): string {
   const { pathname, search } = new URL(url);
-  const kept = headers.filter(({ name }) => !NOT_REPLAYED.test(name)).map(({ name, value }) => [name, value]);
-  const body = postData?.text === undefined ? {} : { body: postData.text };
-  return { method: known, path: pathname + search, headers: Object.fromEntries(kept), ...body };
+  if (search !== '' || queryString.length === 0) return pathname + search;
+  return `${pathname}?${new URLSearchParams(queryString.map(({ name, value }) => [name, value] as [string, string]))}`;
+}
+
+/** Some tools keep the cookies beside the headers only. */
+function headerLinesOf({ headers, cookies = [], url }: HarRequest, body: HarBody): readonly z.infer<typeof pair>[] {
+  const replaced = new Set(body.headers?.map(({ name }) => name.toLowerCase()));
+  const kept = headers.filter(({ name }) => !NOT_REPLAYED.test(name) && !replaced.has(name.toLowerCase()));
+  const has = (wanted: string) => kept.some(({ name }) => name.toLowerCase() === wanted);
+  const { username, password } = new URL(url);
+  const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  return [
+    ...kept,
+    ...(body.headers ?? []).filter(({ value }) => value !== ''),
+    ...(cookie === '' || has('cookie') ? [] : [{ name: 'Cookie', value: cookie }]),
+    ...(username === '' || has('authorization') ? [] : [{ name: 'Authorization', value: `Basic ${login}` }]),
+  ];
+}
+
+function headersOf(lines: readonly z.infer<typeof pair>[]): NonNullable<RequestTemplate['headers']> {
+  const byName = Map.groupBy(lines, ({ name }) => name.toLowerCase());
+  return Object.fromEntries(
+    [...byName.values()].map((same) => {
+      const values = same.map(({ value }) => literal(value));
+      return [same[0]?.name ?? '', values.length === 1 ? (values[0] as string) : values];
+    }),
+  );
 }
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw refuse((error as Error).message, error);
   }

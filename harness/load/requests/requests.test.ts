@@ -24,7 +24,7 @@ const compile: Compile<Sent> =
       method,
       path: text(path),
       headers: Object.fromEntries(headers.map(([name, value]) => [name, text(value)])),
-      body: body === undefined ? undefined : text(body),
+      body: body === undefined || typeof body === 'object' ? undefined : text(body),
     };
   };
 const source = (requests: readonly RequestTemplate[], url?: string) =>
@@ -121,6 +121,33 @@ test('a flow carries values, its key and its row from step to step', () => {
 test('a step may only use what is there by then', () => {
   const early: RequestTemplate = { method: 'GET', path: '/{{cart}}', capture: { cart: { json: 'id' } } };
   expect(() => source([early])).toThrow('unknown placeholder {{cart}}');
+});
+
+test.each([
+  ['a blank', 'a b', '/a%20b'],
+  ['a line break', 'a\r\nX: 1', '/a%0D%0AX:%201'],
+  ['what is not ASCII', 'ü💶', '/%C3%BC%F0%9F%92%B6'],
+  ['half a character', '\ud800', '/%EF%BF%BD'],
+  ['what a URL holds', 'a/b?c=%20&d', '/a/b?c=%20&d'],
+])('a path holds %s as a URL does', (_what, cell, path) => {
+  const template: RequestTemplate = { method: 'GET', path: '/{{row.it}}', feed: { rows: [{ it: cell }] } };
+  expect(source([template]).first(0).prepared.path).toBe(path);
+});
+
+test('rows that a request cannot be filled from are named, all at once', () => {
+  const next: RequestTemplate = { method: 'GET', path: '/b', headers: { x: '{{row.name}}' } };
+  const rows = [{ id: '1', name: 'a' }, { id: '2', name: 'b\r\nX-Evil: 1' }, { name: 'c' }];
+  expect(() => source([{ method: 'GET', path: '/{{row.id}}', feed: { rows }, next }])).toThrow(
+    'the feed of /{{row.id}}: row 3 without "id"\n' +
+      'the feed of /{{row.id}}: row 2 with a line break in "name", which a header cannot hold',
+  );
+  expect(() => source([{ method: 'GET', path: '/', headers: { x: 'a\nb' } }])).toThrow('line break');
+});
+
+test('a captured line break never reaches a header', () => {
+  const next: RequestTemplate = { method: 'GET', path: '/{{it}}', headers: { x: '{{it}}' } };
+  const from = source([{ method: 'GET', path: '/', capture: { it: { json: 'it' } }, next }]);
+  expect(from.next(from.first(0), answered('{"it":"a\\r\\nX-Evil: 1"}'), 1).missing).toContain('line break');
 });
 
 test('deadlines are written in every form that services read', () => {

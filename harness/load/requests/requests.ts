@@ -6,6 +6,7 @@ import type { RequestEnd } from '../wire/wire.ts';
 import { captured } from './captures.ts';
 import { rowPicker } from './feeds.ts';
 import { type Compile, compileStep, type Step } from './steps.ts';
+import { LINE_BREAK } from './template-texts.ts';
 
 /** A request that a wire can send. */
 export interface ReadyRequest<Prepared> {
@@ -88,6 +89,9 @@ export function requestSource<Prepared>(
       if (end.kind !== 'answered' || !step.next || !flow) throw new Error(`${step.route} has no next step`);
       const { values, missing } = captured(step.captures, end);
       if (missing !== undefined) return { missing: `${missing} of ${step.route}` };
+      const broken = Object.entries(values).find(([name, value]) => step.inHeaders.has(name) && LINE_BREAK.test(value));
+      if (broken)
+        return { missing: `capture "${broken[0]}" of ${step.route} has a line break, which a header cannot hold` };
       const ready = fill(step.next, { key: flow.key, values: { ...flow.values, ...values } }, drawFor(index));
       return { ready };
     },

@@ -2,6 +2,8 @@ import type { Capture, RequestTemplate } from '../../domain/load-plan.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import type { WireTemplate, WireText } from '../wire/wire.ts';
 import type { Filling } from './placeholders.ts';
+import { rowProblems } from './rows.ts';
+import { headerLines, headersUse, LINE_BREAK } from './template-texts.ts';
 import { compileTemplate } from './templates.ts';
 
 /** One compiled request of a flow. */
@@ -11,6 +13,8 @@ export interface Step<Prepared> {
   readonly fixed: boolean;
   readonly prepare: (filling: Filling) => Prepared;
   readonly captures: readonly (readonly [name: string, what: Capture])[];
+  /** What is captured here and stands in a header later. */
+  readonly inHeaders: ReadonlySet<string>;
   readonly next: Step<Prepared> | undefined;
 }
 
@@ -23,6 +27,7 @@ export function stepsAfter<Prepared>({ next }: Step<Prepared>): readonly Step<Pr
 export type Compile<Prepared> = (template: WireTemplate<Filling>) => (filling: Filling) => Prepared;
 
 const PATH = /^\/[^\s]*$/;
+const NOT_IN_A_URL = /[^\x21-\x7e]/gu;
 
 /**
  * Compiles a template and the steps after it. `basePath` comes before every path, `known` are the values that the step may
@@ -34,30 +39,46 @@ export function compileStep<Prepared>(
   compile: Compile<Prepared>,
   known: ReadonlySet<string> = new Set(),
 ): Step<Prepared> {
-  if (!PATH.test(template.path.replaceAll(/\{\{[^{}]*\}\}/g, '')))
-    throw new SquallError(
-      'SQUALL_INVALID_PLAN',
-      `path ${JSON.stringify(template.path)} must begin with / and contain no spaces`,
-    );
+  const problems = [...textProblems(template), ...rowProblems(template)];
+  if (problems.length > 0) throw new SquallError('SQUALL_INVALID_PLAN', problems.join('\n'));
   const values = new Set([...known, ...columnsOf(template)]);
   const text = (source: string) => compileTemplate(source, values);
-  const path = text(basePath + template.path);
-  const headers = Object.entries(template.headers ?? {}).map(([name, value]) => [name, text(value)] as const);
-  const body = template.body === undefined ? undefined : text(template.body);
+  const path = encoded(text(basePath + template.path));
+  const headers = headerLines(template).map(([name, value]) => [name, text(value)] as const);
+  const body = bodyOf(template, text);
   const later = new Set([...values, ...Object.keys(template.capture ?? {})]);
   return {
     route: template.route ?? `${template.method} ${template.path.split('?')[0]}`,
-    fixed: [path, body, ...headers.map(([, value]) => value)].every(isFixed),
+    fixed: [path, body, ...headers.map(([, value]) => value)].every((part) => typeof part !== 'function'),
     prepare: compile({ method: template.method, path, headers, body }),
     captures: Object.entries(template.capture ?? {}),
+    inHeaders: new Set(template.next && headersUse(template.next)),
     next: template.next && compileStep(template.next, basePath, compile, later),
   };
 }
 
-function isFixed(text: WireText<Filling> | undefined): boolean {
-  return typeof text !== 'function';
+function textProblems(template: RequestTemplate): readonly string[] {
+  const isPath = PATH.test(template.path.replaceAll(/\{\{[^{}]*\}\}/g, ''));
+  const broken = headerLines(template).filter((line) => line.some((text) => LINE_BREAK.test(text)));
+  return [
+    ...(isPath ? [] : [`path ${JSON.stringify(template.path)} must begin with / and contain no spaces`]),
+    ...broken.map(([name]) => `header ${JSON.stringify(name)} of ${template.path} has a line break or NUL`),
+  ];
+}
+
+/** Blanks, line breaks and what is not ASCII, as a URL writes them. `%`, `/`, `?` and `&` stay: a value may be a path. */
+function encoded(path: WireText<Filling>): WireText<Filling> {
+  const encode = (text: string) =>
+    text.search(NOT_IN_A_URL) < 0 ? text : text.toWellFormed().replace(NOT_IN_A_URL, encodeURIComponent);
+  return typeof path === 'string' ? encode(path) : (filling) => encode(path(filling));
+}
+
+function bodyOf({ body }: RequestTemplate, text: (source: string) => WireText<Filling>): WireTemplate<Filling>['body'] {
+  if (body === undefined) return undefined;
+  return typeof body === 'string' ? text(body) : Buffer.from(body.base64, 'base64');
 }
 
 function columnsOf({ feed }: RequestTemplate): readonly string[] {
-  return Object.keys(feed?.rows[0] ?? {}).map((column) => `row.${column}`);
+  const columns = new Set(feed?.rows.flatMap((row) => Object.keys(row)));
+  return [...columns].map((column) => `row.${column}`);
 }

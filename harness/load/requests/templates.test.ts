@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../runtime/random.ts';
-import { compileTemplate } from './templates.ts';
+import { compileTemplate, literal } from './templates.ts';
 
 function fill(text: string, seed = 1): string {
   const compiled = compileTemplate(text);
@@ -32,6 +32,10 @@ test('draws from the seed, anew for every placeholder', () => {
 
 test('text without placeholders stays as it is', () => {
   expect(compileTemplate('{"a":{"b":1}}')).toBe('{"a":{"b":1}}');
+});
+
+test.each(['{{', '{{x}}', '{{{x}}}', 'a{{{{b', '{ {', '{{open}}'])('%s can be said literally', (text) => {
+  expect(compileTemplate(literal(text))).toBe(text);
 });
 
 test('an unknown placeholder is refused with those that exist', () => {

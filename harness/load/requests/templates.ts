@@ -1,6 +1,8 @@
 import type { WireText } from '../wire/wire.ts';
 import { type Filling, placeholder } from './placeholders.ts';
 
+/** Stands for `{{` itself. */
+const OPEN = 'open';
 const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
 /**
@@ -11,10 +13,21 @@ export function compileTemplate(text: string, values: ReadonlySet<string> = new 
   const parts: WireText<Filling>[] = [];
   let end = 0;
   for (const match of text.matchAll(PLACEHOLDER)) {
-    parts.push(text.slice(end, match.index), placeholder((match[1] as string).replaceAll(/\s+/g, ' '), values));
+    const name = (match[1] as string).replaceAll(/\s+/g, ' ');
+    parts.push(text.slice(end, match.index), name === OPEN ? '{{' : placeholder(name, values));
     end = match.index + match[0].length;
   }
   parts.push(text.slice(end));
-  if (parts.length === 1) return text;
+  if (parts.every((part) => typeof part === 'string')) return parts.join('');
   return (filling) => parts.map((part) => (typeof part === 'string' ? part : part(filling))).join('');
+}
+
+/** A template whose text is `text`, whatever braces are in it. */
+export function literal(text: string): string {
+  return text.replaceAll('{{', '{{open}}');
+}
+
+/** The names of all placeholders in a text. */
+export function placeholdersOf(text: string): readonly string[] {
+  return [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name.replaceAll(/\s+/g, ' '));
 }

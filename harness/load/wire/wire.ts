@@ -8,8 +8,9 @@ export type WireText<Filling> = string | ((filling: Filling) => string);
 export interface WireTemplate<Filling> {
   readonly method: RequestTemplate['method'];
   readonly path: WireText<Filling>;
+  /** A name may come several times. */
   readonly headers: readonly (readonly [name: string, value: WireText<Filling>])[];
-  readonly body: WireText<Filling> | undefined;
+  readonly body: WireText<Filling> | Uint8Array | undefined;
 }
 
 /** How the wire saw a request end. What an answer means is decided by `outcomes.ts`. */

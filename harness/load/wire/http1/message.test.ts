@@ -25,6 +25,17 @@ test.each(['POST', 'PUT', 'PATCH'] as const)('a %s without a body says that it h
   expect(bytesOf({ method, path: (filling) => `/${filling}` }, 'x')).toContain('Content-Length: 0\r\n');
 });
 
+test('a header that comes twice is sent twice, and bytes are sent as they are', () => {
+  const headers = [
+    ['x', (value: string) => value],
+    ['X', 'two'],
+  ] as const;
+  const prepare = compileMessage({ method: 'POST', path: '/', headers, body: Buffer.from([0, 255]) }, encodeHead);
+  const text = prepare('one').bytes.toString('latin1');
+  expect(text).toContain('\r\nx: one\r\nX: two\r\n');
+  expect(text).toMatch(/Content-Length: 2\r\n\r\n\0\xff$/);
+});
+
 test('a GET without a body has no length', () => {
   expect(bytesOf({})).not.toContain('Content-Length');
 });

@@ -26,23 +26,35 @@ export function compileMessage<Filling>(
   const fills: ((filling: Filling) => string)[] = [];
   const textOf = (text: WireText<Filling>) => (typeof text === 'string' ? text : slot(fills.push(text) - 1));
   const path = textOf(template.path);
-  const headers = Object.fromEntries(template.headers.map(([name, value]) => [name, textOf(value)]));
-  const hasLength = body !== '' || BODY_METHODS.includes(method);
+  const headers = joinLines(template.headers.map(([name, value]) => [name, textOf(value)]));
+  const hasLength = typeof body === 'function' || body.length > 0 || BODY_METHODS.includes(method);
   const length = hasLength ? { 'Content-Length': slot(fills.length) } : {};
   const frame = encodeHead(method, path, { ...headers, ...length }).split(SLOT);
   const bodiless = method === 'HEAD';
-  const render = (values: readonly string[], content: string): Http1Message => {
-    const all = [...values, String(Buffer.byteLength(content))];
-    return { bytes: Buffer.from(join(frame, all) + content), bodiless };
+  const render = (values: readonly string[], content: string | Uint8Array): Http1Message => {
+    const head = join(frame, [...values, String(Buffer.byteLength(content))]);
+    const isText = typeof content === 'string';
+    return { bytes: isText ? Buffer.from(head + content) : Buffer.concat([Buffer.from(head), content]), bodiless };
   };
-  if (fills.length === 0 && typeof body === 'string') {
+  if (fills.length === 0 && typeof body !== 'function') {
     const message = render([], body);
     return () => message;
   }
   return (filling) => {
     const values = fills.map((fill) => fill(filling));
-    return render(values, typeof body === 'string' ? body : body(filling));
+    return render(values, typeof body === 'function' ? body(filling) : body);
   };
+}
+
+/** The encoder takes one value for a name: further lines of this name stand behind it. */
+function joinLines(headers: readonly (readonly [name: string, value: string])[]): Readonly<Record<string, string>> {
+  const joined = new Map<string, { readonly name: string; readonly value: string }>();
+  for (const [name, value] of headers) {
+    const before = joined.get(name.toLowerCase());
+    const line = before ? { name: before.name, value: `${before.value}\r\n${name}: ${value}` } : { name, value };
+    joined.set(name.toLowerCase(), line);
+  }
+  return Object.fromEntries([...joined.values()].map(({ name, value }) => [name, value]));
 }
 
 /** `frame` holds texts and numbers of slots by turns. */
