@@ -113,6 +113,7 @@ export type EntityValue =
   /** The statement asks nothing of it, and why; of all of them together that decides nothing. */
   | { readonly idle: string; readonly observed?: number };
 
+/** `name` is empty where `why` says it. */
 export type Entity = EntityValue & { readonly name: string };
 
 /** Judges every entity by itself. One that breaks the statement breaks the whole; the worst is reported, by name where there are several. */
@@ -128,7 +129,9 @@ export function judgeEntities(basis: Basis, entities: readonly Entity[], op: Ope
     .toSorted((a, b) => (op.startsWith('>') ? a.rank - b.rank : b.rank - a.rank));
   const { judgement, name } = worst as (typeof judged)[number];
   const { why } = judgement;
-  return why === undefined || entities.length === 1 ? judgement : { ...judgement, why: `${name}: ${why}` };
+  return why === undefined || name === '' || entities.length === 1
+    ? judgement
+    : { ...judgement, why: `${name}: ${why}` };
 }
 
 function judgeEntity(basis: Basis, entity: Exclude<Entity, { readonly idle: string }>, op: Operator) {

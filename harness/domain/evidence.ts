@@ -28,6 +28,8 @@ export interface PhaseWindow {
   readonly name: string;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Requests that counts of this phase may lack, and those of the next may have: they were in flight when it was counted. */
+  readonly inFlightAtEnd?: number;
 }
 
 /** What the caller, the load generator, recorded. */

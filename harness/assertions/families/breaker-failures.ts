@@ -68,7 +68,7 @@ function failuresBefore(unit: BreakerUnit, phases: readonly PhaseWindow[], evide
 /** Libraries that count no transitions: its state decides what it can. */
 function byState(counted: Counted, counts: FailureCounts, seen: number): EntityValue {
   const { unit, phases } = counted;
-  const { failures, failuresAtTrip, openings } = counts;
+  const { failures, failuresAtTrip, openings, rejected = 0 } = counts;
   const shown = Math.max(0, ...failuresAtTrip);
   const why = `${unit.at} counted ${failures} failures, but not how many came before it opened`;
   if (seen > 0 || (openings ?? 0) > 0) return { shown: failures, low: Math.max(1, shown), high: failures, why };
@@ -76,7 +76,7 @@ function byState(counted: Counted, counts: FailureCounts, seen: number): EntityV
   if (open !== undefined) return { unknown: open };
   const unread = unit.breakers.find((breaker) => !wasReadThroughout(breaker, phases));
   if (unread) return { unknown: `${unread.name} was not read throughout, so it may have opened meanwhile` };
-  if (counts.rejected > 0) return { unknown: `no reading showed it open, but it turned ${counts.rejected} calls away` };
+  if (rejected > 0) return { unknown: `no reading showed it open, but it turned ${rejected} calls away` };
   return neverOpened(counted, failures);
 }
 

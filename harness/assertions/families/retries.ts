@@ -2,14 +2,16 @@ import type { Evidence } from '../../domain/evidence.ts';
 import { named, type SampleName, samplesOf } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, type Order, order } from '../grammar/comparison.ts';
+import { type Comparison, comparison, exactly, type Order, order } from '../grammar/comparison.ts';
 import { times } from '../grammar/quantity.ts';
 import { map, optional, sequence, word, words } from '../grammar/rule.ts';
 import { at, compared, printAt, printScope, type Scope } from '../grammar/scope.ts';
-import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
+import { type Basis, type Entity, inconclusive, judgeEntities, judgeEstimate } from '../judgement.ts';
 import { counterNeed, counterOver, servicesWith } from '../witnesses/counters.ts';
+import { inFlightAtEdges } from '../witnesses/edges.ts';
 import { countOf, sentIn } from '../witnesses/requests.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+import { beyondCalls, mayBeRefused } from './retries-refused.ts';
 
 export interface AmplificationTree extends Comparison<Order, number> {
   readonly family: 'amplification';
@@ -37,13 +39,29 @@ export const amplificationFamily: Family<AmplificationTree> = {
 
 function judgeAmplification({ at, scope, op, bound }: AmplificationTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
-  const requests = countOf(sentIn(evidence, scope));
+  const sent = sentIn(evidence, scope);
+  const requests = countOf(sent);
   const basis: Basis = { bound, unit: 'ratio', samples: requests, window: describeWindow(evidence, phases) };
   const arrivals = counterOver(evidence, { metric: named('arrivals'), at }, phases);
   if ('missing' in arrivals) return inconclusive(basis, arrivals.missing);
   if (requests === 0) return inconclusive(basis, 'no request was sent in this scope');
-  return judgeExactly(basis, arrivals.value / requests, op, () => {
-    return `${arrivals.value} calls reached ${at} for ${requests} requests`;
+  const edges = inFlightAtEdges(evidence, phases);
+  const doubt = edges.before + edges.after === 0 ? beyondCalls(evidence, at, arrivals.value, phases) : undefined;
+  if (doubt !== undefined) return inconclusive(basis, doubt, arrivals.value / requests);
+  const refused = mayBeRefused(evidence, { at, sent, phases });
+  const ratio = (of: number) => (arrivals.value === 0 ? 0 : arrivals.value / Math.max(0, of));
+  const value = {
+    shown: ratio(requests),
+    low: ratio(requests + edges.before),
+    high: ratio(requests - edges.after - refused),
+  };
+  return judgeEstimate(basis, value, { op, bound: exactly(bound) }, () => {
+    const notes = [
+      ...(refused > 0 ? [`${refused} of them may have been refused before any call`] : []),
+      ...(edges.before > 0 ? [`${edges.before} more were in flight from before`] : []),
+      ...(edges.after > 0 ? [`${edges.after} were still in flight`] : []),
+    ];
+    return [`${arrivals.value} calls reached ${at} for ${requests} requests`, ...notes].join('; ');
   });
 }
 
@@ -87,15 +105,25 @@ const PEAKS = [
 
 function judgePeak({ at, scope, op, bound }: PeakTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope).filter(({ name }) => name !== 'baseline');
-  const isKept = ([mark]: (typeof PEAKS)[number]) => servicesWith(evidence, mark, phases).includes(at);
-  const [mark, stretch] = PEAKS.find(isKept) ?? PEAKS[1];
   const basis: Basis = { bound, unit: 'ratio', samples: phases.length, window: describeWindow(evidence, phases) };
-  const peak = counterOver(evidence, { metric: samplesOf(mark), at }, phases);
-  if ('missing' in peak) return inconclusive(basis, peak.missing);
-  const usual = counterOver(evidence, { metric: samplesOf(mark), at }, phasesOf(evidence, { phase: 'baseline' }));
+  const isKeptIn = (name: SampleName, own: typeof phases) => servicesWith(evidence, name, own).includes(at);
+  const [mark, stretch] =
+    PEAKS.find(([name]) => isKeptIn(name, phases)) ??
+    PEAKS.find(([name]) => phases.some((phase) => isKeptIn(name, [phase]))) ??
+    PEAKS[1];
+  const metric = samplesOf(mark);
+  const usual = counterOver(evidence, { metric, at }, phasesOf(evidence, { phase: 'baseline' }));
+  const peaks = phases.map((phase) => ({ name: phase.name, peak: counterOver(evidence, { metric, at }, [phase]) }));
+  const missing = peaks.length === 0 ? counterOver(evidence, { metric, at }, []) : undefined;
+  if (missing && 'missing' in missing) return inconclusive(basis, missing.missing);
+  if (peaks.every(({ peak }) => 'missing' in peak)) return inconclusive(basis, `${at} did not report ${mark}`);
   if ('missing' in usual) return inconclusive(basis, 'there is no baseline to compare with');
   if (usual.value === 0) return inconclusive(basis, `nothing reached ${at} in the baseline`);
-  return judgeExactly(basis, peak.value / usual.value, op, () => {
-    return `${peak.value} calls reached ${at} within ${stretch}; in the baseline at most ${usual.value}`;
+  const entities = peaks.map(({ peak }): Entity => {
+    if ('missing' in peak) return { name: '', unknown: peak.missing };
+    const ratio = peak.value / usual.value;
+    const why = `${peak.value} calls reached ${at} within ${stretch}; in the baseline at most ${usual.value}`;
+    return { name: '', shown: ratio, low: ratio, high: ratio, why };
   });
+  return judgeEntities(basis, entities, op);
 }

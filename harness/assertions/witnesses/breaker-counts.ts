@@ -31,7 +31,7 @@ export interface BreakerCounts {
   readonly failuresAtTrip: readonly number[];
   readonly probes: number | undefined;
   readonly failedProbes: number;
-  readonly rejected: number;
+  readonly rejected: number | undefined;
 }
 
 /** The breakers of all services, grouped by the labels that all counts of these metrics carry. */
@@ -73,7 +73,7 @@ export function countsOf(evidence: Evidence, unit: BreakerUnit, phases: readonly
     failuresAtTrip: pick(AT_TRIP).map(({ value }) => value),
     probes: sum(PROBES),
     failedProbes: sum(PROBES, (labels) => labels['result'] === 'failure') ?? 0,
-    rejected: sum(REJECTED) ?? 0,
+    rejected: sum(REJECTED),
   };
 }
 
