@@ -56,9 +56,3 @@ export function otlpUrl(text: string): URL {
 export function append(text: string, before: string[]): string[] {
   return [...before, text];
 }
-
-export function addHeader(text: string, before: Record<string, string>): Record<string, string> {
-  const [name, ...rest] = text.split(':');
-  if (!name || rest.length === 0) throw new InvalidArgumentError(`"${text}" is not "name: value"`);
-  return { ...before, [name.trim().toLowerCase()]: rest.join(':').trim() };
-}

@@ -37,7 +37,10 @@ interface Load {
 }
 
 function load(...args: string[]): Load {
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/price?of=tea`;
+  return run(`http://127.0.0.1:${(server.address() as AddressInfo).port}/price?of=tea`, ...args);
+}
+
+function run(url: string, ...args: string[]): Load {
   const env = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' };
   const done = Promise.withResolvers<{ code: number; output: string }>();
   const child = execFile(process.execPath, [MAIN, 'load', url, ...args], { env }, (_, stdout, stderr) =>
@@ -64,6 +67,20 @@ test('what was asked for is sent and accounted for, and statements that hold end
     scenarios: [{ name: 'load', variant: 'as it is', phases: [{ name: 'baseline' }], ledger: { sent: 40 } }],
   });
   expect(await readFile(hlog, 'utf8')).toContain('Tag=baseline');
+});
+
+test('placeholders in the path, credentials and repeated headers arrive, and no secret is printed', async () => {
+  const json = join(folder, 'secret.json');
+  const { port } = server.address() as AddressInfo;
+  const url = `ada:s3cret-word@127.0.0.1:${port}/n/{{index}}`;
+  const headers = ['--header', 'x-tag: a', '--header', 'x-tag: b'];
+  const { code, output } = await run(url, '--amount', '3', '--connections', '1', ...headers, '--json', json).ended;
+  expect(code).toBe(0);
+  expect(arrived.map((request) => request.url)).toEqual(['/n/0', '/n/1', '/n/2']);
+  const authorization = `Basic ${Buffer.from('ada:s3cret-word').toString('base64')}`;
+  expect(arrived[0]?.headers).toMatchObject({ authorization, 'x-tag': 'a, b' });
+  const printed = output + (await readFile(json, 'utf8'));
+  for (const secret of ['s3cret-word', authorization]) expect(printed).not.toContain(secret);
 });
 
 test('a statement that is broken ends with 10 and says by how much', async () => {

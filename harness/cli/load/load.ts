@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import type { RunEvent } from '../../domain/events.ts';
-import { closed, type LoadPlan, open, type RequestTemplate } from '../../domain/load-plan.ts';
+import { closed, type LoadPlan, open } from '../../domain/load-plan.ts';
 import { hlogText } from '../../load/accounting/hlog.ts';
 import { redact } from '../../report/redact.ts';
 import { DEFAULT_SEED } from '../../run/plan/options.ts';
@@ -9,21 +9,19 @@ import { newRunId } from '../../run/record/run-header.ts';
 import { type LoadJob, runUrl } from '../../run/run-url.ts';
 import { checkResolved } from '../../runtime/allow-list.ts';
 import { EXIT, SquallError } from '../../runtime/errors.ts';
-import { addHeader, append, duration, httpUrl, positive, wholeAboveZero, wholeNumber } from '../arguments.ts';
+import { append, duration, positive, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { type MetricsFlags, startMetrics, withMetricsFlags } from '../metrics-flags.ts';
+import { addHeader, type LoadTarget, loadTarget, type RequestFlags, requestOf } from './request.ts';
 import { showLoad } from './show-load.ts';
 
-interface Flags extends MetricsFlags {
+interface Flags extends MetricsFlags, RequestFlags {
   readonly rate?: number;
   readonly duration?: number;
   readonly connections?: number;
   readonly amount?: number;
   readonly deadline: number;
-  readonly method: RequestTemplate['method'];
-  readonly header: Record<string, string>;
-  readonly body?: string;
   readonly seed: number;
   readonly allow: string[];
   readonly expect: string[];
@@ -36,7 +34,11 @@ interface Flags extends MetricsFlags {
 export function loadCommand(): Command {
   return withMetricsFlags(new Command('load'))
     .description('drive load at one URL with full accounting; statements decide the exit code')
-    .argument('<url>', 'what to call', httpUrl)
+    .argument(
+      '<url>',
+      'what to call; its path may hold placeholders, and credentials become an Authorization',
+      loadTarget,
+    )
     .option(
       '--rate <per second>',
       'open loop: each request starts when it is due, whether or not others were answered',
@@ -50,11 +52,18 @@ export function loadCommand(): Command {
         .argParser(duration)
         .default(10_000, '10s'),
     )
-    .addOption(new Option('--method <name>').choices(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'))
     .addOption(
-      new Option('--header <name: value>', 'add a header; may be given again').argParser(addHeader).default({}, 'none'),
+      new Option('--method <name>')
+        .choices(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+        .default('GET'),
+    )
+    .addOption(
+      new Option('--header <name: value>', 'add a header; may be given again, also with the same name')
+        .argParser(addHeader)
+        .default({}, 'none'),
     )
     .option('--body <text>', 'request body; {{index}}, {{uuid}} and {{int 1 9}} are filled in')
+    .option('--body-file <file>', 'request body from a file; a text is filled in, other bytes are sent as they are')
     .addOption(
       new Option('--expect <statement>', 'a statement that has to hold; may be given again')
         .argParser(append)
@@ -77,10 +86,11 @@ Examples:
   $ squall load http://localhost:3000/pay --connections 100 --amount 10000 --method POST --body '{"id":{{index}}}' \\
       --header 'content-type: application/json' --expect 'p99 duration < 200ms' --expect 'error rate < 0.1%'`,
     )
-    .action(async (target: URL, flags: Flags) => {
-      for (const host of await checkResolved([target.href], flags.allow))
+    .action(async (target: LoadTarget, flags: Flags) => {
+      const job = await jobOf(target, flags);
+      for (const host of await checkResolved([target.url.href], flags.allow))
         console.error(`note: ${host} is not this machine; it was allowed by --allow`);
-      process.exitCode = await drive(jobOf(target, flags), flags);
+      process.exitCode = await drive(job, flags);
     });
 }
 
@@ -101,16 +111,11 @@ async function drive(job: LoadJob, flags: Flags): Promise<number> {
   return job.expect.length === 0 ? EXIT.asExpected : exitCodeOf(report.outcome, []);
 }
 
-function jobOf(target: URL, flags: Flags): LoadJob {
-  const { method, header, body, deadline, seed, expect, strict = false } = flags;
+async function jobOf(target: LoadTarget, flags: Flags): Promise<LoadJob> {
+  const { deadline, seed, expect, strict = false } = flags;
   return {
-    url: target,
-    request: {
-      method,
-      path: `${target.pathname}${target.search}`,
-      headers: header,
-      ...(body === undefined ? {} : { body }),
-    },
+    url: target.url,
+    request: await requestOf(target, flags),
     load: loadOf(flags),
     deadlineMs: deadline,
     seed,
