@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { unescape } from 'node:querystring';
+import { unescape as decoded } from 'node:querystring';
 import { InvalidArgumentError } from 'commander';
 import type { RequestTemplate } from '../../domain/load-plan.ts';
 import { SquallError } from '../../runtime/errors.ts';
@@ -45,7 +45,7 @@ export function loadTarget(text: string): LoadTarget {
 
 /** RFC 7617. A `%` that encodes nothing is one, as in curl. */
 function basicOf({ username, password }: URL): string {
-  return `Basic ${Buffer.from(`${unescape(username)}:${unescape(password)}`).toString('base64')}`;
+  return `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}`;
 }
 
 /** Adds a header line to those before; a name that was there has one more value. */
