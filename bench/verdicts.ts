@@ -4,6 +4,7 @@ import { judgeOne } from '../harness/assertions/judge.ts';
 import type { VerdictKind } from '../harness/domain/verdict.ts';
 import { seededRandom } from '../harness/runtime/random.ts';
 import { EXPERIMENTS, type Experiment } from './verdicts/experiments.ts';
+import { LEVEL_EXPERIMENTS } from './verdicts/levels.ts';
 import { evidenceOf, type World } from './verdicts/world.ts';
 
 /**
@@ -41,7 +42,8 @@ const table = new Table({
   style: { head: [], border: [], compact: true },
 });
 const total = { healthy: { pass: 0, fail: 0, inconclusive: 0 }, sick: { pass: 0, fail: 0, inconclusive: 0 } };
-for (const experiment of EXPERIMENTS) {
+const experiments = [...EXPERIMENTS, ...LEVEL_EXPERIMENTS];
+for (const experiment of experiments) {
   const healthy = judgeRuns(experiment.healthy, experiment, 'healthy');
   const sick = judgeRuns(experiment.sick, experiment, 'sick');
   for (const verdict of ['pass', 'fail', 'inconclusive'] as const) {
@@ -57,7 +59,7 @@ for (const experiment of EXPERIMENTS) {
     interval(sick.inconclusive, runs),
   ]);
 }
-const all = runs * EXPERIMENTS.length;
+const all = runs * experiments.length;
 table.push([
   'all',
   `${runs} runs each`,

@@ -1,11 +1,11 @@
-import type { Evidence } from '../../domain/evidence.ts';
-import type { SampleName } from '../../domain/metric.ts';
+import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
+import { type SampleName, samplesOf } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { map, optional, sequence, words } from '../grammar/rule.ts';
 import { at, place, printAt, scoped } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
-import { servicesWith, sumAt } from '../witnesses/counters.ts';
+import { counterOver, servicesWithAny } from '../witnesses/counters.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 export interface LeaksTree {
@@ -45,24 +45,41 @@ function judgeLeaks({ at }: LeaksTree, evidence: Evidence): Judgement {
   const before = phasesOf(evidence, { phase: 'baseline' });
   const after = phasesOf(evidence, { phase: 'recovery' });
   const window = describeWindow(evidence, [...before, ...after]);
-  const checked = (Object.keys(RESOURCES) as (keyof typeof RESOURCES)[]).flatMap((metric) =>
-    servicesWith(evidence, metric, [...before, ...after])
+  const held = (Object.keys(RESOURCES) as (keyof typeof RESOURCES)[]).flatMap((resource) =>
+    servicesWithAny(evidence, resource)
       .filter((service) => at === undefined || service === at)
-      .map((service) => {
-        const { what, share, more } = RESOURCES[metric];
-        const usual = sumAt(evidence, metric, service, before);
-        const left = sumAt(evidence, metric, service, after);
-        return {
-          leaks: left > usual * share + more,
-          text: `${service} holds ${left} ${what}, in the baseline ${usual}`,
-        };
-      }),
+      .map((service) => heldBy(evidence, { service, resource, before, after })),
   );
-  const basis: Basis = { bound: 0, unit: 'count', samples: checked.length, window };
+  const basis: Basis = { bound: 0, unit: 'count', samples: held.length, window };
   if (before.length === 0 || after.length === 0)
     return inconclusive(basis, 'a leak shows only in a scenario with a baseline and a recovery phase');
-  if (checked.length === 0)
+  if (held.length === 0)
     return inconclusive(basis, `${at ?? 'no service'} reports none of ${Object.keys(RESOURCES).join(', ')}`);
-  const leaking = checked.filter(({ leaks }) => leaks);
+  const leaking = held.filter(({ leaks }) => leaks === true);
+  const [unknown] = held.filter(({ leaks }) => leaks === undefined);
+  if (leaking.length === 0 && unknown) return inconclusive(basis, unknown.text);
   return judgeExactly(basis, leaking.length, '=', () => leaking.map(({ text }) => text).join('; '));
+}
+
+interface Place {
+  readonly service: string;
+  readonly resource: keyof typeof RESOURCES;
+  readonly before: readonly PhaseWindow[];
+  readonly after: readonly PhaseWindow[];
+}
+
+/** Whether a service holds more than before; unknown where it did not report at one of both ends. */
+function heldBy(
+  evidence: Evidence,
+  { service, resource, before, after }: Place,
+): { readonly leaks: boolean | undefined; readonly text: string } {
+  const { what, share, more } = RESOURCES[resource];
+  const metric = { metric: samplesOf(resource), at: service };
+  const [usual, left] = [counterOver(evidence, metric, before), counterOver(evidence, metric, after)];
+  if ('missing' in usual) return { leaks: undefined, text: usual.missing };
+  if ('missing' in left) return { leaks: undefined, text: left.missing };
+  return {
+    leaks: left.value > usual.value * share + more,
+    text: `${service} holds ${left.value} ${what}, in the baseline ${usual.value}`,
+  };
 }

@@ -161,6 +161,12 @@ function combine(parts: readonly Part[], counts: boolean, op: Operator): Omit<Fo
   return { shown: worst(...shown), low: worst(...lows), high: worst(...highs), levels: parts, ...why };
 }
 
+/** Services that reported this metric anywhere in the run. */
+export function servicesWithAny(evidence: Evidence, name: SampleName): readonly string[] {
+  const reported = countersIn(evidence).filter(({ metric }) => isSameFamily(metric, samplesOf(name)));
+  return [...new Set(reported.map(({ at }) => at))];
+}
+
 /** Services that reported this metric in all of the phases. */
 export function servicesWith(evidence: Evidence, name: SampleName, phases: readonly PhaseWindow[]): readonly string[] {
   const reported = countersIn(evidence).filter(({ metric }) => isSameFamily(metric, samplesOf(name)));
