@@ -1,19 +1,18 @@
 import type { Evidence } from '../../domain/evidence.ts';
-import { callsTo, named, selects } from '../../domain/metric.ts';
+import { callsTo, selects } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { map, words } from '../grammar/rule.ts';
 import { printScope, type Scope, scoped } from '../grammar/scope.ts';
-import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
+import { type Basis, type Entity, inconclusive, judgeEntities } from '../judgement.ts';
 import { countersIn } from '../witnesses/counters.ts';
+import { LOW_WATER, lowestIn, threadKeepers } from '../witnesses/threads.ts';
 import { describeWindow, faultPhasesOf, phaseNeeds } from '../witnesses/window.ts';
 
 export interface CascadeTree {
   readonly family: 'cascade';
   readonly scope: Scope;
 }
-
-const LOW_WATER = named('threads low water');
 
 /** The fault does not spread: only direct callers of what is broken run out of threads. */
 export const cascadeFamily: Family<CascadeTree> = {
@@ -36,17 +35,16 @@ function judgeCascade({ scope }: CascadeTree, evidence: Evidence): Judgement {
   const phases = faultPhasesOf(evidence, scope);
   const basis: Basis = { bound: 0, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
   const affected = affectedBy(evidence);
-  const others = countersIn(evidence).filter(
-    ({ metric, at, phase }) =>
-      selects(LOW_WATER, metric) && !affected.has(at) && phases.some((window) => window.name === phase),
-  );
+  const others = threadKeepers(evidence, undefined).filter((service) => !affected.has(service));
   if (affected.size === 0) return inconclusive(basis, 'the scenario had no fault');
   if (others.length === 0) return inconclusive(basis, `only ${[...affected].join(' and ')} reports its threads`);
-  const exhausted = [...new Set(others.filter(({ value }) => value <= 0).map(({ at }) => at))];
-  const services = new Set(others.map(({ at }) => at)).size;
-  return judgeExactly({ ...basis, samples: services }, exhausted.length, '=', () => {
-    return `${exhausted.join(', ')} ran out of threads too`;
+  const lowest = others.flatMap((service) => phases.map((phase) => lowestIn(evidence, service, phase, false)));
+  const entities = lowest.map(({ low, high, service, where, unknown = 'its threads were not read' }): Entity => {
+    const exhausted = { low: high <= 0 ? 1 : 0, high: low <= 0 ? 1 : 0 };
+    const why = exhausted.low > 0 ? `${service} ran out of threads too` : `${where}: ${unknown}`;
+    return { name: '', shown: exhausted.low, ...exhausted, why };
   });
+  return judgeEntities({ ...basis, samples: others.length }, entities, '=');
 }
 
 /** The caller on a broken edge; a broken service itself and the services that count calls to it. */

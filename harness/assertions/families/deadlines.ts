@@ -4,8 +4,9 @@ import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { map, optional, sequence, words } from '../grammar/rule.ts';
 import { at, place, printAt, printScope, type Scope, scoped } from '../grammar/scope.ts';
-import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
-import { counterNeed, servicesWith, sumAt } from '../witnesses/counters.ts';
+import { type Basis, type Entity, inconclusive, judgeEntities } from '../judgement.ts';
+import { counterLimits, counterNeed } from '../witnesses/counters.ts';
+import { keepersOf } from '../witnesses/keepers.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 export interface DeadlineTree {
@@ -37,13 +38,14 @@ export const deadlineFamily: Family<DeadlineTree> = {
 function judgeDeadlines({ at, scope }: DeadlineTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
   const basis: Basis = { bound: 0, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const services = servicesWith(evidence, LATE_STARTS, phases).filter((service) => at === undefined || service === at);
+  const services = keepersOf(evidence, LATE_STARTS).filter((service) => at === undefined || service === at);
   if (services.length === 0) return inconclusive(basis, `${at ?? 'no service'} counts work that starts too late`);
-  const late = services
-    .map((service) => ({ service, count: sumAt(evidence, LATE_STARTS, service, phases) }))
-    .filter(({ count }) => count > 0);
-  const total = late.reduce((sum, { count }) => sum + count, 0);
-  return judgeExactly({ ...basis, samples: services.length }, total, '=', () => {
-    return `started too late: ${late.map(({ service, count }) => `${count} at ${service}`).join(', ')}`;
+  const entities = services.map((service): Entity => {
+    const found = counterLimits(evidence, { metric: samplesOf(LATE_STARTS), at: service }, phases);
+    if ('missing' in found) return { name: '', unknown: found.missing };
+    const { shown, low, high, unknown } = found;
+    const late = `started too late: ${shown} at ${service}`;
+    return { name: '', shown, low, high, why: low > 0 || unknown === undefined ? late : unknown };
   });
+  return judgeEntities({ ...basis, samples: services.length }, entities, '=');
 }

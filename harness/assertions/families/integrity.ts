@@ -2,19 +2,17 @@ import type { Evidence } from '../../domain/evidence.ts';
 import type { SampleName } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { equals } from '../grammar/comparison.ts';
+import { equals, exactly } from '../grammar/comparison.ts';
 import { map, oneOf, sequence, word, words } from '../grammar/rule.ts';
 import { printScope, type Scope, scoped } from '../grammar/scope.ts';
-import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
-import { servicesWith, sumAt } from '../witnesses/counters.ts';
-import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
+import { type Basis, inconclusive, judgeEstimate } from '../judgement.ts';
+import { keepersOf } from '../witnesses/keepers.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
-
-type Rule = 'charges = 1 per payment' | 'emails = 1 per payment' | 'no lost intents' | 'no duplicate intents';
+import { type IntegrityRule, violationsOf } from './integrity-counts.ts';
 
 export interface IntegrityTree {
   readonly family: 'integrity';
-  readonly rule: Rule;
+  readonly rule: IntegrityRule;
   readonly scope: Scope;
 }
 
@@ -24,14 +22,14 @@ const COUNTERS = {
   'emails = 1 per payment': ['emails_total', 'emails_again_total'],
   'no lost intents': ['intents_acknowledged_total', 'intents_applied_total'],
   'no duplicate intents': ['intents_again_total'],
-} as const satisfies Record<Rule, readonly SampleName[]>;
+} as const satisfies Record<IntegrityRule, readonly SampleName[]>;
 
 const once = (rows: 'charges' | 'emails') =>
-  map(sequence(word(rows), equals, words('1 per payment')), (): { readonly rule: Rule } => ({
+  map(sequence(word(rows), equals, words('1 per payment')), (): { readonly rule: IntegrityRule } => ({
     rule: `${rows} = 1 per payment`,
   }));
 const none = (what: 'no lost intents' | 'no duplicate intents') =>
-  map(words(what), (): { readonly rule: Rule } => ({ rule: what }));
+  map(words(what), (): { readonly rule: IntegrityRule } => ({ rule: what }));
 
 /** Every promise to a user was kept exactly once, by the counts of the services that keep the ledgers. */
 export const integrityFamily: Family<IntegrityTree> = {
@@ -62,37 +60,10 @@ export const integrityFamily: Family<IntegrityTree> = {
 function judgeIntegrity({ rule, scope }: IntegrityTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
   const basis: Basis = { bound: 0, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const missing = COUNTERS[rule].find((name) => servicesWith(evidence, name, phases).length === 0);
+  const missing = COUNTERS[rule].find((name) => keepersOf(evidence, name).length === 0);
   if (missing) return inconclusive(basis, `no service counts ${missing}`);
-  const sum = (metric: SampleName) =>
-    servicesWith(evidence, metric, phases).reduce((total, at) => total + sumAt(evidence, metric, at, phases), 0);
-  const { wrong, of, why } = violationsOf(rule, sum, evidence, scope);
+  const { wrong, of, why, doubt } = violationsOf(rule, evidence, { scope, phases });
   if (of === 0) return inconclusive(basis, 'nothing was promised in this scope');
-  return judgeExactly({ ...basis, samples: of }, wrong, '=', () => why);
-}
-
-interface Violations {
-  readonly wrong: number;
-  /** Promises looked at. */
-  readonly of: number;
-  readonly why: string;
-}
-
-function violationsOf(rule: Rule, sum: (metric: SampleName) => number, evidence: Evidence, scope: Scope): Violations {
-  if (rule === 'no duplicate intents') {
-    const again = sum('intents_again_total');
-    return { wrong: again, of: again + sum('intents_applied_total'), why: `${again} intents were applied again` };
-  }
-  if (rule === 'no lost intents') {
-    const promised = sum('intents_acknowledged_total');
-    const kept = sum('intents_applied_total') - sum('intents_again_total') + sum('intents_dead_total');
-    const lost = Math.max(0, promised - kept);
-    return { wrong: lost, of: promised, why: `${lost} of ${promised} acknowledged intents were never applied` };
-  }
-  const rows = rule.startsWith('charges') ? 'charges' : 'emails';
-  const again = sum(`${rows}_again_total`);
-  const promised = countOf(sentIn(evidence, scope).filter((recording) => isOutcome(recording, 'success')));
-  const missing = Math.max(0, promised - (sum(`${rows}_total`) - again));
-  const why = `${again} ${rows} too many; ${missing} missing for ${promised} payments that succeeded`;
-  return { wrong: again + missing, of: promised + again, why };
+  if (doubt !== undefined) return inconclusive({ ...basis, samples: of }, doubt);
+  return judgeEstimate({ ...basis, samples: of }, wrong, { op: '=', bound: exactly(0) }, () => why);
 }
