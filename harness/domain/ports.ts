@@ -49,6 +49,11 @@ export interface RunningTarget extends AsyncDisposable {
   readonly versions: Readonly<Record<string, string>>;
   /** As that of a service, of the fault proxies; absent where they are not on this machine. */
   readonly proxyCpuWait?: CpuWaitReader;
+  /**
+   * Edges whose proxies pass no byte while `send` sends load; those that cannot be counted are left out. Absent where each
+   * caller got the address of its proxy from Squall.
+   */
+  unusedEdges?(send: () => Promise<void>): Promise<readonly string[]>;
 }
 
 /**

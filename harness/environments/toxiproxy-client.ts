@@ -1,4 +1,4 @@
-import { type ToxicType, Toxiproxy } from 'toxiproxy-node-client';
+import { Toxiproxy } from 'toxiproxy-node-client';
 import type { EdgeControl, ToxicSpec } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
 import type { Reaper } from '../runtime/reaper/reaper.ts';
@@ -12,7 +12,7 @@ export interface FaultProxy {
   createEdge(spec: EdgeProxySpec): Promise<ProxiedEdge>;
   /** An edge over a proxy that already exists: Squall only adds toxics. SQUALL_PROXY when it does not exist. */
   adoptEdge(edge: string, proxy: string): Promise<AdoptedEdge>;
-  /** Removes a proxy that `createEdge` made. */
+  /** Removes a proxy that `createEdge` made, and nothing else. */
   removeEdge(edge: string): Promise<void>;
 }
 
@@ -22,6 +22,8 @@ export interface EdgeProxySpec {
   /** Where it listens: `127.0.0.1:0` */
   readonly listen: string;
   readonly upstream: string;
+  /** Of the proxy, where others have proxies as well; default: made from the edge. */
+  readonly name?: string;
 }
 
 export interface ProxiedEdge {
@@ -51,8 +53,8 @@ export function connectFaultProxy(url: string, kind: ProxyKind, lease?: Reaper):
   const api = createProxyApi(url);
   const client = new Toxiproxy(url);
   client.api = api as unknown as Toxiproxy['api'];
-  const server: Server = { url, kind, client, api, lease };
-  const leases = new Map<string, Disposable>();
+  const server: Server = { url, kind, api, lease };
+  const made = new Map<string, { readonly proxy: string; readonly held: Disposable | undefined }>();
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work, work);
@@ -61,22 +63,30 @@ export function connectFaultProxy(url: string, kind: ProxyKind, lease?: Reaper):
   };
   return {
     version: async () => (JSON.parse(await client.getVersion()) as { version: string }).version,
-    createEdge: ({ edge, listen, upstream }) =>
+    createEdge: ({ edge, listen, upstream, name: proxy = proxyName(edge) }) =>
       inTurn(async () => {
-        const proxy = proxyName(edge);
         const held = lease?.watch({ kind: 'toxics', api: url, proxy, whole: true });
-        if (held) leases.set(edge, held);
-        const created = await client.createProxy({ name: proxy, listen, upstream, enabled: true });
+        const spec = { name: proxy, listen, upstream, enabled: true };
+        const created = await client.createProxy(spec).catch((error: unknown) => {
+          // The name is taken: that proxy is somebody else's, and no clean-up may remove it.
+          if (isRefusal(error)) held?.[Symbol.dispose]();
+          throw error;
+        });
+        made.set(edge, { proxy, held });
         const address = { listen: created.listen, upstream };
         return { listen: created.listen, control: ownEdge({ edge, proxy, server, address }) };
       }),
     adoptEdge: async (edge, proxy) => {
-      const { upstream } = await client.get(proxy);
+      const { name, upstream } = await api.json<ProxyState>('GET', pathOf(proxy));
+      if (name !== proxy) throw new SquallError('SQUALL_PROXY', `the fault proxy gave ${name} for ${proxy} of ${edge}`);
       return { control: adoptedEdge({ edge, proxy, server }), upstream };
     },
     removeEdge: async (edge) => {
-      await api.delete(`${url}/proxies/${proxyName(edge)}`).catch(unlessGone);
-      leases.get(edge)?.[Symbol.dispose]();
+      const ours = made.get(edge);
+      if (!ours) return;
+      await api.delete(url + pathOf(ours.proxy)).catch(unlessGone);
+      made.delete(edge);
+      ours.held?.[Symbol.dispose]();
     },
   };
 }
@@ -84,7 +94,6 @@ export function connectFaultProxy(url: string, kind: ProxyKind, lease?: Reaper):
 interface Server {
   readonly url: string;
   readonly kind: ProxyKind;
-  readonly client: Toxiproxy;
   readonly api: ProxyApi;
   readonly lease: Reaper | undefined;
 }
@@ -95,7 +104,12 @@ interface Edge {
   readonly server: Server;
 }
 
-/** Names are part of URLs: a proxy with `/` or `>` in its name could not be addressed. */
+/** The path of a proxy; names may hold signs that mean something in URLs. */
+function pathOf(proxy: string): string {
+  return `/proxies/${encodeURIComponent(proxy)}`;
+}
+
+/** No server finds a proxy with `/` in its name, and `>` is hard to read in a URL. */
 function proxyName(edge: string): string {
   return edge.replace('->', '_to_').replaceAll(/[^\w.-]/g, '_');
 }
@@ -108,7 +122,7 @@ function ownEdge(
   return {
     ...edgeControl(own),
     setEnabled: async (enabled) => {
-      await (await server.client.get(proxy)).update({ ...address, enabled });
+      await server.api.json('POST', pathOf(proxy), { ...address, enabled });
     },
   };
 }
@@ -138,25 +152,25 @@ function adoptedEdge(adopted: Edge): EdgeControl {
 }
 
 function edgeControl({ edge, proxy, server }: Edge): EdgeControl {
-  const { api, client, kind } = server;
+  const { api, kind, url } = server;
   return {
     name: edge,
     addToxic: async (toxic: ToxicSpec) => {
       if (kind === 'toxiproxy' && toxic.type.startsWith(EXTENSION)) throw needsEmbedded(edge, toxic.type);
-      await (await client.get(proxy)).addToxic({ ...toxic, type: toxic.type as ToxicType });
+      await api.json('POST', `${pathOf(proxy)}/toxics`, toxic);
     },
     removeToxic: async (toxic) => {
-      await api.delete(`${client.host}/proxies/${proxy}/toxics/${toxic}`).catch(unlessGone);
+      await api.delete(`${url}${pathOf(proxy)}/toxics/${encodeURIComponent(toxic)}`).catch(unlessGone);
     },
     setEnabled: () => Promise.reject(new Error(`${edge} cannot be switched off`)),
     touched: async (toxic = 'down') => {
       if (kind === 'toxiproxy') return null;
-      const { touched } = await api.json<Touched>('GET', `/x/proxies/${proxy}`);
+      const { touched } = await api.json<Touched>('GET', `/x${pathOf(proxy)}`);
       const count = touched[toxic];
       return count === undefined ? 0 : count;
     },
     state: async () => {
-      const { enabled, toxics } = await api.json<ProxyState>('GET', `/proxies/${proxy}`);
+      const { enabled, toxics } = await api.json<ProxyState>('GET', pathOf(proxy));
       return { enabled, toxics: toxics.map((toxic) => toxic.name) };
     },
   };
@@ -172,6 +186,9 @@ function needsEmbedded(edge: string, type: string): SquallError {
 }
 
 interface ProxyState {
+  readonly name: string;
+  /** `host:port` */
+  readonly upstream: string;
   readonly enabled: boolean;
   readonly toxics: readonly { readonly name: string }[];
 }
@@ -181,8 +198,12 @@ interface Touched {
   readonly touched: Readonly<Record<string, number>>;
 }
 
+/** The server answered, so it has not done what it was asked for. */
+function isRefusal(error: unknown): error is SquallError & { readonly cause: ProxyRefusal } {
+  return error instanceof SquallError && error.cause instanceof ProxyRefusal;
+}
+
 /** Ignores the error that the thing does not exist. */
 function unlessGone(error: unknown): void {
-  if (error instanceof SquallError && error.cause instanceof ProxyRefusal && error.cause.status === 404) return;
-  throw error;
+  if (!isRefusal(error) || error.cause.status !== 404) throw error;
 }

@@ -14,6 +14,7 @@ import { EDGE, relayRequest } from '../relay-target.fixture.ts';
 import { inheritedEnv } from '../service-env.ts';
 import type { AttachConfig } from './config.ts';
 import { createAttachEnvironment } from './environment.ts';
+import { nameOf, ownToken } from './run-token.ts';
 
 const TOXIPROXY = 'toxiproxy-server';
 const FOREIGN = { name: 'not-ours', type: 'noop', stream: 'upstream', toxicity: 1, attributes: {} };
@@ -61,7 +62,8 @@ describe.skipIf(!findOnPath(TOXIPROXY))('attach (needs toxiproxy-server on PATH)
   const attach = (edge: AttachConfig['edges'][string]) =>
     createAttachEnvironment({ config: config(edge), allow: [] }).start(relayRequest());
   const toxics = async () => {
-    const proxies = Object.entries(await toxi('GET', '/proxies'));
+    const all = Object.entries(await toxi('GET', '/proxies'));
+    const proxies = all.filter(([name]) => !name.startsWith('squall_use_'));
     return Object.fromEntries(proxies.map(([name, proxy]) => [name, proxy.toxics.map((toxic) => toxic.name)]));
   };
   const untouched = { existing: [FOREIGN.name] };
@@ -91,8 +93,76 @@ describe.skipIf(!findOnPath(TOXIPROXY))('attach (needs toxiproxy-server on PATH)
 
   test('a proxy that is not there, or a service that does not answer, is reported at the start', async () => {
     await expect(attach('missing')).rejects.toMatchObject({ code: 'SQUALL_PROXY', message: /proxy not found/ });
-    const incomplete = createAttachEnvironment({ config: { services: { back: urlOf('back') }, edges: {} }, allow: [] });
-    await expect(incomplete.start(relayRequest())).rejects.toMatchObject({ code: 'SQUALL_USAGE' });
+    const nobody = createAttachEnvironment({ config: { services: { back: urlOf('back') }, edges: {} }, allow: [] });
+    await expect(nobody.start(relayRequest())).rejects.toMatchObject({ code: 'SQUALL_INVALID_PLAN' });
+    const nowhere = `http://127.0.0.1:${await freePort()}`;
+    const down = { services: { front: urlOf('front'), back: nowhere }, edges: {} };
+    await expect(createAttachEnvironment({ config: down, allow: [] }).start(relayRequest())).rejects.toMatchObject({
+      code: 'SQUALL_NOT_AVAILABLE',
+      message: expect.stringMatching(`back does not answer at ${nowhere}/health: .*ECONNREFUSED`),
+    });
+  });
+
+  test('a foreign proxy with the name that an edge would give is neither used nor removed', async () => {
+    await toxi('POST', '/proxies', { name: 'front_to_back', listen: '127.0.0.1:0', upstream: backHost() });
+    const running = await attach({ listen: '127.0.0.1:0', upstream: backHost() });
+    await running.edges.get(EDGE)?.addToxic(OURS);
+    expect((await toxics())['front_to_back']).toEqual([]);
+    await running[Symbol.asyncDispose]();
+    expect(await toxics()).toEqual({ ...untouched, front_to_back: [] });
+    await fetch(`${api}/proxies/front_to_back`, { method: 'DELETE' });
+  });
+
+  test.each(['a#b', 'a?b', 'a%2Fb', 'a b'])('toxics on the proxy %s land on no other one', async (name) => {
+    for (const each of ['a', name])
+      await toxi('POST', '/proxies', { name: each, listen: '127.0.0.1:0', upstream: backHost() });
+    const running = await attach(name);
+    await running.edges.get(EDGE)?.addToxic(OURS);
+    expect(await toxics()).toMatchObject({ a: [], [name]: [OURS.name] });
+    await running[Symbol.asyncDispose]();
+    expect(await toxics()).toEqual({ ...untouched, a: [], [name]: [] });
+    for (const each of ['a', name]) await fetch(`${api}/proxies/${encodeURIComponent(each)}`, { method: 'DELETE' });
+  });
+
+  test('a second run on one edge is refused while the first is alive, and takes nothing away', async () => {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', RUNNER], {
+      env: { ...process.env, CONFIG: JSON.stringify(config('existing')), TOXIC: JSON.stringify(OURS) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(createInterface({ input: child.stdout }), 'line');
+    await expect(attach('existing')).rejects.toMatchObject({
+      code: 'SQUALL_NOT_AVAILABLE',
+      message: expect.stringMatching(`${EDGE} is in use by another run .process ${child.pid} on`),
+    });
+    expect(await toxics()).toEqual({ existing: [FOREIGN.name, OURS.name] });
+    child.kill('SIGKILL');
+    await expect.poll(toxics, { timeout: 5000, interval: 50 }).toEqual(untouched);
+    await (await attach('existing'))[Symbol.asyncDispose]();
+  });
+
+  test('runs of one process take turns on an edge', async () => {
+    const first = await attach('existing');
+    const order: string[] = [];
+    const second = attach('existing').then((running) => {
+      order.push('second');
+      return running;
+    });
+    await first.edges.get(EDGE)?.addToxic(OURS);
+    expect((await first.edges.get(EDGE)?.state())?.toxics).toContain(OURS.name);
+    order.push('first ends');
+    await first[Symbol.asyncDispose]();
+    await (await second)[Symbol.asyncDispose]();
+    expect(order).toEqual(['first ends', 'second']);
+  });
+
+  test('a proxy that a dead run left where a new one listens is removed', async () => {
+    const listen = `127.0.0.1:${await freePort()}`;
+    const dead = nameOf(EDGE, { ...ownToken(), pid: 4_000_000, startTicks: '1' });
+    await toxi('POST', '/proxies', { name: dead, listen, upstream: backHost() });
+    const running = await attach({ listen, upstream: backHost() });
+    expect(Object.keys(await toxics())).not.toContain(dead);
+    await running[Symbol.asyncDispose]();
+    expect(await toxics()).toEqual(untouched);
   });
 
   test('foreign hosts are refused before anything is sent to them', () => {

@@ -1,14 +1,18 @@
-import type { EdgeControl, Environment } from '../../domain/ports.ts';
+import type { EdgeControl, Environment, ServiceControl } from '../../domain/ports.ts';
 import { edgeName, type Target } from '../../domain/target.ts';
-import { checkAllowed } from '../../runtime/allow-list.ts';
+import { checkAllowed, checkResolved } from '../../runtime/allow-list.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
-import { SquallError } from '../../runtime/errors.ts';
 import { TOXIC_PREFIX } from '../../runtime/reaper/protocol.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
 import { createServiceControl } from '../service-control.ts';
 import { type StartedTarget, startOrCleanUp } from '../start-or-clean-up.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';
+import { type CountedProxy, receivedBytes, unusedEdges } from '../unused-edges.ts';
+import { refuseMisfits } from './check-config.ts';
+import { claimEdge } from './claim-edge.ts';
 import { type AttachConfig, addressesOf } from './config.ts';
+import { demandAnswers } from './demand-answers.ts';
+import { nameOf, ownToken } from './run-token.ts';
 
 export interface AttachOptions {
   readonly config: AttachConfig;
@@ -26,25 +30,29 @@ export interface AttachOptions {
 export function createAttachEnvironment(options: AttachOptions): Environment {
   const { config, allow, reaper = createReaper(), say = () => {} } = options;
   const echoed = new Set<string>();
-  /** Every host but this machine must be on the list, and is printed before anything happens to it. */
-  const guard = (addresses: readonly string[]) => {
-    for (const host of checkAllowed(addresses, allow)) {
-      if (!echoed.has(host)) say(`${host} is not this machine and will be driven or broken`);
+  const echo = (hosts: readonly string[]) => {
+    for (const host of hosts.filter((each) => !echoed.has(each))) {
+      say(`${host} is not this machine and will be driven or broken`);
       echoed.add(host);
     }
   };
-  guard(addressesOf(config));
+  /** Every host but this machine must be on the list, and is printed before anything happens to it. */
+  const guard = async (addresses: readonly string[]) => echo(await checkResolved(addresses, allow));
+  const addresses = addressesOf(config);
+  echo(checkAllowed(addresses, allow));
   return {
     name: 'attach',
-    start: ({ target, signal }) => {
+    start: async ({ target, signal }) => {
       signal.throwIfAborted();
+      await guard(addresses);
+      refuseMisfits(config, target);
       return startOrCleanUp((cleanup) => attach(target, { config, reaper, guard, cleanup }));
     },
   };
 }
 
 /** Throws SQUALL_NOT_ALLOWED for an address that is not on the list. */
-type Guard = (addresses: readonly string[]) => void;
+type Guard = (addresses: readonly string[]) => Promise<void>;
 
 interface Attaching {
   readonly config: AttachConfig;
@@ -60,31 +68,39 @@ async function attach(target: Target, attaching: Attaching): Promise<StartedTarg
     return url === undefined ? [] : [[name, createServiceControl(name, () => url, spec)] as const];
   });
   const services = new Map(known);
-  const front = services.get(target.front);
-  if (!front)
-    throw new SquallError('SQUALL_USAGE', `the configuration has no URL for ${target.front}, which load goes to`);
-  await front.get(target.services[target.front]?.ready ?? '/health');
+  await demandAnswers([...services.values()], target.front);
+  const front = services.get(target.front) as ServiceControl;
   const proxy = config.toxiproxy
     ? connectFaultProxy(config.toxiproxy.replace(/\/$/, ''), 'toxiproxy', reaper)
     : undefined;
   const edges = proxy ? await openEdges(target, proxy, attaching) : new Map<string, EdgeControl>();
   const versions = { node: 'unknown', proxy: proxy ? `toxiproxy ${await proxy.version()}` : 'none' };
-  return { url: front.url, services, edges, versions };
+  const ours = proxy ? countedProxies(edges, config) : [];
+  return { url: front.url, services, edges, versions, unusedEdges: (send) => unusedEdges(ours, send) };
+}
+
+/** Only proxies that Squall made may be switched off for a moment. */
+function countedProxies(edges: ReadonlyMap<string, EdgeControl>, config: AttachConfig): CountedProxy[] {
+  const api = config.toxiproxy?.replace(/\/$/, '') ?? '';
+  return [...edges].flatMap(([edge, control]) =>
+    typeof config.edges[edge] === 'string'
+      ? []
+      : [{ edges: [edge], control, receivedBytes: () => receivedBytes(api, nameOf(edge, ownToken())) }],
+  );
 }
 
 async function openEdges(
   target: Target,
   proxy: FaultProxy,
-  { config, guard, cleanup }: Attaching,
+  { config, reaper, guard, cleanup }: Attaching,
 ): Promise<Map<string, EdgeControl>> {
   const edges = new Map<string, EdgeControl>();
+  const api = config.toxiproxy?.replace(/\/$/, '') ?? '';
   for (const name of target.edges.map(edgeName)) {
     const configured = config.edges[name];
     if (configured === undefined) continue;
-    const control =
-      typeof configured === 'string'
-        ? await adoptEdge(name, configured, proxy, guard)
-        : await createEdge(name, configured, proxy, cleanup);
+    const claim = (what: string) => claimEdge({ api, edge: name, what, reaper, cleanup });
+    const control = await openEdge(name, configured, { proxy, guard, cleanup, claim });
     cleanup.defer(`toxics on ${name}`, () => removeOurs(control));
     await removeOurs(control);
     edges.set(name, control);
@@ -92,24 +108,32 @@ async function openEdges(
   return edges;
 }
 
-/** A fault on a proxy affects the host behind it, so that must be allowed as well. */
-async function adoptEdge(edge: string, name: string, proxy: FaultProxy, guard: Guard): Promise<EdgeControl> {
-  const { control, upstream } = await proxy.adoptEdge(edge, name);
-  guard([upstream]);
+interface Opening {
+  readonly proxy: FaultProxy;
+  readonly guard: Guard;
+  readonly cleanup: CleanupStack;
+  readonly claim: (what: string) => Promise<void>;
+}
+
+/** A fault on an existing proxy affects the host behind it, so that must be allowed as well. */
+async function openEdge(
+  edge: string,
+  configured: AttachConfig['edges'][string],
+  { proxy, guard, cleanup, claim }: Opening,
+): Promise<EdgeControl> {
+  if (typeof configured === 'string') {
+    const { control, upstream } = await proxy.adoptEdge(edge, configured);
+    await guard([upstream]);
+    await claim(configured);
+    return control;
+  }
+  await claim(configured.listen);
+  const { control } = await proxy.createEdge({ edge, ...configured, name: nameOf(edge, ownToken()) });
+  cleanup.defer(`proxy of ${edge}`, () => proxy.removeEdge(edge));
   return control;
 }
 
-async function createEdge(
-  edge: string,
-  address: { readonly listen: string; readonly upstream: string },
-  proxy: FaultProxy,
-  cleanup: CleanupStack,
-): Promise<EdgeControl> {
-  cleanup.defer(`proxy of ${edge}`, () => proxy.removeEdge(edge));
-  return (await proxy.createEdge({ edge, ...address })).control;
-}
-
-/** Removes the toxics that this run or an earlier one left. */
+/** Removes the toxics that this run or an earlier one left; nobody else uses a claimed edge. */
 async function removeOurs(control: EdgeControl): Promise<void> {
   const { toxics } = await control.state();
   for (const toxic of toxics.filter((name) => name.startsWith(TOXIC_PREFIX))) await control.removeToxic(toxic);

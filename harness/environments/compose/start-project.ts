@@ -10,6 +10,7 @@ import { readiness, serviceUrl } from '../service-address.ts';
 import { createServiceControl } from '../service-control.ts';
 import type { StartedTarget } from '../start-or-clean-up.ts';
 import { connectFaultProxy } from '../toxiproxy-client.ts';
+import { type CountedProxy, receivedBytes, unusedEdges } from '../unused-edges.ts';
 import { bringUp } from './bring-up.ts';
 import { movedServices } from './check-networks.ts';
 import { combineControls } from './edge-proxies.ts';
@@ -60,7 +61,14 @@ export async function startProject(start: ProjectStart): Promise<StartedTarget> 
   }
   const front = services.get(target.front) as ServiceControl;
   const versions = { node: 'as in the compose file', proxy: 'toxiproxy', engine: start.engine.version };
-  return { url: front.url, services, edges, versions };
+  const proxies = callees.flatMap((name): CountedProxy[] => {
+    const opened = controls.get(name);
+    if (!opened) return [];
+    const { control, url } = opened;
+    const shared = target.edges.filter((edge) => edge.to === name).map(edgeName);
+    return [{ edges: shared, control, receivedBytes: () => receivedBytes(url) }];
+  });
+  return { url: front.url, services, edges, versions, unusedEdges: (send) => unusedEdges(proxies, send) };
 }
 
 /** The proxy listens wherever its dependency would, and only the proxy knows the dependency's real name. */

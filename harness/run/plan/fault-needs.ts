@@ -1,6 +1,7 @@
 import type { Fault } from '../../domain/fault.ts';
 import type { FaultNeed } from '../../domain/fault-kind.ts';
 import type { Target } from '../../domain/target.ts';
+import type { AttachConfig } from '../../environments/attach/config.ts';
 import { traitsOf } from '../../faults/catalogue.ts';
 import type { RunOptions } from './options.ts';
 
@@ -12,7 +13,10 @@ export function unmetByTarget(fault: Fault, target: Target): string[] {
     : [];
 }
 
-type Place = Pick<RunOptions, 'environment' | 'proxy'>;
+type Place = Pick<RunOptions, 'environment' | 'proxy'> & {
+  /** What the file of the attach environment says of edges. */
+  readonly edges?: AttachConfig['edges'];
+};
 
 /** What the environment lacks for a valid fault, with what would help; undefined when it lacks nothing. */
 export function lackForFault(fault: Fault, target: Target, place: Place): string | undefined {
@@ -25,6 +29,8 @@ function lackForNeed(need: FaultNeed, fault: Fault, target: Target, place: Place
   const { environment, proxy } = place;
   const what = `${fault.kind} on ${fault.on}`;
   if (need.on === 'edge') {
+    const lack = place.edges && lackAttached(fault, place.edges);
+    if (lack !== undefined) return lack;
     const met = need.proxy === 'any' || (environment === 'local' && proxy === 'embedded');
     return met ? undefined : `the embedded proxy (${what}): --environment local`;
   }
@@ -34,5 +40,17 @@ function lackForNeed(need: FaultNeed, fault: Fault, target: Target, place: Place
   const service = target.services[fault.on];
   return environment === 'local' && service?.store !== undefined && service.shared
     ? `a store that is not shared (${what}): --environment docker`
+    : undefined;
+}
+
+/** Whether a proxy that stands there can be used, and be switched off where the fault does that. */
+function lackAttached(fault: Fault, edges: AttachConfig['edges']): string | undefined {
+  const edge = edges[fault.on];
+  const { counted } = traitsOf(fault);
+  const what = `${fault.kind} on ${fault.on}`;
+  if (edge === undefined) return `a proxy on ${fault.on} (${what}): add it to edges of the --attach file`;
+  const switchesOff = counted.by === 'proxy' && counted.which === 'cut';
+  return switchesOff && typeof edge === 'string'
+    ? `a proxy that Squall makes (${what}): give listen and upstream in the --attach file`
     : undefined;
 }

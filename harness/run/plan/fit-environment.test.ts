@@ -1,8 +1,13 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { closed } from '../../domain/load-plan.ts';
 import type { Scenario, Suite } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
 import { connectHang } from '../../faults/connection/connect-hang.ts';
+import { down } from '../../faults/edge/down.ts';
+import { latency } from '../../faults/edge/latency.ts';
 import { freeze } from '../../faults/service/freeze.ts';
 import { kill } from '../../faults/service/kill.ts';
 import { flapping, steps } from '../../faults/shape/shape.ts';
@@ -38,7 +43,7 @@ function suiteOf(...scenarios: Partial<Scenario>[]): Suite {
 
 function fitted(
   suite: Suite,
-  place: Pick<RunOptions, 'environment' | 'proxy'>,
+  place: Pick<RunOptions, 'environment' | 'proxy' | 'attach'>,
   absent: typeof NONE_ABSENT = NONE_ABSENT,
 ) {
   const { plans, skipped } = fitToEnvironment(suite, planSuite(suite, { seed: 1 }), place, absent);
@@ -107,4 +112,56 @@ test('what was skipped before stays skipped, in the order of the suite', () => {
     'scenario 0',
     'scenario 1',
   ]);
+});
+
+/** A file of --attach that is removed after the test. */
+function attachFile(content: object): string {
+  const folder = mkdtempSync(join(tmpdir(), 'squall-attach-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'attach.json');
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+const ATTACH = { environment: 'attach', proxy: 'embedded' } as const;
+const services = { shop: 'http://localhost:1' };
+const toxiproxy = 'http://localhost:8474';
+
+test('a fault on an edge that the --attach file leaves out, or that it may not switch off, is skipped by name', () => {
+  const suite = suiteOf(
+    { phases: [{ name: 'fault', load: closed(1, 1), faults: [latency('shop->bank', '1s')] }] },
+    { phases: [{ name: 'fault', load: closed(1, 1), faults: [down('shop->bank')] }] },
+  );
+  const reasons = (edges: object) =>
+    fitted(suite, { ...ATTACH, attach: attachFile({ services, toxiproxy, edges }) }).skipped.map(
+      ({ reason }) => reason,
+    );
+  expect(reasons({})).toEqual([
+    'a proxy on shop->bank (latency on shop->bank): add it to edges of the --attach file',
+    'a proxy on shop->bank (down on shop->bank): add it to edges of the --attach file',
+  ]);
+  expect(reasons({ 'shop->bank': 'theirs' })).toEqual([
+    'a proxy that Squall makes (down on shop->bank): give listen and upstream in the --attach file',
+  ]);
+  expect(reasons({ 'shop->bank': { listen: ':0', upstream: 'bank:1' } })).toEqual([]);
+});
+
+test('a file of --attach that does not fit the target is refused before anything starts', () => {
+  const attach = attachFile({ services: { ...services, bnak: 'http://localhost:2' } });
+  expect(() => fitted(suiteOf({}), { ...ATTACH, attach })).toThrow(
+    expect.objectContaining({ code: 'SQUALL_INVALID_PLAN', message: expect.stringContaining('no service bnak') }),
+  );
+});
+
+test('several variants of a system that runs are refused, unless its services switch', () => {
+  const variants = { naive: { about: '' }, budgeted: { about: '' } };
+  const several = (over: Partial<Target> = {}): Suite => ({
+    ...suiteOf({ statements: { 'max duration < 6s': { naive: 'hold', budgeted: 'hold' } } }),
+    target: { ...target, variants, ...over },
+  });
+  expect(() => fitted(several(), ATTACH)).toThrow(
+    expect.objectContaining({ code: 'SQUALL_USAGE', message: expect.stringContaining('naive, budgeted') }),
+  );
+  const switching = { shop: { entry, variant: '/variant' }, bank: { entry } };
+  expect(fitted(several({ services: switching }), ATTACH).planned).toEqual(['scenario 0', 'scenario 0']);
 });

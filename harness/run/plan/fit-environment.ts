@@ -1,22 +1,34 @@
 import { type Scenario, type Suite, targetOf } from '../../domain/scenario.ts';
+import { changeable } from '../../domain/target.ts';
+import { refuseMisfits } from '../../environments/attach/check-config.ts';
+import { type AttachConfig, readAttachConfig } from '../../environments/attach/config.ts';
 import { type MissingStores, missingStores } from '../../environments/stores/catalogue.ts';
+import { SquallError } from '../../runtime/errors.ts';
 import { lackForFault } from './fault-needs.ts';
 import type { RunOptions } from './options.ts';
 import type { SuitePlan } from './plan-suite.ts';
 
-type Place = Pick<RunOptions, 'environment' | 'proxy'>;
+type Place = Pick<RunOptions, 'environment' | 'proxy' | 'attach'>;
 
-/** Moves the scenarios that need what the environment lacks from the plans to the skipped, each with the reason. */
+/**
+ * Moves the scenarios that need what the environment lacks from the plans to the skipped, each with the reason. Throws
+ * SQUALL_USAGE and SQUALL_INVALID_PLAN for what does not fit a system that already runs.
+ */
 export function fitToEnvironment(
   suite: Suite,
   { plans, skipped }: SuitePlan,
   place: Place,
   absent: MissingStores = storesMissingAt(place),
 ): SuitePlan {
+  const attached =
+    place.environment === 'attach' && place.attach !== undefined ? readAttachConfig(place.attach) : undefined;
+  if (attached) refuseMisfits(attached, suite.target);
+  if (place.environment === 'attach') refuseSeveralVariants(suite, plans);
+  const here = { ...place, ...(attached ? { edges: attached.edges } : {}) };
   const planned = new Set(plans.map(({ scenario }) => scenario));
   const reasons = new Map(skipped.map(({ scenario, reason }) => [scenario, reason]));
   for (const scenario of suite.scenarios.filter(({ name }) => planned.has(name))) {
-    const lack = lackOf(suite, scenario, place, absent);
+    const lack = lackOf(suite, scenario, here, absent);
     if (lack !== undefined) reasons.set(scenario.name, lack);
   }
   return {
@@ -28,6 +40,18 @@ export function fitToEnvironment(
   };
 }
 
+/** A place, and what the file of the attach environment says of edges. */
+type Here = Pick<Place, 'environment' | 'proxy'> & { readonly edges?: AttachConfig['edges'] };
+
+/** A system that runs is of one variant, and only the user knows of which, unless its services switch. */
+function refuseSeveralVariants({ name, target }: Suite, plans: SuitePlan['plans']): void {
+  const variants = [...new Set(plans.filter((plan) => plan.target === target.name).map((plan) => plan.variant))];
+  if (variants.length < 2 || changeable(target).length > 0) return;
+  throw new SquallError('SQUALL_USAGE', `attach runs one variant, and ${name} has ${variants.join(', ')}`, {
+    hint: 'say which one runs: --variant NAME',
+  });
+}
+
 /** Their files describe what runs of one target only. */
 const ONE_TARGET: readonly string[] = ['compose', 'attach'];
 
@@ -35,7 +59,7 @@ const ONE_TARGET: readonly string[] = ['compose', 'attach'];
 export function lackOf(
   suite: Suite,
   scenario: Scenario,
-  { environment, proxy }: Place,
+  { environment, proxy, edges }: Here,
   absent: MissingStores,
 ): string | undefined {
   const target = targetOf(suite, scenario);
@@ -46,7 +70,7 @@ export function lackOf(
     return `target ${name}: what --environment ${environment} names is ${suite.target.name}`;
   return scenario.phases
     .flatMap((phase) => phase.faults ?? [])
-    .map((fault) => lackForFault(fault, target, { environment, proxy }))
+    .map((fault) => lackForFault(fault, target, { environment, proxy, ...(edges ? { edges } : {}) }))
     .find((lack) => lack !== undefined);
 }
 

@@ -1,0 +1,53 @@
+import { edgeName, type Target } from '../../domain/target.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { nearest } from '../../runtime/nearest.ts';
+import type { AttachConfig } from './config.ts';
+
+/** Throws SQUALL_INVALID_PLAN with everything in which a configuration does not fit its target. */
+export function refuseMisfits(config: AttachConfig, target: Target): void {
+  const problems = misfits(config, target);
+  if (problems.length === 0) return;
+  const lines = problems.map((problem) => `  - ${problem}`);
+  throw new SquallError('SQUALL_INVALID_PLAN', ['the file of --attach has problems:', ...lines].join('\n'), {
+    hint: 'nothing was touched; services and edges have the names that the target gives them',
+  });
+}
+
+function misfits({ services, edges, toxiproxy }: AttachConfig, target: Target): string[] {
+  const known = Object.keys(target.services);
+  const knownEdges = target.edges.map(edgeName);
+  const adopted = Object.entries(edges).flatMap(([edge, proxy]) =>
+    typeof proxy === 'string' ? [{ edge, proxy }] : [],
+  );
+  const made = Object.entries(edges).flatMap(([edge, proxy]) =>
+    typeof proxy === 'string' ? [] : [{ edge, ...proxy }],
+  );
+  return [
+    ...(target.front in services ? [] : [`services has no URL for ${target.front}, which load goes to`]),
+    ...Object.keys(services)
+      .filter((name) => !known.includes(name))
+      .map((name) => `target ${target.name} has no service ${name}${nearest(name, known)}`),
+    ...Object.keys(edges)
+      .filter((edge) => !knownEdges.includes(edge))
+      .map((edge) => `target ${target.name} has no edge ${edge}${nearest(edge, knownEdges)}`),
+    ...(Object.keys(edges).length > 0 && toxiproxy === undefined ? ['edges need the URL of a toxiproxy'] : []),
+    ...adopted
+      .filter(({ proxy }) => proxy.includes('/') || ['', '.', '..'].includes(proxy))
+      .map(({ edge, proxy }) => `Toxiproxy cannot find a proxy of the name "${proxy}" (${edge})`),
+    ...repeated(adopted.map(({ edge, proxy }) => [edge, `proxy ${proxy}`])),
+    ...repeated(
+      made.filter(({ listen }) => !listen.endsWith(':0')).map(({ edge, listen }) => [edge, `listen ${listen}`]),
+    ),
+    ...made
+      .flatMap(({ edge, listen, upstream }) => [listen, upstream].map((address) => ({ edge, address })))
+      .filter(({ address }) => !/^[^\s/@]*:\d{1,5}$/.test(address))
+      .map(({ edge, address }) => `${edge}: "${address}" is not host:port`),
+  ];
+}
+
+/** A fault on one of two edges that share a proxy would break both. */
+function repeated(uses: readonly (readonly [edge: string, use: string])[]): string[] {
+  return [...Map.groupBy(uses, ([, use]) => use)].flatMap(([use, all]) =>
+    all.length > 1 ? [`${all.map(([edge]) => edge).join(' and ')} have the same ${use}`] : [],
+  );
+}
