@@ -78,9 +78,12 @@ function scaleBehaviour(behaviour: Behaviour, k: number): Behaviour {
   return Object.fromEntries(Object.entries(behaviour).map(scaled));
 }
 
-/** Calls that the service has counted so far; null when it has no metrics. */
+/** Calls that the service has counted so far; null when it has no metrics, or too much to do to tell them. */
 async function arrivals({ spec, get }: ServiceControl): Promise<number | null> {
   if (spec.metrics === undefined) return null;
-  const { samples } = parsePrometheus(await get(spec.metrics));
+  const text = await get(spec.metrics).catch(() => undefined);
+  if (text === undefined) return null;
+  const { samples, unreadable } = parsePrometheus(text);
+  if (unreadable.some(({ name }) => name === 'arrivals_total')) return null;
   return samples.reduce((sum, { name, value }) => (name === 'arrivals_total' ? sum + value : sum), 0);
 }
