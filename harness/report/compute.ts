@@ -2,6 +2,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { Recording } from '../domain/recording.ts';
 import { runOutcome, type ScenarioOutcome, scenarioOutcome, type Verdict } from '../domain/verdict.ts';
 import { mergeDurations } from '../runtime/histogram.ts';
+import { cpuWaitsByPhase } from './cpu-waits.ts';
 import type { JudgedScenario } from './judged-scenario.ts';
 import type { DurationSummary, RunHeader, RunReport, ScenarioReport } from './run-report.ts';
 
@@ -14,6 +15,7 @@ export function computeReport(run: RunHeader, results: readonly JudgedScenario[]
 /** The part of a run report that is about one scenario x variant. */
 export function scenarioReport({ evidence, verdicts, first, figures }: JudgedScenario): ScenarioReport {
   const { plan, phases, load, faults } = evidence;
+  const waits = cpuWaitsByPhase(evidence);
   return {
     name: plan.scenario,
     target: plan.target,
@@ -27,6 +29,7 @@ export function scenarioReport({ evidence, verdicts, first, figures }: JudgedSce
     statements: [...verdicts],
     ...(first && { first }),
     ...(figures && { figures }),
+    ...(waits.length > 0 && { cpuWaits: [...waits] }),
     faults: faults.map(({ edge, kind, seed, fromMs, toMs, touched }) => ({
       edge,
       kind,

@@ -133,6 +133,10 @@ const scenario = z.looseObject({
       'Found beside other lanes, where the machine may have changed it: measured again alone, and only that counts',
     ),
   figures: z.array(figure).exactOptional(),
+  cpuWaits: z
+    .array(z.looseObject({ of: name, phase: name, waitedMs: ms }))
+    .exactOptional()
+    .describe('How long generator, proxies and services waited for a CPU; absent where the system does not tell'),
   faults: z.array(fault),
 });
 

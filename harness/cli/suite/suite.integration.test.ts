@@ -114,6 +114,18 @@ test('what the machine may have changed is measured again alone, and an unexpect
   expect(kept.filter((file) => file.includes('~first'))).toEqual(['narrow~bounded~first.json.gz']);
 });
 
+test('beside four busy loops every verdict is as expected or inconclusive', async () => {
+  for (let i = 0; i < 4; i++) runs.push(spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
+  const { code, output } = await runSuite('holds').ended;
+  const statements = report().scenarios.flatMap((scenario) => scenario.statements);
+  expect(statements).toHaveLength(8);
+  const wrong = statements.filter(({ asExpected, verdict }) => !asExpected && verdict !== 'inconclusive');
+  expect(wrong, output).toEqual([]);
+  expect([0, 11]).toContain(code);
+  const waited = report().scenarios.flatMap(({ cpuWaits = [] }) => cpuWaits.map(({ waitedMs }) => waitedMs));
+  if (onLinux) expect(Math.max(...waited)).toBeGreaterThan(50);
+}, 120_000);
+
 test('with --no-confirm what was seen beside others counts', async () => {
   await runSuite('crowded', '--no-confirm').ended;
   expect(report().scenarios.filter(({ first }) => first)).toEqual([]);

@@ -134,7 +134,7 @@ function visitText({ service, atMs, durationMs, status }: Visit, sentMs: number,
   return `${service} after ${at(Math.max(0, atMs - sentMs))}, ${stayed}, ${status === 0 ? 'the caller did not wait' : status}`;
 }
 
-function nameOf({ scenario, variant }: Evidence['plan']): string {
+export function nameOf({ scenario, variant }: Evidence['plan']): string {
   return `${scenario} ${variant}`;
 }
 
@@ -148,7 +148,7 @@ interface Table {
   readonly numbers: number | readonly number[];
 }
 
-function table({ title, of, heads, rows, numbers }: Table): Markup {
+export function table({ title, of, heads, rows, numbers }: Table): Markup {
   const isNumber = (i: number) => (typeof numbers === 'number' ? i >= numbers : numbers.includes(i));
   const set = (i: number) => isNumber(i) && html` class="n"`;
   return html`<section><h4>${title}</h4><div class="scroll" role="region" aria-label="${title} of ${of}" tabindex="0"><table><thead><tr>${heads.map((head, i) => html`<th scope="col"${set(i)}>${head === '' ? html`<span class="vh">what</span>` : head}</th>`)}</tr></thead>
