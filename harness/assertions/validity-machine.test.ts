@@ -82,9 +82,26 @@ test('a service that never reached its limit, because the one before it had no C
 test('a time of the system that the machine may have made longer', () => {
   const tookTwoSeconds = { verdict: 'fail', observed: 2000, bound: 1500, unit: 'ms', samples: 5, window: '' } as const;
   const judged = (waitedMs: number) =>
-    checkMachine('breaker', { ...run({}), cpuWaits: [waits('payment', waitedMs)] }, tookTwoSeconds).verdict;
+    checkMachine(
+      { family: 'breaker', canonical: '' },
+      { ...run({}), cpuWaits: [waits('payment', waitedMs)] },
+      tookTwoSeconds,
+    ).verdict;
   expect(judged(300)).toBe('inconclusive');
   expect(judged(100)).toBe('fail');
+});
+
+test('hedges and retries of requests that waited for a CPU', () => {
+  const hedged = (backup: number): Given => ({
+    requests: [{ ms: times(2000, 20) }],
+    counters: [['arrivals', 'b', backup]],
+  });
+  const judged = (backup: number, waitedMs: number) =>
+    verdict('arrivals at b <= 200', { ...run(hedged(backup)), cpuWaits: [waits('a', waitedMs)] });
+  // In ten seconds a waited for 2 s, the usual time of 100 requests.
+  expect(judged(260, 200)).toBe('inconclusive');
+  expect(judged(260, 2)).toBe('fail');
+  expect(judged(1200, 200)).toBe('fail');
 });
 
 test('a lost payment has no excuse', () => {

@@ -1,8 +1,9 @@
 import type { Evidence } from '../domain/evidence.ts';
 import { named, selects } from '../domain/metric.ts';
 import type { Judgement } from '../domain/verdict.ts';
+import type { Meaning } from './family.ts';
 import { countersIn } from './witnesses/counters.ts';
-import { largestCrowd, shareDisturbed, unheldFactor } from './witnesses/crowds.ts';
+import { largestCrowd, mostDelayed, shareDisturbed, unheldFactor } from './witnesses/crowds.ts';
 import { describeHeldUp, machineDelay } from './witnesses/machine.ts';
 import { readingsIn } from './witnesses/readings.ts';
 import { faultPhasesOf } from './witnesses/window.ts';
@@ -12,8 +13,13 @@ import { faultPhasesOf } from './witnesses/window.ts';
  * a CPU meets a timeout, and a service without one keeps load from the others. Where that may have made an answer, the
  * answer is inconclusive. Durations have limits of their own, and nothing of this excuses a lost or doubled payment.
  */
-export function checkMachine(family: string, evidence: Evidence, judgement: Judgement): Judgement {
+export function checkMachine(
+  { family, canonical }: Pick<Meaning, 'family' | 'canonical'>,
+  evidence: Evidence,
+  judgement: Judgement,
+): Judgement {
   const { verdict, observed, why } = judgement;
+  if (family === 'counter' && !CALLS.test(canonical)) return judgement;
   const explains = EXPLAINS[family]?.[verdict];
   if (observed === null || !explains?.(evidence, judgement, observed)) return judgement;
   const { phases } = evidence;
@@ -22,11 +28,21 @@ export function checkMachine(family: string, evidence: Evidence, judgement: Judg
   return { ...judgement, verdict: 'inconclusive', why: `${held}; ${otherwise}` };
 }
 
+/** Counts of calls grow with every retry and hedge; what a ledger counts must be right however slow the machine is. */
+const CALLS = /^(arrivals|calls|timeouts) /;
+
 /** Whether the machine may be why the verdict is what it is. */
 type Explains = (evidence: Evidence, judgement: Judgement, observed: number) => boolean;
 
 const EXPLAINS: Readonly<Record<string, Partial<Record<Judgement['verdict'], Explains>>>> = {
   rate: { fail: disturbanceExplains },
+  counter: {
+    fail: (evidence, { bound }, observed) => observed > bound && observed - bound <= mostDelayed(evidence),
+  },
+  retries: {
+    fail: (evidence, { bound, samples }, observed) =>
+      observed > bound && (observed - bound) * samples <= mostDelayed(evidence),
+  },
   throughput: { fail: wasSlowedDown },
   recovery: { fail: tookLonger },
   breaker: { fail: tookLonger },

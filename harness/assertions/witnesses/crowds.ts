@@ -19,6 +19,17 @@ export function shareDisturbed(evidence: Evidence): number {
   return sent === 0 ? 0 : Math.min(1, (crowded + madeLate(evidence)) / sent);
 }
 
+/**
+ * Requests that the machine can have held up for as long as they usually take, or longer: so many may have met a timeout
+ * of their callers, and been tried again or hedged.
+ */
+export function mostDelayed(evidence: Evidence): number {
+  const requests = requestsOf(evidence, {});
+  if (!requests || requests.meanUs === 0) return 0;
+  const requestTimeUs = heldUpRequestTimeUs(evidence, requests, requests.atRank(requests.count));
+  return Math.min(requests.count, Math.floor(requestTimeUs / requests.meanUs));
+}
+
 /** By interval. A crowd that is smaller than what is usually in flight is no other load than was planned. */
 function crowds(evidence: Evidence): readonly number[] {
   const meanMs = (requestsOf(evidence, {})?.meanUs ?? 0) / 1000;
