@@ -45,8 +45,13 @@ test('of faults that act together one must touch calls, since the first may keep
   expect(holds({ faults: [{ touched: 0 }, { touched: 0 }] }).why).toMatch(/and latency .* touched nothing/);
 });
 
-test('a fault whose effect no witness counted is no problem', () => {
-  expect(holds({ faults: [{ touched: null, witness: 'none' }] }).verdict).toBe('pass');
+test('a fault is felt only where even the lower limit of the count says so', () => {
+  const countedFrom = '1000 calls met it with a chance of 0.01 %';
+  expect(holds({ faults: [{ touched: 0, touchedAtMost: 2, witness: 'service', countedFrom }] }).why).toBe(
+    `nobody can tell whether latency 5 s on payment->bank was felt: ${countedFrom}; it would have held`,
+  );
+  expect(holds({ faults: [{ touched: 450, touchedAtMost: 550, witness: 'service' }] }).verdict).toBe('pass');
+  expect(holds({ faults: [{ touched: null, witness: 'none' }, { touched: 1 }] }).verdict).toBe('pass');
 });
 
 test('an inconclusive judgement says first why the evidence is not valid', () => {

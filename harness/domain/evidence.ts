@@ -15,6 +15,8 @@ export interface Evidence {
   readonly load: LoadEvidence;
   readonly series: readonly Series[];
   readonly counters: readonly Counter[];
+  /** What the proxies of all edges counted; absent where none can. */
+  readonly edges?: readonly EdgeCount[];
   readonly faults: readonly FaultRecord[];
   /** Answers of probes that could not be read, wholly or in part; absent where all could. */
   readonly gaps?: readonly ProbeGap[];
@@ -30,6 +32,19 @@ export interface PhaseWindow {
   readonly toMs: number;
   /** Requests that counts of this phase may lack, and those of the next may have: they were in flight when it was counted. */
   readonly inFlightAtEnd?: number;
+}
+
+/** What the proxy of an edge saw of its callers in a phase, read together with the counters. */
+export interface EdgeCount {
+  /** `payment->bank` */
+  readonly edge: string;
+  readonly phase: string;
+  /** Connections that were accepted; null where no proxy counts. */
+  readonly connections: number | null;
+  /** Bytes that callers sent; null where no proxy counts. */
+  readonly bytes: number | null;
+  /** A fault kept callers from reaching the proxy, for a part of the phase at least. */
+  readonly unreachable?: true;
 }
 
 /** What the caller, the load generator, recorded. */

@@ -22,7 +22,11 @@ export interface FaultTraits {
   readonly needs: readonly FaultNeed[];
   readonly counted: FaultCount;
   readonly fallbackCount: FallbackCount;
+  /** The chance that it touches a connection or call which could meet it; 1 when it touches all. */
+  readonly share: number;
   readonly service: ServiceCondition;
+  /** Whether callers can still connect to the proxy. */
+  readonly connects: boolean;
   /** Ms that a call which meets the fault takes longer, at least; `FOREVER` where only a timeout of the caller ends it. */
   readonly delayMs: number;
 }
@@ -48,9 +52,10 @@ export type FaultCount =
  * Toxiproxy, which counts nothing:
  * - `sent calls`: every call that was sent over the edge;
  * - `arrivals`: every call that arrived at the service;
- * - `none`: the fault meets only some of them, or refuses calls before anything is sent.
+ * - `calls to it`: every call that anybody sent to the service;
+ * - `none`: the fault meets only some of them.
  */
-export type FallbackCount = 'sent calls' | 'arrivals' | 'none';
+export type FallbackCount = 'sent calls' | 'arrivals' | 'calls to it' | 'none';
 
 /**
  * What becomes of the service behind the fault:

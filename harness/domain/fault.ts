@@ -30,15 +30,22 @@ export function isStepped(fault: Fault): fault is SteppedFault {
 /** Direction of the bytes: `downstream` is what the callee sends back, `upstream` what the caller sends. */
 export type Stream = 'upstream' | 'downstream';
 
-/** Who counted what a fault touched: `proxy` counts connections or requests, the others calls. */
-export type FaultWitness = 'proxy' | 'dependency' | 'service' | 'none';
+/** Who counted what a fault touched: `proxy` counts connections or requests, the others calls; `load` is the generator. */
+export type FaultWitness = 'proxy' | 'dependency' | 'service' | 'load' | 'none';
 
-/** How much a fault touched, and who counted. */
+/** How much a fault touched, and who counted. Never more than is known: a run is judged by the lower limit. */
 export interface FaultProof {
-  /** Connections or requests; null when no witness can tell. 0 makes the run inconclusive. */
+  /** Connections, requests or calls, at least; null when no witness can tell. */
   readonly touched: number | null;
+  /** Where more may have been touched: how many at most, null when that has no limit. Absent: `touched` is exact. */
+  readonly touchedAtMost?: number | null;
   readonly witness: FaultWitness;
+  /** Why the count has limits, for people: `800 calls were sent, and each connection met it with a chance of 0.01%`. */
+  readonly countedFrom?: string;
 }
+
+/** No witness can tell. */
+export const UNKNOWN_TOUCH: FaultProof = { touched: null, witness: 'none' };
 
 /** What is stored of a fault after the run; times in ms since the scenario began. */
 export interface FaultRecord extends FaultProof {

@@ -71,8 +71,20 @@ export interface EdgeControl {
   setEnabled(enabled: boolean): Promise<void>;
   /** Connections that a toxic (or, without a name, being disabled) has touched so far; null if the proxy cannot tell. */
   touched(toxic?: string): Promise<number | null>;
+  /** What the proxy saw of the edge's callers so far; null if it does not count while connections are open. */
+  traffic(): Promise<EdgeTraffic | null>;
   /** What the proxy itself says, to verify that a fault is there or lifted. */
   state(): Promise<EdgeState>;
+}
+
+/** Since the proxy was made. */
+export interface EdgeTraffic {
+  /** Connections that were accepted. */
+  readonly connections: number;
+  /** Connections that are open now. */
+  readonly open: number;
+  /** Bytes that callers sent. */
+  readonly bytes: number;
 }
 
 export interface EdgeState {
@@ -136,15 +148,24 @@ export interface LoadOptions {
 export interface LoadSession extends AsyncDisposable {
   /** Runs one phase; by default resolves when every request in flight has its outcome. */
   run(phase: string, plan: LoadPlan, until?: PhaseEnd): Promise<void>;
+  /** Ends a load that goes on after its phase; what is in flight goes on. */
+  rest(): Promise<void>;
+  progress(): Promise<LoadProgress>;
   /** Ends everything: what is still in flight becomes `abandoned`. */
   finish(): Promise<LoadEvidence>;
 }
 
 /**
- * A phase has two ends. `drained`: everything in flight has ended. `started`: nothing more of it will start; what is
- * in flight goes on into the next phase and is recorded as a straddler, so that open loops run on without a gap.
+ * When the run of a phase resolves. `drained`: everything in flight has ended. `passed`: its time has passed; the same load
+ * goes on until the next phase is run, or until it is told to rest. What is in flight then is recorded as a straddler.
  */
-export type PhaseEnd = 'started' | 'drained';
+export type PhaseEnd = 'passed' | 'drained';
+
+/** Of all phases so far. */
+export interface LoadProgress {
+  readonly sent: number;
+  readonly inFlight: number;
+}
 
 /** Progress since the phase began, rates over the last interval. */
 export interface LoadSnapshot {

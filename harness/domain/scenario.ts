@@ -11,7 +11,7 @@ export type PhaseName = (typeof PHASE_NAMES)[number];
 export interface Phase {
   readonly name: PhaseName;
   readonly load: LoadPlan;
-  /** Active from before the first request of the phase until its end. */
+  /** Active from the begin of the phase to its end: before the first request, unless the load of the phase before goes on. */
   readonly faults?: readonly Fault[];
 }
 

@@ -38,7 +38,7 @@ export interface AdoptedEdge {
   readonly upstream: string;
 }
 
-/** Only the embedded proxy counts what it touched. */
+/** Only the embedded proxy counts what passes and what it touched. */
 export type ProxyKind = 'embedded' | 'toxiproxy';
 
 /**
@@ -165,9 +165,14 @@ function edgeControl({ edge, proxy, server }: Edge): EdgeControl {
     setEnabled: () => Promise.reject(new Error(`${edge} cannot be switched off`)),
     touched: async (toxic = 'down') => {
       if (kind === 'toxiproxy') return null;
-      const { touched } = await api.json<Touched>('GET', `/x${pathOf(proxy)}`);
+      const { touched } = await api.json<Witness>('GET', `/x${pathOf(proxy)}`);
       const count = touched[toxic];
       return count === undefined ? 0 : count;
+    },
+    traffic: async () => {
+      if (kind === 'toxiproxy') return null;
+      const { connections, bytes } = await api.json<Witness>('GET', `/x${pathOf(proxy)}`);
+      return { connections: connections.total, bytes: bytes.upstream.received, open: connections.open };
     },
     state: async () => {
       const { enabled, toxics } = await api.json<ProxyState>('GET', pathOf(proxy));
@@ -193,9 +198,12 @@ interface ProxyState {
   readonly toxics: readonly { readonly name: string }[];
 }
 
-/** What the embedded proxy counted: distinct connections per toxic; `down` counts those that it cut. */
-interface Touched {
+/** What the embedded proxy counted. */
+interface Witness {
+  /** Distinct connections per toxic; `down` counts those that it cut. */
   readonly touched: Readonly<Record<string, number>>;
+  readonly connections: { readonly total: number; readonly open: number };
+  readonly bytes: { readonly upstream: { readonly received: number } };
 }
 
 /** The server answered, so it has not done what it was asked for. */

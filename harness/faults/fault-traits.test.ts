@@ -45,7 +45,9 @@ describe('a kind cannot leave a trait out', () => {
       needs: [{ on: 'edge', proxy: 'embedded' }],
       counted: { by: 'proxy', which: 'ended' },
       fallbackCount: 'sent calls',
+      share: 1,
       service: 'serves',
+      connects: true,
       delayMs: 7,
     });
     // @ts-expect-error: proxy
@@ -64,8 +66,10 @@ describe('a kind cannot leave a trait out', () => {
     expect(serviceKind(service).traits(flood)).toEqual({
       needs: [{ on: 'service', through: 'lifecycle' }],
       counted: { by: 'none' },
-      fallbackCount: 'none',
+      fallbackCount: 'calls to it',
+      share: 1,
       service: 'stands still',
+      connects: true,
       delayMs: 7,
     });
     // @ts-expect-error: service

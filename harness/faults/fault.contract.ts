@@ -108,9 +108,12 @@ export function faultContract(create: () => Environment, canCount: boolean, entr
 
 /** Any of these proofs is right for one call. */
 function expectedProofs({ fault, touches = 1 }: FaultCase, canCount: boolean): FaultProof[] {
-  const { counted } = traitsOf(fault);
+  const { counted, fallbackCount } = traitsOf(fault);
   const unknown: FaultProof = { touched: null, witness: 'none' };
-  if (counted.by === 'none' || (counted.by === 'proxy' && !canCount)) return [unknown];
+  if (counted.by === 'proxy' && !canCount) return [unknown];
+  // The proxy tells who came to a service, if the call went through it.
+  const visited: FaultProof = { touched: 1, touchedAtMost: null, witness: 'proxy' };
+  if (counted.by === 'none') return fallbackCount === 'calls to it' && canCount ? [visited] : [unknown];
   const touched: FaultProof = { touched: touches, witness: counted.by };
   if (counted.by === 'dependency') return [touched];
   switch (counted.which) {
@@ -121,7 +124,7 @@ function expectedProofs({ fault, touches = 1 }: FaultCase, canCount: boolean): F
       return [touched, { touched: 0, witness: 'proxy' }];
     case 'cut':
       // The call before may not have hung up yet when the edge goes down; what is refused is not counted.
-      return [touched, unknown];
+      return [{ ...touched, touchedAtMost: null }, unknown];
   }
 }
 

@@ -54,11 +54,18 @@ async function startSession(spec: LoadSpec, options: LoadOptions, shares: readon
     async run(phase, plan, until = 'drained') {
       checkPlan(phase, plan);
       const startAt = monotonicNow() + LEAD_MS;
-      const runs = workers.map(({ share, run }) => {
+      const runs = workers.map(({ share, run, rest }) => {
         const part = shareOf(plan, share);
-        return part && run({ phase, plan: part, until, startAt });
+        return part ? run({ phase, plan: part, until, startAt }) : rest();
       });
       await Promise.race([Promise.all(runs), aborted.promise]);
+    },
+    async rest() {
+      await Promise.race([Promise.all(workers.map((worker) => worker.rest())), aborted.promise]);
+    },
+    async progress() {
+      const parts = await Promise.race([Promise.all(workers.map((worker) => worker.progress())), aborted.promise]);
+      return { sent: sum(parts.map(({ sent }) => sent)), inFlight: sum(parts.map(({ inFlight }) => inFlight)) };
     },
     finish() {
       finished ??= Promise.all(workers.map((worker) => worker.finish())).then((parts) =>
@@ -78,4 +85,8 @@ function snapshotMerger(report: (snapshot: LoadSnapshot) => void): (from: Share,
     const present = [...latest.values()].filter(({ phase }) => phase === snapshot.phase);
     if (from.index === 0) report(mergeSnapshots(present));
   };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,20 +1,23 @@
 import type { LoadEvidence } from '../domain/evidence.ts';
-import type { LoadPlan } from '../domain/load-plan.ts';
-import type { LoadSnapshot } from '../domain/ports.ts';
+import type { LoadPlan, OpenLoad } from '../domain/load-plan.ts';
+import type { LoadProgress, LoadSnapshot } from '../domain/ports.ts';
 import { seededRandom } from '../runtime/random.ts';
 import { createAccounting } from './accounting/accounting.ts';
 import { createIntervalReporter } from './accounting/interval-reporter.ts';
 import { timers } from './clock.ts';
 import { createInFlightRequests } from './in-flight.ts';
-import { arrivalTimes, peakArrivals } from './loops/arrivals.ts';
+import { arrivalTimes, endlessArrivalTimes, peakArrivals } from './loops/arrivals.ts';
 import { startClosedLoop } from './loops/closed-loop.ts';
 import type { Dispatcher, Loop } from './loops/loop.ts';
-import { littleCap, startOpenLoop } from './loops/open-loop.ts';
+import { littleCap, type OpenSchedule, startOpenLoop } from './loops/open-loop.ts';
 import type { PhaseOrder, WorkerLoad } from './worker/messages.ts';
 
 /** One worker's load: sends requests, follows each to its end, accounts for all of them. */
 export interface Engine {
   run(order: PhaseOrder): Promise<void>;
+  /** Ends a load that goes on after its phase; what is in flight goes on. */
+  rest(): void;
+  progress(): LoadProgress;
   /** The hard stop: starts nothing more and abandons what is in flight. */
   halt(): void;
   /** Halts and returns what was recorded. */
@@ -26,8 +29,8 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
   const accounting = createAccounting(load.originMs, load.spec.runId);
   const reporter = createIntervalReporter(load, () => inFlight.size(), onSnapshot);
   const inFlight = createInFlightRequests(load, accounting, reporter);
-  const draining = new Set<Promise<void>>();
-  let loop: Loop | undefined;
+  const loops = new Set<Loop>();
+  let latest: Loop | undefined;
   let halted = false;
   const run = async (order: PhaseOrder) => {
     const { phase, plan, until } = order;
@@ -35,7 +38,7 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
     const fixedCount = requestCount(plan);
     let started = 0;
     reporter.beginPhase(phase, fixedCount);
-    loop = startLoop(load, order, {
+    const loop = startLoop(load, order, latest, {
       ...timers,
       issue(onSettled, dueAt) {
         started++;
@@ -44,19 +47,25 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
       },
       drop: () => inFlight.drop(account),
     });
-    draining.add(loop.done);
-    await loop.started;
+    latest = loop;
+    loops.add(loop);
+    void loop.done.then(() => loops.delete(loop));
+    await loop.passed;
     if (fixedCount !== undefined) {
       accounting.counts.planned(fixedCount);
       accounting.counts.dropped(fixedCount - started);
     }
-    if (until === 'drained') await Promise.all(draining);
-    if (until === 'drained') draining.clear();
+    if (until === 'passed') return;
+    await Promise.all([...loops].map(({ done }) => done));
+    reporter.endPhase();
+  };
+  const rest = () => {
+    latest?.stop();
     reporter.endPhase();
   };
   const halt = () => {
     halted = true;
-    loop?.stop();
+    for (const loop of loops) loop.stop();
     inFlight.abandon();
   };
   let running: Promise<void> = Promise.resolve();
@@ -65,6 +74,8 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
       if (!halted) running = run(order);
       await running;
     },
+    rest,
+    progress: () => ({ sent: accounting.counts.close().ledger.sent, inFlight: inFlight.size() }),
     halt,
     async finish() {
       halt();
@@ -79,11 +90,22 @@ function requestCount(plan: LoadPlan): number | undefined {
   return plan.model === 'closed' && plan.durationMs === undefined ? plan.requests : undefined;
 }
 
-function startLoop({ spec, share }: WorkerLoad, order: PhaseOrder, dispatcher: Dispatcher): Loop {
-  const { phase, plan, startAt } = order;
-  if (plan.model === 'closed') return startClosedLoop(plan, dispatcher);
+/** Takes over from the load before it, if that one still goes on. */
+function startLoop(load: WorkerLoad, order: PhaseOrder, before: Loop | undefined, dispatcher: Dispatcher): Loop {
+  const { plan, startAt, until } = order;
+  const goesOn = until === 'passed';
+  if (plan.model === 'open') {
+    before?.endAt(startAt);
+    return startOpenLoop({ ...scheduleOf(load, order, plan), goesOn }, dispatcher);
+  }
+  before?.stop();
+  return startClosedLoop(plan, dispatcher, { goesOn, before: before?.handover });
+}
+
+function scheduleOf({ spec, share }: WorkerLoad, { phase, startAt, until }: PhaseOrder, plan: OpenLoad): OpenSchedule {
   const { arrivals, durationMs, maxInFlight } = plan;
   const random = seededRandom(spec.seed).fork(`arrivals ${phase}`);
   const cap = maxInFlight ?? littleCap(peakArrivals(arrivals, durationMs), spec.deadlineMs);
-  return startOpenLoop({ startAt, dueMs: arrivalTimes(plan, random, share), durationMs, cap }, dispatcher);
+  const times = until === 'passed' ? endlessArrivalTimes : arrivalTimes;
+  return { startAt, dueMs: times(plan, random, share), durationMs, cap };
 }

@@ -108,14 +108,17 @@ describe('open loop', () => {
   test('a request that outlives its phase is a straddler of the next', async () => {
     await using server = await slow.start();
     await using session = await start(server.url);
-    await session.run('baseline', open(200, 500), 'started');
+    await session.run('baseline', open(200, 500), 'passed');
     await session.run('fault', open(200, 500));
     const evidence = await session.finish();
     const straddlers = countOf(evidence, 'baseline', 'fault');
     expect(straddlers).toBeGreaterThan(0);
-    expect(straddlers + countOf(evidence, 'baseline')).toBe(100);
+    // The load goes on until that of the next phase begins.
+    const ofBaseline = straddlers + countOf(evidence, 'baseline');
+    expect(ofBaseline).toBeGreaterThanOrEqual(100);
     expect(countOf(evidence, 'fault')).toBe(100);
-    expect(evidence.ledger).toMatchObject({ planned: 200, outcomes: { answered: 200 }, unaccounted: 0 });
+    const planned = ofBaseline + 100;
+    expect(evidence.ledger).toMatchObject({ planned, outcomes: { answered: planned }, unaccounted: 0 });
   });
 });
 
@@ -189,6 +192,46 @@ test('a server that refuses connections gets no hot loop', async () => {
   const { ledger } = await session.finish();
   expect(ledger.outcomes.refused).toBe(ledger.sent);
   expect(ledger.sent).toBeLessThanOrEqual(5 * 8); // each user at 0, 10, 30, 70, 150, 310, 510 ms
+});
+
+describe('a load that goes on after its phase', () => {
+  const lasting: LoadPlan = { model: 'closed', concurrency: 4, durationMs: 100, thinkMs: 10 };
+
+  test.each([
+    ['open', open(100, 100)],
+    ['closed', lasting],
+  ])('%s: sends until it is told to rest, and the ledger balances', async (_, plan) => {
+    await using server = await ok.start();
+    await using session = await start(server.url, { workers: 2 });
+    await session.run('baseline', plan, 'passed');
+    const { sent } = await session.progress();
+    await expect.poll(async () => (await session.progress()).sent, { interval: 10 }).toBeGreaterThan(sent + 20);
+    await session.rest();
+    const rested = await session.progress();
+    await session.run('fault', closed(10, 1));
+    const { ledger } = await session.finish();
+    expect(ledger).toMatchObject({ planned: rested.sent + 10, sent: rested.sent + 10, unaccounted: 0 });
+  });
+
+  test('closed: its users come over to the next, and there are never more than planned', async () => {
+    let atOnce = 0;
+    let most = 0;
+    const behave: Behaviour = (socket) => {
+      most = Math.max(most, ++atOnce);
+      setTimeout(() => {
+        atOnce--;
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+      }, 40);
+    };
+    await using server = await serve(behave);
+    await using session = await start(server.url);
+    await session.run('baseline', { ...lasting, thinkMs: 0 }, 'passed');
+    await session.run('fault', { ...lasting, thinkMs: 0 });
+    const evidence = await session.finish();
+    expect(most).toBe(4);
+    expect(countOf(evidence, 'fault')).toBeGreaterThan(4);
+    expect(evidence.ledger.unaccounted).toBe(0);
+  });
 });
 
 test('a connection that the server is about to reset is not used again', async () => {

@@ -15,7 +15,8 @@ import { type InlinePlace, planInline, type RunSpec } from './plan/plan-inline.t
 import { createRunResult, type RunResult } from './record/run-result.ts';
 import { type InjectedFault, inject, watchInjected } from './scenario/inject.ts';
 import { demandEnd } from './scenario/run-plan.ts';
-import { runScenario, type ScenarioRun, type Tools } from './scenario/run-scenario.ts';
+import { runScenario } from './scenario/run-scenario.ts';
+import type { ScenarioRun, Tools } from './scenario/scenario-run.ts';
 import { sendWarmUp } from './scenario/warm-up.ts';
 
 type Choices =

@@ -35,9 +35,13 @@ export interface DrawnRequest {
   readonly id?: string | undefined;
 }
 
+/** What a request that is not affected gets. */
+export const UNAFFECTED: Behaviour = {};
+
 /** Draws the behaviour for one request: `behaviour`, or none when the request is not affected. */
 export function behaviourDraw(behaviour: Behaviour, random: () => number): (request: DrawnRequest) => Behaviour {
   const { ratio = 1, every = 1, sticky = false } = behaviour;
+  if (Object.keys(behaviour).length === 0) return () => UNAFFECTED;
   const seen = new Map<string, number>();
   const drawnBefore = new Map<string, boolean>();
   const draw = (route: string) => {
@@ -47,10 +51,10 @@ export function behaviourDraw(behaviour: Behaviour, random: () => number): (requ
   };
   return ({ route, id }) => {
     const { endpoint = route } = behaviour;
-    if (endpoint !== route) return {};
+    if (endpoint !== route) return UNAFFECTED;
     const affected = (sticky && id !== undefined ? drawnBefore.get(id) : undefined) ?? draw(route);
     if (sticky && id !== undefined) drawnBefore.set(id, affected);
-    return affected ? behaviour : {};
+    return affected ? behaviour : UNAFFECTED;
   };
 }
 

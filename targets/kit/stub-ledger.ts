@@ -8,6 +8,8 @@ export type Effect = 'charge' | 'email' | 'none';
 export interface StubLedger {
   arrived(route: string, attempt: string): void;
   answered(status: number): void;
+  /** A request felt what the stub was told to do. */
+  misbehaved(): void;
   workDone(callerGone: boolean): void;
   /** Counts work that was stopped because its caller had left. */
   calledOff(): void;
@@ -24,7 +26,10 @@ interface Counters {
   readonly arrivals: ArrivalCounter;
   readonly rowsOf: Map<string, number>;
   readonly answers: Map<number, number>;
-  readonly counts: Record<'inflight' | 'done' | 'doneCallerGone' | 'calledOff' | 'rows' | 'again', number>;
+  readonly counts: Record<
+    'inflight' | 'misbehaved' | 'done' | 'doneCallerGone' | 'calledOff' | 'rows' | 'again',
+    number
+  >;
   perBucket: number[];
   since: number;
 }
@@ -34,7 +39,7 @@ export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () 
     arrivals: createArrivalCounter(),
     rowsOf: new Map(),
     answers: new Map(),
-    counts: { inflight: 0, done: 0, doneCallerGone: 0, calledOff: 0, rows: 0, again: 0 },
+    counts: { inflight: 0, misbehaved: 0, done: 0, doneCallerGone: 0, calledOff: 0, rows: 0, again: 0 },
     perBucket: [],
     since: now(),
   };
@@ -50,6 +55,9 @@ export function createStubLedger(telemetry: Telemetry, effect: Effect, now = () 
     answered: (status) => {
       counts.inflight -= 1;
       answers.set(status, (answers.get(status) ?? 0) + 1);
+    },
+    misbehaved: () => {
+      counts.misbehaved += 1;
     },
     workDone: (callerGone) => {
       counts.done += 1;
@@ -83,6 +91,7 @@ function exportCounters(telemetry: Telemetry, effect: Effect, counters: Counters
   telemetry.counter('answers_total', 'Requests answered', ['status'], () =>
     [...answers].map(([status, value]) => ({ labels: { status: String(status) }, value })),
   );
+  telemetry.counter('misbehaved_total', 'Requests that felt what it was told to do', [], () => counts.misbehaved);
   telemetry.gauge('inflight', 'Requests arrived and not answered', [], () => counts.inflight);
   telemetry.counter('work_done_total', 'Units of work finished', [], () => counts.done);
   telemetry.counter('work_done_caller_gone_total', 'Work finished for nobody', [], () => counts.doneCallerGone);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Behaviour, behaviourDraw, jittered } from './behaviour.ts';
+import { type Behaviour, behaviourDraw, jittered, UNAFFECTED } from './behaviour.ts';
 import { latencyProfile } from './latency-profile.ts';
 import type { PostgresLedger } from './postgres-ledger.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -46,6 +46,7 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
 
   const answer = async (route: string, request: StubRequest, reply: FastifyReply) => {
     const behaviour = draw({ route, id: request.body?.payment_id });
+    if (behaviour !== UNAFFECTED) ledger.misbehaved();
     const { slower = 1, slowWorkMs = 0, slowReplyMs = 0, jitterMs = 0 } = behaviour;
     await work(scaled(sample()) * slower + jittered(slowWorkMs, jitterMs, random), request);
     if (behaviour.status && behaviour.when !== 'after') return fail(reply, behaviour);

@@ -1,5 +1,6 @@
 import type {
   Counter,
+  EdgeCount,
   Evidence,
   GeneratorHealth,
   Interval,
@@ -27,6 +28,7 @@ export interface Given {
   readonly gaps?: readonly ProbeGap[];
   readonly intervals?: readonly Interval[];
   readonly faults?: readonly Partial<FaultRecord>[];
+  readonly edges?: readonly EdgeCount[];
   /** Over the balanced ledger of the requests. */
   readonly ledger?: Partial<Ledger>;
   readonly health?: readonly GeneratorHealth[];
@@ -76,6 +78,7 @@ export function evidence(given: Given = {}): Evidence {
       ...(given.counted ?? []),
     ],
     ...(given.gaps ? { gaps: given.gaps } : {}),
+    ...(given.edges ? { edges: given.edges } : {}),
     faults: (given.faults ?? []).map((fault) => ({ ...FAULT, ...fault })),
     ...(given.ended ? { ended: given.ended } : {}),
   };
@@ -133,7 +136,9 @@ function plan({ timeScale = 1, faults = [], open }: Given, phases: readonly Phas
     phases: phases.map(({ name }) => ({
       name: name as PhaseName,
       load,
-      ...(name === 'fault' ? { faults: faults.map(({ kind = 'latency' }) => ({ kind, on: 'payment->bank' })) } : {}),
+      ...(name === 'fault'
+        ? { faults: faults.map(({ kind = 'latency', edge = 'payment->bank' }) => ({ kind, on: edge })) }
+        : {}),
     })),
   };
 }

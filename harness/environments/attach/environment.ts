@@ -4,6 +4,7 @@ import { checkAllowed, checkResolved } from '../../runtime/allow-list.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { TOXIC_PREFIX } from '../../runtime/reaper/protocol.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
+import { proxyKindAt } from '../proxy-kind.ts';
 import { createServiceControl } from '../service-control.ts';
 import { type StartedTarget, startOrCleanUp } from '../start-or-clean-up.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';
@@ -62,7 +63,7 @@ interface Attaching {
 }
 
 async function attach(target: Target, attaching: Attaching): Promise<StartedTarget> {
-  const { config, reaper } = attaching;
+  const { config } = attaching;
   const known = Object.entries(target.services).flatMap(([name, spec]) => {
     const url = config.services[name]?.replace(/\/$/, '');
     return url === undefined ? [] : [[name, createServiceControl(name, () => url, spec)] as const];
@@ -70,13 +71,23 @@ async function attach(target: Target, attaching: Attaching): Promise<StartedTarg
   const services = new Map(known);
   await demandAnswers([...services.values()], target.front);
   const front = services.get(target.front) as ServiceControl;
-  const proxy = config.toxiproxy
-    ? connectFaultProxy(config.toxiproxy.replace(/\/$/, ''), 'toxiproxy', reaper)
-    : undefined;
-  const edges = proxy ? await openEdges(target, proxy, attaching) : new Map<string, EdgeControl>();
-  const versions = { node: 'unknown', proxy: proxy ? `toxiproxy ${await proxy.version()}` : 'none' };
-  const ours = proxy ? countedProxies(edges, config) : [];
+  const { edges, proxy } = await attachToProxy(target, attaching);
+  const ours = countedProxies(edges, config);
+  const versions = { node: 'unknown', proxy };
   return { url: front.url, services, edges, versions, unusedEdges: (send) => unusedEdges(ours, send) };
+}
+
+/** `squall proxy` counts what passes, and Toxiproxy does not. */
+async function attachToProxy(
+  target: Target,
+  attaching: Attaching,
+): Promise<{ readonly edges: Map<string, EdgeControl>; readonly proxy: string }> {
+  const url = attaching.config.toxiproxy?.replace(/\/$/, '');
+  if (url === undefined) return { edges: new Map(), proxy: 'none' };
+  const kind = await proxyKindAt(url);
+  const proxy = connectFaultProxy(url, kind, attaching.reaper);
+  const edges = await openEdges(target, proxy, attaching);
+  return { edges, proxy: `${kind} ${await proxy.version()}` };
 }
 
 /** Only proxies that Squall made may be switched off for a moment. */

@@ -1,3 +1,4 @@
+import { sumTraffic } from '../../domain/edge-traffic.ts';
 import type { EdgeControl } from '../../domain/ports.ts';
 
 /** One edge over several proxies, one for each port of a dependency: what happens to the edge happens to all of them. */
@@ -20,6 +21,7 @@ export function combineControls(name: string, controls: readonly EdgeControl[]):
       const known = counts.filter((count) => count !== null);
       return known.length === counts.length ? known.reduce((sum, count) => sum + count, 0) : null;
     },
+    traffic: async () => sumTraffic(await all((control) => control.traffic())),
     state: async () => {
       const states = await all((control) => control.state());
       return {

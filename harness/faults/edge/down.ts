@@ -5,6 +5,7 @@ import type { EdgeControl } from '../../domain/ports.ts';
 import { notLifted } from '../not-lifted.ts';
 import { edgeParameters, problemsOf } from '../parameters.ts';
 import { drawsNothing } from '../seeds.ts';
+import { type CallWitness, watchCalls } from './call-witness.ts';
 import { edgeOf } from './toxic-kind.ts';
 
 const KIND = 'down';
@@ -29,24 +30,29 @@ export const downKind: FaultKind = {
   traits: () => ({
     needs: [{ on: 'edge', proxy: 'any' }],
     counted: { by: 'proxy', which: 'cut' },
-    fallbackCount: 'none',
+    fallbackCount: 'sent calls',
+    share: 1,
     service: 'serves',
+    connects: false,
     delayMs: 0,
   }),
   apply: async ({ on }, target) => {
     const edge = edgeOf(target, on);
-    const before = (await edge.touched()) ?? 0;
+    const before = await edge.touched();
+    const witness = await watchCalls(edge, target);
     await edge.setEnabled(false);
-    return applied(edge, before);
+    return applied(edge, before, witness);
   },
 };
 
-function applied(edge: EdgeControl, before: number): AppliedFault {
+/** Refused connections never reach the proxy. It counts those that were cut, and the callers count the calls. */
+function applied(edge: EdgeControl, before: number | null, witness: CallWitness): AppliedFault {
   return {
     prove: async () => {
-      const cut = ((await edge.touched()) ?? 0) - before;
-      // Refused connections never reach the proxy. With none cut, the number of callers is unknown.
-      return cut > 0 ? { touched: cut, witness: 'proxy' } : { touched: null, witness: 'none' };
+      const after = await edge.touched();
+      const cut = after === null || before === null ? 0 : after - before;
+      const refused = await witness.sent(1);
+      return cut > (refused.touched ?? 0) ? { touched: cut, touchedAtMost: null, witness: 'proxy' } : refused;
     },
     lift: async () => {
       await edge.setEnabled(true);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fault, Stream } from '../../domain/fault.ts';
+import { type Fault, type FaultProof, type Stream, UNKNOWN_TOUCH } from '../../domain/fault.ts';
 import type { AppliedFault, FallbackCount, FaultCount, FaultKind } from '../../domain/fault-kind.ts';
 import type { EdgeControl, RunningTarget } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
@@ -7,6 +7,7 @@ import { TOXIC_PREFIX } from '../../runtime/reaper/protocol.ts';
 import { notLifted } from '../not-lifted.ts';
 import { problemsOf, streamParameters } from '../parameters.ts';
 import { newSeed } from '../seeds.ts';
+import { type CallWitness, watchCalls } from './call-witness.ts';
 
 /** A fault that is one toxic on one edge. */
 export interface ToxicFault extends Fault {
@@ -66,7 +67,9 @@ export function toxicKind<F extends ToxicFault>(spec: ToxicKind<F>): FaultKind {
       needs: [{ on: 'edge', proxy }],
       counted,
       fallbackCount,
+      share: (fault as F).toxicity,
       service: 'serves',
+      connects: counted.by === 'proxy',
       delayMs: spec.delayMs(fault as F),
     }),
     apply: async (fault, target) => {
@@ -74,8 +77,10 @@ export function toxicKind<F extends ToxicFault>(spec: ToxicKind<F>): FaultKind {
       const { stream, toxicity, seed } = fault as F;
       const { type, attributes = {} } = spec.toxic(fault as F);
       const name = nextName(spec.kind);
+      const counts = counted.by === 'proxy' && (await edge.traffic()) !== null;
+      const witness = counts ? undefined : await watchCalls(edge, target);
       await edge.addToxic({ name, type, stream, toxicity, attributes, ...(seed === undefined ? {} : { seed }) });
-      return appliedToxic(edge, name, counted);
+      return appliedToxic(edge, name, () => proofOf(spec, fault as F, edge.touched(name), witness));
     },
   };
 }
@@ -95,12 +100,23 @@ function nextName(kind: string): string {
   return `${TOXIC_PREFIX}${kind}_${named}`;
 }
 
-function appliedToxic(edge: EdgeControl, name: string, counted: FaultCount): AppliedFault {
+/** The proxy's count; where it has none, as behind Toxiproxy, what the callers sent. */
+async function proofOf<F extends ToxicFault>(
+  { counted, fallbackCount }: ToxicKind<F>,
+  { toxicity }: F,
+  counting: Promise<number | null>,
+  witness: CallWitness | undefined,
+): Promise<FaultProof> {
+  const touched = await counting;
+  if (counted.by === 'proxy' && touched !== null) return { touched, witness: 'proxy' };
+  if (!witness) return UNKNOWN_TOUCH;
+  if (counted.by === 'none') return witness.refused();
+  return fallbackCount === 'sent calls' ? witness.sent(toxicity) : UNKNOWN_TOUCH;
+}
+
+function appliedToxic(edge: EdgeControl, name: string, prove: () => Promise<FaultProof>): AppliedFault {
   return {
-    prove: async () => {
-      const touched = counted.by === 'proxy' ? await edge.touched(name) : null;
-      return { touched, witness: touched === null ? 'none' : 'proxy' };
-    },
+    prove,
     lift: async () => {
       await edge.removeToxic(name);
       const { toxics } = await edge.state();

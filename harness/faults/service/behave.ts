@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import type { Fault } from '../../domain/fault.ts';
+import { type Fault, type FaultProof, UNKNOWN_TOUCH } from '../../domain/fault.ts';
 import type { FaultKind } from '../../domain/fault-kind.ts';
 import type { ServiceControl } from '../../domain/ports.ts';
-import { parsePrometheus } from '../../domain/prometheus.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { notLifted } from '../not-lifted.ts';
 import { problemsOf, serviceParameters } from '../parameters.ts';
 import { drawsNothing } from '../seeds.ts';
+import { arrivalsAt, countOf } from '../service-counts.ts';
+import { touchedShare } from '../touched-share.ts';
 
 const KIND = 'behave';
 
@@ -41,7 +42,9 @@ export const behaveKind: FaultKind = {
     needs: [{ on: 'service', through: 'behave path' }],
     counted: { by: 'dependency' },
     fallbackCount: 'arrivals',
+    share: shareOf((fault as Behave).behaviour),
     service: 'serves',
+    connects: true,
     delayMs: delayOf((fault as Behave).behaviour),
   }),
   apply: async (fault, target) => {
@@ -51,14 +54,11 @@ export const behaveKind: FaultKind = {
       throw new SquallError('SQUALL_INVALID_PLAN', `${fault.on} has no \`behave\` path`, {
         hint: 'name the path in the target, or break an edge instead',
       });
-    const before = await arrivals(service);
-    await service.post(path, (fault as Behave).behaviour);
+    const { behaviour } = fault as Behave;
+    const before = await countsOf(service);
+    await service.post(path, behaviour);
     return {
-      prove: async () => {
-        const after = await arrivals(service);
-        const touched = after === null || before === null ? null : after - before;
-        return { touched, witness: touched === null ? 'none' : 'dependency' };
-      },
+      prove: async () => proofOf(before, await countsOf(service), behaviour),
       lift: () =>
         service.post(path, {}).catch((cause: unknown) => {
           throw notLifted(`${fault.on} was not restored`, cause);
@@ -78,12 +78,27 @@ function scaleBehaviour(behaviour: Behaviour, k: number): Behaviour {
   return Object.fromEntries(Object.entries(behaviour).map(scaled));
 }
 
-/** Calls that the service has counted so far; null when it has no metrics, or too much to do to tell them. */
-async function arrivals({ spec, get }: ServiceControl): Promise<number | null> {
-  if (spec.metrics === undefined) return null;
-  const text = await get(spec.metrics).catch(() => undefined);
-  if (text === undefined) return null;
-  const { samples, unreadable } = parsePrometheus(text);
-  if (unreadable.some(({ name }) => name === 'arrivals_total')) return null;
-  return samples.reduce((sum, { name, value }) => (name === 'arrivals_total' ? sum + value : sum), 0);
+/** What a service counted so far; null where it does not. */
+interface Counts {
+  readonly arrivals: number | null;
+  /** Requests that felt its instructions. */
+  readonly misbehaved: number | null;
+}
+
+async function countsOf(service: ServiceControl): Promise<Counts> {
+  const [arrivals, misbehaved] = await Promise.all([arrivalsAt(service), countOf(service, 'misbehaved_total')]);
+  return { arrivals, misbehaved };
+}
+
+/** Squall's own stubs count the requests that felt it. Of others it is known how many arrived. */
+function proofOf(before: Counts, after: Counts, behaviour: Behaviour): FaultProof {
+  if (before.misbehaved !== null && after.misbehaved !== null)
+    return { touched: after.misbehaved - before.misbehaved, witness: 'dependency' };
+  if (before.arrivals === null || after.arrivals === null) return UNKNOWN_TOUCH;
+  return touchedShare(after.arrivals - before.arrivals, shareOf(behaviour), 'dependency');
+}
+
+/** The `ratio` that Squall's own stubs know. */
+function shareOf({ ratio }: Behaviour): number {
+  return typeof ratio === 'number' && ratio >= 0 && ratio < 1 ? ratio : 1;
 }

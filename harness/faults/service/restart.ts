@@ -39,10 +39,11 @@ export const restartKind = serviceKind<Restart>({
   kind: KIND,
   service: 'restarts',
   delayMs: () => 0,
-  act: async (lifecycle, { afterMs, downMs }) => {
+  act: async (lifecycle, { afterMs, downMs }, begins) => {
     const stop = new AbortController();
     const restarting = (async () => {
       await systemClock.sleep(afterMs, stop.signal);
+      await begins();
       await lifecycle.kill();
       await systemClock.sleep(downMs, stop.signal);
       await lifecycle.start();

@@ -6,6 +6,7 @@ import { SquallError } from '../../runtime/errors.ts';
 import { notLifted } from '../not-lifted.ts';
 import { problemsOf, serviceParameters } from '../parameters.ts';
 import { drawsNothing } from '../seeds.ts';
+import { type VisitorWitness, watchVisitors } from './visitor-witness.ts';
 
 /** What a kind has to say of itself; what all faults of a whole service have in common is added. */
 export interface ServiceKind<F extends Fault> {
@@ -13,8 +14,8 @@ export interface ServiceKind<F extends Fault> {
   readonly service: ServiceCondition;
   /** `FaultTraits.delayMs` */
   readonly delayMs: (fault: F) => number;
-  /** Breaks the service and gives the way to heal it, which may be called twice. */
-  readonly act: (lifecycle: ServiceLifecycle, fault: F) => Promise<() => Promise<void>>;
+  /** Breaks the service and gives the way to heal it, which may be called twice. `begins` is called when it breaks later. */
+  readonly act: (lifecycle: ServiceLifecycle, fault: F, begins: () => Promise<void>) => Promise<() => Promise<void>>;
   /** Follows the name of the service: `frozen`. */
   readonly text: (fault: F) => string;
   /** Of its own parameters. */
@@ -23,7 +24,10 @@ export interface ServiceKind<F extends Fault> {
   readonly scale?: (fault: F, k: number) => F;
 }
 
-/** A kind whose faults happen to a whole service. What they touch is not counted; a probe verifies that they are lifted. */
+/**
+ * A kind whose faults happen to a whole service. Who comes to it while they act is touched; a probe verifies that they are
+ * lifted.
+ */
 export function serviceKind<F extends Fault>(spec: ServiceKind<F>): FaultKind {
   const schema = z.strictObject({ ...serviceParameters, ...spec.parameters, kind: z.literal(spec.kind) });
   return {
@@ -35,13 +39,16 @@ export function serviceKind<F extends Fault>(spec: ServiceKind<F>): FaultKind {
     traits: (fault) => ({
       needs: [{ on: 'service', through: 'lifecycle' }],
       counted: { by: 'none' },
-      fallbackCount: 'none',
+      fallbackCount: 'calls to it',
+      share: 1,
       service: spec.service,
+      connects: true,
       delayMs: spec.delayMs(fault as F),
     }),
     apply: async (fault, target) => {
       const { service, lifecycle } = lifecycleOf(target, fault.on);
-      return appliedToService(service, await spec.act(lifecycle, fault as F));
+      const visitors = await watchVisitors(fault.on, target);
+      return appliedToService(service, visitors, await spec.act(lifecycle, fault as F, visitors.restart));
     },
   };
 }
@@ -58,9 +65,9 @@ function lifecycleOf(
   });
 }
 
-function appliedToService(service: ServiceControl, heal: () => Promise<void>): AppliedFault {
+function appliedToService(service: ServiceControl, { prove }: VisitorWitness, heal: () => Promise<void>): AppliedFault {
   return {
-    prove: async () => ({ touched: null, witness: 'none' }),
+    prove,
     lift: async () => {
       try {
         await heal();

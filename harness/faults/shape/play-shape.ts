@@ -4,6 +4,7 @@ import type { RunningTarget } from '../../domain/ports.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { reseeded } from '../seeds.ts';
+import { sumOfProofs } from '../touched-share.ts';
 import type { Shape } from './shape.ts';
 
 /**
@@ -42,7 +43,7 @@ export async function playShape(
   }
   const playing = endOf(play, stop.signal);
   return {
-    prove: async () => sum(acting ? [...proofs, await acting.prove()] : proofs),
+    prove: async () => sumOfProofs(acting ? [...proofs, await acting.prove()] : proofs),
     lift: async () => {
       stop.abort();
       const failure = await playing;
@@ -72,12 +73,4 @@ async function endOf(play: () => Promise<void>, signal: AbortSignal): Promise<un
     if (!signal.aborted) return error;
   }
   return undefined;
-}
-
-/** The sum of the counts that are known; null when none is. Before the first step acts it is 0. */
-function sum(proofs: readonly FaultProof[]): FaultProof {
-  const known = proofs.filter((proof): proof is FaultProof & { touched: number } => proof.touched !== null);
-  const [first] = known;
-  if (!first) return { touched: proofs.length === 0 ? 0 : null, witness: 'none' };
-  return { touched: known.reduce((total, { touched }) => total + touched, 0), witness: first.witness };
 }

@@ -65,14 +65,16 @@ function stepProblems(shape: Shape, kinds: Kinds): string[] {
   ];
 }
 
-/** The traits of a whole shape: what all its steps need, and the worst that any of them does. */
+/** The traits of a whole shape: what all its steps need, the worst that any does, and the least that any is sure to touch. */
 function combined(steps: readonly FaultTraits[]): FaultTraits {
   return {
     needs: steps.flatMap(({ needs }) => needs),
     counted: steps.map(({ counted }) => counted).find(({ by }) => by !== 'none') ?? UNCOUNTED,
     // A phase also has calls that come while no step acts.
     fallbackCount: 'none',
+    share: Math.min(1, ...steps.map(({ share }) => share)),
     service: CONDITIONS.findLast((condition) => steps.some(({ service }) => service === condition)) ?? 'serves',
+    connects: steps.every(({ connects }) => connects),
     delayMs: Math.max(0, ...steps.map(({ delayMs }) => delayMs)),
   };
 }

@@ -34,6 +34,8 @@ export function createIntervalReporter(
   const watch = watchHealth(monotonicNow);
   const health: GeneratorHealth[] = [];
   let progress: Progress | undefined;
+  /** From the begin of a phase until its load rests. */
+  let reporting = false;
   let timer: { cancel(): void } | undefined;
   const neverSent = (label: string) => {
     log.dropped(label);
@@ -53,14 +55,19 @@ export function createIntervalReporter(
   };
   return {
     beginPhase(phase, planned) {
-      if (!log.skip(sinceOrigin()) && progress) log.cut(progress.phase, inFlight(), sinceOrigin());
-      watch.sample(0); // discards what the loop did between phases
+      timer?.cancel();
+      // A load that goes on is reported without a gap; otherwise what the loop did between phases is discarded.
+      if (reporting) report();
+      else if (!log.skip(sinceOrigin()) && progress) log.cut(progress.phase, inFlight(), sinceOrigin());
+      if (!reporting) watch.sample(0);
+      reporting = true;
       watch.lateness.beginPhase(phase);
       progress = createProgress(phase, planned);
       schedule();
     },
     endPhase() {
-      report();
+      if (reporting) report();
+      reporting = false;
       timer?.cancel();
     },
     sent() {

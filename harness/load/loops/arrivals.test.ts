@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Arrivals, OpenLoad } from '../../domain/load-plan.ts';
 import { seededRandom } from '../../runtime/random.ts';
-import { arrivalTimes, peakArrivals } from './arrivals.ts';
+import { arrivalTimes, endlessArrivalTimes, peakArrivals } from './arrivals.ts';
 
 const ALL = { index: 0, of: 1 };
 const times = (arrivals: Arrivals, durationMs: number, seed = 1, share = ALL) => [
@@ -120,4 +120,47 @@ test('the peak is the highest rate that occurs', () => {
   expect(peakArrivals({ kind: 'ramp', from: 5, to: 50 }, 1000)).toBe(50);
   expect(peakArrivals({ kind: 'spike', base: 5, peak: 80, atMs: 1, forMs: 1 }, 1000)).toBe(80);
   expect(peakArrivals({ kind: 'herd', count: 7 }, 1000)).toBe(7);
+});
+
+test('arrivals that go on begin like those that end, and keep the rate that they ended with', () => {
+  const plans: OpenLoad['arrivals'][] = [
+    { kind: 'constant', rate: 50 },
+    { kind: 'poisson', rate: 50 },
+    { kind: 'ramp', from: 10, to: 50 },
+    {
+      kind: 'steps',
+      steps: [
+        { rate: 10, durationMs: 600 },
+        { rate: 50, durationMs: 400 },
+      ],
+    },
+    { kind: 'spike', base: 50, peak: 100, atMs: 200, forMs: 100 },
+  ];
+  for (const arrivals of plans) {
+    const plan = { model: 'open', arrivals, durationMs: 1000 } as const;
+    const ending = [...arrivalTimes(plan, seededRandom(1), { index: 0, of: 1 })];
+    const endless = endlessArrivalTimes(plan, seededRandom(1), { index: 0, of: 1 });
+    const times = endless.take(ending.length + 500).toArray();
+    expect(times.slice(0, ending.length)).toEqual(ending);
+    const lasted = (times.at(-1) as number) - (times[ending.length] as number);
+    expect(Math.abs(lasted - 499 * 20)).toBeLessThan(arrivals.kind === 'poisson' ? 2000 : 1e-6);
+  }
+});
+
+test('what is listed or sent at once does not go on', () => {
+  for (const arrivals of [
+    { kind: 'herd', count: 3 },
+    { kind: 'schedule', dueMs: [0, 10, 20] },
+  ] as const) {
+    const plan = { model: 'open', arrivals, durationMs: 1000 } as const;
+    expect(endlessArrivalTimes(plan, seededRandom(1), { index: 0, of: 1 }).toArray()).toHaveLength(3);
+  }
+});
+
+test('workers share the arrivals that go on', () => {
+  const plan = { model: 'open', arrivals: { kind: 'constant', rate: 100 }, durationMs: 100 } as const;
+  const parts = [0, 1].flatMap((index) =>
+    endlessArrivalTimes(plan, seededRandom(1), { index, of: 2 }).take(20).toArray(),
+  );
+  expect(parts.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, i) => i * 10));
 });

@@ -16,9 +16,24 @@ interface Stretch {
  * request's index and never from the one before it, so errors do not add up. Only Poisson arrivals are sums by nature.
  */
 export function* arrivalTimes({ arrivals, durationMs }: OpenLoad, random: Random, share: Share): Generator<number> {
+  yield* shareOfTimes(allTimes(arrivals, durationMs, random), durationMs, share);
+}
+
+/** The same, and on after the phase has had its time, at the rate that it ended with; what was listed or sent at once ends. */
+export function* endlessArrivalTimes(
+  { arrivals, durationMs }: OpenLoad,
+  random: Random,
+  share: Share,
+): Generator<number> {
+  const isListed = arrivals.kind === 'herd' || arrivals.kind === 'schedule';
+  const times = isListed ? allTimes(arrivals, durationMs, random) : endlessTimes(arrivals, durationMs, random);
+  yield* shareOfTimes(times, isListed ? durationMs : Number.POSITIVE_INFINITY, share);
+}
+
+function* shareOfTimes(times: Iterable<number>, endMs: number, share: Share): Generator<number> {
   let index = 0;
-  for (const dueMs of allTimes(arrivals, durationMs, random)) {
-    if (dueMs >= durationMs) return;
+  for (const dueMs of times) {
+    if (dueMs >= endMs) return;
     if (index++ % share.of === share.index) yield dueMs;
   }
 }
@@ -36,6 +51,17 @@ function* allTimes(arrivals: Arrivals, durationMs: number, random: Random): Gene
   else if (arrivals.kind === 'schedule') yield* arrivals.dueMs.toSorted((a, b) => a - b);
   else if (arrivals.kind === 'poisson') yield* poissonTimes(arrivals.rate, durationMs, random);
   else yield* spacedTimes(stretchesOf(arrivals, durationMs));
+}
+
+function endlessTimes(
+  arrivals: Exclude<Arrivals, { kind: 'herd' | 'schedule' }>,
+  durationMs: number,
+  random: Random,
+): Generator<number> {
+  if (arrivals.kind === 'poisson') return poissonTimes(arrivals.rate, Number.POSITIVE_INFINITY, random);
+  const stretches = stretchesOf(arrivals, durationMs);
+  const lastRate = stretches.at(-1)?.to ?? 0;
+  return spacedTimes(lastRate > 0 ? [...stretches, level(lastRate, Number.POSITIVE_INFINITY)] : stretches);
 }
 
 /** Exponential gaps: independent users. */

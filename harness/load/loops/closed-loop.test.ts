@@ -58,3 +58,48 @@ test('stopping does not wait for users who are thinking', async () => {
   await loop.done;
   expect(dispatcher.issued).toHaveLength(5);
 });
+
+const lasting = (concurrency: number, durationMs: number) => ({ model: 'closed', concurrency, durationMs }) as const;
+
+test('a load that goes on keeps its users after its time, until it is stopped', async () => {
+  const dispatcher = fakeDispatcher(() => ({ kind: 'answered', ms: 10 }));
+  const loop = startClosedLoop(lasting(2, 50), dispatcher, { goesOn: true });
+  dispatcher.advance(50);
+  await loop.passed;
+  dispatcher.advance(50);
+  expect(dispatcher.issued).toHaveLength(22);
+  loop.stop();
+  dispatcher.advance(50);
+  await loop.done;
+  expect(dispatcher.issued).toHaveLength(22);
+});
+
+test.each([
+  [3, 2],
+  [3, 3],
+  [3, 5],
+  [1, 4],
+])('%i users come over to a load of %i as they get their answers, and there are never more', async (users, planned) => {
+  const dispatcher = fakeDispatcher();
+  const first = startClosedLoop(lasting(users, 50), dispatcher, { goesOn: true });
+  dispatcher.advance(50);
+  first.stop();
+  const second = startClosedLoop(lasting(planned, 50), dispatcher, { before: first.handover });
+  expect(dispatcher.inFlight).toBe(Math.max(users, planned));
+  for (const request of dispatcher.issued.slice(0, users)) request.end();
+  expect(dispatcher.inFlight).toBe(planned);
+  await first.done;
+  dispatcher.advance(50);
+  for (const request of dispatcher.issued.slice(users)) request.end();
+  await second.done;
+});
+
+test('a load that ends before the users of the one before have come is done without them', async () => {
+  const dispatcher = fakeDispatcher();
+  const first = startClosedLoop(lasting(2, 50), dispatcher, { goesOn: true });
+  first.stop();
+  const second = startClosedLoop(lasting(2, 50), dispatcher, { before: first.handover });
+  dispatcher.advance(50);
+  await second.done;
+  expect(dispatcher.issued).toHaveLength(2);
+});

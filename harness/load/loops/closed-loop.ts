@@ -1,22 +1,40 @@
 import type { ClosedLoad } from '../../domain/load-plan.ts';
 import { isUnconnected } from '../../domain/outcome.ts';
-import type { Dispatcher, Loop } from './loop.ts';
+import type { Dispatcher, Handover, Loop } from './loop.ts';
 
 const FIRST_BACKOFF_MS = 10;
 const LONGEST_BACKOFF_MS = 200;
 
+export interface ClosedOptions {
+  /** It does not end with its duration. */
+  readonly goesOn?: boolean;
+  /** Of a load that was stopped: its users come over as they leave it, so that there are never more than planned. */
+  readonly before?: Handover | undefined;
+}
+
 /** `concurrency` users, each with one request at a time. A user who could not connect waits before the next attempt. */
-export function startClosedLoop(plan: ClosedLoad, dispatcher: Dispatcher): Loop {
+export function startClosedLoop(plan: ClosedLoad, dispatcher: Dispatcher, options: ClosedOptions = {}): Loop {
+  const { goesOn = false, before } = options;
   const limit = plan.requests ?? Number.POSITIVE_INFINITY;
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const passed = Promise.withResolvers<void>();
+  const done = Promise.withResolvers<void>();
   const pauses = new Set<{ cancel(): void }>();
+  const leaving: (() => void)[] = [];
+  const planned = Math.min(plan.concurrency, limit);
+  let toCome = Math.min(planned, before?.users() ?? 0);
   let started = 0;
-  let users = Math.min(plan.concurrency, limit);
+  let users = planned - toCome;
   let stopped = false;
-  const removeUser = () => {
-    if (--users > 0) return;
+  const checkDone = () => {
+    if (users > 0 || (toCome > 0 && !stopped)) return;
     end?.cancel();
-    resolve();
+    passed.resolve();
+    done.resolve();
+  };
+  const removeUser = () => {
+    users--;
+    for (const left of leaving) left();
+    checkDone();
   };
   const next = (failures: number) => {
     if (stopped || started >= limit) return removeUser();
@@ -33,17 +51,34 @@ export function startClosedLoop(plan: ClosedLoad, dispatcher: Dispatcher): Loop 
     });
   };
   const stop = () => {
+    if (stopped) return;
     stopped = true;
+    passed.resolve();
     for (const pause of pauses) {
       pause.cancel();
       removeUser();
     }
     pauses.clear();
+    checkDone();
   };
-  const end = plan.durationMs === undefined ? undefined : dispatcher.after(plan.durationMs, stop);
-  if (users === 0) resolve();
+  const takeOver = () => {
+    if (stopped || toCome === 0 || users + (before?.users() ?? 0) >= planned) return;
+    toCome--;
+    users++;
+    next(0);
+  };
+  const end =
+    plan.durationMs === undefined ? undefined : dispatcher.after(plan.durationMs, goesOn ? passed.resolve : stop);
+  before?.onLeft(takeOver);
+  checkDone();
   for (let user = users; user > 0; user--) next(0);
-  return { started: promise, done: promise, stop };
+  return {
+    passed: passed.promise,
+    done: done.promise,
+    endAt: (at) => void dispatcher.after(Math.max(0, at - dispatcher.now()), stop),
+    stop,
+    handover: { users: () => users, onLeft: (fn) => void leaving.push(fn) },
+  };
 }
 
 /** Doubles with every failure in a row, so that a server that refuses connections gets no hot loop. */

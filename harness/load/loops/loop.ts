@@ -11,12 +11,23 @@ export interface Dispatcher {
   after(ms: number, fn: () => void): { cancel(): void };
 }
 
-/** A running load. It has two ends. */
+/** A running load. */
 export interface Loop {
-  /** Resolves when it starts nothing more. */
-  readonly started: Promise<void>;
-  /** Resolves when everything that it started has ended. */
+  /** Resolves when the time of its plan has passed, or everything of it was started. */
+  readonly passed: Promise<void>;
+  /** Resolves when it starts nothing more, and everything that it started has ended. */
   readonly done: Promise<void>;
+  /** Starts nothing that is due from then on (monotonic ms), so that the next load takes over without a gap. */
+  endAt(at: number): void;
   /** Starts nothing more; idempotent. */
   stop(): void;
+  /** Of a closed load: its users, who come over to the load that follows it. */
+  readonly handover?: Handover;
+}
+
+export interface Handover {
+  /** Users who have not left. */
+  users(): number;
+  /** Calls `fn` whenever a user leaves. */
+  onLeft(fn: () => void): void;
 }

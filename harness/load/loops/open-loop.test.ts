@@ -51,17 +51,17 @@ test('has two ends: nothing more starts after the duration, done when all have e
   const dispatcher = fakeDispatcher();
   const loop = startOpenLoop(plan([0, 1], 1000), dispatcher);
   const ends: string[] = [];
-  void loop.started.then(() => ends.push('started'));
+  void loop.passed.then(() => ends.push('passed'));
   void loop.done.then(() => ends.push('done'));
   dispatcher.advance(999);
   await Promise.resolve();
   expect(ends).toEqual([]);
   dispatcher.advance(1);
-  await loop.started;
-  expect(ends).toEqual(['started']);
+  await loop.passed;
+  expect(ends).toEqual(['passed']);
   for (const request of dispatcher.issued) request.end();
   await loop.done;
-  expect(ends).toEqual(['started', 'done']);
+  expect(ends).toEqual(['passed', 'done']);
 });
 
 test('stopping sends nothing more', async () => {
@@ -78,4 +78,35 @@ test("the default cap holds Little's law with room for chance", () => {
   expect(littleCap(100, 30_000)).toBeGreaterThan(3000);
   expect(littleCap(100, 30_000)).toBeLessThan(3300);
   expect(littleCap(0, 1000)).toBe(1);
+});
+
+test('a load that goes on sends what is due after its time, until it is told when to end', async () => {
+  const dispatcher = fakeDispatcher();
+  const loop = startOpenLoop({ ...plan(every(10, 1000), 50), goesOn: true }, dispatcher);
+  let hasPassed = false;
+  void loop.passed.then(() => {
+    hasPassed = true;
+  });
+  dispatcher.advance(49);
+  await Promise.resolve();
+  expect(hasPassed).toBe(false);
+  dispatcher.advance(1);
+  await loop.passed;
+  dispatcher.advance(45);
+  loop.endAt(120);
+  dispatcher.advance(500);
+  expect(dispatcher.issued.map(({ sentAt }) => sentAt)).toEqual(every(10, 12));
+  for (const request of dispatcher.issued) request.end();
+  await loop.done;
+});
+
+test('a herd that goes on rests after it was sent', async () => {
+  const dispatcher = fakeDispatcher();
+  const loop = startOpenLoop({ ...plan([0, 0, 0], 50), goesOn: true }, dispatcher);
+  dispatcher.advance(1000);
+  await loop.passed;
+  expect(dispatcher.issued).toHaveLength(3);
+  loop.endAt(1000);
+  for (const request of dispatcher.issued) request.end();
+  await loop.done;
 });

@@ -9,15 +9,19 @@ export interface OpenSchedule {
   readonly durationMs: number;
   /** In flight at most; what is due beyond it is dropped at once. */
   readonly cap: number;
+  /** It does not end with its duration: the due times go on until `endAt` says when. */
+  readonly goesOn?: boolean;
 }
 
 /** A herd is sent in batches, so that answers are read, and timed, while the rest goes out. */
 const BATCH = 64;
 
 /** Sends every request when it is due, whether or not earlier ones have ended. */
-export function startOpenLoop({ startAt, dueMs, durationMs, cap }: OpenSchedule, dispatcher: Dispatcher): Loop {
-  const started = Promise.withResolvers<void>();
+export function startOpenLoop({ startAt, dueMs, durationMs, cap, goesOn }: OpenSchedule, dispatcher: Dispatcher): Loop {
+  const passed = Promise.withResolvers<void>();
   const done = Promise.withResolvers<void>();
+  const passesAt = startAt + durationMs;
+  let endsAt = goesOn ? Number.POSITIVE_INFINITY : passesAt;
   let next = dueMs.next();
   let inFlight = 0;
   let over = false;
@@ -32,13 +36,14 @@ export function startOpenLoop({ startAt, dueMs, durationMs, cap }: OpenSchedule,
   const stop = () => {
     over = true;
     timer?.cancel();
-    started.resolve();
+    passed.resolve();
     checkDone();
   };
-  const sendDue = () => {
-    const now = dispatcher.now();
-    for (let sent = 0; sent < BATCH && !next.done && startAt + next.value <= now; sent++) {
-      const dueAt = startAt + next.value;
+  const nextAt = () => (next.done ? Number.POSITIVE_INFINITY : startAt + next.value);
+  const isDue = () => nextAt() <= dispatcher.now() && nextAt() < endsAt;
+  const sendBatch = () => {
+    for (let sent = 0; sent < BATCH && isDue(); sent++) {
+      const dueAt = nextAt();
       next = dueMs.next();
       if (inFlight >= cap) dispatcher.drop(dueAt);
       else {
@@ -46,12 +51,27 @@ export function startOpenLoop({ startAt, dueMs, durationMs, cap }: OpenSchedule,
         dispatcher.issue(onSettled, dueAt);
       }
     }
-    const nextAt = startAt + (next.done ? durationMs : next.value);
-    if (next.done && nextAt <= dispatcher.now()) stop();
-    else if (!over) timer = dispatcher.after(Math.max(0, nextAt - dispatcher.now()), sendDue);
   };
-  timer = dispatcher.after(Math.max(0, startAt - dispatcher.now()), sendDue);
-  return { started: started.promise, done: done.promise, stop };
+  const proceed = () => {
+    if (over) return;
+    sendBatch();
+    const now = dispatcher.now();
+    if (passesAt <= now) passed.resolve();
+    if (endsAt <= now && !isDue()) return stop();
+    const wakeAt = Math.min(nextAt(), endsAt, passesAt <= now ? Number.POSITIVE_INFINITY : passesAt);
+    if (Number.isFinite(wakeAt)) timer = dispatcher.after(Math.max(0, wakeAt - now), proceed);
+  };
+  timer = dispatcher.after(Math.max(0, startAt - dispatcher.now()), proceed);
+  return {
+    passed: passed.promise,
+    done: done.promise,
+    endAt(at) {
+      endsAt = Math.min(endsAt, at);
+      timer?.cancel();
+      proceed();
+    },
+    stop,
+  };
 }
 
 /**

@@ -1,13 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import type { LoadEvidence } from '../../domain/evidence.ts';
-import type { LoadSnapshot } from '../../domain/ports.ts';
+import type { LoadProgress, LoadSnapshot } from '../../domain/ports.ts';
 import type { FromWorker, PhaseOrder, ToWorker, WorkerLoad } from './messages.ts';
 
 /** A load worker seen from the conductor's thread. Everything rejects when its thread exits. */
 export interface WorkerHandle extends AsyncDisposable {
   /** Resolves when it can take its first phase. */
   readonly ready: Promise<void>;
-  run(order: PhaseOrder): Promise<void>;
+  /** All three give the progress afterwards. */
+  run(order: PhaseOrder): Promise<LoadProgress>;
+  rest(): Promise<LoadProgress>;
+  progress(): Promise<LoadProgress>;
   halt(): void;
   finish(): Promise<LoadEvidence>;
 }
@@ -34,12 +37,12 @@ export function startWorker(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsho
   exited.promise.catch(() => {}); // only raced: a rejection that nothing awaits is not an error
   const ready = Promise.withResolvers<void>();
   const finished = Promise.withResolvers<LoadEvidence>();
-  const runs: (() => void)[] = [];
+  const answers: ((progress: LoadProgress) => void)[] = [];
   let isFinished = false;
   const onMessage = (message: FromWorker) => {
     if (message.type === 'snapshot') onSnapshot(message.snapshot);
     else if (message.type === 'ready') ready.resolve();
-    else if (message.type === 'ran') runs[message.id]?.();
+    else if (message.type === 'answered') answers[message.id]?.(message.progress);
     else {
       isFinished = true;
       finished.resolve(message.evidence);
@@ -49,14 +52,16 @@ export function startWorker(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsho
   const thread = takeThread(user);
   const post = (message: ToWorker) => thread.worker.postMessage(message);
   post({ type: 'begin', load });
+  const ask = (message: (id: number) => ToWorker) => {
+    const { promise, resolve } = Promise.withResolvers<LoadProgress>();
+    post(message(answers.push(resolve) - 1));
+    return Promise.race([promise, exited.promise]);
+  };
   return {
     ready: Promise.race([ready.promise, exited.promise]),
-    run(order) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const id = runs.push(resolve) - 1;
-      post({ type: 'run', id, ...order });
-      return Promise.race([promise, exited.promise]);
-    },
+    run: (order) => ask((id) => ({ type: 'run', id, ...order })),
+    rest: () => ask((id) => ({ type: 'rest', id })),
+    progress: () => ask((id) => ({ type: 'progress', id })),
     halt: () => post({ type: 'halt' }),
     finish() {
       post({ type: 'finish' });

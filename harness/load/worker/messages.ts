@@ -1,6 +1,6 @@
 import type { LoadEvidence } from '../../domain/evidence.ts';
 import type { LoadPlan, LoadSpec } from '../../domain/load-plan.ts';
-import type { LoadSnapshot, PhaseEnd } from '../../domain/ports.ts';
+import type { LoadProgress, LoadSnapshot, PhaseEnd } from '../../domain/ports.ts';
 import type { Share } from '../share.ts';
 
 /** What a worker needs to begin a load. Plain data: it crosses threads. */
@@ -20,15 +20,20 @@ export interface PhaseOrder {
   readonly startAt: number;
 }
 
-/** `begin` starts a load; `halt` ends all that is in flight; `finish` halts and asks for the evidence. */
+/**
+ * `begin` starts a load; `rest` ends one that goes on after its phase; `halt` ends all that is in flight; `finish` halts and
+ * asks for the evidence.
+ */
 export type ToWorker =
   | { readonly type: 'begin'; readonly load: WorkerLoad }
   | ({ readonly type: 'run'; readonly id: number } & PhaseOrder)
+  | { readonly type: 'rest'; readonly id: number }
+  | { readonly type: 'progress'; readonly id: number }
   | { readonly type: 'halt' }
   | { readonly type: 'finish' };
 
 export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'snapshot'; readonly snapshot: LoadSnapshot }
-  | { readonly type: 'ran'; readonly id: number }
+  | { readonly type: 'answered'; readonly id: number; readonly progress: LoadProgress }
   | { readonly type: 'finished'; readonly evidence: LoadEvidence };

@@ -24,7 +24,8 @@ async function handle(current: Engine, message: Exclude<ToWorker, { type: 'begin
     engine = undefined;
     post({ type: 'finished', evidence });
   } else {
-    await current.run(message);
-    post({ type: 'ran', id: message.id });
+    if (message.type === 'run') await current.run(message);
+    if (message.type === 'rest') current.rest();
+    post({ type: 'answered', id: message.id, progress: current.progress() });
   }
 }

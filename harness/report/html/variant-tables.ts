@@ -68,10 +68,12 @@ function endReasonRows(reasons: Evidence['load']['reasons'] = []): string[][] {
 export function faultsTable({ faults, plan }: Evidence): Markup | false {
   if (faults.length === 0) return false;
   const at = (ms: number) => formatDuration(ms * plan.timeScale);
-  const rows = faults.map(({ text, fromMs, toMs, touched, witness, lifted }) => [
+  const rows = faults.map(({ text, fromMs, toMs, touched, touchedAtMost, witness, lifted }) => [
     text,
     `${at(fromMs)} to ${at(toMs)}`,
-    touched === null ? 'unknown' : `${formatCount(touched)} (${witness})`,
+    touched === null
+      ? 'unknown'
+      : `${touchedAtMost === undefined ? '' : 'at least '}${formatCount(touched)} (${witness})`,
     lifted ? 'yes' : 'not verified',
   ]);
   return table({

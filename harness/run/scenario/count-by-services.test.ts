@@ -4,9 +4,10 @@ import type { Fault, FaultRecord } from '../../domain/fault.ts';
 import type { Target } from '../../domain/target.ts';
 import { connectHang } from '../../faults/connection/connect-hang.ts';
 import { refuse } from '../../faults/connection/refuse.ts';
-import { down } from '../../faults/edge/down.ts';
 import { latency } from '../../faults/edge/latency.ts';
 import { behave } from '../../faults/service/behave.ts';
+import { freeze } from '../../faults/service/freeze.ts';
+import { kill } from '../../faults/service/kill.ts';
 import { steps } from '../../faults/shape/shape.ts';
 import { countByServices } from './count-by-services.ts';
 
@@ -38,7 +39,7 @@ function counted(fault: Fault, over: Partial<FaultRecord> = {}, seen = counters)
     ...times,
     ...over,
   } as const;
-  return countByServices({ fault, record }, 'fault', { target, counters: seen });
+  return countByServices({ fault, record, sentMeanwhile: 30 }, 'fault', { target, counters: seen });
 }
 const EDGE = 'shop->bank';
 
@@ -57,8 +58,22 @@ test('what the proxy counted stays, a count of 0 too', () => {
   });
 });
 
-test('sent calls say nothing of connections that were refused, nor of a fault that acts now and then', () => {
-  const faults = [refuse(EDGE), connectHang(EDGE), down(EDGE), steps('late', ['10s', latency(EDGE, '1s')])];
+test('a fault on a share of the connections touched that share of the calls, within limits', () => {
+  expect(counted(latency(EDGE, '1s', { toxicity: 0.01 }))).toMatchObject({
+    touched: 0,
+    touchedAtMost: 1,
+    countedFrom: '7 calls met it with a chance of 1 %',
+  });
+});
+
+test('who comes to a service is counted by its callers, and by the load generator where it is the front', () => {
+  expect(counted(kill('bank'))).toMatchObject({ touched: 7, witness: 'service' });
+  expect(counted(freeze('shop'))).toMatchObject({ touched: 30, witness: 'load' });
+  expect(counted(kill('spare'))).toMatchObject({ touched: null, witness: 'none' });
+});
+
+test('sent calls say nothing of connections that go on, nor of a fault that acts now and then', () => {
+  const faults = [refuse(EDGE), connectHang(EDGE), steps('late', ['10s', latency(EDGE, '1s')])];
   for (const fault of faults) expect(counted(fault)).toMatchObject({ touched: null, witness: 'none' });
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { evidence } from '../../assertions/sample/evidence.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { Target } from '../../domain/target.ts';
 import { latency } from '../../faults/edge/latency.ts';
@@ -25,7 +26,7 @@ async function seen(fault: Fault, before: number, after: number) {
   count = after;
   const calls = { name: 'calls to bank', at: 'shop', phase: 'fault', value: 9 };
   const phases = [{ name: 'fault', fromMs: 0, toMs: 100 }];
-  const [record] = await recordsOf({ phases, counters: [calls], durationMs: 100 });
+  const [record] = await recordsOf({ phases, counters: [calls], durationMs: 100, load: evidence().load });
   return record;
 }
 

@@ -60,7 +60,7 @@ function injected(fault: Fault, text: string, applied: AppliedFault): InjectedFa
 export async function watchInjected(
   faults: readonly InjectedFault[],
   target: Target,
-): Promise<(evidence: Pick<Evidence, 'phases' | 'counters' | 'durationMs'>) => Promise<FaultRecord[]>> {
+): Promise<(evidence: Pick<Evidence, 'phases' | 'counters' | 'durationMs' | 'load'>) => Promise<FaultRecord[]>> {
   const before = await Promise.all(faults.map((fault) => fault.touched()));
   return async (evidence) => {
     const after = await Promise.all(faults.map((fault) => fault.touched()));
@@ -78,7 +78,8 @@ export async function watchInjected(
         witness: touched === null ? 'none' : traitsOf(fault).counted.by,
         lifted: true,
       };
-      return countByServices({ fault, record }, phase?.name ?? '', { target, counters: evidence.counters });
+      const felt = { fault, record, sentMeanwhile: evidence.load.ledger.sent };
+      return countByServices(felt, phase?.name ?? '', { target, counters: evidence.counters });
     });
   };
 }

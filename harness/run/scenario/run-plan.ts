@@ -5,7 +5,8 @@ import type { Environment, RunningTarget } from '../../domain/ports.ts';
 import { planName, type ScenarioPlan, type Suite, targetOf } from '../../domain/scenario.ts';
 import type { JudgedScenario } from '../../report/judged-scenario.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import { runScenario, type Tools } from './run-scenario.ts';
+import { runScenario } from './run-scenario.ts';
+import type { Tools } from './scenario-run.ts';
 import { switchVariant } from './switch-variant.ts';
 
 export interface PlanTools extends Tools {

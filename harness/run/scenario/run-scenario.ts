@@ -1,49 +1,15 @@
-import type { Emit } from '../../domain/events.ts';
-import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
-import type { FaultRecord } from '../../domain/fault.ts';
-import type { Clock, LoadDriver, LoadSession, Prober, RunningTarget } from '../../domain/ports.ts';
-import type { PlannedPhase, ScenarioPlan } from '../../domain/scenario.ts';
-import type { Target } from '../../domain/target.ts';
-import { traitsOf } from '../../faults/catalogue.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Prober, RunningTarget } from '../../domain/ports.ts';
+import type { ScenarioPlan } from '../../domain/scenario.ts';
 import { watchCpuWaits } from '../../measure/machine/cpu-waits.ts';
 import { createProber, type ProberOptions } from '../../measure/prober.ts';
 import { quiesce } from '../../measure/quiesce.ts';
 import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { isSquallError } from '../../runtime/errors.ts';
-import { applyFaults, type LiftedFault } from './apply-faults.ts';
 import { countByServices } from './count-by-services.ts';
 import { followRequests, withRequestIds } from './follow-requests.ts';
-
-/** What a scenario runs with; the same for all scenarios of a run. */
-export interface Tools {
-  readonly clock: Clock;
-  readonly load: LoadDriver;
-  readonly emit: Emit;
-  readonly runId: string;
-}
-
-/** One scenario against a target that is started. */
-export interface ScenarioRun {
-  readonly plan: ScenarioPlan;
-  readonly target: Target;
-  readonly running: RunningTarget;
-  /** Ends the scenario early. */
-  readonly signal: AbortSignal;
-}
-
-/** A scenario whose clock has started. */
-interface TimedRun extends ScenarioRun, Tools {
-  /** Monotonic ms at which the scenario began. */
-  readonly originMs: number;
-  /** Ms since the scenario began. */
-  readonly at: () => number;
-}
-
-/** A scenario with its witnesses in place. */
-interface LiveRun extends TimedRun {
-  readonly prober: Prober;
-  readonly session: LoadSession;
-}
+import { type PhasesSeen, runPhases } from './run-phases.ts';
+import type { ScenarioRun, TimedRun, Tools } from './scenario-run.ts';
 
 /** Real ms between two readings of a service's metrics, and the length of one interval of the load's record. */
 const PROBE_EVERY_MS = 1000;
@@ -66,25 +32,30 @@ export async function runScenario(run: ScenarioRun, tools: Tools): Promise<Evide
   const prober = cleanup.use('prober', startProber(timed));
   const session = cleanup.use('load', await startLoad(timed));
   using machine = watchCpuWaits({ running, clock, originMs, intervalMs: intervalOf(plan, INTERVAL_MS) });
-  const windows: PhaseWindow[] = [];
-  const faults: FaultRecord[] = [];
+  const seen: PhasesSeen = { windows: [], edges: [], faults: [] };
   const ended = await earlyEnd(signal, async () => {
     await resetServices(running);
-    for (const phase of plan.phases) {
-      const fromMs = at();
-      tools.emit({ type: 'phase-started', lane: plan.lane, phase: phase.name, atMs: clock.now() });
-      const lifted = await runPhase(phase, { ...timed, prober, session });
-      const { counters } = prober.evidence();
-      faults.push(...lifted.map((each) => countByServices(each, phase.name, { target, counters })));
-      windows.push({ name: phase.name, fromMs, toMs: at() });
-    }
+    await runPhases({ ...timed, prober, session }, seen);
   });
   const load = await session.finish();
   const cpuWaits = machine.evidence();
   if (!ended) await quiesce(running, { target, clock, limitMs: plan.deadlineMs, signal });
   const slowest = await followRequests(load.slowest, running, originMs);
-  const measured = { phases: windows, load: { ...load, slowest }, ...prober.evidence(), faults, cpuWaits };
-  return { schema: 1, plan, startedAt, durationMs: at(), ...measured, ...(ended ? { ended } : {}) };
+  const probed = prober.evidence();
+  const counts = { target, counters: probed.counters };
+  return {
+    schema: 1,
+    plan,
+    startedAt,
+    durationMs: at(),
+    phases: seen.windows,
+    load: { ...load, slowest },
+    ...probed,
+    ...(seen.edges.length > 0 ? { edges: seen.edges } : {}),
+    faults: seen.faults.map((lifted) => countByServices(lifted, lifted.phase, counts)),
+    cpuWaits,
+    ...(ended ? { ended } : {}),
+  };
 }
 
 /** Resets every service, so that no breaker is still open from the scenario before. */
@@ -103,26 +74,6 @@ async function earlyEnd(signal: AbortSignal, work: () => Promise<void>): Promise
     if (isSquallError(error)) throw error;
     return { reason: 'broken', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
-}
-
-async function runPhase(phase: PlannedPhase, run: LiveRun): Promise<readonly LiftedFault[]> {
-  const { plan, running, prober, session, clock, emit, at } = run;
-  await prober.beginPhase(phase.name);
-  const announce = (type: 'fault-applied' | 'fault-lifted', text: string) =>
-    emit({ type, lane: plan.lane, text, atMs: clock.now() });
-  await using faults = await applyFaults(phase, running, at, announce);
-  // An open load goes on into the next phase: arrivals do not pause because a phase ends.
-  const goesOn = phase.load.model === 'open' && phase !== plan.phases.at(-1);
-  await session.run(phase.name, phase.load, goesOn ? 'started' : 'drained');
-  await faults.prove();
-  await prober.endPhase(phase.name, servicesAway(phase));
-  return await faults.lift();
-}
-
-/** Services that faults of this phase keep from answering. */
-function servicesAway({ faults = [] }: PlannedPhase): ReadonlySet<string> {
-  const away = faults.filter((fault) => traitsOf(fault).service !== 'serves');
-  return new Set(away.map(({ on }) => on));
 }
 
 function startProber({ plan, target, running, clock, emit, originMs }: TimedRun): Prober {

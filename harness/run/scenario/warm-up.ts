@@ -3,7 +3,7 @@ import type { RunningTarget } from '../../domain/ports.ts';
 import { type ScenarioPlan, targetOf } from '../../domain/scenario.ts';
 import { scaleLoad } from '../plan/scale-load.ts';
 import type { PlanTools } from './run-plan.ts';
-import type { ScenarioRun, Tools } from './run-scenario.ts';
+import type { ScenarioRun, Tools } from './scenario-run.ts';
 
 const INTERVAL_MS = 1000;
 

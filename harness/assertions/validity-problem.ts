@@ -1,0 +1,12 @@
+/**
+ * A reason why the evidence is not valid. `experiment`: the plan was not carried out, so no verdict proves anything.
+ * `load`: it was lighter than planned, so a statement that was broken stays broken, and one that held proves nothing.
+ */
+export interface ValidityProblem {
+  readonly about: 'experiment' | 'load';
+  readonly reason: string;
+}
+
+export function invalidExperiment(reason: string): ValidityProblem {
+  return { about: 'experiment', reason };
+}
