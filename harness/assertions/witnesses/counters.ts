@@ -177,18 +177,6 @@ export function servicesWith(evidence: Evidence, name: SampleName, phases: reado
   );
 }
 
-/** All samples of a metric that one service reported, added up. */
-export function sumAt(evidence: Evidence, name: SampleName, at: string, phases: readonly PhaseWindow[]): number {
-  return sumOf(
-    countersIn(evidence).filter(
-      (one) =>
-        one.at === at &&
-        isSameFamily(one.metric, samplesOf(name)) &&
-        phases.some((window) => window.name === one.phase),
-    ),
-  );
-}
-
 export function counterNeed({ metric, at }: CounterRef): Need {
   const name = printMetric(metric);
   return at === undefined ? { witness: 'service', name } : { witness: 'dependency', name, at };
