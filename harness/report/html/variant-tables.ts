@@ -1,5 +1,5 @@
 import { formatDuration } from '../../domain/duration.ts';
-import type { Evidence, Visit } from '../../domain/evidence.ts';
+import type { Counter, Evidence, Visit } from '../../domain/evidence.ts';
 import { isCounter, named, parseMetric, selects } from '../../domain/metric.ts';
 import { formatCount, formatShare } from '../explain/format.ts';
 import type { DurationSummary, ScenarioReport } from '../run-report.ts';
@@ -87,6 +87,12 @@ export function faultsTable({ faults, plan }: Evidence): Markup | false {
 
 const LOW_WATER = named('threads low water');
 
+/** A service that was restarted has counted at least what is known. */
+function limitSign({ limits }: Counter): string {
+  if (!limits) return '';
+  return limits[1] === null ? '≥ ' : '≤ ';
+}
+
 /** Only Squall's own metrics: the evidence has hundreds of raw samples too. */
 export function countersTable({ counters, plan }: Evidence): Markup | false {
   const counts = counters.filter(({ name }) => {
@@ -99,7 +105,7 @@ export function countersTable({ counters, plan }: Evidence): Markup | false {
     title,
     ...phases.map((phase) => {
       const found = members.find((each) => each.phase === phase);
-      return found ? formatCount(found.value) : '';
+      return found ? `${limitSign(found)}${formatCount(found.value)}` : '';
     }),
   ]);
   return table({
