@@ -22,6 +22,11 @@ function bankThatAnswers(answers: (string | null)[]): RunningTarget {
 
 test.each([
   ['both answers', ['arrivals_total 5', 'arrivals_total 9'], { touched: 4, witness: 'dependency' }],
+  [
+    'its own count of requests that felt it',
+    ['arrivals_total 5\nmisbehaved_total 1', 'arrivals_total 9\nmisbehaved_total 2'],
+    { touched: 1, witness: 'dependency' },
+  ],
   ['no answer before', [null, 'arrivals_total 9'], { touched: null, witness: 'none' }],
   ['no answer under load', ['arrivals_total 5', null], { touched: null, witness: 'none' }],
   ['a count that cannot be read', ['arrivals_total 5', 'arrivals_total 9,5'], { touched: null, witness: 'none' }],

@@ -6,7 +6,7 @@ import { SquallError } from '../../runtime/errors.ts';
 import { notLifted } from '../not-lifted.ts';
 import { problemsOf, serviceParameters } from '../parameters.ts';
 import { drawsNothing } from '../seeds.ts';
-import { arrivalsAt, countOf } from '../service-counts.ts';
+import { readCounts } from '../service-counts.ts';
 import { touchedShare } from '../touched-share.ts';
 
 const KIND = 'behave';
@@ -86,8 +86,8 @@ interface Counts {
 }
 
 async function countsOf(service: ServiceControl): Promise<Counts> {
-  const [arrivals, misbehaved] = await Promise.all([arrivalsAt(service), countOf(service, 'misbehaved_total')]);
-  return { arrivals, misbehaved };
+  const count = await readCounts(service);
+  return { arrivals: count('arrivals_total'), misbehaved: count('misbehaved_total') };
 }
 
 /** Squall's own stubs count the requests that felt it. Of others it is known how many arrived. */
