@@ -7,6 +7,9 @@ import { invalidExperiment, type ValidityProblem } from './validity-problem.ts';
 export function faultProblems(evidence: Evidence): readonly ValidityProblem[] {
   return [
     ...evidence.faults.filter(({ lifted }) => !lifted).map(({ text }) => invalidExperiment(`${text} was not lifted`)),
+    ...evidence.faults
+      .filter(({ gone }) => gone)
+      .map(({ text }) => invalidExperiment(`${text} was gone before it was lifted`)),
     ...faultsNobodyFelt(evidence),
     ...callsPastProxy(evidence),
   ];

@@ -15,6 +15,11 @@ const INVALID_EXPERIMENTS: readonly (readonly [string, Given, string])[] = [
     'the scenario was aborted before its end: Ctrl-C',
   ],
   ['a fault that stayed', { faults: [{ lifted: false }] }, 'latency 5 s on payment->bank was not lifted'],
+  [
+    'a fault that somebody else took away',
+    { faults: [{ gone: true }] },
+    'latency 5 s on payment->bank was gone before it was lifted',
+  ],
   ['a fault that touched nothing', { faults: [{ touched: 0 }] }, 'latency 5 s on payment->bank touched nothing'],
   ['a fault that never acted', { faults: [{ fromMs: 99_000 }] }, '1 of 1 faults of phase fault never acted'],
 ];

@@ -73,4 +73,6 @@ export interface AppliedFault {
   prove(): Promise<FaultProof>;
   /** Idempotent; throws when the fault is still there afterwards. */
   lift(): Promise<void>;
+  /** Whether it is still there, asked before lifting; absent where nobody else could have taken it away. */
+  stillActs?(): Promise<boolean>;
 }

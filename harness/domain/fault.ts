@@ -59,4 +59,6 @@ export interface FaultRecord extends FaultProof {
   readonly toMs: number;
   /** False when lifting could not be verified. */
   readonly lifted: boolean;
+  /** Set when somebody else took it away while it should have acted. */
+  readonly gone?: true;
 }

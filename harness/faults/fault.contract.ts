@@ -78,6 +78,7 @@ export function faultContract(create: () => Environment, canCount: boolean, entr
     test('touches nothing when no call comes', async () => {
       const applied = await kindOf(fault).apply(fault, running);
       const { touched } = await applied.prove();
+      expect((await applied.stillActs?.()) ?? true).toBe(true);
       // A call of the test before may still be hanging up, and is cut.
       const mayCut = counted.by === 'proxy' && counted.which === 'cut';
       if (!mayCut) expect(touched ?? 0).toBe(0);
@@ -103,6 +104,16 @@ export function faultContract(create: () => Environment, canCount: boolean, entr
     await one.lift();
     expect((await running.edges.get(EDGE)?.state())?.toxics).toHaveLength(1);
     await two.lift();
+  });
+
+  testWhere(entry === 'edge')('a fault that somebody else takes away is noticed', async () => {
+    const late = latency(EDGE, DELAY_MS);
+    const applied = await kindOf(late).apply(late, running);
+    expect(await applied.stillActs?.()).toBe(true);
+    for (const toxic of (await running.edges.get(EDGE)?.state())?.toxics ?? [])
+      await running.edges.get(EDGE)?.removeToxic(toxic);
+    expect(await applied.stillActs?.()).toBe(false);
+    await applied.lift();
   });
 }
 

@@ -58,5 +58,10 @@ function applied(edge: EdgeControl, before: number | null, witness: CallWitness)
       await edge.setEnabled(true);
       if (!(await edge.state()).enabled) throw notLifted(`${edge.name} still refuses connections`);
     },
+    stillActs: () =>
+      edge.state().then(
+        ({ enabled }) => !enabled,
+        () => false,
+      ),
   };
 }

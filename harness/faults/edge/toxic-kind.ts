@@ -122,6 +122,11 @@ function appliedToxic(edge: EdgeControl, name: string, prove: () => Promise<Faul
       const { toxics } = await edge.state();
       if (toxics.includes(name)) throw notLifted(`toxic ${name} is still on ${edge.name}`);
     },
+    stillActs: () =>
+      edge.state().then(
+        ({ toxics }) => toxics.includes(name),
+        () => false,
+      ),
   };
 }
 

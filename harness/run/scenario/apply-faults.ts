@@ -27,6 +27,7 @@ interface Active {
   readonly fromMs: number;
   toMs: number;
   proof: FaultProof;
+  gone: boolean;
 }
 
 /** Applies the faults of a phase in order; if one cannot be applied, those before it are lifted. */
@@ -48,7 +49,15 @@ export async function applyFaults(
       const kind = kindOf(fault);
       const applied = await kind.apply(fault, running);
       const text = faultTexts[i] ?? kind.describe(fault);
-      const entry: Active = { fault, text, applied, fromMs: at(), toMs: 0, proof: { touched: null, witness: 'none' } };
+      const entry: Active = {
+        fault,
+        text,
+        applied,
+        fromMs: at(),
+        toMs: 0,
+        proof: { touched: null, witness: 'none' },
+        gone: false,
+      };
       active.push(entry);
       cleanup.defer(`fault ${text}`, () => lift(entry));
       announce('fault-applied', text);
@@ -59,7 +68,10 @@ export async function applyFaults(
   }
   return {
     prove: async () => {
-      for (const entry of active) entry.proof = await entry.applied.prove();
+      for (const entry of active) {
+        entry.proof = await entry.applied.prove();
+        entry.gone = (await entry.applied.stillActs?.()) === false;
+      }
     },
     lift: async () => {
       await cleanup[Symbol.asyncDispose]();
@@ -69,7 +81,17 @@ export async function applyFaults(
   };
 }
 
-function recordOf({ fault, text, fromMs, toMs, proof }: Active): FaultRecord {
+function recordOf({ fault, text, fromMs, toMs, proof, gone }: Active): FaultRecord {
   const seed = typeof fault['seed'] === 'number' ? { seed: fault['seed'] } : {};
-  return { edge: fault.on, kind: fault.kind, text, ...seed, fromMs, toMs, ...proof, lifted: true };
+  return {
+    edge: fault.on,
+    kind: fault.kind,
+    text,
+    ...seed,
+    fromMs,
+    toMs,
+    ...proof,
+    lifted: true,
+    ...(gone ? { gone } : {}),
+  };
 }
