@@ -1,18 +1,20 @@
 import { formatDuration } from '../../domain/duration.ts';
-import type { Evidence } from '../../domain/evidence.ts';
+import type { Evidence, GeneratorHealth, PhaseWindow } from '../../domain/evidence.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
-import { type Comparison, comparison, type Order, order } from '../grammar/comparison.ts';
+import { type Comparison, comparison, exactly, type Order, order } from '../grammar/comparison.ts';
 import { duration, printDuration } from '../grammar/quantity.ts';
 import { map, oneOf, sequence, word, words } from '../grammar/rule.ts';
 import { compared, printScope, type Scope } from '../grammar/scope.ts';
-import { type Basis, inconclusive, judgeExactly } from '../judgement.ts';
+import { type Basis, inconclusive, judgeParts, type Part, unknownPart } from '../judgement.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+
+type Delay = 'lateness' | 'loop delay';
 
 export interface GeneratorTree extends Comparison<Order, number> {
   readonly family: 'generator';
   /** `lateness`: between due and sent; `loop delay`: how long its event loop stood still. */
-  readonly delay: 'lateness' | 'loop delay';
+  readonly delay: Delay;
   readonly scope: Scope;
 }
 
@@ -36,11 +38,25 @@ export const generatorFamily: Family<GeneratorTree> = {
 
 function judgeGenerator({ delay, scope, op, bound }: GeneratorTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
-  const health = evidence.load.health.filter(({ atMs }) =>
+  const parts = phases.map((phase) => worstIn(evidence.load.health, phase, delay));
+  const samples = evidence.load.health.filter(({ atMs }) =>
     phases.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs),
+  ).length;
+  const basis: Basis = { bound, unit: 'ms', samples, window: describeWindow(evidence, phases) };
+  if (samples === 0) return inconclusive(basis, 'the load generator did not report on itself');
+  return judgeParts(
+    basis,
+    parts,
+    { op, bound: exactly(bound) },
+    (worst) => `its ${delay} reached ${formatDuration(worst)}`,
   );
-  const basis: Basis = { bound, unit: 'ms', samples: health.length, window: describeWindow(evidence, phases) };
-  if (health.length === 0) return inconclusive(basis, 'the load generator did not report on itself');
-  const worst = Math.max(...health.map((one) => (delay === 'lateness' ? one.latenessMs : one.loopDelayMs)));
-  return judgeExactly(basis, worst, op, () => `its ${delay} reached ${formatDuration(worst)}`);
+}
+
+function worstIn(health: readonly GeneratorHealth[], { name, fromMs, toMs }: PhaseWindow, delay: Delay): Part {
+  const where = `in phase ${name}`;
+  const ms = (one: GeneratorHealth) => (delay === 'lateness' ? one.latenessMs : one.loopDelayMs);
+  const own = health.filter(({ atMs }) => fromMs < atMs && atMs <= toMs).map(ms);
+  if (own.length === 0) return unknownPart(where, 'the load generator did not report on itself');
+  const worst = Math.max(...own);
+  return { where, shown: worst, ...exactly(worst) };
 }

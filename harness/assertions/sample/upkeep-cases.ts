@@ -177,7 +177,7 @@ export const upkeepCases: Readonly<Record<string, FamilyCases>> = {
       ['generator lateness <= 30ms', health],
       ['generator loop delay < 100ms', { ...health, timeScale: 5 }],
     ],
-    breaks: [['generator loop delay during fault < 80ms', health, 'its loop delay reached 80 ms']],
+    breaks: [['generator loop delay during fault < 80ms', health, 'its loop delay reached 80 ms in phase fault']],
     refuses: ['generator < 5ms', 'generator lateness < 5'],
   },
 };
