@@ -84,9 +84,19 @@ test('placeholders in the path, credentials and repeated headers arrive, and no 
 });
 
 test('a statement that is broken ends with 10 and says by how much', async () => {
-  const { code, output } = await load('--amount', '5', '--expect', 'max duration < 1us').ended;
-  expect(output).toMatch(/✗ max duration < 1us is broken and should hold: observed .* bound 1 us/);
+  const { code, output } = await load('--amount', '5', '--expect', 'count of ok < 5').ended;
+  expect(output).toMatch(/✗ count of ok < 5 is broken and should hold: observed 5, bound 5/);
   expect(code).toBe(10);
+});
+
+test('judged strictly, five requests do not show a share of 90 %', async () => {
+  const args = ['--amount', '5', '--expect', 'success rate >= 90%'];
+  expect((await load(...args).ended).code).toBe(0);
+  const { code, output } = await load(...args, '--strict').ended;
+  expect(output).toMatch(
+    /\? success rate >= 90% is inconclusive .* its 99 % interval, 34\.7% to 100%, contains the bound/,
+  );
+  expect(code).toBe(11);
 });
 
 test.each([
