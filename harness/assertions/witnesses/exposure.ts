@@ -40,14 +40,17 @@ function couldBreak(evidence: Evidence, phase: PhaseWindow, fault: FaultRecord, 
 }
 
 /**
- * A phase ends with its last answer, and its faults with it: had the requests taken longer, the faults would have acted
- * longer. That shows where a fault acted for longer than the load was planned for, and nothing was in flight at its end.
+ * The last phase, and one of a number of requests, end with their last answer, and their faults with them: had the requests
+ * taken longer, the faults would have acted longer. That shows where a fault acted for longer than the load was planned for,
+ * and nothing was in flight at its end.
  */
 function waitedForRequests({ plan, load }: Evidence, { name, fromMs }: PhaseWindow, fault: FaultRecord): boolean {
-  const plannedMs = plan.phases.find((phase) => phase.name === name)?.load.durationMs ?? 0;
+  const planned = plan.phases.find((phase) => phase.name === name)?.load;
+  const ends = plan.phases.at(-1)?.name === name || (planned?.model === 'closed' && planned.requests !== undefined);
   const last = load.intervals.findLast(({ phase }) => phase === name);
   const straddlers = load.recordings.some(({ phase, endedIn }) => phase === name && endedIn !== undefined);
-  return last?.inFlight === 0 && last.toMs <= fault.toMs && !straddlers && fault.toMs > fromMs + plannedMs;
+  const isDrained = last?.inFlight === 0 && last.toMs <= fault.toMs && !straddlers;
+  return ends && isDrained && fault.toMs > fromMs + (planned?.durationMs ?? 0);
 }
 
 function lengthOf({ fromMs, toMs }: Pick<PhaseWindow, 'fromMs' | 'toMs'>): number {
