@@ -1,7 +1,7 @@
 /** Where a server does not say: below the 5 s after which Node's and many others close. */
 const DEFAULT_MS = 4000;
 /** How much earlier than the server we close, so that no request crosses the server's FIN: a share, and at most this. */
-const MARGIN_SHARE = 0.2;
+const MARGIN_SHARE = 0.5;
 const MAX_MARGIN_MS = 1000;
 
 /** How long a connection may be idle and still be used again, by the `Keep-Alive: timeout=5` of an answer. */
