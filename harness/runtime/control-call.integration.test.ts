@@ -37,7 +37,8 @@ test('no control call follows a redirect', async () => {
     code: 'SQUALL_PROXY',
     message: expect.stringMatching(/redirect/),
   });
-  await expect(proxy.removeEdge('a->b')).rejects.toMatchObject({ code: 'SQUALL_PROXY' });
+  const edge = { edge: 'a->b', listen: '127.0.0.1:0', upstream: '127.0.0.1:1' };
+  await expect(proxy.createEdge(edge)).rejects.toMatchObject({ code: 'SQUALL_PROXY' });
   expect(await answersOk(`${url}/health`, new AbortController().signal)).toBe(false);
   await removeAll([
     { kind: 'toxics', api: url, proxy: 'a', whole: true },

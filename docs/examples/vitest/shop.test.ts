@@ -25,13 +25,13 @@ test('a bank that hangs up is an error, and at once', async ({ squall }) => {
   expect(run).toHold('max duration < 6s');
 });
 
-describe('while the bank answers 400 ms late', () => {
-  test.override({ faults: [latency('shop->bank', '400ms')] });
+describe('while the bank answers 2 s late', () => {
+  test.override({ faults: [latency('shop->bank', '2s')] });
 
   test('orders are paid late', async ({ squall }) => {
     const run = await squall.run({ load: closed(20, 4) });
     expect(run).toHold('success rate = 100%');
-    expect(run).toHold('min duration >= 400ms');
+    expect(run).toHold('min duration >= 1s');
   });
 
   test('any client of your own meets the fault, too', async ({ squall }) => {
