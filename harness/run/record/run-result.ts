@@ -1,4 +1,3 @@
-import { withGeneratorPausesOnly } from '../../assertions/idle-machine.ts';
 import { judgeOne } from '../../assertions/judge.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Target } from '../../domain/target.ts';
@@ -43,7 +42,7 @@ export function createRunResult(evidence: Evidence, target: Target, strict: bool
     },
     judge: (statement, expected = 'hold') => {
       const text = typeof statement === 'string' ? statement : statement.text;
-      const verdict = judgeOne(text, expected, withGeneratorPausesOnly(evidence), { strict });
+      const verdict = judgeOne(text, expected, evidence, { strict, pausesOnly: true });
       const [problem] = checkStatement(text, plan, target);
       if (problem !== undefined) throw new SquallError('SQUALL_INVALID_PLAN', problem);
       verdicts.push(verdict);

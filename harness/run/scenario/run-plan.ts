@@ -1,5 +1,4 @@
 import { measureAll } from '../../assertions/figures.ts';
-import { withGeneratorPausesOnly } from '../../assertions/idle-machine.ts';
 import { judgeAll } from '../../assertions/judge.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Environment, RunningTarget } from '../../domain/ports.ts';
@@ -27,7 +26,7 @@ export async function runPlan(plan: ScenarioPlan, running: RunningTarget, tools:
   tools.emit({ type: 'scenario-started', lane, plan, atMs: tools.clock.now() });
   await switchVariant(variant, running);
   const evidence = await runScenario({ plan, target: targetOf(suite, plan), running, signal }, tools);
-  const verdicts = judgeAll(withGeneratorPausesOnly(evidence), { strict });
+  const verdicts = judgeAll(evidence, { strict, pausesOnly: true });
   const figures = measureAll(evidence);
   const result: JudgedScenario = { evidence, verdicts, ...(figures.length > 0 ? { figures } : {}) };
   await tools.save?.(result);
