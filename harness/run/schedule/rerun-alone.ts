@@ -9,15 +9,15 @@ export interface RerunDeps<Result> {
   readonly machine: Machine;
   /** Measures one lane at a time. */
   readonly alone: Schedule<Result>;
-  /** What company on the machine may have changed in `result`; undefined when it can have changed nothing. */
+  /** Who was held up while `result` came out unexpected; undefined when it stands at once. */
   readonly disturbedBy: (result: Result) => string | undefined;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
 
 /**
- * Measures again, alone, what company on the machine may have changed; only the second result counts. Whether a result was
- * wished for does not matter: what the machine had no part in stands, and a pass that it may have made does not.
+ * Measures again, alone, what is not as expected while something was held up; only the second result counts. An unexpected
+ * result of a lane that waited for nothing stands.
  */
 export function rerunAlone<Result>(deps: RerunDeps<Result>): Schedule<Result> {
   const { shared, alone, machine, emit } = deps;
