@@ -16,6 +16,11 @@ test('a share of the calls is known within its 99 % limits', () => {
   });
 });
 
+test('few calls do not prove that a rare fault touched none', () => {
+  expect(touchedShare(40, 0.0001, 'service')).toMatchObject({ touched: 0, touchedAtMost: 0 });
+  expect(touchedShare(40, 0, 'service')).toEqual({ touched: 0, witness: 'service' });
+});
+
 test('no call meets no fault', () => {
   expect(touchedShare(0, 0.5, 'service')).toEqual({ touched: 0, witness: 'service' });
 });
@@ -26,6 +31,7 @@ test('a sum has the limits of its parts', () => {
   expect(sumOfProofs([five, five])).toEqual({ touched: 10, witness: 'proxy' });
   expect(sumOfProofs([five, unknown])).toEqual({ touched: 5, touchedAtMost: null, witness: 'proxy' });
   expect(sumOfProofs([{ touched: 0, witness: 'proxy' }, unknown])).toMatchObject({ touched: 0, touchedAtMost: null });
+  expect(sumOfProofs([touchedShare(40, 0.0001, 'service'), five])).toMatchObject({ touched: 5, touchedAtMost: 5 });
   expect(sumOfProofs([unknown, unknown])).toEqual(unknown);
   expect(sumOfProofs([])).toEqual({ touched: 0, witness: 'none' });
 });

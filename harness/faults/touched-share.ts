@@ -6,12 +6,12 @@ const TAIL = 0.005;
 
 /**
  * What a fault touched that meets each of `calls` with the chance `share`. Below 1 the number is binomial, and known within
- * its 99 % limits only.
+ * its 99 % limits only: limits that are both 0 do not prove that nothing was touched.
  */
 export function touchedShare(calls: number, share: number, witness: FaultWitness): FaultProof {
+  if (calls === 0 || share <= 0 || share >= 1) return { touched: share <= 0 ? 0 : calls, witness };
   const touched = binomialQuantile(calls, share, TAIL);
   const most = binomialQuantile(calls, share, 1 - TAIL);
-  if (touched === most) return { touched, witness };
   const chance = `${Number((share * 100).toPrecision(3))} %`;
   return { touched, touchedAtMost: most, witness, countedFrom: `${calls} calls met it with a chance of ${chance}` };
 }
@@ -26,7 +26,7 @@ export function sumOfProofs(proofs: readonly FaultProof[]): FaultProof {
   const countedFrom = known.find((proof) => proof.countedFrom)?.countedFrom;
   return {
     touched,
-    ...(most === touched ? {} : { touchedAtMost: most }),
+    ...(known.some((proof) => proof.touchedAtMost !== undefined) || most === null ? { touchedAtMost: most } : {}),
     witness: first?.witness ?? 'none',
     ...(countedFrom === undefined ? {} : { countedFrom }),
   };
