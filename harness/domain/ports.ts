@@ -165,6 +165,8 @@ export type PhaseEnd = 'passed' | 'drained';
 export interface LoadProgress {
   readonly sent: number;
   readonly inFlight: number;
+  /** Loads, one for each worker, that were told to end and still have requests in flight. */
+  readonly ending: number;
 }
 
 /** Progress since the phase began, rates over the last interval. */

@@ -30,6 +30,7 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
   const reporter = createIntervalReporter(load, () => inFlight.size(), onSnapshot);
   const inFlight = createInFlightRequests(load, accounting, reporter);
   const loops = new Set<Loop>();
+  const told = new Set<Loop>();
   let latest: Loop | undefined;
   let halted = false;
   const run = async (order: PhaseOrder) => {
@@ -47,6 +48,7 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
       },
       drop: () => inFlight.drop(account),
     });
+    if (latest) told.add(latest);
     latest = loop;
     loops.add(loop);
     void loop.done.then(() => loops.delete(loop));
@@ -60,6 +62,7 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
     reporter.endPhase();
   };
   const rest = () => {
+    if (latest) told.add(latest);
     latest?.stop();
     reporter.endPhase();
   };
@@ -75,7 +78,11 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
       await running;
     },
     rest,
-    progress: () => ({ sent: accounting.counts.close().ledger.sent, inFlight: inFlight.size() }),
+    progress: () => ({
+      sent: accounting.counts.close().ledger.sent,
+      inFlight: inFlight.size(),
+      ending: [...loops].filter((loop) => told.has(loop)).length,
+    }),
     halt,
     async finish() {
       halt();

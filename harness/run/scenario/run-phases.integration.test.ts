@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pastTheProxy } from '../../../fixtures/past-the-proxy/target.ts';
 import { closed, type LoadPlan, open } from '../../domain/load-plan.ts';
+import { reset } from '../../faults/edge/reset.ts';
 import { kill } from '../../faults/service/kill.ts';
 import type { RunSpec } from '../plan/plan-inline.ts';
 import { startSystem } from '../run-test.ts';
@@ -47,4 +48,17 @@ test('a number of requests rests between phases, and the fault acts before the f
   expect(evidence.phases.map(({ inFlightAtEnd }) => inFlightAtEnd)).toEqual([0, 0, 0]);
   const during = evidence.load.recordings.filter(({ phase, clock }) => phase === 'fault' && clock === 'response');
   expect(during.map(({ status, count }) => [status, count])).toEqual([[502, 20]]);
+});
+
+test('no request that was due before a fault meets it', { timeout: LIMIT_MS }, async () => {
+  const steady: LoadPlan = { model: 'closed', concurrency: 3, durationMs: 300 };
+  for (const [load, during] of [
+    [open(50, 300), open(50, 300)] as const,
+    [steady, steady] as const,
+    [steady, closed(9, 3)] as const,
+  ]) {
+    const evidence = await evidenceOf({ baseline: load, load: during, faults: [reset('front->bank')] });
+    const failed = evidence.load.recordings.filter(({ phase, status }) => phase === 'baseline' && status !== 200);
+    expect(failed.map(({ label, endedIn, count }) => ({ label, endedIn, count }))).toEqual([]);
+  }
 });

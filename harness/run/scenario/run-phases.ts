@@ -68,6 +68,8 @@ async function runPhase({ phase, isLast, before, edges, seen }: PhaseRun, run: L
   loadTakenOver?.catch(() => {}); // awaited below, unless a fault cannot be applied
   if (before) seen.windows.push(windowOf(before, fromMs, await session.progress()));
 
+  if (before && phase.faults?.length) await untilEnded(run);
+
   const announce = (type: 'fault-applied' | 'fault-lifted', text: string) =>
     emit({ type, lane: plan.lane, text, atMs: clock.now() });
   await using active = await applyFaults(phase, running, at, announce);
@@ -86,6 +88,16 @@ async function runPhase({ phase, isLast, before, edges, seen }: PhaseRun, run: L
 /** What was in flight when counting began, and what was sent from then on, may be missing in the counts. */
 function windowOf({ name, fromMs, progress }: CountedPhase, toMs: number, end: LoadProgress): PhaseWindow {
   return { name, fromMs, toMs, inFlightAtEnd: progress.inFlight + end.sent - progress.sent };
+}
+
+/** How long a fault waits for the requests of the phase before, real ms; services that hang would hold it up for ever. */
+const WAIT_FOR_EARLIER_MS = 2000;
+const ASK_EVERY_MS = 2;
+
+/** Nothing that was due before a fault meets it: its outcome would be told of the phase before. */
+async function untilEnded({ session, clock, plan, signal }: LiveRun): Promise<void> {
+  const until = clock.now() + WAIT_FOR_EARLIER_MS / plan.timeScale;
+  while (clock.now() < until && (await session.progress()).ending > 0) await clock.sleep(ASK_EVERY_MS, signal);
 }
 
 /** A number of requests ends by itself. */
