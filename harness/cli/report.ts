@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { renderTable } from '../report/console/run-table.ts';
+import { renderSummary, renderTable } from '../report/console/run-table.ts';
 import { writeIndex } from '../report/store/all-runs.ts';
 import { readRun, writeReports } from '../report/store/run-folder.ts';
 
@@ -8,12 +8,14 @@ export function reportCommand(): Command {
   return new Command('report')
     .description('rebuild every report of a stored run from its evidence')
     .argument('<folder>', 'folder of one run: results/<suite>/<run id>')
+    .option('--details', 'show every table, not only a line for each scenario')
     .option('--index <results>', 'also write the index page over all runs below this folder')
     .addHelpText('after', '\nExample:\n  $ squall report results/timeouts/2026-11-21T16-08-16-d09c')
-    .action(async (folder: string, { index }: { index?: string }) => {
+    .action(async (folder: string, { index, details }: { index?: string; details?: boolean }) => {
       const record = await readRun(folder);
       await writeReports(folder, record);
-      console.log(renderTable(record.report, { columns: process.stdout.columns ?? 100, folder }));
+      const render = details ? renderTable : renderSummary;
+      console.log(render(record.report, { columns: process.stdout.columns ?? 100, folder }));
       if (index !== undefined) console.log(` index    ${await writeIndex(index)}`);
     });
 }

@@ -1,7 +1,7 @@
 import ansis from 'ansis';
 import type { RunEvent } from '../../domain/events.ts';
 import type { Suite } from '../../domain/scenario.ts';
-import { renderTable } from '../../report/console/run-table.ts';
+import { renderSummary, renderTable, type TableOptions } from '../../report/console/run-table.ts';
 import { createProgress } from '../../report/progress/progress.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { readRuns } from '../../report/store/all-runs.ts';
@@ -34,19 +34,32 @@ export type SuitesRequest = Omit<RunOptions, 'runId' | 'environment'> & {
   readonly runId?: string;
 };
 
+export interface ShowFlags extends MetricsFlags {
+  /** Every event and every table, instead of a line for each scenario. */
+  readonly details?: boolean;
+}
+
+function paper(folder: string): TableOptions {
+  return { columns: process.stdout.columns ?? 100, folder };
+}
+
 /** Plans the suites of `files`, runs them through Vitest, shows them as they go, then prints what was found. */
 export async function runSuites(
   files: readonly string[],
   request: SuitesRequest,
-  metrics: MetricsFlags = {},
+  flags: ShowFlags = {},
 ): Promise<SuitesResult> {
   const { options, planned } = await planFiles(files, request);
   const nothingRuns = planned.every(({ plan }) => plan.plans.length === 0);
-  const { problems, interrupted } = await runAndShow({ ...inOrder(planned), options }, metrics);
+  const { problems, interrupted } = await runAndShow({ ...inOrder(planned), options }, flags);
 
   const reports = await readRuns(options.resultsRoot, options.runId);
   for (const { report, folder } of reports)
-    console.log(renderTable(report, { columns: process.stdout.columns ?? 100, folder }));
+    console.log(
+      flags.details
+        ? renderTable(report, paper(folder))
+        : renderSummary(report, { ...paper(folder), scenarios: 'told' }),
+    );
   for (const { message } of problems) console.error(`${ansis.red('error')} ${shown(message)}`);
   const report = mergeReports(reports.map((run) => run.report));
   const codes = [...problems, ...(report?.errors ?? [])].map((problem) => problem.code);
@@ -91,9 +104,9 @@ interface VitestResult {
   readonly interrupted: boolean;
 }
 
-async function runAndShow(request: VitestRequest, metrics: MetricsFlags): Promise<VitestResult> {
+async function runAndShow(request: VitestRequest, flags: ShowFlags): Promise<VitestResult> {
   const { runId } = request.options;
-  await using live = await startMetrics(runId, metrics);
+  await using live = await startMetrics(runId, flags);
   const channel = openChannel(runId);
   const progress = createProgress({
     stream: process.stdout,
@@ -101,6 +114,7 @@ async function runAndShow(request: VitestRequest, metrics: MetricsFlags): Promis
     rows: () => process.stdout.rows ?? 40,
     isTty: process.stdout.isTTY === true,
     clock: systemClock,
+    details: flags.details ?? false,
   });
   using interrupt = onInterrupt((reason) => channel.postMessage({ abort: reason }));
   onRunEvent(channel, (event: RunEvent) => {

@@ -6,11 +6,11 @@ import { DEFAULT_SEED, ENVIRONMENT_NAMES, PROXY_NAMES, type RunOptions } from '.
 import { EXIT } from '../../runtime/errors.ts';
 import { factor, wholeNumber } from '../arguments.ts';
 import { listCommand } from '../list/list.ts';
-import { type MetricsFlags, withMetricsFlags } from '../metrics-flags.ts';
+import { withMetricsFlags } from '../metrics-flags.ts';
 import { chooseSuites } from './find-suites.ts';
-import { runSuites, type SuitesRequest } from './run-suites.ts';
+import { runSuites, type ShowFlags, type SuitesRequest } from './run-suites.ts';
 
-interface Flags extends MetricsFlags {
+interface Flags extends ShowFlags {
   readonly variant?: string[];
   readonly scenario?: string[];
   readonly seed: number;
@@ -61,6 +61,7 @@ export function suiteCommand(): Command {
     )
     .option('--strict', 'a share whose 99 % interval straddles its bound is inconclusive, as a percentile is')
     .option('--no-confirm', 'accept what a busy machine may have changed, instead of measuring it again alone')
+    .option('--details', 'show every event and every table, not only a line for each scenario')
     .option('--json <file>', 'also write the run report here')
     .option('--results <folder>', 'folder of all results', 'results')
     .option('--run-id <id>', 'name of the run (default: made from the time)')

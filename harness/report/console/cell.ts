@@ -41,3 +41,12 @@ export function paintCell(paint: Ansis, statement: Judged, text: string): string
   const rest = text.slice(1);
   return paint.green('✓') + (statement.verdict === 'fail' ? paint.magenta(rest) : rest);
 }
+
+/** A cell on a line of text, where a tick says nothing: `VIOL 9.84 s`, `ok 3.5 s`, but `✗ ok 3.5 s`. */
+export function inlineCell(paint: Ansis, statement: Judged): { readonly text: string; readonly painted: string } {
+  const tone = toneOf(statement);
+  const text = cellText(statement).replace(/ +/g, ' ');
+  if (tone !== 'expected') return { text, painted: paintTone(paint, tone, text) };
+  const bare = text.slice(2);
+  return { text: bare, painted: statement.verdict === 'fail' ? paint.magenta(bare) : bare };
+}

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { RunReport, ScenarioReport } from '../run-report.ts';
 import { sampleRun } from '../sample/sample-run.ts';
-import { renderTable } from './run-table.ts';
+import { renderSummary, renderTable } from './run-table.ts';
 import { cut, wrap } from './text.ts';
 
 const { report } = sampleRun();
@@ -121,6 +121,53 @@ describe('below the table', () => {
     expect(lines[1]).toContain('91.2 s · local, embedded proxy, seed 20261');
     expect(lines[2]).toContain('results/timeouts/r1/report.html');
     expect(lines[3]).toContain('failed · 101 of 103 statements as expected');
+  });
+});
+
+describe('the summary', () => {
+  const asExpected = {
+    ...report,
+    outcome: 'passed',
+    scenarios: report.scenarios.map((each) => ({
+      ...each,
+      outcome: 'passed' as const,
+      statements: each.statements.filter((one) => one.asExpected),
+    })),
+  } as const;
+  const brief = (shown: RunReport, columns: number) =>
+    renderSummary(shown, { columns, folder: 'results/timeouts/r1', colour: false });
+
+  test.each([72, 80, 140, 240])(
+    'of a run as expected fits into 40 lines of %i columns, a line for each scenario',
+    (columns) => {
+      const lines = brief(asExpected, columns).split('\n');
+      expect(lines.length).toBeLessThanOrEqual(40);
+      for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+      for (const { name } of asExpected.scenarios)
+        expect(lines.filter((line) => line.startsWith(` ✓ ${name} `))).toHaveLength(1);
+    },
+  );
+
+  test('tells of each scenario the statement that one variant broke and another held', () => {
+    expect(brief(asExpected, 140)).toMatch(
+      /✓ S3-closed +max duration < 6s: naive VIOL 9\.99 s · budgeted\S* ok \S+ s\n/,
+    );
+  });
+
+  test('of what is not as expected shows every verdict and why', () => {
+    const text = brief(report, 140);
+    expect(text).toMatch(/✗ S3-closed {2}\d+ variants/);
+    expect(text).toContain('✗ S3-closed · budgeted-async: max duration < 3.4s is broken and should hold');
+  });
+
+  test('of more scenarios than there is room for counts the rest', () => {
+    const scenarios = Array.from(
+      { length: 60 },
+      (_, i) => ({ ...asExpected.scenarios[0], name: `S${i}` }) as ScenarioReport,
+    );
+    const lines = brief({ ...asExpected, scenarios }, 100).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(40);
+    expect(lines).toContain(' ✓ 34 more scenarios, all as expected');
   });
 });
 

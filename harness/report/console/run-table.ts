@@ -8,8 +8,9 @@ import { totalsOf } from '../explain/totals.ts';
 import { explainError, unexpectedOf } from '../explain/unexpected.ts';
 import type { RunReport, ScenarioReport } from '../run-report.ts';
 import { OUTCOME_TONE, paintTone, SYMBOL, toneOf } from './cell.ts';
+import { scenarioLine } from './scenario-line.ts';
 import { figureLines, matrixLines } from './scenario-tables.ts';
-import { plain, wrap } from './text.ts';
+import { plain, widthOf, wrap } from './text.ts';
 
 export interface TableOptions {
   /** Width of the terminal. */
@@ -20,22 +21,73 @@ export interface TableOptions {
   readonly colour?: boolean;
 }
 
-/** The end of a run for a person: variant x statement per scenario, why each failure failed, the ledger, the outcome. */
+/** Scenarios of one run that have a line each; the rest, all as expected, are counted. */
+export const MOST_LINES = 26;
+
+/**
+ * The end of a run for a person in a few lines: each scenario's most telling statement, every verdict of what is not as
+ * expected and why, the ledger, the outcome. With `scenarios: 'told'` the lines of scenarios as expected are left out, as
+ * they were shown when they came.
+ */
+export function renderSummary(report: RunReport, options: TableOptions & { readonly scenarios?: 'told' }): string {
+  const { paint, columns } = paperOf(options);
+  const byScenario = scenariosOf(report);
+  const fine = byScenario.filter(({ outcome }) => outcome === 'passed');
+  const wrong = byScenario.filter(({ outcome }) => outcome !== 'passed');
+  const nameWidth = Math.max(...byScenario.map(({ name }) => widthOf(plain(name))));
+  const more = fine.length - MOST_LINES;
+  return joined([
+    [suiteHead(report, paint)],
+    options.scenarios === 'told'
+      ? []
+      : [
+          ...fine.slice(0, MOST_LINES).map((each) => ` ${scenarioLine(each, paint, columns - 2, nameWidth)}`),
+          ...(more > 0 ? [paint.dim(` ✓ ${plural(more, 'more scenario')}, all as expected`)] : []),
+        ],
+    ...wrong.map(({ name, variants }) => scenarioTables(name, variants, columns, paint)),
+    wrong.length > 0 ? legend({ scenarios: wrong.flatMap(({ variants }) => variants) }, columns, paint) : [],
+    failureLines(report, columns, paint),
+    closing(report, options.folder, columns, paint),
+  ]);
+}
+
+/** The same with all tables: variant x statement per scenario, and measured beside computed figures. */
 export function renderTable(report: RunReport, options: TableOptions): string {
-  const paint = options.colour === undefined ? new Ansis() : new Ansis(options.colour ? 1 : 0);
-  const columns = Math.max(72, options.columns);
-  const byScenario = Map.groupBy(report.scenarios, ({ name }) => name);
-  const sections = [
-    [` ${paint.bold(`suite ${plain(report.run.suite)}`)}  ${paint.dim(report.run.id)}`],
-    ...[...byScenario].map(([name, variants]) => [
-      scenarioHead(name, variants, paint),
-      ...matrixLines(variants, columns, paint),
-      ...figureLines(variants, columns, paint),
-    ]),
+  const { paint, columns } = paperOf(options);
+  return joined([
+    [suiteHead(report, paint)],
+    ...scenariosOf(report).map(({ name, variants }) => scenarioTables(name, variants, columns, paint)),
     legend(report, columns, paint),
     failureLines(report, columns, paint),
     closing(report, options.folder, columns, paint),
+  ]);
+}
+
+function paperOf({ colour, columns }: TableOptions) {
+  return { paint: colour === undefined ? new Ansis() : new Ansis(colour ? 1 : 0), columns: Math.max(72, columns) };
+}
+
+function scenariosOf({ scenarios }: RunReport) {
+  return [...Map.groupBy(scenarios, ({ name }) => name)].map(([name, variants]) => ({
+    name,
+    variants,
+    outcome: runOutcome(variants.map(({ outcome }) => outcome)),
+  }));
+}
+
+function suiteHead({ run }: RunReport, paint: Ansis): string {
+  return ` ${paint.bold(`suite ${plain(run.suite)}`)}  ${paint.dim(run.id)}`;
+}
+
+function scenarioTables(name: string, variants: readonly ScenarioReport[], columns: number, paint: Ansis): string[] {
+  return [
+    scenarioHead(name, variants, paint),
+    ...matrixLines(variants, columns, paint),
+    ...figureLines(variants, columns, paint),
   ];
+}
+
+function joined(sections: readonly (readonly string[])[]): string {
   return sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
@@ -51,7 +103,7 @@ function scenarioHead(name: string, variants: readonly ScenarioReport[], paint: 
   return ` ${paintTone(paint, OUTCOME_TONE[worst], SYMBOL[OUTCOME_TONE[worst]])} ${paint.bold(plain(name))}  ${paint.dim(about)}`;
 }
 
-function legend({ scenarios }: RunReport, columns: number, paint: Ansis): string[] {
+function legend({ scenarios }: Pick<RunReport, 'scenarios'>, columns: number, paint: Ansis): string[] {
   const texts = [
     'ok: the statement held · VIOL: it was broken · ✓ as expected · ✗ not as expected · ? inconclusive · empty: not asked',
     ...(scenarios.some(({ figures }) => figures)

@@ -31,7 +31,7 @@ function handClock() {
   return { clock, pass, running: () => ticks.length };
 }
 
-function watch(isTty: boolean, columns = 100, rows = 24) {
+function watch(isTty: boolean, columns = 100, rows = 24, details = false) {
   let written = '';
   const stream = new Writable({
     write: (chunk, _encoding, done) => {
@@ -42,7 +42,15 @@ function watch(isTty: boolean, columns = 100, rows = 24) {
   const hand = handClock();
   // log-update asks the stream itself for its size
   Object.assign(stream, { columns, rows, isTTY: isTty });
-  const options = { stream, columns: () => columns, rows: () => rows, isTty, clock: hand.clock, colour: false };
+  const options = {
+    stream,
+    columns: () => columns,
+    rows: () => rows,
+    isTty,
+    clock: hand.clock,
+    colour: false,
+    details,
+  };
   const progress = createProgress(options);
   return {
     ...hand,
@@ -154,6 +162,7 @@ describe('on a terminal', () => {
     terminal.pass(200);
     expect(terminal.text()).toMatch(/0 of \d+ scenarios done · 1 running · \d+ waiting · 0s/);
     terminal.see(finished(again));
+    terminal.pass(200);
     expect(terminal.text()).toMatch(/1 of \d+ scenarios done · 0 running · \d+ waiting · 0s/);
   });
 
@@ -167,8 +176,8 @@ describe('on a terminal', () => {
 });
 
 describe('without a terminal', () => {
-  test('there is one line for each scenario and fault that begins or ends, and no escape code', () => {
-    const log = watch(false);
+  test('details are one line for each scenario and fault that begins or ends, and no escape code', () => {
+    const log = watch(false, 100, 24, true);
     log.see(planned, ...running(naive));
     log.pass(2000);
     const { lane } = naive.evidence.plan;
@@ -180,6 +189,35 @@ describe('without a terminal', () => {
 [   2.0 s] fault lifted: latency 5 s on payment->bank (S3-closed · naive)
 [   2.0 s] ✓ S3-closed · naive  3/3 as expected  max duration < 6s: VIOL 9.99 s  2 s
 `);
+  });
+
+  test('there is a line for a scenario when its last variant is finished; before, only for the first result and what is wrong', () => {
+    const log = watch(false);
+    const [one, ...others] = scenarios.filter(({ evidence: { plan } }) => plan.scenario === 'S3-closed');
+    const linesOf = (each: JudgedScenario | undefined) => {
+      if (each) log.see(...running(each), finished(each));
+      return log.text().split('\n').slice(0, -1);
+    };
+    log.see(planned);
+    log.text();
+    expect(linesOf(one)).toEqual([expect.stringContaining('✓ S3-closed · naive  3/3 as expected')]);
+    const isWrong = ({ verdicts }: JudgedScenario) => verdicts.some(({ asExpected }) => !asExpected);
+    const last = others.find((each) => !isWrong(each));
+    for (const each of others.filter((other) => other !== last))
+      expect(linesOf(each)).toHaveLength(isWrong(each) ? 1 : 0);
+    expect(linesOf(last)).toEqual([expect.stringMatching(/ [✗?] S3-closed {2}\S/)]);
+  });
+
+  test('a suite that has many scenarios shows the first of them, and every one that is not as expected', () => {
+    const log = watch(false);
+    const { verdicts } = naive;
+    const plans = Array.from({ length: 100 }, (_, i) => ({ lane: 'a', scenario: `S${i}`, variant: 'v' }));
+    log.see({ type: 'planned', suite: 'wide', plans });
+    for (const plan of plans) log.see({ type: 'scenario-finished', ...plan, verdicts, atMs: 1 });
+    expect(log.text().split('\n').length).toBeLessThan(40);
+    const wrong = verdicts.map((each) => ({ ...each, asExpected: false }));
+    log.see({ type: 'scenario-finished', lane: 'a', scenario: 'S99', variant: 'v', verdicts: wrong, atMs: 1 });
+    expect(log.text()).toContain('✗ S99 · v');
   });
 
   test('snapshots are not printed; a long silence is broken by a sign of life', () => {
@@ -199,8 +237,8 @@ describe('without a terminal', () => {
     expect(log.text()).toContain('lane a: postgres://app:[redacted]@db  [2J refused');
   });
 
-  test('a skipped scenario is listed with what it needs', () => {
-    const log = watch(false);
+  test('a skipped scenario is among the details, with what it needs', () => {
+    const log = watch(false, 100, 24, true);
     log.see({ type: 'skipped', scenario: 'S3-open', reason: 'open-loop load' });
     expect(log.text()).toContain('skipped S3-open: needs open-loop load');
   });

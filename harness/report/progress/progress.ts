@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/ports.ts';
 import { advance, finishedCount, INITIAL_STATE, laneTitle } from '../../domain/run-state.ts';
 import { cut } from '../console/text.ts';
 import { redact } from '../redact.ts';
-import { finishedLine, plainLine } from './event-line.ts';
+import { briefLines, detailedLines, resultLines } from './brief-lines.ts';
 import { liveLines } from './lane-table.ts';
 
 export interface ProgressOptions {
@@ -17,6 +17,8 @@ export interface ProgressOptions {
   readonly clock: Clock;
   /** Default: what the terminal and NO_COLOR say; never without a terminal. */
   readonly colour?: boolean;
+  /** Every event that is worth a line, and not only results. */
+  readonly details?: boolean;
 }
 
 export interface Progress {
@@ -28,6 +30,8 @@ export interface Progress {
 
 const REDRAW_MS = 125;
 const HEARTBEAT_MS = 30_000;
+/** Of a log, which is not cut: a reader may search it. */
+const PLAIN_COLUMNS = 1000;
 
 /** Shows the progress of a run: a live block on a terminal, plain lines elsewhere. */
 export function createProgress(options: ProgressOptions): Progress {
@@ -36,8 +40,9 @@ export function createProgress(options: ProgressOptions): Progress {
 }
 
 /** Finished scenarios scroll away above a block that is redrawn a few times a second. */
-function liveProgress({ stream, columns, rows, clock, colour }: ProgressOptions): Progress {
+function liveProgress({ stream, columns, rows, clock, colour, details = false }: ProgressOptions): Progress {
   const paint = colour === undefined ? new Ansis() : new Ansis(colour ? 1 : 0);
+  const linesOf = details ? resultLines(paint) : briefLines(paint);
   const block = createLogUpdate(stream as NodeJS.WriteStream);
   const beganMs = clock.now();
   let state = INITIAL_STATE;
@@ -54,9 +59,8 @@ function liveProgress({ stream, columns, rows, clock, colour }: ProgressOptions)
     see: (event) => {
       const before = state;
       state = advance(state, event);
-      if (event.type === 'scenario-finished') scrollAway(finishedLine(event, paint, columns() - 1));
-      if (event.type === 'skipped' || event.type === 'note')
-        scrollAway(paint.dim(cut(plainLine(event, before, paint) ?? '', columns() - 1)));
+      // The block itself counts what is planned.
+      for (const text of linesOf(event, before, columns() - 1)) if (event.type !== 'planned') scrollAway(text);
     },
     end: () => {
       timer[Symbol.dispose]();
@@ -67,8 +71,9 @@ function liveProgress({ stream, columns, rows, clock, colour }: ProgressOptions)
 }
 
 /** A line for each important event, and a heartbeat while nothing happens. */
-function plainProgress({ stream, clock }: ProgressOptions): Progress {
+function plainProgress({ stream, clock, details = false }: ProgressOptions): Progress {
   const paint = new Ansis(0);
+  const linesOf = details ? detailedLines(paint) : briefLines(paint);
   const beganMs = clock.now();
   let state = INITIAL_STATE;
   let spokeMs = beganMs;
@@ -84,9 +89,9 @@ function plainProgress({ stream, clock }: ProgressOptions): Progress {
   });
   return {
     see: (event) => {
-      const text = plainLine(event, state, paint);
+      const texts = linesOf(event, state, PLAIN_COLUMNS);
       state = advance(state, event);
-      if (text !== undefined) say(text);
+      for (const text of texts) say(text);
     },
     end: () => heartbeat[Symbol.dispose](),
   };
