@@ -120,7 +120,7 @@ describe('below the table', () => {
     expect(lines[0]).toContain('0 of 32,950 requests unaccounted');
     expect(lines[1]).toContain('91.2 s · local, embedded proxy, seed 20261');
     expect(lines[2]).toContain('results/timeouts/r1/report.html');
-    expect(lines[3]).toContain('failed · 101 of 103 statements as expected');
+    expect(lines[3]).toContain('timeouts failed · 101 of 103 statements as expected');
   });
 });
 
@@ -167,7 +167,7 @@ describe('the summary', () => {
     );
     const lines = brief({ ...asExpected, scenarios }, 100).split('\n');
     expect(lines.length).toBeLessThanOrEqual(40);
-    expect(lines).toContain(' ✓ 34 more scenarios, all as expected');
+    expect(lines).toContain(' ✓ 36 more scenarios, all as expected');
   });
 });
 

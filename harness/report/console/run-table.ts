@@ -22,7 +22,7 @@ export interface TableOptions {
 }
 
 /** Scenarios of one run that have a line each; the rest, all as expected, are counted. */
-export const MOST_LINES = 26;
+export const MOST_LINES = 24;
 
 /**
  * The end of a run for a person in a few lines: each scenario's most telling statement, every verdict of what is not as
@@ -37,13 +37,13 @@ export function renderSummary(report: RunReport, options: TableOptions & { reado
   const nameWidth = Math.max(...byScenario.map(({ name }) => widthOf(plain(name))));
   const more = fine.length - MOST_LINES;
   return joined([
-    [suiteHead(report, paint)],
-    options.scenarios === 'told'
-      ? []
-      : [
-          ...fine.slice(0, MOST_LINES).map((each) => ` ${scenarioLine(each, paint, columns - 2, nameWidth)}`),
-          ...(more > 0 ? [paint.dim(` ✓ ${plural(more, 'more scenario')}, all as expected`)] : []),
-        ],
+    options.scenarios === 'told' ? [] : [suiteHead(report, paint)],
+    [
+      ...(options.scenarios === 'told' ? [] : fine.slice(0, MOST_LINES)).map(
+        (each) => ` ${scenarioLine(each, paint, columns - 2, nameWidth)}`,
+      ),
+      ...(more > 0 ? [paint.dim(` ✓ ${plural(more, 'more scenario')}, all as expected`)] : []),
+    ],
     ...wrong.map(({ name, variants }) => scenarioTables(name, variants, columns, paint)),
     wrong.length > 0 ? legend({ scenarios: wrong.flatMap(({ variants }) => variants) }, columns, paint) : [],
     failureLines(report, columns, paint),
@@ -148,9 +148,8 @@ function closing(report: RunReport, folder: string, columns: number, paint: Ansi
     line('ledger', unaccounted === 0 ? ledger : paint.red.bold(ledger)),
     line('time', `${formatDuration(run.durationMs)} · ${run.environment}, ${run.proxy} proxy, seed ${run.seed}`),
     line('report', `${folder}/report.html`),
-    line(
-      'outcome',
-      `${paintTone(paint, OUTCOME_TONE[outcome], outcome)} · ${formatCount(asExpected)} of ${plural(statements, 'statement')} as expected, ${plural(scenarios.length, 'scenario')}`,
-    ),
+    ...lines('outcome', [
+      `${run.suite} ${outcome} · ${formatCount(asExpected)} of ${plural(statements, 'statement')} as expected, ${plural(scenarios.length, 'scenario')}`,
+    ]).map((text) => text.replace(` ${outcome} `, ` ${paintTone(paint, OUTCOME_TONE[outcome], outcome)} `)),
   ];
 }

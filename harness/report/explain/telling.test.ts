@@ -21,13 +21,14 @@ const told = (...variants: [variant: string, ...statements: Verdict[]][]) => {
   return telling && [telling.text, ...telling.cells.map((cell) => `${cell.variant} ${cell.verdict.observed}`)];
 };
 
-test('a statement that one variant breaks and another holds tells most: the worst beside the best', () => {
+test('a statement that one variant breaks and another holds tells most: the worst beside the first that is far from it', () => {
   expect(
     told(
       ['naive', verdict('p50', 10), verdict('max', 20_000, broken)],
-      ['fixed', verdict('p50', 12), verdict('max', 9000, broken)],
-      ['close', verdict('p50', 12), verdict('max', 5900)],
+      ['fixed', verdict('p50', 12), verdict('max', 19_500, broken)],
+      ['close', verdict('p50', 12), verdict('max', 19_000)],
       ['budgeted', verdict('p50', 11), verdict('max', 3500)],
+      ['budgeted+breaker', verdict('p50', 11), verdict('max', 3400)],
     ),
   ).toEqual(['max', 'naive 20000', 'budgeted 3500']);
 });

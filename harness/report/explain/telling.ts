@@ -46,9 +46,14 @@ function contrastOf(cells: readonly TellingCell[]): Contrast {
   const [wrong = undefined] = unexpected.toSorted((a, b) => severity(b) - severity(a));
   if (wrong) return { cells: [wrong], rank: 3 + severity(wrong), distance: 0 };
   const byRoom = cells.toSorted((a, b) => roomOf(a) - roomOf(b));
+  const held = cells.filter(({ verdict }) => verdict.verdict === 'pass');
   const broken = byRoom.find(({ verdict }) => verdict.verdict === 'fail');
-  const held = byRoom.findLast(({ verdict }) => verdict.verdict === 'pass');
-  if (broken && held) return { cells: [broken, held], rank: 2, distance: distanceOf(broken, held) };
+  if (broken && held.length > 0) {
+    const distances = held.map((each) => distanceOf(broken, each));
+    const distance = Math.max(...distances);
+    // Of those that are far enough the first that was written: it is the plainest.
+    return { cells: [broken, ...held.slice(distances.indexOf(distance)).slice(0, 1)], rank: 2, distance };
+  }
   if (broken) return { cells: [broken], rank: 1, distance: Math.min(FAR, -roomOf(broken)) };
   return { cells: byRoom.slice(0, 1), rank: 0, distance: -roomOf(byRoom[0]) };
 }

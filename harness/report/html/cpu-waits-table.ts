@@ -14,5 +14,5 @@ export function cpuWaitsTable(evidence: Evidence): Markup {
     of,
     ...phases.map((phase) => formatDuration(own.find((wait) => wait.phase === phase)?.waitedMs ?? 0)),
   ]);
-  return table({ title: 'Waited for a CPU', of: nameOf(evidence.plan), heads: ['', ...phases], rows, numbers: 1 });
+  return table({ title: 'Waited for a CPU', of: nameOf(evidence.plan), heads: ['', ...phases], rows, numbers: '1 on' });
 }

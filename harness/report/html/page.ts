@@ -10,21 +10,23 @@ import { explainError, unexpectedOf } from '../explain/unexpected.ts';
 import type { RunRecord } from '../judged-scenario.ts';
 import type { RunReport } from '../run-report.ts';
 import { pageScript, pageStyle } from './assets.ts';
-import { figuresTable } from './figures-table.ts';
+import { glanceTable } from './glance-table.ts';
 import { chartsOf, type Group, groupsOf } from './groups.ts';
 import { html, type Markup, trusted } from './markup.ts';
+import { openingOf, openingSection } from './opening.ts';
 import { packPlots } from './plot.ts';
 import { scenarioSection } from './scenario-section.ts';
-import { verdictTable } from './verdict-table.ts';
 
 /** One file that works offline and by itself: verdicts first, then everything they rest on. */
 export function renderHtml(record: RunRecord): string {
   const { report } = record;
   const groups = groupsOf(record);
+  const opening = openingOf(record);
   const script = pageScript();
   const body = html`<header>${heading(report)}${jumps(groups)}</header>
 <main>
-${verdictsSection(report, groups)}
+${openingSection(opening)}
+${glanceSection(report, groups)}
 ${wrongSection(report)}
 ${againSection(report)}
 ${groups.map((group) => scenarioSection(report.run, group))}
@@ -32,19 +34,16 @@ ${groups.map((group) => scenarioSection(report.run, group))}
 <footer class="muted">Squall ${report.run.versions['squall'] ?? ''} · ${Object.entries(report.run.versions)
     .map(([name, version]) => `${name} ${version}`)
     .join(' · ')}</footer>
-<script type="application/octet-stream" id="charts">${trusted(packPlots(groups.flatMap(chartsOf)))}</script>
+<script type="application/octet-stream" id="charts">${trusted(packPlots([...(opening ? [opening.picture] : []), ...groups.flatMap(chartsOf)]))}</script>
 <script>${trusted(script)}</script>`;
   return document(report, body, script);
 }
 
-function verdictsSection({ scenarios }: RunReport, groups: readonly Group[]): Markup {
+function glanceSection({ scenarios }: RunReport, groups: readonly Group[]): Markup {
   const hasFigures = scenarios.some(({ figures }) => figures);
   return html`<section id="verdicts" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Verdicts</h2>
-<p class="muted legend"><b class="pass">ok</b> the statement held · <b class="fail">VIOL</b> it was broken · <span class="expected">✓</span> as expected · <span class="unexpected">✗</span> not as expected · <span class="unknown">?</span> inconclusive · an empty cell was not asked${hasFigures && ' · ≈ as computed · ≠ outside its tolerance, which fails nothing'}</p>
-${groups.map(({ id, name, members }) => {
-  const reports = members.map(({ report }) => report);
-  return html`<h3><a href="#${id}">${name}</a></h3>${verdictTable(name, members)}${figuresTable(name, reports)}`;
-})}
+<p class="muted legend">Each row shows the statement that tells most of its scenario, and what each variant did with it: a value in <span class="fail">this colour</span> broke it. <span class="expected">✓</span> all of its statements came out as expected · <span class="unexpected">✗</span> not · <span class="unknown">?</span> inconclusive${hasFigures && ' · below: ≈ as computed · ≠ outside its tolerance, which fails nothing'}</p>
+${glanceTable(groups)}
 </section>`;
 }
 

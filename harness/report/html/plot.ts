@@ -9,7 +9,7 @@ export interface PageChart extends Chart {
 }
 
 /** A chart as the page's script takes it: all lines on one x, as uPlot wants them. Its y axis is always linear. */
-export interface Plot extends Pick<Chart, 'title' | 'kind' | 'xUnit' | 'yUnit'> {
+export interface Plot extends Pick<PageChart, 'title' | 'about' | 'kind' | 'xUnit' | 'yUnit'> {
   readonly x: readonly number[];
   readonly lines: readonly PlotLine[];
   readonly bands: readonly Band[];
@@ -19,20 +19,24 @@ export interface Plot extends Pick<Chart, 'title' | 'kind' | 'xUnit' | 'yUnit'> 
   readonly yTicks?: readonly Tick[];
 }
 
+type PlotValue = number | null | '';
+
 export interface PlotLine {
   readonly name: string;
   /** Of the page's palette. */
   readonly ink: string;
   readonly dash: readonly number[];
   readonly over?: true;
-  readonly values: readonly (number | null)[];
+  /** null is a gap; '' a place where only another line has a point, which does not interrupt this one. */
+  readonly values: readonly PlotValue[];
 }
 
-export function plotOf(chart: Chart): Plot {
-  const { title, kind, xUnit, yUnit, bands = [], bounds } = chart;
+export function plotOf(chart: PageChart): Plot {
+  const { title, about, kind, xUnit, yUnit, bands = [], bounds } = chart;
   const x = [...new Set(chart.lines.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
   return {
     title,
+    about,
     kind,
     xUnit,
     yUnit,
@@ -49,10 +53,11 @@ export function plotOf(chart: Chart): Plot {
 }
 
 /** Between its own points a gauge has the value of the last one, a rate that of the next one. */
-function aligned(points: ChartLine['points'], x: readonly number[], kind: Chart['kind']): (number | null)[] {
+function aligned(points: ChartLine['points'], x: readonly number[], kind: Chart['kind']): PlotValue[] {
   if (kind === 'lines' || kind === 'stack') {
     const own = new Map(points);
-    return x.map((at) => own.get(at) ?? null);
+    const missing = kind === 'lines' ? '' : null;
+    return x.map((at) => (own.has(at) ? (own.get(at) ?? null) : missing));
   }
   let next = 0;
   return x.map((at) => {
@@ -66,7 +71,7 @@ function aligned(points: ChartLine['points'], x: readonly number[], kind: Chart[
 }
 
 /** Charts by id as base64 of raw-deflated JSON (about a tenth of its size), which browsers unpack by themselves. */
-export function packPlots(charts: readonly { readonly id: string; readonly chart: Chart }[]): string {
+export function packPlots(charts: readonly { readonly id: string; readonly chart: PageChart }[]): string {
   const plots = Object.fromEntries(charts.map(({ id, chart }) => [id, plotOf(chart)]));
   return deflateRawSync(JSON.stringify(plots), { level: 9 }).toString('base64');
 }

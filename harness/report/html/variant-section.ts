@@ -25,8 +25,9 @@ ${evidence.ended && html`<p class="callout">Ended early (${evidence.ended.reason
 `;
 }
 
-export function chartFigure({ id, chart: { title, about } }: PlacedChart): Markup {
-  return html`<figure class="chart" data-chart="${id}"><figcaption><b>${title}</b> <span class="muted">${about}</span></figcaption><div class="plot"></div></figure>`;
+/** What a chart is about comes with its data: it is the same for all variants. */
+export function chartFigure({ id, chart: { title } }: PlacedChart): Markup {
+  return html`<figure class="chart" data-chart="${id}"><figcaption><b>${title}</b></figcaption><div class="plot"></div></figure>`;
 }
 
 function statementItem(statement: Verdict): Markup {

@@ -29,7 +29,7 @@ export function durationsTable({ durations, timeScale, name, variant }: Scenario
       formatCount(summary.count),
       ...COLUMNS.map(([key]) => formatDuration(summary[key] * timeScale)),
     ]),
-    numbers: 2,
+    numbers: '2 on',
   });
 }
 
@@ -48,7 +48,7 @@ export function ledgerTable({ ledger, name, variant }: ScenarioReport, { load }:
     ['generator: longest event loop delay', formatDuration(worst(({ loopDelayMs }) => loopDelayMs))],
     ['generator: peak share of a core', formatShare(worst(({ cpu }) => cpu))],
   ];
-  return table({ title: 'Ledger', of: `${name} ${variant}`, heads: ['', 'requests'], rows, numbers: 1 });
+  return table({ title: 'Ledger', of: `${name} ${variant}`, heads: ['', 'requests'], rows, numbers: '1 on' });
 }
 
 /** Requests that were due in one phase and ended in another; they count for the first. */
@@ -81,7 +81,6 @@ export function faultsTable({ faults, plan }: Evidence): Markup | false {
     of: nameOf(plan),
     heads: ['fault', 'active', 'touched', 'lifted'],
     rows,
-    numbers: 4,
   });
 }
 
@@ -101,39 +100,61 @@ export function countersTable({ counters, plan }: Evidence): Markup | false {
   });
   if (counts.length === 0) return false;
   const phases = [...new Set(counts.map(({ phase }) => phase))];
-  const rows = [...Map.groupBy(counts, ({ name, at }) => `${name} · ${at}`)].map(([title, members]) => [
-    title,
-    ...phases.map((phase) => {
-      const found = members.find((each) => each.phase === phase);
-      return found ? `${limitSign(found)}${formatCount(found.value)}` : '';
-    }),
-  ]);
+  const byTitle = [...Map.groupBy(counts, ({ name, at }) => `${name} · ${at}`)];
+  const isNothing = ([, members]: (typeof byTitle)[number]) =>
+    members.every(({ value, limits }) => value === 0 && !limits) && members.length === phases.length;
+  const rows = byTitle
+    .filter((each) => !isNothing(each))
+    .map(([title, members]) => [
+      title,
+      ...phases.map((phase) => {
+        const found = members.find((each) => each.phase === phase);
+        return found ? `${limitSign(found)}${formatCount(found.value)}` : '';
+      }),
+    ]);
+  const nothing = byTitle.filter(isNothing).map(([title]) => title);
   return table({
     title: 'Counts and marks',
     of: nameOf(plan),
     heads: ['count · service', ...phases],
     rows,
-    numbers: 1,
+    numbers: '1 on',
+    ...(nothing.length > 0 ? { note: `0 in every phase: ${nothing.join(', ')}` } : {}),
   });
 }
+
+/** More are in the evidence; a page of a hundred variants has to stay readable, and small. */
+const MOST_SLOWEST = 5;
 
 export function slowestTable({ load, plan, faults }: Evidence): Markup | false {
   if (load.slowest.length === 0) return false;
   const at = (ms: number) => formatDuration(ms * plan.timeScale);
-  const rows = load.slowest.slice(0, 10).map(({ index, route, phase, label, status, sentMs, durationMs, visits }) => [
-    `#${index} ${route}`,
-    at(durationMs),
-    at(sentMs),
-    status === 0 ? label : `${label} (${status})`,
-    phase,
-    visits?.map((visit) => visitText(visit, sentMs, at)).join('; ') || (visits && 'no dependency'),
-    faults
-      .filter(({ fromMs, toMs }) => fromMs < sentMs + durationMs && sentMs < toMs)
-      .map(({ text }) => text)
-      .join(', '),
-  ]);
-  const heads = ['request', 'took', 'sent at', 'outcome', 'phase', 'where it went', 'faults meanwhile'];
-  return table({ title: 'Slowest requests', of: nameOf(plan), heads, rows, numbers: [1, 2] });
+  const shown = load.slowest.slice(0, MOST_SLOWEST);
+  const faultsOf = ({ sentMs, durationMs }: (typeof shown)[number]) =>
+    faults.filter(({ fromMs, toMs }) => fromMs < sentMs + durationMs && sentMs < toMs).map(({ text }) => text);
+  // Mostly they are the same for all, and a sentence says it once.
+  const [common = '', ...others] = new Set(shown.map((each) => faultsOf(each).join(', ')));
+  const differ = others.length > 0;
+  const rows = shown.map((each) => {
+    const { index, route, phase, label, status, sentMs, durationMs, visits } = each;
+    return [
+      `#${index} ${route}`,
+      at(durationMs),
+      at(sentMs),
+      status === 0 ? label : `${label} (${status})`,
+      phase,
+      visits?.map((visit) => visitText(visit, sentMs, at)).join('; ') || (visits && 'no dependency'),
+      ...(differ ? [faultsOf(each).join(', ')] : []),
+    ];
+  });
+  return table({
+    title: 'Slowest requests',
+    of: nameOf(plan),
+    heads: ['request', 'took', 'sent at', 'outcome', 'phase', 'where it went', ...(differ ? ['faults meanwhile'] : [])],
+    rows,
+    numbers: '1 and 2',
+    ...(differ || common === '' ? {} : { note: `All of them met ${common}.` }),
+  });
 }
 
 /** `bank after 210 ms, 5.01 s, 200`: when it came there, how long it stayed, what it was answered. */
@@ -152,14 +173,19 @@ interface Table {
   readonly of: string;
   readonly heads: readonly string[];
   readonly rows: readonly (readonly (string | undefined)[])[];
-  /** The columns that hold numbers and are set to the right; a number is the first of them. */
-  readonly numbers: number | readonly number[];
+  /** The columns that hold numbers and are set to the right, counted from 0; text before and behind them. */
+  readonly numbers?: keyof typeof NUMBERS;
+  /** Stands below it. */
+  readonly note?: string;
 }
 
-export function table({ title, of, heads, rows, numbers }: Table): Markup {
-  const isNumber = (i: number) => (typeof numbers === 'number' ? i >= numbers : numbers.includes(i));
-  const set = (i: number) => isNumber(i) && html` class="n"`;
-  return html`<section><h4>${title}</h4><div class="scroll" role="region" aria-label="${title} of ${of}" tabindex="0"><table><thead><tr>${heads.map((head, i) => html`<th scope="col"${set(i)}>${head === '' ? html`<span class="vh">what</span>` : head}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((text, i) => html`<td${set(i)}>${text}</td>`)}</tr>`)}</tbody></table></div></section>
+/** Classes of a table, which its style sheet knows: cells themselves have none, as there are ten thousand of them. */
+const NUMBERS = { '1 on': 'n1', '2 on': 'n2', '1 and 2': 'n12' } as const;
+
+/** Rows and cells go without the end tags that HTML lets out: a page has ten thousands of them. */
+export function table({ title, of, heads, rows, numbers, note }: Table): Markup {
+  const set = numbers && html` class="${NUMBERS[numbers]}"`;
+  return html`<section><h4>${title}</h4><div class="scroll" role="region" aria-label="${title} of ${of}" tabindex="0"><table${set}><thead><tr>${heads.map((head) => html`<th scope="col">${head === '' ? html`<span class="vh">what</span>` : head}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${row.map((text) => html`<td>${text}`)}`)}</table></div>${note !== undefined && html`<p class="muted">${note}</p>`}</section>
 `;
 }

@@ -1,6 +1,5 @@
 import type { Verdict } from '../../domain/verdict.ts';
 import { SYMBOL, toneOf } from '../console/cell.ts';
-import { explainVerdict } from '../explain/explain-verdict.ts';
 import { formatObserved } from '../explain/format.ts';
 import type { ScenarioReport } from '../run-report.ts';
 import { html, type Markup } from './markup.ts';
@@ -13,10 +12,10 @@ export function verdictTable(name: string, variants: readonly { report: Scenario
 <tbody>${statements.map(
     (text) => html`<tr><th scope="row">${text}</th>${variants.map(({ report, id }) => {
       const judged = report.statements.find((each) => each.text === text);
-      return judged ? cell(judged, id) : html`<td class="unasked"></td>`;
-    })}</tr>
+      return judged ? cell(judged, id) : html`<td class="unasked">`;
+    })}
 `,
-  )}</tbody></table></div>`;
+  )}</table></div>`;
 }
 
 function cell(statement: Verdict, id: string): Markup {
@@ -27,7 +26,7 @@ function cell(statement: Verdict, id: string): Markup {
     verdict === 'inconclusive'
       ? html`${observed === null ? 'no evidence' : formatObserved(statement)}`
       : html`<b class="${verdict}">${word}</b> ${formatObserved(statement)}`;
-  return html`<td class="${tone}"><a href="#${id}" title="${explainVerdict(statement)}"><span aria-hidden="true">${SYMBOL[tone]}</span> <span class="vh">${tone === 'unknown' ? 'inconclusive' : tone}:</span> ${shown}</a></td>`;
+  return html`<td class="${tone}"><a href="#${id}"><span aria-hidden="true">${SYMBOL[tone]}</span> <span class="vh">${tone === 'unknown' ? 'inconclusive' : tone}:</span> ${shown}</a>`;
 }
 
 /** Names such as `budgeted+bulkhead50+breaker` may break before a plus, so that columns stay narrow. */

@@ -67,7 +67,9 @@ export function chartData(chart, lines, hidden) {
     const stacked = chart.kind === 'stack' && !line.over;
     if (stacked && !hidden.has(line.index)) for (const [i, value] of line.values.entries()) sums[i] += value ?? 0;
     // An outline of zeros would draw a line along the axis.
-    const alone = line.over ? line.values.map((value) => value || null) : line.values;
+    // uPlot joins a line over what is undefined, and not over null.
+    const points = line.values.map((value) => (value === '' ? undefined : value));
+    const alone = line.over ? line.values.map((value) => value || null) : points;
     heights.set(line, stacked ? [...sums] : alone);
   }
   return [chart.x, ...inDrawingOrder(chart, lines).map((line) => heights.get(line))];

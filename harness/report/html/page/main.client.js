@@ -20,7 +20,13 @@ const approaching = new IntersectionObserver(
 
 async function start() {
   charts = await unpack(document.getElementById('charts').textContent);
-  for (const figure of document.querySelectorAll('.chart')) approaching.observe(figure);
+  for (const figure of document.querySelectorAll('.chart')) {
+    const about = document.createElement('span');
+    about.className = 'muted';
+    about.textContent = ` ${charts[figure.dataset.chart].about}`;
+    figure.querySelector('figcaption').append(about);
+    approaching.observe(figure);
+  }
   addEventListener('hashchange', openTarget);
   addEventListener('beforeprint', () => {
     drawUnfolded();
@@ -44,7 +50,9 @@ async function unpack(text) {
 /** A link into a folded part unfolds it. */
 function openTarget() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target?.tagName === 'DETAILS') target.open = true;
+  let folded = target?.closest('details');
+  for (; folded; folded = folded.parentElement.closest('details')) folded.open = true;
+  target?.scrollIntoView();
 }
 
 function drawUnfolded() {
@@ -64,12 +72,12 @@ function draw(figure, hidden) {
   const holder = figure.querySelector('.plot');
   const chart = charts[figure.dataset.chart];
   const lines = chart.lines.map((line, index) => ({ ...line, index, colour: colour(`--chart-${line.ink}`) }));
-  const details = figure.closest('details');
+  const group = figure.closest('.variant') ?? figure.parentElement;
   const options = chartOptions(chart, lines, {
     width: holder.clientWidth,
     hidden,
-    syncKey: details?.id,
-    end: chart.xUnit === 's' ? endOf(details) : chart.x.at(-1),
+    syncKey: group.id,
+    end: chart.xUnit === 's' ? endOf(group) : chart.x.at(-1),
     onCursor: ({ cursor }) => showValues(figure, chart, cursor.idx),
   });
   const plot = new uPlot(options, chartData(chart, lines, hidden), holder);
@@ -80,8 +88,8 @@ function draw(figure, hidden) {
 }
 
 /** Charts of one variant share their time axis. */
-function endOf(details) {
-  const shared = [...details.querySelectorAll('.chart')].map((figure) => charts[figure.dataset.chart]);
+function endOf(group) {
+  const shared = [...group.querySelectorAll('.chart')].map((figure) => charts[figure.dataset.chart]);
   return Math.max(0, ...shared.map(({ x, bands }) => Math.max(x.at(-1) ?? 0, ...bands.map(({ to }) => to))));
 }
 
@@ -112,8 +120,8 @@ function keyItem(figure, line, hidden) {
 
 function showValues(figure, chart, at) {
   for (const [i, output] of figure.querySelectorAll('.key output').entries()) {
-    const value = at === null || at === undefined ? null : (chart.lines[i].values[at] ?? null);
-    output.textContent = value === null ? '' : formatY(chart, value);
+    const value = at === null || at === undefined ? null : (chart.lines[i].values[at] ?? '');
+    output.textContent = value === null || value === '' ? '' : formatY(chart, value);
   }
 }
 
