@@ -11,36 +11,53 @@ import { selected } from '../../run/plan/options.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import { EXIT, type ExitCode, SquallError } from '../../runtime/errors.ts';
-import { wholeAboveZero } from '../arguments.ts';
+import { share, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { findSuites, loadSuites } from '../suite/find-suites.ts';
+import { GENERATED_DEFAULTS, type GeneratedFlags, tryGenerated } from './generated.ts';
 import { showControl, showDefect, showMutation } from './show-mutation.ts';
 
-interface Flags {
+interface Flags extends GeneratedFlags {
   readonly defects: string;
-  readonly only?: string[];
-  readonly atOnce: number;
-  readonly results: string;
+  readonly generated?: boolean;
 }
+
+const AT_ONCE = 2;
 
 /** `squall mutation`: do the suites catch known defects? */
 export function mutationCommand(): Command {
   return new Command('mutation')
     .description('plant known defects in the targets, one at a time, and see which statement catches each')
     .option('--defects <file>', 'module that exports `defects`', 'fixtures/defects/catalogue.ts')
-    .option('--only <name...>', 'only these defects (`*` stands for anything)')
-    .option('--at-once <n>', 'defects tried at the same time', wholeAboveZero, 2)
+    .option('--only <name...>', 'only these defects, or generated mutants of these files (`*` stands for anything)')
+    .option('--at-once <n>', 'tried at the same time (default: 2; generated: as the machine allows)', wholeAboveZero)
     .option('--results <folder>', 'where the result is stored', 'results')
+    .option('--generated', "mutants of the targets' own code that nobody wrote, instead of known defects")
+    .option('--sample <n>', 'generated mutants that are drawn', wholeAboveZero, GENERATED_DEFAULTS.sample)
+    .option('--seed <number>', 'seed of the sample', wholeNumber, GENERATED_DEFAULTS.seed)
+    .option('--goal <share>', 'score below which --generated ends with 10', share, GENERATED_DEFAULTS.goal)
+    .option('--suite <name...>', 'suites that generated mutants are tried with', ['all'])
+    .option(
+      '--reviewed <file>',
+      'module that exports `reviewed`: what was decided about mutants',
+      GENERATED_DEFAULTS.reviewed,
+    )
     .addHelpText(
       'after',
       `
 Examples:
   $ npm run mutation
   $ npm run mutation -- --only 'bank timeout*'
+  $ npm run mutation -- --generated
+  $ npm run mutation -- --generated --suite timeouts --only 'targets/payment/**' --sample 20
 
 A defect that no statement catches is a hole in a suite: exit code 10.`,
     )
     .action(async (flags: Flags) => {
+      if (flags.generated) {
+        process.exitCode = await tryGenerated(flags);
+        return;
+      }
       const defects = (await loadDefects(flags.defects)).filter(({ name }) => selected(name, flags.only));
       await refuseProblems(defects, flags);
       process.exitCode = await tryAll(defects, flags);
@@ -66,7 +83,7 @@ async function refuseProblems(defects: readonly Defect[], flags: Flags): Promise
   throw new SquallError('SQUALL_INVALID_PLAN', ['defects that cannot be tried:', ...lines].join('\n'));
 }
 
-async function tryAll(defects: readonly Defect[], { atOnce, results }: Flags): Promise<ExitCode> {
+async function tryAll(defects: readonly Defect[], { atOnce = AT_ONCE, results }: Flags): Promise<ExitCode> {
   const stop = new AbortController();
   using interrupt = onInterrupt((reason) => stop.abort(new SquallError('SQUALL_INTERRUPTED', reason)));
   const root = process.cwd();

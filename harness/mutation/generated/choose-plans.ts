@@ -1,0 +1,45 @@
+import type { ScenarioPlan } from '../../domain/scenario.ts';
+import type { Control } from './journal.ts';
+
+/** A plan that may catch a mutant. */
+export interface Candidate {
+  readonly plan: ScenarioPlan;
+  readonly control: Control;
+}
+
+/** So many plans are run against one mutant until one catches it, and together they take at most so long. */
+const MOST_PLANS = 6;
+const MOST_MS = 120_000;
+/** What starting a target costs beside the plan itself. */
+const START_MS = 2000;
+
+/**
+ * The plans that are run against the mutant `id`, in their order; empty when nothing executes it. Those that pass it while
+ * they run come before those that only load it. Cheap ones come first, where a plan that judges more is cheaper; and each
+ * further plan is taken from another scenario and another variant where there is one, because it may see something else.
+ */
+export function choosePlans(id: string, candidates: readonly Candidate[]): readonly Candidate[] {
+  const passing = candidates.filter(({ control }) => control.passed.includes(id));
+  const open = passing.length > 0 ? passing : candidates.filter(({ control }) => control.loaded.includes(id));
+  const chosen: Candidate[] = [];
+  let leftMs = MOST_MS;
+  while (chosen.length < MOST_PLANS) {
+    const affordable = open.filter((one) => !chosen.includes(one) && (chosen.length === 0 || one.control.ms <= leftMs));
+    const best = cheapest(affordable, chosen);
+    if (!best) break;
+    chosen.push(best);
+    leftMs -= best.control.ms;
+  }
+  return chosen;
+}
+
+function cheapest(open: readonly Candidate[], chosen: readonly Candidate[]): Candidate | undefined {
+  const price = ({ plan, control }: Candidate) => {
+    const sameScenario = chosen.filter((one) => one.plan.scenario === plan.scenario).length;
+    const sameVariant = chosen.filter(({ plan: { target, variant } }) => {
+      return target === plan.target && variant === plan.variant;
+    }).length;
+    return ((control.ms + START_MS) / plan.statements.length) * 3 ** sameScenario * 2 ** sameVariant;
+  };
+  return open.toSorted((a, b) => price(a) - price(b))[0];
+}

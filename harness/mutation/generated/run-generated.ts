@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import type { Clock } from '../../domain/ports.ts';
+import type { ScenarioPlan, Suite } from '../../domain/scenario.ts';
+import { createLocalEnvironment } from '../../environments/local/environment.ts';
+import type { Machines } from '../../run/schedule/machine.ts';
+import { type Candidate, choosePlans } from './choose-plans.ts';
+import { runControls } from './controls.ts';
+import { type Journal, openJournal, planHash } from './journal.ts';
+import { openLab } from './lab.ts';
+import type { LaneTools } from './lanes.ts';
+import type { Mutant } from './mutant.ts';
+import { outdated, type Reviewed, whyEquivalent } from './reviewed.ts';
+import { sampleMutants } from './sample.ts';
+import { type MutantResult, resultOf } from './score.ts';
+import { createTrials, type Suspect } from './try-mutant.ts';
+
+export interface GeneratedOptions {
+  /** The project. */
+  readonly root: string;
+  /** Where the instrumented copy is made and removed, and where the journal stays. */
+  readonly parent: string;
+  readonly suites: readonly Suite[];
+  readonly plans: readonly ScenarioPlan[];
+  readonly reviewed: Reviewed;
+  readonly sample: number;
+  readonly seed: number;
+  /** Whether a mutant may be in the sample. */
+  readonly wanted: (mutant: Mutant) => boolean;
+  readonly machines: Machines;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly onControl: (plan: ScenarioPlan, problem?: string) => void;
+  readonly onResult: (result: MutantResult) => void;
+}
+
+export interface GeneratedRun {
+  readonly seed: number;
+  /** All that could have been drawn. */
+  readonly mutants: number;
+  /** Plans that came out as expected without a mutant, and so can catch one. */
+  readonly controls: number;
+  readonly results: readonly MutantResult[];
+  readonly outdated: Reviewed['equivalent'];
+}
+
+/** A target has to be ready after so long on a machine that other lanes use. */
+const START_LIMIT_MS = 30_000;
+
+/**
+ * Builds all mutants into one copy of the targets, runs every plan once without a mutant to learn what it passes, then runs
+ * each mutant of a sample against plans that pass it. What the journal knows is not run again. Resolves when all is done or
+ * the signal is aborted; what has had no turn is `untried`.
+ */
+export async function runGenerated(options: GeneratedOptions): Promise<GeneratedRun> {
+  const { root, parent, reviewed, clock, signal, machines } = options;
+  await using lab = await openLab(root, parent, reviewed);
+  const journal = await openJournal(join(parent, `journal-${lab.version}.jsonl`));
+  const tools: LaneTools = {
+    suites: new Map(options.suites.map((suite) => [suite.name, lab.inLab(suite)])),
+    environment: createLocalEnvironment({ proxy: 'embedded', clock, startLimitMs: START_LIMIT_MS }),
+    clock,
+    signal,
+  };
+  const drawn = sampleMutants(lab.mutants.filter(options.wanted), options.sample, options.seed);
+  await untilAborted(signal, async () => {
+    await runControls(options.plans, { journal, tools, machine: machines.shared, onControl: options.onControl });
+    await tryAll(drawn, { ...options, journal, tools });
+  });
+  return {
+    seed: options.seed,
+    mutants: lab.mutants.length,
+    controls: candidatesOf(options.plans, journal).length,
+    results: resultsOf(drawn, options, journal),
+    outdated: outdated(reviewed, lab.mutants),
+  };
+}
+
+type Trial = GeneratedOptions & { readonly journal: Journal; readonly tools: LaneTools };
+
+/** First side by side; then, one at a time, those whose outcome company may have made. */
+async function tryAll(drawn: readonly Mutant[], trial: Trial): Promise<void> {
+  const { machines, journal, tools, onResult, plans } = trial;
+  const candidates = candidatesOf(plans, journal);
+  const isEquivalent = whyEquivalent(trial.reviewed);
+  const suspects = drawn
+    .filter((mutant) => isEquivalent(mutant) === undefined)
+    .map((mutant) => ({ mutant, candidates: choosePlans(mutant.id, candidates) }));
+  const open = () => suspects.filter((one) => outcomeOf(one, journal).outcome === 'untried');
+  const tell = (suspect: Suspect) => {
+    const result = outcomeOf(suspect, journal);
+    if (result.outcome !== 'untried') onResult(result);
+  };
+  const beside = createTrials({ journal, tools, machine: machines.shared, alone: false });
+  const tried = await Promise.allSettled(open().map((suspect) => beside(suspect).then(() => tell(suspect))));
+  await machines.shared.idle();
+  for (const one of tried) if (one.status === 'rejected') throw one.reason;
+  const alone = createTrials({ journal, tools, machine: machines.alone, alone: true });
+  for (const suspect of open()) {
+    await alone(suspect);
+    tell(suspect);
+  }
+}
+
+function outcomeOf({ mutant, candidates }: Suspect, journal: Journal): MutantResult {
+  return resultOf(mutant, candidates, { journal, equivalent: undefined });
+}
+
+function candidatesOf(plans: readonly ScenarioPlan[], { entries }: Journal): readonly Candidate[] {
+  const controls = new Map(entries.flatMap((entry) => (entry.kind === 'control' ? [[entry.plan, entry]] : [])));
+  return plans.flatMap((plan) => {
+    const control = controls.get(planHash(plan));
+    return control ? [{ plan, control }] : [];
+  });
+}
+
+function resultsOf(drawn: readonly Mutant[], { plans, reviewed }: GeneratedOptions, journal: Journal): MutantResult[] {
+  const candidates = candidatesOf(plans, journal);
+  const equivalent = whyEquivalent(reviewed);
+  return drawn.map((mutant) => {
+    const chosen = choosePlans(mutant.id, candidates);
+    return resultOf(mutant, chosen, { journal, equivalent: equivalent(mutant) });
+  });
+}
+
+/** An interrupted run still tells what it knows. */
+async function untilAborted(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

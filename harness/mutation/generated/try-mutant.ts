@@ -1,0 +1,126 @@
+import { heldUpIn } from '../../assertions/idle-machine.ts';
+import { planName, type ScenarioPlan } from '../../domain/scenario.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import { explainVerdict } from '../../report/explain/explain-verdict.ts';
+import type { Machine } from '../../run/schedule/machine.ts';
+import type { Schedule } from '../../run/schedule/schedule.ts';
+import { isSquallError } from '../../runtime/errors.ts';
+import type { Candidate } from './choose-plans.ts';
+import { ACTIVE_MUTANT } from './instrument.ts';
+import { type Journal, planHash, type Try } from './journal.ts';
+import { createLanes, type LaneTools, planWith, programsOf, type RunPlan } from './lanes.ts';
+import { type Mutant, mutantKey } from './mutant.ts';
+
+/** Tries mutants on one machine: `alone` when no other lane is in use meanwhile. */
+export interface Trials {
+  readonly journal: Journal;
+  readonly tools: LaneTools;
+  readonly machine: Machine;
+  readonly alone: boolean;
+}
+
+/** A mutant with the plans that may catch it. */
+export interface Suspect {
+  readonly mutant: Mutant;
+  readonly candidates: readonly Candidate[];
+}
+
+/** A plan that takes several times as long as without the mutant will not end: a loop without an end, calls without an answer. */
+const SLOWER = 3;
+const SLOWER_MS = 30_000;
+
+type Result = Omit<Try, 'kind' | 'mutant' | 'plan' | 'name' | 'alone'>;
+/** A plan that was not needed, because another of its lane has caught the mutant. */
+const NOT_NEEDED = 'not needed';
+
+/** Runs plans against mutants; each is tried until a plan catches it, or until company may have made the outcome. */
+export function createTrials(trials: Trials): (suspect: Suspect) => Promise<void> {
+  const { tools, journal, alone } = trials;
+  const works = new Map<ScenarioPlan, (run: RunPlan) => Promise<Result | typeof NOT_NEEDED>>();
+  const lanes = createLanes(tools, trials.machine, { run: (plan, run) => (works.get(plan) as Work)(run) });
+  return async ({ mutant, candidates }) => {
+    const key = mutantKey(mutant);
+    let decided = false;
+    for (const batch of Map.groupBy(candidates, ({ plan }) => `${plan.suite} · ${plan.lane}`).values()) {
+      if (decided) return;
+      const open = batch.filter(({ plan }) => !isKnown(journal, key, planHash(plan), alone));
+      await Promise.all(
+        open.map(async ({ plan, control }) => {
+          const settings = { env: { [ACTIVE_MUTANT]: mutant.id }, lane: `mutant ${mutant.id}` };
+          const mutated = planWith(plan, programsOf(plan, tools.suites), settings);
+          works.set(mutated, async (run) => {
+            if (decided) return NOT_NEEDED;
+            const result = await tryPlan(run, control.ms * SLOWER + SLOWER_MS, tools);
+            decided = result.outcome === 'caught' || (!alone && result.disturbed !== undefined);
+            return result;
+          });
+          const result = await requestPlan(lanes, mutated, tools);
+          works.delete(mutated);
+          if (result === NOT_NEEDED) return;
+          if (result.outcome === 'caught') decided = true;
+          const name = planName(plan);
+          await journal.add({ kind: 'try', mutant: key, plan: planHash(plan), name, alone, ...result });
+        }),
+      );
+    }
+  };
+}
+
+type Work = (run: RunPlan) => Promise<Result | typeof NOT_NEEDED>;
+
+/** What was seen alone stands, and what company cannot have changed. */
+function isKnown({ entries }: Journal, mutant: string, plan: string, alone: boolean): boolean {
+  return entries.some(
+    (entry) =>
+      entry.kind === 'try' &&
+      entry.mutant === mutant &&
+      entry.plan === plan &&
+      (entry.alone || entry.disturbed === undefined || !alone),
+  );
+}
+
+async function requestPlan(
+  lanes: Schedule<Result | typeof NOT_NEEDED>,
+  plan: ScenarioPlan,
+  { signal }: LaneTools,
+): Promise<Result | typeof NOT_NEEDED> {
+  try {
+    return await lanes.request(plan);
+  } catch (error) {
+    signal.throwIfAborted();
+    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    if (!isSquallError(error)) return { outcome: 'unclear', why, ms: 0 };
+    // A busy machine makes a start slow, and never makes a service end.
+    const slow = error.code === 'SQUALL_START_TIMEOUT' ? { disturbed: 'the target was slow to start' } : {};
+    return { outcome: 'caught', why: `${error.code}: ${why}`, ms: 0, ...slow };
+  }
+}
+
+async function tryPlan(run: RunPlan, limitMs: number, { clock, signal }: LaneTools): Promise<Result> {
+  const tooLong = new AbortController();
+  const inTime = new AbortController();
+  const until = AbortSignal.any([signal, tooLong.signal]);
+  const startMs = clock.now();
+  void clock.sleep(limitMs, inTime.signal).then(
+    () => tooLong.abort('too long'),
+    () => undefined,
+  );
+  const { evidence, verdicts } = await run(until).finally(() => inTime.abort());
+  signal.throwIfAborted();
+  const ms = Math.round(clock.now() - startMs);
+  if (tooLong.signal.aborted)
+    return { outcome: 'caught', why: `it did not end within ${Math.round(limitMs / 1000)} s`, ms };
+  if (evidence.ended) return { outcome: 'unclear', why: evidence.ended.message.split('\n')[0] ?? '', ms };
+  const found = outcomeOf(verdicts);
+  const disturbed = found.outcome === 'missed' ? undefined : heldUpIn(evidence);
+  return { ...found, ms, ...(disturbed === undefined ? {} : { disturbed }) };
+}
+
+/** A judged statement that is not as expected catches; a gap in the evidence is no catch. */
+function outcomeOf(verdicts: readonly Verdict[]): Pick<Result, 'outcome' | 'why'> {
+  const unexpected = verdicts.filter(({ asExpected }) => !asExpected);
+  const decisive = unexpected.find(({ verdict }) => verdict !== 'inconclusive');
+  if (decisive) return { outcome: 'caught', why: explainVerdict(decisive) };
+  const [gap] = unexpected;
+  return gap ? { outcome: 'unclear', why: explainVerdict(gap) } : { outcome: 'missed' };
+}
