@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import { judgeOne } from '../harness/assertions/judge.ts';
 import type { VerdictKind } from '../harness/domain/verdict.ts';
 import { seededRandom } from '../harness/runtime/random.ts';
+import { tallyComparisons } from './verdicts/comparisons.ts';
 import { EXPERIMENTS, type Experiment } from './verdicts/experiments.ts';
 import { LEVEL_EXPERIMENTS } from './verdicts/levels.ts';
 import { evidenceOf, type World } from './verdicts/world.ts';
@@ -69,3 +70,11 @@ table.push([
   interval(total.sick.inconclusive, all),
 ]);
 console.log(table.toString());
+
+const compared = new Table({
+  head: ['compare', 'machine', 'same code called different %', 'same code unclear %', '1.5x of one scenario found %'],
+  style: { head: [], border: [], compact: true },
+});
+for (const { about, machine, different, unclear, found } of tallyComparisons(runs, Number(flags.seed)))
+  compared.push([about, machine, interval(different, runs), interval(unclear, runs), interval(found, runs)]);
+console.log(compared.toString());

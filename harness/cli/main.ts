@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { EXIT } from '../runtime/errors.ts';
 import { budgetCommand } from './budget/budget.ts';
-import { compareCommand } from './compare.ts';
+import { compareCommand } from './compare/compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { illustrateCommand } from './illustrate.ts';
 import { lintCommand } from './lint/lint.ts';

@@ -26,6 +26,7 @@ export function scenarioReport({ evidence, verdicts, first, figures }: JudgedSce
     ledger: load.ledger,
     ...(load.reasons && { reasons: [...load.reasons] }),
     durations: durationsOf(load.recordings),
+    responses: responsesOf(load.recordings),
     statements: [...verdicts],
     ...(first && { first }),
     ...(figures && { figures }),
@@ -56,6 +57,20 @@ function durationsOf(recordings: readonly Recording[]): ScenarioReport['duration
     [...byPhase].map(([phase, ofPhase]) => {
       const byLabel = Map.groupBy(ofPhase, (recording) => recording.label);
       return [phase, Object.fromEntries([...byLabel].map(([label, members]) => [label, summaryOf(members)]))];
+    }),
+  );
+}
+
+/** Phase -> figures of all its requests; the warm-up is left out, as it is of every statement. */
+function responsesOf(recordings: readonly Recording[]): Exclude<ScenarioReport['responses'], undefined> {
+  const counted = recordings.filter(
+    ({ clock, phase, count }) => clock === 'response' && phase !== 'warmup' && count > 0,
+  );
+  return Object.fromEntries(
+    [...Map.groupBy(counted, ({ phase }) => phase)].map(([phase, members]) => {
+      const { count, p50Ms, p90Ms, p99Ms, p999Ms } = summaryOf(members);
+      const successes = members.reduce((sum, each) => sum + (each.class === 'success' ? each.count : 0), 0);
+      return [phase, { count, successes, p50Ms, p90Ms, p99Ms, p999Ms }];
     }),
   );
 }

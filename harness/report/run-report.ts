@@ -53,6 +53,10 @@ const durationSummary = z
   .looseObject({ count, minMs: ms, p50Ms: ms, p90Ms: ms, p99Ms: ms, p999Ms: ms, maxMs: ms })
   .describe('Durations as measured; min and max are exact, percentiles at most 0.1 % too high');
 
+const phaseResponses = z
+  .looseObject({ count, successes: count, p50Ms: ms, p90Ms: ms, p99Ms: ms, p999Ms: ms })
+  .describe('Durations as measured; what later runs are compared with');
+
 const slowest = z
   .looseObject({
     route: name,
@@ -125,6 +129,10 @@ const scenario = z.looseObject({
   ledger,
   reasons: z.array(endReason).exactOptional(),
   durations: z.record(z.string(), z.record(z.string(), durationSummary)).describe('Phase -> outcome label -> figures'),
+  responses: z
+    .record(z.string(), phaseResponses)
+    .exactOptional()
+    .describe('Phase -> figures of all requests together, without the warm-up; absent in runs of early versions'),
   statements: z.array(verdictSchema),
   first: z
     .array(verdictSchema)

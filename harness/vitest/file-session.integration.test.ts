@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { tiny } from '../../fixtures/tiny-project/target.ts';
 import { closed } from '../domain/load-plan.ts';
 import { compareRuns } from '../report/compare/compare-runs.ts';
+import { figuresOf } from '../report/compare/figures.ts';
 import { profileOf } from '../report/compare/profile.ts';
 import { readRun } from '../report/store/run-folder.ts';
 import { machineName } from '../runtime/machine-name.ts';
@@ -21,6 +22,8 @@ test('a stored run of a test file names its machine, so that compare tells two m
 
   const here = profileOf(await readRun(dirname(session.report ?? '')));
   expect(here.run).toMatchObject({ suite: 'shop', machine: machineName() });
-  const elsewhere = { ...here, run: { ...here.run, machine: '64 x another processor' } };
-  expect(compareRuns([here], [elsewhere]).notes).toEqual([expect.stringContaining('unlike machines')]);
+  const elsewhere = { ...here, run: { ...here.run, id: 'another', machine: '64 x another processor' } };
+  expect(compareRuns([figuresOf(here)], [figuresOf(elsewhere)]).doubts).toContainEqual(
+    expect.stringContaining('unlike machines'),
+  );
 });

@@ -2,22 +2,13 @@ import { Command, Option } from 'commander';
 import { EXIT } from '../../runtime/errors.ts';
 import { duration, factor, share, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { type SuiteFlags, suiteArguments } from '../suite/suite-arguments.ts';
 import { nightlyExitCode } from './exit-code.ts';
 import type { NightlyRequest } from './request.ts';
 import { runNightly } from './run-nightly.ts';
 
-interface Flags {
+interface Flags extends SuiteFlags {
   readonly repeat: number;
-  readonly variant?: string[];
-  readonly scenario?: string[];
-  readonly seed?: number;
-  readonly timeScale?: number;
-  readonly environment?: string;
-  readonly proxy?: string;
-  readonly strict?: boolean;
-  readonly confirm: boolean;
-  readonly metricsPort?: string;
-  readonly otlp?: string;
   readonly limit: number;
   readonly keepBaseline: NightlyRequest['keepBaseline'];
   readonly keepRuns?: number;
@@ -25,19 +16,6 @@ interface Flags {
   readonly confidence: number;
   readonly allowance: number;
 }
-
-/** Flags that are passed on to `squall suite`. */
-const SUITE_FLAGS = [
-  'variant',
-  'scenario',
-  'seed',
-  'timeScale',
-  'environment',
-  'proxy',
-  'strict',
-  'metricsPort',
-  'otlp',
-] as const;
 
 /**
  * `squall nightly [suite...]`: every suite several times, compared with its baseline; the nightly CI job. Its runs are
@@ -95,10 +73,7 @@ const LIMIT_MS = 30 * 60_000;
 
 function requestOf(suites: readonly string[], flags: Flags): NightlyRequest {
   const { repeat, limit: limitMs, results, confidence, allowance, keepBaseline, keepRuns } = flags;
-  const suiteFlags = [
-    ...SUITE_FLAGS.flatMap((name) => asArguments(name, flags[name])),
-    ...(flags.confirm ? [] : ['--no-confirm']),
-  ];
+  const suiteFlags = suiteArguments(flags);
   return {
     suites,
     repeat,
@@ -110,11 +85,4 @@ function requestOf(suites: readonly string[], flags: Flags): NightlyRequest {
     keepBaseline,
     ...(keepRuns === undefined ? {} : { keepRuns }),
   };
-}
-
-/** `timeScale`, 5 -> `--time-scale 5` */
-function asArguments(name: string, value: string | number | boolean | readonly string[] | undefined): string[] {
-  if (value === undefined || value === false) return [];
-  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return value === true ? [flag] : [flag, ...[value].flat().map(String)];
 }

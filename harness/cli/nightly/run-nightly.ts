@@ -1,5 +1,6 @@
 import { compareRuns } from '../../report/compare/compare-runs.ts';
 import type { Comparison } from '../../report/compare/comparison.ts';
+import { figuresOf } from '../../report/compare/figures.ts';
 import { profileOf, type RunProfile } from '../../report/compare/profile.ts';
 import { computeNightlyReport } from '../../report/nightly/compute-nightly.ts';
 import { renderNightly } from '../../report/nightly/console.ts';
@@ -13,10 +14,11 @@ import { newRunId } from '../../run/record/run-header.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import type { ProcessTools } from '../../runtime/process/process.ts';
 import { createReaper } from '../../runtime/reaper/reaper.ts';
+import { earlierRuns } from '../compare/earlier-runs.ts';
 import { chooseSuites } from '../suite/find-suites.ts';
+import { runSuiteProcess } from '../suite/suite-process.ts';
 import { addToStepSummary, logGroup } from './github-actions.ts';
 import type { NightlyRequest } from './request.ts';
-import { runSuiteProcess } from './suite-process.ts';
 
 /** The profiles of all runs, by suite: what is compared, and kept as a baseline. */
 type Profiles = ReadonlyMap<string, readonly RunProfile[]>;
@@ -73,7 +75,9 @@ async function compareWithBaselines(
   const comparisons = new Map<string, Comparison>();
   for (const [suite, runs] of profiles) {
     const baseline = await findBaseline(request.results, suite);
-    if (baseline) comparisons.set(suite, compareRuns(baseline, runs, request));
+    if (!baseline) continue;
+    const history = await earlierRuns(request.results, runs);
+    comparisons.set(suite, compareRuns(baseline.map(figuresOf), runs.map(figuresOf), { ...request, history }));
   }
   return comparisons;
 }

@@ -1,196 +1,271 @@
 import { describe, expect, test } from 'vitest';
-import type { Verdict } from '../../domain/verdict.ts';
+import type { Verdict, VerdictKind } from '../../domain/verdict.ts';
+import { seededRandom } from '../../runtime/random.ts';
 import { sampleRun } from '../sample/sample-run.ts';
 import { compareRuns } from './compare-runs.ts';
-import { percentileSpan } from './interval.ts';
-import { durationsOf, type PhaseProfile, profileOf, profilesSchema, type RunProfile } from './profile.ts';
-import { normalQuantile } from './quantiles.ts';
+import { figuresOf, figuresOfReport, type PhaseFigures, type RunFigures, type ScenarioFigures } from './figures.ts';
+import { profileOf, profilesSchema, type RunProfile } from './profile.ts';
 import { renderComparison } from './render-comparison.ts';
-import { bankPhase, held, runOf } from './sample/bank-runs.ts';
+import { held } from './sample/held.ts';
+import { type Machine, onMachine } from './sample/noisy-machine.ts';
 
-const broken: Verdict = { ...held, verdict: 'fail', asExpected: false, observed: 9840 };
+const STILL: Machine = { minutes: 0, days: 0, drift: 0, own: 0.004, bursts: 0 };
 
-const run = (phase: PhaseProfile, statement = held, seed = 7) => runOf([phase], statement, seed);
-
-/** Twelve scenarios; each is `factorOf` times as slow as the bank by itself. */
-function suiteOf(seed: number, factorOf: (scenario: number) => number, count = 2000): RunProfile {
-  const one = run(bankPhase(seed, 1, 1));
-  const scenarios = Array.from({ length: 12 }, (_, i) => ({
-    name: `S${i}`,
-    variant: 'naive',
-    timeScale: 1,
-    statements: [held],
-    phases: [bankPhase(seed + i, factorOf(i), count)],
-  }));
-  return { ...one, scenarios };
+/** Runs that follow each other; those of `AFTER` positions are changed by `change`. */
+function taking(order: string, change: (run: RunFigures) => RunFigures = (run) => run, machine = STILL) {
+  const session = onMachine(machine, seededRandom(3));
+  const runs = [...order].map((side) => ({ side, run: session.run() }));
+  const of = (wanted: string) => runs.filter(({ side }) => side === wanted).map(({ run }) => run);
+  return [of('A'), of('B').map(change)] as const;
 }
 
-const findings = (comparison: ReturnType<typeof compareRuns>) =>
-  comparison.differences.filter(({ finding }) => finding === 'worse' || finding === 'better');
+const TURNS = 'ABBAABBAABBA';
 
-describe('one run against another', () => {
-  test('a 20 % slower p99 is a regression', () => {
-    const { outcome, differences } = compareRuns([run(bankPhase(1))], [run(bankPhase(2, 1, 5000, 1.2))]);
-    expect(outcome).toBe('worse');
-    const p99 = differences.find(({ figure }) => figure === 'p99');
-    expect(p99?.finding).toBe('worse');
-    expect(p99?.change).toBeGreaterThan(1.1);
-    expect(p99?.interval?.low).toBeGreaterThan(1);
-    expect(differences.find(({ figure }) => figure === 'p50')?.finding).toBe('same');
+const eachScenario = (change: (scenario: ScenarioFigures) => ScenarioFigures) => (run: RunFigures) => ({
+  ...run,
+  scenarios: run.scenarios.map((scenario) => (scenario.name === 'S3' ? change(scenario) : scenario)),
+});
+const eachPhase = (change: (phase: PhaseFigures) => PhaseFigures) =>
+  eachScenario((scenario) => ({
+    ...scenario,
+    phases: scenario.phases.map((phase) => (phase.phase === 'fault' ? change(phase) : phase)),
+  }));
+const slower = (factor: number) => eachPhase((phase) => ({ ...phase, p99Ms: phase.p99Ms * factor }));
+const judged = (verdict: VerdictKind): Verdict => ({ ...held, verdict, asExpected: verdict === 'pass' });
+const turning = (verdict: VerdictKind) => eachScenario((scenario) => ({ ...scenario, statements: [judged(verdict)] }));
+
+describe('figures of runs that take turns', () => {
+  test('a p99 that became 20 % slower is a regression, and nothing else is', () => {
+    const { outcome, mode, differences } = compareRuns(...taking(TURNS, slower(1.2)));
+    expect([outcome, mode]).toEqual(['worse', 'interleaved']);
+    expect(differences.filter(({ finding }) => finding !== 'same')).toMatchObject([
+      { scenario: 'S3', phase: 'fault', figure: 'p99', finding: 'worse' },
+    ]);
   });
 
-  test('the same code twice raises no alarm, over 40 runs each against the next', () => {
-    const runs = Array.from({ length: 40 }, (_, i) => run(bankPhase(i, 1, 2000)));
-    const alarms = runs.slice(1).filter((after, i) => compareRuns([runs[i] as RunProfile], [after]).outcome !== 'same');
-    expect(alarms.length).toBeLessThanOrEqual(2);
+  test('one that became faster is an improvement', () => {
+    expect(compareRuns(...taking(TURNS, slower(0.7))).outcome).toBe('better');
   });
 
   test('a change that is certain but within the allowance is noise', () => {
-    const slower = [run(bankPhase(2, 1.05, 50_000))];
-    expect(compareRuns([run(bankPhase(1, 1, 50_000))], slower).outcome).toBe('same');
-    expect(compareRuns([run(bankPhase(1, 1, 50_000))], slower, { allowance: 0.02 }).outcome).toBe('worse');
+    const sides = taking(TURNS, slower(1.08));
+    expect(compareRuns(...sides).outcome).toBe('same');
+    expect(compareRuns(...sides, { allowance: 0.05 }).outcome).toBe('worse');
   });
 
-  test('too few samples for a percentile are said, not guessed at', () => {
-    const { differences } = compareRuns([run(bankPhase(1, 1, 200))], [run(bankPhase(2, 3, 200))]);
-    expect(differences.find(({ figure }) => figure === 'p99.9')).toMatchObject({ finding: 'unknown', interval: null });
-    expect(differences.find(({ figure }) => figure === 'p50')?.finding).toBe('worse');
+  test('fewer successes are a regression', () => {
+    const some = eachPhase((phase) => ({ ...phase, successes: phase.successes - 100 }));
+    const { outcome, differences } = compareRuns(...taking(TURNS, some));
+    expect(outcome).toBe('worse');
+    expect(differences.find(({ finding }) => finding === 'worse')).toMatchObject({ figure: 'success share' });
   });
 
-  test('fewer successes are a regression, more are not', () => {
-    const some = { ...bankPhase(2), successes: 4600 };
-    expect(findings(compareRuns([run(bankPhase(1))], [run(some)]))).toMatchObject([
-      { figure: 'success share', before: 1, after: 0.92, finding: 'worse' },
-    ]);
-    expect(compareRuns([run(some)], [run(bankPhase(1))]).outcome).toBe('better');
-  });
-});
-
-test('with another seed all intervals have to hold together, so as many samples tell less', () => {
-  const before = suiteOf(100, () => 1, 1000);
-  const p99 = (seed: number) => {
-    const after = suiteOf(200, () => 1, 1000);
-    const { mode, differences } = compareRuns([before], [{ ...after, run: { ...after.run, seed } }]);
-    return [mode, differences.find(({ figure }) => figure === 'p99')?.interval === null];
-  };
-  expect(p99(7)).toEqual(['same seed', false]);
-  expect(p99(8)).toEqual(['single', true]);
-});
-
-describe('repeats against repeats', () => {
-  const repeats = (from: number, noise: number, factor = 1) =>
-    [0, 1, 2].map((i) => run(bankPhase(from + i, factor * (1 + noise * (i - 1)))));
-
-  test('what differs between repeats of the same code is not taken for a change', () => {
-    const before = repeats(10, 0.15);
-    const after = repeats(20, 0.15, 1.2);
-    expect(compareRuns(before, after).mode).toBe('repeated');
-    expect(compareRuns(before, after).outcome).toBe('same');
+  test('a machine that becomes slower all the time moves both sides alike', () => {
+    const session = onMachine(STILL, seededRandom(4));
+    const runs = [...TURNS].map((side, i) => ({ side, run: everywhere(session.run(), 1.1 ** i) }));
+    const of = (wanted: string) => runs.filter(({ side }) => side === wanted).map(({ run }) => run);
+    expect(compareRuns(of('A'), of('B')).differences.some(({ finding }) => finding === 'worse')).toBe(false);
   });
 
-  test('the same change among steady repeats is a regression', () => {
-    expect(compareRuns(repeats(10, 0.005), repeats(20, 0.005, 1.2)).outcome).toBe('worse');
-  });
-
-  test('a verdict that changes between repeats is named a flake and decides nothing', () => {
-    const steady = [run(bankPhase(1)), run(bankPhase(2))];
-    const mixed = [run(bankPhase(3)), run(bankPhase(4), broken)];
-    const comparison = compareRuns(steady, mixed);
-    expect(comparison.statements).toMatchObject([{ flaky: true, finding: 'unknown' }]);
-    expect(comparison.outcome).toBe('same');
+  test('repeats that differ too much to show a duration that grew by half cannot tell', () => {
+    const wild = { ...STILL, own: 0.6 };
+    const comparison = compareRuns(...taking(TURNS, undefined, wild));
+    expect(comparison.outcome).toBe('unclear');
+    expect(comparison.doubts.join()).toContain('24 of 24 phases');
   });
 });
 
-describe('a machine that was busier during one of the runs', () => {
-  const before = suiteOf(100, () => 1);
-  test('moves all statistics this way and that: no alarm', () => {
-    const noise = [0.1, -0.2, 0.05, 0.3, -0.1, -0.25, 0.2, 0, -0.15, 0.15, -0.05, 0.25];
-    expect(compareRuns([before], [suiteOf(200, (i) => Math.exp(noise[i] ?? 0))]).outcome).toBe('same');
+function everywhere(run: RunFigures, factor: number): RunFigures {
+  const phases = (all: readonly PhaseFigures[]) =>
+    all.map((phase) => ({
+      ...phase,
+      p50Ms: phase.p50Ms * factor,
+      p90Ms: phase.p90Ms * factor,
+      p99Ms: phase.p99Ms * factor,
+      p999Ms: phase.p999Ms * factor,
+    }));
+  return { ...run, scenarios: run.scenarios.map((each) => ({ ...each, phases: phases(each.phases) })) };
+}
+
+describe('runs that do not take turns', () => {
+  test.each(['AB', 'AAABBB', 'AABABB'])('%s: figures are shown and not judged, whatever they are', (order) => {
+    const { outcome, mode, differences, doubts } = compareRuns(...taking(order, slower(20)));
+    expect([outcome, mode]).toEqual(['unclear', 'shown']);
+    expect(new Set(differences.map(({ finding }) => finding))).toEqual(new Set(['unknown']));
+    expect(differences.some(({ change }) => change > 15)).toBe(true);
+    expect(doubts).toHaveLength(1);
   });
 
-  test('while the others stand still, one that moved as much is a regression', () => {
-    const comparison = compareRuns([before], [suiteOf(200, (i) => (i === 3 ? 1.3 : 1))]);
-    expect(comparison.outcome).toBe('worse');
-    expect(new Set(findings(comparison).map(({ scenario }) => scenario))).toEqual(new Set(['S3']));
+  test('one that is far outside 40 earlier ones is worse; one that is not is no change', () => {
+    const session = onMachine(STILL, seededRandom(5));
+    const history = Array.from({ length: 40 }, () => session.run());
+    const [before, after] = [session.run(), session.run()];
+    expect(compareRuns([before], [slower(3)(after)], { history })).toMatchObject({ outcome: 'worse', mode: 'history' });
+    expect(compareRuns([before], [after], { history })).toMatchObject({ outcome: 'same', mode: 'history' });
   });
 
-  test('and half of them moving alike is one too, not noise', () => {
-    const comparison = compareRuns([before], [suiteOf(200, (i) => (i % 2 === 0 ? 1.3 : 1))]);
-    expect(comparison.outcome).toBe('worse');
+  test('earlier runs that follow each other in their speed are worth fewer', () => {
+    const session = onMachine({ ...STILL, days: 0.3 }, seededRandom(6));
+    const close = Array.from({ length: 40 }, () => session.run());
+    const [before, after] = [session.run(), session.run()];
+    expect(compareRuns([before], [after], { history: close }).mode).toBe('shown');
+  });
+
+  test('what ran on another machine, at another time scale or long ago is no history', () => {
+    const session = onMachine(STILL, seededRandom(7));
+    const history = Array.from({ length: 40 }, () => session.run());
+    const [before, after] = [session.run(), session.run()];
+    const mode = (earlier: readonly RunFigures[]) => compareRuns([before], [after], { history: earlier }).mode;
+    expect(mode(history.map((run) => ({ ...run, machine: '64 x B' })))).toBe('shown');
+    const scaled = (run: RunFigures) => run.scenarios.map((scenario) => ({ ...scenario, timeScale: 5 }));
+    expect(mode(history.map((run) => ({ ...run, scenarios: scaled(run) })))).toBe('shown');
+    session.rest(24 * 30);
+    expect(compareRuns([session.run()], [session.run()], { history }).mode).toBe('history');
+    expect(compareRuns([before], [session.run()], { history: history.slice(0, 30) }).mode).toBe('shown');
   });
 });
 
 describe('statements', () => {
-  test('a gap in the evidence is no change', () => {
-    const gap: Verdict = { ...held, verdict: 'inconclusive', asExpected: false, observed: null };
-    for (const [before, after] of [
-      [held, gap],
-      [gap, held],
-    ] as const)
-      expect(compareRuns([run(bankPhase(1), before)], [run(bankPhase(1), after)]).outcome).toBe('same');
+  test.each([
+    ['pass', 'pass', 'same', 'same'],
+    ['pass', 'fail', 'worse', 'worse'],
+    ['fail', 'pass', 'better', 'better'],
+    ['pass', 'inconclusive', 'unclear', 'unclear'],
+    ['fail', 'inconclusive', 'unclear', 'unclear'],
+    ['inconclusive', 'fail', 'unclear', 'unclear'],
+    ['inconclusive', 'pass', 'unknown', 'same'],
+    ['inconclusive', 'inconclusive', 'unknown', 'same'],
+  ] as const)('%s, then %s in every run: %s', (was, is, finding, outcome) => {
+    const [before, after] = taking(TURNS);
+    const comparison = compareRuns(before.map(turning(was)), after.map(turning(is)));
+    expect(comparison.statements.find(({ scenario }) => scenario === 'S3')).toMatchObject({ finding });
+    expect(comparison.outcome).toBe(outcome);
   });
 
-  test('one that no longer goes as expected is a regression, whatever the percentiles say', () => {
-    const comparison = compareRuns([run(bankPhase(1))], [run(bankPhase(1), broken)]);
-    expect(comparison.outcome).toBe('worse');
-    expect(comparison.statements).toMatchObject([
-      { finding: 'worse', before: { observed: 3500 }, after: { observed: 9840 } },
-    ]);
+  test('one run of each side shows that a statement broke', () => {
+    const [before, after] = taking('AB', turning('fail'));
+    expect(compareRuns(before, after).outcome).toBe('worse');
+  });
+
+  test('one that begins to change between repeats cannot be told, one that always did decides nothing', () => {
+    const mixed = (runs: readonly RunFigures[]) => runs.map((run, i) => turning(i % 2 === 0 ? 'fail' : 'pass')(run));
+    const [before, after] = taking(TURNS);
+    const begins = compareRuns(before, mixed(after));
+    expect(begins.outcome).toBe('unclear');
+    expect(begins.statements.filter(({ flaky }) => flaky)).toMatchObject([{ scenario: 'S3', finding: 'unclear' }]);
+    expect(compareRuns(mixed(before), mixed(after)).outcome).toBe('same');
+  });
+
+  test('one whose verdict kept changing in earlier runs is flaky, one that was broken once and repaired is not', () => {
+    const session = onMachine(STILL, seededRandom(8));
+    const earlier = (...verdicts: VerdictKind[]) => verdicts.map((verdict) => turning(verdict)(session.run()));
+    const repaired = earlier('pass', 'fail', 'fail', 'pass', 'pass');
+    const outcomeAfter = (history: readonly RunFigures[]) =>
+      compareRuns([session.run()], [turning('fail')(session.run())], { history }).outcome;
+    expect(outcomeAfter(repaired)).toBe('worse');
+    expect(outcomeAfter(earlier('pass', 'fail', 'pass', 'fail', 'pass'))).toBe('unclear');
   });
 });
 
-test('what cannot be compared is noted: missing scenarios, other time scales, other seeds', () => {
-  const [scenario] = run(bankPhase(1)).scenarios as [RunProfile['scenarios'][number]];
-  const scenarios = [
-    { ...scenario, timeScale: 5 },
-    { ...scenario, name: 'S9' },
-  ];
-  const { notes, differences } = compareRuns([run(bankPhase(1))], [{ ...run(bankPhase(1), held, 8), scenarios }]);
-  expect(notes).toEqual([
-    'seeds differ (7 and 8): the targets drew other latencies',
-    'S1a · naive ran at other time scales (1, 5)',
-    'S9 · naive was not run before',
-  ]);
-  expect(differences).toEqual([]);
+describe('what is gone is a difference', () => {
+  const without = (run: RunFigures, name: string) => ({
+    ...run,
+    scenarios: run.scenarios.filter((scenario) => scenario.name !== name),
+  });
+
+  test.each([
+    ['a scenario', (run: RunFigures) => without(run, 'S3'), 'S3 · naive is not run any more'],
+    [
+      'a phase',
+      eachScenario((scenario) => ({ ...scenario, phases: scenario.phases.filter(({ phase }) => phase !== 'fault') })),
+      'S3 · naive: phase fault has no requests any more',
+    ],
+    [
+      'the requests of a phase',
+      eachPhase((phase) => ({ ...phase, count: 0, successes: 0 })),
+      'S3 · naive: phase fault has no requests any more',
+    ],
+    [
+      'a statement',
+      eachScenario((scenario) => ({ ...scenario, statements: [] })),
+      'S3 · naive: max duration < 6s is not judged any more',
+    ],
+    [
+      'another time scale',
+      eachScenario((scenario) => ({ ...scenario, timeScale: 5 })),
+      'S3 · naive ran at other time scales (1, 5)',
+    ],
+  ])('%s', (_, change, gone) => {
+    expect(compareRuns(...taking(TURNS, change))).toMatchObject({ outcome: 'unclear', gone: [gone] });
+  });
+
+  test('in one of several runs, too', () => {
+    const [before, after] = taking(TURNS);
+    const [first, ...others] = after as [RunFigures, ...RunFigures[]];
+    expect(compareRuns(before, [without(first, 'S3'), ...others])).toMatchObject({
+      outcome: 'unclear',
+      gone: expect.arrayContaining(['S3 · naive is not run in 1 of 6 runs']),
+    });
+  });
+
+  test('no common scenario is no agreement', () => {
+    const other = (run: RunFigures) => ({
+      ...run,
+      scenarios: run.scenarios.map((scenario) => ({ ...scenario, variant: 'budgeted' })),
+    });
+    const comparison = compareRuns(...taking(TURNS, other));
+    expect(comparison.outcome).toBe('unclear');
+    expect(comparison.doubts.join()).toContain('no scenario in common');
+  });
+
+  test('what is new is noted and decides nothing', () => {
+    const [before, after] = taking(TURNS);
+    const comparison = compareRuns(
+      before.map((run) => without(run, 'S3')),
+      after,
+    );
+    expect(comparison).toMatchObject({ outcome: 'same', notes: ['S3 · naive was not run before'] });
+  });
 });
 
 test('durations of unlike machines are shown and not judged; successes and statements are', () => {
-  const elsewhere = (of: RunProfile, machine: string) => ({ ...of, run: { ...of.run, machine } });
-  const before = elsewhere(run(bankPhase(1)), '2 x A');
-  const slower = elsewhere(run(bankPhase(2, 2)), '8 x B');
-  expect(compareRuns([before], [slower])).toMatchObject({
-    outcome: 'same',
-    notes: ['they ran on unlike machines (2 x A; 8 x B): durations are shown and not judged'],
-  });
-  expect(compareRuns([before], [elsewhere(run(bankPhase(2, 2)), '2 x A')]).outcome).toBe('worse');
-  expect(compareRuns([before], [elsewhere(run(bankPhase(2), broken), '8 x B')]).outcome).toBe('worse');
-  expect(compareRuns([before], [run(bankPhase(2, 2))]).outcome).toBe('worse');
+  const elsewhere = (change: (run: RunFigures) => RunFigures) =>
+    compareRuns(...taking(TURNS, (run) => ({ ...change(run), machine: '8 x B' })));
+  const { outcome, doubts } = elsewhere(slower(3));
+  expect(outcome).toBe('unclear');
+  expect(doubts).toEqual(['they ran on unlike machines (2 x A; 8 x B): durations are shown and not judged']);
+  expect(elsewhere(turning('fail')).outcome).toBe('worse');
 });
 
-test('an interval of a percentile covers the true value about as often as it says', () => {
-  const truth = 500_000 * Math.exp(0.596 * normalQuantile(0.9));
-  const covered = Array.from({ length: 200 }, (_, i) => {
-    const durations = durationsOf([bankPhase(1000 + i, 1, 1000)]);
-    const span = durations && percentileSpan(durations, 90, -normalQuantile(0.025));
-    return span !== undefined && span.low <= truth * 1.001 && span.high >= truth * 0.999;
-  });
-  expect(covered.filter(Boolean).length / covered.length).toBeGreaterThan(0.9);
+test('other seeds are noted', () => {
+  const { notes } = compareRuns(...taking(TURNS, (run) => ({ ...run, seed: 8 })));
+  expect(notes).toEqual(['seeds differ (7 and 8): the targets drew other latencies']);
 });
 
-test('a profile of a stored run survives a file and compares as equal to itself', () => {
-  const profile = profileOf(sampleRun());
+test('a profile of a stored run survives a file, and run.json alone has the same figures', () => {
+  const record = sampleRun();
+  const profile = profileOf(record);
   const [read] = profilesSchema.parse(JSON.parse(JSON.stringify([profile])));
   expect(read).toEqual(profile);
-  const comparison = compareRuns([profile], [read as RunProfile]);
-  expect(comparison.outcome).toBe('same');
-  expect(comparison.differences.length).toBeGreaterThan(100);
+  expect(figuresOfReport(record.report)).toEqual(figuresOf(read as RunProfile));
+});
+
+test('a run against itself is the same', () => {
+  const run = figuresOf(profileOf(sampleRun()));
+  expect(compareRuns([run], [run]).outcome).toBe('same');
 });
 
 test('a person sees what changed, by how much, and how sure that is', () => {
-  const comparison = compareRuns([run(bankPhase(1))], [run(bankPhase(2, 1.5), broken)]);
-  const text = renderComparison(comparison, { columns: 120, colour: false });
-  expect(text).toMatch(/✗ {2}S1a · naive +fault +p50 +\d+ ms +\d+ ms +\+\d+\.\d % +\+\d+\.\d % to \+\d+\.\d %/);
-  expect(text).toContain('✗ S1a · naive: max duration < 6s: 3.5 s (1/1 as expected) -> 9.84 s (0/1 as expected)');
-  expect(text.split('\n').at(-1)).toMatch(/^✗ regression: \d worse, 0 better$/);
+  const [before, after] = taking(TURNS, (run) => turning('fail')(slower(1.5)(run)));
+  const text = renderComparison(compareRuns(before, after), { columns: 120, colour: false });
+  expect(text).toMatch(/✗ {2}S3 · naive +fault +p99 +\d+ ms +\d+ ms +\+\d+\.\d % +\+\d+\.\d % to \+\d+\.\d %/);
+  expect(text).toContain('✗ S3 · naive: max duration < 6s: 3.5 s (6/6 as expected) -> 3.5 s (0/6 as expected)');
+  expect(text.split('\n').at(-1)).toBe('✗ regression: 2 worse, 0 better');
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+});
+
+test('where nothing can tell, a person sees the figures, why, and what would tell', () => {
+  const text = renderComparison(compareRuns(...taking('AB')), { columns: 120, colour: false }).replaceAll(/\s+/g, ' ');
+  for (const part of ['not known', 'do not take turns', '? cannot tell', 'squall compare BEFORE AFTER --suite'])
+    expect(text).toContain(part);
 });

@@ -11,30 +11,42 @@ export interface ComparisonOptions {
   readonly colour?: boolean;
 }
 
-const SIGN: Readonly<Record<Difference['finding'], string>> = { worse: '✗', better: '✓', same: '=', unknown: '?' };
+const SIGN: Readonly<Record<Comparison['outcome'] | Difference['finding'], string>> = {
+  worse: '✗',
+  better: '✓',
+  same: '=',
+  unclear: '?',
+  unknown: '?',
+};
 
 /**
- * A comparison for a person: what changed beyond noise with before, after and interval, then what cannot be compared.
+ * A comparison for a person: what changed beyond noise with before, after and interval, then what is gone, what cannot be
+ * told, and what the judgement rests on. What nothing can judge is shown as it was measured.
  */
 export function renderComparison(comparison: Comparison, options: ComparisonOptions): string {
   const paint = options.colour === undefined ? new Ansis() : new Ansis(options.colour ? 1 : 0);
-  const { differences, statements, notes } = comparison;
+  const { differences, statements, notes, gone, doubts, mode } = comparison;
   const changed = ({ finding }: Difference) => finding === 'worse' || finding === 'better';
-  const shown = differences.filter((each) => options.all || changed(each));
-  const judged = statements.filter((each) => options.all || changed(each) || each.flaky);
-  const unknown = differences.filter(({ interval }) => interval === null).length;
+  const shown = differences.filter((each) => options.all || changed(each) || mode === 'shown');
+  const judged = statements.filter((each) => options.all || changed(each) || each.flaky || each.finding === 'unclear');
+  const listed = (sign: string, texts: readonly string[]) =>
+    texts.flatMap((text) => wrap(`${sign} ${plain(text)}`, options.columns));
   const lines = [
     ...rows(shown.map(differenceRow), options.columns, paint),
     ...judged
       .map((each) => cut(`${SIGN[each.finding]} ${statementText(each)}`, options.columns))
       .map((line) => tint(paint, line)),
-    ...notes.flatMap((note) => wrap(`- ${plain(note)}`, options.columns)),
-    ...(unknown > 0 ? [paint.dim(`${unknown} statistics have too few samples for an interval`)] : []),
+    ...listed('?', [...gone, ...doubts]),
+    ...listed('-', notes),
     ...wrap(basis(comparison), options.columns).map((line) => paint.dim(line)),
     tint(paint, `${SIGN[comparison.outcome]} ${conclusion(comparison)}`),
+    ...(comparison.outcome === 'unclear' && mode !== 'interleaved' ? wrap(HOW_TO_TELL, options.columns) : []),
   ];
   return lines.join('\n');
 }
+
+const HOW_TO_TELL =
+  '  what tells: `squall compare BEFORE AFTER --suite NAME`, with the folders of two projects, runs both by turns';
 
 function differenceRow({
   finding,
@@ -50,7 +62,7 @@ function differenceRow({
   const share = figure === 'success share';
   const show = share ? formatShare : formatDuration;
   const moved = (value: number) => signed(share ? value : value - 1);
-  const span = interval ? `${moved(interval.low)} to ${moved(interval.high)}` : 'too few samples';
+  const span = interval ? `${moved(interval.low)} to ${moved(interval.high)}` : 'not known';
   return [
     SIGN[finding],
     plain(`${scenario} · ${variant}`),
@@ -100,16 +112,17 @@ function tint(paint: Ansis, line: string): string {
 
 function basis({ mode, before, after, confidence, allowance }: Comparison): string {
   const runs = `${before.join(', ')} against ${after.join(', ')}`;
-  const from = mode === 'repeated' ? 'the spread between repeats' : 'the samples of each side';
-  const joint = mode === 'same seed' ? 'those of one scenario and variant' : 'all';
-  const noise = `changes within ${(allowance * 100).toFixed(0)} % are noise`;
-  return `${runs}; intervals from ${from}, ${joint} hold together with ${(confidence * 100).toFixed(0)} % confidence; ${noise}`;
+  if (mode === 'shown') return runs;
+  const from = { interleaved: 'differences between runs next to each other', history: 'the spread of earlier runs' };
+  const joint = `all hold together with ${(confidence * 100).toFixed(0)} % confidence`;
+  return `${runs}; intervals from ${from[mode]}, ${joint}; changes within ${(allowance * 100).toFixed(0)} % are noise`;
 }
 
-function conclusion({ outcome, differences, statements }: Comparison): string {
+function conclusion({ outcome, differences, statements, mode }: Comparison): string {
   const count = (finding: Difference['finding']) =>
     [...differences, ...statements].filter((each) => each.finding === finding).length;
-  if (outcome === 'same') return 'no change beyond noise';
   const parts = [`${count('worse')} worse`, `${count('better')} better`];
+  if (outcome === 'unclear') return `cannot tell${mode === 'shown' ? '' : `: ${parts.join(', ')}`}`;
+  if (outcome === 'same') return 'no change beyond noise';
   return `${outcome === 'worse' ? 'regression' : 'improvement'}: ${parts.join(', ')}`;
 }

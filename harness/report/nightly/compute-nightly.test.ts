@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict, VerdictKind } from '../../domain/verdict.ts';
 import { compareRuns } from '../compare/compare-runs.ts';
+import { figuresOf } from '../compare/figures.ts';
 import { profileOf } from '../compare/profile.ts';
 import type { RunReport } from '../run-report.ts';
 import { sampleRun } from '../sample/sample-run.ts';
@@ -119,10 +120,20 @@ test('what had to be measured again is named with its repeats, and decides nothi
 });
 
 test('a regression against the baseline fails a nightly run whose statements all passed', () => {
-  const profile = profileOf(sample);
-  const slower = structuredClone(profile);
-  for (const scenario of slower.scenarios) for (const phase of scenario.phases) Object.assign(phase, { successes: 0 });
-  const comparison = compareRuns([profile], [slower]);
+  const at = (minute: number) => `2026-11-21T02:${minute}:00.000Z`;
+  const repeats = [10, 11, 12, 13, 14, 15, 16, 17].map((minute) => ({
+    ...figuresOf(profileOf(sample)),
+    id: `r${minute}`,
+    startedAt: at(minute),
+  }));
+  const slower = structuredClone(repeats);
+  for (const phase of slower.flatMap(({ scenarios }) => scenarios.flatMap(({ phases }) => phases)))
+    Object.assign(phase, { successes: 0 });
+  const isAfter = (i: number) => i % 4 === 1 || i % 4 === 2;
+  const comparison = compareRuns(
+    repeats.filter((_, i) => !isAfter(i)),
+    slower.filter((_, i) => isAfter(i)),
+  );
   const found = computeNightlyReport(HEADER, [run(1, 'pass')], new Map([['timeouts', comparison]]));
   expect(found.outcome).toBe('failed');
   expect(renderNightlyMarkdown(found)).toMatch(/❌ worse than the baseline: .*success share/);

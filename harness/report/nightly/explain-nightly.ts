@@ -61,7 +61,8 @@ export function notesOf({ again, runs, comparison }: NightlySuite): string[] {
     ({ scenario, variant, repeats }) =>
       `measured again alone in ${repeats.length} of ${plural(runs.length, 'repeat')}: ${scenario} · ${variant} (${repeats.join(', ')})`,
   );
-  return [...repeated, ...(comparison?.notes ?? [])];
+  const { gone = [], doubts = [], notes = [] } = comparison ?? {};
+  return [...repeated, ...gone, ...doubts, ...notes];
 }
 
 /** `24 of 26 statements as expected in all of 3 repeats, 2 flaky` */
@@ -82,5 +83,6 @@ export function comparedOf({ comparison }: NightlySuite): string {
   const count = (wanted: string) =>
     [...comparison.differences, ...comparison.statements].filter(({ finding }) => finding === wanted).length;
   if (comparison.outcome === 'same') return 'as the baseline';
+  if (comparison.outcome === 'unclear') return 'not to be told from the baseline';
   return `${count('worse')} worse and ${count('better')} better than the baseline`;
 }

@@ -22,6 +22,14 @@ export async function readRuns(root: string, runId: string): Promise<{ report: R
   return found.flat();
 }
 
+/** The readable reports of all runs of a suite below `root`. */
+export async function readRunsOf(root: string, suite: string): Promise<readonly RunReport[]> {
+  const folder = join(root, fileName(suite));
+  const runs = await readdir(folder).catch(() => []);
+  const reports = runs.map((run) => readReport(join(folder, run)).catch(() => undefined));
+  return (await Promise.all(reports)).flatMap((report) => report ?? []);
+}
+
 /** Every readable run below `root`, for the index page. */
 async function readAllRuns(root: string): Promise<{ report: RunReport; folder: string }[]> {
   const found = await Promise.all(

@@ -17,6 +17,8 @@ export interface ProcessSpec {
   readonly env: Readonly<Record<string, string>>;
   /** `show`: its output goes to the output of this process, and no line of it is kept. Default `keep`. */
   readonly output?: 'keep' | 'show';
+  /** The folder that it runs in; default that of this process. */
+  readonly cwd?: string;
 }
 
 export interface ProcessTools {
@@ -44,7 +46,7 @@ const GRACE_MS = 2000;
 
 /** Starts a process. The reaper ends it if this process dies. */
 export async function startProcess(spec: ProcessSpec, { clock, reaper }: ProcessTools): Promise<RunningProcess> {
-  const { command, args, env } = spec;
+  const { command, args, env, cwd = process.cwd() } = spec;
   const log = createProcessLog();
   const listening = Promise.withResolvers<number>();
   const output = { stdout: new PassThrough(), stderr: new PassThrough() };
@@ -56,7 +58,7 @@ export async function startProcess(spec: ProcessSpec, { clock, reaper }: Process
   const started =
     spec.output === 'show'
       ? startShown(spec, reaper)
-      : await reaper.start({ command, args, env, cwd: process.cwd() }, (stream, text) => output[stream].write(text));
+      : await reaper.start({ command, args, env, cwd }, (stream, text) => output[stream].write(text));
   const { identity } = started;
   const ended = started.ended.then(async (exit) => {
     await Promise.all(Object.values(output).map((stream) => finished(stream.end())));
@@ -78,8 +80,8 @@ export async function startProcess(spec: ProcessSpec, { clock, reaper }: Process
 }
 
 /** Output can only be inherited from the parent, so this process starts it itself. */
-function startShown({ command, args, env }: ProcessSpec, reaper: Reaper): StartedProcess & Disposable {
-  const child = spawn(command, args, { detached: true, env, stdio: ['pipe', 'inherit', 'inherit'] });
+function startShown({ command, args, env, cwd }: ProcessSpec, reaper: Reaper): StartedProcess & Disposable {
+  const child = spawn(command, args, { detached: true, env, cwd, stdio: ['pipe', 'inherit', 'inherit'] });
   child.stdin?.on('error', () => {});
   const identity = identifyProcess(child.pid ?? -1);
   const watch = child.pid === undefined ? undefined : reaper.watch({ kind: 'process', ...identity });

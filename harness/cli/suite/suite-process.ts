@@ -6,9 +6,20 @@ import { readRuns } from '../../report/store/all-runs.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { EXIT } from '../../runtime/errors.ts';
 import { type ProcessTools, type RunningProcess, startProcess } from '../../runtime/process/process.ts';
-import type { NightlyRequest } from './request.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** How a process runs a suite. */
+export interface SuiteProcess {
+  /** Folder of all results. */
+  readonly results: string;
+  /** Passed to `squall suite` as they are: `['--seed', '7']`. */
+  readonly suiteFlags: readonly string[];
+  /** Ms after which the run is stopped and counts as broken. */
+  readonly limitMs: number;
+  /** The project whose suite it is, and its own command line; default: the folder and the program of this process. */
+  readonly project?: { readonly folder: string; readonly main: string };
+}
 
 /** Time for a stopped run to lift its faults and stop its services before it is killed. */
 const CLEAN_UP_MS = 60_000;
@@ -19,14 +30,21 @@ const CLEAN_UP_MS = 60_000;
  */
 export async function runSuiteProcess(
   { suite, repeat }: Pick<NightlyRun, 'suite' | 'repeat'>,
-  request: NightlyRequest,
+  request: SuiteProcess,
   tools: ProcessTools,
   signal: AbortSignal,
 ): Promise<NightlyRun> {
   const runId = newRunId();
   const args = ['suite', suite, '--run-id', runId, '--results', request.results, ...request.suiteFlags];
   await using running = await startProcess(
-    { name: suite, command: process.execPath, args: [MAIN, ...args], env: environment(), output: 'show' },
+    {
+      name: suite,
+      command: process.execPath,
+      args: [request.project?.main ?? MAIN, ...args],
+      env: environment(),
+      output: 'show',
+      cwd: request.project?.folder ?? process.cwd(),
+    },
     tools,
   );
   const late = await stoppedFor(running, request.limitMs, tools, signal);
