@@ -4,7 +4,9 @@
 export type { OutcomeRule } from './domain/outcome.ts';
 export type { Expectations, Phase, Scenario, Suite } from './domain/scenario.ts';
 export { suite } from './domain/suite.ts';
-export type { Target } from './domain/target.ts';
+export { defineTarget, type TargetDefinition } from './domain/define-target.ts';
+export type { CommandSpec, ContainerSpec, Readiness, ServiceSpec, StopSpec, UrlSpec } from './domain/service.ts';
+export type { EdgeSpec, Target, VariantSpec } from './domain/target.ts';
 
 // Load, and the requests that it is made of.
 export { type Arrivals, closed, type LoadPlan, type OpenLoad, open, type RequestTemplate } from './domain/load-plan.ts';

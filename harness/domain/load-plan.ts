@@ -47,6 +47,9 @@ export function open(rate: number, durationMs: number): OpenLoad {
   return { model: 'open', arrivals: { kind: 'constant', rate }, durationMs };
 }
 
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+export type Method = (typeof METHODS)[number];
+
 /**
  * One kind of request, or the first step of a flow. `path`, `headers` and `body` may hold placeholders. Each is filled anew
  * and drawn from the seed:
@@ -62,7 +65,7 @@ export function open(rate: number, durationMs: number): OpenLoad {
  * refused, and a captured value that would ends the flow.
  */
 export interface RequestTemplate {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  readonly method: Method;
   readonly path: string;
   /** Several values are sent as several header lines. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;

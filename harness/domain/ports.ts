@@ -1,7 +1,8 @@
 import type { Counter, GeneratorHealth, LoadEvidence, ProbeGap, Series } from './evidence.ts';
 import type { Stream } from './fault.ts';
 import type { LoadPlan, LoadSpec } from './load-plan.ts';
-import type { ServiceSpec, Target, VariantSpec } from './target.ts';
+import type { ServiceSpec } from './service.ts';
+import type { Target, VariantSpec } from './target.ts';
 
 /** Monotonic time in ms with a fraction; the same origin in every thread and process of this machine. */
 export interface Clock {

@@ -2,12 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type { Suite } from './scenario.ts';
 import { onSuite, suite } from './suite.ts';
 
-const definition = (name: string) => ({ name }) as Suite;
+const target = { variants: { naive: {}, bounded: {} } } as unknown as Suite['target'];
+const definition = (name: string): Suite => ({ name, about: '', target, scenarios: [] });
 
 describe('a suite', () => {
-  it('is returned unchanged when nothing listens', () => {
-    const given = definition('timeouts');
-    expect(suite(given)).toBe(given);
+  it('is returned when nothing listens', () => {
+    expect(suite(definition('timeouts'))).toEqual(definition('timeouts'));
+  });
+
+  it('asks one word of all variants', () => {
+    const scenario = { name: 's', about: '', phases: [], statements: { a: 'hold', b: { naive: 'break' } } } as const;
+    expect(suite({ ...definition('s'), scenarios: [scenario] }).scenarios[0]?.statements).toEqual({
+      a: { naive: 'hold', bounded: 'hold' },
+      b: { naive: 'break' },
+    });
   });
 
   it('is passed to the last listener only', () => {

@@ -1,5 +1,6 @@
 import type { StartRequest } from '../domain/ports.ts';
-import type { ServiceSpec, Target } from '../domain/target.ts';
+import type { ServiceSpec } from '../domain/service.ts';
+import type { Target } from '../domain/target.ts';
 
 const relay: ServiceSpec = {
   entry: new URL('./relay.fixture.ts', import.meta.url),

@@ -1,5 +1,6 @@
-import type { ServiceSpec } from '../domain/target.ts';
+import { readyPath, type ServiceSpec } from '../domain/service.ts';
 import { answersOk, type ReadyOptions } from '../runtime/process/ready.ts';
+import { staysOpen } from './open-port.ts';
 import { storeOf } from './stores/catalogue.ts';
 
 /** URL of a service at `host` (`host:port`): HTTP, or the scheme of the store. */
@@ -17,8 +18,11 @@ export function readiness(
   storeHas: 'our login' | 'its own login' = 'our login',
 ): Pick<ReadyOptions, 'serves' | 'problem'> {
   if (spec.store === undefined) {
-    const url = () => `${serviceUrl(spec, host())}${spec.ready ?? '/health'}`;
-    return { serves: (signal) => answersOk(url(), signal), problem: () => `does not answer 200 at ${url()}` };
+    const path = readyPath(spec);
+    if (path === undefined)
+      return { serves: () => staysOpen(host()), problem: () => `takes no connections at ${host()}` };
+    const url = () => `${serviceUrl(spec, host())}${path}`;
+    return { serves: (signal) => answersOk(url(), signal), problem: () => `does not answer 2xx at ${url()}` };
   }
   const store = storeOf(spec.store);
   return storeHas === 'our login'

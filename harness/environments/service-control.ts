@@ -1,5 +1,5 @@
 import type { ServiceControl } from '../domain/ports.ts';
-import type { ServiceSpec } from '../domain/target.ts';
+import type { ServiceSpec } from '../domain/service.ts';
 import { controlCall } from '../runtime/control-call.ts';
 
 /** How long a service may take to answer a probe. */

@@ -1,6 +1,7 @@
 import type { EdgeControl, ServiceControl, StartRequest } from '../domain/ports.ts';
 import { edgeName, type Target } from '../domain/target.ts';
 import { allOrAbort } from './all-or-abort.ts';
+import type { Callees, Reached } from './services/placeholders.ts';
 import type { StartedTarget } from './start-or-clean-up.ts';
 import type { FaultProxy } from './toxiproxy-client.ts';
 
@@ -10,16 +11,13 @@ export interface LayeredStart {
   readonly proxy: FaultProxy;
   /** Where a new proxy listens: `127.0.0.1:0`. */
   readonly listen: string;
-  /** Starts a service and waits until it serves; `addresses` are the proxied URLs of its callees, by variable. */
-  startService(name: string, addresses: Addresses, signal: AbortSignal): Promise<ServiceControl>;
+  /** Starts a service and waits until it serves; `callees` says where it reaches the services that it calls. */
+  startService(name: string, callees: Callees, signal: AbortSignal): Promise<ServiceControl>;
   /** Where the proxy reaches a service, `host:port`. */
   upstreamOf(service: ServiceControl): string;
   /** Where callers reach a proxy that listens at `listen`, `host:port`. */
   proxiedHost(listen: string): string;
 }
-
-/** Environment variable -> URL. */
-export type Addresses = Readonly<Record<string, string>>;
 
 /**
  * Starts the services of a target, dependencies first, with a proxy on every edge: a caller starts when a proxy stands in
@@ -29,16 +27,17 @@ export async function startInLayers(start: LayeredStart): Promise<Omit<StartedTa
   const { target, signal } = start.request;
   const services = new Map<string, ServiceControl>();
   const edges = new Map<string, EdgeControl>();
-  const addresses = new Map<string, Addresses>();
+  const reached = new Map<string, Callees>();
   const startWithProxies = async (name: string, either: AbortSignal) => {
-    const service = await start.startService(name, addresses.get(name) ?? {}, either);
+    const service = await start.startService(name, reached.get(name) ?? {}, either);
     services.set(name, service);
     for (const edge of target.edges.filter(({ to }) => to === name)) {
       const upstream = start.upstreamOf(service);
-      const made = await start.proxy.createEdge({ edge: edgeName(edge), listen: start.listen, upstream });
+      const listen = edge.port === undefined ? start.listen : start.listen.replace(/\d+$/, String(edge.port));
+      const made = await start.proxy.createEdge({ edge: edgeName(edge), listen, upstream });
       edges.set(edgeName(edge), made.control);
-      const url = throughProxy(service.url, start.proxiedHost(made.listen));
-      addresses.set(edge.from, { ...addresses.get(edge.from), [edge.env]: url });
+      const at = reachedThrough(service.url, start.proxiedHost(made.listen));
+      reached.set(edge.from, { ...reached.get(edge.from), [name]: at });
     }
   };
   for (const layer of startOrder(target))
@@ -68,8 +67,9 @@ export function startOrder(target: Pick<Target, 'services' | 'edges'>): string[]
 }
 
 /** The service's own URL with the proxy in its place: scheme, user and database stay. */
-function throughProxy(url: string, host: string): string {
+function reachedThrough(url: string, proxy: string): Reached {
   const proxied = new URL(url);
-  proxied.host = host;
-  return proxied.href.replace(/\/$/, '');
+  proxied.host = proxy;
+  const [host = '', port = ''] = proxy.split(':');
+  return { url: proxied.href.replace(/\/$/, ''), host, port };
 }

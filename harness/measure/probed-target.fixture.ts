@@ -1,5 +1,6 @@
 import type { Clock, RunningTarget, ServiceControl } from '../domain/ports.ts';
-import type { ServiceSpec, Target } from '../domain/target.ts';
+import type { ServiceSpec } from '../domain/service.ts';
+import type { Target } from '../domain/target.ts';
 
 /** Time that passes when a test says so. */
 export interface FakeClock extends Clock {

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import type { ServiceControl } from '../domain/ports.ts';
-import type { ProbeSpec, ServiceSpec } from '../domain/target.ts';
+import type { ProbeSpec, ServiceSpec } from '../domain/service.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { probedTarget } from './probed-target.fixture.ts';
 import { createProber } from './prober.ts';

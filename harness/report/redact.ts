@@ -1,5 +1,5 @@
-const SECRET_NAME =
-  /(^|[-_.\s])(authorization|proxy-authorization|cookie|set-cookie|password|passwd|pwd|passphrase|secret|token|credentials?|session|api[-_]?key|apikey|access[-_]?key|private[-_]?key|client[-_]?secret|signature)([-_.\s]|$)/i;
+import { isSecretName } from '../domain/secret-name.ts';
+
 const REDACTED = '[redacted]';
 
 /** Bearer and Basic credentials, the password of a URL, JSON Web Tokens, and keys of the large providers by prefix. */
@@ -30,11 +30,6 @@ function walk(value: unknown): unknown {
       typeof held === 'string' && isSecretName(name) ? REDACTED : walk(held),
     ]),
   );
-}
-
-/** Names are compared word by word, so that `tokens available` or `sessionCount` are not taken for secrets. */
-function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name.replace(/([a-z\d])([A-Z])/g, '$1_$2'));
 }
 
 function redactText(text: string): string {

@@ -9,6 +9,7 @@ import { SquallError } from '../runtime/errors.ts';
 import { nearest } from '../runtime/nearest.ts';
 import { seededRandom } from '../runtime/random.ts';
 import { createEnvironment } from './place/choose-environment.ts';
+import { scaleProblems, unplayable } from './plan/check-services.ts';
 import { checkTarget } from './plan/check-suite.ts';
 import { DEFAULT_SEED, type RunOptions } from './plan/options.ts';
 import { type InlinePlace, planInline, type RunSpec } from './plan/plan-inline.ts';
@@ -140,7 +141,7 @@ function placeOf(target: Target, variant: string | undefined, settings: SystemSe
       ? []
       : [`target ${target.name} has no variant ${chosen}${nearest(chosen, variants)}`]),
   ];
-  if (problems.length > 0)
-    throw new SquallError('SQUALL_INVALID_PLAN', problems.join('\n'), { hint: 'nothing was started' });
+  const whole = [...problems, ...scaleProblems(target, timeScale), ...unplayable(target, environment)];
+  if (whole.length > 0) throw new SquallError('SQUALL_INVALID_PLAN', whole.join('\n'), { hint: 'nothing was started' });
   return { suite: target.name, target, variant: chosen as string, environment, proxy, seed, timeScale };
 }

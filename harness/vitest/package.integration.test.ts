@@ -17,6 +17,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findOnPath } from '../environments/on-path.ts';
 
 /**
  * The package as a user gets it: packed, unpacked into a project of its own, and with nothing beside it but what it says
@@ -160,6 +161,20 @@ describe('the packed package', () => {
     expect(output).toMatch(/max duration < 5s +✓ VIOL .* +✓ ok/);
     expect(code).toBe(0);
     expect(globSync('results/holds/*/report.html', { cwd: project })).toHaveLength(1);
+  });
+
+  test('in an empty folder it starts commands of two languages that know nothing of it, and judges them', async (ctx) => {
+    if (!findOnPath('python3')) ctx.skip('python3 is not on PATH');
+    const folder = join(project, 'stranger');
+    cpSync(join(ROOT, 'fixtures', 'foreign-shop'), folder, { recursive: true });
+    // As `npm install --save-dev squall` leaves it.
+    writeFileSync(join(folder, 'package.json'), '{ "devDependencies": { "squall": "*" } }');
+    const suite = join(folder, 'suites', 'first.suite.ts');
+    writeFileSync(suite, readFileSync(suite, 'utf8').replace('../../../harness/index.ts', 'squall'));
+    const { code, output } = await squallIn(folder, 'suite', 'first');
+    expect(output).toContain('environment local: shop of shop is a command of this machine');
+    expect(output).toMatch(/max duration < 1500ms +✓ VIOL .* +✓ ok/);
+    expect(code).toBe(0);
   });
 
   test.each([

@@ -1,9 +1,10 @@
 import type { EdgeControl, Environment, ServiceControl } from '../../domain/ports.ts';
 import { edgeName, type Target } from '../../domain/target.ts';
-import { checkAllowed, checkResolved } from '../../runtime/allow-list.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { TOXIC_PREFIX } from '../../runtime/reaper/protocol.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
+import { demandAnswers } from '../demand-answers.ts';
+import { createGuard, type Guard } from '../guard.ts';
 import { proxyKindAt } from '../proxy-kind.ts';
 import { createServiceControl } from '../service-control.ts';
 import { type StartedTarget, startOrCleanUp } from '../start-or-clean-up.ts';
@@ -12,7 +13,6 @@ import { type CountedProxy, receivedBytes, unusedEdges } from '../unused-edges.t
 import { refuseMisfits } from './check-config.ts';
 import { claimEdge } from './claim-edge.ts';
 import { type AttachConfig, addressesOf } from './config.ts';
-import { demandAnswers } from './demand-answers.ts';
 import { nameOf, ownToken } from './run-token.ts';
 
 export interface AttachOptions {
@@ -30,30 +30,19 @@ export interface AttachOptions {
  */
 export function createAttachEnvironment(options: AttachOptions): Environment {
   const { config, allow, reaper = createReaper(), say = () => {} } = options;
-  const echoed = new Set<string>();
-  const echo = (hosts: readonly string[]) => {
-    for (const host of hosts.filter((each) => !echoed.has(each))) {
-      say(`${host} is not this machine and will be driven or broken`);
-      echoed.add(host);
-    }
-  };
-  /** Every host but this machine must be on the list, and is printed before anything happens to it. */
-  const guard = async (addresses: readonly string[]) => echo(await checkResolved(addresses, allow));
+  const guard = createGuard(allow, say);
   const addresses = addressesOf(config);
-  echo(checkAllowed(addresses, allow));
+  guard.now(addresses);
   return {
     name: 'attach',
     start: async ({ target, signal }) => {
       signal.throwIfAborted();
-      await guard(addresses);
+      await guard.resolved(addresses);
       refuseMisfits(config, target);
       return startOrCleanUp((cleanup) => attach(target, { config, reaper, guard, cleanup }));
     },
   };
 }
-
-/** Throws SQUALL_NOT_ALLOWED for an address that is not on the list. */
-type Guard = (addresses: readonly string[]) => Promise<void>;
 
 interface Attaching {
   readonly config: AttachConfig;
@@ -134,7 +123,7 @@ async function openEdge(
 ): Promise<EdgeControl> {
   if (typeof configured === 'string') {
     const { control, upstream } = await proxy.adoptEdge(edge, configured);
-    await guard([upstream]);
+    await guard.resolved([upstream]);
     await claim(configured);
     return control;
   }

@@ -66,17 +66,25 @@ function machineProblems(name: string, service: ComposeService): Problem[] {
   );
 }
 
-/** The variable of an edge must lead to its dependency, or to another service of the file that stands between. */
+/** The variables of an edge must lead to its dependency, or to another service of the file that stands between. */
 function edgeProblems(edge: EdgeSpec, config: ComposeConfig): Problem[] {
-  const value = config.services[edge.from]?.environment?.[edge.env];
+  const { env = {} } = edge;
+  const variables = typeof env === 'string' ? [env] : Object.keys(env);
+  return variables.flatMap((variable) => variableProblems(variable, edge, config));
+}
+
+function variableProblems(variable: string, edge: EdgeSpec, config: ComposeConfig): Problem[] {
+  const value = config.services[edge.from]?.environment?.[variable];
   if (value === undefined || value === null) return [];
-  const fix = `let ${edge.env} of ${edge.from} name ${edge.to}`;
+  const fix = `let ${variable} of ${edge.from} name ${edge.to}`;
   if (/^unix:|\.sock\b/.test(value))
-    return [{ text: `${edgeName(edge)} is a socket in a file (${edge.env} is ${value}), which passes no proxy`, fix }];
+    return [{ text: `${edgeName(edge)} is a socket in a file (${variable} is ${value}), which passes no proxy`, fix }];
   const known = Object.keys(config.services).flatMap((name) => namesOf(name, config));
-  const strange = calledHosts(value).filter(({ host }) => !known.some((name) => name.toLowerCase() === host));
+  // A variable that tells a port alone names no host.
+  const called = /^\d+$/.test(value) ? [] : calledHosts(value);
+  const strange = called.filter(({ host }) => !known.some((name) => name.toLowerCase() === host));
   return strange.map(({ host }) => ({
-    text: `${edgeName(edge)} passes no proxy: ${edge.env} of ${edge.from} leads to ${host}, which is no service of the file`,
+    text: `${edgeName(edge)} passes no proxy: ${variable} of ${edge.from} leads to ${host}, which is no service of the file`,
     fix,
   }));
 }

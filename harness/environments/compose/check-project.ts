@@ -1,4 +1,5 @@
-import type { ServiceSpec, Target } from '../../domain/target.ts';
+import type { ServiceSpec } from '../../domain/service.ts';
+import type { Target } from '../../domain/target.ts';
 import { addressProblems } from './check-addresses.ts';
 import { type DataPolicy, dataProblems } from './check-data.ts';
 import { movedServices, networkProblems } from './check-networks.ts';

@@ -1,4 +1,4 @@
-import type { ServiceSpec } from '../../domain/target.ts';
+import type { ServiceSpec } from '../../domain/service.ts';
 import { storeOf } from '../stores/catalogue.ts';
 import type { ComposeConfig } from './compose-config.ts';
 

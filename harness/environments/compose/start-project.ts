@@ -1,5 +1,6 @@
 import type { Clock, EdgeControl, ServiceControl, StartRequest } from '../../domain/ports.ts';
-import { edgeName, type ServiceSpec } from '../../domain/target.ts';
+import type { ServiceSpec } from '../../domain/service.ts';
+import { edgeName } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { answersOk, untilReady } from '../../runtime/process/ready.ts';
 import { allOrAbort } from '../all-or-abort.ts';

@@ -1,10 +1,11 @@
 import type { Clock, CpuWaitReader, ServiceControl, StartRequest } from '../../domain/ports.ts';
-import type { ServiceSpec } from '../../domain/target.ts';
+import type { ServiceSpec } from '../../domain/service.ts';
 import { answersOk, untilReady } from '../../runtime/process/ready.ts';
 import { readiness, serviceUrl } from '../service-address.ts';
 import { createServiceControl } from '../service-control.ts';
 import { serviceEnv } from '../service-env.ts';
-import { type Addresses, startInLayers } from '../start-in-layers.ts';
+import type { Callees } from '../services/placeholders.ts';
+import { startInLayers } from '../start-in-layers.ts';
 import type { StartedTarget } from '../start-or-clean-up.ts';
 import { setUpStore, storeOf } from '../stores/catalogue.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';
@@ -37,7 +38,7 @@ export async function startTarget(start: TargetStart): Promise<StartedTarget> {
     request,
     proxy,
     listen: '0.0.0.0:0',
-    startService: (name, addresses, signal) => startService(name, start, addresses, signal),
+    startService: (name, callees, signal) => startService(name, start, callees, signal),
     upstreamOf: ({ name, spec }) => `${name}:${portOf(spec)}`,
     proxiedHost: (listen) => `${PROXY}:${listen.slice(listen.lastIndexOf(':') + 1)}`,
   });
@@ -65,12 +66,12 @@ async function startProxy(
 async function startService(
   name: string,
   start: TargetStart,
-  addresses: Addresses,
+  callees: Callees,
   signal: AbortSignal,
 ): Promise<ServiceControl> {
   const { clock, limitMs, network, request, say } = start;
   const spec = request.target.services[name] as ServiceSpec;
-  const running = await network.start({ name, port: portOf(spec), ...containerOf(name, spec, start, addresses) });
+  const running = await network.start({ name, port: portOf(spec), ...containerOf(name, spec, start, callees) });
   const url = () => serviceUrl(spec, running.address());
   const ready = (either: AbortSignal) =>
     untilReady(running, { clock, limitMs, say, signal: either, ...readiness(spec, running.address) });
@@ -84,11 +85,12 @@ function containerOf(
   name: string,
   spec: ServiceSpec,
   { request, image, images }: TargetStart,
-  addresses: Addresses,
+  callees: Callees,
 ): Omit<Parameters<PrivateNetwork['start']>[0], 'name' | 'port'> {
   if (spec.store !== undefined)
     return { image: images.stores[spec.store] as string, env: storeOf(spec.store).containerEnv ?? {} };
-  const env = { ...serviceEnv(name, request, addresses), PORT: String(SERVICE_PORT), HOST: '0.0.0.0' };
+  if (spec.entry === undefined) throw new Error(`the plan was to refuse ${name} here`);
+  const env = { ...serviceEnv(name, request, callees), PORT: String(SERVICE_PORT), HOST: '0.0.0.0' };
   return { image: image.tag, command: image.command(spec.entry), env };
 }
 

@@ -1,5 +1,5 @@
 import type { ServiceControl } from '../../domain/ports.ts';
-import type { StoreSpec } from '../../domain/target.ts';
+import type { StoreSpec } from '../../domain/service.ts';
 import { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { createServiceControl } from '../service-control.ts';
 import { setUpStore, storeOf } from '../stores/catalogue.ts';

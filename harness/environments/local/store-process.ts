@@ -3,7 +3,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceControl } from '../../domain/ports.ts';
-import type { StoreSpec } from '../../domain/target.ts';
+import type { StoreSpec } from '../../domain/service.ts';
 import { startProcess } from '../../runtime/process/process.ts';
 import { untilReady } from '../../runtime/process/ready.ts';
 import { readiness, serviceUrl } from '../service-address.ts';

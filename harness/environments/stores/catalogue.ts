@@ -1,4 +1,4 @@
-import type { StoreSpec } from '../../domain/target.ts';
+import type { StoreSpec } from '../../domain/service.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import { nats } from './nats.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Fault } from '../../domain/fault.ts';
 import type { AppliedFault, FaultKind, ServiceCondition } from '../../domain/fault-kind.ts';
 import type { RunningTarget, ServiceControl, ServiceLifecycle } from '../../domain/ports.ts';
+import { readyPath } from '../../domain/service.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { notLifted } from '../not-lifted.ts';
 import { problemsOf, serviceParameters } from '../parameters.ts';
@@ -71,7 +72,8 @@ function appliedToService(service: ServiceControl, { prove }: VisitorWitness, he
     lift: async () => {
       try {
         await heal();
-        if (!service.spec.store) await service.get(service.spec.ready ?? '/health');
+        const path = readyPath(service.spec);
+        if (path !== undefined) await service.get(path);
       } catch (cause) {
         throw notLifted(`${service.name} does not serve again`, cause);
       }

@@ -1,5 +1,5 @@
 import { type Metric, parseMetric, printMetric } from '../../domain/metric.ts';
-import type { MetricFormulas } from '../../domain/target.ts';
+import type { MetricFormulas } from '../../domain/service.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { evaluate } from './evaluate.ts';
 import type { Formula } from './formula.ts';

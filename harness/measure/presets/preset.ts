@@ -1,5 +1,5 @@
 import type { MetricRecord } from '../../domain/metric.ts';
-import type { ProbeSpec } from '../../domain/target.ts';
+import type { ProbeSpec } from '../../domain/service.ts';
 
 /** How to compute Squall's metrics from those of a common exporter. One file each; all of them in the catalogue. */
 export interface Preset {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ProbeSpec, ServiceSpec } from '../../domain/target.ts';
+import type { ProbeSpec, ServiceSpec } from '../../domain/service.ts';
 import { createProbes, probesOf } from './probes.ts';
 
 const entry = new URL('file:///service.ts');

@@ -1,4 +1,4 @@
-import type { MetricFormulas, ProbeSpec, ServiceSpec } from '../../domain/target.ts';
+import type { MetricFormulas, ProbeSpec, ServiceSpec } from '../../domain/service.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import { presets } from './catalogue.ts';

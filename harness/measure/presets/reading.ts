@@ -1,5 +1,5 @@
 import { type PrometheusScrape, parsePrometheus } from '../../domain/prometheus.ts';
-import type { ProbeSpec } from '../../domain/target.ts';
+import type { ProbeSpec } from '../../domain/service.ts';
 import { stubStatusAsPrometheus } from './stub-status.ts';
 
 /** One answer of an endpoint: samples of Prometheus text, or a JSON document. */

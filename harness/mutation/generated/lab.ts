@@ -66,7 +66,7 @@ function moveTo(root: string, folder: string): (target: Target) => Target {
     services: Object.fromEntries(
       Object.entries(target.services).map(([name, spec]) => [
         name,
-        spec.store === undefined ? { ...spec, entry: move(spec.entry) } : spec,
+        spec.entry === undefined ? spec : { ...spec, entry: move(spec.entry) },
       ]),
     ),
   });

@@ -7,6 +7,7 @@ import { createComposeEnvironment } from '../../environments/compose/environment
 import { type Availability, engineHasRoom, prepareImages } from '../../environments/docker/availability.ts';
 import { createDockerEnvironment } from '../../environments/docker/environment.ts';
 import { createLocalEnvironment } from '../../environments/local/environment.ts';
+import { unplayable } from '../plan/check-services.ts';
 import type { EnvironmentName, RunOptions } from '../plan/options.ts';
 
 /** Chooses by machine: containers where they are available, else child processes. */
@@ -36,7 +37,9 @@ export async function chooseEnvironment(
   say: (text: string) => void,
 ): Promise<EnvironmentName> {
   if (requested !== AUTO) return requested;
-  const { environment, why } = impliedBy(options) ?? (await chooseByMachine(suites.flatMap(targetsOf), say));
+  const targets = suites.flatMap(targetsOf);
+  const { environment, why } =
+    impliedBy(options) ?? impliedByServices(targets) ?? (await chooseByMachine(targets, say));
   say(`environment ${environment}: ${why}`);
   return environment;
 }
@@ -46,6 +49,12 @@ function impliedBy({ proxy, attach, composeFile }: ImplyingOptions): ChosenEnvir
   if (composeFile !== undefined) return { environment: 'compose', why: '--compose-file says what runs' };
   if (proxy === 'toxiproxy') return { environment: 'local', why: '--proxy toxiproxy is about child processes' };
   return undefined;
+}
+
+/** What containers cannot play decides; the plan then refuses what processes cannot play either. */
+function impliedByServices(targets: readonly Target[]): ChosenEnvironment | undefined {
+  const [why] = targets.flatMap((target) => unplayable(target, 'docker'));
+  return why === undefined ? undefined : { environment: 'local', why };
 }
 
 /**
@@ -74,7 +83,7 @@ export function createEnvironment(place: Place, clock: Clock, say: (text: string
   const { environment, proxy, allow = [], attach, composeFile, composeData } = place;
   switch (environment) {
     case 'local':
-      return createLocalEnvironment({ proxy, clock });
+      return createLocalEnvironment({ proxy, clock, allow, say });
     case 'docker':
       return createDockerEnvironment({ clock, say });
     case 'compose':

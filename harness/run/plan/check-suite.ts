@@ -1,12 +1,13 @@
 import { parseFigure } from '../../assertions/figures.ts';
 import { parseStatement } from '../../assertions/parse.ts';
 import type { Fault } from '../../domain/fault.ts';
+import { METHODS } from '../../domain/load-plan.ts';
 import { PHASE_NAMES, type Phase, type Scenario, type Suite, targetOf, targetsOf } from '../../domain/scenario.ts';
 import type { Need } from '../../domain/statement.ts';
 import { changeable, edgeName, type Target } from '../../domain/target.ts';
-import { storeProblems } from '../../environments/stores/catalogue.ts';
 import { faultKinds } from '../../faults/catalogue.ts';
 import { nearest } from '../../runtime/nearest.ts';
+import { serviceProblems } from './check-services.ts';
 import { unmetByTarget } from './fault-needs.ts';
 import { unmetNeeds } from './unmet-needs.ts';
 
@@ -28,16 +29,30 @@ export function checkTarget(target: Target): string[] {
   const known = (name: string, where: string) =>
     services.includes(name) ? [] : [`target ${target.name}: ${where} names service ${name}${nearest(name, services)}`];
   return [
-    ...known(target.front, 'front'),
+    ...(target.front === '' ? [noFront(target)] : known(target.front, 'front')),
     ...target.edges.flatMap((edge) => [edge.from, edge.to].flatMap((end) => known(end, `edge ${edgeName(edge)}`))),
     ...(target.requests.length === 0 ? [`target ${target.name} has no requests to send`] : []),
-    ...Object.entries(target.services).flatMap(([name, spec]) =>
-      spec.store === undefined
-        ? []
-        : storeProblems(spec).map((problem) => `target ${target.name}: ${name}: ${problem}`),
-    ),
+    ...target.requests
+      .flatMap(({ method, path }) => requestProblems(method, path))
+      .map((text) => `target ${target.name}: ${text}`),
+    ...serviceProblems(target).map((problem) => `target ${target.name}: ${problem}`),
     ...unchangeable(target),
     ...(hasCycle(target) ? [`target ${target.name}: its edges form a circle, so no service can be started first`] : []),
+  ];
+}
+
+function noFront({ name, services, edges }: Target): string {
+  const uncalled = Object.keys(services).filter((service) => edges.every(({ to }) => to !== service));
+  return `target ${name}: say which service is the front, which load goes to: ${uncalled.join(', ')} are called by nobody`;
+}
+
+/** A path may be relative to the URL of the front only in one way. */
+function requestProblems(method: string, path: string): string[] {
+  return [
+    ...(METHODS.some((each) => each === method)
+      ? []
+      : [`${method} ${path}: ${method} is no method${nearest(method, METHODS)}`]),
+    ...(/^(\/|\{\{)/.test(path) ? [] : [`${method} ${path}: the path of a request begins with /`]),
   ];
 }
 

@@ -38,6 +38,7 @@ function lackForNeed(need: FaultNeed, fault: Fault, target: Target, place: Place
   if (environment === 'attach')
     return `a service that Squall started (${what}): --environment local, docker or compose`;
   const service = target.services[fault.on];
+  if (service?.url !== undefined) return `a service that Squall started (${what}): ${fault.on} already runs`;
   return environment === 'local' && service?.store !== undefined && service.shared
     ? `a store that is not shared (${what}): --environment docker`
     : undefined;

@@ -1,9 +1,10 @@
-import { type Scenario, type Suite, targetOf } from '../../domain/scenario.ts';
-import { changeable } from '../../domain/target.ts';
+import { type Scenario, type Suite, targetOf, targetsOf } from '../../domain/scenario.ts';
+import { changeable, type Target } from '../../domain/target.ts';
 import { refuseMisfits } from '../../environments/attach/check-config.ts';
 import { type AttachConfig, readAttachConfig } from '../../environments/attach/config.ts';
 import { type MissingStores, missingStores } from '../../environments/stores/catalogue.ts';
 import { SquallError } from '../../runtime/errors.ts';
+import { refuseUnplayable } from './check-services.ts';
 import { lackForFault } from './fault-needs.ts';
 import type { RunOptions } from './options.ts';
 import type { SuitePlan } from './plan-suite.ts';
@@ -20,6 +21,7 @@ export function fitToEnvironment(
   place: Place,
   absent: MissingStores = storesMissingAt(place),
 ): SuitePlan {
+  refuseUnplayable(chosenTargets(suite, plans), place.environment);
   const attached =
     place.environment === 'attach' && place.attach !== undefined ? readAttachConfig(place.attach) : undefined;
   if (attached) refuseMisfits(attached, suite.target);
@@ -38,6 +40,10 @@ export function fitToEnvironment(
       return reason === undefined ? [] : [{ scenario: name, reason }];
     }),
   };
+}
+
+function chosenTargets(suite: Suite, plans: SuitePlan['plans']): Target[] {
+  return targetsOf(suite).filter(({ name }) => plans.some(({ target }) => target === name));
 }
 
 /** A place, and what the file of the attach environment says of edges. */

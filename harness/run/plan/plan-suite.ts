@@ -8,12 +8,13 @@ import {
   targetOf,
   targetsOf,
 } from '../../domain/scenario.ts';
-import type { Target } from '../../domain/target.ts';
+import { restartsPerScenario, type Target } from '../../domain/target.ts';
 import { kindOf } from '../../faults/catalogue.ts';
 import type { SkippedScenario } from '../../report/run-report.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
 import { sharesTarget } from '../scenario/switch-variant.ts';
+import { scaleProblems } from './check-services.ts';
 import { checkSuite } from './check-suite.ts';
 import { type RunOptions, selected } from './options.ts';
 import { scaleLoad } from './scale-load.ts';
@@ -33,11 +34,7 @@ export type Choice = Pick<RunOptions, 'seed' | 'timeScale' | 'variants' | 'scena
  * once, and SQUALL_UNKNOWN_NAME when a filter selects nothing.
  */
 export function planSuite(suite: Suite, choice: Choice): SuitePlan {
-  const problems = checkSuite(suite);
-  if (problems.length > 0)
-    throw new SquallError('SQUALL_INVALID_PLAN', listProblems(suite.name, problems), {
-      hint: 'nothing was started; fix the lines above and run again',
-    });
+  refuse(suite, checkSuite(suite));
   const chosen = suite.scenarios.filter((scenario) => selected(scenario.name, choice.scenarios));
   const whyNot = (scenario: Scenario) => scenario.waitsFor ?? whyOnDemand(scenario, choice);
   const skipped = chosen.flatMap((scenario) => {
@@ -52,7 +49,20 @@ export function planSuite(suite: Suite, choice: Choice): SuitePlan {
         .map((variant) => planScenario(suite, scenario, variant, choice)),
     );
   if (plans.length + skipped.length === 0) throw nothingSelected(suite, choice);
+  refuse(suite, unscalable(suite, plans));
   return { plans, skipped };
+}
+
+function refuse({ name }: Suite, problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  throw new SquallError('SQUALL_INVALID_PLAN', listProblems(name, problems), {
+    hint: 'nothing was started; fix the lines above and run again',
+  });
+}
+
+function unscalable(suite: Suite, plans: readonly ScenarioPlan[]): string[] {
+  const problems = plans.flatMap((plan) => scaleProblems(targetOf(suite, plan), plan.timeScale));
+  return [...new Set(problems)];
 }
 
 /** One scenario x variant of a suite that was checked, resolved and scaled. */
@@ -110,7 +120,8 @@ function whyOnDemand({ name, onDemand }: Scenario, { scenarios = [] }: Choice): 
 function laneName(suite: Suite, scenario: Scenario, variant: string, k: number): string {
   const target = targetOf(suite, scenario);
   const own = typeof scenario.lane === 'string' ? scenario.lane : scenario.lane?.[variant];
-  const extra = own ?? (scenario.env ? scenario.name : undefined);
+  const fresh = scenario.env !== undefined || restartsPerScenario(target);
+  const extra = own ?? (fresh ? scenario.name : undefined);
   const place = target === suite.target ? [] : [target.name];
   const built = sharesTarget(scenario, target) ? 'in turn' : variant;
   return [...place, built, k === 1 ? 'real time' : `1/${k}`, ...(extra ? [extra] : [])].join(' · ');

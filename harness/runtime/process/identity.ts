@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** A process and the group that it leads. `startTicks` distinguishes it from a later process with the same id. */
 export interface ProcessIdentity {
@@ -52,12 +52,28 @@ export function isGroupAlive(identity: ProcessIdentity): boolean {
   return collected && signalGroup(identity, 0);
 }
 
-function readStat(pid: number): { state: string; startTicks: string } | undefined {
+/** The processes of the group that `leader` leads, and its descendants in groups of their own; none without /proc. */
+export function groupOf(leader: number): number[] {
+  const members = processIds().filter((pid) => readStat(pid)?.group === String(leader));
+  return [...new Set([...members, ...descendants(leader)])];
+}
+
+function processIds(): number[] {
+  try {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function readStat(pid: number): { state: string; group: string; startTicks: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name in brackets and may hold anything, so count from its end.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0] as string, startTicks: fields[19] as string };
+    return { state: fields[0] as string, group: fields[2] as string, startTicks: fields[19] as string };
   } catch {
     return undefined;
   }

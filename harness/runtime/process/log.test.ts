@@ -5,7 +5,7 @@ import { createProcessLog, quoteLog } from './log.ts';
 
 async function logOf(chunks: readonly string[], maxLines?: number) {
   const stream = new PassThrough();
-  const log = createProcessLog(maxLines);
+  const log = createProcessLog(maxLines === undefined ? {} : { maxLines });
   const seen: string[] = [];
   log.follow(stream, (line) => seen.push(line));
   for (const chunk of chunks) stream.write(chunk);

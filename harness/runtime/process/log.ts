@@ -10,10 +10,17 @@ export interface ProcessLog {
   follow(stream: Readable, onLine?: (line: string) => void): void;
 }
 
-export function createProcessLog(maxLines = MAX_LINES): ProcessLog {
+export interface LogOptions {
+  readonly maxLines?: number;
+  /** Texts that no kept line shows. */
+  readonly hide?: readonly string[];
+}
+
+export function createProcessLog({ maxLines = MAX_LINES, hide = [] }: LogOptions = {}): ProcessLog {
   const lines: string[] = [];
   const keep = (line: string) => {
-    lines.push(line.slice(0, MAX_LINE_LENGTH));
+    const shown = hide.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line);
+    lines.push(shown.slice(0, MAX_LINE_LENGTH));
     if (lines.length > maxLines) lines.shift();
   };
   return {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Clock } from '../../domain/ports.ts';
+import type { StopSpec } from '../../domain/service.ts';
 import type { Reaper } from '../reaper/reaper.ts';
 import type { StartedProcess } from '../reaper/started-processes.ts';
 import { exitOf, type ProcessExit } from './exit.ts';
@@ -15,10 +16,15 @@ export interface ProcessSpec {
   readonly args: readonly string[];
   /** The whole environment; nothing is inherited beside it. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where it runs; default the folder of this process. */
+  readonly cwd?: string;
   /** `show`: its output goes to the output of this process, and no line of it is kept. Default `keep`. */
   readonly output?: 'keep' | 'show';
-  /** The folder that it runs in; default that of this process. */
-  readonly cwd?: string;
+  /** Called with each line that it prints, before `hide`. */
+  readonly onLine?: (line: string) => void;
+  /** Texts that no kept line shows, such as passwords that it was given. */
+  readonly hide?: readonly string[];
+  readonly stop?: StopSpec;
 }
 
 export interface ProcessTools {
@@ -41,20 +47,22 @@ export interface RunningProcess extends AsyncDisposable {
   signal(signal: NodeJS.Signals): void;
 }
 
-/** Ms that a process gets to end by itself before it is killed. */
+/** Ms that a process and its group get to end by themselves before they are killed. */
 const GRACE_MS = 2000;
+const POLL_MS = 20;
 
 /** Starts a process. The reaper ends it if this process dies. */
 export async function startProcess(spec: ProcessSpec, { clock, reaper }: ProcessTools): Promise<RunningProcess> {
-  const { command, args, env, cwd = process.cwd() } = spec;
-  const log = createProcessLog();
+  const { command, args, env, cwd = process.cwd(), hide = [], onLine } = spec;
+  const log = createProcessLog({ hide });
   const listening = Promise.withResolvers<number>();
   const output = { stdout: new PassThrough(), stderr: new PassThrough() };
   log.follow(output.stdout, (line) => {
     const port = announcedPort(line);
     if (port !== undefined) listening.resolve(port);
+    onLine?.(line);
   });
-  log.follow(output.stderr);
+  log.follow(output.stderr, onLine);
   const started =
     spec.output === 'show'
       ? startShown(spec, reaper)
@@ -73,7 +81,7 @@ export async function startProcess(spec: ProcessSpec, { clock, reaper }: Process
     ended,
     signal: (signal) => void signalGroup(identity, signal),
     [Symbol.asyncDispose]: () => {
-      stopping ??= stop(identity, ended, clock).finally(() => started[Symbol.dispose]());
+      stopping ??= stop(identity, { ...spec.stop, ended, clock }).finally(() => started[Symbol.dispose]());
       return stopping;
     },
   };
@@ -88,15 +96,28 @@ function startShown({ command, args, env, cwd }: ProcessSpec, reaper: Reaper): S
   return { identity, ended: exitOf(child), [Symbol.dispose]: () => watch?.[Symbol.dispose]() };
 }
 
-/** SIGTERM to the group, and after the grace SIGKILL; a group that outlives its leader is killed as well. */
-async function stop(identity: ProcessIdentity, ended: Promise<ProcessExit>, clock: Clock): Promise<void> {
+interface Stopping extends StopSpec {
+  readonly ended: Promise<ProcessExit>;
+  readonly clock: Clock;
+}
+
+/**
+ * The signal to the group, and after the grace SIGKILL. A shell often ends before the program that it has started: the grace is
+ * for the whole group.
+ */
+async function stop(identity: ProcessIdentity, stopping: Stopping): Promise<void> {
+  const { signal = 'SIGTERM', graceMs = GRACE_MS, ended, clock } = stopping;
   if (identity.pid === -1) return;
-  signalGroup(identity, 'SIGTERM');
-  // A frozen process takes SIGTERM only when it goes on.
+  signalGroup(identity, signal);
+  // A frozen process takes a signal only when it goes on.
   signalGroup(identity, 'SIGCONT');
   const grace = new AbortController();
-  const late = clock.sleep(GRACE_MS, grace.signal).catch(() => {});
-  await Promise.race([ended, late]);
+  const late = clock.sleep(graceMs, grace.signal).catch(() => {});
+  const gone = async () => {
+    await ended;
+    while (isGroupAlive(identity)) await clock.sleep(POLL_MS, grace.signal);
+  };
+  await Promise.race([gone().catch(() => {}), late]);
   grace.abort();
   if (isGroupAlive(identity)) signalGroup(identity, 'SIGKILL');
   await ended;

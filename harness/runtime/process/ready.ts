@@ -21,7 +21,7 @@ export interface ReadyOptions {
   readonly signal: AbortSignal;
   /** Whether it can serve now; asked until it says so. */
   serves(signal: AbortSignal): Promise<boolean>;
-  /** What keeps it from being ready: `listens on 4000 but /health does not answer 200`. */
+  /** What keeps it from being ready: `listens on 4000 but /health does not answer 2xx`. */
   problem(): string;
   /** What to do about it when it takes too long. */
   readonly hint?: string;
@@ -30,6 +30,8 @@ export interface ReadyOptions {
 }
 
 const POLL_MS = 20;
+const STAY =
+  'a service has to stay in the foreground for as long as it serves: start it without & and without its daemon mode';
 const SAY_EVERY_MS = 15_000;
 const LOG_LIMIT_MS = 5000;
 
@@ -77,16 +79,16 @@ export async function untilListening(
       return path === undefined || (await answersOk(`http://127.0.0.1:${port}${path}`, signal));
     },
     problem: () =>
-      port === undefined ? 'has not printed where it listens' : `listens on ${port} but ${path} does not answer 200`,
+      port === undefined ? 'has not printed where it listens' : `listens on ${port} but ${path} does not answer 2xx`,
   });
   return port as number;
 }
 
-/** True when `url` answers 200. */
+/** True when `url` answers 2xx. */
 export async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
   const response = await controlCall(url, { signal }).catch(() => undefined);
   await response?.body?.cancel();
-  return response?.status === 200;
+  return response?.ok === true;
 }
 
 async function died(starting: Starting, exit: ProcessExit, options: ReadyOptions): Promise<SquallError> {
@@ -94,7 +96,7 @@ async function died(starting: Starting, exit: ProcessExit, options: ReadyOptions
   return new SquallError(
     'SQUALL_SERVICE_DIED',
     `${starting.name} died while it was starting (${describeExit(exit)}):\n${log}`,
-    { hint: `the last lines of ${starting.name} are above`, cause: exit.error },
+    { hint: exit.code === 0 ? STAY : `the last lines of ${starting.name} are above`, cause: exit.error },
   );
 }
 

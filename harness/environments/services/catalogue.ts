@@ -1,0 +1,15 @@
+import type { ServiceSpec } from '../../domain/service.ts';
+import { command } from './command.ts';
+import { entry } from './entry.ts';
+import { given } from './given.ts';
+import type { ServiceKind } from './service-kind.ts';
+import { store } from './store.ts';
+import { url } from './url.ts';
+
+/** Every kind of service but `given`, which is what has none of these fields. */
+const KINDS = [entry, command, url, store];
+
+/** The kind of a service. */
+export function kindOf(spec: ServiceSpec): ServiceKind {
+  return KINDS.find(({ key }) => key !== undefined && spec[key] !== undefined) ?? given;
+}

@@ -1,0 +1,12 @@
+import type { GivenSpec } from '../../domain/service.ts';
+import type { ServiceKind } from './service-kind.ts';
+
+/** Nothing is known but the name: a compose file says what runs under it, or the file of `--attach` where it runs. */
+export const given: ServiceKind<GivenSpec> = {
+  key: undefined,
+  problems: () => [],
+  unplayable: (place) =>
+    place === 'compose' || place === 'attach'
+      ? undefined
+      : 'does not say how it is started: give it a command, image, build, url, store or entry, or run with --compose-file or --attach',
+};
