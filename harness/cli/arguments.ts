@@ -52,6 +52,19 @@ export function otlpUrl(text: string): URL {
   throw new InvalidArgumentError(`"${text}" is not an http:// or https:// URL`);
 }
 
+export function someName(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('it is empty');
+}
+
+/** The text itself, once `parse` has nothing against it: for an option that is passed on. */
+export function asGiven(parse: (text: string) => unknown): (text: string) => string {
+  return (text) => {
+    parse(text);
+    return text;
+  };
+}
+
 /** Of an option that may be given again. */
 export function append(text: string, before: string[]): string[] {
   return [...before, text];

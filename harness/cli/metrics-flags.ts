@@ -30,7 +30,7 @@ export async function startMetrics(run: string, { metricsPort, otlp }: MetricsFl
 }
 
 /** `9464` is for this machine only; `0.0.0.0:9464` is for a Prometheus elsewhere. */
-function address(text: string): { host: string; port: number } {
+export function address(text: string): { host: string; port: number } {
   const [, host = '127.0.0.1', digits = ''] = /^(?:(.+):)?(\d+)$/.exec(text) ?? [];
   const port = Number(digits);
   if (digits !== '' && port <= 65_535) return { host, port };

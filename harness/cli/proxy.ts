@@ -18,11 +18,21 @@ Examples:
     .action(async ({ listen }: { listen: string }) => {
       const { host, port } = readListen(listen);
       const { startProxyServer } = await import('../proxy/server.ts');
-      const server = await startProxyServer({ host, port });
+      const server = await startProxyServer({ host, port }).catch((cause: NodeJS.ErrnoException) => {
+        throw cannotListen(listen, cause);
+      });
       console.log(`fault proxy listens on http://${printAddress({ host, port: server.port })} (Ctrl-C ends it)`);
       const stop = () => void server.close();
       process.once('SIGINT', stop).once('SIGTERM', stop);
     });
+}
+
+function cannotListen(listen: string, cause: NodeJS.ErrnoException): SquallError {
+  const taken = cause.code === 'EADDRINUSE' ? { hint: 'something else listens there: choose another port' } : {};
+  return new SquallError('SQUALL_PROXY', `the fault proxy cannot listen on ${listen}: ${cause.message}`, {
+    ...taken,
+    cause,
+  });
 }
 
 function readListen(listen: string): Address {

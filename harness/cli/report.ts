@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { renderSummary, renderTable } from '../report/console/run-table.ts';
 import { writeIndex } from '../report/store/all-runs.ts';
 import { readRun, writeReports } from '../report/store/run-folder.ts';
+import { demandPlaces } from './output-places.ts';
 
 /** `squall report <folder>`: every form of a run's report again, from its stored evidence. */
 export function reportCommand(): Command {
@@ -12,6 +13,7 @@ export function reportCommand(): Command {
     .option('--index <results>', 'also write the index page over all runs below this folder')
     .addHelpText('after', '\nExample:\n  $ squall report results/timeouts/2026-11-21T16-08-16-d09c')
     .action(async (folder: string, { index, details }: { index?: string; details?: boolean }) => {
+      await demandPlaces({ folders: { '--index': index } });
       const record = await readRun(folder);
       await writeReports(folder, record);
       const render = details ? renderTable : renderSummary;

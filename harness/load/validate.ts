@@ -1,7 +1,9 @@
-import type { ClosedLoad, LoadPlan, LoadSpec, OpenLoad } from '../domain/load-plan.ts';
+import { formatDuration } from '../domain/duration.ts';
+import type { Arrivals, ClosedLoad, LoadPlan, LoadSpec, OpenLoad } from '../domain/load-plan.ts';
 import { isAboutUnanswered, type OutcomeRule } from '../domain/outcome.ts';
 import { HISTOGRAM } from '../domain/recording.ts';
 import { SquallError } from '../runtime/errors.ts';
+import { peakArrivals } from './loops/arrivals.ts';
 import { checkRequests } from './requests/requests.ts';
 
 /** Throws SQUALL_INVALID_PLAN when the load cannot be driven. */
@@ -21,24 +23,58 @@ function asksAnswer({ status, header, json, body }: OutcomeRule): boolean {
 
 /** Throws SQUALL_INVALID_PLAN when the plan cannot be run. */
 export function checkPlan(phase: string, plan: LoadPlan): void {
-  const problem = plan.model === 'open' ? openProblem(plan) : closedProblem(plan);
+  const problem = loadProblem(plan);
   if (problem) refuse(`phase ${phase}: ${problem}`);
 }
+
+/** Why a load cannot be driven; undefined when it can. */
+export function loadProblem(plan: LoadPlan): string | undefined {
+  return plan.model === 'open' ? openProblem(plan) : closedProblem(plan);
+}
+
+/** Beyond what one generator can send, and little enough to be counted, stored and waited for (timers end at 24 days). */
+const MOST_AT_ONCE = 1e6;
+const MOST_REQUESTS = 1e9;
+const LONGEST_MS = 7 * 24 * 3_600_000;
 
 function closedProblem({ concurrency, requests, durationMs, thinkMs }: ClosedLoad): string | undefined {
   if (!isCount(concurrency) || concurrency < 1) return `concurrency must be a whole number above 0, not ${concurrency}`;
   if (requests === undefined && durationMs === undefined) return 'a closed load needs requests, durationMs, or both';
   if (requests !== undefined && !isCount(requests)) return `requests must be a whole number, not ${requests}`;
-  return [durationMs, thinkMs].every((ms) => ms === undefined || ms >= 0) ? undefined : 'durations must be 0 or more';
+  if (![durationMs, thinkMs].every((ms) => ms === undefined || ms >= 0)) return 'durations must be 0 or more';
+  return (
+    tooMuch('concurrency', concurrency, MOST_AT_ONCE) ??
+    tooMuch('requests', requests ?? 0, MOST_REQUESTS) ??
+    tooLong(Math.max(durationMs ?? 0, thinkMs ?? 0))
+  );
 }
 
 function openProblem({ arrivals, durationMs, maxInFlight }: OpenLoad): string | undefined {
   if (!(durationMs > 0 && Number.isFinite(durationMs))) return `durationMs must be above 0, not ${durationMs}`;
   if (maxInFlight !== undefined && !isCount(maxInFlight)) return `maxInFlight must be a whole number`;
+  const bad = numbersOf(arrivals).find((value) => !(value >= 0 && Number.isFinite(value)));
+  if (bad !== undefined) return `${arrivals.kind} arrivals cannot have ${bad}`;
+  const peak = peakArrivals(arrivals, durationMs);
+  const atOnce = arrivals.kind === 'herd' || arrivals.kind === 'schedule';
+  return (
+    tooMuch('a rate per second', peak, MOST_AT_ONCE) ??
+    tooMuch('requests', atOnce ? peak : (peak * durationMs) / 1000, MOST_REQUESTS) ??
+    tooLong(durationMs)
+  );
+}
+
+function numbersOf(arrivals: Arrivals): number[] {
   const values = Object.values(arrivals).flatMap((value: unknown) => (Array.isArray(value) ? value : [value]));
-  const numbers = values.flatMap((value) => (typeof value === 'object' && value ? Object.values(value) : [value]));
-  const bad = numbers.find((value) => typeof value === 'number' && !(value >= 0 && Number.isFinite(value)));
-  return bad === undefined ? undefined : `${arrivals.kind} arrivals cannot have ${bad}`;
+  const parts = values.flatMap((value) => (typeof value === 'object' && value ? Object.values(value) : [value]));
+  return parts.filter((value) => typeof value === 'number');
+}
+
+function tooMuch(what: string, value: number, most: number): string | undefined {
+  return value > most ? `${what} of ${value} is more than ${most}` : undefined;
+}
+
+function tooLong(ms: number): string | undefined {
+  return ms > LONGEST_MS ? `a duration of ${formatDuration(ms)} is more than ${formatDuration(LONGEST_MS)}` : undefined;
 }
 
 function isCount(value: number): boolean {

@@ -3,12 +3,15 @@ import { nearest } from '../runtime/nearest.ts';
 import { type Call, type Hierarchy, type HierarchyService, KINDS, LAYER_MS, type Layer } from './hierarchy.ts';
 import { duration, readDocument, refuseProblems, schemaProblems } from './read-document.ts';
 
+/** More is a mistake, and each is reckoned with. */
+const MOST_ATTEMPTS = 1000;
+
 const call = z.strictObject({
   to: z.string(),
   connect: duration.exactOptional(),
   read: duration.exactOptional(),
   total: duration.exactOptional(),
-  attempts: z.int().positive().default(1),
+  attempts: z.int().positive().max(MOST_ATTEMPTS).default(1),
   backoff: z.union([duration, z.array(duration)]).exactOptional(),
   required: z.boolean().default(true),
 });

@@ -5,12 +5,20 @@ import { SquallError } from '../runtime/errors.ts';
 
 /** The value in a JSON or YAML text. Throws SQUALL_INVALID_PLAN with every syntax error and its line. */
 export function readDocument(file: string, text: string): unknown {
-  const document = parseDocument(text);
-  refuseProblems(
-    file,
-    document.errors.map(({ message }) => message.split('\n', 1)[0]?.replace(/:$/, '') ?? message),
-  );
-  return document.toJS();
+  const { value, problems } = parse(text);
+  refuseProblems(file, problems);
+  return value;
+}
+
+function parse(text: string): { readonly value?: unknown; readonly problems: readonly string[] } {
+  try {
+    const document = parseDocument(text);
+    const problems = document.errors.map(({ message }) => message.split('\n', 1)[0]?.replace(/:$/, '') ?? message);
+    return problems.length > 0 ? { problems } : { value: document.toJS(), problems };
+  } catch (error) {
+    // Found only when they are followed: aliases that lead nowhere, or that stand for more than any document holds.
+    return { problems: [(error as Error).message] };
+  }
 }
 
 /** Throws SQUALL_INVALID_PLAN naming `file` and listing `problems`, if there are any. */

@@ -35,7 +35,7 @@ export const runHeaderSchema = z
 
 const phase = z.looseObject({ name, fromMs: ms, toMs: ms }).describe('ms since the scenario began');
 
-const ledger: z.ZodType<Ledger> = z
+export const ledgerSchema: z.ZodType<Ledger> = z
   .looseObject({
     planned: count,
     sent: count,
@@ -89,7 +89,7 @@ export const verdictSchema: z.ZodType<Verdict> = z.looseObject({
   slowest: z.array(slowest).exactOptional().describe('The slowest requests looked at, at most three'),
 });
 
-const figure: z.ZodType<Figure> = z
+export const figureSchema: z.ZodType<Figure> = z
   .looseObject({
     quantity: name.describe('The left side of a statement'),
     expected: name.describe('As it was written: 5.58s ±10%'),
@@ -126,7 +126,7 @@ const scenario = z.looseObject({
     .positive()
     .describe('Measured durations are 1/timeScale of real ones; statements are in real time'),
   phases: z.array(phase),
-  ledger,
+  ledger: ledgerSchema,
   reasons: z.array(endReason).exactOptional(),
   durations: z.record(z.string(), z.record(z.string(), durationSummary)).describe('Phase -> outcome label -> figures'),
   responses: z
@@ -140,7 +140,7 @@ const scenario = z.looseObject({
     .describe(
       'Found beside other lanes, where the machine may have changed it: measured again alone, and only that counts',
     ),
-  figures: z.array(figure).exactOptional(),
+  figures: z.array(figureSchema).exactOptional(),
   cpuWaits: z
     .array(z.looseObject({ of: name, phase: name, waitedMs: ms }))
     .exactOptional()

@@ -20,7 +20,10 @@ interface CatalogueEntry {
 /** Every error a user can meet. Codes are never reused; docs/errors.md lists them (tested). */
 export const ERRORS = {
   SQUALL_UNKNOWN_NAME: { exit: EXIT.usage, about: 'a suite, scenario, variant or flag value that does not exist' },
-  SQUALL_USAGE: { exit: EXIT.usage, about: 'a command line that cannot be understood' },
+  SQUALL_USAGE: {
+    exit: EXIT.usage,
+    about: 'a command line that cannot be understood, or that names a file which cannot be read, used or written',
+  },
   SQUALL_INVALID_PLAN: { exit: EXIT.usage, about: 'a suite, target or scenario with problems; all of them are listed' },
   SQUALL_STATEMENT_SYNTAX: { exit: EXIT.usage, about: 'a statement that cannot be parsed' },
   SQUALL_INVALID_PAGE: { exit: EXIT.usage, about: 'a page with marks that cannot be filled; all of them are listed' },
@@ -28,7 +31,10 @@ export const ERRORS = {
   SQUALL_START_TIMEOUT: { exit: EXIT.environment, about: 'a service was not ready in time' },
   SQUALL_SERVICE_DIED: { exit: EXIT.environment, about: 'a service ended while it was starting' },
   SQUALL_PROXY: { exit: EXIT.environment, about: 'the fault proxy did not start or refused a request' },
-  SQUALL_NOT_AVAILABLE: { exit: EXIT.environment, about: 'this machine lacks what the chosen environment needs' },
+  SQUALL_NOT_AVAILABLE: {
+    exit: EXIT.environment,
+    about: 'this machine lacks what the chosen environment needs, or a host cannot be found from it',
+  },
   SQUALL_FAULT_NOT_LIFTED: { exit: EXIT.environment, about: 'a fault was still there after it was lifted' },
   SQUALL_GUARD: { exit: EXIT.aborted, about: 'a guard stopped the run' },
   SQUALL_INTERRUPTED: { exit: EXIT.interrupted, about: 'the run was interrupted' },

@@ -36,6 +36,16 @@ export function decodeHistogram(hdr: string): Histogram {
   return decodeFromCompressedBase64(hdr) as Histogram;
 }
 
+/** Whether `decodeHistogram` can read it. */
+export function isHistogram(hdr: string): boolean {
+  try {
+    decodeHistogram(hdr);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Samples that a histogram does not tell apart; microseconds. */
 export interface Bucket {
   readonly fromUs: number;

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { compareRuns } from '../../report/compare/compare-runs.ts';
 import type { Comparison } from '../../report/compare/comparison.ts';
 import { figuresOf } from '../../report/compare/figures.ts';
@@ -6,9 +6,12 @@ import { profileOf, type RunProfile } from '../../report/compare/profile.ts';
 import { renderComparison } from '../../report/compare/render-comparison.ts';
 import { readBaseline, writeBaseline } from '../../report/store/baselines.ts';
 import { readRun } from '../../report/store/run-folder.ts';
+import { AUTO } from '../../run/place/choose-environment.ts';
+import { ENVIRONMENT_NAMES, PROXY_NAMES } from '../../run/plan/options.ts';
 import { EXIT, type ExitCode, SquallError } from '../../runtime/errors.ts';
 import { append, duration, factor, share, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { demandPlaces } from '../output-places.ts';
 import { type SuiteFlags, suiteArguments } from '../suite/suite-arguments.ts';
 import { earlierRuns } from './earlier-runs.ts';
 import { type Sides, takeTurns } from './take-turns.ts';
@@ -47,12 +50,17 @@ export function compareCommand(): Command {
     .option('--scenario <name...>', 'with --suite, as in `squall suite`')
     .option('--seed <number>', 'with --suite, as in `squall suite`', wholeNumber)
     .option('--time-scale <k>', 'with --suite, as in `squall suite`', factor)
-    .option('--environment <name>', 'with --suite: where targets run', 'local')
-    .option('--proxy <name>', 'with --suite, as in `squall suite`')
+    .addOption(
+      new Option('--environment <name>', 'with --suite: where targets run')
+        .choices([AUTO, ...ENVIRONMENT_NAMES])
+        .default('local'),
+    )
+    .addOption(new Option('--proxy <name>', 'with --suite, as in `squall suite`').choices(PROXY_NAMES))
     .option('--limit <time>', 'with --suite: stop a run that takes longer', duration, 30 * 60_000)
     .addHelpText('after', HELP)
     .action(async (first: string, second: string | undefined, flags: Flags) => {
       const { baseline, results } = flags;
+      await demandPlaceFor(flags);
       if (baseline !== undefined && flags.keep) {
         console.log(`kept as ${await writeBaseline(results, baseline, await profiles([first, ...flags.with]))}`);
         return;
@@ -105,6 +113,13 @@ async function ranSides(before: string, after: string | undefined, flags: Flags)
   using _interrupt = onInterrupt((reason) => stop.abort(reason));
   const suiteFlags = suiteArguments(flags);
   return takeTurns({ suite, before, after, repeat, results, limitMs, suiteFlags }, stop.signal);
+}
+
+/** Of what it writes: a baseline, or runs of its own. */
+async function demandPlaceFor({ keep, baseline, suite, results }: Flags): Promise<void> {
+  if (keep && baseline === undefined)
+    throw new SquallError('SQUALL_USAGE', '--keep needs --baseline <suite>: of which suite is the run the baseline?');
+  if (keep || suite !== undefined) await demandPlaces({ folders: { '--results': results } });
 }
 
 async function profiles(folders: readonly string[]): Promise<RunProfile[]> {

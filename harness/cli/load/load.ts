@@ -13,6 +13,8 @@ import { append, duration, positive, wholeAboveZero, wholeNumber } from '../argu
 import { exitCodeOf } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { type MetricsFlags, startMetrics, withMetricsFlags } from '../metrics-flags.ts';
+import { demandPlaces } from '../output-places.ts';
+import { demandKnownHost } from './known-host.ts';
 import { addHeader, type LoadTarget, loadTarget, type RequestFlags, requestOf } from './request.ts';
 import { showLoad } from './show-load.ts';
 
@@ -88,8 +90,10 @@ Examples:
     )
     .action(async (target: LoadTarget, flags: Flags) => {
       const job = await jobOf(target, flags);
+      await demandPlaces({ files: { '--json': flags.json, '--hlog': flags.hlog } });
       for (const host of await checkResolved([target.url.href], flags.allow))
         console.error(`note: ${host} is not this machine; it was allowed by --allow`);
+      await demandKnownHost(target.url);
       process.exitCode = await drive(job, flags);
     });
 }

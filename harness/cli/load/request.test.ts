@@ -56,6 +56,6 @@ test('a body comes from a file: text as a template, other bytes as they are', as
   expect(await request('localhost', { bodyFile: await file(Buffer.from([0, 255])) })).toMatchObject({
     body: { base64: 'AP8=' },
   });
-  await expect(request('localhost', { bodyFile: '/no/such/file' })).rejects.toThrow('no such file');
+  await expect(request('localhost', { bodyFile: '/no/such/file' })).rejects.toThrow('there is no file /no/such/file');
   await expect(request('localhost', { body: 'x', bodyFile: 'y' })).rejects.toThrow('both');
 });

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { unescape as decoded } from 'node:querystring';
 import { InvalidArgumentError } from 'commander';
 import type { RequestTemplate } from '../../domain/load-plan.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { httpUrl } from '../arguments.ts';
+import { readNamedBytes } from '../read-named-file.ts';
 
 /** What to call. */
 export interface LoadTarget {
@@ -74,9 +74,7 @@ export async function requestOf({ path, authorization }: LoadTarget, flags: Requ
 
 /** A text with its placeholders; bytes that are no UTF-8 as they are. */
 async function fileBody(file: string): Promise<NonNullable<RequestTemplate['body']>> {
-  const bytes = await readFile(file).catch((error: Error) => {
-    throw usage(`--body-file: ${error.message}`);
-  });
+  const bytes = await readNamedBytes(file);
   const text = bytes.toString();
   return Buffer.from(text).equals(bytes) ? text : { base64: bytes.toString('base64') };
 }

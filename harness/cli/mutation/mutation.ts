@@ -13,6 +13,7 @@ import { systemClock as clock } from '../../runtime/clock.ts';
 import { EXIT, type ExitCode, SquallError } from '../../runtime/errors.ts';
 import { share, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { demandPlaces } from '../output-places.ts';
 import { findSuites, loadSuites } from '../suite/find-suites.ts';
 import { GENERATED_DEFAULTS, type GeneratedFlags, tryGenerated } from './generated.ts';
 import { showControl, showDefect, showMutation } from './show-mutation.ts';
@@ -54,6 +55,7 @@ Examples:
 A defect that no statement catches is a hole in a suite: exit code 10.`,
     )
     .action(async (flags: Flags) => {
+      await demandPlaces({ folders: { '--results': flags.results } });
       if (flags.generated) {
         process.exitCode = await tryGenerated(flags);
         return;

@@ -1,7 +1,11 @@
 import { Command, Option } from 'commander';
+import { AUTO } from '../../run/place/choose-environment.ts';
+import { ENVIRONMENT_NAMES, PROXY_NAMES } from '../../run/plan/options.ts';
 import { EXIT } from '../../runtime/errors.ts';
-import { duration, factor, share, wholeAboveZero, wholeNumber } from '../arguments.ts';
+import { asGiven, duration, factor, otlpUrl, share, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { address } from '../metrics-flags.ts';
+import { demandPlaces } from '../output-places.ts';
 import { type SuiteFlags, suiteArguments } from '../suite/suite-arguments.ts';
 import { nightlyExitCode } from './exit-code.ts';
 import type { NightlyRequest } from './request.ts';
@@ -30,10 +34,14 @@ export function nightlyCommand(): Command {
     .option('--scenario <name...>', 'only these scenarios (`*` stands for anything)')
     .option('--seed <number>', 'seed of all random draws; the same in every repeat', wholeNumber)
     .option('--time-scale <k>', 'run k times faster than real time', factor)
-    .option('--environment <name>', 'where targets run, as in `squall suite`', 'local')
-    .option('--proxy <name>', 'fault proxy of the local environment')
-    .option('--metrics-port <[host:]port>', 'as in `squall suite`')
-    .option('--otlp <url>', 'as in `squall suite`')
+    .addOption(
+      new Option('--environment <name>', 'where targets run, as in `squall suite`')
+        .choices([AUTO, ...ENVIRONMENT_NAMES])
+        .default('local'),
+    )
+    .addOption(new Option('--proxy <name>', 'fault proxy of the local environment').choices(PROXY_NAMES))
+    .option('--metrics-port <[host:]port>', 'as in `squall suite`', asGiven(address))
+    .option('--otlp <url>', 'as in `squall suite`', asGiven(otlpUrl))
     .option('--strict', 'a share whose 99 % interval straddles its bound is inconclusive, as a percentile is')
     .option('--no-confirm', 'as in `squall suite`')
     .addOption(
@@ -62,6 +70,7 @@ Exit codes: 0 passed; 10 a statement failed in every repeat, or a regression; 11
 is inconclusive; 1, 2, 12 or 13 when a run broke; 130 interrupted.`,
     )
     .action(async (suites: string[], flags: Flags) => {
+      await demandPlaces({ folders: { '--results': flags.results } });
       const stop = new AbortController();
       using interrupt = onInterrupt((reason) => stop.abort(reason));
       const report = await runNightly(requestOf(suites, flags), stop.signal);

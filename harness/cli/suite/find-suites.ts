@@ -33,11 +33,16 @@ export async function chooseSuites(names: readonly string[]): Promise<Map<string
   );
 }
 
-/** The suites that a file declares. */
+const loaded = new Map<string, readonly Suite[]>();
+
+/** The suites that a file declares. It runs once, as every module does. */
 export async function loadSuites(file: string): Promise<readonly Suite[]> {
+  const before = loaded.get(file);
+  if (before) return before;
   const found: Suite[] = [];
   onSuite((suite) => found.push(suite));
   await import(pathToFileURL(file).href).catch(refuseCommonJs(file));
+  loaded.set(file, found);
   return found;
 }
 

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import ansis from 'ansis';
 import type { RunEvent } from '../../domain/events.ts';
 import type { Suite } from '../../domain/scenario.ts';
@@ -5,14 +6,15 @@ import { renderSummary, renderTable, type TableOptions } from '../../report/cons
 import { createProgress } from '../../report/progress/progress.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { readRuns } from '../../report/store/all-runs.ts';
-import { chooseEnvironment, type RequestedEnvironment } from '../../run/place/choose-environment.ts';
+import { folderOfRun } from '../../report/store/run-folder.ts';
+import { chooseEnvironment, createEnvironment, type RequestedEnvironment } from '../../run/place/choose-environment.ts';
 import { fitToEnvironment } from '../../run/plan/fit-environment.ts';
 import type { RunOptions } from '../../run/plan/options.ts';
 import { planSuite, type SuitePlan } from '../../run/plan/plan-suite.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { totalMs } from '../../run/schedule/schedule.ts';
 import { systemClock } from '../../runtime/clock.ts';
-import { EXIT, type ExitCode } from '../../runtime/errors.ts';
+import { EXIT, type ExitCode, SquallError } from '../../runtime/errors.ts';
 import { onRunEvent, openChannel } from '../../vitest/channel.ts';
 import { type RunProblem, startVitestRun, type VitestRequest } from '../../vitest/start.ts';
 import { exitCodeOf } from '../exit-code.ts';
@@ -83,10 +85,29 @@ async function planFiles(files: readonly string[], request: SuitesRequest) {
   const suites = planned.map(({ suite }) => suite);
   const environment = await chooseEnvironment(request.environment, request, suites, (text) => console.log(text));
   const options: RunOptions = { ...request, environment, runId: request.runId ?? newRunId() };
+  await refuseTakenId(options, suites);
+  // Made for what it refuses: files that it cannot read, and hosts that are not allowed.
+  createEnvironment(options, systemClock, () => {});
   return {
     options,
     planned: planned.map((each) => ({ ...each, plan: fitToEnvironment(each.suite, each.plan, options) })),
   };
+}
+
+/** A run that has the name of an older one would write over its evidence. */
+async function refuseTakenId({ resultsRoot, runId }: RunOptions, suites: readonly Suite[]): Promise<void> {
+  for (const { name } of suites) {
+    const folder = folderOfRun(resultsRoot, name, runId);
+    if (await exists(folder))
+      throw new SquallError('SQUALL_USAGE', `there is a run ${folder}: --run-id needs a new name`);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Files begin one after another, the longest first: the next fills what the last lanes of a long one leave idle. */

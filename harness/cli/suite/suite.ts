@@ -4,9 +4,10 @@ import { DATA_POLICIES, type DataPolicy } from '../../environments/compose/check
 import { AUTO, type RequestedEnvironment } from '../../run/place/choose-environment.ts';
 import { DEFAULT_SEED, ENVIRONMENT_NAMES, PROXY_NAMES, type RunOptions } from '../../run/plan/options.ts';
 import { EXIT } from '../../runtime/errors.ts';
-import { factor, wholeNumber } from '../arguments.ts';
+import { factor, someName, wholeNumber } from '../arguments.ts';
 import { listCommand } from '../list/list.ts';
 import { withMetricsFlags } from '../metrics-flags.ts';
+import { demandPlaces } from '../output-places.ts';
 import { chooseSuites } from './find-suites.ts';
 import { runSuites, type ShowFlags, type SuitesRequest } from './run-suites.ts';
 
@@ -64,7 +65,7 @@ export function suiteCommand(): Command {
     .option('--details', 'show every event and every table, not only a line for each scenario')
     .option('--json <file>', 'also write the run report here')
     .option('--results <folder>', 'folder of all results', 'results')
-    .option('--run-id <id>', 'name of the run (default: made from the time)')
+    .option('--run-id <id>', 'name of the run (default: made from the time)', someName)
     .addHelpText(
       'after',
       `
@@ -81,6 +82,7 @@ Examples:
         return;
       }
       const files = await chooseSuites(names);
+      await demandPlaces({ files: { '--json': flags.json }, folders: { '--results': flags.results } });
       const { exitCode, report } = await runSuites([...files.values()], optionsOf(flags), flags);
       if (flags.json && report) await writeFile(flags.json, `${JSON.stringify(report, null, 2)}\n`);
       process.exitCode = exitCode;

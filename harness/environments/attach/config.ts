@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SquallError } from '../../runtime/errors.ts';
 
+const httpUrl = z.url({ protocol: /^https?$/, error: 'is no http:// or https:// URL' });
+
 /** What already runs, as the file of `--attach` says it. */
 const attachConfig = z.strictObject({
   /** Service -> its URL. The front is needed; others only for their metrics and behaviour. */
-  services: z.record(z.string(), z.url()),
+  services: z.record(z.string(), httpUrl),
   /** API of the Toxiproxy that stands on the edges. */
-  toxiproxy: z.url().optional(),
+  toxiproxy: httpUrl.optional(),
   /**
    * Edge -> name of an existing proxy (Squall adds toxics to it and removes them), or a proxy that Squall creates for the
    * time of the run. An edge that is left out cannot be broken.

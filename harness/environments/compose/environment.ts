@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { delimiter, resolve } from 'node:path';
 import type { Clock, Environment } from '../../domain/ports.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
 import { connectEngine } from '../docker/engine.ts';
 import { readImages } from '../docker/images.ts';
 import { startOrCleanUp } from '../start-or-clean-up.ts';
 import type { DataPolicy } from './check-data.ts';
+import { composeFiles } from './compose-files.ts';
 import { openProject } from './project.ts';
 import { startProject } from './start-project.ts';
 
@@ -39,7 +39,7 @@ const START_LIMIT_MS = 120_000;
 export function createComposeEnvironment(options: ComposeOptions): Environment {
   const { clock, reaper = createReaper(), say = () => {}, prefix = 'squall', startLimitMs = START_LIMIT_MS } = options;
   const { silenceLimitMs, sayEveryMs, data = 'refuse' } = options;
-  const files = (options.file ?? '').split(delimiter).filter((file) => file !== '');
+  const files = composeFiles(options.file);
   const images = readImages();
   return {
     name: 'compose',
@@ -49,7 +49,7 @@ export function createComposeEnvironment(options: ComposeOptions): Environment {
         const engine = await connectEngine();
         const opened = await openProject({
           project: `${prefix}-${randomUUID()}`,
-          files: files.map((file) => resolve(file)),
+          files,
           data,
           request,
           toxiproxy: images.toxiproxy,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Recording } from '../../domain/recording.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { type Durations, mergeDurations } from '../../runtime/histogram.ts';
+import { type Durations, isHistogram, mergeDurations } from '../../runtime/histogram.ts';
 import type { RunRecord } from '../judged-scenario.ts';
 import type { RunHeader } from '../run-report.ts';
 import { runHeaderSchema, verdictSchema } from '../run-report.ts';
@@ -76,28 +76,30 @@ const name = z.string().min(1);
 const whole = z.int().nonnegative();
 
 /** Checks what is read from a file of baselines. */
-export const profilesSchema: z.ZodType<readonly RunProfile[]> = z.array(
-  z.looseObject({
-    schema: z.literal(1),
-    run: runHeaderSchema,
-    scenarios: z.array(
-      z.looseObject({
-        name,
-        variant: name,
-        timeScale: z.number().positive(),
-        statements: z.array(verdictSchema),
-        phases: z.array(
-          z.looseObject({
-            phase: name,
-            successes: whole,
-            count: whole,
-            minUs: whole,
-            maxUs: whole,
-            sumUs: whole,
-            hdr: z.base64(),
-          }),
-        ),
-      }),
-    ),
-  }),
-);
+export const profilesSchema: z.ZodType<readonly RunProfile[]> = z
+  .array(
+    z.looseObject({
+      schema: z.literal(1),
+      run: runHeaderSchema,
+      scenarios: z.array(
+        z.looseObject({
+          name,
+          variant: name,
+          timeScale: z.number().positive(),
+          statements: z.array(verdictSchema),
+          phases: z.array(
+            z.looseObject({
+              phase: name,
+              successes: whole,
+              count: whole,
+              minUs: whole,
+              maxUs: whole,
+              sumUs: whole,
+              hdr: z.string().refine(isHistogram, 'is no HdrHistogram V2'),
+            }),
+          ),
+        }),
+      ),
+    }),
+  )
+  .min(1);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { ZodType } from 'zod';
+import type { ZodError, ZodType } from 'zod';
 import { SquallError } from '../../runtime/errors.ts';
 
 /** Two names, `~` and an ending have to fit into the 255 bytes of a file name. */
@@ -34,19 +34,39 @@ export async function foldersIn(path: string) {
  * its fields in another order. Throws SQUALL_USAGE.
  */
 export function valid<T>(schema: ZodType<T>, text: string, path: string): T {
-  const value = parseJson(text);
+  const value = parseJson(text, path);
   const parsed = schema.safeParse(value);
   if (parsed.success) return value as T;
-  const [issue] = parsed.error.issues;
-  throw new SquallError('SQUALL_USAGE', `${path}: ${issue?.path.join('.')}: ${issue?.message}`, {
-    hint: 'it was written by another version, or changed by hand',
-  });
+  throw notOurs(path, problemsOf(parsed.error.issues));
 }
 
-function parseJson(text: string): unknown {
+/** The error about a file of a run that cannot be used. */
+export function notOurs(path: string, problems: readonly string[], cause?: unknown): SquallError {
+  const shown =
+    problems.length > MOST_SHOWN
+      ? [...problems.slice(0, MOST_SHOWN), `and ${problems.length - MOST_SHOWN} more`]
+      : problems;
+  return new SquallError(
+    'SQUALL_USAGE',
+    [`${path} cannot be used:`, ...shown.map((each) => `  - ${each}`)].join('\n'),
+    {
+      hint: 'it is not whole, was written by another version, or was changed by hand',
+      cause,
+    },
+  );
+}
+
+/** A foreign file may lack every field of a thousand recordings. */
+const MOST_SHOWN = 10;
+
+function problemsOf(issues: ZodError['issues']): string[] {
+  return issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`);
+}
+
+function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return undefined;
+  } catch (cause) {
+    throw notOurs(path, [(cause as Error).message], cause);
   }
 }

@@ -9,7 +9,8 @@ import { redact } from '../redact.ts';
 import { renderFiles } from '../render-files.ts';
 import type { RunReport } from '../run-report.ts';
 import { runReportSchema } from '../run-report.ts';
-import { fileName, replace, valid } from './files.ts';
+import { judgedScenarioSchema } from './evidence-schema.ts';
+import { fileName, notOurs, replace, valid } from './files.ts';
 
 /** What a run leaves behind: `<root>/<suite>/<run id>/{run.json,report.html,...,scenarios/*.json.gz}`. */
 export interface RunStore {
@@ -60,10 +61,24 @@ export async function readRun(folder: string): Promise<RunRecord> {
   const scenarios = await Promise.all(
     report.scenarios.map(async ({ name, variant }) => {
       const file = scenarioFile(folder, { scenario: name, variant });
-      return JSON.parse(String(await promisify(gunzip)(await readFile(file)))) as JudgedScenario;
+      return valid(judgedScenarioSchema, await unzipped(file), file);
     }),
   );
   return { report, scenarios };
+}
+
+/** Far above the evidence of any scenario, and far below what would bring a machine down. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** The text in a gzip file. Throws SQUALL_USAGE when it is none, or holds more than any evidence. */
+async function unzipped(file: string): Promise<string> {
+  try {
+    return String(await promisify(gunzip)(await readFile(file), { maxOutputLength: MOST_BYTES }));
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const isTooLong = code === 'ERR_BUFFER_TOO_LARGE';
+    throw notOurs(file, [isTooLong ? `it holds more than ${MOST_BYTES / 1024 / 1024} MB` : message], cause);
+  }
 }
 
 /** Undefined when there is no run in `folder`. */

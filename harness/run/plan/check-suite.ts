@@ -7,6 +7,7 @@ import type { Need } from '../../domain/statement.ts';
 import { changeable, edgeName, type Target } from '../../domain/target.ts';
 import { faultKinds } from '../../faults/catalogue.ts';
 import { nearest } from '../../runtime/nearest.ts';
+import { DEFAULT_DEADLINE_MS, loadProblems } from './check-load.ts';
 import { serviceProblems } from './check-services.ts';
 import { unmetByTarget } from './fault-needs.ts';
 import { unmetNeeds } from './unmet-needs.ts';
@@ -71,9 +72,11 @@ function unchangeable(target: Target): string[] {
 
 function checkScenario(scenario: Scenario, target: Target): string[] {
   const variants = Object.keys(target.variants);
+  const { deadlineMs = DEFAULT_DEADLINE_MS } = target;
   return [
     ...(Object.keys(scenario.statements).length === 0 ? ['has no statements: it could not fail'] : []),
     ...checkPhases(scenario.phases, target),
+    ...loadProblems({ requests: target.requests, deadlineMs, ...scenario }, target),
     ...Object.entries(scenario.statements).flatMap(([text, expectations]) => [
       ...checkStatement(text, scenario, target),
       ...Object.keys(expectations)

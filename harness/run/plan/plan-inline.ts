@@ -3,6 +3,7 @@ import type { LoadPlan, RequestTemplate } from '../../domain/load-plan.ts';
 import type { Phase, Scenario, ScenarioPlan, Suite } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
+import { loadProblems } from './check-load.ts';
 import { checkPhases, checkTarget } from './check-suite.ts';
 import { lackOf, storesMissingAt } from './fit-environment.ts';
 import type { RunOptions } from './options.ts';
@@ -37,16 +38,21 @@ export function planInline(name: string, spec: RunSpec, place: InlinePlace): Sce
   const { target, variant } = place;
   const scenario = scenarioOf(name, spec);
   const problems = [...checkTarget(target), ...checkPhases(scenario.phases, target)];
-  if (problems.length > 0)
-    throw new SquallError(
-      'SQUALL_INVALID_PLAN',
-      [`the run cannot be made:`, ...problems.map((problem) => `  - ${problem}`)].join('\n'),
-      { hint: 'no request was sent' },
-    );
+  refuseProblems(problems);
   const suite: Suite = { name: place.suite, about: '', target, scenarios: [scenario] };
   const lack = lackOf(suite, scenario, place, storesMissingAt(place));
   if (lack !== undefined) throw new SquallError('SQUALL_NOT_AVAILABLE', `the run needs ${lack}`);
-  return planScenario(suite, scenario, variant, place);
+  const plan = planScenario(suite, scenario, variant, place);
+  refuseProblems(loadProblems(plan, target));
+  return plan;
+}
+
+function refuseProblems(problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.map((problem) => `  - ${problem}`);
+  throw new SquallError('SQUALL_INVALID_PLAN', ['the run cannot be made:', ...lines].join('\n'), {
+    hint: 'no request was sent',
+  });
 }
 
 function scenarioOf(name: string, spec: RunSpec): Scenario {

@@ -2,6 +2,7 @@ import type { Random } from '../../domain/ports.ts';
 import {
   type Phase,
   type PlannedPhase,
+  planName,
   type Scenario,
   type ScenarioPlan,
   type Suite,
@@ -14,12 +15,11 @@ import type { SkippedScenario } from '../../report/run-report.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
 import { sharesTarget } from '../scenario/switch-variant.ts';
+import { DEFAULT_DEADLINE_MS, loadProblems } from './check-load.ts';
 import { scaleProblems } from './check-services.ts';
 import { checkSuite } from './check-suite.ts';
 import { type RunOptions, selected } from './options.ts';
 import { scaleLoad } from './scale-load.ts';
-
-const DEFAULT_DEADLINE_MS = 30_000;
 
 /** What will be run of a suite, and what is left out and why. Plain data: it crosses threads. */
 export interface SuitePlan {
@@ -49,13 +49,15 @@ export function planSuite(suite: Suite, choice: Choice): SuitePlan {
         .map((variant) => planScenario(suite, scenario, variant, choice)),
     );
   if (plans.length + skipped.length === 0) throw nothingSelected(suite, choice);
-  refuse(suite, unscalable(suite, plans));
+  refuse(suite, [...unscalable(suite, plans), ...plans.flatMap(scaledProblems(suite))]);
   return { plans, skipped };
 }
 
 function refuse({ name }: Suite, problems: readonly string[]): void {
   if (problems.length === 0) return;
-  throw new SquallError('SQUALL_INVALID_PLAN', listProblems(name, problems), {
+  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
+  const lines = problems.map((problem) => `  - ${problem}`);
+  throw new SquallError('SQUALL_INVALID_PLAN', [`suite ${name} has ${count}:`, ...lines].join('\n'), {
     hint: 'nothing was started; fix the lines above and run again',
   });
 }
@@ -145,9 +147,12 @@ export function variantsOf(scenario: Scenario, target: Target): string[] {
   return Object.keys(target.variants).filter((variant) => asked.has(variant));
 }
 
-function listProblems(suite: string, problems: readonly string[]): string {
-  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
-  return [`suite ${suite} has ${count}:`, ...problems.map((problem) => `  - ${problem}`)].join('\n');
+/** What is well in real time may be too fast or too short when it is scaled. */
+function scaledProblems(suite: Suite): (plan: ScenarioPlan) => string[] {
+  return (plan) =>
+    loadProblems(plan, targetOf(suite, plan)).map(
+      (problem) => `${planName(plan)}, ${plan.timeScale} times faster: ${problem}`,
+    );
 }
 
 function nothingSelected(suite: Suite, choice: Choice): SquallError {
