@@ -51,7 +51,7 @@ async function expectNothingLeft(args: string[], ofRun: () => Promise<string[]>)
   const child = await startPatient(...args);
   const itsOwn = (await ofRun()).filter((value) => !before.includes(value));
   const { processes, reaper } = startedBy(child.pid as number);
-  expect(reaper).toHaveLength(1);
+  expect(reaper).toHaveLength(2);
   child.kill('SIGKILL');
   await once(child, 'exit');
   await expect.poll(() => processes.filter(isRunning), { timeout: 5000, interval: 50 }).toEqual([]);

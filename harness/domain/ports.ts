@@ -105,6 +105,12 @@ export interface ToxicSpec {
   readonly attributes: Readonly<Record<string, number | string>>;
 }
 
+/** Dispose it once the change is undone. */
+export interface HeldChange extends Disposable {
+  /** It was undone meanwhile, because the run stood still. */
+  readonly undone: boolean;
+}
+
 /** A running service, reached directly and never through a proxy. */
 export interface ServiceControl {
   readonly name: string;
@@ -113,6 +119,11 @@ export interface ServiceControl {
   /** Body of a 200 answer within 2 s; throws otherwise. */
   get(path: string): Promise<string>;
   post(path: string, body?: unknown): Promise<void>;
+  /**
+   * Call it before a change that `body`, posted to `path`, undoes: it is undone when the run dies or stands still.
+   * Absent where nothing outlives the run.
+   */
+  hold?(path: string, body: unknown): HeldChange;
   /** Absent where the environment does not own what runs. */
   readonly lifecycle?: ServiceLifecycle;
   /** Absent where what runs is unknown, or not on this machine. */

@@ -1,16 +1,23 @@
 import type { ServiceControl } from '../domain/ports.ts';
 import type { ServiceSpec } from '../domain/service.ts';
 import { controlCall } from '../runtime/control-call.ts';
+import type { Reaper } from '../runtime/reaper/reaper.ts';
 
 /** How long a service may take to answer a probe. */
 const LIMIT_MS = 2000;
+
+/** What its environment has of it beside its address. */
+interface Owned extends Pick<ServiceControl, 'lifecycle' | 'cpuWait'> {
+  /** Undoes changes of a run that dies or stands still. */
+  readonly reaper?: Reaper;
+}
 
 /** Calls a service at its own address, never through a proxy; the address may change when it is started again. */
 export function createServiceControl(
   name: string,
   url: () => string,
   spec: ServiceSpec,
-  owned: Pick<ServiceControl, 'lifecycle' | 'cpuWait'> = {},
+  { reaper, ...owned }: Owned = {},
 ): ServiceControl {
   const call = async (path: string, init: RequestInit): Promise<Response> => {
     const response = await controlCall(url() + path, { ...init, signal: AbortSignal.timeout(LIMIT_MS) });
@@ -29,6 +36,9 @@ export function createServiceControl(
       const json = body === undefined ? {} : { body: JSON.stringify(body), headers: JSON_HEADERS };
       await (await call(path, { method: 'POST', ...json })).body?.cancel();
     },
+    ...(reaper && {
+      hold: (path, body) => reaper.watch({ kind: 'call', url: url() + path, body: JSON.stringify(body) }),
+    }),
   };
 }
 

@@ -5,7 +5,7 @@ import { SquallError } from '../runtime/errors.ts';
 const LIMIT_MS = 10_000;
 
 /** The server's refusal: its status and message. */
-export class ProxyRefusal extends Error {
+class ProxyRefusal extends Error {
   readonly status: number;
 
   constructor(status: number, body: string) {
@@ -24,12 +24,14 @@ export interface ProxyApi {
   delete(url: string): Promise<void>;
   getText(url: string): Promise<string>;
   /** For endpoints that the client has no method for; `path` starts at the server's root. */
-  json<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
+  json<T>(method: 'GET' | 'POST', path: string, body?: unknown, headers?: Headers): Promise<T>;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 export function createProxyApi(root: string): ProxyApi {
-  const data = async (method: string, url: string, body?: unknown) => {
-    const text = await send(method, url, body);
+  const data = async (method: string, url: string, body?: unknown, headers?: Headers) => {
+    const text = await send(method, url, body, headers);
     return { data: text === '' ? undefined : (JSON.parse(text) as unknown) };
   };
   return {
@@ -37,14 +39,21 @@ export function createProxyApi(root: string): ProxyApi {
     post: (url, body) => data('POST', url, body),
     delete: async (url) => void (await send('DELETE', url)),
     getText: (url) => send('GET', url),
-    json: async <T>(method: string, path: string, body?: unknown) => (await data(method, root + path, body)).data as T,
+    json: async <T>(method: string, path: string, body?: unknown, headers?: Headers) =>
+      (await data(method, root + path, body, headers)).data as T,
   };
 }
 
-async function send(method: string, url: string, body?: unknown): Promise<string> {
+/** The server answered with this status, so it has not done what it was asked for; any refusal without one. */
+export function refusedWith(error: unknown, status?: number): boolean {
+  const refusal = error instanceof SquallError && error.cause instanceof ProxyRefusal ? error.cause : undefined;
+  return refusal !== undefined && (status === undefined || refusal.status === status);
+}
+
+async function send(method: string, url: string, body?: unknown, headers: Headers = {}): Promise<string> {
   const json = body === undefined ? {} : { body: JSON.stringify(body) };
   try {
-    const response = await controlCall(url, { method, ...json, signal: AbortSignal.timeout(LIMIT_MS) });
+    const response = await controlCall(url, { method, headers, ...json, signal: AbortSignal.timeout(LIMIT_MS) });
     const text = await response.text();
     if (!response.ok) throw new ProxyRefusal(response.status, text);
     return text;

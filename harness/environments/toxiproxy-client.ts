@@ -1,8 +1,9 @@
 import { Toxiproxy } from 'toxiproxy-node-client';
 import type { EdgeControl, ToxicSpec } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
-import type { Reaper } from '../runtime/reaper/reaper.ts';
-import { createProxyApi, type ProxyApi, ProxyRefusal } from './toxiproxy-api.ts';
+import type { Reaper, Watch } from '../runtime/reaper/reaper.ts';
+import { createFaultLease, type FaultLease } from './fault-lease.ts';
+import { createProxyApi, type ProxyApi, refusedWith } from './toxiproxy-api.ts';
 
 /** A running Toxiproxy, real or embedded. */
 export interface FaultProxy {
@@ -14,6 +15,10 @@ export interface FaultProxy {
   adoptEdge(edge: string, proxy: string): Promise<AdoptedEdge>;
   /** Removes a proxy that `createEdge` made, and nothing else. */
   removeEdge(edge: string): Promise<void>;
+  /** Lifts every fault that is left. */
+  liftAll(): Promise<void>;
+  /** The server is about to end with everything on it. */
+  forget(): void;
 }
 
 export interface EdgeProxySpec {
@@ -46,15 +51,18 @@ export type ProxyKind = 'embedded' | 'toxiproxy';
  * deadline (so it gets Squall's HTTP layer), its objects keep the state that they were created with (so state is always
  * read again), its updates must name every field, and it offers `down` as a toxic, which no server accepts.
  *
- * A server that outlives the run needs a `lease`: the reaper knows every toxic and proxy before it exists, and removes
- * them when the run dies.
+ * With a reaper no fault outlives the run: it knows every toxic and proxy before it exists, removes them when the run dies,
+ * and lifts them while the run stands still. Faults on the embedded proxy heal by themselves as well.
  */
-export function connectFaultProxy(url: string, kind: ProxyKind, lease?: Reaper): FaultProxy {
+export function connectFaultProxy(url: string, kind: ProxyKind, reaper?: Reaper): FaultProxy {
   const api = createProxyApi(url);
   const client = new Toxiproxy(url);
   client.api = api as unknown as Toxiproxy['api'];
-  const server: Server = { url, kind, api, lease };
-  const made = new Map<string, { readonly proxy: string; readonly held: Disposable | undefined }>();
+  const made = new Map<string, { readonly proxy: string; readonly held: Watch | undefined }>();
+  const adopted = new Set<string>();
+  const proxies = () => [...[...made.values()].map(({ proxy }) => proxy), ...adopted];
+  const lease = kind === 'embedded' && reaper ? createFaultLease({ url, api, reaper, proxies }) : undefined;
+  const server: Server = { url, kind, api, reaper, lease };
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work, work);
@@ -65,11 +73,11 @@ export function connectFaultProxy(url: string, kind: ProxyKind, lease?: Reaper):
     version: async () => (JSON.parse(await client.getVersion()) as { version: string }).version,
     createEdge: ({ edge, listen, upstream, name: proxy = proxyName(edge) }) =>
       inTurn(async () => {
-        const held = lease?.watch({ kind: 'toxics', api: url, proxy, whole: true });
+        const held = reaper?.watch({ kind: 'proxy', api: url, proxy, mark: false });
         const spec = { name: proxy, listen, upstream, enabled: true };
         const created = await client.createProxy(spec).catch((error: unknown) => {
           // The name is taken: that proxy is somebody else's, and no clean-up may remove it.
-          if (isRefusal(error)) held?.[Symbol.dispose]();
+          if (refusedWith(error)) held?.[Symbol.dispose]();
           throw error;
         });
         made.set(edge, { proxy, held });
@@ -79,6 +87,7 @@ export function connectFaultProxy(url: string, kind: ProxyKind, lease?: Reaper):
     adoptEdge: async (edge, proxy) => {
       const { name, upstream } = await api.json<ProxyState>('GET', pathOf(proxy));
       if (name !== proxy) throw new SquallError('SQUALL_PROXY', `the fault proxy gave ${name} for ${proxy} of ${edge}`);
+      adopted.add(proxy);
       return { control: adoptedEdge({ edge, proxy, server }), upstream };
     },
     removeEdge: async (edge) => {
@@ -88,6 +97,11 @@ export function connectFaultProxy(url: string, kind: ProxyKind, lease?: Reaper):
       made.delete(edge);
       ours.held?.[Symbol.dispose]();
     },
+    liftAll: async () => lease?.end(),
+    forget: () => {
+      lease?.forget();
+      for (const { held } of made.values()) held?.[Symbol.dispose]();
+    },
   };
 }
 
@@ -95,7 +109,14 @@ interface Server {
   readonly url: string;
   readonly kind: ProxyKind;
   readonly api: ProxyApi;
-  readonly lease: Reaper | undefined;
+  readonly reaper: Reaper | undefined;
+  readonly lease: FaultLease | undefined;
+}
+
+/** Sends a change that breaks something: under a lease where the server has leases. */
+async function breakIt({ api, lease }: Server, path: string, body: unknown): Promise<void> {
+  const change = (headers: Readonly<Record<string, string>>) => api.json('POST', path, body, headers);
+  await (lease ? lease.hold(change) : change({}));
 }
 
 interface Edge {
@@ -122,12 +143,14 @@ function ownEdge(
   return {
     ...edgeControl(own),
     setEnabled: async (enabled) => {
-      await server.api.json('POST', pathOf(proxy), { ...address, enabled });
+      const state = { ...address, enabled };
+      if (enabled) await server.api.json('POST', pathOf(proxy), state);
+      else await breakIt(server, pathOf(proxy), state);
     },
   };
 }
 
-/** A proxy that Squall did not make: each toxic has a lease of its own, and the proxy must not be switched off. */
+/** A proxy that Squall did not make: each toxic is watched by itself, and the proxy must not be switched off. */
 function adoptedEdge(adopted: Edge): EdgeControl {
   const { edge, proxy, server } = adopted;
   const control = edgeControl(adopted);
@@ -135,7 +158,7 @@ function adoptedEdge(adopted: Edge): EdgeControl {
   return {
     ...control,
     addToxic: async (toxic) => {
-      const held = server.lease?.watch({ kind: 'toxics', api: server.url, proxy, whole: false });
+      const held = server.reaper?.watch({ kind: 'toxics', api: server.url, proxy });
       if (held) leases.set(toxic.name, held);
       await control.addToxic(toxic);
     },
@@ -157,7 +180,7 @@ function edgeControl({ edge, proxy, server }: Edge): EdgeControl {
     name: edge,
     addToxic: async (toxic: ToxicSpec) => {
       if (kind === 'toxiproxy' && toxic.type.startsWith(EXTENSION)) throw needsEmbedded(edge, toxic.type);
-      await api.json('POST', `${pathOf(proxy)}/toxics`, toxic);
+      await breakIt(server, `${pathOf(proxy)}/toxics`, toxic);
     },
     removeToxic: async (toxic) => {
       await api.delete(`${url}${pathOf(proxy)}/toxics/${encodeURIComponent(toxic)}`).catch(unlessGone);
@@ -206,12 +229,7 @@ interface Witness {
   readonly bytes: { readonly upstream: { readonly received: number } };
 }
 
-/** The server answered, so it has not done what it was asked for. */
-function isRefusal(error: unknown): error is SquallError & { readonly cause: ProxyRefusal } {
-  return error instanceof SquallError && error.cause instanceof ProxyRefusal;
-}
-
 /** Ignores the error that the thing does not exist. */
 function unlessGone(error: unknown): void {
-  if (!isRefusal(error) || error.cause.status !== 404) throw error;
+  if (!refusedWith(error, 404)) throw error;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock as clock } from '../runtime/clock.ts';
+import { createReaper } from '../runtime/reaper/reaper.ts';
 import type { Defect, DefectResult } from './defect.ts';
 import { plantDefect } from './plant.ts';
 import { runMutation } from './run-mutation.ts';
@@ -32,7 +33,7 @@ test('a planted defect is in the copy alone', async () => {
   const parent = await mkdtemp(join(tmpdir(), 'squall-plant-'));
   onTestFinished(() => rm(parent, { recursive: true }));
   const original = await readFile(join(root, failsOpen.file), 'utf8');
-  const planted = await plantDefect(root, parent, failsOpen);
+  const planted = await plantDefect({ root, parent, reaper: createReaper() }, failsOpen);
   expect(await readFile(join(planted.folder, failsOpen.file), 'utf8')).toBe(
     original.replace(failsOpen.replace, 'void error;'),
   );
@@ -51,6 +52,7 @@ test('on the real suite: the control passes, a defect is caught by name, and a h
     parent,
     atOnce: 2,
     clock,
+    reaper: createReaper(),
     signal: new AbortController().signal,
     onControl: () => {},
     onResult: (result) => seen.push(result),

@@ -1,5 +1,7 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Reaper } from '../runtime/reaper/reaper.ts';
+import { makeTemporaryFolder } from '../runtime/temporary-folder.ts';
 import type { Defect } from './defect.ts';
 
 /** What a defect may change, and what names it by relative imports; everything else is the project's own. */
@@ -16,9 +18,11 @@ export interface Planted extends AsyncDisposable {
  * Makes a project in a folder of its own below `parent`: targets and suites are copies, the defect planted, and everything
  * else is linked, so that the same harness runs them. Without a defect it is the control. Disposing removes it.
  */
-export async function plantDefect(root: string, parent: string, defect?: Defect): Promise<Planted> {
-  await mkdir(parent, { recursive: true });
-  const folder = await mkdtemp(join(parent, 'mutant-'));
+export async function plantDefect(
+  { root, parent, reaper }: { readonly root: string; readonly parent: string; readonly reaper: Reaper },
+  defect?: Defect,
+): Promise<Planted> {
+  const { path: folder, ...made } = await makeTemporaryFolder(parent, 'mutant', reaper);
   for (const name of await readdir(root)) {
     if (LEFT_OUT.includes(name)) continue;
     if (COPIED.includes(name)) await cp(join(root, name), join(folder, name), { recursive: true });
@@ -33,5 +37,5 @@ export async function plantDefect(root: string, parent: string, defect?: Defect)
       source.replace(defect.replace, () => defect.by),
     );
   }
-  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+  return { folder, ...made };
 }

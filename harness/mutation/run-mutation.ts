@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/ports.ts';
+import type { Reaper } from '../runtime/reaper/reaper.ts';
 import type { Defect, DefectResult } from './defect.ts';
 import { type MutantRun, outcomeOf } from './outcome.ts';
 import { plantDefect } from './plant.ts';
@@ -11,6 +12,8 @@ export interface MutationOptions {
   readonly parent: string;
   /** Defects tried at the same time; most of a run is waiting. */
   readonly atOnce: number;
+  /** Ends runs and removes copies when this process dies. */
+  readonly reaper: Reaper;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onControl: (part: Part, passed: boolean, why: string) => void;
@@ -58,8 +61,8 @@ async function tryDefect(defect: Defect, options: MutationOptions): Promise<Defe
 }
 
 async function plantAndRun(part: Part, options: MutationOptions, defect?: Defect): Promise<MutantRun> {
-  await using planted = await plantDefect(options.root, options.parent, defect);
-  return await runPart(part, planted.folder, options.signal);
+  await using planted = await plantDefect(options, defect);
+  return await runPart(part, planted.folder, options);
 }
 
 /** Results in the order of `items`, `size` at a time. */

@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { RunReport } from '../report/run-report.ts';
-import { identifyProcess, signalGroup } from '../runtime/process/identity.ts';
+import { signalGroup } from '../runtime/process/identity.ts';
 import { createProcessLog } from '../runtime/process/log.ts';
+import type { Reaper } from '../runtime/reaper/reaper.ts';
 import type { Defect } from './defect.ts';
 import type { MutantRun } from './outcome.ts';
 
@@ -14,30 +16,36 @@ const LAST_LINES = 3;
 export type Part = Pick<Defect, 'suite' | 'scenarios' | 'variants'>;
 
 /** Runs a part of a suite in the project of `folder`, as a user would; on abort it is interrupted and cleans up. */
-export async function runPart(part: Part, folder: string, signal: AbortSignal): Promise<MutantRun> {
+export async function runPart(
+  part: Part,
+  folder: string,
+  { reaper, signal }: { readonly reaper: Reaper; readonly signal: AbortSignal },
+): Promise<MutantRun> {
   signal.throwIfAborted();
   const json = join(folder, 'mutant.json');
   const args = ['suite', part.suite, '--environment', 'local', '--json', json, '--results', join(folder, 'runs')];
   // A defect that was caught needs no second run.
   const chosen = ['--no-confirm', '--scenario', ...part.scenarios, '--variant', ...part.variants];
-  const child = spawn(process.execPath, [CLI, ...args, ...chosen], {
-    cwd: folder,
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const identity = identifyProcess(child.pid ?? -1);
-  const interrupt = () => void signalGroup(identity, 'SIGINT');
-  signal.addEventListener('abort', interrupt, { once: true });
+  const errors = new PassThrough();
   const log = createProcessLog();
-  log.follow(child.stderr);
-  const exitCode = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? -1));
-  }).finally(() => signal.removeEventListener('abort', interrupt));
+  log.follow(errors);
+  const program = { command: process.execPath, args: [CLI, ...args, ...chosen], env: environment(), cwd: folder };
+  using started = await reaper.start(program, (stream, text) => stream === 'stderr' && errors.write(text));
+  const interrupt = () => void signalGroup(started.identity, 'SIGINT');
+  signal.addEventListener('abort', interrupt, { once: true });
+  const { code, error } = await started.ended.finally(() => signal.removeEventListener('abort', interrupt));
+  await finished(errors.end());
+  if (error) throw error;
   signal.throwIfAborted();
   const report = await readFile(json, 'utf8').then(
     (text) => JSON.parse(text) as RunReport,
     () => undefined,
   );
-  return { exitCode, report, lastError: log.lines.slice(-LAST_LINES).join(' ') };
+  return { exitCode: code ?? -1, report, lastError: log.lines.slice(-LAST_LINES).join(' ') };
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

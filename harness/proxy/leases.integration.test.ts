@@ -12,7 +12,8 @@ const noToxics = { toxics: [] };
 test('faults heal when a lease is not renewed: toxics set since are gone, the proxy is enabled', async () => {
   await using edge = await openEdge();
   await edge.toxic('noop', {}, { name: 'before' });
-  await lease(edge, { ttlMs: 2000 });
+  // Long enough to set the faults, however busy the machine is.
+  await lease(edge, { ttlMs: 5000 });
   await edge.toxic('timeout');
   await edge.toxic('x_stall_connect');
   await edge.control('PATCH', '/proxies/edge', { enabled: false });
@@ -23,6 +24,22 @@ test('faults heal when a lease is not renewed: toxics set since are gone, the pr
   const { body } = await edge.control('GET', '/proxies/edge');
   expect((body as { toxics: { name: string }[] }).toxics.map(({ name }) => name)).toEqual(['before']);
   expect((await edge.call()).status).toBe(200);
+});
+
+test('a change that names its lease is refused when that has expired', async () => {
+  await using edge = await openEdge();
+  const id = await lease(edge, { ttlMs: 60_000 });
+  const breakIt = () =>
+    fetch(`${edge.api}/proxies/edge/toxics`, {
+      method: 'POST',
+      headers: { 'x-squall-lease': id },
+      body: '{"type":"noop"}',
+    });
+  expect((await breakIt()).status).toBe(200);
+  await edge.control('DELETE', `/x/leases/${id}`);
+  const refused = await breakIt();
+  expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining('lease has expired')]);
+  expect((await edge.control('GET', '/proxies/edge')).body).toMatchObject(noToxics);
 });
 
 test('a renewed lease holds; ending it restores at once', async () => {

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { systemClock } from '../runtime/clock.ts';
 import { seededRandom } from '../runtime/random.ts';
 import { readProxies } from './api/bodies.ts';
 import { createApiServer } from './api/http-server.ts';
@@ -41,7 +42,7 @@ export async function startProxyServer(options: ProxyServerOptions): Promise<Pro
     dialTimeoutMs: DIAL_TIMEOUT_MS,
   };
   const proxies = createCollection(settings);
-  const leases = createLeases();
+  const leases = createLeases(systemClock);
   if (config !== undefined) for (const request of readProxies(config, settings)) await proxies.put(request);
   const routes = [...ROUTES];
   if (metrics?.proxy || metrics?.runtime) routes.push(metricsRoute('/metrics', [], createMetrics(proxies, metrics)));

@@ -41,8 +41,10 @@ test('no control call follows a redirect', async () => {
   await expect(proxy.createEdge(edge)).rejects.toMatchObject({ code: 'SQUALL_PROXY' });
   expect(await answersOk(`${url}/health`, new AbortController().signal)).toBe(false);
   await removeAll([
-    { kind: 'toxics', api: url, proxy: 'a', whole: true },
-    { kind: 'toxics', api: url, proxy: 'a', whole: false },
+    { kind: 'proxy', api: url, proxy: 'a', mark: false },
+    { kind: 'toxics', api: url, proxy: 'a' },
+    { kind: 'call', url: `${url}/behave`, body: '{}' },
+    { kind: 'lease', url: `${url}/x/leases/1` },
   ]);
   expect(reached).toEqual([]);
 });
@@ -53,6 +55,6 @@ test('a proxy whose name has signs of a URL is healed as itself', async () => {
     reached.push(`${request.method} ${request.url}`);
     response.end('{"toxics":[{"name":"squall_x?y"},{"name":"theirs"}]}');
   });
-  await removeAll([{ kind: 'toxics', api: url, proxy: 'a#b?c%/d', whole: false }]);
+  await removeAll([{ kind: 'toxics', api: url, proxy: 'a#b?c%/d' }]);
   expect(reached).toEqual(['GET /proxies/a%23b%3Fc%25%2Fd', 'DELETE /proxies/a%23b%3Fc%25%2Fd/toxics/squall_x%3Fy']);
 });

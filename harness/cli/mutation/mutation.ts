@@ -11,6 +11,7 @@ import { selected } from '../../run/plan/options.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import { EXIT, type ExitCode, SquallError } from '../../runtime/errors.ts';
+import { createReaper } from '../../runtime/reaper/reaper.ts';
 import { share, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { demandPlaces } from '../output-places.ts';
@@ -94,6 +95,7 @@ async function tryAll(defects: readonly Defect[], { atOnce = AT_ONCE, results }:
     parent: join(root, results, 'mutants'),
     atOnce,
     clock,
+    reaper: createReaper(),
     signal: stop.signal,
     onControl: (part, passed, why) => console.log(showControl(part, passed, why)),
     onResult: (result) => console.log(showDefect(result)),

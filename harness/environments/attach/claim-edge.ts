@@ -34,7 +34,7 @@ export async function claimEdge({ api: url, edge, what, reaper, cleanup }: Claim
   const api = createProxyApi(url);
   const key = createHash('sha256').update(what).digest('hex').slice(0, 12);
   const mark = nameOf(`use_${key}`, ownToken());
-  const held = reaper.watch({ kind: 'toxics', api: url, proxy: mark, whole: true });
+  const held = reaper.watch({ kind: 'proxy', api: url, proxy: mark, mark: true });
   cleanup.defer(`mark of ${edge}`, async () => {
     await api.delete(`${url}/proxies/${mark}`).catch(() => {});
     held[Symbol.dispose]();

@@ -52,10 +52,10 @@ interface Attaching {
 }
 
 async function attach(target: Target, attaching: Attaching): Promise<StartedTarget> {
-  const { config } = attaching;
+  const { config, reaper } = attaching;
   const known = Object.entries(target.services).flatMap(([name, spec]) => {
     const url = config.services[name]?.replace(/\/$/, '');
-    return url === undefined ? [] : [[name, createServiceControl(name, () => url, spec)] as const];
+    return url === undefined ? [] : [[name, createServiceControl(name, () => url, spec, { reaper })] as const];
   });
   const services = new Map(known);
   await demandAnswers([...services.values()], target.front);
@@ -76,6 +76,7 @@ async function attachToProxy(
   const kind = await proxyKindAt(url);
   const proxy = connectFaultProxy(url, kind, attaching.reaper);
   const edges = await openEdges(target, proxy, attaching);
+  attaching.cleanup.defer('lease of the faults', proxy.liftAll);
   return { edges, proxy: `${kind} ${await proxy.version()}` };
 }
 

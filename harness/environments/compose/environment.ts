@@ -61,7 +61,17 @@ export function createComposeEnvironment(options: ComposeOptions): Environment {
           silenceLimitMs,
         });
         say(`docker compose brings up ${files.length > 0 ? files.join(' and ') : 'the compose file that it finds'}`);
-        return startProject({ ...opened, request, engine, clock, say, limitMs: startLimitMs, sayEveryMs });
+        return startProject({
+          ...opened,
+          request,
+          engine,
+          reaper,
+          cleanup,
+          clock,
+          say,
+          limitMs: startLimitMs,
+          sayEveryMs,
+        });
       }),
   };
 }

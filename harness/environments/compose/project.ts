@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import type { Clock, StartRequest } from '../../domain/ports.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { removeLabelled } from '../../runtime/container-engine.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
+import { makeTemporaryFolder } from '../../runtime/temporary-folder.ts';
 import type { Engine } from '../docker/engine.ts';
 import { claimSubnets } from '../docker/subnets.ts';
 import type { DataPolicy } from './check-data.ts';
@@ -52,13 +53,8 @@ export async function openProject(spec: ProjectSpec): Promise<Project> {
   const over = (paths: readonly string[]) => composeCommand({ ...spec, files: paths, signal, env: sameEngine(engine) });
   const config = await readConfig(over(files), Object.keys(target.services));
   refuseProblems(projectProblems(config, target, data));
-  const folder = await mkdtemp(join(tmpdir(), 'squall-compose-'));
-  const watchFolder = reaper.watch({ kind: 'folder', path: folder });
-  cleanup.defer('compose file of the run', async () => {
-    await rm(folder, { recursive: true, force: true });
-    watchFolder[Symbol.dispose]();
-  });
-  const file = join(folder, 'compose.json');
+  const folder = makeTemporaryFolder(tmpdir(), 'squall-compose', reaper);
+  const file = join((await cleanup.useMade('compose file of the run', folder)).path, 'compose.json');
   const claim = cleanup.use('subnets', await claimSubnets(engine, networkCount(config, request)));
   const images = `squall/compose-${shortHash([process.cwd(), ...files].join('\n'))}`;
   const place = { toxiproxy, subnets: claim.subnets, bind: engine.bind, data, images };

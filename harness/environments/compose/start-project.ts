@@ -1,8 +1,10 @@
 import type { Clock, EdgeControl, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import type { ServiceSpec } from '../../domain/service.ts';
 import { edgeName } from '../../domain/target.ts';
+import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { answersOk, untilReady } from '../../runtime/process/ready.ts';
+import type { Reaper } from '../../runtime/reaper/reaper.ts';
 import { allOrAbort } from '../all-or-abort.ts';
 import { adoptContainer, type RunningContainer } from '../docker/container.ts';
 import { containerLifecycle } from '../docker/container-lifecycle.ts';
@@ -24,6 +26,8 @@ import { realName } from './run-networks.ts';
 export interface ProjectStart extends Project {
   readonly request: StartRequest;
   readonly engine: Engine;
+  readonly reaper: Reaper;
+  readonly cleanup: CleanupStack;
   readonly clock: Clock;
   readonly limitMs: number;
   readonly say: (progress: string) => void;
@@ -74,7 +78,7 @@ export async function startProject(start: ProjectStart): Promise<StartedTarget> 
 
 /** The proxy listens wherever its dependency would, and only the proxy knows the dependency's real name. */
 async function openEdge(name: string, start: ProjectStart, signal: AbortSignal): Promise<OpenEdge> {
-  const { clock, limitMs, request, config, say } = start;
+  const { clock, limitMs, request, config, say, reaper, cleanup } = start;
   const ports = listenersOf(name, config, request.target);
   const running = await containerOf(name, name, apiPort(ports), start);
   const url = `http://${running.address()}`;
@@ -86,7 +90,8 @@ async function openEdge(name: string, start: ProjectStart, signal: AbortSignal):
     serves: (polling) => answersOk(`${url}/version`, polling),
     problem: () => `does not answer at ${url}`,
   });
-  const proxy = connectFaultProxy(url, 'toxiproxy');
+  const proxy = connectFaultProxy(url, 'toxiproxy', reaper);
+  cleanup.defer(`edges to ${name}`, proxy.forget);
   const controls: EdgeControl[] = [];
   for (const port of ports) {
     const upstream = `${realName(name)}:${port}`;
@@ -109,6 +114,7 @@ async function reach(name: string, start: ProjectStart, signal: AbortSignal): Pr
   return createServiceControl(name, () => serviceUrl(spec, running.address()), spec, {
     lifecycle,
     cpuWait: running.cpuWait,
+    reaper: start.reaper,
   });
 }
 

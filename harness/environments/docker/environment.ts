@@ -58,7 +58,7 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
     const { image, engine: found } = await imageOf(request.target);
     const network = await createPrivateNetwork(`${prefix}-${randomUUID()}`, found, reaper, cleanup);
     return network.whileOpen(request.signal, () =>
-      startTarget({ request, image, images, network, clock, say, limitMs: startLimitMs }),
+      startTarget({ request, image, images, network, clock, say, reaper, cleanup, limitMs: startLimitMs }),
     );
   };
   return {

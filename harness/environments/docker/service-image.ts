@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -8,6 +8,7 @@ import type { Clock } from '../../domain/ports.ts';
 import type { Target } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
+import { makeTemporaryFolder } from '../../runtime/temporary-folder.ts';
 import { bundleInto } from './bundle.ts';
 import type { Engine } from './engine.ts';
 import { followEngine } from './follow-engine.ts';
@@ -33,18 +34,14 @@ export interface ImageTools {
  * the tag is a hash of the content.
  */
 export async function buildServiceImage(target: Target, tools: ImageTools): Promise<ServiceImage> {
-  const context = await mkdtemp(join(tmpdir(), 'squall-image-'));
-  using _watch = tools.reaper.watch({ kind: 'folder', path: context });
-  try {
-    const entries = Object.values(target.services).flatMap(({ entry }) => (entry ? [entry.href] : []));
-    const files = await bundleInto(context, new Set(entries));
-    await copyFile(DOCKERFILE, join(context, 'Dockerfile'));
-    const tag = `squall/${target.name}:${await fingerprint(context, tools.images.node)}`;
-    if (!(await exists(tag, tools.engine))) await build(tag, context, tools);
-    return { tag, command: (entry) => ['node', files.get(entry.href) as string] };
-  } finally {
-    await rm(context, { recursive: true, force: true });
-  }
+  await using folder = await makeTemporaryFolder(tmpdir(), 'squall-image', tools.reaper);
+  const context = folder.path;
+  const entries = Object.values(target.services).flatMap(({ entry }) => (entry ? [entry.href] : []));
+  const files = await bundleInto(context, new Set(entries));
+  await copyFile(DOCKERFILE, join(context, 'Dockerfile'));
+  const tag = `squall/${target.name}:${await fingerprint(context, tools.images.node)}`;
+  if (!(await exists(tag, tools.engine))) await build(tag, context, tools);
+  return { tag, command: (entry) => ['node', files.get(entry.href) as string] };
 }
 
 async function fingerprint(folder: string, base: string): Promise<string> {

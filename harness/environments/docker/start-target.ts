@@ -1,6 +1,8 @@
 import type { Clock, CpuWaitReader, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import type { ServiceSpec } from '../../domain/service.ts';
+import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { answersOk, untilReady } from '../../runtime/process/ready.ts';
+import type { Reaper } from '../../runtime/reaper/reaper.ts';
 import { readiness, serviceUrl } from '../service-address.ts';
 import { createServiceControl } from '../service-control.ts';
 import { serviceEnv } from '../service-env.ts';
@@ -21,6 +23,8 @@ export interface TargetStart {
   readonly network: PrivateNetwork;
   readonly clock: Clock;
   readonly limitMs: number;
+  readonly reaper: Reaper;
+  readonly cleanup: CleanupStack;
   readonly say: (progress: string) => void;
 }
 
@@ -49,7 +53,7 @@ export async function startTarget(start: TargetStart): Promise<StartedTarget> {
 async function startProxy(
   start: TargetStart,
 ): Promise<{ readonly proxy: FaultProxy; readonly cpuWait: CpuWaitReader }> {
-  const { network, images, clock, limitMs, request, say } = start;
+  const { network, images, clock, limitMs, request, say, reaper, cleanup } = start;
   const running = await network.start({ name: PROXY, image: images.toxiproxy, port: API_PORT });
   const url = `http://${running.address()}`;
   await untilReady(running, {
@@ -60,7 +64,9 @@ async function startProxy(
     serves: (signal) => answersOk(`${url}/version`, signal),
     problem: () => `does not answer at ${url}`,
   });
-  return { proxy: connectFaultProxy(url, 'toxiproxy'), cpuWait: running.cpuWait };
+  const proxy = connectFaultProxy(url, 'toxiproxy', reaper);
+  cleanup.defer('edges', proxy.forget);
+  return { proxy, cpuWait: running.cpuWait };
 }
 
 async function startService(
@@ -78,7 +84,7 @@ async function startService(
   await ready(signal);
   if (spec.store !== undefined) await setUpStore(spec, url());
   const lifecycle = containerLifecycle(running, network.engine, () => ready(request.signal));
-  return createServiceControl(name, url, spec, { lifecycle, cpuWait: running.cpuWait });
+  return createServiceControl(name, url, spec, { lifecycle, cpuWait: running.cpuWait, reaper: start.reaper });
 }
 
 function containerOf(

@@ -28,7 +28,7 @@ describe('local, embedded proxy', () => {
       const watched = new Set<Leftover>();
       const watch = (leftover: Leftover) => {
         watched.add(leftover);
-        return { [Symbol.dispose]: () => void watched.delete(leftover) };
+        return { undone: false, [Symbol.dispose]: () => void watched.delete(leftover) };
       };
       const starter = createReaper();
       const start: Reaper['start'] = async (program, onOutput) => {
@@ -46,7 +46,7 @@ describe('local, embedded proxy', () => {
         startLimitMs: 2000,
       });
       const running = await environment.start(relayRequest({ env })).catch(() => undefined);
-      expect(watched.size).toBe(running ? 3 : 0);
+      expect(watched.size).toBe(running ? 4 : 0);
       await running?.[Symbol.asyncDispose]();
       expect(watched.size).toBe(0);
     },

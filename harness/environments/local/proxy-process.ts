@@ -26,7 +26,9 @@ export async function startFaultProxy(
   context: StartContext,
 ): Promise<{ readonly proxy: FaultProxy; readonly cpuWait: CpuWaitReader }> {
   const { port, pid } = kind === 'embedded' ? await startEmbedded(seed, context) : await startReal(context);
-  return { proxy: connectFaultProxy(`http://127.0.0.1:${port}`, kind), cpuWait: cpuWaitReader(() => pid) };
+  const proxy = connectFaultProxy(`http://127.0.0.1:${port}`, kind, context.reaper);
+  context.cleanup.defer('edges', proxy.forget);
+  return { proxy, cpuWait: cpuWaitReader(() => pid) };
 }
 
 async function startEmbedded(seed: number, context: StartContext): Promise<ProxyProcess> {

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ServiceControl } from '../../domain/ports.ts';
 import type { StoreSpec } from '../../domain/service.ts';
 import { startProcess } from '../../runtime/process/process.ts';
 import { untilReady } from '../../runtime/process/ready.ts';
+import { makeTemporaryFolder } from '../../runtime/temporary-folder.ts';
 import { readiness, serviceUrl } from '../service-address.ts';
 import { createServiceControl } from '../service-control.ts';
 import { setUpStore, storeOf } from '../stores/catalogue.ts';
@@ -32,14 +31,9 @@ export async function startStoreProcess(name: string, spec: StoreSpec, context: 
 }
 
 async function temporaryFolder(name: string, { reaper, cleanup }: StartContext): Promise<string> {
-  const folder = join(tmpdir(), `squall-${name}-${randomUUID()}`);
-  const watch = reaper.watch({ kind: 'folder', path: folder });
-  cleanup.defer(`folder of ${name}`, async () => {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-    watch[Symbol.dispose]();
-  });
-  await mkdir(folder);
+  const folder = makeTemporaryFolder(tmpdir(), `squall-${name}`, reaper);
+  const { path } = await cleanup.useMade(`folder of ${name}`, folder);
   // A server that runs as another user has to pass through.
-  await chmod(folder, 0o711);
-  return folder;
+  await chmod(path, 0o711);
+  return path;
 }

@@ -34,5 +34,5 @@ async function startEntry({ name, spec, request, callees, context }: LocalStart<
     },
     context,
   );
-  return createServiceControl(name, () => `http://127.0.0.1:${port}`, spec, owned);
+  return createServiceControl(name, () => `http://127.0.0.1:${port}`, spec, { ...owned, reaper: context.reaper });
 }

@@ -36,7 +36,7 @@ export async function startCommand(start: LocalStart<CommandSpec>): Promise<Serv
     },
     context,
   );
-  return createServiceControl(name, () => `http://${host}`, spec, owned);
+  return createServiceControl(name, () => `http://${host}`, spec, { ...owned, reaper: context.reaper });
 }
 
 function programOf({ name, spec, request, callees }: LocalStart<CommandSpec>, port: number): ProcessSpec {

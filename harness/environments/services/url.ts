@@ -18,7 +18,8 @@ export const url: ServiceKind<UrlSpec> = {
   runsAt: ({ url: text }) => text,
   tellsTimeScale: () => false,
   takesSettings: false,
-  startLocal: async ({ name, spec }) => createServiceControl(name, () => spec.url.replace(/\/$/, ''), spec),
+  startLocal: async ({ name, spec, context: { reaper } }) =>
+    createServiceControl(name, () => spec.url.replace(/\/$/, ''), spec, { reaper }),
 };
 
 function urlProblems(text: string): string[] {

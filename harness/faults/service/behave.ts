@@ -56,13 +56,18 @@ export const behaveKind: FaultKind = {
       });
     const { behaviour } = fault as Behave;
     const before = await countsOf(service);
+    const held = service.hold?.(path, {});
+    // If it fails it may have arrived all the same, so it stays held.
     await service.post(path, behaviour);
     return {
       prove: async () => proofOf(before, await countsOf(service), behaviour),
-      lift: () =>
-        service.post(path, {}).catch((cause: unknown) => {
+      lift: async () => {
+        await service.post(path, {}).catch((cause: unknown) => {
           throw notLifted(`${fault.on} was not restored`, cause);
-        }),
+        });
+        held?.[Symbol.dispose]();
+      },
+      stillActs: async () => held?.undone !== true,
     };
   },
 };

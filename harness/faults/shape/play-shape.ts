@@ -19,9 +19,12 @@ export async function playShape(
   const stop = new AbortController();
   const proofs: FaultProof[] = [];
   let acting: AppliedFault | undefined;
+  let wasGone = false;
+  const isGone = async () => (await acting?.stillActs?.()) === false;
 
   const change = async (fault: Fault | null) => {
     if (acting) proofs.push(await acting.prove());
+    wasGone ||= await isGone();
     await acting?.lift();
     acting = undefined;
     if (fault) acting = await kindOf(fault).apply(fault, target);
@@ -50,6 +53,7 @@ export async function playShape(
       await change(null);
       if (failure) throw new SquallError('SQUALL_PROXY', `${shape.name} broke off`, { cause: failure });
     },
+    stillActs: async () => !(wasGone || (await isGone())),
   };
 }
 

@@ -7,6 +7,9 @@ import { type Api, matchRoute, type Route } from './route.ts';
 /** Far above any real body; the API is for people and suites, not for uploads. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
+/** A request with this header is only for as long as the lease is held: a fault must not come when its lease has expired. */
+const LEASE_HEADER = 'x-squall-lease';
+
 /** Serves routes as Toxiproxy does; rows W1 to W10 of the conformance suite check it. */
 export function createApiServer(routes: readonly Route[], api: Api): Server {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
@@ -49,6 +52,8 @@ async function answerRouted(
   request: IncomingMessage,
 ): Promise<Answer> {
   if (request.headers['user-agent']?.startsWith('Mozilla/')) return plainError(403, 'User agent not allowed');
+  const lease = request.headers[LEASE_HEADER];
+  if (typeof lease === 'string' && !api.leases.isHeld(lease)) return failure(new ApiError(409, 'lease has expired'));
   try {
     return await route.answer(call, api);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { CpuWaitReader } from '../../domain/ports.ts';
 
 /**
@@ -21,6 +21,33 @@ export function cpuWaitReader(pid: () => number | undefined): CpuWaitReader {
 /** Ms since its start that the calling thread was ready to run and had no CPU. */
 export function ownThreadCpuWaitMs(): number | undefined {
   return waitOf('/proc/thread-self');
+}
+
+/** What a thread did since it was started, as far as the kernel counted it. */
+export interface ThreadTimes {
+  /** It runs, or waits for a CPU, right now. */
+  readonly ready: boolean;
+  readonly ranMs: number;
+  /** For a CPU; a wait counts when it has ended. */
+  readonly waitedMs: number;
+}
+
+/** Undefined when it has ended, or where the kernel does not tell. */
+export function threadTimes(pid: number, thread: number): ThreadTimes | undefined {
+  const task = `/proc/${pid}/task/${thread}`;
+  const [ranNs, waitedNs] = read(`${task}/schedstat`)?.split(' ') ?? [];
+  const state = /\) (\w)/.exec(read(`${task}/stat`) ?? '')?.[1];
+  if (ranNs === undefined || waitedNs === undefined || state === undefined) return undefined;
+  return { ready: state === 'R', ranMs: Number(ranNs) / 1e6, waitedMs: Number(waitedNs) / 1e6 };
+}
+
+/** Id of the calling thread, as the kernel knows it; null where it does not say. */
+export function ownThreadId(): number | null {
+  try {
+    return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+  } catch {
+    return null;
+  }
 }
 
 /** Whether the process `pid` of this machine runs in the container of that id. */

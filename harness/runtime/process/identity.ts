@@ -35,11 +35,45 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** All descendants of `pid`; none where the kernel does not list them (proc_pid_children(5)). */
+/**
+ * Descendants of `pid`, apart from reapers and what they started: they clear up by themselves when their own runner dies.
+ * None where the kernel does not list them (proc_pid_children(5)).
+ */
 function descendants(pid: number): number[] {
+  const children = read(`/proc/${pid}/task/${pid}/children`)?.split(' ').filter(Boolean).map(Number) ?? [];
+  return children.filter((child) => !isReaper(child)).flatMap((child) => [child, ...descendants(child)]);
+}
+
+function isReaper(pid: number): boolean {
+  return read(`/proc/${pid}/cmdline`)?.includes(REAPER) ?? false;
+}
+
+const REAPER = '/runtime/reaper/main.';
+
+/** A single process, which need not lead a group. */
+export interface Stray extends ProcessIdentity {
+  /** Id of its group. */
+  readonly group: number;
+}
+
+/** Processes whose environment, as they were started, has the variable with this value; none where there is no /proc. */
+export function processesWith(variable: string, value: string): Stray[] {
+  return processIds().flatMap((pid) => {
+    if (!read(`/proc/${pid}/environ`)?.split('\0').includes(`${variable}=${value}`)) return [];
+    const stat = readStat(pid);
+    return stat && stat.state !== 'Z' ? [{ pid, group: stat.group, startTicks: stat.startTicks }] : [];
+  });
+}
+
+/** False when it has ended, or its id belongs to another process by now. */
+export function signalProcess({ pid, startTicks }: ProcessIdentity, signal: NodeJS.Signals | 0): boolean {
+  const now = readStat(pid);
+  return now?.startTicks === startTicks && now?.state !== 'Z' && send(pid, signal);
+}
+
+function processIds(): number[] {
   try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-    return children.flatMap((child) => [child, ...descendants(child)]);
+    return readdirSync('/proc').map(Number).filter(Number.isInteger);
   } catch {
     return [];
   }
@@ -54,26 +88,21 @@ export function isGroupAlive(identity: ProcessIdentity): boolean {
 
 /** The processes of the group that `leader` leads, and its descendants in groups of their own; none without /proc. */
 export function groupOf(leader: number): number[] {
-  const members = processIds().filter((pid) => readStat(pid)?.group === String(leader));
+  const members = processIds().filter((pid) => readStat(pid)?.group === leader);
   return [...new Set([...members, ...descendants(leader)])];
 }
 
-function processIds(): number[] {
-  try {
-    return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number);
-  } catch {
-    return [];
-  }
+function readStat(pid: number): { state: string; group: number; startTicks: string } | undefined {
+  const stat = read(`/proc/${pid}/stat`);
+  if (stat === undefined) return undefined;
+  // The second field is the program's name in brackets and may hold anything, so count from its end.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] as string, group: Number(fields[2]), startTicks: fields[19] as string };
 }
 
-function readStat(pid: number): { state: string; group: string; startTicks: string } | undefined {
+function read(path: string): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in brackets and may hold anything, so count from its end.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0] as string, group: fields[2] as string, startTicks: fields[19] as string };
+    return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }

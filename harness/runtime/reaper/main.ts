@@ -1,49 +1,82 @@
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { exitOf } from '../process/exit.ts';
-import { identifyProcess } from '../process/identity.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isGroupAlive, type ProcessIdentity } from '../process/identity.ts';
+import { keepFaults } from './keep-faults.ts';
 import {
   decodeMessage,
   encodeMessage,
   type Leftover,
-  type Program,
+  type Owner,
   type ReaperCommand,
   type ReaperEvent,
 } from './protocol.ts';
 import { removeAll } from './remove.ts';
+import { startProgram } from './start-program.ts';
 
-/** The reaper's process: reads from standard input what exists, and removes what is left of it when that closes. */
+/**
+ * The process of the reaper and of the watchdog: reads from standard input what exists, and removes what is left of it
+ * when that closes. The watchdog does so when the reaper has ended, or had its time.
+ */
+const isWatchdog = process.argv[2] === 'watchdog';
+/** Ms that the reaper gets before the watchdog helps. */
+const REAPER_FIRST_MS = 1000;
+const POLL_MS = 20;
+
 const leftovers = new Map<number, Leftover>();
+let owner: Owner | undefined;
+let partner: ProcessIdentity | undefined;
 
 // Only the end of the runner ends it: a signal meant for the runner must not.
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => {});
 // Writing to a dead runner fails, which does not matter.
 process.stdout.on('error', () => {});
 
+const keeper = keepFaults({ leftovers, owner: () => owner, onUndone: (id) => send({ event: 'undone', id }) });
+
 createInterface({ input: process.stdin })
   .on('line', (line) => {
     const command = decodeMessage<ReaperCommand>(line);
-    if (command?.op === 'watch') leftovers.set(command.id, command.leftover);
-    if (command?.op === 'unwatch') leftovers.delete(command.id);
-    if (command?.op === 'start') start(command.id, command.program);
+    if (command) obey(command);
   })
-  .on('close', () => void removeAll([...leftovers.values()].reverse()).finally(() => process.exit(0)));
+  .on('close', () => void clearUp().finally(() => process.exit(0)));
 
-/** Starts a process in a group of its own, watches it and reports its output and exit. */
-function start(id: number, { command, args, env, cwd }: Program): void {
-  const child = spawn(command, args, { detached: true, env, cwd, stdio: 'pipe' });
-  // Services end when their standard input closes: a second net. Nothing is written to it, so its errors mean nothing.
-  child.stdin.on('error', () => {});
-  if (child.pid !== undefined) {
-    const identity = identifyProcess(child.pid);
-    leftovers.set(id, { kind: 'process', ...identity });
-    send({ event: 'started', id, identity });
+function obey(command: ReaperCommand): void {
+  switch (command.op) {
+    case 'watch':
+      leftovers.set(command.id, command.leftover);
+      return;
+    case 'unwatch':
+      leftovers.delete(command.id);
+      return;
+    case 'own':
+      owner = command.owner;
+      return;
+    case 'partner':
+      partner = command.identity;
+      return;
+    case 'beat':
+      keeper.beat();
+      return;
+    case 'start':
+      startProgram(command.id, command.program, {
+        run: owner?.run ?? '',
+        started: (identity) => leftovers.set(command.id, { kind: 'process', ...identity }),
+        send,
+      });
   }
-  for (const stream of ['stdout', 'stderr'] as const)
-    child[stream].setEncoding('utf8').on('data', (text: string) => send({ event: 'output', id, stream, text }));
-  void exitOf(child).then(({ error, ...exit }) =>
-    send({ event: 'exited', id, ...exit, ...(error && { error: error.message }) }),
-  );
+}
+
+async function clearUp(): Promise<void> {
+  keeper[Symbol.dispose]();
+  if (isWatchdog) await partnerFirst();
+  await removeAll([...leftovers.values()].reverse(), owner?.run);
+}
+
+async function partnerFirst(): Promise<void> {
+  for (let waited = 0; waited < REAPER_FIRST_MS; waited += POLL_MS) {
+    if (!partner || !isGroupAlive(partner)) return;
+    await sleep(POLL_MS);
+  }
 }
 
 function send(event: ReaperEvent): void {

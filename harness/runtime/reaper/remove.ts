@@ -1,28 +1,29 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { removeLabelled } from '../container-engine.ts';
-import { controlCall } from '../control-call.ts';
-import { isGroupAlive, type ProcessIdentity, signalGroup } from '../process/identity.ts';
-import { type Leftover, TOXIC_PREFIX } from './protocol.ts';
+import { isGroupAlive, type ProcessIdentity, processesWith, signalGroup, signalProcess } from '../process/identity.ts';
+import { isFault, undo } from './heal.ts';
+import { type Leftover, RUN_VARIABLE } from './protocol.ts';
 
 /** Ms that processes get to end by themselves; the whole clean-up has to fit into 5 s. */
 const GRACE_MS = 1000;
 const POLL_MS = 20;
 const LATE_MS = 500;
-/** Ms that one call to a Toxiproxy may take. */
-const HEAL_LIMIT_MS = 2000;
 
 /**
  * Removes everything that a dead runner left, whatever fails on the way. Containers are removed twice:
  * one that was just being created for the dead runner may only exist when the others are gone. Folders come last, when no
  * process writes into them any more.
  */
-export async function removeAll(leftovers: readonly Leftover[]): Promise<void> {
+export async function removeAll(leftovers: readonly Leftover[], run?: string): Promise<void> {
   const containers = leftovers.filter((leftover) => leftover.kind === 'containers');
   const removeContainers = () => containers.map(({ engine, label }) => removeLabelled(engine, label));
   await Promise.allSettled([
-    ...leftovers.filter((leftover) => leftover.kind === 'toxics').map(heal),
-    endProcesses(leftovers.filter((leftover) => leftover.kind === 'process')),
+    ...leftovers.filter(isFault).map(undo),
+    endProcesses(
+      leftovers.filter((leftover) => leftover.kind === 'process'),
+      run,
+    ),
     ...removeContainers(),
   ]);
   if (containers.length > 0) await sleep(LATE_MS);
@@ -34,29 +35,24 @@ export async function removeAll(leftovers: readonly Leftover[]): Promise<void> {
   );
 }
 
-async function heal({ api, proxy, whole }: Extract<Leftover, { kind: 'toxics' }>): Promise<void> {
-  const url = `${api}/proxies/${encodeURIComponent(proxy)}`;
-  const quick = () => ({ signal: AbortSignal.timeout(HEAL_LIMIT_MS) });
-  if (whole) {
-    await controlCall(url, { method: 'DELETE', ...quick() });
-    return;
-  }
-  const { toxics } = (await (await controlCall(url, quick())).json()) as { toxics: readonly { name: string }[] };
-  const ours = toxics.filter(({ name }) => name.startsWith(TOXIC_PREFIX));
-  await Promise.allSettled(
-    ours.map(({ name }) => controlCall(`${url}/toxics/${encodeURIComponent(name)}`, { method: 'DELETE', ...quick() })),
-  );
-}
-
-async function endProcesses(processes: readonly ProcessIdentity[]): Promise<void> {
-  for (const each of processes) signalGroup(each, 'SIGTERM');
+async function endProcesses(processes: readonly ProcessIdentity[], run: string | undefined): Promise<void> {
+  const groups = new Set(processes.map(({ pid }) => pid));
+  // Those that nobody had time to watch, and those that left their group.
+  const others = () =>
+    (run === undefined ? [] : processesWith(RUN_VARIABLE, run)).filter(({ group }) => !groups.has(group));
+  const signalAll = (...signals: readonly NodeJS.Signals[]) => {
+    const strays = others();
+    for (const signal of signals) {
+      for (const each of processes) signalGroup(each, signal);
+      for (const stray of strays) signalProcess(stray, signal);
+    }
+    return () => processes.some(isGroupAlive) || strays.some((stray) => signalProcess(stray, 0));
+  };
   // A frozen process takes SIGTERM only when it goes on.
-  for (const each of processes) signalGroup(each, 'SIGCONT');
-  await untilGone(processes);
-  for (const each of processes) signalGroup(each, 'SIGKILL');
-  await untilGone(processes);
+  await untilGone(signalAll('SIGTERM', 'SIGCONT'));
+  await untilGone(signalAll('SIGKILL'));
 }
 
-async function untilGone(processes: readonly ProcessIdentity[]): Promise<void> {
-  for (let waited = 0; waited < GRACE_MS && processes.some(isGroupAlive); waited += POLL_MS) await sleep(POLL_MS);
+async function untilGone(isAnyAlive: () => boolean): Promise<void> {
+  for (let waited = 0; waited < GRACE_MS && isAnyAlive(); waited += POLL_MS) await sleep(POLL_MS);
 }
