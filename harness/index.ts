@@ -3,7 +3,8 @@
 // A suite: scenarios, each of them a target under load with statements about it.
 export type { OutcomeRule } from './domain/outcome.ts';
 export type { Expectations, Phase, Scenario, Suite } from './domain/scenario.ts';
-export { suite } from './domain/suite.ts';
+export { type SquallConfig, defineConfig } from './run/config/config.ts';
+export { suite } from './run/declare-suite.ts';
 export { defineTarget, type TargetDefinition } from './domain/define-target.ts';
 export type { CommandSpec, ContainerSpec, Readiness, ServiceSpec, StopSpec, UrlSpec } from './domain/service.ts';
 export type { EdgeSpec, Target, VariantSpec } from './domain/target.ts';

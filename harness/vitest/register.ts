@@ -1,9 +1,10 @@
 import { afterAll, describe, inject, test } from 'vitest';
 import type { RunEvent } from '../domain/events.ts';
 import { planName, type ScenarioPlan, type Suite } from '../domain/scenario.ts';
-import { onSuite } from '../domain/suite.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { explainVerdict } from '../report/explain/explain-verdict.ts';
+import { loadConfig } from '../run/config/load-config.ts';
+import { onSuite, useTargets } from '../run/declare-suite.ts';
 import { fitToEnvironment } from '../run/plan/fit-environment.ts';
 import { DEFAULT_SEED, type RunOptions } from '../run/plan/options.ts';
 import { planSuite, type SuitePlan } from '../run/plan/plan-suite.ts';
@@ -26,6 +27,9 @@ declare module 'vitest' {
 
 /** All suites share these machines. */
 const machines = createMachines(systemClock);
+
+/** Suites may name targets of the configuration. */
+useTargets((await loadConfig(inject('squall')?.config)).targets);
 
 /** Turns every suite that a file declares into Vitest tests: one per scenario x variant, run in lanes. */
 onSuite((suite) => {

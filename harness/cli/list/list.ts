@@ -1,21 +1,29 @@
 import ansis from 'ansis';
 import { Command } from 'commander';
 import { type Scenario, type Suite, targetOf, targetsOf } from '../../domain/scenario.ts';
+import { loadConfig } from '../../run/config/load-config.ts';
 import { variantsOf } from '../../run/plan/plan-suite.ts';
 import { findSuites, loadSuites, SUITE_FILES } from '../suite/find-suites.ts';
 import { coverageOf } from './coverage.ts';
 import { readCoverageGoals } from './coverage-goals.ts';
 import { showCoverage } from './show-coverage.ts';
 
+interface ListFlags {
+  readonly config?: string;
+  readonly coverage?: boolean;
+  readonly json?: boolean;
+}
+
 /** `squall list`: what can be run. */
 export function listCommand(): Command {
   return new Command('list')
     .description('list suites with their scenarios and variants')
+    .option('--config <file>', 'configuration (default: squall.config.* here or in a folder above)')
     .option('--coverage', 'which systems and lessons of suites/coverage.ts they show, and which are missing')
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExamples:\n  $ squall list\n  $ squall list --coverage')
-    .action(async ({ coverage, json }: { coverage?: boolean; json?: boolean }) => {
-      const suites = await allSuites();
+    .action(async ({ config, coverage, json }: ListFlags) => {
+      const suites = await allSuites(config);
       const shown = coverage ? coverageOf(suites, await readCoverageGoals()) : undefined;
       if (json) console.log(JSON.stringify(shown ?? suites.map(summary), null, 2));
       else if (suites.length === 0) console.log(`no suites here: they are files ${SUITE_FILES} below this folder`);
@@ -23,9 +31,9 @@ export function listCommand(): Command {
     });
 }
 
-async function allSuites(): Promise<readonly Suite[]> {
+async function allSuites(config: string | undefined): Promise<readonly Suite[]> {
   const suites: Suite[] = [];
-  for (const file of (await findSuites()).values()) suites.push(...(await loadSuites(file)));
+  for (const file of (await findSuites(await loadConfig(config))).values()) suites.push(...(await loadSuites(file)));
   return suites;
 }
 

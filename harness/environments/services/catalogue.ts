@@ -6,8 +6,8 @@ import type { ServiceKind } from './service-kind.ts';
 import { store } from './store.ts';
 import { url } from './url.ts';
 
-/** Every kind of service but `given`, which is what has none of these fields. */
-const KINDS = [entry, command, url, store];
+/** Every kind of service: CONTRIBUTING.md says how to add one. */
+export const KINDS: readonly ServiceKind[] = [entry, command, url, store, given];
 
 /** The kind of a service. */
 export function kindOf(spec: ServiceSpec): ServiceKind {

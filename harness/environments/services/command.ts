@@ -1,16 +1,43 @@
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
 import type { CommandSpec } from '../../domain/service.ts';
 import type { EdgeSpec } from '../../domain/target.ts';
 import { findOnPath } from '../on-path.ts';
 import { folderOf } from './folder.ts';
 import { calleesIn, placeholderProblems } from './placeholders.ts';
+import { folder, milliseconds, observable, port, readiness, settings } from './schema-parts.ts';
 import type { ServiceKind } from './service-kind.ts';
 import { startCommand } from './start-command.ts';
 
 /** A program of any language that knows nothing of Squall. */
 export const command: ServiceKind<CommandSpec> = {
   key: 'command',
+  schema: z.strictObject({
+    command: z
+      .union([z.string(), z.array(z.string())], {
+        error: 'give a line for the shell, or a list of program and arguments',
+      })
+      .describe('{port} is its own port, {bank.url}, {bank.host} and {bank.port} are where it calls bank'),
+    cwd: folder.exactOptional().describe('Where it runs'),
+    env: settings.exactOptional(),
+    inherit: z.array(z.string()).exactOptional().describe('Variables that it gets from the environment of squall'),
+    port: z
+      .union([port, z.string()], {
+        error: 'give the number that is built in, or the name of the variable that tells it',
+      })
+      .exactOptional(),
+    ready: readiness.exactOptional(),
+    stop: z
+      .strictObject({
+        signal: z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGKILL']).exactOptional(),
+        graceMs: milliseconds.exactOptional(),
+      })
+      .exactOptional(),
+    startLimitMs: milliseconds.exactOptional(),
+    ...observable,
+  }),
+  at: (spec, locate) => ({ ...spec, cwd: locate(spec.cwd ?? '.') }),
   problems: (spec, calls) => [
     ...emptyCommand(spec),
     ...portProblems(spec),

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import type { ServiceControl } from '../../domain/ports.ts';
 import type { EntrySpec } from '../../domain/service.ts';
 import { startProcess } from '../../runtime/process/process.ts';
@@ -6,11 +7,19 @@ import { untilListening } from '../../runtime/process/ready.ts';
 import { superviseProcess } from '../local/supervised-process.ts';
 import { createServiceControl } from '../service-control.ts';
 import { inheritedEnv, serviceEnv } from '../service-env.ts';
+import { observable, ready, settings } from './schema-parts.ts';
 import type { LocalStart, ServiceKind } from './service-kind.ts';
 
 /** A program written for Squall: it prints where it listens, and knows variant, seed and time scale. */
 export const entry: ServiceKind<EntrySpec> = {
   key: 'entry',
+  schema: z.strictObject({
+    entry: z.union([z.string(), z.instanceof(URL)]).describe('A TypeScript or JavaScript file written for Squall'),
+    env: settings.exactOptional(),
+    ready: ready.exactOptional(),
+    ...observable,
+  }),
+  at: (spec, locate) => ({ ...spec, entry: locate(spec.entry) }),
   problems: () => [],
   unplayable: () => undefined,
   startLocal: startEntry,

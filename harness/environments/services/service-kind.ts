@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { ServiceControl, StartRequest } from '../../domain/ports.ts';
 import type { ServiceSpec } from '../../domain/service.ts';
 import type { EdgeSpec } from '../../domain/target.ts';
@@ -9,6 +10,10 @@ import type { Callees } from './placeholders.ts';
 export interface ServiceKind<Spec extends ServiceSpec = ServiceSpec> {
   /** The field of a spec that makes it this kind; undefined for the kind without one. */
   readonly key: 'entry' | 'command' | 'image' | 'build' | 'url' | 'store' | undefined;
+  /** Its fields in a configuration file, where a path stands for a URL. */
+  readonly schema: z.ZodObject;
+  /** The spec with its paths resolved by `locate`, for a configuration; absent where it has none. */
+  at?(spec: Spec, locate: (path: string | URL) => URL): Spec;
   /** What is wrong with a spec wherever it runs, each beginning with its field; `calls` are the services that it has edges to. */
   problems(spec: Spec, calls: readonly string[]): readonly string[];
   /**

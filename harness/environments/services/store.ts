@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { StoreSpec } from '../../domain/service.ts';
 import { startStoreProcess } from '../local/store-process.ts';
 import { storeProblems } from '../stores/catalogue.ts';
@@ -6,6 +7,12 @@ import type { ServiceKind } from './service-kind.ts';
 /** A real database or queue; the kinds of stores are a family of their own. */
 export const store: ServiceKind<StoreSpec> = {
   key: 'store',
+  schema: z.strictObject({
+    store: z.string().describe('A real store that the environment provides: postgres, redis, nats'),
+    setup: z.union([z.string(), z.instanceof(URL)]).exactOptional(),
+    shared: z.boolean().exactOptional(),
+  }),
+  at: (spec, locate) => ({ ...spec, ...(spec.setup === undefined ? {} : { setup: locate(spec.setup) }) }),
   problems: (spec) => storeProblems(spec),
   unplayable: () => undefined,
   takesSettings: false,

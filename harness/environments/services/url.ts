@@ -1,11 +1,18 @@
+import { z } from 'zod';
 import type { UrlSpec } from '../../domain/service.ts';
 import { createServiceControl } from '../service-control.ts';
 import { hostAndPort } from './host-and-port.ts';
+import { observable, ready } from './schema-parts.ts';
 import type { ServiceKind } from './service-kind.ts';
 
 /** What already runs: an edge to it goes through Squall's own proxy, and nothing of it is started or stopped. */
 export const url: ServiceKind<UrlSpec> = {
   key: 'url',
+  schema: z.strictObject({
+    url: z.string().describe('Where it runs already: http://localhost:3000'),
+    ready: ready.exactOptional(),
+    ...observable,
+  }),
   problems: ({ url: text }) => urlProblems(text),
   unplayable: (place, { url: text }, edges) => {
     if (place === 'docker') return `runs outside of the containers, at ${text}`;

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly strict?: boolean;
   /** False: results that are not as expected count at once, instead of being measured again alone. Default true. */
   readonly confirm?: boolean;
+  /** The configuration file that suites take their targets from. */
+  readonly config?: string;
   /** Names or `*` patterns; all when left out. */
   readonly variants?: readonly string[];
   readonly scenarios?: readonly string[];

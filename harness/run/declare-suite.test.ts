@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Suite } from './scenario.ts';
-import { onSuite, suite } from './suite.ts';
+import type { Suite } from '../domain/scenario.ts';
+import { onSuite, suite } from './declare-suite.ts';
 
 const target = { variants: { naive: {}, bounded: {} } } as unknown as Suite['target'];
 const definition = (name: string): Suite => ({ name, about: '', target, scenarios: [] });
