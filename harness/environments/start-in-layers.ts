@@ -33,7 +33,7 @@ export async function startInLayers(start: LayeredStart): Promise<Omit<StartedTa
     services.set(name, service);
     for (const edge of target.edges.filter(({ to }) => to === name)) {
       const upstream = start.upstreamOf(service);
-      const listen = edge.port === undefined ? start.listen : start.listen.replace(/\d+$/, String(edge.port));
+      const listen = edge.port === undefined ? start.listen : start.listen.replace(/(?<!\d)\d+$/, String(edge.port));
       const made = await start.proxy.createEdge({ edge: edgeName(edge), listen, upstream });
       edges.set(edgeName(edge), made.control);
       const at = reachedThrough(service.url, start.proxiedHost(made.listen));

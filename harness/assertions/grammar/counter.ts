@@ -26,7 +26,7 @@ const byCaller = map(
 const sample = map(
   sequence(
     token('the name of a metric in quotes', ({ kind, text }) =>
-      kind === 'quoted' || /^[a-z]\w*_\w+(\{.*\})?$/i.test(text) ? text : undefined,
+      kind === 'quoted' || /^[a-z][a-z\d]*_\w+(\{.*\})?$/i.test(text) ? text : undefined,
     ),
     optional(at),
   ),

@@ -31,14 +31,25 @@ const KINDS: readonly Kind[] = [
   { rule: count, unit: 'count' },
 ];
 
-const SHAPE = /^(?<first>.+?)(?:\.\.(?<last>.+?))?(?:\s*(?:±|\+-)\s*(?<tolerance>.+))?$/;
+/** `first..last ±tolerance`, of which only the first part has to be there. */
+function partsOf(text: string): { readonly first: string; readonly last?: string; readonly tolerance?: string } {
+  const [, sign] = /(±|\+-)/.exec(text) ?? [];
+  const [values, tolerance] = sign === undefined ? [text] : splitAt(text, sign);
+  const [first, last] = splitAt(values, '..');
+  return { first, ...(last === undefined ? {} : { last }), ...(tolerance === undefined ? {} : { tolerance }) };
+}
+
+function splitAt(text: string, separator: string): readonly [before: string, after?: string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at).trim(), text.slice(at + separator.length).trim()];
+}
 
 /**
  * Reads `5.58s ±10%`, `99.7% ±0.1%`, `8.7s..11.3s`, `17..18 ±3` or `50`. A tolerance in percent is a share of the value,
  * but of a percentage it is percentage points; any other is in the unit of the value. Throws SQUALL_STATEMENT_SYNTAX.
  */
 export function readExpectedValue(text: string): ExpectedValue {
-  const { first = '', last, tolerance } = SHAPE.exec(text.trim())?.groups ?? {};
+  const { first, last, tolerance } = partsOf(text.trim());
   const kind = KINDS.find(({ rule }) => read(first, rule) !== undefined);
   const low = kind && read(first, kind.rule);
   const high = kind && read(last ?? first, kind.rule);

@@ -62,7 +62,7 @@ export function coverageOf(suites: readonly Suite[], goals: CoverageGoals): Cove
 
 /** `S12a` is a row of `S12`, `S15.3` one of `S15`. */
 export function systemOf(source: string): string {
-  return source.replace(/([a-z]+|\.\d+)$/, '');
+  return source.replace(/((?<![a-z])[a-z]+|\.\d+)$/, '');
 }
 
 function lessonCoverage(lesson: Lesson, all: readonly CoveringScenario[], { systems }: CoverageGoals): LessonCoverage {

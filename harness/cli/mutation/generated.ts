@@ -5,6 +5,7 @@ import type { ScenarioPlan, Suite } from '../../domain/scenario.ts';
 import { readReviewed } from '../../mutation/generated/reviewed.ts';
 import { type GeneratedRun, runGenerated } from '../../mutation/generated/run-generated.ts';
 import { scoresOf } from '../../mutation/generated/score.ts';
+import { redact } from '../../report/redact.ts';
 import { fitToEnvironment } from '../../run/plan/fit-environment.ts';
 import { DEFAULT_SEED } from '../../run/plan/options.ts';
 import { planSuite } from '../../run/plan/plan-suite.ts';
@@ -98,5 +99,5 @@ function exitCodeOf({ results, controls }: GeneratedRun, goal: number): ExitCode
 async function save(run: GeneratedRun, results: string): Promise<void> {
   const folder = join(results, 'mutation');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `generated-${newRunId()}.json`), `${JSON.stringify(run, null, 2)}\n`);
+  await writeFile(join(folder, `generated-${newRunId()}.json`), `${JSON.stringify(redact(run), null, 2)}\n`);
 }

@@ -7,6 +7,7 @@ import { checkDefects } from '../../mutation/check-defects.ts';
 import type { Defect } from '../../mutation/defect.ts';
 import { readDefects } from '../../mutation/read-defects.ts';
 import { type MutationRun, runMutation } from '../../mutation/run-mutation.ts';
+import { redact } from '../../report/redact.ts';
 import { selected } from '../../run/plan/options.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { systemClock as clock } from '../../runtime/clock.ts';
@@ -113,5 +114,5 @@ function exitCodeOf({ controlPassed, results }: MutationRun): ExitCode {
 async function save(run: MutationRun, results: string): Promise<void> {
   const folder = join(results, 'mutation');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${newRunId()}.json`), `${JSON.stringify(run, null, 2)}\n`);
+  await writeFile(join(folder, `${newRunId()}.json`), `${JSON.stringify(redact(run), null, 2)}\n`);
 }

@@ -7,6 +7,7 @@ import { renderNightly } from '../../report/nightly/console.ts';
 import { renderNightlyJunit } from '../../report/nightly/junit.ts';
 import { renderNightlyMarkdown } from '../../report/nightly/markdown.ts';
 import type { NightlyReport, NightlyRun } from '../../report/nightly/nightly-report.ts';
+import { redact } from '../../report/redact.ts';
 import { readRuns, removeOldRuns, writeIndex, writeNightly } from '../../report/store/all-runs.ts';
 import { findBaseline, writeBaseline } from '../../report/store/baselines.ts';
 import { readRun } from '../../report/store/run-folder.ts';
@@ -95,7 +96,7 @@ async function keepBaselines({ suites }: NightlyReport, profiles: Profiles, requ
 async function writeReports(report: NightlyReport, { results, keepRuns }: NightlyRequest): Promise<void> {
   const summary = renderNightlyMarkdown(report);
   const folder = await writeNightly(results, report.id, {
-    'night.json': `${JSON.stringify(report, null, 2)}\n`,
+    'night.json': `${JSON.stringify(redact(report), null, 2)}\n`,
     'junit.xml': renderNightlyJunit(report),
     'summary.md': summary,
   });

@@ -6,7 +6,7 @@ import { loadOptional } from '../../runtime/optional-package.ts';
 
 /** The way that Node's manual starts a thread, and bundlers look for it: its file is another program. */
 const WORKER =
-  /(?<=new Worker\(\s*new URL\(\s*)(?<quote>['"])(?<path>[^'"]+)\k<quote>(?=\s*,\s*import\.meta\.url\s*\))/g;
+  /(?<=new Worker\(\s{0,99}new URL\(\s{0,99})(?<quote>['"])(?<path>[^'"]+)\k<quote>(?=\s*,\s*import\.meta\.url\s*\))/g;
 
 /**
  * Bundles each entry with all that it imports into one file of `folder`, and the threads that it starts with

@@ -3,7 +3,7 @@ import { type Filling, placeholder } from './placeholders.ts';
 
 /** Stands for `{{` itself. */
 const OPEN = 'open';
-const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 
 /**
  * A text with placeholders, ready to fill; one without stays a text. `values` are the names that may stand for rows' columns
@@ -13,7 +13,7 @@ export function compileTemplate(text: string, values: ReadonlySet<string> = new 
   const parts: WireText<Filling>[] = [];
   let end = 0;
   for (const match of text.matchAll(PLACEHOLDER)) {
-    const name = (match[1] as string).replaceAll(/\s+/g, ' ');
+    const name = nameOf(match[1]);
     parts.push(text.slice(end, match.index), name === OPEN ? '{{' : placeholder(name, values));
     end = match.index + match[0].length;
   }
@@ -29,5 +29,9 @@ export function literal(text: string): string {
 
 /** The names of all placeholders in a text. */
 export function placeholdersOf(text: string): readonly string[] {
-  return [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name.replaceAll(/\s+/g, ' '));
+  return [...text.matchAll(PLACEHOLDER)].map(([, name]) => nameOf(name));
+}
+
+function nameOf(inside = ''): string {
+  return inside.trim().replaceAll(/\s+/g, ' ');
 }

@@ -2,7 +2,7 @@ import { formatDuration } from '../../domain/duration.ts';
 
 /** `fraud behaves {"slowWorkMs":25000}` -> `fraud: slow work 25 s`, for people who have not read the target's code. */
 export function faultWords(text: string): string {
-  const [, flapping, rest] = /^flapping behave on (.*?)(,.*)?$/.exec(text) ?? [];
+  const [, flapping, rest] = /^flapping behave on ([^,]*)(,.*)?$/.exec(text) ?? [];
   if (flapping !== undefined) return `${flapping} misbehaves by turns${rest ?? ''}`;
   const [, who, json] = /^(.*) behaves (\{.*\})$/.exec(text) ?? [];
   const behaviour = json === undefined ? undefined : parsed(json);

@@ -41,13 +41,13 @@ export function openStore(root: string, suite: string, runId: string): RunStore 
       if (result.first) await rename(file, firstFile(file));
       await replace(file, stored);
     },
-    write: (report, results) => writeReports(folder, redact({ report, scenarios: results })),
+    write: (report, results) => writeReports(folder, { report, scenarios: results }),
   };
 }
 
-/** Writes all forms of a report into `folder`: a pure function of the record, so it can be done again at any time. */
+/** Writes all forms of a report into `folder`, without secrets: a pure function of the record, so it can be done again at any time. */
 export async function writeReports(folder: string, record: RunRecord): Promise<void> {
-  const files = renderFiles(record);
+  const files = renderFiles(redact(record));
   await Promise.all(Object.entries(files).map(([name, content]) => replace(join(folder, name), content)));
 }
 
