@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { openEdge } from './edge.fixture.ts';
@@ -93,4 +94,22 @@ test('starts with a configuration, serves metrics when asked, refuses a bad conf
   expect((await fetch(`http://127.0.0.1:${plain.port}/x/metrics`)).status).toBe(200);
   expect((await fetch(`http://127.0.0.1:${plain.port}/health`)).status).toBe(200);
   await plain.close();
+});
+
+test('a web page can neither call the API nor read it, and nothing changes', async () => {
+  const server = await startProxyServer({ host: '127.0.0.1', port: 0, names: ['chaos.example'] });
+  const call = (headers: Readonly<Record<string, string>>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const body = JSON.stringify({ name: 'made', upstream: '127.0.0.1:1' });
+      const options = { port: server.port, method: 'POST', path: '/proxies', headers };
+      request(options, (answer) => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end(body);
+    });
+  expect(await call({ host: `rebind.attacker.example:${server.port}` })).toBe(403);
+  expect(await call({ origin: 'https://attacker.example', 'content-type': 'text/plain' })).toBe(403);
+  expect(await call({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+  expect(await (await fetch(`http://127.0.0.1:${server.port}/proxies`)).json()).toEqual({});
+  expect(await call({ host: `chaos.example:${server.port}` })).toBe(201);
+  await server.close();
 });

@@ -18,6 +18,8 @@ export interface ProxyServerOptions {
   readonly seed?: number;
   /** Proxies to begin with: JSON text as for `POST /populate`. */
   readonly config?: string;
+  /** Names under which clients call the API, beside addresses, `localhost` and names without a dot. */
+  readonly names?: readonly string[];
   /** What `/metrics` serves; 404 without any, as in Toxiproxy. `/x/metrics` serves everything. */
   readonly metrics?: MetricsOptions;
 }
@@ -35,7 +37,7 @@ const DIAL_TIMEOUT_MS = 30_000;
  * configuration is bad.
  */
 export async function startProxyServer(options: ProxyServerOptions): Promise<ProxyServer> {
-  const { seed = 1, host, port, config, metrics } = options;
+  const { seed = 1, host, port, config, metrics, names = [] } = options;
   const settings: Settings = {
     random: seededRandom(seed),
     timers: systemTimers(),
@@ -47,7 +49,7 @@ export async function startProxyServer(options: ProxyServerOptions): Promise<Pro
   const routes = [...ROUTES];
   if (metrics?.proxy || metrics?.runtime) routes.push(metricsRoute('/metrics', [], createMetrics(proxies, metrics)));
   routes.push(metricsRoute('/x/metrics', ['GET'], createMetrics(proxies, { proxy: true, runtime: true })));
-  const server = createApiServer(routes, { proxies, leases, settings });
+  const server = createApiServer(routes, { proxies, leases, settings }, [host, ...names]);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

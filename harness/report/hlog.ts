@@ -1,6 +1,7 @@
 import { HistogramLogWriter } from 'hdr-histogram-js';
 import { decodeHistogram, mergeDurations } from '../runtime/histogram.ts';
 import type { JudgedScenario, RunRecord } from './judged-scenario.ts';
+import { visible } from './visible.ts';
 
 /**
  * HdrHistogram log (format 1.3) of a run, as HistogramLogAnalyzer and others read it: one line per scenario, variant,
@@ -29,7 +30,7 @@ function writeScenario(writer: HistogramLogWriter, { evidence }: JudgedScenario,
     const phase = phases.find(({ name }) => name === members[0]?.phase);
     if (!merged || !phase) continue;
     const histogram = decodeHistogram(merged.encode());
-    histogram.tag = `${plan.scenario}:${plan.variant}:${key}`.replace(/[\s,]+/g, '_');
+    histogram.tag = visible(`${plan.scenario}:${plan.variant}:${key}`.replace(/[\s,]+/g, '_'), '_');
     writer.outputIntervalHistogram(histogram, (offsetMs + phase.fromMs) / 1000, (offsetMs + phase.toMs) / 1000, 1);
   }
 }

@@ -3,6 +3,7 @@ import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import type { Verdict } from '../domain/verdict.ts';
 import { explainVerdict } from './explain/explain-verdict.ts';
 import type { RunReport, ScenarioReport } from './run-report.ts';
+import { visible } from './visible.ts';
 
 /**
  * JUnit XML as CI systems read it: a suite per scenario x variant, a case per statement. Not as expected is a failure;
@@ -22,7 +23,7 @@ export function renderJunit(report: RunReport): string {
     const test = suite.ele('testcase', { classname: `${run.suite}.${scenario}`, name: `${variant}: did not run` });
     test.ele('error', { type: code ?? 'bug', message: hint ? `${message} (${hint})` : message });
   }
-  return `${root.end({ prettyPrint: true })}\n`;
+  return visible(`${root.end({ prettyPrint: true })}\n`);
 }
 
 function suiteElement(root: XMLBuilder, { run }: RunReport, scenario: ScenarioReport): void {

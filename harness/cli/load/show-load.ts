@@ -6,7 +6,7 @@ import type { Evidence } from '../../domain/evidence.ts';
 import type { LoadSnapshot } from '../../domain/ports.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { loadTable } from '../../report/console/load-table.ts';
-import { wrap } from '../../report/console/text.ts';
+import { plain, wrap } from '../../report/console/text.ts';
 import { explainVerdict } from '../../report/explain/explain-verdict.ts';
 import { redact } from '../../report/redact.ts';
 import type { RunReport } from '../../report/run-report.ts';
@@ -41,12 +41,12 @@ const MARK = { pass: ansis.green('✓'), fail: ansis.red('✗'), inconclusive: a
 
 /** Wrapped between words on a terminal; one line elsewhere. */
 function verdictLines(verdict: Verdict): string {
-  const lines = wrap(explainVerdict(verdict), (process.stdout.columns ?? Number.POSITIVE_INFINITY) - 2);
+  const lines = wrap(plain(explainVerdict(verdict)), (process.stdout.columns ?? Number.POSITIVE_INFINITY) - 2);
   return `${MARK[verdict.verdict]} ${lines.join('\n  ')}`;
 }
 
 function title(job: LoadJob): string {
-  return `${ansis.bold(`${job.request.method} ${redact(job.url.href)}`)}  ${ansis.dim(describe(job))}`;
+  return `${ansis.bold(`${job.request.method} ${plain(redact(job.url.href))}`)}  ${ansis.dim(describe(job))}`;
 }
 
 function describe({ load, deadlineMs }: LoadJob): string {
@@ -59,7 +59,7 @@ function describe({ load, deadlineMs }: LoadJob): string {
 
 function progressLine({ done, planned, perSecond, p99Ms, inFlight, labels }: LoadSnapshot): string {
   const share = planned > 0 ? `/${planned.toLocaleString('en')}` : '';
-  const outcomes = Object.entries(labels).map(([label, count]) => `${label} ${count.toLocaleString('en')}`);
+  const outcomes = Object.entries(labels).map(([label, count]) => `${plain(label)} ${count.toLocaleString('en')}`);
   return [
     `${done.toLocaleString('en')}${share} done`,
     `${Math.round(perSecond).toLocaleString('en')}/s`,

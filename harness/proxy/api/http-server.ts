@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Answer, failure, plainError } from './answer.ts';
 import { ApiError, toApiError } from './api-error.ts';
+import { refusalOf } from './callers.ts';
 import { type Api, matchRoute, type Route } from './route.ts';
 
 /** Far above any real body; the API is for people and suites, not for uploads. */
@@ -10,9 +11,14 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** A request with this header is only for as long as the lease is held: a fault must not come when its lease has expired. */
 const LEASE_HEADER = 'x-squall-lease';
 
-/** Serves routes as Toxiproxy does; rows W1 to W10 of the conformance suite check it. */
-export function createApiServer(routes: readonly Route[], api: Api): Server {
+/**
+ * Serves routes as Toxiproxy does; rows W1 to W10 of the conformance suite check it. Callers that a web page sends are turned
+ * away; `names` are those of this machine that may stand in `Host`, beside addresses and names of the neighbourhood.
+ */
+export function createApiServer(routes: readonly Route[], api: Api, names: readonly string[] = []): Server {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    const refusal = refusalOf(request.headers, names);
+    if (refusal !== undefined) return send(response, plainError(403, refusal));
     respond(routes, api, request).then(
       (answer) => send(response, answer),
       (error: unknown) => send(response, failure(toApiError(error))),

@@ -1,18 +1,19 @@
+import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
+import { visible } from '../visible.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to go
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
-
-/** Text from a target or a suite on one line of a terminal: no control characters, so no escape codes either. */
+/** Text from a target or a suite on one line of a terminal: no escape codes, and nothing else that is not seen. */
 export function plain(text: string): string {
-  return text.replace(CONTROL, ' ').trim();
+  return visible(stripVTControlCharacters(text), ' ')
+    .replace(/[\t\n]/g, ' ')
+    .trim();
 }
 
 /** The same for text of several lines, which stay lines and keep their indentation. */
 export function plainLines(text: string): string {
   return text
     .split(/\r?\n/)
-    .map((line) => line.replace(CONTROL, ' ').trimEnd())
+    .map((line) => visible(stripVTControlCharacters(line), ' ').replaceAll('\t', ' ').trimEnd())
     .join('\n');
 }
 

@@ -1,3 +1,5 @@
+import { visible } from '../visible.ts';
+
 /** HTML that is safe to put into a page: made by `html` or declared so by `trusted`. */
 export interface Markup {
   readonly markup: string;
@@ -30,10 +32,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to go
-const FORBIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f\ufffe\uffff]/g;
-
-/** Text for element content and quoted attributes; control characters, which HTML and XML forbid, become `�`. */
+/** Text for element content and quoted attributes; characters that HTML and XML forbid, or that nobody sees, become `�`. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => ENTITIES[c] as string).replace(FORBIDDEN, '�');
+  return visible(text.replace(/[&<>"']/g, (c) => ENTITIES[c] as string));
 }

@@ -1,6 +1,7 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import { explainVerdict } from '../explain/explain-verdict.ts';
+import { visible } from '../visible.ts';
 import { problemsOf } from './explain-nightly.ts';
 import type { NightlyReport, NightlySuite } from './nightly-report.ts';
 import type { RepeatedStatement } from './steadiness.ts';
@@ -17,7 +18,7 @@ export function renderNightlyJunit(report: NightlyReport): string {
     ...sum(report.suites.map(tally)),
   });
   for (const suite of report.suites) suiteElement(root, suite, report);
-  return `${root.end({ prettyPrint: true })}\n`;
+  return visible(`${root.end({ prettyPrint: true })}\n`);
 }
 
 function suiteElement(root: XMLBuilder, suite: NightlySuite, { startedAt }: NightlyReport): void {

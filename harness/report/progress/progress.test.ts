@@ -234,7 +234,7 @@ describe('without a terminal', () => {
   test('what a service printed can neither show a secret nor send escape codes', () => {
     const log = watch(false);
     log.see({ type: 'note', text: 'lane a: postgres://app:hunter22@db \u001b[2J refused' });
-    expect(log.text()).toContain('lane a: postgres://app:[redacted]@db  [2J refused');
+    expect(log.text()).toContain('lane a: postgres://app:[redacted]@db  refused');
   });
 
   test('a skipped scenario is among the details, with what it needs', () => {
