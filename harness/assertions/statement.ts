@@ -22,5 +22,5 @@ export function statementFrom<Tree>(family: Family<Tree>, tree: Tree): ParsedSta
 function judge(meaning: Meaning, evidence: Evidence): Judgement {
   const witnesses = meaning.needs.map((need) => (need.witness !== 'caller' && need.at) || need.witness);
   const judgement = checkMachine(meaning, evidence, meaning.judge(evidence));
-  return { ...checkValidity(evidence, judgement), witnesses: [...new Set(witnesses)] };
+  return { ...checkValidity(evidence, judgement, meaning.needs), witnesses: [...new Set(witnesses)] };
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from '../domain/evidence.ts';
 import type { FaultRecord } from '../domain/fault.ts';
-import { callsPastProxy } from './validity-edges.ts';
+import { callsPastProxy, edgesNobodyUsed } from './validity-edges.ts';
 import { invalidExperiment, type ValidityProblem } from './validity-problem.ts';
 
 /** Everything about its faults that makes evidence invalid. */
@@ -12,6 +12,7 @@ export function faultProblems(evidence: Evidence): readonly ValidityProblem[] {
       .map(({ text }) => invalidExperiment(`${text} was gone before it was lifted`)),
     ...faultsNobodyFelt(evidence),
     ...callsPastProxy(evidence),
+    ...edgesNobodyUsed(evidence),
   ];
 }
 

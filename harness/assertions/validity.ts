@@ -1,5 +1,7 @@
 import type { Evidence } from '../domain/evidence.ts';
+import type { Need } from '../domain/statement.ts';
 import type { Judgement } from '../domain/verdict.ts';
+import { contradictions } from './validity-counters.ts';
 import { faultProblems } from './validity-faults.ts';
 import { invalidExperiment, type ValidityProblem } from './validity-problem.ts';
 
@@ -7,9 +9,10 @@ import { invalidExperiment, type ValidityProblem } from './validity-problem.ts';
 export const REACHED_SHARE = 0.99;
 
 /** No evidence, no pass: a judgement on evidence that is not valid becomes inconclusive, with the reasons. */
-export function checkValidity(evidence: Evidence, judgement: Judgement): Judgement {
+export function checkValidity(evidence: Evidence, judgement: Judgement, needs: readonly Need[] = []): Judgement {
   const { verdict, why } = judgement;
-  const problems = validityProblems(evidence).filter(({ about }) => about === 'experiment' || verdict === 'pass');
+  const all = [...validityProblems(evidence), ...contradictions(evidence, needs)];
+  const problems = all.filter(({ about }) => about === 'experiment' || verdict === 'pass');
   if (problems.length === 0) return judgement;
   const otherwise = { pass: 'it would have held', fail: `it would have been broken: ${why}`, inconclusive: why };
   const reasons = [...problems.map(({ reason }) => reason), otherwise[verdict]];

@@ -9,7 +9,8 @@ export function sumTraffic(all: readonly (EdgeTraffic | null)[]): EdgeTraffic | 
         connections: sum.connections + traffic.connections,
         open: sum.open + traffic.open,
         bytes: sum.bytes + traffic.bytes,
+        requests: sum.requests === null || traffic.requests === null ? null : sum.requests + traffic.requests,
       },
-    { connections: 0, open: 0, bytes: 0 },
+    { connections: 0, open: 0, bytes: 0, requests: 0 },
   );
 }

@@ -17,6 +17,10 @@ export interface Evidence {
   readonly counters: readonly Counter[];
   /** What the proxies of all edges counted; absent where none can. */
   readonly edges?: readonly EdgeCount[];
+  /** Edges with a fault whose proxies, which count only connections that have ended, never passed a byte. */
+  readonly idleEdges?: readonly string[];
+  /** Services whose target says that they have no pool of threads; absent where it says so of none. */
+  readonly unpooled?: readonly string[];
   readonly faults: readonly FaultRecord[];
   /** Answers of probes that could not be read, wholly or in part; absent where all could. */
   readonly gaps?: readonly ProbeGap[];
@@ -41,8 +45,10 @@ export interface EdgeCount {
   readonly phase: string;
   /** Connections that were accepted; null where no proxy counts. */
   readonly connections: number | null;
-  /** Bytes that callers sent; null where no proxy counts. */
+  /** Bytes that callers sent, without `connections` only over connections that have ended; null where no proxy counts. */
   readonly bytes: number | null;
+  /** HTTP/1 requests that callers began, or more; absent where no proxy can tell. */
+  readonly requests?: number;
   /** A fault kept callers from reaching the proxy, for a part of the phase at least. */
   readonly unreachable?: true;
 }

@@ -74,6 +74,8 @@ export interface EdgeControl {
   touched(toxic?: string): Promise<number | null>;
   /** What the proxy saw of the edge's callers so far; null if it does not count while connections are open. */
   traffic(): Promise<EdgeTraffic | null>;
+  /** Bytes that callers sent over connections that have ended; null if the proxy does not count those. */
+  ended?(): Promise<number | null>;
   /** What the proxy itself says, to verify that a fault is there or lifted. */
   state(): Promise<EdgeState>;
 }
@@ -86,6 +88,8 @@ export interface EdgeTraffic {
   readonly open: number;
   /** Bytes that callers sent. */
   readonly bytes: number;
+  /** HTTP/1 requests that callers began, or more; null where they may speak something else. */
+  readonly requests: number | null;
 }
 
 export interface EdgeState {

@@ -15,6 +15,11 @@ export interface Observable {
   readonly metrics?: string;
   /** Further endpoints that tell its state, and how to compute Squall's metrics from them: docs/probes.md. */
   readonly probes?: readonly ProbeSpec[];
+  /**
+   * `none`: no request needs a thread of a limited pool (event loop, goroutines, virtual threads). `no thread exhaustion` then
+   * holds while it answers every probe, and is unknown if it reports free threads after all. Needs `metrics` or `probes`.
+   */
+  readonly threads?: 'none';
   /** Path that clears ledgers and low-water marks between phases (`POST`), if any. */
   readonly reset?: string;
   /**

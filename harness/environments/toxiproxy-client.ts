@@ -3,6 +3,7 @@ import type { EdgeControl, ToxicSpec } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
 import type { Reaper, Watch } from '../runtime/reaper/reaper.ts';
 import { createFaultLease, type FaultLease } from './fault-lease.ts';
+import { receivedBytes } from './received-bytes.ts';
 import { createProxyApi, type ProxyApi, refusedWith } from './toxiproxy-api.ts';
 
 /** A running Toxiproxy, real or embedded. */
@@ -194,9 +195,11 @@ function edgeControl({ edge, proxy, server }: Edge): EdgeControl {
     },
     traffic: async () => {
       if (kind === 'toxiproxy') return null;
-      const { connections, bytes } = await api.json<Witness>('GET', `/x${pathOf(proxy)}`);
-      return { connections: connections.total, bytes: bytes.upstream.received, open: connections.open };
+      const { connections, bytes, requestsBegun = null } = await api.json<Witness>('GET', `/x${pathOf(proxy)}`);
+      const { total, open } = connections;
+      return { connections: total, bytes: bytes.upstream.received, open, requests: requestsBegun };
     },
+    ended: async () => (kind === 'toxiproxy' ? receivedBytes(url, proxy) : null),
     state: async () => {
       const { enabled, toxics } = await api.json<ProxyState>('GET', pathOf(proxy));
       return { enabled, toxics: toxics.map((toxic) => toxic.name) };
@@ -227,6 +230,8 @@ interface Witness {
   readonly touched: Readonly<Record<string, number>>;
   readonly connections: { readonly total: number; readonly open: number };
   readonly bytes: { readonly upstream: { readonly received: number } };
+  /** HTTP/1 requests, null of other protocols; earlier versions do not tell. */
+  readonly requestsBegun?: number | null;
 }
 
 /** Ignores the error that the thing does not exist. */

@@ -8,9 +8,10 @@ import { untilListening } from '../runtime/process/ready.ts';
 import { createReaper } from '../runtime/reaper/reaper.ts';
 import { freePort } from './local/free-port.ts';
 import { findOnPath } from './on-path.ts';
+import { receivedBytes } from './received-bytes.ts';
 import { inheritedEnv } from './service-env.ts';
 import { connectFaultProxy } from './toxiproxy-client.ts';
-import { receivedBytes, unusedEdges } from './unused-edges.ts';
+import { unusedEdges } from './unused-edges.ts';
 
 const TOXIPROXY = 'toxiproxy-server';
 

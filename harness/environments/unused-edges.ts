@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EdgeControl } from '../domain/ports.ts';
-import { createProxyApi } from './toxiproxy-api.ts';
+import { isSquallError } from '../runtime/errors.ts';
 
 /** A proxy of ours whose traffic can be counted. */
 export interface CountedProxy {
@@ -24,6 +24,26 @@ export async function unusedEdges(proxies: readonly CountedProxy[], send: () => 
   return unused.flat();
 }
 
+/**
+ * Of these edges, those whose proxies count only connections that have ended, and have never passed a byte. One that has
+ * counted nothing is switched off for a moment; proxies that must not be, or do not count, are left out.
+ */
+export async function idleEdges(names: readonly string[], edges: ReadonlyMap<string, EdgeControl>): Promise<string[]> {
+  const idle = await Promise.all(
+    names.map(async (name) => {
+      const control = edges.get(name);
+      if (!control?.ended || (await control.traffic()) !== null) return [];
+      const proxy: CountedProxy = { edges: [name], control, receivedBytes: control.ended };
+      const isIdle = await isUnused(proxy).catch((error: unknown) => {
+        if (isSquallError(error) && error.code === 'SQUALL_NOT_AVAILABLE') return false;
+        throw error;
+      });
+      return isIdle ? [name] : [];
+    }),
+  );
+  return idle.flat();
+}
+
 async function isUnused({ control, receivedBytes }: CountedProxy): Promise<boolean> {
   if ((await receivedBytes()) !== 0) return false;
   try {
@@ -37,17 +57,3 @@ async function isUnused({ control, receivedBytes }: CountedProxy): Promise<boole
   }
   return true;
 }
-
-/** Bytes that callers sent to a Toxiproxy, to all of its proxies or to one; null when it counts nothing. */
-export async function receivedBytes(api: string, proxy?: string): Promise<number | null> {
-  const text = await createProxyApi(api)
-    .getText(`${api}/metrics`)
-    .catch(() => null);
-  const samples = text?.split('\n').filter((line) => SAMPLE.test(line));
-  if (!samples || (proxy !== undefined && samples.length === 0)) return null;
-  const ours = samples.filter((line) => proxy === undefined || line.includes(`proxy=${JSON.stringify(proxy)}`));
-  return ours.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
-}
-
-/** Of a server that was started with `-proxy-metrics`; it exists from the first connection on that has ended. */
-const SAMPLE = /^toxiproxy_proxy_received_bytes_total\{.*direction="upstream"/;

@@ -38,6 +38,7 @@ export class Clients {
   readonly #dials = new Set<Dial>();
   readonly #intercepted = new Set<{ readonly toxic: Toxic; readonly client: Socket }>();
   readonly #closedTraffic = noTraffic();
+  #closedRequests: number | null = 0;
   #total = 0;
   #dialFailed = 0;
 
@@ -54,6 +55,11 @@ export class Clients {
     const sum = structuredClone(this.#closedTraffic);
     for (const connection of this.#connections) addTraffic(sum, connection);
     return sum;
+  }
+
+  /** HTTP/1 requests that clients began; null where a connection spoke something else. */
+  requests(): number | null {
+    return [...this.#connections].reduce((sum, { requests }) => plus(sum, requests.begun()), this.#closedRequests);
   }
 
   accept(client: Socket): void {
@@ -110,9 +116,14 @@ export class Clients {
       closed: (connection) => {
         this.#connections.delete(connection);
         addTraffic(this.#closedTraffic, connection);
+        this.#closedRequests = plus(this.#closedRequests, connection.requests.begun());
       },
     });
   }
+}
+
+function plus(sum: number | null, more: number | null): number | null {
+  return sum === null || more === null ? null : sum + more;
 }
 
 function noTraffic(): Record<Stream, Traffic> {

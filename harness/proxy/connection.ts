@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Stream } from '../domain/fault.ts';
 import { Link } from './link.ts';
+import { countRequests, type RequestCount } from './request-count.ts';
 import type { Settings } from './settings.ts';
 import type { StreamEnd } from './stage.ts';
 import type { Touched } from './touched.ts';
@@ -9,6 +10,7 @@ import type { Toxic } from './toxic.ts';
 /** A client joined to its upstream: one link per direction. */
 export interface Connection {
   readonly links: Readonly<Record<Stream, Link>>;
+  readonly requests: RequestCount;
   /** Closes both sockets now, with FIN. */
   cut(): void;
 }
@@ -27,6 +29,9 @@ export interface ConnectionHost {
  */
 export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHost): Connection {
   const identity = {};
+  const requests = countRequests();
+  client.on('data', (data: Buffer) => requests.fromClient(data));
+  upstream.on('data', () => requests.fromServer());
   let open = 2;
 
   const close = (socket: Socket, how: StreamEnd) => {
@@ -61,6 +66,7 @@ export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHo
   };
   const connection: Connection = {
     links: { upstream: up, downstream: down },
+    requests,
     cut: () => {
       up.kill();
       down.kill();

@@ -59,6 +59,11 @@ export class FaultProxy {
     return this.#clients.traffic();
   }
 
+  /** HTTP/1 requests that clients began; null where a connection spoke something else. */
+  requestsBegun(): number | null {
+    return this.#clients.requests();
+  }
+
   /** Listens; nothing when it already does. Rejects when it cannot listen. */
   async start(): Promise<void> {
     if (this.#enabled) return;

@@ -106,7 +106,8 @@ async function drive(run: ScenarioRun, injected: readonly InjectedFault[], tools
     faults: phase.faults?.slice(injected.length) ?? [],
     faultTexts: phase.faultTexts?.slice(injected.length) ?? [],
   }));
-  const seen = await runScenario({ ...run, plan: { ...plan, phases } }, tools);
+  const acting = injected.map(({ fault }) => fault.on);
+  const seen = await runScenario({ ...run, plan: { ...plan, phases }, injected: acting }, tools);
   return { ...seen, plan, faults: [...(await recordsOf(seen)), ...seen.faults] };
 }
 

@@ -7,6 +7,7 @@ import { map, oneOf, optional, type Rule, sequence, words } from '../grammar/rul
 import { at, compared, place, printAt, printScope, type Scope, scoped } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeParts } from '../judgement.ts';
 import { LOW_WATER, lowestIn, threadKeepers } from '../witnesses/threads.ts';
+import { unpooledIn, unpooledServices } from '../witnesses/unpooled.ts';
 import { describeWindow, faultPhasesOf, phaseNeeds } from '../witnesses/window.ts';
 
 export interface ThreadsTree extends Comparison<Operator, number> {
@@ -48,12 +49,14 @@ export const threadsFamily: Family<ThreadsTree> = {
 function judgeThreads({ at, scope, op, bound }: ThreadsTree, evidence: Evidence): Judgement {
   const phases = faultPhasesOf(evidence, scope);
   const basis: Basis = { bound, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
-  const services = threadKeepers(evidence, at);
-  if (services.length === 0)
+  const unpooled = unpooledServices(evidence, at);
+  const services = threadKeepers(evidence, at).filter((service) => !unpooled.includes(service));
+  if (services.length + unpooled.length === 0)
     return inconclusive(basis, `${at ? `${at} never` : 'no service'} reported how many of its threads were free`);
-  const lowest = services.flatMap((service) =>
-    phases.map((phase) => lowestIn(evidence, service, phase, scope.after !== undefined)),
-  );
+  const lowest = phases.flatMap((phase) => [
+    ...services.map((service) => lowestIn(evidence, service, phase, scope.after !== undefined)),
+    ...unpooled.map((service) => unpooledIn(evidence, service, phase)),
+  ]);
   const samples = lowest.reduce((sum, each) => sum + each.samples, 0);
   return judgeParts({ ...basis, samples }, lowest, { op, bound: exactly(bound) }, (value) => {
     return `down to ${value} free thread${value === 1 ? '' : 's'}`;

@@ -29,6 +29,8 @@ export interface Given {
   readonly intervals?: readonly Interval[];
   readonly faults?: readonly Partial<FaultRecord>[];
   readonly edges?: readonly EdgeCount[];
+  readonly idleEdges?: readonly string[];
+  readonly unpooled?: readonly string[];
   /** Over the balanced ledger of the requests. */
   readonly ledger?: Partial<Ledger>;
   readonly health?: readonly GeneratorHealth[];
@@ -79,6 +81,8 @@ export function evidence(given: Given = {}): Evidence {
     ],
     ...(given.gaps ? { gaps: given.gaps } : {}),
     ...(given.edges ? { edges: given.edges } : {}),
+    ...(given.unpooled ? { unpooled: given.unpooled } : {}),
+    ...(given.idleEdges ? { idleEdges: given.idleEdges } : {}),
     faults: (given.faults ?? []).map((fault) => ({ ...FAULT, ...fault })),
     ...(given.ended ? { ended: given.ended } : {}),
   };

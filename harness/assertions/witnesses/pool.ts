@@ -16,7 +16,7 @@ export interface PoolPart extends Part {
 }
 
 /** One pool of one service, with the limit that has the same labels there, or some of them and no other. */
-interface Pool {
+export interface Pool {
   readonly service: string;
   readonly metric: SampleMetric;
   readonly use: MetricSeries;
@@ -54,12 +54,14 @@ function labelsBeside({ labels }: SampleMetric, pool: string): string {
   return others.length === 0 ? '' : ` (${others.map(([label, value]) => `${label}="${value}"`).join(', ')})`;
 }
 
-function poolsIn(evidence: Evidence, pool: string, at: string | undefined): readonly Pool[] {
+/** Without a name all of them. */
+export function poolsIn(evidence: Evidence, pool?: string, at?: string): readonly Pool[] {
   const series = seriesIn(evidence).filter(({ service }) => at === undefined || service === at);
   return series.flatMap((use) => {
     const { metric, service } = use;
     const kind = metric.kind === 'sample' ? KINDS[metric.name] : undefined;
-    if (metric.kind !== 'sample' || !kind || !Object.values(metric.labels).includes(pool)) return [];
+    if (metric.kind !== 'sample' || !kind) return [];
+    if (pool !== undefined && !Object.values(metric.labels).includes(pool)) return [];
     const limits = series.filter(
       (one) =>
         one.service === service &&

@@ -21,6 +21,10 @@ export function combineControls(name: string, controls: readonly EdgeControl[]):
       const known = counts.filter((count) => count !== null);
       return known.length === counts.length ? known.reduce((sum, count) => sum + count, 0) : null;
     },
+    ended: async () => {
+      const counts = await all(async (control) => (await control.ended?.()) ?? null);
+      return counts.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0);
+    },
     traffic: async () => sumTraffic(await all((control) => control.traffic())),
     state: async () => {
       const states = await all((control) => control.state());

@@ -54,7 +54,8 @@ async function startProxy(
   start: TargetStart,
 ): Promise<{ readonly proxy: FaultProxy; readonly cpuWait: CpuWaitReader }> {
   const { network, images, clock, limitMs, request, say, reaper, cleanup } = start;
-  const running = await network.start({ name: PROXY, image: images.toxiproxy, port: API_PORT });
+  const command = ['-host=0.0.0.0', `-port=${API_PORT}`, '-proxy-metrics'];
+  const running = await network.start({ name: PROXY, image: images.toxiproxy, port: API_PORT, command });
   const url = `http://${running.address()}`;
   await untilReady(running, {
     clock,

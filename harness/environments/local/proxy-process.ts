@@ -41,7 +41,7 @@ async function startEmbedded(seed: number, context: StartContext): Promise<Proxy
 async function startReal(context: StartContext): Promise<ProxyProcess> {
   for (let tried = 1; ; tried++) {
     const port = await freePort();
-    const args = ['-host', '127.0.0.1', '-port', String(port)];
+    const args = ['-host', '127.0.0.1', '-port', String(port), '-proxy-metrics'];
     const spec = { name: 'toxiproxy-server', command: 'toxiproxy-server', args, env: inheritedEnv() };
     const running = await context.cleanup.useMade('toxiproxy-server', startProcess(spec, context));
     try {

@@ -18,6 +18,7 @@ export const observable = {
       }),
     )
     .exactOptional(),
+  threads: z.literal('none').exactOptional().describe('It has no pool of threads'),
   reset: path.exactOptional().describe('Path that makes it forget what it has counted and learnt (POST)'),
   visits: path.exactOptional(),
   behave: path.exactOptional(),

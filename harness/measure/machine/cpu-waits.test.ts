@@ -21,7 +21,7 @@ function tickingClock() {
 }
 
 function service(name: string, cpuWait?: CpuWaitReader): readonly [string, ServiceControl] {
-  const spec = { entry: new URL('file:///service.ts'), threads: 1 };
+  const spec = { entry: new URL('file:///service.ts') };
   const control = { name, url: '', spec, get: async () => '', post: async () => {} };
   return [name, cpuWait ? { ...control, cpuWait } : control];
 }

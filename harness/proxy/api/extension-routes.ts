@@ -34,6 +34,7 @@ function witness(proxy: FaultProxy): object {
     enabled: proxy.state().enabled,
     connections: { ...proxy.counts(), refused: null },
     bytes: proxy.traffic(),
+    requestsBegun: proxy.requestsBegun(),
     touched: { ...proxy.touched.counts(), ...Object.fromEntries(unseen) },
     requests: Object.fromEntries(http),
   };

@@ -95,6 +95,8 @@ const evidence = z.looseObject({
   series: z.array(z.looseObject({ name: text, service: text, samples: z.array(sample) })),
   counters: z.array(z.looseObject({ name: text, at: text, phase: text, value: number })),
   edges: z.array(z.looseObject({ edge: text, phase: text, connections: number.nullable() })).exactOptional(),
+  idleEdges: z.array(text).exactOptional(),
+  unpooled: z.array(text).exactOptional(),
   faults: z.array(fault),
   gaps: z.array(z.looseObject({ service: text, problem: text, fromMs: number, toMs: number })).exactOptional(),
   cpuWaits: z.array(z.looseObject({ of: text, samples: z.array(sample) })).exactOptional(),

@@ -80,8 +80,9 @@ async function runPhase({ phase, isLast, before, edges, seen }: PhaseRun, run: L
   seen.faults.push(...(await active.lift()).map((lifted) => ({ ...lifted, phase: name, sentMeanwhile })));
 
   const counted = { name, fromMs, goesOn, progress: await session.progress() };
-  const [, edgeCounts] = await Promise.all([prober.endPhase(name), edges.endPhase(phase)]);
-  seen.edges.push(...edgeCounts);
+  // In this order, no service can have counted a request that its proxy has not.
+  await prober.endPhase(name);
+  seen.edges.push(...(await edges.endPhase(phase)));
   return counted;
 }
 

@@ -1,6 +1,8 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Prober, RunningTarget } from '../../domain/ports.ts';
 import type { ScenarioPlan } from '../../domain/scenario.ts';
+import type { Target } from '../../domain/target.ts';
+import { idleEdges } from '../../environments/unused-edges.ts';
 import { watchCpuWaits } from '../../measure/machine/cpu-waits.ts';
 import { createProber, type ProberOptions } from '../../measure/prober.ts';
 import { quiesce } from '../../measure/quiesce.ts';
@@ -22,7 +24,7 @@ const SHORTEST_MS = 100;
  */
 export async function runScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
   await using cleanup = new CleanupStack();
-  const { plan, target, running, signal } = run;
+  const { plan, target, running, signal, injected = [] } = run;
   const { clock } = tools;
   const startedAt = new Date(clock.wall()).toISOString();
   const originMs = clock.now();
@@ -40,6 +42,7 @@ export async function runScenario(run: ScenarioRun, tools: Tools): Promise<Evide
   const load = await session.finish();
   const cpuWaits = machine.evidence();
   if (!ended) await quiesce(running, { target, clock, limitMs: plan.deadlineMs, signal });
+  const idle = ended ? [] : await idleEdges(faultyEdges(plan, injected), running.edges);
   const slowest = await followRequests(load.slowest, running, originMs);
   const probed = prober.evidence();
   const counts = { target, counters: probed.counters };
@@ -52,10 +55,22 @@ export async function runScenario(run: ScenarioRun, tools: Tools): Promise<Evide
     load: { ...load, slowest },
     ...probed,
     ...(seen.edges.length > 0 ? { edges: seen.edges } : {}),
+    ...unpooledOf(target),
+    ...(idle.length > 0 ? { idleEdges: idle } : {}),
     faults: seen.faults.map((lifted) => countByServices(lifted, lifted.phase, counts)),
     cpuWaits,
     ...(ended ? { ended } : {}),
   };
+}
+
+function unpooledOf({ services }: Target): Pick<Evidence, 'unpooled'> {
+  const unpooled = Object.keys(services).filter((name) => services[name]?.threads === 'none');
+  return unpooled.length > 0 ? { unpooled } : {};
+}
+
+function faultyEdges({ phases }: ScenarioPlan, injected: readonly string[]): readonly string[] {
+  const planned = phases.flatMap(({ faults = [] }) => faults.map(({ on }) => on));
+  return [...new Set([...planned, ...injected])].filter((on) => on.includes('->'));
 }
 
 /** Resets every service, so that no breaker is still open from the scenario before. */

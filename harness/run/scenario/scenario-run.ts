@@ -18,6 +18,8 @@ export interface ScenarioRun {
   readonly running: RunningTarget;
   /** Ends the scenario early. */
   readonly signal: AbortSignal;
+  /** Edges and services on which faults act already, beside those of the plan. */
+  readonly injected?: readonly string[];
 }
 
 /** A scenario whose clock has started. */
