@@ -34,3 +34,18 @@ test.each([
   const applied = await behaveKind.apply(behave('bank', { slowWorkMs: 100 }), bankThatAnswers(answers));
   expect(await applied.prove()).toEqual(proof);
 });
+
+test('instructions that were undone while the run stood still do not act any more, and are let go once lifted', async () => {
+  const target = bankThatAnswers([]);
+  const held = { undone: false, [Symbol.dispose]: () => released.push('bank') };
+  const released: string[] = [];
+  const bank = { ...(target.services.get('bank') as ServiceControl), hold: () => held };
+  const running = { ...target, services: new Map([['bank', bank]]) };
+  const applied = await behaveKind.apply(behave('bank', { status: 500 }), running);
+  expect(await applied.stillActs?.()).toBe(true);
+  held.undone = true;
+  expect(await applied.stillActs?.()).toBe(false);
+  expect(released).toEqual([]);
+  await applied.lift();
+  expect(released).toEqual(['bank']);
+});

@@ -19,9 +19,15 @@ const target: Target = {
 };
 
 /** What the evidence says of a fault whose count goes from one number to another during a run. */
-async function seen(fault: Fault, before: number, after: number) {
+async function seen(fault: Fault, before: number, after: number, stillActs = true) {
   let count = before;
-  const injected: InjectedFault = { fault, text: 'broken', touched: async () => count, lift: async () => {} };
+  const injected: InjectedFault = {
+    fault,
+    text: 'broken',
+    touched: async () => count,
+    stillActs: async () => stillActs,
+    lift: async () => {},
+  };
   const recordsOf = await watchInjected([injected], target);
   count = after;
   const calls = { name: 'calls to bank', at: 'shop', phase: 'fault', value: 9 };
@@ -33,6 +39,11 @@ async function seen(fault: Fault, before: number, after: number) {
 test('a run gets the count of what the fault touched during it, and its witness', async () => {
   expect(await seen(latency(EDGE, '1s'), 2, 5)).toMatchObject({ touched: 3, witness: 'proxy', fromMs: 0, toMs: 100 });
   expect(await seen(behave('bank', { status: 500 }), 2, 5)).toMatchObject({ touched: 3, witness: 'dependency' });
+});
+
+test('a fault that was taken away during a run is gone in its evidence', async () => {
+  expect(await seen(latency(EDGE, '1s'), 2, 5, false)).toMatchObject({ touched: 3, gone: true });
+  expect(await seen(latency(EDGE, '1s'), 2, 5)).not.toHaveProperty('gone');
 });
 
 test('on connections that an earlier run opened, the calls of this run are counted', async () => {

@@ -16,6 +16,8 @@ export interface InjectedFault {
   readonly text: string;
   /** Connections or requests that it has touched so far; null when no witness can tell. */
   touched(): Promise<number | null>;
+  /** False when it was taken away, as when this process stood still. */
+  stillActs(): Promise<boolean>;
   /** Idempotent. Throws SQUALL_FAULT_NOT_LIFTED when it is still there afterwards. */
   lift(): Promise<void>;
 }
@@ -46,6 +48,7 @@ function injected(fault: Fault, text: string, applied: AppliedFault): InjectedFa
     fault,
     text,
     touched: async () => (await applied.prove()).touched,
+    stillActs: async () => (await applied.stillActs?.()) ?? true,
     lift: () => {
       lifting ??= applied.lift();
       return lifting;
@@ -64,6 +67,7 @@ export async function watchInjected(
   const before = await Promise.all(faults.map((fault) => fault.touched()));
   return async (evidence) => {
     const after = await Promise.all(faults.map((fault) => fault.touched()));
+    const acting = await Promise.all(faults.map((fault) => fault.stillActs()));
     const [phase] = evidence.phases;
     return faults.map(({ fault, text }, i) => {
       const touched = touchedSince(before[i] ?? null, after[i] ?? null);
@@ -77,6 +81,7 @@ export async function watchInjected(
         touched,
         witness: touched === null ? 'none' : traitsOf(fault).counted.by,
         lifted: true,
+        ...(acting[i] === false ? { gone: true } : {}),
       };
       const felt = { fault, record, sentMeanwhile: evidence.load.ledger.sent };
       return countByServices(felt, phase?.name ?? '', { target, counters: evidence.counters });
