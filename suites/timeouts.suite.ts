@@ -7,6 +7,7 @@ import { oneLink } from './timeouts/one-link.ts';
 import { whichPercentile } from './timeouts/percentiles.ts';
 import { phasesOfACall } from './timeouts/phases.ts';
 import { slowBank } from './timeouts/slow-bank.ts';
+import { toldAsItWas } from './timeouts/told.ts';
 
 /**
  * Systems S1, S3 and S4 on a payment service; S10, S11, S13, S31 and S37 on targets of their own. Read them in this
@@ -20,6 +21,7 @@ export const timeouts = suite({
   scenarios: [
     ...slowBank,
     ...oneDependency,
+    ...toldAsItWas,
     ...oneLink,
     ...optionalBranch,
     ...pageFromTen,

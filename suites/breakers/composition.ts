@@ -61,6 +61,7 @@ export const composition: readonly Scenario[] = [
     statements: {
       [`${BREAKER} never opens`]: { ...holds(RIGHT), ...breaks(BREAKER_OUTSIDE) },
       'success rate >= 35%': { ...holds(RIGHT), ...breaks(BREAKER_OUTSIDE) },
+      [`bulkhead "${DOWNSTREAM}" in use <= 10`]: holds(RIGHT, BREAKER_OUTSIDE, RETRY_OUTERMOST),
       '"bulkhead_rejected_total" at caller <= 450': { ...holds(RIGHT), ...breaks(RETRY_OUTERMOST) },
     },
     // Ten erlang are half of twenty; the wrong order serves the first ten and then rejects all for 30 s.

@@ -1,4 +1,4 @@
-import { behave, closed, open, type Scenario, steps } from '../../harness/index.ts';
+import { behave, closed, open, reset, type Scenario, steps } from '../../harness/index.ts';
 import { breaks, holds } from '../expectations.ts';
 import { BREAKER, callsAt, DOWNSTREAM, spaced } from './words.ts';
 
@@ -16,8 +16,22 @@ export const stateMachine: readonly Scenario[] = [
       [`${BREAKER} opens within 5 failures`]: { ...holds('consec5'), ...breaks('rolling50') },
       'arrivals at downstream <= 5': { ...holds('consec5'), ...breaks('naked', 'rolling50') },
       'rate of circuit_open = 80%': holds('consec5'),
+      'rate of downstream_error = 20%': { ...holds('consec5'), ...breaks('naked') },
+      'charges at downstream = 0': holds('consec5', 'naked'),
+      'arrivals at downstream = calls to downstream': holds('consec5', 'rolling50', 'naked'),
     },
     figures: { 'arrivals at downstream': { consec5: '5', rolling50: '20', naked: '25' } },
+  },
+  {
+    name: 'S15-1-reset',
+    source: 'S15.1',
+    about: 'Every connection is reset: a call that never got an answer is a failure, as an answer of 500 is.',
+    phases: [{ name: 'fault', load: closed(25, 1), faults: [reset('caller->downstream')] }],
+    statements: {
+      [`${BREAKER} opens within 5 failures`]: { ...holds('consec5'), ...breaks('rolling50') },
+      'rate of downstream_error = 20%': { ...holds('consec5'), ...breaks('naked') },
+      'rate of circuit_open = 80%': { ...holds('consec5'), ...breaks('naked') },
+    },
   },
   {
     name: 'S15-1-crowd',

@@ -37,6 +37,7 @@ export const starvedOrders: readonly Scenario[] = [
       'pool "http" in use during fault < 100%': breaks('shared100'),
       'pool "payment" in use during fault < 100%': holds('split', 'split40'),
       'success rate >= 99%': holds('split', 'split40'),
+      'charges = 1 per payment': holds('split', 'split40'),
       'emails = 1 per payment': { ...breaks('shared100'), ...holds('split', 'split40') },
     },
     figures: {

@@ -27,6 +27,7 @@ export const optionalBranch: readonly Scenario[] = [
         ...holds('parallel'),
       },
       'success rate during fault >= 99%': holds('sequential', 'sequential-fixed', 'parallel'),
+      'charges = 1 per payment': holds('sequential', 'sequential-fixed', 'parallel'),
       'rate of shipping_pending during fault >= 99%': {
         ...breaks('sequential'),
         ...holds('sequential-fixed', 'parallel'),
@@ -49,6 +50,7 @@ export const optionalBranch: readonly Scenario[] = [
     statements: {
       'all complete': { ...breaks('sequential'), ...holds('sequential-fixed', 'parallel') },
       'success rate >= 95%': { ...breaks('sequential'), ...holds('sequential-fixed', 'parallel') },
+      'charges = 1 per payment': holds('sequential-fixed', 'parallel'),
     },
     // Stock 25 ms and payment 500 ms, and 1.5 s for shipping between them or 100 ms at the end.
     figures: { 'p50 duration': { 'sequential-fixed': '2.03s ±10%', parallel: '625ms ±10%' } },

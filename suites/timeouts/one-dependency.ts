@@ -16,6 +16,7 @@ export const oneDependency: readonly Scenario[] = [
       'success rate >= 99%': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
       'success rate >= 99.9%': { ...holds(UNBOUNDED), ...breaks(...BUDGETED) },
       'arrivals at bank = calls to bank': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
+      'charges = 1 per payment': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
       'no thread exhaustion': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
     },
     figures: {
@@ -54,6 +55,7 @@ export const oneDependency: readonly Scenario[] = [
       'all complete': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
       'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
       'rate of bank_timeout_ambiguous >= 95%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
+      'emails at notify = 0': holds('fixed5', ...BUDGETED),
     },
     figures: { 'max duration': { fixed5: '5s..5.5s ±10%', ...same('3.5s..4.1s ±10%', ...BUDGETED) } },
   },
@@ -71,6 +73,8 @@ export const oneDependency: readonly Scenario[] = [
       'success rate during fault >= 99%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'all complete': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
       'p90 duration during fault <= 2.5x baseline': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
+      'charges = 1 per payment': holds('fixed5', ...BUDGETED),
+      'timeouts to notify during baseline = 0': holds('fixed5'),
     },
     // The usual 586 ms, with 5 s, 300 ms or nothing in the place of the 20 ms of a healthy notification.
     figures: {
@@ -90,6 +94,7 @@ export const oneDependency: readonly Scenario[] = [
         ...holds(...BUDGETED, 'budgeted+breaker'),
       },
       'rate of circuit_open = 0%': holds('budgeted+breaker'),
+      'emails at notify = 0': holds(UNBOUNDED, 'fixed5', ...BUDGETED, 'budgeted+breaker'),
     },
   },
   {
@@ -108,6 +113,9 @@ export const oneDependency: readonly Scenario[] = [
     statements: {
       'max duration < 6s': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'all complete': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
+      'rate of fraud_timeout = 100%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
+      'charges at bank = 0': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
+      'charges = 1 per payment': holds(UNBOUNDED, 'fixed5'),
     },
     figures: {
       'p50 duration': { naive: '12.6s ±10%', fixed5: '12.5s ±10%' },

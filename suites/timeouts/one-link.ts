@@ -15,6 +15,7 @@ export const oneLink: readonly Scenario[] = [
       'max duration < 6s': holds('budgeted'),
       'all complete': holds(UNBOUNDED, 'fixed5', 'budgeted'),
       'rate of fraud_timeout = 100%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds('budgeted') },
+      'charges at bank = 0': { ...breaks(UNBOUNDED, 'fixed5'), ...holds('budgeted') },
     },
     figures: { 'p50 duration': { ...same('2.6s ±10%', UNBOUNDED, 'fixed5'), budgeted: '600ms ±10%' } },
   },
@@ -29,6 +30,7 @@ export const oneLink: readonly Scenario[] = [
       'max duration < 5s': holds('budgeted'),
       'all complete': holds(UNBOUNDED, 'fixed5', 'budgeted'),
       'success rate >= 90%': holds(UNBOUNDED, 'fixed5', 'budgeted'),
+      'charges = 1 per payment': holds(UNBOUNDED, 'fixed5', 'budgeted'),
     },
     figures: {
       'p50 duration': { budgeted: '2.6s ±10%' },
@@ -46,6 +48,7 @@ export const oneLink: readonly Scenario[] = [
     statements: {
       'max duration < 5s': holds('budgeted'),
       'success rate >= 95%': holds(UNBOUNDED, 'fixed5', 'budgeted'),
+      'charges = 1 per payment': holds(UNBOUNDED, 'fixed5', 'budgeted'),
       'timeouts to notify = calls to notify': { ...breaks(UNBOUNDED, 'fixed5'), ...holds('budgeted') },
     },
     figures: { 'p50 duration': { fixed5: '2.6s ±10%', budgeted: '866ms ±10%' } },

@@ -27,7 +27,9 @@ export const slowBank: readonly Scenario[] = [
       'rate of bank_timeout_ambiguous >= 95%': holds('budgeted'),
       'rate of circuit_open >= 85%': holds('budgeted+breaker'),
       'rate of bulkhead_full >= 90%': holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
+      'bulkhead "bank" in use <= 50': holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
       'arrivals at bank <= 50': holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
+      'charges = 1 per payment': holds(UNBOUNDED),
     },
     figures: {
       'p50 duration': { naive: '5.58s ±10%', race5: '5.05s ±10%', ...USUAL },
@@ -70,6 +72,9 @@ export const slowBank: readonly Scenario[] = [
       'max duration < 6s': { ...breaks(UNBOUNDED, 'race5'), ...holds('fixed5', 'budgeted', ...GUARDED) },
       'no thread exhaustion': { ...breaks('race5'), ...holds('fixed5', 'budgeted', ...GUARDED) },
       'available threads > 50': { ...breaks('race5'), ...holds('fixed5', 'budgeted', ...GUARDED) },
+      'rate of bank_timeout_ambiguous >= 95%': { ...breaks('fixed5'), ...holds('budgeted') },
+      'rate of circuit_open >= 70%': holds('budgeted+breaker'),
+      'rate of bulkhead_full >= 80%': holds('budgeted+bulkhead50'),
     },
     figures: {
       'p50 duration': USUAL,
@@ -87,6 +92,8 @@ export const slowBank: readonly Scenario[] = [
     statements: {
       'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', 'budgeted') },
       'all complete': holds(UNBOUNDED, 'fixed5', 'budgeted'),
+      'charges = 1 per payment': holds(UNBOUNDED),
+      'rate of bank_timeout_ambiguous >= 95%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds('budgeted') },
     },
     figures: {
       'p50 duration': { naive: '8.6s ±10%', fixed5: '5.05s ±10%' },

@@ -25,14 +25,15 @@ const shape = {
   front: 'caller',
   requests: [{ method: 'POST', path: '/pay', headers: JSON_BODY, body: '{"payment_id":"{{uuid}}","amount":5}' }],
   rules: [
-    { label: 'from_cache', class: 'success', status: 200, json: { _fromCache: true } },
-    { label: 'ok', class: 'success', status: 200 },
-    { label: 'pending', class: 'success', status: 202 },
+    { label: 'from_cache', class: 'success', status: 200, json: { _fromCache: true, status: 'success' } },
+    { label: 'ok', class: 'success', status: 200, json: { status: 'success' } },
+    { label: 'pending', class: 'success', status: 202, json: { status: 'pending' } },
     { label: 'circuit_open', class: 'error', json: { 'error.code': 'circuit_open' } },
     { label: 'bulkhead_full', class: 'error', json: { 'error.code': 'bulkhead_full' } },
     { label: 'timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'crash', class: 'error', status: 500 },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 30_000,
 } as const;

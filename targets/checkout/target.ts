@@ -10,14 +10,15 @@ export const checkout = {
   front: 'checkout',
   services: {
     checkout: switchable(kitService(new URL('./checkout.ts', import.meta.url))),
-    inventory: stubService({ ROUTES: '/reserve', p99: '100', REPLY: '{"in_stock":true}' }),
+    inventory: stubService({ ROUTES: '/reserve', p99: '100', REPLY: '{"in_stock":true}', REQUIRES: 'items' }),
     payment: stubService({
       ROUTES: '/charge',
       p99: '2000',
       EFFECT: 'charge',
       REPLY: '{"transaction_id":"{{uuid}}"}',
+      REQUIRES: 'payment_id token',
     }),
-    shipping: stubService({ ROUTES: '/estimate', p99: '500', REPLY: '{"amount":495}' }),
+    shipping: stubService({ ROUTES: '/estimate', p99: '500', REPLY: '{"amount":495}', REQUIRES: 'items' }),
   },
   edges: [
     { from: 'checkout', to: 'inventory', env: 'INVENTORY_URL' },
@@ -34,8 +35,13 @@ export const checkout = {
     },
   ],
   rules: [
-    { label: 'shipping_pending', class: 'success', status: 200, json: { shipping: 'pending' } },
-    { label: 'ok', class: 'success', status: 200 },
+    {
+      label: 'shipping_pending',
+      class: 'success',
+      status: 200,
+      json: { shipping: 'pending', 'transaction_id.length': 36 },
+    },
+    { label: 'ok', class: 'success', status: 200, json: { shipping: 495, 'transaction_id.length': 36 } },
     { label: 'out_of_stock', class: 'rejected', status: 409, json: { code: 'out_of_stock' } },
     {
       label: 'inventory_timeout',
@@ -55,6 +61,7 @@ export const checkout = {
     { label: 'budget_exhausted', class: 'error', json: { 'error.code': 'budget_exhausted' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'crash', class: 'error', status: 500 },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 30_000,
 } as const;

@@ -29,12 +29,15 @@ export const compartments = {
     { method: 'POST', path: '/pay', headers: JSON_BODY, body: '{}', weight: 40 },
   ],
   rules: [
-    { label: 'estimated', class: 'success', status: 200, json: { estimated: true } },
-    { label: 'ok', class: 'success', status: 200 },
+    { label: 'estimated', class: 'success', status: 200, json: { status: 'approved', total: 108, estimated: true } },
+    { label: 'paid', class: 'success', status: 200, json: { status: 'approved', total: 107, balance: 1000 } },
+    { label: 'account', class: 'success', status: 200, json: { balance: 1000 } },
+    { label: 'risk', class: 'success', status: 200, json: { score: 0.1 } },
     { label: 'bulkhead_full', class: 'error', json: { 'error.code': 'bulkhead_full' } },
     { label: 'tax_timeout', class: 'error', json: { 'error.code': 'upstream_timeout', 'error.dependency': 'tax' } },
     { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 30_000,
 } as const;

@@ -11,6 +11,8 @@ const stubs = Object.fromEntries(
   ]),
 );
 
+/** What stands on a page that is whole: every part says from whom it is. */
+const partsOf = (names: readonly string[]) => Object.fromEntries(names.map((name) => [`${name}.from`, name]));
 const required = NAMES.filter((name) => SPECS[name].required);
 
 /** A page that is put together from ten dependencies. */
@@ -26,8 +28,8 @@ export const fanout = {
   variants: variantEnvs(VARIANTS, 'orchestrator'),
   requests: [{ method: 'GET', path: '/page' }],
   rules: [
-    { label: 'complete', class: 'success', status: 200, json: { 'degraded.length': 0 } },
-    { label: 'degraded', class: 'success', status: 200 },
+    { label: 'complete', class: 'success', status: 200, json: { 'degraded.length': 0, ...partsOf(NAMES) } },
+    { label: 'degraded', class: 'success', status: 200, json: partsOf(required) },
     ...required.map((name) => ({
       label: `${name}_timeout`,
       class: 'error' as const,
@@ -36,6 +38,7 @@ export const fanout = {
     { label: 'budget_exhausted', class: 'error', json: { 'error.code': 'budget_exhausted' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'crash', class: 'error', status: 500 },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 30_000,
 } as const;

@@ -10,16 +10,17 @@ export const fare = {
   front: 'fare',
   services: {
     fare: switchable(kitService(new URL('./fare.ts', import.meta.url))),
-    calculator: stubService({ ROUTES: '/fare', PROFILE: 'p50=300 p99=2000', REPLY: '{"fare":199}' }),
+    calculator: stubService({ ROUTES: '/fare', PROFILE: 'p50=300 p99=2000', REPLY: '{"fare":199}', REQUIRES: 'route' }),
   },
   edges: [{ from: 'fare', to: 'calculator', env: 'CALCULATOR_URL' }],
   variants: variantEnvs(VARIANTS, 'fare'),
   requests: [{ method: 'GET', path: '/fare?route={{int 1 150}}', route: 'GET /fare' }],
   rules: [
-    { label: 'ok', class: 'success', status: 200 },
+    { label: 'ok', class: 'success', status: 200, json: { fare: 199 } },
     { label: 'calculator_timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
     { label: 'circuit_open', class: 'error', json: { 'error.code': 'circuit_open' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 30_000,
 } as const;

@@ -17,7 +17,12 @@ export const geocode = {
     a: service('a'),
     b: service('b'),
     c: service('c'),
-    'third-party': stubService({ ROUTES: '/v1/geocode', p99: '300', REPLY: '{"lat":52.5,"lon":13.4}' }),
+    'third-party': stubService({
+      ROUTES: '/v1/geocode',
+      p99: '300',
+      REPLY: '{"lat":52.5,"lon":13.4}',
+      REQUIRES: 'address',
+    }),
   },
   edges: [
     { from: 'a', to: 'b', env: 'B_URL' },
@@ -34,7 +39,7 @@ export const geocode = {
     },
   ],
   rules: [
-    { label: 'ok', class: 'success', status: 200 },
+    { label: 'ok', class: 'success', status: 200, json: { lat: 52.5, lon: 13.4 } },
     {
       label: 'third_party_timeout',
       class: 'error',
@@ -44,6 +49,7 @@ export const geocode = {
     { label: 'deadline_exceeded', class: 'error', json: { 'error.code': 'deadline_exceeded' } },
     { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 30_000,
 } as const;

@@ -18,6 +18,7 @@ import { createStubLedger, type Effect } from './stub-ledger.ts';
  *   LEDGER_URL Postgres that keeps those rows; absent: memory
  *   STUB_SEED  gives stubs with the same routes different draws
  *   REPLY      JSON answer; "{{uuid}}" is replaced by a new id
+ *   REQUIRES   fields that the body of a request must have, as dotted paths separated by blanks; without one it answers 400
  *   CALLED_OFF what it does when its caller has left: `work` on, as a real bank would (default), or `stop`
  *
  * It counts the work that it did after its caller had left, and the work that it stopped.
@@ -27,6 +28,9 @@ type StubRequest = FastifyRequest<{ Body: { payment_id?: string; amount?: number
 const newRandom = () => seededRandom(number('SEED', 1), text('STUB_SEED', text('ROUTES')));
 const effect = text('EFFECT', 'none') as Effect;
 const replyText = text('REPLY', '{}');
+const required = text('REQUIRES', '')
+  .split(' ')
+  .filter((field) => field !== '');
 const stopsWhenCalledOff = text('CALLED_OFF', 'work') === 'stop';
 
 await startService(async ({ app, telemetry, onReset, onStop }) => {
@@ -69,7 +73,9 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
       url: route,
       handler: async (request, reply) => {
         ledger.arrived(route, String(request.headers['x-attempt'] ?? 1));
-        return answer(route, request as StubRequest, reply).finally(() => ledger.answered(reply.statusCode));
+        const refused = refuseIncomplete(request as StubRequest, reply);
+        if (refused !== undefined) ledger.answered(reply.statusCode);
+        return refused ?? answer(route, request as StubRequest, reply).finally(() => ledger.answered(reply.statusCode));
       },
     });
   }
@@ -79,6 +85,21 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   });
   app.get('/control/ledger', async () => ({ ...ledger.snapshot(), ...(table && { rows: await table.rows() }) }));
 });
+
+const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
+
+/** The answer to a request that lacks what it must have; undefined for a complete one. */
+function refuseIncomplete({ body }: StubRequest, reply: FastifyReply): unknown {
+  const missing = required.find((field) => isEmpty(fieldOf(body, field)));
+  return missing === undefined ? undefined : fail(reply, { status: 400, body: { error: `${missing} is missing` } });
+}
+
+/** What stands in a body at a dotted path. */
+function fieldOf(body: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((node, key) => (node as Record<string, unknown> | null | undefined)?.[key], body);
+}
 
 /** Takes `ms`, or ends when the caller leaves, if `CALLED_OFF` is `stop`. */
 async function work(ms: number, { raw: { socket } }: StubRequest): Promise<void> {

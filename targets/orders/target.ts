@@ -10,9 +10,20 @@ export const orders = {
   front: 'orders',
   services: {
     orders: kitService(new URL('./orders.ts', import.meta.url)),
-    payment: stubService({ ROUTES: '/charge', p99: '180', EFFECT: 'charge', REPLY: '{"transaction_id":"{{uuid}}"}' }),
-    inventory: stubService({ ROUTES: '/reserve', p99: '100', REPLY: '{"reserved":true}' }),
-    notification: stubService({ ROUTES: '/send', PROFILE: 'p50=20 p99=100 p99.9=200', EFFECT: 'email' }),
+    payment: stubService({
+      ROUTES: '/charge',
+      p99: '180',
+      EFFECT: 'charge',
+      REPLY: '{"transaction_id":"{{uuid}}"}',
+      REQUIRES: 'payment_id',
+    }),
+    inventory: stubService({ ROUTES: '/reserve', p99: '100', REPLY: '{"reserved":true}', REQUIRES: 'items' }),
+    notification: stubService({
+      ROUTES: '/send',
+      PROFILE: 'p50=20 p99=100 p99.9=200',
+      EFFECT: 'email',
+      REQUIRES: 'payment_id',
+    }),
   },
   edges: [
     { from: 'orders', to: 'payment', env: 'PAYMENT_URL' },
@@ -29,10 +40,11 @@ export const orders = {
     },
   ],
   rules: [
-    { label: 'ok', class: 'success', status: 200 },
+    { label: 'ok', class: 'success', status: 200, json: { status: 'success', 'transaction_id.length': 36 } },
     { label: 'bulkhead_full', class: 'error', json: { 'error.code': 'bulkhead_full' } },
     { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 30_000,
 } as const;

@@ -104,6 +104,14 @@ describe('budgeted maps every event to what it means for the user', () => {
     expect(await payAndAudit()).toMatchObject({ status: 200, body, charges: 1, emails: 0 });
   });
 
+  test.each([
+    ['bank', '/charge', { user_id: 'u-1', payment_id: 'half' }],
+    ['notify', '/send', { user_id: 'u-1', payment_id: 'half', template: 't', data: { amount: 1 } }],
+  ])('%s refuses a call that lacks something, and does nothing', async (stub, path, body) => {
+    expect(await target.send(stub, path, body)).toMatchObject({ status: 400 });
+    expect((await target.send(stub, '/control/ledger')).body.rows).not.toHaveProperty('half');
+  });
+
   test('an order without an amount is refused', async () => {
     const order = { user_id: 'u-1', payment_id: 'p' };
     expect(await target.send('payment', '/payment', order)).toMatchObject({ status: 400 });

@@ -2,6 +2,12 @@ import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
+/** Nothing was charged, so the user may try again. */
+const TRY_AGAIN = { 'error.ambiguous': false, 'error.retryable': true };
+const timeoutOf = (dependency: string) => ({ 'error.code': 'upstream_timeout', 'error.dependency': dependency });
+const failed = (dependency: string) => ({ 'error.code': 'downstream_error', 'error.dependency': dependency });
+const turnedAway = (code: string) => ({ 'error.code': code, 'error.dependency': 'bank', 'error.retryable': true });
+
 /** A payment needs a fraud check and a bank, both required, and a notification that is not. */
 export const payment = {
   name: 'payment',
@@ -14,12 +20,18 @@ export const payment = {
       reset: '/control/reset',
       env: { SLOTS: '200', QUEUE_LIMIT: '10000' },
     },
-    fraud: stubService({ ROUTES: '/check', PROFILE: 'p50=50 p99=200 p99.9=500', REPLY: '{"is_fraudulent":false}' }),
+    fraud: stubService({
+      ROUTES: '/check',
+      PROFILE: 'p50=50 p99=200 p99.9=500',
+      REPLY: '{"is_fraudulent":false}',
+      REQUIRES: 'user_id amount',
+    }),
     bank: stubService({
       ROUTES: '/charge',
       PROFILE: 'p50=500 p99=2000 p99.9=5000',
       EFFECT: 'charge',
       REPLY: '{"transaction_id":"{{uuid}}"}',
+      REQUIRES: 'user_id amount payment_id',
     }),
     ledger: { store: 'postgres', setup: new URL('./ledger.sql', import.meta.url), shared: true },
     notify: stubService({
@@ -27,6 +39,7 @@ export const payment = {
       PROFILE: 'p50=20 p99=100 p99.9=200',
       EFFECT: 'email',
       REPLY: '{"queued":true}',
+      REQUIRES: 'user_id payment_id template data.amount data.transaction_id',
     }),
   },
   edges: [
@@ -46,25 +59,41 @@ export const payment = {
     },
   ],
   rules: [
-    { label: 'ok', class: 'success', status: 200, json: { status: 'success' } },
+    // A label says everything that the user is told to do: an answer that says something else falls through to the last ones.
+    { label: 'ok', class: 'success', status: 200, json: { status: 'success', 'transaction_id.length': 36 } },
     { label: 'fraud_suspected', class: 'rejected', status: 422, json: { code: 'fraud_suspected' } },
     { label: 'insufficient_funds', class: 'rejected', status: 402, json: { code: 'insufficient_funds' } },
-    { label: 'fraud_timeout', class: 'error', json: { 'error.code': 'upstream_timeout', 'error.dependency': 'fraud' } },
+    { label: 'fraud_timeout', class: 'error', status: 504, json: { ...timeoutOf('fraud'), ...TRY_AGAIN } },
     {
       label: 'bank_timeout_ambiguous',
       class: 'error',
-      json: { 'error.code': 'upstream_timeout', 'error.dependency': 'bank', 'error.ambiguous': true },
+      status: 504,
+      json: { ...timeoutOf('bank'), 'error.ambiguous': true, 'error.retryable': false },
     },
-    { label: 'bank_timeout', class: 'error', json: { 'error.code': 'upstream_timeout', 'error.dependency': 'bank' } },
-    { label: 'bulkhead_full', class: 'error', json: { 'error.code': 'bulkhead_full' } },
-    { label: 'circuit_open', class: 'error', json: { 'error.code': 'circuit_open' } },
-    { label: 'budget_exhausted', class: 'error', json: { 'error.code': 'budget_exhausted' } },
+    { label: 'bank_timeout', class: 'error', status: 504, json: { ...timeoutOf('bank'), ...TRY_AGAIN } },
+    { label: 'bulkhead_full', class: 'error', status: 503, json: turnedAway('bulkhead_full') },
+    { label: 'circuit_open', class: 'error', status: 503, json: turnedAway('circuit_open') },
+    {
+      label: 'budget_exhausted',
+      class: 'error',
+      status: 504,
+      json: { 'error.code': 'budget_exhausted', ...TRY_AGAIN },
+    },
     { label: 'queue_timeout', class: 'error', json: { 'error.code': 'queue_timeout' } },
     { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
+    { label: 'fraud_unavailable', class: 'error', status: 502, json: { ...failed('fraud'), ...TRY_AGAIN } },
+    {
+      label: 'bank_failed_ambiguous',
+      class: 'error',
+      status: 502,
+      json: { ...failed('bank'), 'error.ambiguous': true, 'error.retryable': false },
+    },
+    { label: 'bank_unreachable', class: 'error', status: 502, json: { ...failed('bank'), ...TRY_AGAIN } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'generic_timeout', class: 'error', status: 504, json: { 'error.code': 'timeout' } },
     { label: 'payment_failed', class: 'error', status: 502, json: { 'error.code': 'payment_failed' } },
     { label: 'crash', class: 'error', status: 500 },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 30_000,
 } as const;

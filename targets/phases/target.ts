@@ -25,11 +25,13 @@ export const phases = {
   variants: variantEnvs(VARIANTS, 'client'),
   requests: [{ method: 'GET', path: '/call?target=healthy', route: 'GET /call' }],
   rules: [
-    { label: 'ok', class: 'success', status: 200 },
+    { label: 'ok', class: 'success', status: 200, json: { outcome: 'ok' } },
+    { label: 'user', class: 'success', status: 200, json: { 'user.name': 'Ada', 'profile.theme': 'dark' } },
     ...PHASES.map((phase) => ({ label: `${phase}_timeout`, class: 'error' as const, status: 504, json: { phase } })),
     { label: 'user_timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
     { label: 'connection_error', class: 'error', status: 502, json: { outcome: 'error' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 30_000,
 } as const;

@@ -29,9 +29,10 @@ export const replicas = {
   variants: variantEnvs(VARIANTS, 'client'),
   requests: [{ method: 'GET', path: '/item' }],
   rules: [
-    { label: 'ok', class: 'success', status: 200 },
+    { label: 'ok', class: 'success', status: 200, json: { item: 1 } },
     { label: 'timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 30_000,
 } as const;

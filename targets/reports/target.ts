@@ -24,10 +24,11 @@ export const reports = {
   variants: variantEnvs(VARIANTS, 'api'),
   requests: [{ method: 'POST', path: '/reports', headers: { 'content-type': 'application/json' }, body: '{}' }],
   rules: [
-    { label: 'accepted', class: 'success', status: 202 },
-    { label: 'ok', class: 'success', status: 200 },
+    { label: 'accepted', class: 'success', status: 202, json: { status: 'queued', 'job_id.length': 36 } },
+    { label: 'ok', class: 'success', status: 200, json: { status: 'done' } },
     { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
     { label: 'crash', class: 'error', status: 500 },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 5000,
 } as const;

@@ -24,6 +24,7 @@ export const shop = {
       PROFILE: 'around=50 by=20%',
       EFFECT: 'charge',
       REPLY: '{"transaction_id":"{{uuid}}"}',
+      REQUIRES: 'order_id payment_id amount',
     }),
     db: { store: 'postgres', shared: true },
   },
@@ -44,13 +45,14 @@ export const shop = {
     },
   ],
   rules: [
-    { label: 'ok', class: 'success', status: 200 },
+    { label: 'ok', class: 'success', status: 200, json: { status: 'success', 'payment.transaction_id.length': 36 } },
     ...['bank', 'fraud', 'payment', 'order'].map(timeoutOf),
     { label: 'deadline_exceeded', class: 'error', json: { 'error.code': 'deadline_exceeded' } },
     { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
     { label: 'circuit_open', class: 'error', json: { 'error.code': 'circuit_open' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'crash', class: 'error', status: 500 },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 30_000,
 } as const;

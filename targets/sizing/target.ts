@@ -33,11 +33,12 @@ export const sizing = {
     },
   ],
   rules: [
-    { label: 'ok', class: 'success', status: 200 },
+    { label: 'ok', class: 'success', status: 200, json: { done: true } },
     { label: 'bulkhead_full', class: 'error', json: { 'error.code': 'bulkhead_full' } },
     { label: 'timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
     { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+    { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
   deadlineMs: 30_000,
 } as const;

@@ -10,6 +10,7 @@ import { fitToEnvironment } from '../../run/plan/fit-environment.ts';
 import { DEFAULT_SEED } from '../../run/plan/options.ts';
 import { planSuite } from '../../run/plan/plan-suite.ts';
 import { newRunId } from '../../run/record/run-header.ts';
+import { estimateMs } from '../../run/schedule/estimate.ts';
 import { createMachine, createMachines, type Machines } from '../../run/schedule/machine.ts';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import { EXIT, type ExitCode, SquallError } from '../../runtime/errors.ts';
@@ -23,6 +24,7 @@ export interface GeneratedFlags {
   readonly seed: number;
   readonly goal: number;
   readonly suite: string[];
+  readonly longest?: number;
   readonly only?: string[];
   readonly atOnce?: number;
   readonly results: string;
@@ -71,13 +73,16 @@ async function load(file: string): Promise<object> {
   });
 }
 
-async function planAll({ suite: names }: GeneratedFlags): Promise<{ suites: Suite[]; plans: ScenarioPlan[] }> {
+async function planAll({
+  suite: names,
+  longest = Number.POSITIVE_INFINITY,
+}: GeneratedFlags): Promise<{ suites: Suite[]; plans: ScenarioPlan[] }> {
   const suites: Suite[] = [];
   for (const file of (await chooseSuites(names)).values()) suites.push(...(await loadSuites(file)));
   // Verdicts depend on the seed of a run, and the control decides what a plan must say: so they always share one.
   const choice = { seed: DEFAULT_SEED };
   const plans = suites.flatMap((suite) => fitToEnvironment(suite, planSuite(suite, choice), PLACE).plans);
-  return { suites, plans };
+  return { suites, plans: plans.filter((plan) => estimateMs(plan) <= longest) };
 }
 
 /** Told how many lanes there may be, the machine does not look for idle cores. */

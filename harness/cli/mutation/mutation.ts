@@ -13,7 +13,7 @@ import { newRunId } from '../../run/record/run-header.ts';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import { EXIT, type ExitCode, SquallError } from '../../runtime/errors.ts';
 import { createReaper } from '../../runtime/reaper/reaper.ts';
-import { share, wholeAboveZero, wholeNumber } from '../arguments.ts';
+import { duration, share, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { demandPlaces } from '../output-places.ts';
 import { findSuites, loadSuites } from '../suite/find-suites.ts';
@@ -40,6 +40,7 @@ export function mutationCommand(): Command {
     .option('--seed <number>', 'seed of the sample', wholeNumber, GENERATED_DEFAULTS.seed)
     .option('--goal <share>', 'score below which --generated ends with 10', share, GENERATED_DEFAULTS.goal)
     .option('--suite <name...>', 'suites that generated mutants are tried with', ['all'])
+    .option('--longest <duration>', 'leave out scenarios that take longer, by estimate (generated)', duration)
     .option(
       '--reviewed <file>',
       'module that exports `reviewed`: what was decided about mutants',

@@ -30,7 +30,8 @@ function candidate({ name, variant = 'naive', ms, statements = 1, passed = [], l
   return { plan, control: { kind: 'control', plan: name, ms, loaded, passed } };
 }
 
-const chosen = (...made: readonly Made[]) => choosePlans('7', made.map(candidate)).map(({ plan }) => plan.scenario);
+const chosen = (...made: readonly Made[]) =>
+  choosePlans('7', new Set(['6', '7', '8']), made.map(candidate)).map(({ plan }) => plan.scenario);
 
 test('a mutant that nothing passes has no plans', () => {
   expect(chosen({ name: 'S1', ms: 1000, passed: ['8'], loaded: ['17'] })).toEqual([]);
@@ -41,6 +42,13 @@ test('what passes it while it runs is asked, and not what only loads it', () => 
     'passes',
   ]);
   expect(chosen({ name: 'loads', ms: 10, loaded: ['7'] })).toEqual(['loads']);
+});
+
+test('of those that only load it, what passes another mutant of its file is asked', () => {
+  const loaded = ['7'];
+  expect(
+    chosen({ name: 'other', ms: 10, loaded, passed: ['99'] }, { name: 'near', ms: 900, loaded, passed: ['8'] }),
+  ).toEqual(['near']);
 });
 
 test('cheap ones come first, and more statements make a plan cheaper', () => {

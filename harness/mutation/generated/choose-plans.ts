@@ -15,12 +15,23 @@ const START_MS = 2000;
 
 /**
  * The plans that are run against the mutant `id`, in their order; empty when nothing executes it. Those that pass it while
- * they run come before those that only load it. Cheap ones come first, where a plan that judges more is cheaper; and each
- * further plan is taken from another scenario and another variant where there is one, because it may see something else.
+ * they run are taken, else those that only load it: a constant is made once, so of these first the ones that pass something
+ * else of its file, whose ids are `neighbours`. Cheap ones come first, where a plan that judges more is cheaper; and each further
+ * plan is taken from another scenario and another variant where there is one, because it may see something else.
  */
-export function choosePlans(id: string, candidates: readonly Candidate[]): readonly Candidate[] {
+export function choosePlans(
+  id: string,
+  neighbours: ReadonlySet<string>,
+  candidates: readonly Candidate[],
+): readonly Candidate[] {
   const passing = candidates.filter(({ control }) => control.passed.includes(id));
-  const open = passing.length > 0 ? passing : candidates.filter(({ control }) => control.loaded.includes(id));
+  if (passing.length > 0) return choose(passing);
+  const loading = candidates.filter(({ control }) => control.loaded.includes(id));
+  const near = loading.filter(({ control }) => control.passed.some((passed) => neighbours.has(passed)));
+  return choose(near.length > 0 ? near : loading);
+}
+
+function choose(open: readonly Candidate[]): readonly Candidate[] {
   const chosen: Candidate[] = [];
   let leftMs = MOST_MS;
   while (chosen.length < MOST_PLANS) {

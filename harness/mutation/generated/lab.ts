@@ -9,8 +9,10 @@ import type { Reviewed } from './reviewed.ts';
 
 /** The folder whose sources are mutated. */
 const MUTATED = 'targets';
-/** No part of a service: tests, their helpers, and the description of a target, which the harness itself reads. */
-const NO_SERVICE = ['**/*.test.ts', '**/*.fixture.ts', '**/target.ts', '**/*.d.ts'];
+/** No part of a target: tests and their helpers. */
+const TESTS = ['**/*.test.ts', '**/*.fixture.ts'];
+/** The description of a target, which the harness itself reads. */
+const DESCRIPTION = '**/target.ts';
 
 /** A copy of the targets that holds every mutant. Disposing removes it. */
 export interface Lab extends AsyncDisposable {
@@ -26,9 +28,10 @@ export interface Lab extends AsyncDisposable {
 /** Makes the copy in a folder of its own below `parent`, which is inside the project, so that it finds its packages. */
 export async function openLab(root: string, parent: string, { leftOut }: Pick<Reviewed, 'leftOut'>): Promise<Lab> {
   const names: string[] = [];
-  for await (const name of glob(`${MUTATED}/**/*.ts`, { cwd: root })) names.push(name.replaceAll('\\', '/'));
+  for await (const name of glob(`${MUTATED}/**/*.ts`, { cwd: root, exclude: TESTS }))
+    names.push(name.replaceAll('\\', '/'));
   names.sort();
-  const spared = [...NO_SERVICE, ...leftOut.flatMap(({ files }) => files)];
+  const spared = [DESCRIPTION, ...leftOut.flatMap(({ files }) => files)];
   const mutated = names.filter((name) => !spared.some((pattern) => matchesGlob(name, pattern)));
   const { files, mutants } = await instrument(root, mutated);
   const sources = await Promise.all(names.map((name) => readFile(join(root, name), 'utf8')));

@@ -11,7 +11,7 @@ import type { LaneTools } from './lanes.ts';
 import type { Mutant } from './mutant.ts';
 import { outdated, type Reviewed, whyEquivalent } from './reviewed.ts';
 import { sampleMutants } from './sample.ts';
-import { type MutantResult, resultOf } from './score.ts';
+import { type Known, type MutantResult, resultOf } from './score.ts';
 import { createTrials, type Suspect } from './try-mutant.ts';
 
 export interface GeneratedOptions {
@@ -64,30 +64,37 @@ export async function runGenerated(options: GeneratedOptions): Promise<Generated
   const drawn = sampleMutants(lab.mutants.filter(options.wanted), options.sample, options.seed);
   await untilAborted(signal, async () => {
     await runControls(options.plans, { journal, tools, machine: machines.shared, onControl: options.onControl });
-    await tryAll(drawn, { ...options, journal, tools });
+    await tryAll(drawn, { ...options, mutants: lab.mutants, journal, tools });
   });
+  const candidates = candidatesOf(options.plans, journal);
   return {
     seed: options.seed,
     mutants: lab.mutants.length,
-    controls: candidatesOf(options.plans, journal).length,
-    results: resultsOf(drawn, options, journal),
+    controls: candidates.length,
+    results: resultsOf(suspectsOf(drawn, lab.mutants, candidates), { candidates, reviewed, journal }),
     outdated: outdated(reviewed, lab.mutants),
   };
 }
 
-type Trial = GeneratedOptions & { readonly journal: Journal; readonly tools: LaneTools };
+type Trial = GeneratedOptions & {
+  readonly mutants: readonly Mutant[];
+  readonly journal: Journal;
+  readonly tools: LaneTools;
+};
 
 /** First side by side; then, one at a time, those whose outcome company may have made. */
 async function tryAll(drawn: readonly Mutant[], trial: Trial): Promise<void> {
   const { machines, journal, tools, onResult, plans } = trial;
   const candidates = candidatesOf(plans, journal);
   const isEquivalent = whyEquivalent(trial.reviewed);
-  const suspects = drawn
-    .filter((mutant) => isEquivalent(mutant) === undefined)
-    .map((mutant) => ({ mutant, candidates: choosePlans(mutant.id, candidates) }));
-  const open = () => suspects.filter((one) => outcomeOf(one, journal).outcome === 'untried');
+  const suspects = suspectsOf(drawn, trial.mutants, candidates).filter(
+    ({ mutant }) => isEquivalent(mutant) === undefined,
+  );
+  const known: Known = { journal, usable: usableOf(candidates) };
+  const outcomeOf = (suspect: Suspect) => resultOf(suspect.mutant, suspect.candidates, known);
+  const open = () => suspects.filter((one) => outcomeOf(one).outcome === 'untried');
   const tell = (suspect: Suspect) => {
-    const result = outcomeOf(suspect, journal);
+    const result = outcomeOf(suspect);
     if (result.outcome !== 'untried') onResult(result);
   };
   const beside = createTrials({ journal, tools, machine: machines.shared, alone: false });
@@ -101,8 +108,8 @@ async function tryAll(drawn: readonly Mutant[], trial: Trial): Promise<void> {
   }
 }
 
-function outcomeOf({ mutant, candidates }: Suspect, journal: Journal): MutantResult {
-  return resultOf(mutant, candidates, { journal, equivalent: undefined });
+function usableOf(candidates: readonly Candidate[]): ReadonlySet<string> {
+  return new Set(candidates.map(({ control }) => control.plan));
 }
 
 function candidatesOf(plans: readonly ScenarioPlan[], { entries }: Journal): readonly Candidate[] {
@@ -113,13 +120,31 @@ function candidatesOf(plans: readonly ScenarioPlan[], { entries }: Journal): rea
   });
 }
 
-function resultsOf(drawn: readonly Mutant[], { plans, reviewed }: GeneratedOptions, journal: Journal): MutantResult[] {
-  const candidates = candidatesOf(plans, journal);
+function suspectsOf(
+  drawn: readonly Mutant[],
+  all: readonly Mutant[],
+  candidates: readonly Candidate[],
+): readonly Suspect[] {
+  const byFile = Map.groupBy(all, ({ file }) => file);
+  const idsOf = (file: string) => new Set(byFile.get(file)?.map(({ id }) => id));
+  return drawn.map((mutant) => ({ mutant, candidates: choosePlans(mutant.id, idsOf(mutant.file), candidates) }));
+}
+
+interface KnownToAll {
+  readonly candidates: readonly Candidate[];
+  readonly reviewed: Reviewed;
+  readonly journal: Journal;
+}
+
+function resultsOf(
+  suspects: readonly Suspect[],
+  { candidates, reviewed, journal }: KnownToAll,
+): readonly MutantResult[] {
+  const usable = usableOf(candidates);
   const equivalent = whyEquivalent(reviewed);
-  return drawn.map((mutant) => {
-    const chosen = choosePlans(mutant.id, candidates);
-    return resultOf(mutant, chosen, { journal, equivalent: equivalent(mutant) });
-  });
+  return suspects.map(({ mutant, candidates: chosen }) =>
+    resultOf(mutant, chosen, { journal, usable, equivalent: equivalent(mutant) }),
+  );
 }
 
 /** An interrupted run still tells what it knows. */

@@ -42,8 +42,10 @@ function tried(at: number, result: Partial<Try>): Try {
   return { ...base, outcome: 'missed', alone: false, ...result };
 }
 
+const usable = new Set([...plans.map(planHash), 'S9']);
+
 const outcomeOf = (...entries: Entry[]) =>
-  resultOf(mutant, candidates, { journal: { entries, add: async () => {} }, equivalent: undefined }).outcome;
+  resultOf(mutant, candidates, { journal: { entries, add: async () => {} }, usable }).outcome;
 
 test.each<[string, Entry[], string]>([
   ['no try yet', [], 'untried'],
@@ -51,6 +53,8 @@ test.each<[string, Entry[], string]>([
   ['every plan as expected', [tried(0, {}), tried(1, {})], 'missed'],
   ['one statement broken', [tried(0, {}), tried(1, { outcome: 'caught' })], 'caught'],
   ['a broken statement before the other plan had its turn', [tried(0, { outcome: 'caught' })], 'caught'],
+  ['a plan that was chosen before', [tried(0, { outcome: 'caught', plan: 'S9' })], 'caught'],
+  ['a plan that is not as expected any more', [tried(0, { outcome: 'caught', plan: 'S8' })], 'untried'],
   ['a gap only', [tried(0, { outcome: 'unclear' }), tried(1, {})], 'unclear'],
   [
     'a catch that company may have made',
@@ -76,8 +80,8 @@ test.each<[string, Entry[], string]>([
 
 test('no plan passes it: never executed; a reader said that it changes nothing: equivalent, whatever was tried', () => {
   const journal = { entries: [tried(0, { outcome: 'caught' })], add: async () => {} };
-  expect(resultOf(mutant, [], { journal, equivalent: undefined }).outcome).toBe('never executed');
-  expect(resultOf(mutant, candidates, { journal, equivalent: 'the default is the same' })).toMatchObject({
+  expect(resultOf(mutant, [], { journal, usable }).outcome).toBe('never executed');
+  expect(resultOf(mutant, candidates, { journal, usable, equivalent: 'the default is the same' })).toMatchObject({
     outcome: 'equivalent',
     why: 'the default is the same',
   });

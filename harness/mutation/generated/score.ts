@@ -22,20 +22,30 @@ export interface Score {
   readonly share: number | undefined;
 }
 
-/** What a mutant came to, by what the journal knows. */
+/** What is known about a mutant. */
+export interface Known {
+  readonly journal: Journal;
+  /** Hashes of the plans that are as expected without a mutant. */
+  readonly usable: ReadonlySet<string>;
+  /** Why a reader says that it changes nothing. */
+  readonly equivalent?: string | undefined;
+}
+
+/** What a mutant came to: caught by any plan, or not by those that were chosen for it. */
 export function resultOf(
   mutant: Mutant,
   candidates: readonly Candidate[],
-  { journal, equivalent }: { readonly journal: Journal; readonly equivalent: string | undefined },
+  { journal, usable, equivalent }: Known,
 ): MutantResult {
   const names = candidates.map(({ plan }) => `${plan.scenario} · ${plan.variant}`);
   if (equivalent !== undefined) return { mutant, outcome: 'equivalent', why: equivalent, plans: names };
   if (candidates.length === 0) return { mutant, outcome: 'never executed', plans: [] };
-  const tries = candidates.map(({ plan }) => lastTry(journal, mutantKey(mutant), planHash(plan)));
+  const last = lastTries(journal, mutantKey(mutant));
+  const caught = [...last.values()].find((one) => one.outcome === 'caught' && isFinal(one) && usable.has(one.plan));
+  if (caught) return { mutant, outcome: 'caught', plans: [caught.name], ...(caught.why ? { why: caught.why } : {}) };
+  const tries = candidates.map(({ plan }) => last.get(planHash(plan)));
   const made = tries.filter((one) => one !== undefined);
   const plans = made.map(({ name }) => name);
-  const caught = made.find((one) => one.outcome === 'caught' && isFinal(one));
-  if (caught) return { mutant, outcome: 'caught', plans: [caught.name], ...(caught.why ? { why: caught.why } : {}) };
   if (made.length < tries.length || !made.every(isFinal)) return { mutant, outcome: 'untried', plans: names };
   const unclear = made.find(({ outcome }) => outcome === 'unclear');
   if (unclear) return { mutant, outcome: 'unclear', plans, ...(unclear.why ? { why: unclear.why } : {}) };
@@ -47,12 +57,14 @@ function isFinal({ alone, disturbed }: Try): boolean {
   return alone || disturbed === undefined;
 }
 
-/** What was tried alone counts before what was tried beside others. */
-function lastTry({ entries }: Journal, mutant: string, plan: string): Try | undefined {
-  const tries = entries.flatMap((entry) =>
-    entry.kind === 'try' && entry.mutant === mutant && entry.plan === plan ? [entry] : [],
-  );
-  return tries.findLast(({ alone }) => alone) ?? tries.at(-1);
+/** The last try by plan; what was tried alone counts before what was tried beside others. */
+function lastTries({ entries }: Journal, mutant: string): ReadonlyMap<string, Try> {
+  const tries = new Map<string, Try>();
+  for (const entry of entries) {
+    if (entry.kind !== 'try' || entry.mutant !== mutant) continue;
+    if (entry.alone || tries.get(entry.plan)?.alone !== true) tries.set(entry.plan, entry);
+  }
+  return tries;
 }
 
 const OUTCOMES: readonly MutantOutcome[] = ['caught', 'missed', 'unclear', 'never executed', 'equivalent', 'untried'];
