@@ -40,6 +40,7 @@ export const oneDependency: readonly Scenario[] = [
       'all complete': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
       'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
       'rate of fraud_timeout = 100%': { ...breaks('fixed5'), ...holds(...BUDGETED) },
+      'rate of generic_timeout = 100%': holds('fixed5'),
       'charges at bank = 0': holds('fixed5', ...BUDGETED),
     },
     figures: { 'max duration': { fixed5: '5s ±10%', ...same('600ms ±10%', ...BUDGETED) } },

@@ -26,6 +26,7 @@ export const toldAsItWas: readonly Scenario[] = [
     lane: 'one dependency',
     phases: [{ name: 'fault', load: FEW, faults: [behave('fraud', { status: 500 })] }],
     statements: {
+      'rate of payment_failed = 100%': holds('fixed5'),
       'rate of fraud_unavailable = 100%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'charges at bank = 0': holds(...ALL),
     },
@@ -37,6 +38,7 @@ export const toldAsItWas: readonly Scenario[] = [
     lane: 'one dependency',
     phases: [{ name: 'fault', load: FEW, faults: [behave('bank', { status: 500, when: 'after' })] }],
     statements: {
+      'rate of payment_failed >= 95%': holds('fixed5'),
       'rate of bank_failed_ambiguous >= 95%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'charges at bank <= 60': holds(...ALL),
       'emails at notify = 0': holds(...ALL),
@@ -49,6 +51,7 @@ export const toldAsItWas: readonly Scenario[] = [
     lane: 'one dependency',
     phases: [{ name: 'fault', load: FEW, faults: [down(BANK)] }],
     statements: {
+      'rate of payment_failed >= 95%': holds('fixed5'),
       'rate of bank_unreachable >= 95%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'charges at bank = 0': holds(...ALL),
     },

@@ -82,7 +82,7 @@ async function watchLanes(plans: readonly ScenarioPlan[], { tools }: ControlRun)
   const watched = new Map<ScenarioPlan, ScenarioPlan>();
   for (const original of plans) {
     const { lane } = planWith(original, [], { env: {}, lane: 'control' });
-    const known = lanes.get(lane) ?? { coverage: await openCoverage(), loaded: new Set<string>() };
+    const known = lanes.get(lane) ?? { coverage: await openCoverage(tools.reaper), loaded: new Set<string>() };
     lanes.set(lane, known);
     const settings = { env: known.coverage.env, lane: 'control' };
     watched.set(original, planWith(original, programsOf(original, tools.suites), settings));

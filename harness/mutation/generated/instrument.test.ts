@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { reviewed } from '../../../fixtures/mutants/reviewed.ts';
+import { createReaper } from '../../runtime/reaper/reaper.ts';
 import { type Instrumented, instrument } from './instrument.ts';
 import { openLab } from './lab.ts';
 import { outdated, readReviewed } from './reviewed.ts';
@@ -62,7 +63,7 @@ test('the copy of the targets has types that Node can strip, and every review fi
   const parent = await mkdtemp(join(root, 'results', 'mutants-test-'));
   onTestFinished(() => rm(parent, { recursive: true }));
   const decided = readReviewed({ reviewed }, 'reviewed.ts');
-  await using lab = await openLab(root, parent, decided);
+  await using lab = await openLab({ root, parent, reaper: createReaper() }, decided);
   expect(outdated(decided, lab.mutants)).toEqual([]);
   const files = [...new Set(lab.mutants.map(({ file }) => file))];
   expect(files).toContain('targets/payment/failures.ts');

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { cp, glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, glob, readFile, writeFile } from 'node:fs/promises';
 import { join, matchesGlob } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Suite } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
+import type { Reaper } from '../../runtime/reaper/reaper.ts';
+import { makeTemporaryFolder } from '../../runtime/temporary-folder.ts';
 import { type Instrumented, instrument } from './instrument.ts';
 import type { Reviewed } from './reviewed.ts';
 
@@ -25,8 +27,20 @@ export interface Lab extends AsyncDisposable {
   inLab(suite: Suite): Suite;
 }
 
-/** Makes the copy in a folder of its own below `parent`, which is inside the project, so that it finds its packages. */
-export async function openLab(root: string, parent: string, { leftOut }: Pick<Reviewed, 'leftOut'>): Promise<Lab> {
+export interface LabPlace {
+  /** The project. */
+  readonly root: string;
+  /** Where the copy is made: inside the project, so that it finds its packages. */
+  readonly parent: string;
+  /** Removes the copy when this process cannot. */
+  readonly reaper: Reaper;
+}
+
+/** Makes the copy in a folder of its own. */
+export async function openLab(
+  { root, parent, reaper }: LabPlace,
+  { leftOut }: Pick<Reviewed, 'leftOut'>,
+): Promise<Lab> {
   const names: string[] = [];
   for await (const name of glob(`${MUTATED}/**/*.ts`, { cwd: root, exclude: TESTS }))
     names.push(name.replaceAll('\\', '/'));
@@ -39,8 +53,7 @@ export async function openLab(root: string, parent: string, { leftOut }: Pick<Re
     .update(JSON.stringify([names, mutated, sources]))
     .digest('hex')
     .slice(0, 12);
-  await mkdir(parent, { recursive: true });
-  const folder = await mkdtemp(join(parent, 'generated-'));
+  const { path: folder, ...made } = await makeTemporaryFolder(parent, 'generated', reaper);
   await cp(join(root, MUTATED), join(folder, MUTATED), { recursive: true });
   await Promise.all(files.map(({ name, content }) => writeFile(join(folder, name), content)));
   const moved = moveTo(root, folder);
@@ -53,7 +66,7 @@ export async function openLab(root: string, parent: string, { leftOut }: Pick<Re
       target: moved(suite.target),
       scenarios: suite.scenarios.map((one) => (one.target ? { ...one, target: moved(one.target) } : one)),
     }),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    ...made,
   };
 }
 

@@ -6,12 +6,14 @@ import { type PlanTools, runPlan, startTarget } from '../../run/scenario/run-pla
 import { warmUp } from '../../run/scenario/warm-up.ts';
 import type { Machine } from '../../run/schedule/machine.ts';
 import { createSchedule, type Schedule } from '../../run/schedule/schedule.ts';
+import type { Reaper } from '../../runtime/reaper/reaper.ts';
 
 /** What all lanes of a mutation run share. */
 export interface LaneTools {
   /** By name; their services are those of the instrumented copy. */
   readonly suites: ReadonlyMap<string, Suite>;
   readonly environment: Environment;
+  readonly reaper: Reaper;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -72,5 +74,5 @@ export function planWith(
 export function programsOf(plan: ScenarioPlan, suites: LaneTools['suites']): readonly string[] {
   const { target, scenarios = [] } = suites.get(plan.suite) ?? {};
   const services = scenarios.find(({ name }) => name === plan.scenario)?.target?.services ?? target?.services ?? {};
-  return Object.entries(services).flatMap(([name, { store }]) => (store === undefined ? [name] : []));
+  return Object.entries(services).flatMap(([name, { entry }]) => (entry === undefined ? [] : [name]));
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/ports.ts';
 import type { ScenarioPlan, Suite } from '../../domain/scenario.ts';
 import { createLocalEnvironment } from '../../environments/local/environment.ts';
 import type { Machines } from '../../run/schedule/machine.ts';
+import { createReaper } from '../../runtime/reaper/reaper.ts';
 import { type Candidate, choosePlans } from './choose-plans.ts';
 import { runControls } from './controls.ts';
 import { type Journal, openJournal, planHash } from './journal.ts';
@@ -53,11 +54,13 @@ const START_LIMIT_MS = 30_000;
  */
 export async function runGenerated(options: GeneratedOptions): Promise<GeneratedRun> {
   const { root, parent, reviewed, clock, signal, machines } = options;
-  await using lab = await openLab(root, parent, reviewed);
+  const reaper = createReaper();
+  await using lab = await openLab({ root, parent, reaper }, reviewed);
   const journal = await openJournal(join(parent, `journal-${lab.version}.jsonl`));
   const tools: LaneTools = {
     suites: new Map(options.suites.map((suite) => [suite.name, lab.inLab(suite)])),
-    environment: createLocalEnvironment({ proxy: 'embedded', clock, startLimitMs: START_LIMIT_MS }),
+    environment: createLocalEnvironment({ proxy: 'embedded', clock, reaper, startLimitMs: START_LIMIT_MS }),
+    reaper,
     clock,
     signal,
   };

@@ -108,8 +108,10 @@ async function tryPlan(run: RunPlan, limitMs: number, { clock, signal }: LaneToo
   const { evidence, verdicts } = await run(until).finally(() => inTime.abort());
   signal.throwIfAborted();
   const ms = Math.round(clock.now() - startMs);
-  if (tooLong.signal.aborted)
-    return { outcome: 'caught', why: `it did not end within ${Math.round(limitMs / 1000)} s`, ms };
+  if (tooLong.signal.aborted) {
+    const why = `it did not end within ${Math.round(limitMs / 1000)} s`;
+    return { outcome: 'caught', why, ms, disturbed: heldUpIn(evidence) ?? 'other lanes ran beside it' };
+  }
   if (evidence.ended) return { outcome: 'unclear', why: evidence.ended.message.split('\n')[0] ?? '', ms };
   const found = outcomeOf(verdicts);
   const disturbed = found.outcome === 'missed' ? undefined : heldUpIn(evidence);

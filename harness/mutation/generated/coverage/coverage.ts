@@ -1,8 +1,10 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { Reaper } from '../../../runtime/reaper/reaper.ts';
+import { makeTemporaryFolder } from '../../../runtime/temporary-folder.ts';
 
 const COLLECT = new URL('./collect.ts', import.meta.url);
 /** A process that stands still does not answer. */
@@ -17,15 +19,15 @@ export interface Coverage extends AsyncDisposable {
 }
 
 /** Sockets need short names, so the folder is the system's own for temporary files. */
-export async function openCoverage(): Promise<Coverage> {
-  const folder = await mkdtemp(join(tmpdir(), 'squall-cov-'));
+export async function openCoverage(reaper: Reaper): Promise<Coverage> {
+  const { path: folder, ...made } = await makeTemporaryFolder(tmpdir(), 'sq', reaper);
   return {
     env: { NODE_OPTIONS: `--import ${COLLECT.href}`, SQUALL_COVERAGE: folder },
     take: async () => {
       const answers = await Promise.all((await readdir(folder)).map((name) => ask(join(folder, name))));
       return new Set(answers.flatMap((ids) => ids.split(' ')).filter((id) => id !== ''));
     },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    ...made,
   };
 }
 
