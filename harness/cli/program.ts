@@ -10,6 +10,7 @@ import { listCommand } from './list/list.ts';
 import { loadCommand } from './load/load.ts';
 import { mutationCommand } from './mutation/mutation.ts';
 import { nightlyCommand } from './nightly/nightly.ts';
+import { planCommand } from './plan/plan.ts';
 import { proxyCommand } from './proxy.ts';
 import { reportCommand } from './report.ts';
 import { showError, shown } from './show-error.ts';
@@ -17,6 +18,7 @@ import { suiteCommand } from './suite/suite.ts';
 
 const COMMANDS = [
   suiteCommand,
+  planCommand,
   listCommand,
   loadCommand,
   reportCommand,
@@ -57,6 +59,7 @@ Examples:
   $ squall suite timeouts --variant naive --scenario 'S3*'
   $ squall load http://localhost:3000 --rate 1000 --duration 10s --expect 'p99 duration < 200ms'
   $ squall illustrate page.md --run results/timeouts/<run>     tables and charts for a page of yours
+  $ squall plan timeouts                        what that would start, drive and break; starts nothing
   $ squall list                                 suites, scenarios and variants
   $ squall doctor                               what this machine can run, and why not the rest
 

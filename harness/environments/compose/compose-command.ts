@@ -1,106 +1,17 @@
-import { spawn } from 'node:child_process';
-import type { Clock } from '../../domain/ports.ts';
-import { SquallError } from '../../runtime/errors.ts';
-import { identifyProcess } from '../../runtime/process/identity.ts';
-import { createProcessLog, quoteLog } from '../../runtime/process/log.ts';
-import type { Reaper } from '../../runtime/reaper/reaper.ts';
+import { type DockerCommandOptions, dockerCommand } from '../docker/docker-command.ts';
 
 /** Runs `docker compose` for one project; standard output, or SQUALL_NOT_AVAILABLE with the last lines it printed. */
 export type ComposeCommand = (...args: readonly string[]) => Promise<string>;
 
-export interface ComposeCommandOptions {
+export interface ComposeCommandOptions extends Omit<DockerCommandOptions, 'name'> {
   readonly project: string;
   /** Later files override earlier ones. */
   readonly files: readonly string[];
-  /** Added to this process's environment: which engine it talks to. */
-  readonly env?: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
-  readonly reaper: Reaper;
-  readonly clock: Clock;
-  /** Called with what compose pulls and builds. */
-  readonly say: (progress: string) => void;
-  /** How long a command may print nothing before it counts as stuck. */
-  readonly silenceLimitMs?: number | undefined;
-  /** For tests. */
-  readonly program?: string;
 }
-
-interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly lines: readonly string[];
-  readonly stuck: boolean;
-  readonly error?: NodeJS.ErrnoException;
-}
-
-/** Pulls and builds print as they go; a command that is silent for longer waits for something that never comes. */
-const SILENCE_LIMIT_MS = 120_000;
-/** Every step is reported; the progress of one only now and then, because compose prints it many times a second. */
-const STEP = /\b(pulling(?! fs layer)|pulled|building|built)\b/i;
-const PROGRESS = /\b(downloading|extracting)\b/i;
-const PROGRESS_EVERY_MS = 5000;
 
 /** Binds `docker compose` to a project and its files. */
 export function composeCommand(options: ComposeCommandOptions): ComposeCommand {
-  const { project, files, signal } = options;
+  const { project, files } = options;
   const fixed = ['compose', '--project-name', project, ...files.flatMap((file) => ['--file', file])];
-  return async (...args) => {
-    signal.throwIfAborted();
-    const finished = await run([...fixed, ...args], options);
-    signal.throwIfAborted();
-    if (finished.code === 0 && !finished.stuck) return finished.stdout;
-    throw failure(args, finished, options);
-  };
-}
-
-/** Settles only when the command has ended, aborted or not: what it created later would not be removed. */
-async function run(args: readonly string[], options: ComposeCommandOptions): Promise<Finished> {
-  const { signal, reaper, clock, say, env, program = 'docker', silenceLimitMs = SILENCE_LIMIT_MS } = options;
-  const child = spawn(program, args, {
-    detached: true,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  using _watch = reaper.watch({ kind: 'process', ...identifyProcess(child.pid ?? -1) });
-  const abort = () => child.kill('SIGTERM');
-  signal.addEventListener('abort', abort, { once: true });
-  let stdout = '';
-  let lastOutputAt = clock.now();
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-    lastOutputAt = clock.now();
-  });
-  const log = createProcessLog();
-  let lastProgressAt = lastOutputAt;
-  log.follow(child.stderr, (line) => {
-    lastOutputAt = clock.now();
-    const isDue = PROGRESS.test(line) && lastOutputAt - lastProgressAt >= PROGRESS_EVERY_MS;
-    if (!isDue && !STEP.test(line)) return;
-    lastProgressAt = lastOutputAt;
-    say(`docker compose: ${line.trim()}`);
-  });
-  let stuck = false;
-  using _silence = clock.every(silenceLimitMs / 10, () => {
-    if (stuck) child.kill('SIGKILL');
-    else if (clock.now() - lastOutputAt > silenceLimitMs) stuck = child.kill('SIGTERM');
-  });
-  const { promise, resolve } = Promise.withResolvers<Pick<Finished, 'code' | 'error'>>();
-  child.once('error', (error) => resolve({ code: null, error }));
-  child.once('close', (code) => resolve({ code }));
-  const exit = await promise.finally(() => signal.removeEventListener('abort', abort));
-  return { ...exit, stdout, lines: log.lines, stuck };
-}
-
-function failure(args: readonly string[], finished: Finished, options: ComposeCommandOptions): SquallError {
-  const { error: cause, lines, stuck } = finished;
-  if (cause?.code === 'ENOENT')
-    return new SquallError('SQUALL_NOT_AVAILABLE', 'docker is not on PATH', {
-      hint: 'or run with --environment local',
-    });
-  const how = stuck ? `said nothing for ${(options.silenceLimitMs ?? SILENCE_LIMIT_MS) / 1000} s` : 'failed';
-  return new SquallError(
-    'SQUALL_NOT_AVAILABLE',
-    `docker compose ${args.join(' ')} ${how}:\n${quoteLog(cause ? [cause.message] : lines)}`,
-    { cause, ...(stuck ? { hint: 'a health check that never passes blocks the services that wait for it' } : {}) },
-  );
+  return (...args) => dockerCommand([...fixed, ...args], args, { ...options, name: 'docker compose' });
 }

@@ -8,6 +8,7 @@ import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { removeLabelled } from '../../runtime/container-engine.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
 import { makeTemporaryFolder } from '../../runtime/temporary-folder.ts';
+import { sameEngine } from '../docker/docker-command.ts';
 import type { Engine } from '../docker/engine.ts';
 import { claimSubnets } from '../docker/subnets.ts';
 import type { DataPolicy } from './check-data.ts';
@@ -85,11 +86,4 @@ async function readConfig(compose: ComposeCommand, wanted: readonly string[]): P
 
 function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
-}
-
-/** The command line finds its engine by contexts, Testcontainers by sockets: both must mean the same one. */
-function sameEngine({ address }: Engine): Record<string, string> {
-  return 'socketPath' in address && address.socketPath.startsWith('/')
-    ? { DOCKER_HOST: `unix://${address.socketPath}` }
-    : {};
 }

@@ -65,6 +65,7 @@ async function withEngine(check: (engine: Engine) => Promise<Availability>): Pro
 }
 
 function imagesFor({ services }: Target, { node, toxiproxy, stores }: Images): Set<string> {
-  const own = Object.values(services).flatMap(({ store }) => (store === undefined ? [] : (stores[store] ?? [])));
-  return new Set([node, toxiproxy, ...own]);
+  const all = Object.values(services);
+  const own = all.flatMap(({ store, image }) => image ?? (store === undefined ? [] : (stores[store] ?? [])));
+  return new Set([...(all.some(({ entry }) => entry !== undefined) ? [node] : []), toxiproxy, ...own]);
 }

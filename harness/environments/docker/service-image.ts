@@ -34,6 +34,7 @@ export interface ImageTools {
  * the tag is a hash of the content.
  */
 export async function buildServiceImage(target: Target, tools: ImageTools): Promise<ServiceImage> {
+  if (Object.values(target.services).every(({ entry }) => entry === undefined)) return NO_PROGRAMS;
   await using folder = await makeTemporaryFolder(tmpdir(), 'squall-image', tools.reaper);
   const context = folder.path;
   const entries = Object.values(target.services).flatMap(({ entry }) => (entry ? [entry.href] : []));
@@ -43,6 +44,9 @@ export async function buildServiceImage(target: Target, tools: ImageTools): Prom
   if (!(await exists(tag, tools.engine))) await build(tag, context, tools);
   return { tag, command: (entry) => ['node', files.get(entry.href) as string] };
 }
+
+/** Of a target that is made of other images only. */
+const NO_PROGRAMS: ServiceImage = { tag: 'none', command: () => [] };
 
 async function fingerprint(folder: string, base: string): Promise<string> {
   const hash = createHash('sha256').update(base);

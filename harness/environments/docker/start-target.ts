@@ -7,6 +7,7 @@ import { readiness, serviceUrl } from '../service-address.ts';
 import { createServiceControl } from '../service-control.ts';
 import { serviceEnv } from '../service-env.ts';
 import type { Callees } from '../services/placeholders.ts';
+import { startOwnContainer } from '../services/start-container.ts';
 import { startInLayers } from '../start-in-layers.ts';
 import type { StartedTarget } from '../start-or-clean-up.ts';
 import { setUpStore, storeOf } from '../stores/catalogue.ts';
@@ -78,6 +79,8 @@ async function startService(
 ): Promise<ServiceControl> {
   const { clock, limitMs, network, request, say } = start;
   const spec = request.target.services[name] as ServiceSpec;
+  if (spec.image !== undefined || spec.build !== undefined)
+    return startOwnContainer({ name, spec, request, callees, network, tools: { ...start, signal } });
   const running = await network.start({ name, port: portOf(spec), ...containerOf(name, spec, start, callees) });
   const url = () => serviceUrl(spec, running.address());
   const ready = (either: AbortSignal) =>
@@ -101,6 +104,7 @@ function containerOf(
   return { image: image.tag, command: image.command(spec.entry), env };
 }
 
-function portOf({ store }: ServiceSpec): number {
-  return store === undefined ? SERVICE_PORT : storeOf(store).port;
+function portOf(spec: ServiceSpec): number {
+  if (spec.image !== undefined || spec.build !== undefined) return spec.port;
+  return spec.store === undefined ? SERVICE_PORT : storeOf(spec.store).port;
 }

@@ -1,8 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock, Environment, StartRequest } from '../../domain/ports.ts';
 import type { ServiceSpec } from '../../domain/service.ts';
-import type { Target } from '../../domain/target.ts';
+import { edgeName, type Target } from '../../domain/target.ts';
+import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
 import { type Answering, demandAnswers } from '../demand-answers.ts';
+import { connectEngine } from '../docker/engine.ts';
+import { readImages } from '../docker/images.ts';
+import { createPrivateNetwork, type PrivateNetwork } from '../docker/private-network.ts';
+import { startRyuk } from '../docker/ryuk.ts';
 import { createGuard } from '../guard.ts';
 import { kindOf } from '../services/catalogue.ts';
 import { hostAndPort } from '../services/host-and-port.ts';
@@ -43,9 +49,38 @@ export function createLocalEnvironment(options: LocalOptions): Environment {
       await guard.resolved(running.map(({ url }) => url));
       await demandAnswers(running, target.front);
       return startOrCleanUp((cleanup) =>
-        startTarget(request, proxy, { clock, reaper, cleanup, limitMs, signal, stores, say }),
+        startTarget(request, proxy, {
+          clock,
+          reaper,
+          cleanup,
+          limitMs,
+          signal,
+          stores,
+          say,
+          network: networkFor({ reaper, clock, say }, cleanup),
+        }),
       );
     },
+  };
+}
+
+interface NetworkTools {
+  readonly reaper: Reaper;
+  readonly clock: Clock;
+  readonly say: (text: string) => void;
+}
+
+/** The network of a target, made when it is first asked for. */
+function networkFor(tools: NetworkTools, cleanup: CleanupStack): () => Promise<PrivateNetwork> {
+  let network: Promise<PrivateNetwork> | undefined;
+  const make = async () => {
+    const engine = await connectEngine();
+    await startRyuk(engine, readImages().ryuk, tools);
+    return createPrivateNetwork(`squall-${randomUUID()}`, engine, tools.reaper, cleanup);
+  };
+  return () => {
+    network ??= make();
+    return network;
   };
 }
 
@@ -74,5 +109,18 @@ async function startTarget(request: StartRequest, kind: ProxyKind, context: Loca
     proxiedHost: (listen) => listen,
   });
   const versions = { node: process.versions.node, proxy: `${kind} ${await proxy.version()}` };
-  return { ...started, versions, proxyCpuWait };
+  return { ...started, versions, proxyCpuWait, unusedEdges: (send) => unusedByForeign(request.target, started, send) };
+}
+
+/** A program of somebody else may leave unused what it is told: its edges that passed no byte, where the proxy counts. */
+async function unusedByForeign(
+  { edges, services }: Target,
+  started: Pick<StartedTarget, 'edges'>,
+  send: () => Promise<void>,
+): Promise<string[]> {
+  const foreign = edges.filter(({ from }) => services[from]?.entry === undefined).map(edgeName);
+  if (foreign.length === 0) return [];
+  await send();
+  const traffic = await Promise.all(foreign.map((edge) => started.edges.get(edge)?.traffic()));
+  return foreign.filter((_, i) => traffic[i]?.bytes === 0);
 }

@@ -151,6 +151,21 @@ test.each<[string, (bank: number) => { readonly env?: Record<string, string>; re
   expect(await get(running.url)).toContain('ECONNREFUSED');
 });
 
+test('an edge that its caller leaves unused is named', async () => {
+  await using running = await start(
+    {
+      shop: { command: nodeCommand(program('process.env.PORT')) },
+      bank: { command: nodeCommand(program('process.env.PORT')) },
+      mail: { command: nodeCommand(program('process.env.PORT')) },
+    },
+    [
+      { from: 'shop', to: 'bank', env: 'CALLS' },
+      { from: 'shop', to: 'mail', env: 'MAIL_URL' },
+    ],
+  );
+  expect(await running.unusedEdges?.(async () => void (await get(running.url)))).toEqual(['shop->mail']);
+});
+
 test('an edge is told in the arguments of a command', async () => {
   const code = `process.env.CALLS = process.argv[1]; ${program('process.env.PORT')}`;
   await using running = await start(

@@ -38,6 +38,7 @@ export const command: ServiceKind<CommandSpec> = {
     ...observable,
   }),
   at: (spec, locate) => ({ ...spec, cwd: locate(spec.cwd ?? '.') }),
+  describe: (spec) => `command ${[spec.command].flat().join(' ')}`,
   problems: (spec, calls) => [
     ...emptyCommand(spec),
     ...portProblems(spec),

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { ServiceControl } from '../../domain/ports.ts';
@@ -20,6 +21,7 @@ export const entry: ServiceKind<EntrySpec> = {
     ...observable,
   }),
   at: (spec, locate) => ({ ...spec, entry: locate(spec.entry) }),
+  describe: (spec) => `program ${relative(process.cwd(), fileURLToPath(spec.entry))}`,
   problems: () => [],
   unplayable: () => undefined,
   startLocal: startEntry,

@@ -7,6 +7,7 @@ import type { ServiceKind } from './service-kind.ts';
 export const given: ServiceKind<GivenSpec> = {
   key: undefined,
   schema: z.strictObject({ env: settings.exactOptional(), ready: ready.exactOptional(), ...observable }),
+  describe: () => 'what the environment has under this name',
   problems: () => [],
   unplayable: (place) =>
     place === 'compose' || place === 'attach'

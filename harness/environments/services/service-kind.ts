@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ServiceControl, StartRequest } from '../../domain/ports.ts';
 import type { ServiceSpec } from '../../domain/service.ts';
 import type { EdgeSpec } from '../../domain/target.ts';
+import type { PrivateNetwork } from '../docker/private-network.ts';
 import type { SharedStores } from '../local/shared-stores.ts';
 import type { StartContext } from '../local/supervised-process.ts';
 import type { Callees } from './placeholders.ts';
@@ -14,6 +15,8 @@ export interface ServiceKind<Spec extends ServiceSpec = ServiceSpec> {
   readonly schema: z.ZodObject;
   /** The spec with its paths resolved by `locate`, for a configuration; absent where it has none. */
   at?(spec: Spec, locate: (path: string | URL) => URL): Spec;
+  /** What is started, for people: `python3 shop.py`. */
+  describe(spec: Spec): string;
   /** What is wrong with a spec wherever it runs, each beginning with its field; `calls` are the services that it has edges to. */
   problems(spec: Spec, calls: readonly string[]): readonly string[];
   /**
@@ -48,5 +51,7 @@ export interface LocalStart<Spec extends ServiceSpec = ServiceSpec> {
 
 export interface LocalContext extends StartContext {
   readonly stores: SharedStores;
+  /** For the containers of this target, made for the first of them. */
+  readonly network: () => Promise<PrivateNetwork>;
   readonly say: (progress: string) => void;
 }

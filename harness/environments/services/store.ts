@@ -13,6 +13,7 @@ export const store: ServiceKind<StoreSpec> = {
     shared: z.boolean().exactOptional(),
   }),
   at: (spec, locate) => ({ ...spec, ...(spec.setup === undefined ? {} : { setup: locate(spec.setup) }) }),
+  describe: (spec) => `store ${spec.store}`,
   problems: (spec) => storeProblems(spec),
   unplayable: () => undefined,
   takesSettings: false,

@@ -13,6 +13,7 @@ export const url: ServiceKind<UrlSpec> = {
     ready: ready.exactOptional(),
     ...observable,
   }),
+  describe: (spec) => `already runs at ${spec.url}`,
   problems: ({ url: text }) => urlProblems(text),
   unplayable: (place, { url: text }, edges) => {
     if (place === 'docker') return `runs outside of the containers, at ${text}`;

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { KINDS } from '../../environments/services/catalogue.ts';
 import { loadConfig } from './load-config.ts';
-import { configJsonSchema } from './schema.ts';
+import { configJsonSchema, configSchema } from './schema.ts';
 
 function project(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'squall-config-'));
@@ -130,4 +131,14 @@ test.each([
 test('the published JSON Schema is that of the code (else: npm run schema)', () => {
   const published = readFileSync(new URL('./config.schema.json', import.meta.url), 'utf8');
   expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(configJsonSchema())));
+});
+
+test('the example and the fields of docs/your-own-service.md are right', async () => {
+  const page = readFileSync(new URL('../../../docs/your-own-service.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```yaml\n(# squall.config.yaml\n.*?)```/s.exec(page) ?? [];
+  const { targets } = await loadConfig(undefined, project({ 'squall.config.yaml': example }));
+  expect(Object.keys(targets['shop']?.services ?? {})).toEqual(['shop', 'stock', 'db']);
+  for (const { key } of KINDS) if (key !== undefined) expect(page).toMatch(new RegExp(`\\| .*\`${key}\`.* \\|`));
+  const fields = Object.keys(configSchema.shape).filter((field) => field !== '$schema');
+  expect(fields.filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
 });

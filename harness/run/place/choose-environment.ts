@@ -29,17 +29,25 @@ export interface AutoTools {
 /** Options that belong to one environment and so imply it. */
 type ImplyingOptions = Pick<RunOptions, 'proxy' | 'attach' | 'composeFile'>;
 
+/** Takes it that every image can be had: for who only wants to know. */
+const LOOK_ONLY: AutoTools = {
+  hasRoom: engineHasRoom,
+  prepare: async () => ({ ok: true, why: 'images are not looked for' }),
+};
+
 /** The environment to use; `say` gets the choice with its reason in one line, and the progress of pulling. */
 export async function chooseEnvironment(
   requested: RequestedEnvironment,
-  options: ImplyingOptions,
+  options: ImplyingOptions & { readonly pulls?: boolean },
   suites: readonly Suite[],
   say: (text: string) => void,
 ): Promise<EnvironmentName> {
   if (requested !== AUTO) return requested;
   const targets = suites.flatMap(targetsOf);
   const { environment, why } =
-    impliedBy(options) ?? impliedByServices(targets) ?? (await chooseByMachine(targets, say));
+    impliedBy(options) ??
+    impliedByServices(targets) ??
+    (await chooseByMachine(targets, say, options.pulls === false ? LOOK_ONLY : undefined));
   say(`environment ${environment}: ${why}`);
   return environment;
 }
