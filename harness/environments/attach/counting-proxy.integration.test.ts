@@ -32,7 +32,7 @@ test('`squall proxy` behind attach is asked what it saw, and makes the faults th
   await using attached = await createAttachEnvironment({ config, allow: [] }).start(relayRequest());
   const edge = attached.edges.get(EDGE);
   expect(attached.versions['proxy']).toMatch(/^embedded /);
-  expect(await edge?.traffic()).toEqual({ connections: 0, open: 0, bytes: 0 });
+  expect(await edge?.traffic()).toEqual({ connections: 0, open: 0, bytes: 0, requests: 0 });
   await edge?.addToxic({
     name: 'squall_503',
     type: 'x_http_status',
