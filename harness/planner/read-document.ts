@@ -12,7 +12,7 @@ export function readDocument(file: string, text: string): unknown {
 
 function parse(text: string): { readonly value?: unknown; readonly problems: readonly string[] } {
   try {
-    const document = parseDocument(text);
+    const document = parseDocument(text, { stringKeys: true });
     const problems = document.errors.map(({ message }) => message.split('\n', 1)[0]?.replace(/:$/, '') ?? message);
     return problems.length > 0 ? { problems } : { value: document.toJS(), problems };
   } catch (error) {

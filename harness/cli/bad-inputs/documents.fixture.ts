@@ -50,6 +50,7 @@ const BUDGETS: Readonly<Record<string, Document>> = {
   },
   'huge.yaml': { content: 'sla: 1e400s\nservices: {a: {p99: 1s}}', says: /sla: /, code: PLAN },
   'long.yaml': { content: `sla: ${'9'.repeat(400)}s\nservices: {a: {p99: 1s}}`, says: /sla: /, code: PLAN },
+  'key.yaml': { content: 'sla: 5s\nservices: {? {a: 1} : {p99: 1s}}\n', says: /key\.yaml/, code: PLAN },
   'order.yaml': { content: 'sla: 5s\nservices: {a: {p50: 2s, p99: 1s}}', says: /p50/, code: PLAN },
   'stage.yaml': { content: 'sla: 5s\nservices: {a: {p99: 1s}}\nstages: [[[a]]]', says: /stages/, code: PLAN },
   'again.yaml': { content: 'sla: 5s\nservices: {a: {p99: 1s}}\nstages: [a, a]', says: /stages/, code: PLAN },

@@ -26,15 +26,28 @@ export function readAttachConfig(file: string | undefined): AttachConfig {
     throw new SquallError('SQUALL_USAGE', 'the attach environment does not know what runs', {
       hint: 'give --attach FILE: { "services": { "payment": "http://..." }, "toxiproxy": "http://...", "edges": {...} }',
     });
-  const parsed = attachConfig.safeParse(readJson(file));
+  return parseAttachConfig(file, readText(file));
+}
+
+/** The configuration in a text; `file` is for messages. Throws SQUALL_USAGE or SQUALL_INVALID_PLAN with every problem. */
+export function parseAttachConfig(file: string, text: string): AttachConfig {
+  const parsed = attachConfig.safeParse(readJson(file, text));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `  - ${path.join('.') || 'file'}: ${message}`);
   throw new SquallError('SQUALL_INVALID_PLAN', [`${file} has problems:`, ...problems].join('\n'));
 }
 
-function readJson(file: string): unknown {
+function readText(file: string): string {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function readJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch (error) {
     throw unreadable(file, error);
   }

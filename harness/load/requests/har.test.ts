@@ -102,3 +102,9 @@ test.each([
 ])('%s is refused', (_what, text, message) => {
   expect(() => harImport(text, 'https://shop.example')).toThrow(message);
 });
+
+test('credentials of a URL are sent as they are, also with a % that encodes nothing', () => {
+  const { requests } = harImport(archive(entry(AT, 'GET', 'https://u:p%41%{1@shop.example/a')), ORIGIN);
+  const authorization = requests[0]?.headers?.['Authorization'];
+  expect(authorization).toBe(`Basic ${Buffer.from('u:pA%{1').toString('base64')}`);
+});

@@ -1,3 +1,4 @@
+import { unescape as decoded } from 'node:querystring';
 import { z } from 'zod';
 import type { Arrivals, RequestTemplate } from '../../domain/load-plan.ts';
 import { SquallError } from '../../runtime/errors.ts';
@@ -97,7 +98,7 @@ function headerLinesOf({ headers, cookies = [], url }: HarRequest, body: HarBody
   const kept = headers.filter(({ name }) => !NOT_REPLAYED.test(name) && !replaced.has(name.toLowerCase()));
   const has = (wanted: string) => kept.some(({ name }) => name.toLowerCase() === wanted);
   const { username, password } = new URL(url);
-  const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  const login = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   return [
     ...kept,
