@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { skipReporter } from './.ci/skip-reporter.ts';
 
@@ -20,6 +21,8 @@ export default defineConfig({
         },
       },
       {
+        // Examples import the package, as their readers do.
+        resolve: { alias: [{ find: /^squall$/, replacement: join(import.meta.dirname, 'harness/index.ts') }] },
         test: {
           name: 'integration',
           // After the unit tests, so that real processes and sockets have the machine to themselves.

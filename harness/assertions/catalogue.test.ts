@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type FamilyCases, familyContract } from './catalogue.contract.ts';
 import { catalogue } from './catalogue.ts';
 import { callerCases } from './sample/caller-cases.ts';
+import { gaugeCases } from './sample/gauge-cases.ts';
 import { patternCases } from './sample/pattern-cases.ts';
 import { serviceCases } from './sample/service-cases.ts';
 import { upkeepCases } from './sample/upkeep-cases.ts';
@@ -9,6 +10,7 @@ import { upkeepCases } from './sample/upkeep-cases.ts';
 const cases: Readonly<Record<string, FamilyCases>> = {
   ...callerCases,
   ...serviceCases,
+  ...gaugeCases,
   ...patternCases,
   ...upkeepCases,
 };

@@ -6,6 +6,7 @@ import { countFamily } from './families/count.ts';
 import { counterFamily } from './families/counter.ts';
 import { deadlineFamily } from './families/deadlines.ts';
 import { durationFamily } from './families/duration.ts';
+import { gaugeFamily } from './families/gauge.ts';
 import { generatorFamily } from './families/generator.ts';
 import { integrityFamily } from './families/integrity.ts';
 import { isolationFamily } from './families/isolation.ts';
@@ -39,6 +40,7 @@ export const catalogue: readonly Entry[] = [
   entry(threadsFamily),
   entry(wastedWorkFamily),
   entry(counterFamily),
+  entry(gaugeFamily),
   entry(breakerFamily),
   entry(recoveryFamily),
   entry(isolationFamily),

@@ -15,9 +15,11 @@ function refusal(text: string): string {
 
 test('the error marks the column, says what was expected there and which word was meant', () => {
   expect(refusal('max duratoin < 6s')).toBe(
-    ['column 5: expected "duration", found "duratoin"', '  max duratoin < 6s', '      ^ did you mean "duration"?'].join(
-      '\n',
-    ),
+    [
+      'column 5: expected "duration" or the name of a metric in quotes, found "duratoin"',
+      '  max duratoin < 6s',
+      '      ^ did you mean "duration"?',
+    ].join('\n'),
   );
   expect(refusal('p99 duration during falt <= 1s')).toMatch(
     /expected "baseline", "fault" or "recovery".*\n.*\n.*"fault"\?/,

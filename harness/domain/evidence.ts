@@ -170,6 +170,8 @@ export interface Counter {
   readonly unknown?: string;
   /** Earlier phases whose end was not read: it holds what was counted in them, too. */
   readonly covers?: readonly string[];
+  /** Of a level: the lowest and the highest that was read in the phase, where they are not both the value. */
+  readonly seen?: readonly [lowest: number, highest: number];
 }
 
 /** What a probe could not read, so that metrics have a gap there. Times are ms since the scenario began. */

@@ -166,6 +166,8 @@ export interface LoadSession extends AsyncDisposable {
   run(phase: string, plan: LoadPlan, until?: PhaseEnd): Promise<void>;
   /** Ends a load that goes on after its phase; what is in flight goes on. */
   rest(): Promise<void>;
+  /** The faults of a phase are about to act, before its load begins: what is in flight, or is sent until then, ends in that phase. */
+  enter(phase: string, plan: LoadPlan): Promise<void>;
   progress(): Promise<LoadProgress>;
   /** Ends everything: what is still in flight becomes `abandoned`. */
   finish(): Promise<LoadEvidence>;
@@ -181,8 +183,6 @@ export type PhaseEnd = 'passed' | 'drained';
 export interface LoadProgress {
   readonly sent: number;
   readonly inFlight: number;
-  /** Loads, one for each worker, that were told to end and still have requests in flight. */
-  readonly ending: number;
 }
 
 /** Progress since the phase began, rates over the last interval. */

@@ -16,6 +16,8 @@ export interface RecordingKey {
   readonly clock: 'response' | 'service';
   /** The phase it ended in, where that is not the phase it was due in: such a request is a straddler. */
   readonly endedIn?: string;
+  /** A straddler that had been in flight for longer than any request of its phase took when the next phase began. */
+  readonly stuck?: true;
 }
 
 /** Durations in whole microseconds; the exact values stand beside the histogram, which rounds. */

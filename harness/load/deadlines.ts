@@ -1,6 +1,8 @@
 /** Items with the same time to live: the first in is the first to expire. */
 export interface Deadlines<T> {
   readonly size: number;
+  /** Oldest first. */
+  members(): Iterable<T>;
   /** `item.expiresAt` must not be before that of any item added earlier. */
   add(item: T): void;
   /** Idempotent. */
@@ -44,6 +46,7 @@ export function createDeadlines<T extends { readonly expiresAt: number }>(
     get size() {
       return members.size;
     },
+    members: () => members.values(),
     add(item) {
       members.add(item);
       if (!armed) arm();

@@ -1,6 +1,6 @@
 import type { LoadEvidence } from '../domain/evidence.ts';
 import type { LoadSpec } from '../domain/load-plan.ts';
-import type { LoadDriver, LoadOptions, LoadProgress, LoadSession, LoadSnapshot } from '../domain/ports.ts';
+import type { LoadDriver, LoadOptions, LoadSession, LoadSnapshot } from '../domain/ports.ts';
 import { monotonicNow } from './clock.ts';
 import { mergeEvidence, mergeSnapshots } from './merge.ts';
 import { type Share, shareOf } from './share.ts';
@@ -63,10 +63,13 @@ async function startSession(spec: LoadSpec, options: LoadOptions, shares: readon
     async rest() {
       await Promise.race([Promise.all(workers.map((worker) => worker.rest())), aborted.promise]);
     },
+    async enter(phase, plan) {
+      const enter = { phase, open: plan.model === 'open' };
+      await Promise.race([Promise.all(workers.map((worker) => worker.enter(enter))), aborted.promise]);
+    },
     async progress() {
       const parts = await Promise.race([Promise.all(workers.map((worker) => worker.progress())), aborted.promise]);
-      const total = (count: keyof LoadProgress) => parts.reduce((all, part) => all + part[count], 0);
-      return { sent: total('sent'), inFlight: total('inFlight'), ending: total('ending') };
+      return { sent: sum(parts.map(({ sent }) => sent)), inFlight: sum(parts.map(({ inFlight }) => inFlight)) };
     },
     finish() {
       finished ??= Promise.all(workers.map((worker) => worker.finish())).then((parts) =>
@@ -86,4 +89,8 @@ function snapshotMerger(report: (snapshot: LoadSnapshot) => void): (from: Share,
     const present = [...latest.values()].filter(({ phase }) => phase === snapshot.phase);
     if (from.index === 0) report(mergeSnapshots(present));
   };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -19,6 +19,8 @@ export interface InFlightRequests {
   issue(phase: PhaseAccount, onSettled: (kind: OutcomeKind) => void, dueAt?: number): void;
   /** Accounts for a request that was due and is not sent. */
   drop(phase: PhaseAccount): void;
+  /** Of those in flight, what has taken longer than any of its phase did is stuck, whatever happens from now on. */
+  markStuck(): void;
   /** The hard stop: gives up everything in flight and closes every connection. */
   abandon(): void;
 }
@@ -36,6 +38,7 @@ interface InFlightRequest extends ReadyRequest<unknown>, Order {
   readonly sentAt: number;
   readonly expiresAt: number;
   sent: SentRequest | undefined;
+  isStuck: boolean;
 }
 
 /** Connects when the first request is sent. Throws SQUALL_INVALID_PLAN on requests that make no sense. */
@@ -54,8 +57,12 @@ export function createInFlightRequests(
     inFlight.add(request);
     request.sent = wire.send(request.prepared, request);
   };
-  const record = (request: InFlightRequest, outcome: Outcome) =>
-    reporter.settled(outcome.label, accounting.settled(request, request.step.route, outcome, monotonicNow()));
+  const longestUs = new Map<PhaseAccount, number>();
+  const record = (request: InFlightRequest, outcome: Outcome) => {
+    const us = accounting.settled(request, request.step.route, outcome, monotonicNow());
+    if (us > (longestUs.get(request.phase) ?? 0)) longestUs.set(request.phase, us);
+    reporter.settled(outcome.label, us);
+  };
   const giveUp = (request: InFlightRequest, kind: OutcomeKind) => {
     const stage = request.sent?.cancel();
     if (stage === 'connecting') accounting.counts.neverArrived();
@@ -97,6 +104,12 @@ export function createInFlightRequests(
       accounting.neverSent(phase, requests.routeOf(takeIndex()), outcome, CAP_REACHED);
       reporter.dropped(outcome.label);
     },
+    markStuck() {
+      const now = monotonicNow();
+      for (const request of inFlight.members())
+        if ((now - request.dueAt) * 1000 > (longestUs.get(request.phase) ?? Number.POSITIVE_INFINITY))
+          request.isStuck = true;
+    },
     abandon() {
       for (const request of inFlight.clear()) giveUp(request, 'abandoned');
       wire.close();
@@ -133,6 +146,7 @@ function inFlightRequest(
     sentAt,
     expiresAt: sentAt + deadlineMs,
     sent: undefined,
+    isStuck: false,
   };
 }
 

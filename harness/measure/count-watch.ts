@@ -1,4 +1,4 @@
-import { isCounter, type SampleName } from '../domain/metric.ts';
+import { isCounter, printMetric, type SampleName } from '../domain/metric.ts';
 import type { Measurement, MetricReader } from './presets/metric-reader.ts';
 import type { Reading } from './presets/reading.ts';
 
@@ -16,7 +16,11 @@ export interface PhaseReadings extends Life {
   readonly keptMarks?: boolean;
   /** Lives of the service that ended by a restart; what it counted after the last reading of each is lost. */
   readonly ended: readonly Life[];
+  /** The lowest and highest of each level, by the name of the metric. */
+  readonly seen?: ReadonlyMap<string, Range>;
 }
+
+export type Range = readonly [lowest: number, highest: number];
 
 /** Looks at every reading of one endpoint, because a service that is restarted counts from 0 again. */
 export interface CountWatch {
@@ -36,7 +40,12 @@ export function createCountWatch(metricsIn: MetricReader): CountWatch {
   let wasReset = false;
   let keptMarks = false;
   let ended: Life[] = [];
+  let seen = new Map<string, Range>();
   const see = (reading: Reading) => {
+    for (const { name, value } of levelsIn(reading, metricsIn)) {
+      const [lowest, highest] = seen.get(name) ?? [value, value];
+      seen.set(name, [Math.min(lowest, value), Math.max(highest, value)]);
+    }
     const isNew = last !== undefined && isNewProcess(last, reading);
     if (last && (isNew || countsWentBack(last, reading, metricsIn))) {
       if (!wasReset || isNew) ended.push({ before, after: last });
@@ -55,14 +64,23 @@ export function createCountWatch(metricsIn: MetricReader): CountWatch {
     },
     end: (reading) => {
       see(reading);
-      const readings: PhaseReadings = { before, after: reading, ended, unbegun, keptMarks };
+      const readings: PhaseReadings = { before, after: reading, ended, unbegun, keptMarks, seen };
       before = reading;
       unbegun = false;
       keptMarks = false;
       ended = [];
+      seen = new Map();
       return readings;
     },
   };
+}
+
+function levelsIn(reading: Reading, metricsIn: MetricReader) {
+  const computed = metricsIn(reading).filter(({ metric }) => !isCounter(metric));
+  const sampled = reading.samples
+    .filter((sample) => !isCounter(sample, sample.type) && !metricsIn.computes.has(sample.name))
+    .map((sample) => ({ name: printMetric(sample), value: sample.value }));
+  return [...computed, ...sampled].filter(({ value }) => Number.isFinite(value));
 }
 
 const STARTED: SampleName = 'process_start_time_seconds';

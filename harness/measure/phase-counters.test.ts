@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parsePrometheus } from '../domain/prometheus.ts';
+import { createCountWatch } from './count-watch.ts';
 import { phaseCounters } from './phase-counters.ts';
 import { compileMetrics } from './presets/metric-reader.ts';
 import { resilience4j } from './presets/resilience4j.ts';
@@ -95,5 +96,48 @@ resilience4j_circuitbreaker_state{name="bank",state="half_open"} 0
   expect(all.filter(({ name }) => name.includes('dep='))).toEqual([
     { name: 'breaker_state{dep="bank"}', at: 'payment', phase: 'fault', value: 2 },
     { name: 'breaker_rejected_total{dep="bank"}', at: 'payment', phase: 'fault', value: 30 },
+  ]);
+});
+
+test('a mark that nobody cleared is exact where it moved in the phase, else no more than it happened', () => {
+  const metricsIn = compileMetrics({ 'pool_in_use_max{pool="$server"}': 'haproxy_server_max_sessions' });
+  const mark = (before: string, after: string) =>
+    phaseCounters(
+      { at: 'haproxy', phase: 'fault' },
+      { before: parsePrometheus(before), after: parsePrometheus(after), ended: [], keptMarks: true },
+      metricsIn,
+    ).find(({ name }) => name.startsWith('pool_in_use_max'));
+  const text = (value: number) => `haproxy_server_max_sessions{server="app1"} ${value}`;
+  expect(mark(text(3), text(9))).toMatchObject({ value: 9 });
+  expect(mark(text(3), text(9))).not.toHaveProperty('limits');
+  expect(mark(text(9), text(9))).toMatchObject({
+    value: 9,
+    limits: [null, 9],
+    unknown: expect.stringContaining('did not move'),
+  });
+  expect(mark(text(9), text(4))).toMatchObject({
+    value: 4,
+    limits: [4, null],
+    unknown: expect.stringContaining('cleared'),
+  });
+  expect(mark('', text(4))).toMatchObject({ value: 4, limits: [null, 4] });
+});
+
+test('a level has the extremes of its readings, and a metric that a probe computes hides the sample of that name', () => {
+  const metricsIn = compileMetrics({ 'breaker_state{dep="$breaker"}': '2 * breaker_state{is="open"}' });
+  const text = (queue: number, open: number) =>
+    parsePrometheus(`queue ${queue}\nbreaker_state{breaker="bank",is="open"} ${open}\n`);
+  const watch = createCountWatch(metricsIn);
+  watch.end(text(50, 0));
+  for (const [queue, open] of [
+    [3, 0],
+    [8, 1],
+    [1, 1],
+  ] as const)
+    watch.see(text(queue, open));
+  const all = phaseCounters({ at: 'shop', phase: 'fault' }, watch.end(text(2, 0)), metricsIn);
+  expect(all).toEqual([
+    { name: 'breaker_state{dep="bank"}', at: 'shop', phase: 'fault', value: 0, seen: [0, 2] },
+    { name: 'queue', at: 'shop', phase: 'fault', value: 2, seen: [1, 8] },
   ]);
 });

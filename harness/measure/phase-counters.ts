@@ -16,7 +16,8 @@ export function phaseCounters(
   readings: PhaseReadings,
   metricsIn: MetricReader,
 ): Counter[] {
-  return [metricsIn, samplesIn].flatMap((read) => {
+  const sampled = (reading: Reading) => samplesIn(reading, metricsIn.computes);
+  return [metricsIn, sampled].flatMap((read) => {
     const count = counting(
       of.at,
       readings,
@@ -33,12 +34,12 @@ interface Sampled extends Measurement {
   readonly type?: string;
 }
 
-type Counted = Pick<Counter, 'value' | 'kind' | 'limits' | 'unknown'>;
+type Counted = Pick<Counter, 'value' | 'kind' | 'limits' | 'unknown' | 'seen'>;
 
-function samplesIn({ samples, unreadable }: Reading): Sampled[] {
+function samplesIn({ samples, unreadable }: Reading, computed: ReadonlySet<string>): Sampled[] {
   const lost = new Set(unreadable.map(({ name }) => name));
   return samples
-    .filter((sample) => isKept(sample) && !lost.has(sample.name))
+    .filter((sample) => isKept(sample) && !lost.has(sample.name) && !computed.has(sample.name))
     .map((metric) => ({ metric, name: printMetric(metric), value: metric.value, type: metric.type }));
 }
 
@@ -65,17 +66,46 @@ function counting(
     const { metric, name, value, type } = sampled;
     const counts = isCounter(metric, type);
     const kind: Pick<Counter, 'kind'> = counts === isCounter(metric) ? {} : { kind: counts ? 'counter' : 'gauge' };
-    if (!counts) return level(at, sampled, readings).map((counted) => ({ ...kind, ...counted }));
+    if (!counts) return level(at, sampled, readings, began?.get(name)).map((counted) => ({ ...kind, ...counted }));
     return isLost(name) ? [] : [{ ...kind, ...limited(at, increase(name, value), value, readings) }];
   };
 }
 
-/** A gauge or mark as it stands. After a restart a mark knows only what came since. */
-function level(at: string, { metric, value }: Sampled, { ended, keptMarks = false }: PhaseReadings): Counted[] {
+/** A gauge with the extremes of its readings, or a mark as it stands. After a restart a mark knows only what came since. */
+function level(
+  at: string,
+  { metric, name, value }: Sampled,
+  { ended, keptMarks = false, seen }: PhaseReadings,
+  before: number | undefined,
+): Counted[] {
   const end = endMarked(metric);
-  if (end !== undefined && keptMarks) return [];
-  if (end === undefined || ended.length === 0) return [{ value }];
-  return [{ value, limits: end === 'lowest' ? [null, value] : [value, null], unknown: restarted(at) }];
+  const range = seen?.get(name);
+  if (end === undefined) return [range && range[0] !== range[1] ? { value, seen: range } : { value }];
+  if (ended.length > 0)
+    return [{ value, limits: end === 'lowest' ? [null, value] : [value, null], unknown: restarted(at) }];
+  return keptMarks ? [markSinceStart(at, { end, value, before })] : [{ value }];
+}
+
+interface KeptMark {
+  readonly end: 'lowest' | 'highest';
+  readonly value: number;
+  /** As it stood when the phase began. */
+  readonly before: number | undefined;
+}
+
+/**
+ * A mark that was not cleared when the phase began, as HAProxy's `max_sessions`: where it moved, it moved in this phase, and is
+ * exact. Where it did not, no more than it happened. One that moved back was cleared by somebody at an unknown moment.
+ */
+function markSinceStart(at: string, { end, value, before }: KeptMark): Counted {
+  const further = end === 'highest' ? value > (before ?? value) : value < (before ?? value);
+  if (further) return { value };
+  const isBack = before !== undefined && before !== value;
+  const isMost = (end === 'highest') !== isBack;
+  const unknown = isBack
+    ? `the mark of ${at} was cleared during the phase`
+    : `the mark of ${at} is of all its time, and did not move in the phase`;
+  return { value, limits: isMost ? [null, value] : [value, null], unknown };
 }
 
 function limited(at: string, count: number, sinceStart: number, { ended, unbegun = false }: PhaseReadings): Counted {

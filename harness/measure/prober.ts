@@ -158,8 +158,11 @@ async function readWithRetry({ read, service }: Probed, attempts: number): Promi
 
 /** A service too busy to clear its marks keeps those of the phase before. */
 async function clearMarks(service: ServiceControl, probed: readonly Probed[], at: () => number): Promise<void> {
-  if (service.spec.reset === undefined) return;
   const own = probed.filter((each) => each.service === service);
+  if (service.spec.reset === undefined) {
+    for (const { watch } of own) watch.keptMarks();
+    return;
+  }
   try {
     await service.post(service.spec.reset);
     for (const { watch } of own) watch.reset();

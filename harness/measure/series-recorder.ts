@@ -40,14 +40,15 @@ export function createSeriesRecorder(service: string, metricsIn: MetricReader): 
     for (const [name, { samples }] of series) samples.push([atMs, finite(values.get(name))]);
   };
   return {
-    add: (atMs, reading) => write(atMs, [...silentAlerts(series), ...metricsIn(reading), ...chartedIn(reading)]),
+    add: (atMs, reading) =>
+      write(atMs, [...silentAlerts(series), ...metricsIn(reading), ...chartedIn(reading, metricsIn.computes)]),
     gap: (atMs) => write(atMs, []),
     series: () => [...series].map(([name, { samples }]) => ({ name, service, samples })),
   };
 }
 
-function chartedIn({ samples }: Reading): Measurement[] {
-  const charted = samples.filter(({ name }) => CHARTED.has(name));
+function chartedIn({ samples }: Reading, computed: ReadonlySet<string>): Measurement[] {
+  const charted = samples.filter(({ name }) => CHARTED.has(name) && !computed.has(name));
   return charted.map((metric) => ({ metric, name: printMetric(metric), value: metric.value }));
 }
 

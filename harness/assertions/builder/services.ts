@@ -5,6 +5,7 @@ import type { BreakerClaim } from '../families/breaker-judge.ts';
 import { cascadeFamily } from '../families/cascade.ts';
 import { type CounterBound, counterFamily } from '../families/counter.ts';
 import { deadlineFamily } from '../families/deadlines.ts';
+import { gaugeFamily } from '../families/gauge.ts';
 import { integrityFamily } from '../families/integrity.ts';
 import { leaksFamily } from '../families/leaks.ts';
 import { poolFamily } from '../families/pool.ts';
@@ -59,6 +60,9 @@ export const serviceStatements = {
         bound: counterBound(bound),
       }),
     ),
+  /** The most that a gauge showed; `lowestGauge` is the least. */
+  highestGauge: (name: string, { at, ...scope }: During & At = {}) => extremeOf('max', { name, ...place(at) }, scope),
+  lowestGauge: (name: string, { at, ...scope }: During & At = {}) => extremeOf('min', { name, ...place(at) }, scope),
   wastedWork: (at: string, scope: During = {}) =>
     compared((op, bound: PercentText) =>
       statementFrom(wastedWorkFamily, { family: 'wasted work', at, scope: scopeOf(scope), op, bound: ratio(bound) }),
@@ -110,6 +114,19 @@ export const serviceStatements = {
 
 function counterBound(bound: number | MetricAt): CounterBound {
   return typeof bound === 'number' ? { kind: 'count', count: bound } : { kind: 'counter', counter: counterRef(bound) };
+}
+
+function extremeOf(extreme: 'max' | 'min', gauge: MetricAt, scope: During) {
+  return compared((op, bound: number) =>
+    statementFrom(gaugeFamily, {
+      family: 'gauge',
+      extreme,
+      gauge: counterRef(gauge),
+      scope: scopeOf(scope),
+      op,
+      bound,
+    }),
+  );
 }
 
 function counterRef({ name, at }: MetricAt): CounterRef {

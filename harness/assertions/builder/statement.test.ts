@@ -28,6 +28,11 @@ const BUILT = [
     statement.counter('service_timeouts_total{service="bank"}', { at: 'payment' }).equals(0),
     '"service_timeouts_total{service=\\"bank\\"}" at payment = 0',
   ],
+  [
+    statement.highestGauge('nginx_connections_writing', { at: 'nginx', during: 'fault' }).atLeast(10),
+    'max "nginx_connections_writing" at nginx during fault >= 10',
+  ],
+  [statement.lowestGauge('in flight').above(0), 'min "in flight" > 0'],
   [statement.wastedWork('bank').below('1%'), 'wasted work at bank < 1%'],
   [statement.retryAmplification('bank').atMost('1.2x'), 'retry amplification at bank <= 1.2x'],
   [statement.recoversWithin('10s'), 'recovers within 10s'],

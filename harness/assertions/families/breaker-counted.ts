@@ -3,7 +3,16 @@ import type { SampleName } from '../../domain/metric.ts';
 import type { EntityValue } from '../judgement.ts';
 import { AT_TRIP, countsOf, FAILURES, OPENED, PROBES, TRANSITIONS } from '../witnesses/breaker-counts.ts';
 import { type Counted, failuresWhenOpened } from './breaker-failures.ts';
-import { disagreement, exact, notCounted, openAllAlong, seenTrips, times } from './breaker-seen.ts';
+import {
+  disagreement,
+  exact,
+  hadNoReason,
+  mostTrips,
+  notCounted,
+  openAllAlong,
+  seenTrips,
+  times,
+} from './breaker-seen.ts';
 import type { TimedClaim } from './breaker-timed.ts';
 
 /** Judged by what the breaker's service counted. */
@@ -29,12 +38,15 @@ type Count = (counted: Counted, evidence: Evidence) => EntityValue;
 export const COUNTED: Readonly<Record<CountedClaim['kind'], Count>> = {
   'never opens': (counted, evidence) => {
     const { unit, phases } = counted;
-    const { openings } = countsOf(evidence, unit, phases);
+    const counts = countsOf(evidence, unit, phases);
+    const { openings } = counts;
     const seen = seenTrips(unit, phases, openings === undefined);
     if (openings === undefined) {
       if (seen > 0)
         return { shown: seen, low: seen, high: Number.POSITIVE_INFINITY, why: `it was seen to open ${times(seen)}` };
-      return { unknown: openAllAlong(unit, phases) ?? notCounted(unit) };
+      const open = openAllAlong(unit, phases);
+      if (open === undefined && hadNoReason(unit, phases, counts)) return { ...exact(0), why: 'no call failed' };
+      return { unknown: open ?? notCounted(unit) };
     }
     const problem = disagreement(unit, seen, openings) ?? (openings === 0 ? openAllAlong(unit, phases) : undefined);
     if (problem !== undefined) return { unknown: problem };
@@ -45,7 +57,7 @@ export const COUNTED: Readonly<Record<CountedClaim['kind'], Count>> = {
     const { trips, openings } = countsOf(evidence, unit, phases);
     const seen = seenTrips(unit, phases, trips === undefined);
     if (trips === undefined) {
-      const high = openings ?? Number.POSITIVE_INFINITY;
+      const high = Math.min(openings ?? Number.POSITIVE_INFINITY, mostTrips(unit, phases));
       const why = seen > 1 ? `it was seen to trip ${times(seen)}` : notCounted(unit);
       return { shown: seen, low: seen, high, why };
     }

@@ -1,7 +1,10 @@
+import { CLOSED } from '../../domain/breaker-state.ts';
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
+import { isSameFamily, samplesOf } from '../../domain/metric.ts';
 import type { EntityValue } from '../judgement.ts';
 import type { BreakerRef } from '../witnesses/breaker.ts';
 import { type BreakerCounts, type BreakerUnit, countsOf, FAILURES } from '../witnesses/breaker-counts.ts';
+import { seriesIn } from '../witnesses/readings.ts';
 import { phasesOf } from '../witnesses/window.ts';
 import { reachedBeyond } from './breaker-reach.ts';
 import { disagreement, exact, openAllAlong, seenTrips, times, wasReadThroughout } from './breaker-seen.ts';
@@ -66,12 +69,19 @@ function failuresBefore(unit: BreakerUnit, phases: readonly PhaseWindow[], evide
 }
 
 /** Libraries that count no transitions: its state decides what it can. */
-function byState(counted: Counted, counts: FailureCounts, seen: number): EntityValue {
+function byState(counted: Counted, counts: FailureCounts, seen: number, evidence: Evidence): EntityValue {
   const { unit, phases } = counted;
   const { failures, failuresAtTrip, openings, rejected = 0 } = counts;
   const shown = Math.max(0, ...failuresAtTrip);
   const why = `${unit.at} counted ${failures} failures, but not how many came before it opened`;
-  if (seen > 0 || (openings ?? 0) > 0) return { shown: failures, low: Math.max(1, shown), high: failures, why };
+  if (seen > 0 || (openings ?? 0) > 0) {
+    const [most, least] = [failures, Math.max(1, shown)];
+    const read = failuresAround(counted, evidence);
+    if (!read) return { shown: most, low: least, high: most, why };
+    const high = Math.min(most, Math.max(read.atOpen, most - read.atOpen));
+    const low = Math.min(high, Math.max(least, read.lastClosed));
+    return { shown: high, low, high, why: `it opened at ${low === high ? '' : `${low} to `}${high} failures` };
+  }
   const open = openAllAlong(unit, phases);
   if (open !== undefined) return { unknown: open };
   const unread = unit.breakers.find((breaker) => !wasReadThroughout(breaker, phases));
@@ -87,4 +97,34 @@ function neverOpened({ unit, bound }: Counted, failures: number): EntityValue {
   if (failures <= bound)
     return { idle: `it counted ${failures} failures and did not have to open`, observed: failures };
   return { shown: failures, low, high: Number.POSITIVE_INFINITY, why };
+}
+
+/**
+ * State and failures that were read together: how many it had recorded when it was last read closed, and when it was first read
+ * open. Calls that were under way when it opened may be among the latter. Undefined where they were not read so.
+ */
+function failuresAround({ unit, phases }: Counted, evidence: Evidence) {
+  const [breaker] = unit.breakers;
+  const own = seriesIn(evidence).filter(
+    ({ metric, service }) =>
+      service === unit.at &&
+      metric.kind === 'sample' &&
+      isSameFamily(metric, samplesOf(FAILURES)) &&
+      Object.entries(unit.labels).every(([label, value]) => metric.labels[label] === value),
+  );
+  const fromMs = Math.min(...phases.map((phase) => phase.fromMs));
+  if (!breaker || unit.breakers.length > 1 || own.length === 0) return undefined;
+  // A count that has no sample yet has not counted.
+  const failuresAt = (atMs: number) =>
+    own.reduce(
+      (sum, { samples }) => sum + (samples.findLast(([at, value]) => at <= atMs && value !== null)?.[1] ?? 0),
+      0,
+    );
+  const states = breaker.states.filter(([, state]) => state !== null);
+  const open = states.findIndex(([atMs, state]) => atMs >= fromMs && state !== CLOSED);
+  const [before, opened] = [states[open - 1], states[open]];
+  if (!before || !opened || before[1] !== CLOSED || !states.some(([atMs]) => atMs <= fromMs)) return undefined;
+  const began = failuresAt(fromMs);
+  const [lastClosed, atOpen] = [failuresAt(before[0]) - began, failuresAt(opened[0]) - began];
+  return atOpen < lastClosed ? undefined : { lastClosed: Math.max(0, lastClosed), atOpen };
 }

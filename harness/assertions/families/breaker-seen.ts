@@ -1,7 +1,7 @@
 import { CLOSED } from '../../domain/breaker-state.ts';
 import type { PhaseWindow } from '../../domain/evidence.ts';
 import { type Breaker, tripsSeen } from '../witnesses/breaker.ts';
-import { type BreakerUnit, TRANSITIONS } from '../witnesses/breaker-counts.ts';
+import { type BreakerCounts, type BreakerUnit, TRANSITIONS } from '../witnesses/breaker-counts.ts';
 
 /** `fromBefore`: from the reading before the phases to their first is a step, too, though it may have opened just before them. */
 export function seenTrips({ breakers }: BreakerUnit, phases: readonly PhaseWindow[], fromBefore = false): number {
@@ -31,6 +31,23 @@ export function wasReadThroughout({ states }: Breaker, phases: readonly PhaseWin
 
 function within(states: Breaker['states'], phases: readonly PhaseWindow[]) {
   return states.filter(([atMs]) => phases.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs));
+}
+
+/** It was read closed throughout, no call failed, and none was turned away: nothing can have opened it meanwhile. */
+export function hadNoReason(
+  { breakers }: BreakerUnit,
+  phases: readonly PhaseWindow[],
+  { failures, rejected = 0 }: Pick<BreakerCounts, 'failures' | 'rejected'>,
+): boolean {
+  return failures === 0 && rejected === 0 && breakers.every((breaker) => wasReadThroughout(breaker, phases));
+}
+
+/** By its events between the readings that touch these phases; no limit where it counts none. */
+export function mostTrips({ breakers }: BreakerUnit, phases: readonly PhaseWindow[]): number {
+  return breakers.reduce((sum, { trips }) => {
+    const own = trips?.filter((step) => phases.some(({ fromMs, toMs }) => step.toMs > fromMs && step.fromMs < toMs));
+    return sum + (own?.reduce((most, { high }) => most + high, 0) ?? Number.POSITIVE_INFINITY);
+  }, 0);
 }
 
 export function exact(value: number) {

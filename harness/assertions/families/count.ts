@@ -36,12 +36,12 @@ export const countFamily: Family<CountTree> = {
 };
 
 function judgeCount({ outcome, scope, op, bound }: CountTree, evidence: Evidence): Judgement {
-  const { found, meant, all, unknown } = countOutcome(evidence, scope, outcome);
+  const { found, meant, all, unknown, stuck } = countOutcome(evidence, scope, outcome);
   const window = describeWindow(evidence, phasesOf(evidence, scope));
   const basis: Basis = { bound, unit: 'count', samples: all, window };
   if (all === 0) return inconclusive(basis, 'no request was sent in this scope');
   return judgeEstimate(basis, { shown: meant.low, ...meant }, { op, bound: exactly(bound) }, () => {
     const shares = explainShare(outcome, found, sentIn(evidence, scope), meant.low < bound);
-    return unknown === 0 ? shares : `${describeUnsent(unknown)}; ${shares}`;
+    return unknown === 0 ? shares : `${describeUnsent({ unknown, stuck })}; ${shares}`;
   });
 }

@@ -79,11 +79,13 @@ interface Longest extends Part {
 function longestIn(evidence: Evidence, service: string, phase: PhaseWindow, isCut: boolean): Longest {
   const where = `at ${service} in phase ${phase.name}`;
   const peak = counterLimits(evidence, { metric: PEAK, at: service }, [phase]);
+  const values = readingsIn(evidence, QUEUE_DEPTH, service, [phase]).flatMap(({ values }) => values);
   if (!('missing' in peak || isCut)) {
     const { shown, low, high, unknown } = peak;
-    return { where, shown, low, high, samples: 1, ...(unknown === undefined ? {} : { unknown }) };
+    // No reading can have shown more than the peak.
+    const seen = low === high ? low : Math.min(high, Math.max(low, ...values));
+    return { where, shown, low: seen, high, samples: 1, ...(unknown === undefined ? {} : { unknown }) };
   }
-  const values = readingsIn(evidence, QUEUE_DEPTH, service, [phase]).flatMap(({ values }) => values);
   const most = values.length === 0 ? null : Math.max(...values);
   const high = 'missing' in peak ? Number.POSITIVE_INFINITY : peak.high;
   const unknown = whyUnknown(evidence, service, phase, values.length);

@@ -67,14 +67,14 @@ export const rateFamily: Family<RateTree> = {
 
 function judgeRate({ outcome, scope, op, bound }: RateTree, evidence: Evidence): Judgement {
   if (needsSlices(scope)) return judgeSlices({ outcome, scope, op, bound }, evidence);
-  const { found, meant, all, unknown } = countOutcome(evidence, scope, outcome);
+  const { found, meant, all, unknown, stuck } = countOutcome(evidence, scope, outcome);
   const window = describeWindow(evidence, phasesOf(evidence, scope));
   const basis: Basis = { bound, unit: 'ratio', samples: all, window };
   if (all === 0) return inconclusive(basis, 'no request was sent in this scope');
   const share = { low: meant.low / all, high: meant.high / all };
   const judged = judgeEstimate(basis, { shown: share.low, ...share }, { op, bound: exactly(bound) }, () => {
     const shares = explainShare(outcome, found, sentIn(evidence, scope), share.low < bound);
-    return unknown === 0 ? shares : `${describeUnsent(unknown)}; ${shares}`;
+    return unknown === 0 ? shares : `${describeUnsent({ unknown, stuck })}; ${shares}`;
   });
   return isSampled(op, bound) ? { ...judged, interval: intervalOf(meant, all) } : judged;
 }

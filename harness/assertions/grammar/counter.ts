@@ -23,7 +23,8 @@ const byCaller = map(
   sequence(oneOf(words('calls to'), words('timeouts to')), callee, optional(at)),
   ([verb, to, at]): CounterRef => ({ metric: { kind: verb === 'calls to' ? 'calls' : 'timeouts', to }, ...place(at) }),
 );
-const sample = map(
+/** `"haproxy_backend_current_queue" at haproxy` */
+export const quotedMetric: Rule<CounterRef> = map(
   sequence(
     token('the name of a metric in quotes', ({ kind, text }) =>
       kind === 'quoted' || /^[a-z][a-z\d]*_\w+(\{.*\})?$/i.test(text) ? text : undefined,
@@ -34,7 +35,7 @@ const sample = map(
 );
 
 /** `arrivals at bank`, `calls to bank`, `"service_timeouts_total{service=\"bank\"}" at payment` */
-export const counter: Rule<CounterRef> = named('counter', oneOf(atDependency, byCaller, sample));
+export const counter: Rule<CounterRef> = named('counter', oneOf(atDependency, byCaller, quotedMetric));
 
 export function printCounter({ metric, at }: CounterRef): string {
   if ('to' in metric) return `${metric.kind} to ${quote(metric.to)}${printAt(at)}`;

@@ -40,7 +40,7 @@ export interface Given {
 
 /** Requests of one outcome and how long each took. */
 export interface Requests
-  extends Pick<Recording, 'phase' | 'kind' | 'label' | 'class' | 'status' | 'route' | 'clock' | 'endedIn'> {
+  extends Pick<Recording, 'phase' | 'kind' | 'label' | 'class' | 'status' | 'route' | 'clock' | 'endedIn' | 'stuck'> {
   readonly ms: readonly number[];
 }
 

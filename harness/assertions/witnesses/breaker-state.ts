@@ -1,5 +1,5 @@
 import { CLOSED, HALF_OPEN, OPEN, stateNumber } from '../../domain/breaker-state.ts';
-import type { SampleMetric } from '../../domain/metric.ts';
+import type { Labels, SampleMetric, SampleName } from '../../domain/metric.ts';
 import type { Timeline } from './moment.ts';
 
 /** Readings of `breaker_state`: one number, or one sample for each state of which the present one is 1. */
@@ -8,12 +8,20 @@ export interface StateReadings {
   readonly samples: Timeline;
 }
 
+/** The metric's own name: so the Enum of Python's client calls the label, `breaker_state{breaker_state="open"}`. */
+const ENUM_LABEL: SampleName = 'breaker_state';
+
+/** The label that names the state, where there is a sample for each. */
+export function stateLabel(labels: Labels): string | undefined {
+  return ['state', ENUM_LABEL].find((name) => labels[name] !== undefined);
+}
+
 /** The state of one breaker over time. A state without a sample has not occurred yet. */
 export function stateOver(readings: readonly StateReadings[]): Timeline {
   const moments = new Map<number, { readonly label: string | undefined; readonly value: number | null }[]>();
   for (const { metric, samples } of readings)
     for (const [atMs, value] of samples) {
-      const label = metric.labels['state'];
+      const label = metric.labels[stateLabel(metric.labels) ?? ''];
       moments.set(atMs, [...(moments.get(atMs) ?? []), { label, value }]);
     }
   return [...moments].toSorted(([a], [b]) => a - b).map(([atMs, values]) => [atMs, stateOf(values)]);

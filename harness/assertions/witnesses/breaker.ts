@@ -1,7 +1,8 @@
 import { CLOSED } from '../../domain/breaker-state.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { isSameFamily, type Labels, type Metric, type SampleMetric, samplesOf } from '../../domain/metric.ts';
-import { stateOver } from './breaker-state.ts';
+import { eventBreakers, type Trips } from './breaker-events.ts';
+import { stateLabel, stateOver } from './breaker-state.ts';
 import { countersIn } from './counters.ts';
 import type { Span, Timeline } from './moment.ts';
 import { seriesIn } from './readings.ts';
@@ -20,6 +21,8 @@ export interface Breaker {
   readonly name: string;
   /** Its state over time (`breaker-state.ts`); where no series has it, as it stood when each phase ended. */
   readonly states: Timeline;
+  /** Where it only counts its events: how often it tripped between two readings. */
+  readonly trips?: readonly Trips[];
 }
 
 interface StateSample {
@@ -32,17 +35,21 @@ interface StateSample {
 export function breakersIn(evidence: Evidence): readonly Breaker[] {
   const overTime = byBreaker(seriesSamples(evidence));
   const groups = new Map([...byBreaker(counterSamples(evidence)), ...overTime]);
-  return [...groups.values()].map((group) => {
+  const stated = [...groups.values()].map((group): Breaker => {
     const [{ at, metric }] = group as [StateSample];
-    const labels = ownLabels(metric);
-    const values = Object.values(labels);
-    return {
-      at,
-      labels,
-      name: `${values.length > 0 ? `"${values.join(' ')}" ` : ''}at ${at}`,
-      states: stateOver(group),
-    };
+    return { at, ...named(at, ownLabels(metric)), states: stateOver(group) };
   });
+  const services = new Set(stated.map(({ at }) => at));
+  const counted = eventBreakers(evidence).filter(({ at }) => !services.has(at));
+  return [
+    ...stated,
+    ...counted.map(({ at, metric, states, trips }) => ({ at, ...named(at, metric.labels), states, trips })),
+  ];
+}
+
+function named(at: string, labels: Labels): Pick<Breaker, 'labels' | 'name'> {
+  const values = Object.values(labels);
+  return { labels, name: `${values.length > 0 ? `"${values.join(' ')}" ` : ''}at ${at}` };
 }
 
 function byBreaker(samples: readonly StateSample[]): ReadonlyMap<string, readonly StateSample[]> {
@@ -92,6 +99,7 @@ function isState(metric: Metric): metric is SampleMetric {
 }
 
 /** Its labels without the one that a sample for each state has. */
-function ownLabels({ labels: { state: _, ...own } }: SampleMetric): Labels {
-  return own;
+function ownLabels({ labels }: SampleMetric): Labels {
+  const label = stateLabel(labels);
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== label));
 }

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../domain/duration.ts';
 import type { Recording } from '../../domain/recording.ts';
-import { countOf } from './requests.ts';
+import { countOf, type OutcomeCount } from './requests.ts';
 
 /** `POST /payment, answered 200 in phase fault` */
 export function describeRequests({ route, kind, status, label, phase }: Recording): string {
@@ -35,9 +35,11 @@ export function describeFailures(
   return { all: count === total, text: `${count} of ${total} requests failed: ${listLabels(failed)}` };
 }
 
-/** What requests that were never sent leave open. */
-export function describeUnsent(count: number): string {
-  return `${count} more ${count === 1 ? 'was' : 'were'} never sent, and nobody knows how ${count === 1 ? 'it' : 'they'} would have ended`;
+/** What requests leave open that were never sent, or were late when a fault began. */
+export function describeUnsent({ unknown: count, stuck }: Pick<OutcomeCount, 'unknown' | 'stuck'>): string {
+  const [were, they] = count === 1 ? ['was', 'it'] : ['were', 'they'];
+  const how = stuck === 0 ? 'never sent' : 'never sent, or late already when a fault began';
+  return `${count} more ${were} ${how}, and nobody knows how ${they} would have ended`;
 }
 
 /** `3 timed-out, 1 abandoned`, the most frequent first. */

@@ -6,7 +6,7 @@ import type { Estimate } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
 import type { Statistic } from '../grammar/statistic.ts';
 import { percentileRanks } from '../order-statistics.ts';
-import { countOf, droppedIn, sentIn } from './requests.ts';
+import { countOf, droppedIn, sentIn, stuckIn } from './requests.ts';
 
 /**
  * Durations as far as they are known. A request that timed out or was abandoned took at least as long as it waited,
@@ -33,7 +33,8 @@ export function sampleDurations(
   clock: Recording['clock'] = 'response',
 ): DurationSample {
   const recordings = sentIn(evidence, scope, clock);
-  const dropped = droppedIn(evidence, scope);
+  // Both may have taken any time.
+  const dropped = droppedIn(evidence, scope) + stuckIn(evidence, scope);
   const ended = mergeDurations(recordings.filter(({ kind }) => !isCensored(kind)));
   const waited = mergeDurations(recordings);
   const sent = countOf(recordings);

@@ -1,7 +1,8 @@
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import { type Labels, type SampleMetric, type SampleName, samplesOf } from '../../domain/metric.ts';
+import type { Known } from '../grammar/comparison.ts';
 import type { Part } from '../judgement.ts';
-import { counterLimits } from './counters.ts';
+import { counterLimits, type FoundLimits } from './counters.ts';
 import { describeSilence, gapReason, longestSilence } from './gaps.ts';
 import { type MetricSeries, seriesIn } from './readings.ts';
 
@@ -41,9 +42,13 @@ export function poolParts(
       const seen = { ...usual, where: `at ${one.service}${labelsBeside(one.metric, pool)} in phase ${phase.name}` };
       const peak = isCut ? undefined : peakIn(evidence, one, phase);
       const unit = asShare ? seen.limit : 1;
-      if (peak !== undefined && unit !== undefined)
-        return { where: seen.where, samples: 1, shown: peak / unit, low: peak / unit, high: peak / unit };
-      return { unknown: whyUnknown(evidence, one, phase, seen), ...seen };
+      if (peak === undefined || unit === undefined) return { unknown: whyUnknown(evidence, one, phase, seen), ...seen };
+      const { where, samples, shown } = seen;
+      if (peak.low === peak.high) return { where, samples: 1, shown: peak.shown / unit, ...shares(peak, unit) };
+      // A peak since its start: no more was in use than that, and no less than a reading showed.
+      const known = shares(peak, unit);
+      const low = Math.max(seen.low, known.low);
+      return { where, samples, shown, low, high: Math.max(low, Math.min(seen.high, known.high)), ...why(peak) };
     }),
   );
 }
@@ -108,9 +113,17 @@ function placesIn({ use, limits }: Pool, phase: PhaseWindow): Seen {
   return { samples: values.length, shown: most, low: most ?? 0, high };
 }
 
-function peakIn(evidence: Evidence, { service, peak }: Pool, phase: PhaseWindow): number | undefined {
+function peakIn(evidence: Evidence, { service, peak }: Pool, phase: PhaseWindow): FoundLimits | undefined {
   const found = counterLimits(evidence, { metric: peak, at: service }, [phase]);
-  return 'missing' in found || found.low !== found.high ? undefined : found.shown;
+  return 'missing' in found ? undefined : found;
+}
+
+function shares({ low, high }: Known, unit: number): Known {
+  return { low: low / unit, high: high / unit };
+}
+
+function why({ unknown }: FoundLimits): Pick<Part, 'unknown'> {
+  return unknown === undefined ? {} : { unknown };
 }
 
 function valuesIn(series: readonly MetricSeries[], { fromMs, toMs }: PhaseWindow) {

@@ -21,9 +21,26 @@ function requestsIn(evidence: Evidence, scope: Scope, clock: Recording['clock'] 
     (recording) =>
       recording.count > 0 &&
       phases.has(recording.phase) &&
+      !(scope.phase !== undefined && meetsFaults(evidence, recording)) &&
       (scope.label === undefined || isOutcome(recording, scope.label)) &&
       (scope.route === undefined || isRoute(recording.route, scope.route)),
   );
+}
+
+/** Requests of a phase that were late already when the faults of the next one began: nobody knows how they would have ended. */
+export function stuckIn(evidence: Evidence, { label: _, ...scope }: Scope): number {
+  const { phase } = scope;
+  if (phase === undefined) return 0;
+  const own = eachOnce(evidence.load.recordings, 'response').filter(
+    (recording) => recording.phase === phase && recording.stuck === true && meetsFaults(evidence, recording),
+  );
+  return countOf(own.filter(({ route }) => scope.route === undefined || isRoute(route, scope.route)));
+}
+
+/** It was in flight when the faults of a later phase began to act: what became of it tells of neither phase alone. */
+function meetsFaults({ plan }: Evidence, { phase, endedIn }: Recording): boolean {
+  if (endedIn === undefined || endedIn === phase) return false;
+  return (plan.phases.find(({ name }) => name === endedIn)?.faults?.length ?? 0) > 0;
 }
 
 /** Requests in scope that left the caller; by default with durations from when they were due. */
@@ -36,16 +53,19 @@ export interface OutcomeCount {
   readonly found: readonly Recording[];
   readonly meant: Known;
   readonly all: number;
-  /** Never sent. */
+  /** Never sent, or late already when a fault began. */
   readonly unknown: number;
+  /** Of them those that were late. */
+  readonly stuck: number;
 }
 
 export function countOutcome(evidence: Evidence, scope: Scope, outcome: string): OutcomeCount {
   const all = requestsIn(evidence, scope).filter(({ kind }) => kind !== 'dropped' || isDropped(outcome));
   const found = all.filter((recording) => isMeantBy(recording, outcome));
-  const unknown = isDropped(outcome) ? 0 : droppedIn(evidence, scope);
+  const stuck = isDropped(outcome) ? 0 : stuckIn(evidence, scope);
+  const unknown = isDropped(outcome) ? 0 : droppedIn(evidence, scope) + stuck;
   const certain = countOf(found);
-  return { found, meant: { low: certain, high: certain + unknown }, all: countOf(all) + unknown, unknown };
+  return { found, meant: { low: certain, high: certain + unknown }, all: countOf(all) + unknown, unknown, stuck };
 }
 
 /** As `isOutcome`, but a request that was never sent is of no outcome but that. */

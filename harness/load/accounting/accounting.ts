@@ -14,6 +14,7 @@ export interface PhaseAccount {
   readonly open: boolean;
   readonly own: Recorders;
   readonly straddlers: Map<string, Recorders>;
+  readonly stuck: Map<string, Recorders>;
 }
 
 /** Route -> outcome -> recorders. */
@@ -32,6 +33,8 @@ export interface SettledRequest {
   readonly phase: PhaseAccount;
   readonly dueAt: number;
   readonly sentAt: number;
+  /** When a later phase began it had been in flight for longer than any request of its phase took. */
+  readonly isStuck?: boolean;
 }
 
 /** The caller's accounting: every request counted, every duration recorded. */
@@ -61,20 +64,21 @@ export function createAccounting(originMs: number, runId: string): Accounting {
   return {
     counts,
     beginPhase(name, open) {
-      current = getOrAdd(phases, name, () => ({ name, open, own: new Map(), straddlers: new Map() }));
+      current = getOrAdd(phases, name, () => ({ name, open, own: new Map(), straddlers: new Map(), stuck: new Map() }));
       return current;
     },
     explain,
     neverSent(phase, route, outcome, reason) {
       counts.planned(1);
       counts.dropped(1);
-      recordersOf(phase, undefined, route, outcome).response.record(0);
+      recordersOf(phase, {}, route, outcome).response.record(0);
       explain(phase, route, outcome, reason);
     },
     settled(request, route, outcome, at) {
-      const { index, phase, dueAt, sentAt } = request;
+      const { index, phase, dueAt, sentAt, isStuck } = request;
       counts.settled(outcome.kind);
-      const recorders = recordersOf(phase, current === phase ? undefined : current?.name, route, outcome);
+      const ended = current && current !== phase ? { endedIn: current.name, isStuck } : {};
+      const recorders = recordersOf(phase, ended, route, outcome);
       const us = micros(at - dueAt);
       recorders.response.record(us);
       recorders.service?.record(micros(at - sentAt));
@@ -99,22 +103,31 @@ export function createAccounting(originMs: number, runId: string): Accounting {
   };
 }
 
+interface Straddling {
+  readonly endedIn?: string;
+  readonly isStuck?: boolean | undefined;
+}
+
 function recordersOf(
   phase: PhaseAccount,
-  endedIn: string | undefined,
+  { endedIn, isStuck = false }: Straddling,
   route: string,
   outcome: Outcome,
 ): ClockRecorders {
-  const recorders = endedIn === undefined ? phase.own : getOrAdd(phase.straddlers, endedIn, () => new Map());
+  const straddlers = isStuck ? phase.stuck : phase.straddlers;
+  const recorders = endedIn === undefined ? phase.own : getOrAdd(straddlers, endedIn, () => new Map());
   const byOutcome = getOrAdd(recorders, route, () => new Map<Outcome, ClockRecorders>());
   return getOrAdd(byOutcome, outcome, () => {
-    const key = { phase: phase.name, route, ...outcome, ...(endedIn === undefined ? {} : { endedIn }) };
+    const ended = endedIn === undefined ? {} : { endedIn, ...(isStuck ? { stuck: true as const } : {}) };
+    const key = { phase: phase.name, route, ...outcome, ...ended };
     return { key, response: createRecorder(), ...(phase.open ? { service: createRecorder() } : {}) };
   });
 }
 
 function recordingsOf(phase: PhaseAccount): readonly Recording[] {
-  const byRoute = [phase.own, ...phase.straddlers.values()].flatMap((recorders) => [...recorders.values()]);
+  const byRoute = [phase.own, ...phase.straddlers.values(), ...phase.stuck.values()].flatMap((recorders) => [
+    ...recorders.values(),
+  ]);
   return byRoute
     .flatMap((byOutcome) => [...byOutcome.values()])
     .flatMap(({ key, response, service }) => {

@@ -14,7 +14,11 @@ export interface Measurement {
 }
 
 /** The metrics with a value in one answer, each once. */
-export type MetricReader = (reading: Reading) => readonly Measurement[];
+export interface MetricReader {
+  (reading: Reading): readonly Measurement[];
+  /** Names of samples that it computes: what the endpoint itself calls so means something else. */
+  readonly computes: ReadonlySet<string>;
+}
 
 interface CompiledMetric {
   /** Its labels are still placeholders: `pool_in_use{pool="$name"}`. */
@@ -27,7 +31,7 @@ interface CompiledMetric {
 /** Makes a reader of `metric -> formulas`. Throws SQUALL_INVALID_PLAN for a formula that cannot be read. */
 export function compileMetrics(formulasOf: MetricFormulas): MetricReader {
   const compiled = Object.entries(formulasOf).map(([name, formulas]) => compileMetric(name, [formulas].flat()));
-  return (reading) => {
+  const read = (reading: Reading) => {
     const found = new Map<string, Measurement>();
     for (const { template, by, formulas } of compiled)
       for (const { labels, value } of formulas.flatMap((formula) => evaluate(formula, reading, by))) {
@@ -37,6 +41,11 @@ export function compileMetrics(formulasOf: MetricFormulas): MetricReader {
       }
     return [...found.values()];
   };
+  return Object.assign(read, { computes: new Set(compiled.flatMap(sampleNames)) });
+}
+
+function sampleNames({ template }: CompiledMetric): string[] {
+  return template.kind === 'sample' ? [template.name] : [];
 }
 
 /** `$name` */

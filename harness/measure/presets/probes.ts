@@ -38,7 +38,10 @@ export function createProbes(spec: ServiceSpec): readonly Probe[] {
     return {
       path: [probe.path].flat().join(' and '),
       read: (get) => read(probe, get),
-      metricsIn: (reading) => metricsIn(reading).filter(({ name }) => isFirstSource(sources, name, probe)),
+      metricsIn: Object.assign(
+        (reading: Reading) => metricsIn(reading).filter(({ name }) => isFirstSource(sources, name, probe)),
+        { computes: metricsIn.computes },
+      ),
     };
   });
 }

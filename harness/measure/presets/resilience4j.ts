@@ -12,6 +12,7 @@ export const resilience4j: Preset = {
   metrics: {
     'breaker_state{dep="$name"}':
       '2 * resilience4j_circuitbreaker_state{state=~"open|forced_open"} + resilience4j_circuitbreaker_state{state="half_open"}',
+    'breaker_recorded_failures_total{dep="$name"}': 'resilience4j_circuitbreaker_calls_seconds_count{kind="failed"}',
     'breaker_rejected_total{dep="$name"}': 'resilience4j_circuitbreaker_not_permitted_calls_total',
     'bulkhead_in_use{dep="$name"}': [
       'resilience4j_bulkhead_max_allowed_concurrent_calls - resilience4j_bulkhead_available_concurrent_calls',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { pastTheProxy } from '../../../fixtures/past-the-proxy/target.ts';
+import { parseStatement } from '../../assertions/parse.ts';
 import { closed, type LoadPlan, open } from '../../domain/load-plan.ts';
 import { reset } from '../../faults/edge/reset.ts';
 import { kill } from '../../faults/service/kill.ts';
@@ -50,15 +51,20 @@ test('a number of requests rests between phases, and the fault acts before the f
   expect(during.map(({ status, count }) => [status, count])).toEqual([[502, 20]]);
 });
 
-test('no request that was due before a fault meets it', { timeout: LIMIT_MS }, async () => {
+test('a fault is told of the requests of its phase, of all of them and of no other', {
+  timeout: LIMIT_MS,
+}, async () => {
   const steady: LoadPlan = { model: 'closed', concurrency: 3, durationMs: 300 };
   for (const [load, during] of [
-    [open(50, 300), open(50, 300)] as const,
-    [steady, steady] as const,
-    [steady, closed(9, 3)] as const,
-  ]) {
+    [open(50, 300), open(50, 300)],
+    [steady, steady],
+    [steady, closed(9, 3)],
+  ] as const) {
     const evidence = await evidenceOf({ baseline: load, load: during, faults: [reset('front->bank')] });
-    const failed = evidence.load.recordings.filter(({ phase, status }) => phase === 'baseline' && status !== 200);
-    expect(failed.map(({ label, endedIn, count }) => ({ label, endedIn, count }))).toEqual([]);
+    const { verdict, why } = parseStatement('success rate during baseline = 100%').judge(evidence);
+    // On a busy machine a request may look stuck; whatever became of it then, it does not break the baseline.
+    expect(verdict, why).not.toBe('fail');
+    const fault = parseStatement('success rate during fault = 0%').judge(evidence);
+    expect(fault.verdict, fault.why).toBe('pass');
   }
 });
