@@ -166,8 +166,6 @@ export interface LoadSession extends AsyncDisposable {
   run(phase: string, plan: LoadPlan, until?: PhaseEnd): Promise<void>;
   /** Ends a load that goes on after its phase; what is in flight goes on. */
   rest(): Promise<void>;
-  /** The faults of a phase are about to act, before its load begins: what is in flight, or is sent until then, ends in that phase. */
-  enter(phase: string, plan: LoadPlan): Promise<void>;
   progress(): Promise<LoadProgress>;
   /** Ends everything: what is still in flight becomes `abandoned`. */
   finish(): Promise<LoadEvidence>;

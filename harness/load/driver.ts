@@ -63,10 +63,6 @@ async function startSession(spec: LoadSpec, options: LoadOptions, shares: readon
     async rest() {
       await Promise.race([Promise.all(workers.map((worker) => worker.rest())), aborted.promise]);
     },
-    async enter(phase, plan) {
-      const enter = { phase, open: plan.model === 'open' };
-      await Promise.race([Promise.all(workers.map((worker) => worker.enter(enter))), aborted.promise]);
-    },
     async progress() {
       const parts = await Promise.race([Promise.all(workers.map((worker) => worker.progress())), aborted.promise]);
       return { sent: sum(parts.map(({ sent }) => sent)), inFlight: sum(parts.map(({ inFlight }) => inFlight)) };

@@ -10,15 +10,13 @@ import { arrivalTimes, endlessArrivalTimes, peakArrivals } from './loops/arrival
 import { startClosedLoop } from './loops/closed-loop.ts';
 import type { Dispatcher, Loop } from './loops/loop.ts';
 import { littleCap, type OpenSchedule, startOpenLoop } from './loops/open-loop.ts';
-import type { EnteredPhase, PhaseOrder, WorkerLoad } from './worker/messages.ts';
+import type { PhaseOrder, WorkerLoad } from './worker/messages.ts';
 
 /** One worker's load: sends requests, follows each to its end, accounts for all of them. */
 export interface Engine {
   run(order: PhaseOrder): Promise<void>;
   /** Ends a load that goes on after its phase; what is in flight goes on. */
   rest(): void;
-  /** What ends from now on ends in this phase. */
-  enter(entered: EnteredPhase): void;
   progress(): LoadProgress;
   /** The hard stop: starts nothing more and abandons what is in flight. */
   halt(): void;
@@ -34,11 +32,9 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
   const loops = new Set<Loop>();
   let latest: Loop | undefined;
   let halted = false;
-  /** A load does, until it is told to rest. */
-  let goesOn = false;
   const run = async (order: PhaseOrder) => {
     const { phase, plan, until } = order;
-    goesOn = until === 'passed';
+    inFlight.markStuck();
     const account = accounting.beginPhase(phase, plan.model === 'open');
     const fixedCount = requestCount(plan);
     let started = 0;
@@ -65,7 +61,6 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
     reporter.endPhase();
   };
   const rest = () => {
-    goesOn = false;
     latest?.stop();
     reporter.endPhase();
   };
@@ -81,11 +76,6 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
       await running;
     },
     rest,
-    enter({ phase, open }) {
-      accounting.beginPhase(phase, open);
-      if (goesOn) reporter.beginPhase(phase, undefined);
-      inFlight.markStuck();
-    },
     progress: () => ({ sent: accounting.counts.close().ledger.sent, inFlight: inFlight.size() }),
     halt,
     async finish() {

@@ -1,6 +1,5 @@
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import { type Labels, type SampleMetric, type SampleName, samplesOf } from '../../domain/metric.ts';
-import type { Known } from '../grammar/comparison.ts';
 import type { Part } from '../judgement.ts';
 import { counterLimits, type FoundLimits } from './counters.ts';
 import { describeSilence, gapReason, longestSilence } from './gaps.ts';
@@ -43,14 +42,18 @@ export function poolParts(
       const peak = isCut ? undefined : peakIn(evidence, one, phase);
       const unit = asShare ? seen.limit : 1;
       if (peak === undefined || unit === undefined) return { unknown: whyUnknown(evidence, one, phase, seen), ...seen };
-      const { where, samples, shown } = seen;
-      if (peak.low === peak.high) return { where, samples: 1, shown: peak.shown / unit, ...shares(peak, unit) };
-      // A peak since its start: no more was in use than that, and no less than a reading showed.
-      const known = shares(peak, unit);
-      const low = Math.max(seen.low, known.low);
-      return { where, samples, shown, low, high: Math.max(low, Math.min(seen.high, known.high)), ...why(peak) };
+      return withPeak(seen, peak, unit);
     }),
   );
+}
+
+/** A peak of the phase is exact. One since the start of its service: no more was in use, and no less than a reading showed. */
+function withPeak({ where, samples, shown, low, high }: PoolPart, peak: FoundLimits, unit: number): PoolPart {
+  const known = { low: peak.low / unit, high: peak.high / unit };
+  if (peak.low === peak.high) return { where, samples: 1, shown: peak.shown / unit, ...known };
+  const least = Math.max(low, known.low);
+  const why = peak.unknown === undefined ? {} : { unknown: peak.unknown };
+  return { where, samples, shown, low: least, high: Math.max(least, Math.min(high, known.high)), ...why };
 }
 
 /** What sets it apart from the other pools of that name: ` (server="app1")`. */
@@ -116,14 +119,6 @@ function placesIn({ use, limits }: Pool, phase: PhaseWindow): Seen {
 function peakIn(evidence: Evidence, { service, peak }: Pool, phase: PhaseWindow): FoundLimits | undefined {
   const found = counterLimits(evidence, { metric: peak, at: service }, [phase]);
   return 'missing' in found ? undefined : found;
-}
-
-function shares({ low, high }: Known, unit: number): Known {
-  return { low: low / unit, high: high / unit };
-}
-
-function why({ unknown }: FoundLimits): Pick<Part, 'unknown'> {
-  return unknown === undefined ? {} : { unknown };
 }
 
 function valuesIn(series: readonly MetricSeries[], { fromMs, toMs }: PhaseWindow) {

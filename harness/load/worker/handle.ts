@@ -1,16 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import type { LoadEvidence } from '../../domain/evidence.ts';
 import type { LoadProgress, LoadSnapshot } from '../../domain/ports.ts';
-import type { EnteredPhase, FromWorker, PhaseOrder, ToWorker, WorkerLoad } from './messages.ts';
+import type { FromWorker, PhaseOrder, ToWorker, WorkerLoad } from './messages.ts';
 
 /** A load worker seen from the conductor's thread. Everything rejects when its thread exits. */
 export interface WorkerHandle extends AsyncDisposable {
   /** Resolves when it can take its first phase. */
   readonly ready: Promise<void>;
-  /** All four give the progress afterwards. */
+  /** All three give the progress afterwards. */
   run(order: PhaseOrder): Promise<LoadProgress>;
   rest(): Promise<LoadProgress>;
-  enter(entered: EnteredPhase): Promise<LoadProgress>;
   progress(): Promise<LoadProgress>;
   halt(): void;
   finish(): Promise<LoadEvidence>;
@@ -62,7 +61,6 @@ export function startWorker(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsho
     ready: Promise.race([ready.promise, exited.promise]),
     run: (order) => ask((id) => ({ type: 'run', id, ...order })),
     rest: () => ask((id) => ({ type: 'rest', id })),
-    enter: (entered) => ask((id) => ({ type: 'enter', id, ...entered })),
     progress: () => ask((id) => ({ type: 'progress', id })),
     halt: () => post({ type: 'halt' }),
     finish() {

@@ -20,22 +20,14 @@ export interface PhaseOrder {
   readonly startAt: number;
 }
 
-/** A phase whose load has not begun. */
-export interface EnteredPhase {
-  readonly phase: string;
-  /** Of its load: an open loop. */
-  readonly open: boolean;
-}
-
 /**
- * `begin` starts a load; `rest` ends one that goes on after its phase; `enter` says in which phase requests end; `halt` ends all that is in flight; `finish` halts and
+ * `begin` starts a load; `rest` ends one that goes on after its phase; `halt` ends all that is in flight; `finish` halts and
  * asks for the evidence.
  */
 export type ToWorker =
   | { readonly type: 'begin'; readonly load: WorkerLoad }
   | ({ readonly type: 'run'; readonly id: number } & PhaseOrder)
   | { readonly type: 'rest'; readonly id: number }
-  | ({ readonly type: 'enter'; readonly id: number } & EnteredPhase)
   | { readonly type: 'progress'; readonly id: number }
   | { readonly type: 'halt' }
   | { readonly type: 'finish' };

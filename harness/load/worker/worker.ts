@@ -26,7 +26,6 @@ async function handle(current: Engine, message: Exclude<ToWorker, { type: 'begin
   } else {
     if (message.type === 'run') await current.run(message);
     if (message.type === 'rest') current.rest();
-    if (message.type === 'enter') current.enter(message);
     post({ type: 'answered', id: message.id, progress: current.progress() });
   }
 }

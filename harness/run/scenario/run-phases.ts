@@ -32,7 +32,7 @@ interface CountedPhase {
 
 /**
  * Runs all phases on one timeline: a load that can go on does so while witnesses are asked, and while faults are lifted and
- * applied. A phase ends when the faults of the next one are about to act, or its load begins.
+ * applied. A phase ends when the load of the next one begins.
  */
 export async function runPhases(run: LiveRun, seen: PhasesSeen): Promise<void> {
   const edges = await countEdges(run.target, run.running);
@@ -59,30 +59,20 @@ async function runPhase({ phase, isLast, before, edges, seen }: PhaseRun, run: L
   await prober.beginPhase(name);
   const goesOn = !isLast && canGoOn(load);
   const beginLoad = () => session.run(name, load, goesOn ? 'passed' : 'drained');
-  const breaks = phase.faults !== undefined && phase.faults.length > 0;
+  // What was sent before a fault acts belongs to its phase, so that no request of the phase before meets it.
   const takesOver = before?.goesOn === true && arrivesSteadily(load);
   if (before?.goesOn && !takesOver) await session.rest();
   const fromMs = at();
   emit({ type: 'phase-started', lane: plan.lane, phase: name, atMs: clock.now() });
-  // A request of the phase before that meets a fault is told apart, and so is one of this phase that would not: no load of it
-  // begins before the fault acts.
-  if (breaks && before?.goesOn) await session.enter(name, load);
-  const loadTakenOver = takesOver && !breaks ? beginLoad() : undefined;
+  const loadTakenOver = takesOver ? beginLoad() : undefined;
   loadTakenOver?.catch(() => {}); // awaited below, unless a fault cannot be applied
-  const endWindow = async () => {
-    if (before) seen.windows.push(windowOf(before, fromMs, await session.progress()));
-  };
-  if (!breaks) await endWindow();
+  if (before) seen.windows.push(windowOf(before, fromMs, await session.progress()));
 
   const announce = (type: 'fault-applied' | 'fault-lifted', text: string) =>
     emit({ type, lane: plan.lane, text, atMs: clock.now() });
   await using active = await applyFaults(phase, running, at, announce);
-  if (breaks && !takesOver) await endWindow();
-  const loadBegun = loadTakenOver ?? beginLoad();
-  loadBegun.catch(() => {}); // awaited below
-  if (breaks && takesOver) await endWindow();
   const applied = await session.progress();
-  await loadBegun;
+  await (loadTakenOver ?? beginLoad());
   const sentMeanwhile = (await session.progress()).sent - applied.sent;
   await active.prove();
   seen.faults.push(...(await active.lift()).map((lifted) => ({ ...lifted, phase: name, sentMeanwhile })));
