@@ -48,7 +48,7 @@ export async function startOwnContainer(start: ContainerStart): Promise<ServiceC
   await ready(tools.signal);
   const lifecycle = containerLifecycle(running, network.engine, () => ready(request.signal));
   const url = () => serviceUrl(spec, running.address());
-  return createServiceControl(name, url, spec, { lifecycle, cpuWait: running.cpuWait });
+  return createServiceControl(name, url, spec, { lifecycle, cpuWait: running.cpuWait, reaper: tools.reaper });
 }
 
 /** For a container beside processes of this machine. */
