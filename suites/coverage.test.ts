@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { coverageOf, systemOf } from '../harness/cli/list/coverage.ts';
 import { readCoverageGoals } from '../harness/cli/list/coverage-goals.ts';
 import { showCoverage } from '../harness/cli/list/show-coverage.ts';
-import { findSuites, loadSuites } from '../harness/cli/suite/find-suites.ts';
+import { findSuites } from '../harness/cli/suite/find-suites.ts';
+import { loadSuites } from '../harness/cli/suite/load-suites.ts';
 import type { Suite } from '../harness/index.ts';
 
 const goals = await readCoverageGoals();

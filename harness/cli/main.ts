@@ -1,4 +1,14 @@
 #!/usr/bin/env node
-import { runCommandLine } from './program.ts';
+/** Commands that load code of users: each runs in a process of its own, which that code may end or block. */
+const LOADS_SUITES = ['suite', 'list', 'mutation'];
 
-await runCommandLine(process.argv.slice(2));
+const args = process.argv.slice(2);
+if (LOADS_SUITES.includes(args[0] ?? '')) {
+  const { supervise } = await import('./supervised/supervise.ts');
+  process.exitCode = await supervise(args);
+} else {
+  const { runCommandLine } = await import('./program.ts');
+  await runCommandLine(args);
+}
+
+export {};

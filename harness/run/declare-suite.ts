@@ -32,14 +32,21 @@ export interface ScenarioDefinition extends Omit<Scenario, 'target' | 'statement
  * list them, Vitest to run them) listens with `onSuite`.
  */
 export function suite(definition: SuiteDefinition): Suite {
-  const target = configured(definition.target);
-  const whole: Suite = {
-    ...definition,
-    target,
-    scenarios: definition.scenarios.map((scenario) => wholeScenario(scenario, target)),
-  };
+  const whole = completed(definition);
   shared[LISTENER]?.(whole);
   return whole;
+}
+
+/** What is no suite stays as it is: whoever loads it says what is wrong with it. */
+function completed(definition: SuiteDefinition): Suite {
+  try {
+    const target = configured(definition.target);
+    const scenarios = definition.scenarios.map((scenario) => wholeScenario(scenario, target));
+    return { ...definition, target, scenarios };
+  } catch (error) {
+    if (error instanceof SquallError) throw error;
+    return definition as unknown as Suite;
+  }
 }
 
 function configured(target: Target | string): Target {

@@ -27,15 +27,24 @@ export const ERRORS = {
   SQUALL_INVALID_PLAN: { exit: EXIT.usage, about: 'a suite, target or scenario with problems; all of them are listed' },
   SQUALL_STATEMENT_SYNTAX: { exit: EXIT.usage, about: 'a statement that cannot be parsed' },
   SQUALL_INVALID_PAGE: { exit: EXIT.usage, about: 'a page with marks that cannot be filled; all of them are listed' },
+  SQUALL_SUITE_CODE: {
+    exit: EXIT.usage,
+    about: 'code of a suite file that fails, ends the process or never ends itself',
+  },
   SQUALL_NOT_ALLOWED: { exit: EXIT.usage, about: 'a host that is neither this machine nor on the allow list' },
   SQUALL_START_TIMEOUT: { exit: EXIT.environment, about: 'a service was not ready in time' },
-  SQUALL_SERVICE_DIED: { exit: EXIT.environment, about: 'a service ended while it was starting' },
+  SQUALL_SERVICE_DIED: {
+    exit: EXIT.environment,
+    about: 'a service, proxy or container ended, and no fault had ended it',
+  },
   SQUALL_PROXY: { exit: EXIT.environment, about: 'the fault proxy did not start or refused a request' },
   SQUALL_NOT_AVAILABLE: {
     exit: EXIT.environment,
     about: 'this machine lacks what the chosen environment needs, or a host cannot be found from it',
   },
   SQUALL_FAULT_NOT_LIFTED: { exit: EXIT.environment, about: 'a fault was still there after it was lifted' },
+  SQUALL_NOT_SAVED: { exit: EXIT.environment, about: 'results could not be written; what is missing is listed' },
+  SQUALL_RUN_DIED: { exit: EXIT.environment, about: 'the process of a run was ended from outside' },
   SQUALL_GUARD: { exit: EXIT.aborted, about: 'a guard stopped the run' },
   SQUALL_INTERRUPTED: { exit: EXIT.interrupted, about: 'the run was interrupted' },
 } as const satisfies Record<string, CatalogueEntry>;

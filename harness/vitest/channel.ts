@@ -16,6 +16,25 @@ export function openChannel(runId: string): BroadcastChannel {
   return channel;
 }
 
+/** A sign of life of the thread that runs suites. */
+const BEAT = 'alive';
+const BEAT_EVERY_MS = 1000;
+
+/** Says from now on that this thread lives. */
+export function beat(runId: string): void {
+  const channel = openChannel(runId);
+  setInterval(() => channel.postMessage(BEAT), BEAT_EVERY_MS).unref();
+}
+
+/** Calls `heard` for every sign of life of the other thread. */
+export function onBeat(runId: string, heard: () => void): Disposable {
+  const channel = openChannel(runId);
+  channel.onmessage = ({ data }) => {
+    if (data === BEAT) heard();
+  };
+  return { [Symbol.dispose]: () => channel.close() };
+}
+
 export function onAbort(channel: BroadcastChannel, stop: (reason: string) => void): void {
   channel.onmessage = ({ data }) => {
     if (isAbort(data)) stop(data.abort);
@@ -24,7 +43,7 @@ export function onAbort(channel: BroadcastChannel, stop: (reason: string) => voi
 
 export function onRunEvent(channel: BroadcastChannel, see: (event: RunEvent) => void): void {
   channel.onmessage = ({ data }) => {
-    if (!isAbort(data)) see(data as RunEvent);
+    if (!isAbort(data) && data !== BEAT) see(data as RunEvent);
   };
 }
 

@@ -12,7 +12,7 @@ import { newRunId } from '../run/record/run-header.ts';
 import { openSuiteRun, type SuiteRun } from '../run/run-suite.ts';
 import { createMachines } from '../run/schedule/machine.ts';
 import { systemClock } from '../runtime/clock.ts';
-import { onAbort, openChannel } from './channel.ts';
+import { beat, onAbort, openChannel } from './channel.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,6 +25,9 @@ declare module 'vitest' {
   }
 }
 
+const given = inject('squall');
+if (given) beat(given.runId);
+
 /** All suites share these machines. */
 const machines = createMachines(systemClock);
 
@@ -33,7 +36,7 @@ useTargets((await loadConfig(inject('squall')?.config)).targets);
 
 /** Turns every suite that a file declares into Vitest tests: one per scenario x variant, run in lanes. */
 onSuite((suite) => {
-  const options = inject('squall') ?? byHand();
+  const options = given ?? byHand();
   describe.concurrent(suite.name, () => registerSuite(suite, options));
 });
 
@@ -47,8 +50,7 @@ function registerSuite(suite: Suite, options: RunOptions): void {
   for (const each of plan.plans) registerPlan(each, run, stop);
   for (const { scenario, reason } of plan.skipped) test.skip(`${scenario} (needs ${reason})`);
   afterAll(async () => {
-    await run.conclude();
-    channel.close();
+    await run.conclude().finally(() => channel.close());
   }, 0);
 }
 

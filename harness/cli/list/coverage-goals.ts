@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { SquallError } from '../../runtime/errors.ts';
+import { importOfUser } from '../suite/load-suites.ts';
 
 const text = z.string().min(1);
 
@@ -42,7 +42,7 @@ const FILE = 'suites/coverage.ts';
 export async function readCoverageGoals(root = process.cwd()): Promise<CoverageGoals> {
   const file = resolve(root, FILE);
   const found = await stat(file).catch(() => undefined);
-  const goals: unknown = found && (await import(pathToFileURL(file).href)).coverage;
+  const goals: unknown = found && ((await importOfUser(file)) as { coverage?: unknown }).coverage;
   if (goals === undefined) throw noGoals(found ? 'exports no `coverage`' : 'does not exist');
   const { data, error } = coverageGoalsSchema.safeParse(goals);
   if (data) return data;

@@ -1,9 +1,11 @@
 import ansis from 'ansis';
 import { Command } from 'commander';
 import { type Scenario, type Suite, targetOf, targetsOf } from '../../domain/scenario.ts';
-import { loadConfig } from '../../run/config/load-config.ts';
 import { variantsOf } from '../../run/plan/plan-suite.ts';
-import { findSuites, loadSuites, SUITE_FILES } from '../suite/find-suites.ts';
+import { EXIT } from '../../runtime/errors.ts';
+import { findSuites, SUITE_FILES } from '../suite/find-suites.ts';
+import { configOfUser, loadSuites } from '../suite/load-suites.ts';
+import { takeStandardOutput } from '../supervised/output.ts';
 import { coverageOf } from './coverage.ts';
 import { readCoverageGoals } from './coverage-goals.ts';
 import { showCoverage } from './show-coverage.ts';
@@ -23,9 +25,11 @@ export function listCommand(): Command {
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExamples:\n  $ squall list\n  $ squall list --coverage')
     .action(async ({ config, coverage, json }: ListFlags) => {
+      const print = json ? takeStandardOutput() : undefined;
       const suites = await allSuites(config);
       const shown = coverage ? coverageOf(suites, await readCoverageGoals()) : undefined;
-      if (json) console.log(JSON.stringify(shown ?? suites.map(summary), null, 2));
+      process.exitCode = EXIT.asExpected;
+      if (print) print(`${JSON.stringify(shown ?? suites.map(summary), null, 2)}\n`);
       else if (suites.length === 0) console.log(`no suites here: they are files ${SUITE_FILES} below this folder`);
       else console.log(shown ? showCoverage(shown) : suites.map(describeSuite).join('\n\n'));
     });
@@ -33,7 +37,7 @@ export function listCommand(): Command {
 
 async function allSuites(config: string | undefined): Promise<readonly Suite[]> {
   const suites: Suite[] = [];
-  for (const file of (await findSuites(await loadConfig(config))).values()) suites.push(...(await loadSuites(file)));
+  for (const file of (await findSuites(await configOfUser(config))).values()) suites.push(...(await loadSuites(file)));
   return suites;
 }
 

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, matchesGlob, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { ScenarioPlan, Suite } from '../../domain/scenario.ts';
 import { readReviewed } from '../../mutation/generated/reviewed.ts';
 import { type GeneratedRun, runGenerated } from '../../mutation/generated/run-generated.ts';
@@ -15,7 +14,8 @@ import { createMachine, createMachines, type Machines } from '../../run/schedule
 import { systemClock as clock } from '../../runtime/clock.ts';
 import { EXIT, type ExitCode, SquallError } from '../../runtime/errors.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { chooseSuites, loadSuites } from '../suite/find-suites.ts';
+import { chooseSuites } from '../suite/find-suites.ts';
+import { importOfUser, loadSuites } from '../suite/load-suites.ts';
 import { controlCounter, showGenerated, showMutant } from './show-generated.ts';
 
 export interface GeneratedFlags {
@@ -44,7 +44,7 @@ const PLACE = { environment: 'local', proxy: 'embedded' } as const;
 export async function tryGenerated(flags: GeneratedFlags): Promise<ExitCode> {
   const stop = new AbortController();
   using interrupt = onInterrupt((reason) => stop.abort(new SquallError('SQUALL_INTERRUPTED', reason)));
-  const reviewed = readReviewed(await load(flags.reviewed), flags.reviewed);
+  const reviewed = readReviewed(await importOfUser(resolve(flags.reviewed)), flags.reviewed);
   const { suites, plans } = await planAll(flags);
   const startMs = clock.now();
   const run = await runGenerated({
@@ -65,12 +65,6 @@ export async function tryGenerated(flags: GeneratedFlags): Promise<ExitCode> {
   await save(run, flags.results);
   console.log(showGenerated(run, { goal: flags.goal, ms: clock.now() - startMs }));
   return interrupt.happened ? EXIT.interrupted : exitCodeOf(run, flags.goal);
-}
-
-async function load(file: string): Promise<object> {
-  return import(pathToFileURL(resolve(file)).href).catch((cause: unknown) => {
-    throw new SquallError('SQUALL_USAGE', `${file} cannot be loaded: ${String(cause)}`, { cause });
-  });
 }
 
 async function planAll({

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import type { Suite } from '../../domain/scenario.ts';
 import { checkDefects } from '../../mutation/check-defects.ts';
@@ -16,7 +15,8 @@ import { createReaper } from '../../runtime/reaper/reaper.ts';
 import { duration, share, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { demandPlaces } from '../output-places.ts';
-import { findSuites, loadSuites } from '../suite/find-suites.ts';
+import { findSuites } from '../suite/find-suites.ts';
+import { importOfUser, loadSuites } from '../suite/load-suites.ts';
 import { GENERATED_DEFAULTS, type GeneratedFlags, tryGenerated } from './generated.ts';
 import { showControl, showDefect, showMutation } from './show-mutation.ts';
 
@@ -70,10 +70,7 @@ A defect that no statement catches is a hole in a suite: exit code 10.`,
 }
 
 async function loadDefects(file: string): Promise<readonly Defect[]> {
-  const module = await import(pathToFileURL(resolve(file)).href).catch((cause: unknown) => {
-    throw new SquallError('SQUALL_USAGE', `${file} cannot be loaded: ${String(cause)}`, { cause });
-  });
-  return readDefects(module, file);
+  return readDefects(await importOfUser(resolve(file)), file);
 }
 
 async function refuseProblems(defects: readonly Defect[], flags: Flags): Promise<void> {

@@ -1,9 +1,7 @@
 import { glob } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Suite } from '../../domain/scenario.ts';
 import type { LoadedConfig } from '../../run/config/load-config.ts';
-import { onSuite, useTargets } from '../../run/declare-suite.ts';
+import { useTargets } from '../../run/declare-suite.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
 
@@ -37,28 +35,4 @@ export async function chooseSuites(names: readonly string[], config?: Config): P
       });
     }),
   );
-}
-
-const loaded = new Map<string, readonly Suite[]>();
-
-/** The suites that a file declares. It runs once, as every module does. */
-export async function loadSuites(file: string): Promise<readonly Suite[]> {
-  const before = loaded.get(file);
-  if (before) return before;
-  const found: Suite[] = [];
-  onSuite((suite) => found.push(suite));
-  await import(pathToFileURL(file).href).catch(refuseCommonJs(file));
-  loaded.set(file, found);
-  return found;
-}
-
-/** `npm init` declares a project as CommonJS, where Node does not understand `import`. */
-function refuseCommonJs(file: string): (cause: unknown) => never {
-  return (cause) => {
-    if (!(cause instanceof SyntaxError && cause.message.includes('outside a module'))) throw cause;
-    throw new SquallError('SQUALL_INVALID_PLAN', `${file} or what it imports is read as CommonJS`, {
-      hint: 'suites are ES modules: npm pkg set type=module',
-      cause,
-    });
-  };
 }

@@ -1,40 +1,30 @@
-import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import ansis from 'ansis';
 import type { RunEvent } from '../../domain/events.ts';
-import type { Suite } from '../../domain/scenario.ts';
 import { renderSummary, renderTable, type TableOptions } from '../../report/console/run-table.ts';
 import { createProgress } from '../../report/progress/progress.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { readRuns } from '../../report/store/all-runs.ts';
-import { folderOfRun } from '../../report/store/run-folder.ts';
-import { chooseEnvironment, createEnvironment, type RequestedEnvironment } from '../../run/place/choose-environment.ts';
-import { fitToEnvironment } from '../../run/plan/fit-environment.ts';
-import type { RunOptions } from '../../run/plan/options.ts';
-import { planSuite, type SuitePlan } from '../../run/plan/plan-suite.ts';
-import { newRunId } from '../../run/record/run-header.ts';
+import { demandRoom } from '../../report/store/demand-room.ts';
 import { totalMs } from '../../run/schedule/schedule.ts';
 import { systemClock } from '../../runtime/clock.ts';
-import { EXIT, type ExitCode, SquallError } from '../../runtime/errors.ts';
+import { EXIT, type ExitCode } from '../../runtime/errors.ts';
 import { onRunEvent, openChannel } from '../../vitest/channel.ts';
 import { type RunProblem, startVitestRun, type VitestRequest } from '../../vitest/start.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { type MetricsFlags, startMetrics } from '../metrics-flags.ts';
 import { shown } from '../show-error.ts';
-import { loadSuites } from './find-suites.ts';
+import { tell } from '../supervised/messages.ts';
 import { mergeReports } from './merge-reports.ts';
+import { missingResults } from './missing-results.ts';
+import { type PlannedSuite, planFiles, type SuitesRequest } from './plan-files.ts';
 
 export interface SuitesResult {
   readonly exitCode: ExitCode;
   /** Absent when nothing got as far as a result. */
   readonly report: RunReport | undefined;
 }
-
-/** What the command line asks for, before it is decided where the suites run. */
-export type SuitesRequest = Omit<RunOptions, 'runId' | 'environment'> & {
-  readonly environment: RequestedEnvironment;
-  readonly runId?: string;
-};
 
 export interface ShowFlags extends MetricsFlags {
   /** Every event and every table, instead of a line for each scenario. */
@@ -53,7 +43,8 @@ export async function runSuites(
 ): Promise<SuitesResult> {
   const { options, planned } = await planFiles(files, request);
   const nothingRuns = planned.every(({ plan }) => plan.plans.length === 0);
-  const { problems, interrupted } = await runAndShow({ ...inOrder(planned), options }, flags);
+  await demandRoom(options.resultsRoot, namesOf(planned));
+  const { problems: met, interrupted } = await runAndShow({ ...inOrder(planned), options }, flags);
 
   const reports = await readRuns(options.resultsRoot, options.runId);
   for (const { report, folder } of reports)
@@ -62,7 +53,16 @@ export async function runSuites(
         ? renderTable(report, paper(folder))
         : renderSummary(report, { ...paper(folder), scenarios: 'told' }),
     );
-  for (const { message } of problems) console.error(`${ansis.red('error')} ${shown(message)}`);
+  // What was interrupted is missing as well, and no surprise.
+  const missing = interrupted
+    ? []
+    : missingResults(
+        planned,
+        reports.map((run) => run.report),
+      );
+  const problems = [...met, ...missing];
+  for (const { code, message } of problems)
+    console.error(`${ansis.red('error')} ${code === undefined ? '' : `${ansis.dim(code)} `}${shown(message)}`);
   const report = mergeReports(reports.map((run) => run.report));
   const codes = [...problems, ...(report?.errors ?? [])].map((problem) => problem.code);
   if (interrupted) return { exitCode: EXIT.interrupted, report };
@@ -70,44 +70,9 @@ export async function runSuites(
   return { exitCode: exitCodeOf(nothingRuns ? 'inconclusive' : report?.outcome, codes), report };
 }
 
-interface PlannedSuite {
-  readonly file: string;
-  readonly suite: Suite;
-  readonly plan: SuitePlan;
-}
-
-/** Plans before anything starts, and before images are pulled: a bad plan is a usage error, reported whole. */
-async function planFiles(files: readonly string[], request: SuitesRequest) {
-  const planned: PlannedSuite[] = [];
-  // One file after another: all suites go to one listener, so files that load at the same time would mix.
-  for (const file of files)
-    for (const suite of await loadSuites(file)) planned.push({ file, suite, plan: planSuite(suite, request) });
-  const suites = planned.map(({ suite }) => suite);
-  const environment = await chooseEnvironment(request.environment, request, suites, (text) => console.log(text));
-  const options: RunOptions = { ...request, environment, runId: request.runId ?? newRunId() };
-  await refuseTakenId(options, suites);
-  // Made for what it refuses: files that it cannot read, and hosts that are not allowed.
-  createEnvironment(options, systemClock, () => {});
-  return {
-    options,
-    planned: planned.map((each) => ({ ...each, plan: fitToEnvironment(each.suite, each.plan, options) })),
-  };
-}
-
-/** A run that has the name of an older one would write over its evidence. */
-async function refuseTakenId({ resultsRoot, runId }: RunOptions, suites: readonly Suite[]): Promise<void> {
-  for (const { name } of suites) {
-    const folder = folderOfRun(resultsRoot, name, runId);
-    if (await exists(folder))
-      throw new SquallError('SQUALL_USAGE', `there is a run ${folder}: --run-id needs a new name`);
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+/** Of those that will run. */
+function namesOf(planned: readonly PlannedSuite[]): string[] {
+  return planned.filter(({ plan }) => plan.plans.length > 0).map(({ suite }) => suite.name);
 }
 
 /** Files begin one after another, the longest first: the next fills what the last lanes of a long one leave idle. */
@@ -126,7 +91,8 @@ interface VitestResult {
 }
 
 async function runAndShow(request: VitestRequest, flags: ShowFlags): Promise<VitestResult> {
-  const { runId } = request.options;
+  const { runId, resultsRoot } = request.options;
+  tell({ is: 'running', results: join(resultsRoot, '*', runId) });
   await using live = await startMetrics(runId, flags);
   const channel = openChannel(runId);
   const progress = createProgress({

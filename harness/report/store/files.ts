@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ZodError, ZodType } from 'zod';
 import { SquallError } from '../../runtime/errors.ts';
@@ -17,12 +17,37 @@ export function fileName(name: string): string {
   return `${safe.slice(0, LONGEST - 9)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
 
-/** A reader sees the old file or the new one, never half of one. */
+/** A reader sees the old file or the new one, never half of one. Throws SQUALL_NOT_SAVED. */
 export async function replace(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.part`, content);
-  await rename(`${path}.part`, path);
+  const part = `${path}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(part, content);
+    await rename(part, path);
+  } catch (cause) {
+    // Half a file is of no use, and takes space from those that come after it.
+    await rm(part, { force: true }).catch(() => {});
+    throw notSaved(path, cause);
+  }
 }
+
+/** What could not be written, and why. */
+export function notSaved(path: string, cause: unknown): SquallError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const why = REASONS[code ?? ''] ?? message ?? String(cause);
+  return new SquallError('SQUALL_NOT_SAVED', `${path} could not be written: ${why}`, { cause });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space is left on the device',
+  EDQUOT: 'the quota of the device is used up',
+  EROFS: 'the file system can only be read',
+  EACCES: 'permission denied',
+  ENOTDIR: 'a file is in the way',
+  EEXIST: 'a file is in the way',
+  EISDIR: 'a folder is in the way',
+  ENOTEMPTY: 'a folder is in the way',
+};
 
 export async function foldersIn(path: string) {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);

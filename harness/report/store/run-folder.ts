@@ -10,7 +10,7 @@ import { renderFiles } from '../render-files.ts';
 import type { RunReport } from '../run-report.ts';
 import { runReportSchema } from '../run-report.ts';
 import { judgedScenarioSchema } from './evidence-schema.ts';
-import { fileName, notOurs, replace, valid } from './files.ts';
+import { fileName, notOurs, notSaved, replace, valid } from './files.ts';
 
 /** What a run leaves behind: `<root>/<suite>/<run id>/{run.json,report.html,...,scenarios/*.json.gz}`. */
 export interface RunStore {
@@ -29,26 +29,39 @@ export function folderOfRun(root: string, suite: string, runId: string): string 
   return join(root, fileName(suite), fileName(runId));
 }
 
-/** Makes the folder of a new run. */
+/** Makes the folder of a new run. It and its store throw SQUALL_NOT_SAVED, which says what is missing. */
 export function openStore(root: string, suite: string, runId: string): RunStore {
   const folder = folderOfRun(root, suite, runId);
-  mkdirSync(join(folder, SCENARIOS), { recursive: true });
+  makeFolder(join(folder, SCENARIOS));
   return {
     folder,
     keep: async (result) => {
       const stored = await promisify(gzip)(JSON.stringify(redact(result)));
       const file = scenarioFile(folder, result.evidence.plan);
-      if (result.first) await rename(file, firstFile(file));
+      if (result.first) await keepFirst(file);
       await replace(file, stored);
     },
     write: (report, results) => writeReports(folder, { report, scenarios: results }),
   };
 }
 
-/** Writes all forms of a report into `folder`, without secrets: a pure function of the record, so it can be done again at any time. */
+/**
+ * Writes all forms of a report into `folder`, without secrets: a pure function of the record, so it can be done again at any time. `run.json`
+ * comes last: a run that has it has everything else, or said that it has not.
+ */
 export async function writeReports(folder: string, record: RunRecord): Promise<void> {
-  const files = renderFiles(redact(record));
-  await Promise.all(Object.entries(files).map(([name, content]) => replace(join(folder, name), content)));
+  const { [RUN_JSON]: json = '', ...others } = renderFiles(redact(record));
+  const written = await Promise.allSettled(
+    Object.entries(others).map(([name, content]) => replace(join(folder, name), content)),
+  );
+  const last = await Promise.allSettled([replace(join(folder, RUN_JSON), json)]);
+  const failures = [...written, ...last].flatMap((each) => (each.status === 'rejected' ? [each.reason as Error] : []));
+  if (failures.length === 0) return;
+  const lines = failures.map(({ message }) => `  - ${message}`);
+  throw new SquallError('SQUALL_NOT_SAVED', [`the report of ${folder} is not complete:`, ...lines].join('\n'), {
+    hint: `what each scenario left is in ${join(folder, SCENARIOS)}`,
+    cause: failures[0],
+  });
 }
 
 /** A stored run with its evidence, in the order of its report. Throws SQUALL_UNKNOWN_NAME when there is none. */
@@ -83,12 +96,13 @@ async function unzipped(file: string): Promise<string> {
 
 /** Undefined when there is no run in `folder`. */
 export async function readReport(folder: string): Promise<RunReport | undefined> {
-  const path = join(folder, 'run.json');
+  const path = join(folder, RUN_JSON);
   const text = await readFile(path, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : valid(runReportSchema, text, path);
 }
 
 const SCENARIOS = 'scenarios';
+const RUN_JSON = 'run.json';
 
 function scenarioFile(folder: string, plan: { readonly scenario: string; readonly variant: string }): string {
   return join(folder, SCENARIOS, `${fileName(plan.scenario)}~${fileName(plan.variant)}.json.gz`);
@@ -97,4 +111,18 @@ function scenarioFile(folder: string, plan: { readonly scenario: string; readonl
 /** Names hold no `~`, so no other scenario can have this one. */
 function firstFile(file: string): string {
   return file.replace(/\.json\.gz$/, '~first.json.gz');
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    throw notSaved(path, cause);
+  }
+}
+
+async function keepFirst(file: string): Promise<void> {
+  await rename(file, firstFile(file)).catch((cause: unknown) => {
+    throw notSaved(firstFile(file), cause);
+  });
 }
