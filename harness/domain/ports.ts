@@ -48,6 +48,11 @@ export interface RunningTarget extends AsyncDisposable {
   readonly services: ReadonlyMap<string, ServiceControl>;
   /** `{ node: '24.21.0', proxy: 'embedded 0.1.0' }` */
   readonly versions: Readonly<Record<string, string>>;
+  /**
+   * Aborted when a service, a proxy or a container has ended that no fault has ended; the reason is an error that names it.
+   * Absent where nothing is watched.
+   */
+  readonly died?: AbortSignal;
   /** As that of a service, of the fault proxies; absent where they are not on this machine. */
   readonly proxyCpuWait?: CpuWaitReader;
   /**

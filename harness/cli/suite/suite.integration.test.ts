@@ -187,7 +187,7 @@ test('two runs side by side do not meet', async () => {
 
 describe.skipIf(!onLinux)('a run that is stopped in the middle of a fault (needs /proc)', () => {
   test('by Ctrl-C: lifts the fault, ends with 130, leaves nothing running', async () => {
-    const run = runSuite('patient');
+    const run = runSuite('patient', '--details');
     await run.says('fault on: black hole');
     const started = descendantsOf(run.child.pid as number);
     run.child.kill('SIGINT');
@@ -198,7 +198,7 @@ describe.skipIf(!onLinux)('a run that is stopped in the middle of a fault (needs
   });
 
   test('by Ctrl-C: the suites behind it do not begin', async () => {
-    const run = squall('suite', 'patient', 'holds', '--environment', 'local', '--results', folder);
+    const run = squall('suite', 'patient', 'holds', '--details', '--environment', 'local', '--results', folder);
     await run.says('fault on: black hole');
     run.child.kill('SIGINT');
     const { code, output } = await run.ended;

@@ -1,8 +1,10 @@
 import type { EdgeControl, Environment, ServiceControl } from '../../domain/ports.ts';
 import { edgeName, type Target } from '../../domain/target.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
+import { systemClock } from '../../runtime/clock.ts';
 import { TOXIC_PREFIX } from '../../runtime/reaper/protocol.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
+import type { DeathWatch } from '../death-watch.ts';
 import { demandAnswers } from '../demand-answers.ts';
 import { createGuard, type Guard } from '../guard.ts';
 import { proxyKindAt } from '../proxy-kind.ts';
@@ -15,6 +17,7 @@ import { refuseMisfits } from './check-config.ts';
 import { claimEdge } from './claim-edge.ts';
 import { type AttachConfig, addressesOf } from './config.ts';
 import { nameOf, ownToken } from './run-token.ts';
+import { watchAddresses, watchedAddresses } from './watch-addresses.ts';
 
 export interface AttachOptions {
   readonly config: AttachConfig;
@@ -40,7 +43,7 @@ export function createAttachEnvironment(options: AttachOptions): Environment {
       signal.throwIfAborted();
       await guard.resolved(addresses);
       refuseMisfits(config, target);
-      return startOrCleanUp((cleanup) => attach(target, { config, reaper, guard, cleanup }));
+      return startOrCleanUp((cleanup, deaths) => attach(target, { config, reaper, guard, cleanup, deaths }));
     },
   };
 }
@@ -50,10 +53,11 @@ interface Attaching {
   readonly reaper: Reaper;
   readonly guard: Guard;
   readonly cleanup: CleanupStack;
+  readonly deaths: DeathWatch;
 }
 
 async function attach(target: Target, attaching: Attaching): Promise<StartedTarget> {
-  const { config, reaper } = attaching;
+  const { config, reaper, cleanup, deaths } = attaching;
   const known = Object.entries(target.services).flatMap(([name, spec]) => {
     const url = config.services[name]?.replace(/\/$/, '');
     return url === undefined ? [] : [[name, createServiceControl(name, () => url, spec, { reaper })] as const];
@@ -62,6 +66,7 @@ async function attach(target: Target, attaching: Attaching): Promise<StartedTarg
   await demandAnswers([...services.values()], target.front);
   const front = services.get(target.front) as ServiceControl;
   const { edges, proxy } = await attachToProxy(target, attaching);
+  cleanup.use('watch over addresses', watchAddresses(watchedAddresses(config), deaths, systemClock));
   const ours = countedProxies(edges, config);
   const versions = { node: 'unknown', proxy };
   return { url: front.url, services, edges, versions, unusedEdges: (send) => unusedEdges(ours, send) };

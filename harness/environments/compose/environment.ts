@@ -44,7 +44,7 @@ export function createComposeEnvironment(options: ComposeOptions): Environment {
   return {
     name: 'compose',
     start: (request) =>
-      startOrCleanUp(async (cleanup) => {
+      startOrCleanUp(async (cleanup, deaths) => {
         request.signal.throwIfAborted();
         const engine = await connectEngine();
         const opened = await openProject({
@@ -67,6 +67,7 @@ export function createComposeEnvironment(options: ComposeOptions): Environment {
           engine,
           reaper,
           cleanup,
+          deaths,
           clock,
           say,
           limitMs: startLimitMs,

@@ -6,6 +6,7 @@ import { SquallError } from '../../runtime/errors.ts';
 import { answersOk, untilReady } from '../../runtime/process/ready.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
 import { allOrAbort } from '../all-or-abort.ts';
+import type { DeathWatch } from '../death-watch.ts';
 import { adoptContainer, type RunningContainer } from '../docker/container.ts';
 import { containerLifecycle } from '../docker/container-lifecycle.ts';
 import type { Engine } from '../docker/engine.ts';
@@ -15,6 +16,7 @@ import { createServiceControl } from '../service-control.ts';
 import type { StartedTarget } from '../start-or-clean-up.ts';
 import { connectFaultProxy } from '../toxiproxy-client.ts';
 import { type CountedProxy, unusedEdges } from '../unused-edges.ts';
+import { watchedLifecycle } from '../watched-lifecycle.ts';
 import { bringUp } from './bring-up.ts';
 import { movedServices } from './check-networks.ts';
 import { combineControls } from './edge-proxies.ts';
@@ -29,6 +31,7 @@ export interface ProjectStart extends Project {
   readonly engine: Engine;
   readonly reaper: Reaper;
   readonly cleanup: CleanupStack;
+  readonly deaths: DeathWatch;
   readonly clock: Clock;
   readonly limitMs: number;
   readonly say: (progress: string) => void;
@@ -91,6 +94,7 @@ async function openEdge(name: string, start: ProjectStart, signal: AbortSignal):
     serves: (polling) => answersOk(`${url}/version`, polling),
     problem: () => `does not answer at ${url}`,
   });
+  start.deaths.watch({ ...running, name: `the proxy of ${name}` });
   const proxy = connectFaultProxy(url, 'toxiproxy', reaper);
   cleanup.defer(`edges to ${name}`, proxy.forget);
   const controls: EdgeControl[] = [];
@@ -113,7 +117,7 @@ async function reach(name: string, start: ProjectStart, signal: AbortSignal): Pr
   await ready(signal);
   const lifecycle = containerLifecycle(running, engine, () => ready(request.signal));
   return createServiceControl(name, () => serviceUrl(spec, running.address()), spec, {
-    lifecycle,
+    lifecycle: watchedLifecycle(lifecycle, () => running, start.deaths),
     cpuWait: running.cpuWait,
     reaper: start.reaper,
   });

@@ -110,7 +110,13 @@ async function exitReport({ name, lastLines }: Starting, code: number | null): P
 function observe(name: string, id: string, { client }: Engine): Starting {
   const container = client.container.getById(id);
   const ended: Promise<ProcessExit> = container.wait({ condition: 'next-exit' }).then(
-    ({ StatusCode }: { StatusCode: number }) => ({ code: StatusCode, signal: null }),
+    async ({ StatusCode: code }: { StatusCode: number }) => {
+      const outOfMemory = await container.inspect().then(
+        ({ State }) => State.OOMKilled,
+        () => false,
+      );
+      return { code, signal: null, ...(outOfMemory ? { outOfMemory } : {}) };
+    },
     // The engine has no answer for a container that is removed meanwhile, and then none is needed.
     () => new Promise<ProcessExit>(() => {}),
   );

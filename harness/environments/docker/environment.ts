@@ -4,6 +4,7 @@ import type { Target } from '../../domain/target.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
+import type { DeathWatch } from '../death-watch.ts';
 import { type StartedTarget, startOrCleanUp } from '../start-or-clean-up.ts';
 import { prepareImages } from './availability.ts';
 import { connectEngine, type Engine } from './engine.ts';
@@ -53,17 +54,17 @@ export function createDockerEnvironment(options: DockerOptions): Environment {
     built.set(target.name, image);
     return { image: await image, engine: found };
   };
-  const startIn = async (request: StartRequest, cleanup: CleanupStack): Promise<StartedTarget> => {
+  const startIn = async (request: StartRequest, cleanup: CleanupStack, deaths: DeathWatch): Promise<StartedTarget> => {
     request.signal.throwIfAborted();
     const { image, engine: found } = await imageOf(request.target);
     const network = await createPrivateNetwork(`${prefix}-${randomUUID()}`, found, reaper, cleanup);
     return network.whileOpen(request.signal, () =>
-      startTarget({ request, image, images, network, clock, say, reaper, cleanup, limitMs: startLimitMs }),
+      startTarget({ request, image, images, network, clock, say, reaper, cleanup, deaths, limitMs: startLimitMs }),
     );
   };
   return {
     name: 'docker',
     heavyStart: true,
-    start: (request) => startOrCleanUp((cleanup) => startIn(request, cleanup)),
+    start: (request) => startOrCleanUp((cleanup, deaths) => startIn(request, cleanup, deaths)),
   };
 }

@@ -3,6 +3,7 @@ import type { ServiceSpec } from '../../domain/service.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { answersOk, untilReady } from '../../runtime/process/ready.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
+import type { DeathWatch } from '../death-watch.ts';
 import { readiness, serviceUrl } from '../service-address.ts';
 import { createServiceControl } from '../service-control.ts';
 import { serviceEnv } from '../service-env.ts';
@@ -12,6 +13,7 @@ import { startInLayers } from '../start-in-layers.ts';
 import type { StartedTarget } from '../start-or-clean-up.ts';
 import { setUpStore, storeOf } from '../stores/catalogue.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';
+import { watchedLifecycle } from '../watched-lifecycle.ts';
 import { containerLifecycle } from './container-lifecycle.ts';
 import type { Images } from './images.ts';
 import type { PrivateNetwork } from './private-network.ts';
@@ -22,6 +24,7 @@ export interface TargetStart {
   readonly image: ServiceImage;
   readonly images: Images;
   readonly network: PrivateNetwork;
+  readonly deaths: DeathWatch;
   readonly clock: Clock;
   readonly limitMs: number;
   readonly reaper: Reaper;
@@ -54,7 +57,7 @@ export async function startTarget(start: TargetStart): Promise<StartedTarget> {
 async function startProxy(
   start: TargetStart,
 ): Promise<{ readonly proxy: FaultProxy; readonly cpuWait: CpuWaitReader }> {
-  const { network, images, clock, limitMs, request, say, reaper, cleanup } = start;
+  const { network, images, deaths, clock, limitMs, request, say, reaper, cleanup } = start;
   const command = ['-host=0.0.0.0', `-port=${API_PORT}`, '-proxy-metrics'];
   const running = await network.start({ name: PROXY, image: images.toxiproxy, port: API_PORT, command });
   const url = `http://${running.address()}`;
@@ -66,6 +69,7 @@ async function startProxy(
     serves: (signal) => answersOk(`${url}/version`, signal),
     problem: () => `does not answer at ${url}`,
   });
+  deaths.watch(running);
   const proxy = connectFaultProxy(url, 'toxiproxy', reaper);
   cleanup.defer('edges', proxy.forget);
   return { proxy, cpuWait: running.cpuWait };
@@ -77,7 +81,7 @@ async function startService(
   callees: Callees,
   signal: AbortSignal,
 ): Promise<ServiceControl> {
-  const { clock, limitMs, network, request, say } = start;
+  const { clock, deaths, limitMs, network, request, say } = start;
   const spec = request.target.services[name] as ServiceSpec;
   if (spec.image !== undefined || spec.build !== undefined)
     return startOwnContainer({ name, spec, request, callees, network, tools: { ...start, signal } });
@@ -88,7 +92,12 @@ async function startService(
   await ready(signal);
   if (spec.store !== undefined) await setUpStore(spec, url());
   const lifecycle = containerLifecycle(running, network.engine, () => ready(request.signal));
-  return createServiceControl(name, url, spec, { lifecycle, cpuWait: running.cpuWait, reaper: start.reaper });
+  const watched = watchedLifecycle(lifecycle, () => running, deaths);
+  return createServiceControl(name, url, spec, {
+    lifecycle: watched,
+    cpuWait: running.cpuWait,
+    reaper: start.reaper,
+  });
 }
 
 function containerOf(

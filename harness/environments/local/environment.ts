@@ -48,11 +48,12 @@ export function createLocalEnvironment(options: LocalOptions): Environment {
       const running = alreadyRunning(target);
       await guard.resolved(running.map(({ url }) => url));
       await demandAnswers(running, target.front);
-      return startOrCleanUp((cleanup) =>
+      return startOrCleanUp((cleanup, deaths) =>
         startTarget(request, proxy, {
           clock,
           reaper,
           cleanup,
+          deaths,
           limitMs,
           signal,
           stores,

@@ -35,7 +35,7 @@ async function startEmbedded(seed: number, context: StartContext): Promise<Proxy
   const env = { ...inheritedEnv(), PORT: '0', SEED: String(seed), SQUALL_EXIT_WITH_STDIN: '1' };
   const spec = { name: 'fault proxy', command: process.execPath, args: [EMBEDDED], env };
   const running = await context.cleanup.useMade('fault proxy', startProcess(spec, context));
-  return { port: await untilListening(running, '/version', context), pid: running.pid };
+  return served(running, await untilListening(running, '/version', context), context);
 }
 
 async function startReal(context: StartContext): Promise<ProxyProcess> {
@@ -45,13 +45,18 @@ async function startReal(context: StartContext): Promise<ProxyProcess> {
     const spec = { name: 'toxiproxy-server', command: 'toxiproxy-server', args, env: inheritedEnv() };
     const running = await context.cleanup.useMade('toxiproxy-server', startProcess(spec, context));
     try {
-      return { port: await untilListening(running, '/version', context, port), pid: running.pid };
+      return served(running, await untilListening(running, '/version', context, port), context);
     } catch (error) {
       await refuseIfMissing(running);
       const taken = running.lastLines().some((line) => line.includes('address already in use'));
       if (!taken || tried === TRIES) throw error;
     }
   }
+}
+
+function served(running: RunningProcess, port: number, { deaths }: StartContext): ProxyProcess {
+  deaths.watch(running);
+  return { port, pid: running.pid };
 }
 
 async function refuseIfMissing(running: RunningProcess): Promise<void> {

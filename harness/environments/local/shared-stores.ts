@@ -1,6 +1,7 @@
 import type { ServiceControl } from '../../domain/ports.ts';
 import type { StoreSpec } from '../../domain/service.ts';
 import { CleanupStack } from '../../runtime/cleanup-stack.ts';
+import { createDeathWatch, type DeathWatch } from '../death-watch.ts';
 import { createServiceControl } from '../service-control.ts';
 import { setUpStore, storeOf } from '../stores/catalogue.ts';
 import { startStoreProcess } from './store-process.ts';
@@ -14,6 +15,7 @@ export interface SharedStores {
 
 interface SharedServer {
   readonly cleanup: CleanupStack;
+  readonly deaths: DeathWatch;
   readonly started: Promise<ServiceControl>;
   leases: number;
 }
@@ -30,6 +32,7 @@ export function createSharedStores(): SharedStores {
     server.leases -= 1;
     if (server.leases > 0) return;
     if (servers.get(store) === server) servers.delete(store);
+    server.deaths.close();
     await server.cleanup[Symbol.asyncDispose]();
   };
   return {
@@ -39,6 +42,7 @@ export function createSharedStores(): SharedStores {
       const server = enter(spec, context);
       context.cleanup.defer(`lease of ${name} on the shared ${spec.store}`, () => leave(spec, server));
       const { url: serverUrl, cpuWait } = await server.started;
+      context.deaths.follow(server.deaths.signal);
       const url = await newDatabase(serverUrl);
       await setUpStore(spec, url);
       return createServiceControl(name, () => url, spec, cpuWait ? { cpuWait } : {});
@@ -48,6 +52,7 @@ export function createSharedStores(): SharedStores {
 
 function startServer(store: string, context: StartContext): SharedServer {
   const cleanup = new CleanupStack();
-  const started = startStoreProcess(`shared ${store}`, { store }, { ...context, cleanup });
-  return { cleanup, started, leases: 0 };
+  const deaths = createDeathWatch(context.clock);
+  const started = startStoreProcess(`shared ${store}`, { store }, { ...context, cleanup, deaths });
+  return { cleanup, deaths, started, leases: 0 };
 }

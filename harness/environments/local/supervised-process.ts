@@ -2,12 +2,16 @@ import type { ServiceControl, ServiceLifecycle } from '../../domain/ports.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { cpuWaitReader } from '../../runtime/process/cpu-wait.ts';
 import type { ProcessTools, RunningProcess } from '../../runtime/process/process.ts';
+import type { DeathWatch } from '../death-watch.ts';
+import { watchedLifecycle } from '../watched-lifecycle.ts';
 import { limitCpu } from './cpu-limit.ts';
 
 /** What every process of a target is started with. */
 export interface StartContext extends ProcessTools {
   /** Stops the process. */
   readonly cleanup: CleanupStack;
+  /** Is told of it when it ends by itself. */
+  readonly deaths: DeathWatch;
   /** Ms that it has until it serves. */
   readonly limitMs: number;
   readonly signal: AbortSignal;
@@ -23,7 +27,7 @@ export interface Supervised {
 /** Starts a process that faults may freeze, kill and start again; the clean-up stops the one that runs at the end. */
 export async function superviseProcess(
   { name, start, ready }: Supervised,
-  { clock, cleanup }: StartContext,
+  { clock, cleanup, deaths }: StartContext,
 ): Promise<Required<Pick<ServiceControl, 'lifecycle' | 'cpuWait'>>> {
   let running = start();
   let exited = false;
@@ -32,8 +36,8 @@ export async function superviseProcess(
     limit?.[Symbol.dispose]();
     await (await running)[Symbol.asyncDispose]();
   });
-  let { pid } = await running;
-  await ready(await running);
+  let current = await running;
+  await ready(current);
   const lifecycle: ServiceLifecycle = {
     freeze: async () => (await running).signal('SIGSTOP'),
     thaw: async () => (await running).signal('SIGCONT'),
@@ -46,14 +50,17 @@ export async function superviseProcess(
     start: async () => {
       if (!exited) return;
       running = start();
-      ({ pid } = await running);
+      current = await running;
       exited = false;
-      await ready(await running);
+      await ready(current);
     },
     throttle: async (share) => {
       limit?.[Symbol.dispose]();
       limit = share === null ? undefined : limitCpu(await running, share, clock);
     },
   };
-  return { lifecycle, cpuWait: cpuWaitReader(() => pid) };
+  return {
+    lifecycle: watchedLifecycle(lifecycle, () => current, deaths),
+    cpuWait: cpuWaitReader(() => current.pid),
+  };
 }

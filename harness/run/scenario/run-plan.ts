@@ -22,6 +22,7 @@ export interface PlanTools extends Tools {
 export async function runPlan(plan: ScenarioPlan, running: RunningTarget, tools: PlanTools): Promise<JudgedScenario> {
   const { suite, strict = false, signal } = tools;
   signal.throwIfAborted();
+  running.died?.throwIfAborted();
   const { scenario, variant, lane } = plan;
   tools.emit({ type: 'scenario-started', lane, plan, atMs: tools.clock.now() });
   await switchVariant(variant, running);

@@ -12,6 +12,7 @@ import { countByServices } from './count-by-services.ts';
 import { followRequests, withRequestIds } from './follow-requests.ts';
 import { type PhasesSeen, runPhases } from './run-phases.ts';
 import type { ScenarioRun, TimedRun, Tools } from './scenario-run.ts';
+import { unlessDied } from './unless-died.ts';
 
 /** Real ms between two readings of a service's metrics, and the length of one interval of the load's record. */
 const PROBE_EVERY_MS = 1000;
@@ -20,9 +21,14 @@ const SHORTEST_MS = 100;
 
 /**
  * Runs one scenario against a started target: phase by phase, then freezes what the witnesses saw. A scenario that is
- * aborted or breaks off still closes its ledger; its evidence then says how it ended.
+ * aborted or breaks off still closes its ledger; its evidence then says how it ended. Throws SQUALL_SERVICE_DIED when a service
+ * or proxy dies meanwhile.
  */
-export async function runScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
+export function runScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
+  return unlessDied(run.running, run.signal, tools.clock, (signal) => playScenario({ ...run, signal }, tools));
+}
+
+async function playScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
   await using cleanup = new CleanupStack();
   const { plan, target, running, signal, injected = [] } = run;
   const { clock } = tools;

@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface ProcessExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** The engine says that it was killed because it used more memory than it has. */
+  readonly outOfMemory?: true;
   /** Set when it could not be started at all. */
   readonly error?: Error;
 }

@@ -92,7 +92,7 @@ export async function answersOk(url: string, signal: AbortSignal): Promise<boole
 }
 
 async function died(starting: Starting, exit: ProcessExit, options: ReadyOptions): Promise<SquallError> {
-  const log = await quoteLast(starting, options);
+  const log = await quoteLast(starting, options.clock);
   return new SquallError(
     'SQUALL_SERVICE_DIED',
     `${starting.name} died while it was starting (${describeExit(exit)}):\n${log}`,
@@ -100,13 +100,15 @@ async function died(starting: Starting, exit: ProcessExit, options: ReadyOptions
   );
 }
 
-function describeExit({ code, signal, error }: ProcessExit): string {
+/** `exit code 3` */
+export function describeExit({ code, signal, error, outOfMemory }: ProcessExit): string {
   if (error) return error.message;
+  if (outOfMemory) return `out of memory, exit code ${code}`;
   return signal ? `ended by ${signal}` : `exit code ${code}`;
 }
 
 /** Reads the last lines with a limit: the log itself may be what hangs, and the failure must be reported all the same. */
-async function quoteLast(starting: Starting, { clock }: ReadyOptions): Promise<string> {
+export async function quoteLast(starting: Starting, clock: Pick<Clock, 'sleep'>): Promise<string> {
   const read = new AbortController();
   const late = clock
     .sleep(LOG_LIMIT_MS, read.signal)
@@ -124,7 +126,7 @@ async function quoteLast(starting: Starting, { clock }: ReadyOptions): Promise<s
 
 async function tooLate(starting: Starting, options: ReadyOptions): Promise<SquallError> {
   const { limitMs, problem } = options;
-  const log = await quoteLast(starting, options);
+  const log = await quoteLast(starting, options.clock);
   return new SquallError(
     'SQUALL_START_TIMEOUT',
     `${starting.name} was not ready within ${limitMs / 1000} s, it ${problem()}:\n${log}`,
