@@ -48,11 +48,18 @@ export async function endOf(args: readonly string[], { limits = LIMITS, cwd }: S
   child.on('message', (report: Report) => watch.hear(report));
   const timer = setInterval(watch.tick, limits.tickMs);
   for (const signal of SIGNALS) process.on(signal, watch.interrupt);
+  // It stops itself when this process is stopped.
+  const goOn = () => void child.kill('SIGCONT');
+  process.on('SIGCONT', goOn);
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   for (const each of SIGNALS) process.off(each, watch.interrupt);
+  process.off('SIGCONT', goOn);
   clearInterval(timer);
   return howItEnded({ ...watch.seen(), code, signal });
 }
+
+/** Ticks without a sign of life; to go on does nothing to a process that was not stopped. */
+const STOPPED_FOR = 2;
 
 type Seen = Omit<Ending, 'code' | 'signal'>;
 
@@ -80,6 +87,8 @@ function createWatch(child: ChildProcess, limits: SupervisionLimits) {
       if (!heard) return;
       if (ticks++ === 0) cpuMs = cpuOf(child);
       stageTicks++;
+      // It may have stopped itself just when this process went on.
+      if (ticks > STOPPED_FOR) child.kill('SIGCONT');
       if (seen.done !== undefined) return stageTicks > limits.leaving ? end() : undefined;
       if (seen.loading !== undefined && stageTicks > limits.loading) return end('never loads');
       if (ticks > limits.silent && isStuck(seen, cpuMs, cpuOf(child), ticks * limits.tickMs)) end('silent');
