@@ -3,6 +3,7 @@ import type { Emit } from '../domain/events.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
 import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
 import { createLoadDriver } from '../load/driver.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import type { JudgedScenario } from '../report/judged-scenario.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { openStore } from '../report/store/run-folder.ts';
@@ -59,7 +60,7 @@ export function openSuiteRun(suite: Suite, plan: SuitePlan, shared: SuiteTools):
       return conclude({
         store: started.store,
         header: started.header(),
-        results: inPlanOrder(started.results(), plan),
+        results: await started.results(plan),
         failures,
         skipped: plan.skipped,
       });
@@ -72,17 +73,18 @@ type StartedRun = ReturnType<typeof startRun>;
 /** Everything that exists only once something runs. */
 function startRun(suite: Suite, environment: Environment, { options, machines, emit, signal }: SuiteTools) {
   const store = openStore(options.resultsRoot, suite.name, options.runId);
-  const results = new Map<ScenarioPlan, JudgedScenario>();
+  // Evidence is large, so what was kept is on disk until the suite is concluded, and only its verdicts are here.
+  const kept = new Map<ScenarioPlan, readonly Verdict[]>();
   const versions: Record<string, string> = {};
   const timer = createRunTimer();
   const tools: PlanTools = {
     suite,
     strict: options.strict ?? false,
     save: async (result) => {
-      const first = results.get(result.evidence.plan);
-      const kept = first ? { ...result, first: first.verdicts } : result;
-      results.set(result.evidence.plan, kept);
-      await store.keep(kept);
+      const { plan } = result.evidence;
+      const first = kept.get(plan);
+      await store.keep(first ? { ...result, first } : result);
+      kept.set(plan, result.verdicts);
     },
     clock: systemClock,
     load: createLoadDriver(),
@@ -112,7 +114,8 @@ function startRun(suite: Suite, environment: Environment, { options, machines, e
     store,
     schedule:
       options.confirm === false ? createSchedule({ ...lanes, machine: machines.shared }) : rerun(lanes, machines),
-    results: () => [...results.values()],
+    /** In the order of the suite: lanes finish in any order. */
+    results: ({ plans }: SuitePlan) => Promise.all(plans.filter((each) => kept.has(each)).map(store.read)),
     header: () => timer.header({ ...identityOf(suite, options), versions }),
   };
 }
@@ -131,11 +134,6 @@ function rerun(lanes: Omit<SuiteLanes, 'machine'>, machines: Machines): Schedule
   const disturbedBy = ({ evidence, verdicts }: JudgedScenario) =>
     verdicts.every(({ asExpected }) => asExpected) ? undefined : heldUpIn(evidence);
   return rerunAlone({ shared, machine, alone, disturbedBy, emit, signal });
-}
-
-/** Lanes finish in any order; reports read in the order of the suite. */
-function inPlanOrder(results: readonly JudgedScenario[], { plans }: SuitePlan): JudgedScenario[] {
-  return results.toSorted((a, b) => plans.indexOf(a.evidence.plan) - plans.indexOf(b.evidence.plan));
 }
 
 /** Suites that share a machine may have lanes of the same name. */

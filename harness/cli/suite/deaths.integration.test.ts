@@ -55,7 +55,7 @@ function processesOf(run: ChildProcess, text: string): number[] {
 }
 
 describe.skipIf(!onLinux)('what dies in mid-run is named, and the phase does not run on (needs /proc)', () => {
-  test.concurrent.each([
+  test.each([
     ['a service', 'services/back.mjs', 'SIGKILL', [], /back died at [\d:]+ UTC \(ended by SIGKILL\)/],
     ['a service that ends by itself', 'services/front.mjs', 'SIGTERM', [], /front died at [\d:]+ UTC \(/],
     ['the fault proxy', 'proxy/main', 'SIGKILL', [], /fault proxy died at [\d:]+ UTC \(ended by SIGKILL\)/],

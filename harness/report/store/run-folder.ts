@@ -3,6 +3,7 @@ import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import type { ScenarioPlan } from '../../domain/scenario.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
 import { redact } from '../redact.ts';
@@ -20,9 +21,14 @@ export interface RunStore {
    * measured again does not replace what was seen first: that stays beside it.
    */
   keep(result: JudgedScenario): Promise<void>;
+  /** What was kept of one scenario. */
+  read(plan: StoredPlan): Promise<JudgedScenario>;
   /** Writes every form of the report; when called again, the files are replaced. */
   write(report: RunReport, results: readonly JudgedScenario[]): Promise<void>;
 }
+
+/** How the scenario of a plan is found. */
+type StoredPlan = Pick<ScenarioPlan, 'scenario' | 'variant'>;
 
 /** `<root>/<suite>/<run id>` */
 export function folderOfRun(root: string, suite: string, runId: string): string {
@@ -41,6 +47,9 @@ export function openStore(root: string, suite: string, runId: string): RunStore 
       if (result.first) await keepFirst(file);
       await replace(file, stored);
     },
+    // It was written by this process, so no schema has to tell whether it is ours.
+    read: async (plan) =>
+      JSON.parse(String(await promisify(gunzip)(await readFile(scenarioFile(folder, plan))))) as JudgedScenario,
     write: (report, results) => writeReports(folder, { report, scenarios: results }),
   };
 }
@@ -104,7 +113,7 @@ export async function readReport(folder: string): Promise<RunReport | undefined>
 const SCENARIOS = 'scenarios';
 const RUN_JSON = 'run.json';
 
-function scenarioFile(folder: string, plan: { readonly scenario: string; readonly variant: string }): string {
+function scenarioFile(folder: string, plan: StoredPlan): string {
   return join(folder, SCENARIOS, `${fileName(plan.scenario)}~${fileName(plan.variant)}.json.gz`);
 }
 
