@@ -4,8 +4,11 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { endOf } from './supervise.ts';
+
+// Each starts a process or a whole run, which a busy machine takes long for.
+vi.setConfig({ testTimeout: 180_000 });
 
 const here = (path: string) => new URL(path, import.meta.url);
 const MAIN = fileURLToPath(here('../main.ts'));
@@ -51,7 +54,7 @@ async function squall(...args: string[]) {
 
 const BUG = /this is a bug|^\s+at /m;
 
-test.concurrent.each<[string, string, RegExp]>([
+test.each<[string, string, RegExp]>([
   [
     'exits',
     'process.exit(0);',
@@ -78,7 +81,7 @@ test.concurrent.each<[string, string, RegExp]>([
 
 const LIMITS = { tickMs: 100, silent: 10_000, loading: 10_000, leaving: 10_000 };
 
-test.concurrent.each([
+test.each([
   ['loops', 'for (;;);', { silent: 20 }, /loops\.suite\.ts never ends while it is loaded/],
   ['ticks', 'setInterval(() => {}, 100); await new Promise(() => {});', { loading: 20 }, /ticks.* is never loaded/],
 ])('a suite file that %s is ended', async (name, source, limits, message) => {
@@ -87,7 +90,7 @@ test.concurrent.each([
   expect(end).toMatchObject({ code: 'SQUALL_SUITE_CODE', message: expect.stringMatching(message) });
 });
 
-const local = ['--environment', 'local', '--no-confirm', '--results'];
+const local = ['--environment', 'local', '--details', '--no-confirm', '--results'];
 
 test('a suite cannot take away the output, the exit code or the end of the command', async () => {
   const rude = `${DECLARES('break')}
