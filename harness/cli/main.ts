@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Commands that load code of users: each runs in a process of its own, which that code may end or block. */
-const LOADS_SUITES = ['suite', 'list', 'mutation'];
+const LOADS_SUITES = ['suite', 'list', 'plan', 'mutation'];
 
 const args = process.argv.slice(2);
 if (LOADS_SUITES.includes(args[0] ?? '')) {

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { loadConfig } from '../../run/config/load-config.ts';
 import { chooseEnvironment } from '../../run/place/choose-environment.ts';
 import { describePlan, type PlanDescription } from '../../run/plan/describe-plan.ts';
 import { fitToEnvironment } from '../../run/plan/fit-environment.ts';
 import { planSuite } from '../../run/plan/plan-suite.ts';
-import { chooseSuites, loadSuites } from '../suite/find-suites.ts';
+import { chooseSuites } from '../suite/find-suites.ts';
+import { configOfUser, loadSuites } from '../suite/load-suites.ts';
 import { type PlaceFlags, placeOf, withPlaceFlags } from '../suite/place-flags.ts';
 import { showPlan } from './show-plan.ts';
 
@@ -28,7 +28,7 @@ export function planCommand(): Command {
 }
 
 async function plansOf(names: readonly string[], flags: Flags): Promise<PlanDescription[]> {
-  const config = await loadConfig(flags.config);
+  const config = await configOfUser(flags.config);
   const request = placeOf(flags, config);
   const suites = [];
   for (const file of (await chooseSuites(names, config)).values()) suites.push(...(await loadSuites(file)));

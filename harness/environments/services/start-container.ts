@@ -5,6 +5,7 @@ import type { BuildSpec, ContainerSpec } from '../../domain/service.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { untilReady } from '../../runtime/process/ready.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
+import type { DeathWatch } from '../death-watch.ts';
 import type { RunningContainer } from '../docker/container.ts';
 import { containerLifecycle } from '../docker/container-lifecycle.ts';
 import { dockerCommand, sameEngine } from '../docker/docker-command.ts';
@@ -13,6 +14,7 @@ import type { PrivateNetwork } from '../docker/private-network.ts';
 import { readiness, serviceUrl } from '../service-address.ts';
 import { createServiceControl } from '../service-control.ts';
 import { foreignEnv } from '../service-env.ts';
+import { watchedLifecycle } from '../watched-lifecycle.ts';
 import { folderOf } from './folder.ts';
 import { type Callees, fill } from './placeholders.ts';
 import type { LocalStart } from './service-kind.ts';
@@ -33,6 +35,7 @@ export interface ContainerTools {
   readonly limitMs: number;
   readonly say: (progress: string) => void;
   readonly signal: AbortSignal;
+  readonly deaths: DeathWatch;
 }
 
 /** Pulls or builds what is missing, starts the container and waits until it serves. */
@@ -47,8 +50,10 @@ export async function startOwnContainer(start: ContainerStart): Promise<ServiceC
     untilReady(running, { ...tools, limitMs: spec.startLimitMs ?? tools.limitMs, signal, ...servingOf(spec, running) });
   await ready(tools.signal);
   const lifecycle = containerLifecycle(running, network.engine, () => ready(request.signal));
+  const watched = watchedLifecycle(lifecycle, () => running, tools.deaths);
   const url = () => serviceUrl(spec, running.address());
-  return createServiceControl(name, url, spec, { lifecycle, cpuWait: running.cpuWait, reaper: tools.reaper });
+  const { cpuWait } = running;
+  return createServiceControl(name, url, spec, { lifecycle: watched, cpuWait, reaper: tools.reaper });
 }
 
 /** For a container beside processes of this machine. */
