@@ -74,6 +74,10 @@ function createWatch(child: ChildProcess, limits: SupervisionLimits) {
     if (ended) seen = { ...seen, ended };
     child.kill('SIGKILL');
   };
+  const endIfStuck = () => {
+    if (seen.loading !== undefined && stageTicks > limits.loading) end('never loads');
+    else if (ticks > limits.silent && isStuck(seen, cpuMs, cpuOf(child), ticks * limits.tickMs)) end('silent');
+  };
   return {
     seen: () => seen,
     hear: (report: Report) => {
@@ -89,9 +93,8 @@ function createWatch(child: ChildProcess, limits: SupervisionLimits) {
       stageTicks++;
       // It may have stopped itself just when this process went on.
       if (ticks > STOPPED_FOR) child.kill('SIGCONT');
-      if (seen.done !== undefined) return stageTicks > limits.leaving ? end() : undefined;
-      if (seen.loading !== undefined && stageTicks > limits.loading) return end('never loads');
-      if (ticks > limits.silent && isStuck(seen, cpuMs, cpuOf(child), ticks * limits.tickMs)) end('silent');
+      if (seen.done === undefined) endIfStuck();
+      else if (stageTicks > limits.leaving) end();
     },
     interrupt: (signal: NodeJS.Signals) => {
       if (interrupts++ === 0) child.kill(signal);
