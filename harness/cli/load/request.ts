@@ -66,7 +66,7 @@ export async function requestOf({ path, authorization }: LoadTarget, flags: Requ
   const { method, header, body: text, bodyFile } = flags;
   if (text !== undefined && bodyFile !== undefined) throw usage('--body and --body-file cannot both be given');
   if (authorization !== undefined && header['authorization'])
-    throw usage('the URL has credentials, and --header has an authorization: give one of them');
+    throw usage('the URL has credentials, and --header has an authorization; give one of them');
   const headers = { ...header, ...(authorization === undefined ? {} : { authorization }) };
   const body = bodyFile === undefined ? text : await fileBody(bodyFile);
   return { method, path, headers, ...(body === undefined ? {} : { body }) };
