@@ -15,11 +15,6 @@ export function whatMachineChanged(
 ): string | undefined {
   const idle = judgeAll(onIdleMachine(evidence), options);
   if (verdicts.every(({ verdict }, i) => verdict === idle[i]?.verdict)) return undefined;
-  return heldUpIn(evidence);
-}
-
-/** Why a result that is not as expected may be the machine's; undefined when nothing was held up at all. */
-export function heldUpIn(evidence: Evidence): string | undefined {
   const { phases, durationMs } = evidence;
   return describeHeldUp(evidence, phases[0]?.fromMs ?? 0, phases.at(-1)?.toMs ?? durationMs) || undefined;
 }
@@ -28,7 +23,11 @@ export function heldUpIn(evidence: Evidence): string | undefined {
 function onIdleMachine(evidence: Evidence): Evidence {
   const { load } = evidence;
   const health = load.health.map((one) => ({ ...one, latenessMs: 0, loopDelayMs: 0, cpuWaitMs: 0 }));
-  return { ...evidence, load: { ...load, health, recordings: sentInTime(load.recordings) }, cpuWaits: [] };
+  return {
+    ...evidence,
+    load: { ...load, health, recordings: sentInTime(load.recordings), cpuWaits: [] },
+    cpuWaits: [],
+  };
 }
 
 /** Counted from when they were sent, where both are known. */

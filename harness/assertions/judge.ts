@@ -1,15 +1,12 @@
 import { formatDuration } from '../domain/duration.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { againstExpectation, type Expectation, type Judgement, type Verdict } from '../domain/verdict.ts';
-import { withGeneratorPausesOnly } from './generator-pauses.ts';
 import { printPercent } from './grammar/quantity.ts';
 import { parseStatement } from './parse.ts';
 
 export interface JudgeOptions {
   /** A share whose 99 % interval contains its bound is inconclusive; percentiles always are. */
   readonly strict?: boolean;
-  /** Of what held the run up, only long pauses of the load generator leave verdicts open (`generator-pauses.ts`). */
-  readonly pausesOnly?: boolean;
 }
 
 /** A verdict for each planned statement, in order. A pure function of the evidence. */
@@ -22,12 +19,9 @@ export function judgeOne(
   text: string,
   expected: Expectation,
   evidence: Evidence,
-  { strict = false, pausesOnly = false }: JudgeOptions = {},
+  { strict = false }: JudgeOptions = {},
 ): Verdict {
-  const statement = parseStatement(text);
-  // A statement about the generator is about each of its delays.
-  const isReduced = pausesOnly && statement.family !== 'generator';
-  const judgement = statement.judge(isReduced ? withGeneratorPausesOnly(evidence) : evidence);
+  const judgement = parseStatement(text).judge(evidence);
   return againstExpectation(text, expected, strict ? strictly(judgement) : judgement);
 }
 

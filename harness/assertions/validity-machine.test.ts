@@ -32,11 +32,8 @@ function run(given: Given, health: Readonly<Record<number, Partial<GeneratorHeal
 }
 
 const times = (count: number, ms: number) => Array.from({ length: count }, () => ms);
-const errors = (count: number, ms: number) => ({
-  requests: [
-    { ms: times(2000 - count, 20) },
-    { ms: times(count, ms), label: '5xx', class: 'error', status: 503 } as const,
-  ],
+const errors = (count: number, ms: number, status = 500) => ({
+  requests: [{ ms: times(2000 - count, 20) }, { ms: times(count, ms), label: '5xx', class: 'error', status } as const],
 });
 const waits = (of: string, ms: number) => ({ of, samples: SECONDS.map((i) => [(i + 1) * 1000, ms] as const) });
 const verdict = (text: string, seen: Evidence) => parseStatement(text).judge(seen).verdict;
@@ -53,7 +50,7 @@ test('errors of the crowd that comes after a pause are no proof; as many without
 
 test('timeouts of a service that waited for a CPU for so long', () => {
   const late = errors(2, 1000);
-  expect(verdict('success rate = 100%', { ...run(late), cpuWaits: [waits('payment', 0), waits('bank', 400)] })).toBe(
+  expect(verdict('success rate = 100%', { ...run(late), cpuWaits: [waits('payment', 0), waits('bank', 600)] })).toBe(
     'inconclusive',
   );
   expect(verdict('success rate = 100%', { ...run(late), cpuWaits: [waits('payment', 1), waits('bank', 4)] })).toBe(
@@ -93,15 +90,71 @@ test('a time of the system that the machine may have made longer', () => {
 
 test('hedges and retries of requests that waited for a CPU', () => {
   const hedged = (backup: number): Given => ({
-    requests: [{ ms: times(2000, 20) }],
+    requests: [{ ms: [...times(1700, 20), ...times(300, 120)] }],
     counters: [['arrivals', 'b', backup]],
   });
   const judged = (backup: number, waitedMs: number) =>
     verdict('arrivals at b <= 200', { ...run(hedged(backup)), cpuWaits: [waits('a', waitedMs)] });
-  // In ten seconds a waited for 2 s, the usual time of 100 requests.
   expect(judged(260, 200)).toBe('inconclusive');
   expect(judged(260, 2)).toBe('fail');
-  expect(judged(1200, 200)).toBe('fail');
+});
+
+test('calls that were answered at once, while nobody counted a timeout, are no retries of the machine', () => {
+  const counted: Given = {
+    requests: [{ ms: [...times(15, 3), ...times(10, 9)], label: 'downstream_error', class: 'error', status: 502 }],
+    counters: [
+      ['arrivals', 'b', 25],
+      ['timeouts to b', 'a', 0],
+    ],
+  };
+  expect(verdict('arrivals at b <= 5', { ...run(counted), cpuWaits: [waits('a', 900)] })).toBe('fail');
+  const [arrivals] = counted.counters ?? [];
+  const uncounted = run({ ...counted, counters: arrivals ? [arrivals] : [] });
+  expect(verdict('arrivals at b <= 5', { ...uncounted, cpuWaits: [waits('a', 900)] })).toBe('inconclusive');
+});
+
+test('calls that were turned away, while others were held up in places of which there are too few', () => {
+  const away = (inUse: number): Evidence => ({
+    ...run({
+      requests: [{ ms: times(1800, 20) }, { ms: times(200, 1), label: 'bulkhead_full', class: 'error', status: 503 }],
+      counters: [
+        ['bulkhead_in_use_max{dep="bank"}', 'payment', inUse],
+        ['bulkhead_limit{dep="bank"}', 'payment', 10],
+        ['breaker_rejected_total{dep="bank"}', 'payment', 0],
+      ],
+    }),
+    cpuWaits: [waits('payment', 400)],
+  });
+  expect(verdict('rate of bulkhead_full <= 6%', away(10))).toBe('inconclusive');
+  // No place was ever missing: they were turned away for another reason.
+  expect(verdict('rate of bulkhead_full <= 6%', away(7))).toBe('fail');
+});
+
+test('a breaker that a crowd may have opened, and one that opened without any', () => {
+  const opened = (late: number) =>
+    verdict(
+      'breaker "bank" never opens',
+      run(
+        {
+          counters: [
+            ['breaker_transitions_total{dep="bank",from="closed",to="open"}', 'payment', 1],
+            ['breaker_state{dep="bank"}', 'payment', 2],
+          ],
+          requests: [{ ms: times(2000, 20) }],
+        },
+        { 4: { loopDelayMs: late, latenessMs: late } },
+      ),
+    );
+  expect(opened(900)).toBe('inconclusive');
+  expect(opened(1)).toBe('fail');
+});
+
+test('failures that had to be, and that the machine may have made', () => {
+  const late = errors(40, 1000);
+  const text = 'error rate >= 1%';
+  expect(verdict(text, run(late))).toBe('pass');
+  expect(verdict(text, { ...run(late), cpuWaits: [waits('bank', 900)] })).toBe('inconclusive');
+  expect(verdict('success rate >= 90%', { ...run(late), cpuWaits: [waits('bank', 900)] })).toBe('pass');
 });
 
 test('a lost payment has no excuse', () => {

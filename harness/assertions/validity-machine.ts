@@ -3,9 +3,17 @@ import { named, selects } from '../domain/metric.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { Meaning } from './family.ts';
 import { countersIn } from './witnesses/counters.ts';
-import { largestCrowd, mostDelayed, shareDisturbed, unheldFactor } from './witnesses/crowds.ts';
+import {
+  largestCrowd,
+  mayTripBreaker,
+  mostAdded,
+  shareDisturbed,
+  shareHeldUp,
+  unheldFactor,
+} from './witnesses/crowds.ts';
 import { describeHeldUp, machineDelay } from './witnesses/machine.ts';
 import { readingsIn } from './witnesses/readings.ts';
+import { isOutcome, sentIn } from './witnesses/requests.ts';
 import { faultPhasesOf } from './witnesses/window.ts';
 
 /**
@@ -21,7 +29,7 @@ export function checkMachine(
   const { verdict, observed, why } = judgement;
   if (family === 'counter' && !CALLS.test(canonical)) return judgement;
   const explains = EXPLAINS[family]?.[verdict];
-  if (observed === null || !explains?.(evidence, judgement, observed)) return judgement;
+  if (observed === null || !explains?.(evidence, judgement, { observed, canonical })) return judgement;
   const { phases } = evidence;
   const held = describeHeldUp(evidence, phases[0]?.fromMs ?? 0, phases.at(-1)?.toMs ?? evidence.durationMs);
   const otherwise = verdict === 'pass' ? 'it would have held' : `it would have been broken: ${why}`;
@@ -32,33 +40,47 @@ export function checkMachine(
 const CALLS = /^(arrivals|calls|timeouts) /;
 
 /** Whether the machine may be why the verdict is what it is. */
-type Explains = (evidence: Evidence, judgement: Judgement, observed: number) => boolean;
+type Explains = (evidence: Evidence, judgement: Judgement, seen: Seen) => boolean;
+
+interface Seen {
+  readonly observed: number;
+  readonly canonical: string;
+}
 
 const EXPLAINS: Readonly<Record<string, Partial<Record<Judgement['verdict'], Explains>>>> = {
-  rate: { fail: disturbanceExplains },
+  rate: { fail: disturbanceExplains, pass: failedOften },
   counter: {
-    fail: (evidence, { bound }, observed) => observed > bound && observed - bound <= mostDelayed(evidence),
+    fail: (evidence, { bound }, { observed, canonical }) =>
+      observed > bound && observed - bound <= mostAdded(evidence, canonical),
   },
   retries: {
-    fail: (evidence, { bound, samples }, observed) =>
-      observed > bound && (observed - bound) * samples <= mostDelayed(evidence),
+    fail: (evidence, { bound, samples }, { observed, canonical }) =>
+      observed > bound && (observed - bound) * samples <= mostAdded(evidence, canonical),
   },
   throughput: { fail: wasSlowedDown },
   recovery: { fail: tookLonger },
-  breaker: { fail: tookLonger },
+  breaker: { fail: openedEarly },
   threads: {
-    fail: (evidence, { bound }, observed) => crowdExplains(evidence, bound - observed),
+    fail: (evidence, { bound }, { observed }) => crowdExplains(evidence, bound - observed),
     pass: wasNeverReached,
   },
   pool: {
-    fail: (evidence, { bound, unit }, observed) => unit === 'count' && crowdExplains(evidence, observed - bound),
+    fail: (evidence, { bound, unit }, { observed }) => unit === 'count' && crowdExplains(evidence, observed - bound),
   },
-  queue: { fail: (evidence, { bound }, observed) => crowdExplains(evidence, observed - bound) },
+  queue: { fail: (evidence, { bound }, { observed }) => crowdExplains(evidence, observed - bound) },
 };
 
-function disturbanceExplains(evidence: Evidence, { bound }: Judgement, observed: number): boolean {
+function disturbanceExplains(evidence: Evidence, { bound }: Judgement, { observed }: Seen): boolean {
   const share = shareDisturbed(evidence);
   return share > 0 && Math.abs(observed - bound) <= share * (1 + Number.EPSILON * 1e3);
+}
+
+/** That many requests had to fail, and the machine may have seen to it. */
+function failedOften(evidence: Evidence, judgement: Judgement, seen: Seen): boolean {
+  const [, label = 'success'] = /^(?:rate of )?(\S+)/.exec(seen.canonical) ?? [];
+  const isGood =
+    label === 'success' || sentIn(evidence, {}).some((one) => one.label === label && isOutcome(one, 'success'));
+  return !isGood && seen.observed > judgement.bound && disturbanceExplains(evidence, judgement, seen);
 }
 
 function crowdExplains(evidence: Evidence, beyond: number): boolean {
@@ -66,17 +88,15 @@ function crowdExplains(evidence: Evidence, beyond: number): boolean {
   return crowd > 0 && beyond >= 0 && beyond <= crowd;
 }
 
-/** A loop sends less when everybody in it waits. */
-function wasSlowedDown(evidence: Evidence, { bound }: Judgement, observed: number): boolean {
+/** A loop sends less when everybody in it waits, and what the machine made fail is no success. */
+function wasSlowedDown(evidence: Evidence, { bound }: Judgement, { observed }: Seen): boolean {
   if (observed >= bound) return false;
-  const fromMs = evidence.phases[0]?.fromMs ?? 0;
-  const ms = (evidence.phases.at(-1)?.toMs ?? 0) - fromMs;
-  const heldUpMs = machineDelay(evidence, fromMs, fromMs + ms);
-  return observed * ms >= bound * (ms - heldUpMs);
+  const left = (1 - shareHeldUp(evidence)) * (1 - shareDisturbed(evidence));
+  return observed >= bound * left;
 }
 
 /** Something took longer than it may, and the machine may have added that much to it, wherever it was. */
-function tookLonger(evidence: Evidence, { bound, unit }: Judgement, observed: number): boolean {
+function tookLonger(evidence: Evidence, { bound, unit }: Judgement, { observed }: Seen): boolean {
   if (unit !== 'ms' || observed <= bound) return false;
   const { timeScale } = evidence.plan;
   const ms = observed / timeScale;
@@ -84,11 +104,17 @@ function tookLonger(evidence: Evidence, { bound, unit }: Judgement, observed: nu
   return observed - bound <= most * timeScale;
 }
 
+/** A breaker that should not have opened, or later, or one that took too long. */
+function openedEarly(evidence: Evidence, judgement: Judgement, seen: Seen): boolean {
+  if (judgement.unit === 'ms') return tookLonger(evidence, judgement, seen);
+  return seen.observed > judgement.bound && mayTripBreaker(evidence);
+}
+
 const AVAILABLE = named('threads available');
 const LOW_WATER = named('threads low water');
 
 /** More of its threads were free than without the waits, which kept load from it all the time. */
-function wasNeverReached(evidence: Evidence, { bound }: Judgement, free: number): boolean {
+function wasNeverReached(evidence: Evidence, { bound }: Judgement, { observed: free }: Seen): boolean {
   const phases = faultPhasesOf(evidence, {});
   const factor = unheldFactor(evidence, phases);
   if (factor === 1) return false;

@@ -60,6 +60,8 @@ export interface LoadEvidence {
   readonly intervals: readonly Interval[];
   readonly slowest: readonly SlowRequest[];
   readonly health: readonly GeneratorHealth[];
+  /** How long each thread that sends waited for a CPU; absent where the system does not tell. */
+  readonly cpuWaits?: readonly CpuWait[];
   /** Of the requests sent, those that found no connection at all, or not in time: no server can have seen them. */
   readonly neverArrived?: number;
   /** Why requests were never sent or could not be read, where a reason is known; absent where there is none to tell. */
@@ -88,6 +90,8 @@ export interface Interval {
   readonly toMs: number;
   readonly sent: number;
   readonly inFlight: number;
+  /** How many requests were sent within the same 20 ms as a request, itself included: the mean over requests. */
+  readonly together?: number;
   /** Requests per outcome label. */
   readonly labels: Readonly<Record<string, number>>;
   readonly count: number;
@@ -138,12 +142,12 @@ export interface GeneratorHealth {
   readonly cpuWaitMs?: number;
 }
 
-/** How long a process, with all that it started, was ready to run and had no CPU. */
+/** How long a process, with all that it started, was ready to run and had no CPU: those of its threads that work on requests. */
 export interface CpuWait {
   /** `fault proxy`, or the name of a service. */
   readonly of: string;
-  /** Ms since the reading before, of all its threads together; null where it could not be read. */
-  readonly samples: readonly (readonly [atMs: number, waitedMs: number | null])[];
+  /** Ms since the reading before; null where it could not be read. `ranMs`: how long it ran meanwhile. */
+  readonly samples: readonly (readonly [atMs: number, waitedMs: number | null, ranMs?: number])[];
 }
 
 /** A gauge or counter over time, as a service reported it. A gap is a sample with null. */

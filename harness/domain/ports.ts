@@ -62,11 +62,21 @@ export interface RunningTarget extends AsyncDisposable {
   unusedEdges?(send: () => Promise<void>): Promise<readonly string[]>;
 }
 
-/**
- * Ms since some moment that a process and its descendants were ready to run and had no CPU; undefined while nothing runs,
- * or where the system does not tell.
- */
-export type CpuWaitReader = () => number | undefined;
+/** Reads how long a process and its descendants were ready to run and had no CPU. */
+export interface CpuWaitReader {
+  /** Since some moment; undefined while nothing runs, or where the system does not tell. */
+  read(): CpuTimes | undefined;
+  /** Gives back the files that it holds; reading again opens them again. */
+  close(): void;
+  /** The same of only those processes whose command line has this word. */
+  naming(word: string): CpuWaitReader;
+}
+
+/** Ms that threads together were ready to run and had no CPU, and that they ran. */
+export interface CpuTimes {
+  readonly waitedMs: number;
+  readonly ranMs: number;
+}
 
 /** One proxied connection between two services. */
 export interface EdgeControl {

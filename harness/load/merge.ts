@@ -23,6 +23,7 @@ export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number
     neverArrived: sum(parts.map((part) => part.neverArrived ?? 0)),
     ...mergedReasons(parts),
     ...mergeLateness(parts),
+    ...(parts.some(({ cpuWaits }) => cpuWaits) && { cpuWaits: parts.flatMap(({ cpuWaits = [] }) => cpuWaits) }),
     health: sameMoment(
       parts.flatMap((part) => part.health),
       intervalMs,
@@ -81,6 +82,7 @@ function mergeIntervals(parts: readonly Interval[]): Interval {
     toMs: Math.max(...parts.map((part) => part.toMs)),
     sent: sum(parts.map((part) => part.sent)),
     inFlight: sum(parts.map((part) => part.inFlight)),
+    ...together(parts),
     labels: sumLabels(parts.map((part) => part.labels)),
     count: histogram.totalCount,
     p50Us: Math.min(maxUs, histogram.getValueAtPercentile(50)),
@@ -88,6 +90,12 @@ function mergeIntervals(parts: readonly Interval[]): Interval {
     maxUs,
     ...(histogram.totalCount > 0 ? { hdr: encodeHistogram(histogram) } : {}),
   };
+}
+
+/** Workers send at the same time. */
+function together(parts: readonly Interval[]): Pick<Interval, 'together'> {
+  const each = parts.flatMap((part) => part.together ?? []);
+  return each.length === 0 ? {} : { together: sum(each) };
 }
 
 /** The worst value counts: one worker that fell behind spoils the run. */

@@ -1,11 +1,11 @@
-import type { Evidence, PhaseWindow } from '../domain/evidence.ts';
+import type { CpuWait, Evidence, PhaseWindow } from '../domain/evidence.ts';
 
 /** How long one process waited for a CPU in one phase. */
 export interface PhaseWait {
   /** `load generator`, `fault proxy`, or a service. */
   readonly of: string;
   readonly phase: string;
-  /** As measured, of all its threads together. */
+  /** As measured, of all threads together that work on requests. */
   readonly waitedMs: number;
 }
 
@@ -20,10 +20,7 @@ export function cpuWaitsByPhase({ load, cpuWaits = [], phases }: Evidence): read
   );
 }
 
-function waitedIn(
-  samples: readonly (readonly [atMs: number, ms: number | null])[],
-  { fromMs, toMs }: PhaseWindow,
-): number {
+function waitedIn(samples: CpuWait['samples'], { fromMs, toMs }: PhaseWindow): number {
   const own = samples.filter(([atMs]) => fromMs < atMs && atMs <= toMs);
   return Math.round(own.reduce((sum, [, ms]) => sum + (ms ?? 0), 0) * 1000) / 1000;
 }

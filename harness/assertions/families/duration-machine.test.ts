@@ -113,7 +113,8 @@ test('a service that waited for a CPU, and the same durations from one that did 
 });
 
 test('of a request that is listed it is known what it met', () => {
-  const requests = Array.from({ length: 1000 }, (_, i): Ended => [i * 10, i === 980 ? 1900 : 20]);
+  // Many take nearly 1 s by themselves, so that one of them may well be the one that was held up.
+  const requests = Array.from({ length: 1000 }, (_, i): Ended => [i * 10, i === 980 ? 1900 : 960]);
   const slow = { index: 1, route: 'POST /payment', phase: 'fault', label: 'ok', status: 200, durationMs: 1900 };
   const waitsIn = (second: number): readonly CpuWait[] => [
     { of: 'payment', samples: Array.from({ length: 10 }, (_, i) => [(i + 1) * 1000, i === second ? 950 : 0] as const) },
@@ -123,6 +124,20 @@ test('of a request that is listed it is known what it met', () => {
   // It ended at 9.8 s: what was known from the interval alone is that it began at 7.1 s or later.
   expect(listed(7900, 8)).toBe('inconclusive');
   expect(listed(8100, 7)).toBe('fail');
+});
+
+test('inside of a service that calls nobody only that one can have held it up', () => {
+  const requests = Array.from({ length: 1000 }, (_, i): Ended => [i * 10, i === 980 ? 1900 : 960]);
+  const samples = Array.from({ length: 10 }, (_, i) => [(i + 1) * 1000, i === 8 ? 950 : 0] as const);
+  const visit = { service: 'bank', atMs: 7950, durationMs: 1800, status: 200 };
+  const slow = { index: 1, route: 'POST /payment', phase: 'fault', label: 'ok', status: 200, durationMs: 1900 };
+  const judged = (of: string) => {
+    const seen = run({ requests, cpuWaits: [{ of, samples }], slowest: [{ ...slow, sentMs: 7900, visits: [visit] }] });
+    const edges = [{ edge: 'payment->bank', phase: 'fault', connections: 1000, bytes: 1000 }];
+    return parseStatement('max duration < 1s').judge({ ...seen, edges }).verdict;
+  };
+  expect(judged('bank')).toBe('inconclusive');
+  expect(judged('payment')).toBe('fail');
 });
 
 test('the time scale multiplies what the machine adds', () => {

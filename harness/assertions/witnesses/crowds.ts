@@ -1,8 +1,10 @@
 import type { CpuWait, Evidence, Interval } from '../../domain/evidence.ts';
-import { heldUpWithin } from './machine.ts';
-import { heldUpRequestTimeUs } from './machine-floor.ts';
+import { mayHaveBeenFull, mayHaveTripped } from './capacity.ts';
+import { countersIn } from './counters.ts';
+import { machineOf } from './machine.ts';
+import { heldUpOf } from './machine-held.ts';
 import { countOf, isOutcome, sentIn } from './requests.ts';
-import { requestsOf } from './timed-requests.ts';
+import { rankBelow, requestsOf } from './timed-requests.ts';
 
 /** How many requests came at once where the plan had spread them, at most: what came due while the generator stood still. */
 export function largestCrowd(evidence: Evidence): number {
@@ -16,18 +18,35 @@ export function largestCrowd(evidence: Evidence): number {
 export function shareDisturbed(evidence: Evidence): number {
   const sent = countOf(sentIn(evidence, {}));
   const crowded = crowds(evidence).reduce((total, crowd) => total + crowd, 0);
-  return sent === 0 ? 0 : Math.min(1, (crowded + madeLate(evidence)) / sent);
+  return sent === 0 ? 0 : Math.min(1, (crowded + madeLate(evidence) + turnedAway(evidence)) / sent);
 }
 
 /**
- * Requests that the machine can have held up for as long as they usually take, or longer: so many may have met a timeout
- * of their callers, and been tried again or hedged.
+ * Calls that the machine can have added at most: those of requests that it held up for as long as the quickest success takes,
+ * or longer, and which so met a timeout and were tried again, or were hedged. Where the callers of a service count their
+ * timeouts, no more than these, and than the successes that took at least twice as long as the quickest, as a hedged one does.
  */
-export function mostDelayed(evidence: Evidence): number {
+export function mostAdded(evidence: Evidence, canonical: string): number {
   const requests = requestsOf(evidence, {});
-  if (!requests || requests.meanUs === 0) return 0;
-  const requestTimeUs = heldUpRequestTimeUs(evidence, requests, requests.atRank(requests.count));
-  return Math.min(requests.count, Math.floor(requestTimeUs / requests.meanUs));
+  if (!requests || requests.count === 0) return 0;
+  const successes = requestsOf(evidence, { label: 'success' });
+  const quickestUs = (successes ?? requests).atRank(1);
+  const delayed = heldUpOf(evidence, requests, requests.atRank(requests.count)).longerThan(quickestUs);
+  const timeouts = timeoutsTo(evidence, / at (\S+)/.exec(canonical)?.[1]);
+  if (timeouts === undefined) return delayed;
+  const slow = successes ? successes.count - rankBelow(2 * quickestUs, successes.count, successes.atRank) : 0;
+  return Math.min(delayed, timeouts + slow);
+}
+
+/** As its callers count them, in all phases; undefined where none does. */
+function timeoutsTo(evidence: Evidence, service: string | undefined): number | undefined {
+  const own = countersIn(evidence).filter(({ metric }) => metric.kind === 'timeouts' && metric.to === service);
+  return own.length === 0 ? undefined : own.reduce((sum, { value }) => sum + value, 0);
+}
+
+/** Whether the machine may have made a breaker open, or open sooner: by a crowd, or by answers that came too late. */
+export function mayTripBreaker(evidence: Evidence): boolean {
+  return largestCrowd(evidence) > 0 || madeLate(evidence) > 0;
 }
 
 /** By interval. A crowd that is smaller than what is usually in flight is no other load than was planned. */
@@ -35,10 +54,19 @@ function crowds(evidence: Evidence): readonly number[] {
   const meanMs = (requestsOf(evidence, {})?.meanUs ?? 0) / 1000;
   return evidence.load.intervals.map((interval) => {
     const perMs = ratePerMs(interval);
-    const { longestMs } = heldUpWithin(evidence, interval.fromMs, interval.toMs);
+    const longestMs = longestStandstill(evidence, interval);
     const crowd = Math.floor(perMs * longestMs);
     return crowd > Math.max(1, perMs * meanMs) ? Math.min(crowd, interval.count) : 0;
   });
+}
+
+/** The longest time that somebody was held up at once, at most. */
+function longestStandstill(evidence: Evidence, { fromMs, toMs }: Interval): number {
+  const { generator, others } = machineOf(evidence);
+  const held = [generator, ...others.filter(({ stretches }) => stretches.some(({ busyMs }) => busyMs !== undefined))]
+    .flatMap((waits) => waits.touching(fromMs, toMs))
+    .map((stretch) => Math.min(stretch.ms, Math.min(stretch.toMs, toMs) - Math.max(stretch.fromMs, fromMs)));
+  return held.reduce((most, ms) => Math.max(most, ms), 0);
 }
 
 /** Requests that failed later than any success ended, as far as the machine can have held up so many for so long. */
@@ -51,7 +79,39 @@ function madeLate(evidence: Evidence): number {
   if (late.length === 0 || successUs === 0 || !requests) return 0;
   const longest = Math.max(...late.map(({ maxUs }) => maxUs));
   const least = Math.min(...late.map(({ minUs }) => minUs)) - successUs;
-  return Math.min(countOf(late), Math.floor(heldUpRequestTimeUs(evidence, requests, longest) / least));
+  return Math.min(countOf(late), heldUpOf(evidence, requests, longest).longerThan(least));
+}
+
+/**
+ * Requests that were turned away because others, which the machine held up inside of services, kept their places: at most one
+ * for each time that a success takes. A breaker that a crowd or a late answer may have tripped turns any number away.
+ */
+function turnedAway(evidence: Evidence): number {
+  const all = sentIn(evidence, {});
+  const successes = all.filter((one) => isOutcome(one, 'success'));
+  const usualUs = successes.reduce((sum, { sumUs }) => sum + sumUs, 0) / Math.max(1, countOf(successes));
+  const away = all.filter(({ status, sumUs, count }) => TURNED_AWAY.has(status) && sumUs / count < usualUs);
+  if (mayHaveTripped(evidence) && mayTripBreaker(evidence)) return countOf(away);
+  const inside = withoutGenerator(evidence);
+  const requests = requestsOf(inside, {});
+  if (away.length === 0 || !requests || !mayHaveBeenFull(evidence)) return 0;
+  const { requestTimeUs } = heldUpOf(inside, requests, requests.atRank(requests.count));
+  return Math.min(countOf(away), Math.floor(requestTimeUs / usualUs));
+}
+
+/** RFC 9110, 15.6.4; RFC 6585, 4. */
+const TURNED_AWAY = new Set([503, 429]);
+
+function withoutGenerator(evidence: Evidence): Evidence {
+  return { ...evidence, load: { ...evidence.load, health: [], cpuWaits: [] } };
+}
+
+/** The share of all time in requests that the machine may have added. */
+export function shareHeldUp(evidence: Evidence): number {
+  const requests = requestsOf(evidence, {});
+  if (!requests || requests.meanUs === 0) return 0;
+  const { requestTimeUs } = heldUpOf(evidence, requests, requests.atRank(requests.count));
+  return Math.min(1, requestTimeUs / (requests.count * requests.meanUs));
 }
 
 /**

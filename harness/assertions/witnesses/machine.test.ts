@@ -47,3 +47,10 @@ test('threads of one process wait at the same time, so their sum may be longer t
   };
   expect(machineDelay(run(health({}), crowded), 200, 1800)).toBe(800);
 });
+
+test('a wait that ended in one stretch was waited in those before', () => {
+  const samples = [...Array.from({ length: 10 }, (_, i) => [(i + 1) * 20, 0, 0] as const), [220, 150, 5] as const];
+  const seen = run(health({}, {}, {}), { of: 'payment', samples: [...samples, [240, 0, 1]] });
+  expect(machineDelay(seen, 100, 300)).toBeGreaterThan(100);
+  expect(machineDelay(seen, 20, 300)).toBe(150);
+});

@@ -1,79 +1,164 @@
 import { formatDuration } from '../../domain/duration.ts';
-import type { CpuWait, Evidence, GeneratorHealth } from '../../domain/evidence.ts';
+import type { Evidence, GeneratorHealth } from '../../domain/evidence.ts';
+import { READ_EVERY_MS } from '../../runtime/process/cpu-wait-log.ts';
+import { type Waits, waitsOf } from './waits.ts';
 
-/** A stretch of time, and for how much of it one process was held up by the machine; all in measured ms. */
-interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly ms: number;
+/** Everybody on a request's way, and how long each was held up. */
+export interface Machine {
+  readonly generator: Waits;
+  /** The proxies and services. */
+  readonly others: readonly Waits[];
+}
+
+const known = new WeakMap<Evidence, Machine>();
+
+/** What evidence knows of who was held up; computed once. */
+export function machineOf(evidence: Evidence): Machine {
+  const machine = known.get(evidence) ?? readMachine(evidence);
+  known.set(evidence, machine);
+  return machine;
+}
+
+function readMachine({ load, cpuWaits = [] }: Evidence): Machine {
+  return {
+    generator: generatorWaits(load.health, load.cpuWaits ?? []),
+    others: cpuWaits.map(({ of, samples }) => waitsOf(of, samples)),
+  };
+}
+
+export const GENERATOR = 'the load generator';
+export const PROXY = 'fault proxy';
+
+/** A request needs the generator when it is sent, when its connection stands, and when its answer has come. */
+const VISITS = 3;
+
+/**
+ * The generator's own reasons overlap: a thread that waits for a CPU stands still, and sends late. What its threads
+ * waited is known in shorter stretches where they were read by themselves, and each has requests of its own.
+ */
+function generatorWaits(health: readonly GeneratorHealth[], threads: NonNullable<Evidence['load']['cpuWaits']>): Waits {
+  const isRead = threads.length > 0;
+  const still = waitsOf(
+    GENERATOR,
+    health.map(({ atMs, latenessMs, loopDelayMs, cpuWaitMs = 0 }) => [
+      atMs,
+      Math.max(latenessMs, loopDelayMs, isRead ? 0 : cpuWaitMs),
+    ]),
+  );
+  if (!isRead) return still;
+  const waits = threads.map(({ samples }) => waitsOf(GENERATOR, samples, VISITS));
+  const all = [still, ...waits];
+  return {
+    of: GENERATOR,
+    stretches: all.flatMap(({ stretches }) => stretches),
+    within: (fromMs, toMs) => Math.max(...all.map((each) => each.within(fromMs, toMs))),
+    longest: (fromMs, toMs) => Math.max(...all.map((each) => each.longest(fromMs, toMs))),
+    ran: (fromMs, toMs) => Math.max(...waits.map((each) => each.ran(fromMs, toMs))),
+    touching: (fromMs, toMs) => all.flatMap((each) => each.touching(fromMs, toMs)),
+  };
 }
 
 /**
  * What the machine, and not the target, may have added at most to something that lasted from `fromMs` to `toMs`: all that
  * the load generator, the proxies and the services were held up meanwhile, one after another. Measured ms, at most the
  * whole length.
- *
- * When within a stretch of readings a process was held up is not known, so all of it counts, as far as it fits.
  */
 export function machineDelay(evidence: Evidence, fromMs: number, toMs: number): number {
-  return Math.min(heldUpWithin(evidence, fromMs, toMs).totalMs, toMs - fromMs);
+  const { generator, others } = machineOf(evidence);
+  const all = [generator, ...others];
+  const held = sum(all.map((each) => each.within(fromMs, toMs)));
+  const longestMs = Math.max(...all.map((each) => each.longest(fromMs, toMs)));
+  return Math.min(held * afterwards(evidence, longestMs, fromMs, toMs), toMs - fromMs);
 }
 
-/** How long all processes were held up, each by itself, and the longest time that the generator was at once. */
-export function heldUpWithin(
-  evidence: Evidence,
-  fromMs: number,
-  toMs: number,
-): { readonly totalMs: number; readonly longestMs: number } {
-  const { health } = evidence.load;
-  const within = (stretches: readonly Stretch[]) => stretches.map((stretch) => overlap(stretch, fromMs, toMs));
-  const processes = [generatorDelays(health), ...(evidence.cpuWaits ?? []).map(waitsOf)];
-  const atOnce = health.map(({ atMs, latenessMs, loopDelayMs }) => [atMs, Math.max(latenessMs, loopDelayMs)] as const);
-  return {
-    totalMs: processes.flatMap(within).reduce((sum, ms) => sum + ms, 0),
-    longestMs: Math.max(0, ...within(stretches(atOnce))),
-  };
+/**
+ * What came up while a process was held up has to be worked off afterwards, by it and those behind it, while others wait: the
+ * share of time that they work, on top. Where nothing came up meanwhile there is nothing to do.
+ */
+export function afterwards(evidence: Evidence, longestMs: number, fromMs: number, toMs: number): number {
+  if (longestMs * busiestRate(evidence) < 1) return 1;
+  const { generator, others } = machineOf(evidence);
+  const ran = sum([generator, ...others].map((each) => each.ran(fromMs, toMs)));
+  return 1 + ran / Math.max(toMs - fromMs, READ_EVERY_MS);
 }
 
-function overlap({ fromMs, toMs, ms }: Stretch, from: number, to: number): number {
-  return Math.max(0, Math.min(ms, Math.min(toMs, to) - Math.max(fromMs, from)));
-}
+const rates = new WeakMap<Evidence, number>();
 
-/** The generator's own reasons overlap: a thread that waits for a CPU stands still, and sends late. */
-function generatorDelays(health: readonly GeneratorHealth[]): readonly Stretch[] {
-  return stretches(
-    health.map(({ atMs, latenessMs, loopDelayMs, cpuWaitMs = 0 }) => [
-      atMs,
-      Math.max(latenessMs, loopDelayMs, cpuWaitMs),
-    ]),
+/** Requests per ms in the interval with most of them. */
+function busiestRate(evidence: Evidence): number {
+  const known = rates.get(evidence);
+  if (known !== undefined) return known;
+  const each = evidence.load.intervals.map(({ fromMs, toMs, sent, count }) =>
+    toMs > fromMs ? Math.max(sent, count) / (toMs - fromMs) : 0,
   );
+  const busiest = Math.max(0, ...each);
+  rates.set(evidence, busiest);
+  return busiest;
 }
 
-function waitsOf({ samples }: CpuWait): readonly Stretch[] {
-  return stretches(samples.map(([atMs, ms]) => [atMs, ms ?? 0]));
+/** The same of what lasted so long inside of one service, and of those that it calls. All of them where the calls are not known. */
+export function delayWithin(evidence: Evidence, service: string, fromMs: number, toMs: number): number {
+  const { others } = machineOf(evidence);
+  const calls = (evidence.edges ?? []).map(({ edge }) => edge.split('->'));
+  if (calls.length === 0) return machineDelay(evidence, fromMs, toMs);
+  const inside = new Set([service]);
+  for (const reached of inside) for (const [from, to] of calls) if (from === reached && to) inside.add(to);
+  const isInside = ({ of }: Waits) => inside.has(of) || (of === PROXY && inside.size > 1);
+  return Math.min(sum(others.filter(isInside).map((each) => each.within(fromMs, toMs))), toMs - fromMs);
 }
 
-/** A reading stands for the time since the one before; the first and the last also for what lies outside of them. */
-function stretches(readings: readonly (readonly [atMs: number, ms: number])[]): readonly Stretch[] {
-  return readings.map(([atMs, ms], i) => ({
-    fromMs: readings[i - 1]?.[0] ?? Number.NEGATIVE_INFINITY,
-    toMs: i === readings.length - 1 ? Number.POSITIVE_INFINITY : atMs,
-    ms,
-  }));
+/** The same of anything that lasted `ms` and ended in this time: the worst of it. */
+export function worstDelay(evidence: Evidence, ms: number, fromMs: number, toMs: number): number {
+  let worst = 0;
+  for (const at of momentsOf(evidence, ms)) {
+    if (at < fromMs) continue;
+    if (at >= toMs) break;
+    worst = Math.max(worst, machineDelay(evidence, at - ms, at));
+    if (worst >= ms) return ms;
+  }
+  const edges = [Number.isFinite(fromMs) ? fromMs : ms, toMs]
+    .filter(Number.isFinite)
+    .map((at) => machineDelay(evidence, at - ms, at));
+  return Math.max(worst, ...edges);
+}
+
+const moments = new WeakMap<Evidence, { readonly ms: number; readonly at: readonly number[] }>();
+
+/** Where something of that length may have to end to meet as much delay as there is: where it meets all of a stretch, or no more of one. */
+function momentsOf(evidence: Evidence, ms: number): readonly number[] {
+  const before = moments.get(evidence);
+  if (before?.ms === ms) return before.at;
+  const { generator, others } = machineOf(evidence);
+  const ends = [generator, ...others].flatMap(({ stretches }) =>
+    stretches.flatMap(({ fromMs, toMs, ms: held }) => [toMs, fromMs + ms, fromMs + held, toMs - held + ms]),
+  );
+  const at = Float64Array.from(ends.filter(Number.isFinite)).sort();
+  moments.set(evidence, { ms, at: [...at] });
+  return [...at];
 }
 
 /** Who was held up for how long between two moments, the longest first; measured ms. */
 function heldUp(evidence: Evidence, fromMs: number, toMs: number): readonly HeldUp[] {
-  const { health } = evidence.load;
-  const within = (stretches: readonly Stretch[]) => stretches.map((stretch) => overlap(stretch, fromMs, toMs));
-  const sum = (stretches: readonly Stretch[]) => within(stretches).reduce((total, ms) => total + ms, 0);
-  const worst = (ms: (one: GeneratorHealth) => number) =>
-    Math.max(0, ...within(stretches(health.map((one) => [one.atMs, ms(one)]))));
+  const { health, cpuWaits: threads = [] } = evidence.load;
+  const { others } = machineOf(evidence);
+  const total = (samples: readonly (readonly [number, number])[]) => waitsOf('', samples).within(fromMs, toMs);
+  const worst = (ms: (one: GeneratorHealth) => number) => {
+    const readings = health.map((one, i) => [health[i - 1]?.atMs ?? fromMs, one] as const);
+    const met = readings.filter(([since, { atMs }]) => since < toMs && fromMs < atMs);
+    return Math.min(toMs - fromMs, Math.max(0, ...met.map(([, one]) => ms(one))));
+  };
   const held: readonly HeldUp[] = [
-    { of: GENERATOR, how: 'waited', ms: sum(stretches(health.map(({ atMs, cpuWaitMs = 0 }) => [atMs, cpuWaitMs]))) },
+    {
+      of: GENERATOR,
+      how: 'waited',
+      ms: Math.max(
+        total(health.map(({ atMs, cpuWaitMs = 0 }) => [atMs, cpuWaitMs])),
+        ...threads.map(({ samples }) => waitsOf('', samples).within(fromMs, toMs)),
+      ),
+    },
     { of: GENERATOR, how: 'stood still', ms: worst(({ loopDelayMs }) => loopDelayMs) },
     { of: GENERATOR, how: 'sent late', ms: worst(({ latenessMs }) => latenessMs) },
-    ...(evidence.cpuWaits ?? []).map((wait) => ({ of: wait.of, how: 'waited' as const, ms: sum(waitsOf(wait)) })),
+    ...others.map((waits) => ({ of: waits.of, how: 'waited' as const, ms: waits.within(fromMs, toMs) })),
   ];
   return held.filter(({ ms }) => ms > 0).toSorted((a, b) => b.ms - a.ms);
 }
@@ -85,8 +170,6 @@ interface HeldUp {
   readonly ms: number;
 }
 
-const GENERATOR = 'the load generator';
-
 /** `payment waited 1.2 s for a CPU, the load generator stood still for up to 400 ms`: at most two, as measured. */
 export function describeHeldUp(evidence: Evidence, fromMs: number, toMs: number): string {
   return heldUp(evidence, fromMs, toMs)
@@ -97,4 +180,8 @@ export function describeHeldUp(evidence: Evidence, fromMs: number, toMs: number)
       return how === 'stood still' ? `${of} stood still for up to ${long}` : `${of} sent up to ${long} late`;
     })
     .join(', ');
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,8 +1,8 @@
-import type { Evidence, Interval } from '../../domain/evidence.ts';
+import type { Evidence, Interval, SlowRequest } from '../../domain/evidence.ts';
 import { decodeHistogram, emptyHistogram, mergeDurations } from '../../runtime/histogram.ts';
 import type { Scope } from '../grammar/scope.ts';
 import type { Statistic } from '../grammar/statistic.ts';
-import { machineDelay } from './machine.ts';
+import { delayWithin, machineDelay } from './machine.ts';
 import { isInScope, sentIn } from './requests.ts';
 import type { Slice } from './slices.ts';
 import { phasesOf } from './window.ts';
@@ -72,12 +72,30 @@ export function requestsIn({ whole: intervals }: Slice): TimedRequests | undefin
 /** When a request that is listed by itself was in flight is known, and so what it met. */
 function listedWithout(evidence: Evidence, scope: Scope): number {
   const phases = new Set(phasesOf(evidence, scope).map(({ name }) => name));
-  return Math.max(
-    0,
-    ...evidence.load.slowest
-      .filter((request) => phases.has(request.phase) && isInScope(request, scope))
-      .map(({ sentMs, durationMs }) => 1000 * (durationMs - machineDelay(evidence, sentMs, sentMs + durationMs))),
-  );
+  const listed = evidence.load.slowest.filter((one) => phases.has(one.phase) && isInScope(one, scope));
+  return Math.max(0, ...listed.map((request) => 1000 * leastOf(evidence, request)));
+}
+
+/** What services remember of it says where it was; there only these and the ones that they call can have held it up. */
+function leastOf(evidence: Evidence, { sentMs, durationMs, visits = [] }: SlowRequest): number {
+  const inside = visits
+    .filter(({ atMs, durationMs: ms, status }) => ms !== null && status > 0 && atMs + ms <= sentMs + durationMs)
+    .map(({ service, atMs, durationMs: ms }) => {
+      return (ms ?? 0) - delayWithin(evidence, service, atMs, atMs + (ms ?? 0));
+    });
+  return Math.max(durationMs - machineDelay(evidence, sentMs, sentMs + durationMs), ...inside);
+}
+
+/** How many took less than `us`, where `atRank` is the `rank`-th shortest of `count`. */
+export function rankBelow(us: number, count: number, atRank: (rank: number) => number): number {
+  let shorter = 0;
+  let candidate = count;
+  while (shorter < candidate) {
+    const middle = Math.ceil((shorter + candidate) / 2);
+    if (atRank(middle) < us) shorter = middle;
+    else candidate = middle - 1;
+  }
+  return shorter;
 }
 
 /** The `rank`-th shortest; 0 below the first. */

@@ -45,7 +45,8 @@ export function createSharedStores(): SharedStores {
       context.deaths.follow(server.deaths.signal);
       const url = await newDatabase(serverUrl);
       await setUpStore(spec, url);
-      return createServiceControl(name, () => url, spec, cpuWait ? { cpuWait } : {});
+      const own = cpuWait?.naming(new URL(url).pathname.slice(1));
+      return createServiceControl(name, () => url, spec, own ? { cpuWait: own } : {});
     },
   };
 }

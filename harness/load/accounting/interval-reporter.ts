@@ -20,7 +20,7 @@ export interface IntervalReporter {
   /** A step of a flow that has nothing to be filled with. */
   neverSent(label: string): void;
   /** Stops reporting and returns everything reported. */
-  stop(): Pick<LoadEvidence, 'intervals' | 'health' | 'lateness'>;
+  stop(): Pick<LoadEvidence, 'intervals' | 'health' | 'lateness' | 'cpuWaits'>;
 }
 
 /** Reports at multiples of the interval since the scenario began, so that the intervals of several workers line up. */
@@ -31,7 +31,7 @@ export function createIntervalReporter(
 ): IntervalReporter {
   const sinceOrigin = () => monotonicNow() - originMs;
   const log = createIntervalLog(sinceOrigin());
-  const watch = watchHealth(monotonicNow);
+  const watch = watchHealth(monotonicNow, { originMs, onRead: log.tick });
   const health: GeneratorHealth[] = [];
   let progress: Progress | undefined;
   /** From the begin of a phase until its load rests. */
@@ -86,8 +86,14 @@ export function createIntervalReporter(
     neverSent,
     stop() {
       timer?.cancel();
+      const cpuWaits = watch.cpuWaits();
       watch[Symbol.dispose]();
-      return { intervals: log.list(), health, ...watch.lateness.total() };
+      return {
+        intervals: log.list(),
+        health,
+        ...watch.lateness.total(),
+        ...(cpuWaits.length > 0 ? { cpuWaits } : {}),
+      };
     },
   };
 }

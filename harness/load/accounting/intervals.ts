@@ -5,6 +5,8 @@ import { createTally } from './tally.ts';
 /** Collects what ends between two cuts. */
 export interface IntervalLog {
   sent(): void;
+  /** Called every `READ_EVERY_MS`: what was sent since the last time was sent together. */
+  tick(): void;
   settled(label: string, us: number): void;
   /** Counts under its label only: it has no duration. */
   dropped(label: string): void;
@@ -20,14 +22,24 @@ export function createIntervalLog(startMs: number): IntervalLog {
   const histogram = emptyHistogram();
   const intervals: Interval[] = [];
   let open = { fromMs: startMs, sent: 0, maxUs: 0, labels: createTally() };
+  let sinceTick = 0;
+  let squares = 0;
+  const tick = () => {
+    squares += sinceTick ** 2;
+    sinceTick = 0;
+  };
   const begin = (fromMs: number) => {
     if (histogram.totalCount > 0) histogram.reset();
     open = { fromMs, sent: 0, maxUs: 0, labels: createTally() };
+    sinceTick = 0;
+    squares = 0;
   };
   return {
     sent() {
       open.sent++;
+      sinceTick++;
     },
+    tick,
     settled(label, us) {
       open.labels.add(label);
       if (us > open.maxUs) open.maxUs = us;
@@ -36,6 +48,7 @@ export function createIntervalLog(startMs: number): IntervalLog {
     dropped: (label) => open.labels.add(label),
     cut(phase, inFlight, toMs) {
       const { fromMs, sent, maxUs, labels } = open;
+      tick();
       const count = histogram.totalCount;
       const percentile = (percent: number) => Math.min(maxUs, histogram.getValueAtPercentile(percent));
       const interval: Interval = {
@@ -44,6 +57,7 @@ export function createIntervalLog(startMs: number): IntervalLog {
         toMs,
         sent,
         inFlight,
+        ...(sent > 0 ? { together: squares / sent } : {}),
         labels: labels.counts(),
         count,
         p50Us: percentile(50),

@@ -1,4 +1,4 @@
-import { heldUpIn } from '../../assertions/idle-machine.ts';
+import { whatMachineChanged } from '../../assertions/idle-machine.ts';
 import { planName, type ScenarioPlan } from '../../domain/scenario.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { explainVerdict } from '../../report/explain/explain-verdict.ts';
@@ -110,11 +110,16 @@ async function tryPlan(run: RunPlan, limitMs: number, { clock, signal }: LaneToo
   const ms = Math.round(clock.now() - startMs);
   if (tooLong.signal.aborted) {
     const why = `it did not end within ${Math.round(limitMs / 1000)} s`;
-    return { outcome: 'caught', why, ms, disturbed: heldUpIn(evidence) ?? 'other lanes ran beside it' };
+    return {
+      outcome: 'caught',
+      why,
+      ms,
+      disturbed: whatMachineChanged(evidence, verdicts) ?? 'other lanes ran beside it',
+    };
   }
   if (evidence.ended) return { outcome: 'unclear', why: evidence.ended.message.split('\n')[0] ?? '', ms };
   const found = outcomeOf(verdicts);
-  const disturbed = found.outcome === 'missed' ? undefined : heldUpIn(evidence);
+  const disturbed = found.outcome === 'missed' ? undefined : whatMachineChanged(evidence, verdicts);
   return { ...found, ms, ...(disturbed === undefined ? {} : { disturbed }) };
 }
 

@@ -39,7 +39,7 @@ async function playScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
   const timed: TimedRun = { ...run, ...tools, originMs, at };
   const prober = cleanup.use('prober', startProber(timed));
   const session = cleanup.use('load', await startLoad(timed));
-  using machine = watchCpuWaits({ running, clock, originMs, intervalMs: intervalOf(plan, INTERVAL_MS) });
+  using machine = watchCpuWaits({ running, clock, originMs });
   const seen: PhasesSeen = { windows: [], edges: [], faults: [] };
   const ended = await earlyEnd(signal, async () => {
     await resetServices(running);

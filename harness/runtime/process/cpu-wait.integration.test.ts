@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
-import { cpuWaitReader, ownThreadCpuWaitMs } from './cpu-wait.ts';
+import { cpuWaitReader } from './cpu-wait.ts';
+import { ownSchedstat } from './schedstat.ts';
 
 const KNOWN = existsSync('/proc/self/schedstat');
 const children: ChildProcess[] = [];
@@ -27,11 +28,18 @@ function spin(code = LOOP): ChildProcess {
   return child;
 }
 
+function waitedBy(pid: number | undefined): number {
+  const reader = cpuWaitReader(() => pid);
+  const waited = reader.read()?.waitedMs ?? 0;
+  reader.close();
+  return waited;
+}
+
 describe.runIf(KNOWN)('the time that a process waits for a CPU', () => {
   test('grows by as much as it computes when there are more loops than cores', async () => {
     const loops = Array.from({ length: availableParallelism() * 3 }, () => spin());
     await Promise.all(loops.map((loop) => once(loop.stdout as NodeJS.ReadableStream, 'data')));
-    const waits = loops.map(({ pid }) => cpuWaitReader(() => pid)() ?? 0);
+    const waits = loops.map(({ pid }) => waitedBy(pid));
     // Three loops share a core: for 300 ms of computing each waits 600 ms; half of that is certain.
     expect(waits.reduce((sum, wait) => sum + wait, 0) / loops.length).toBeGreaterThan(300);
   });
@@ -46,7 +54,7 @@ describe.runIf(KNOWN)('the time that a process waits for a CPU', () => {
       process.on('SIGTERM', () => { for (const kid of kids) kid.kill('SIGKILL'); process.exit(); });
     `);
     await once(parent.stdout as NodeJS.ReadableStream, 'data');
-    const waited = cpuWaitReader(() => parent.pid)() ?? 0;
+    const waited = waitedBy(parent.pid);
     parent.kill('SIGTERM');
     await once(parent, 'exit');
     children.splice(0);
@@ -54,8 +62,10 @@ describe.runIf(KNOWN)('the time that a process waits for a CPU', () => {
   });
 
   test('is known of the own thread, and never shrinks', () => {
-    const first = ownThreadCpuWaitMs() ?? Number.NaN;
-    const second = ownThreadCpuWaitMs() ?? Number.NaN;
+    const own = ownSchedstat();
+    const first = own.read()?.waitedMs ?? Number.NaN;
+    const second = own.read()?.waitedMs ?? Number.NaN;
+    own.close();
     expect(second).toBeGreaterThanOrEqual(first);
   });
 
@@ -63,14 +73,50 @@ describe.runIf(KNOWN)('the time that a process waits for a CPU', () => {
     const child = spin('process.exit(0)');
     await once(child, 'exit');
     children.splice(0);
-    expect(cpuWaitReader(() => child.pid)()).toBeUndefined();
+    expect(cpuWaitReader(() => child.pid).read()).toBeUndefined();
   });
 
   test('never shrinks when the process is replaced', async () => {
     let pid = process.pid;
-    const read = cpuWaitReader(() => pid);
-    const first = read() ?? Number.NaN;
+    const reader = cpuWaitReader(() => pid);
+    const first = reader.read()?.waitedMs ?? Number.NaN;
     pid = spin().pid ?? -1;
-    expect(read()).toBeGreaterThanOrEqual(first);
+    expect(reader.read()?.waitedMs).toBeGreaterThanOrEqual(first);
+    reader.close();
+  });
+
+  test('goes on where it stopped when its files were given back', () => {
+    const reader = cpuWaitReader(() => process.pid);
+    const first = reader.read()?.ranMs ?? Number.NaN;
+    reader.close();
+    const second = reader.read()?.ranMs ?? Number.NaN;
+    reader.close();
+    expect(second).toBeGreaterThanOrEqual(first);
+    expect(second).toBeLessThan(2 * first);
+  });
+
+  test('of processes whose command line has a word', async () => {
+    const parent = spin(`
+      const { spawn } = require('node:child_process');
+      const loop = ${JSON.stringify(LOOP)};
+      const kids = ['a', 'b'].map((lane) =>
+        spawn(process.execPath, ['-e', loop, 'lane-' + lane], { stdio: ['ignore', 'pipe', 'inherit'] }));
+      let ready = 0;
+      for (const kid of kids) kid.stdout.once('data', () => { if (++ready === kids.length) console.log('ready'); });
+      process.on('SIGTERM', () => { for (const kid of kids) kid.kill('SIGKILL'); process.exit(); });
+    `);
+    await once(parent.stdout as NodeJS.ReadableStream, 'data');
+    const all = cpuWaitReader(() => parent.pid);
+    const [a, b, nobody, both] = [all.naming('lane-a'), all.naming('lane-b'), all.naming('lane-c'), all].map((each) => {
+      const ran = each.read()?.ranMs;
+      each.close();
+      return ran;
+    });
+    parent.kill('SIGTERM');
+    await once(parent, 'exit');
+    children.splice(0);
+    expect(nobody).toBeUndefined();
+    expect(Math.min(a ?? 0, b ?? 0)).toBeGreaterThan(0);
+    expect(both).toBeGreaterThan((a ?? 0) + (b ?? 0));
   });
 });

@@ -1,26 +1,60 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import type { CpuWaitReader } from '../../domain/ports.ts';
+import type { CpuTimes, CpuWaitReader } from '../../domain/ports.ts';
+import { openSchedstat, type Schedstat } from './schedstat.ts';
+
+/** Only one of so many readings looks for new threads and processes; the others read what it found, which takes 2 us for each. */
+const LOOKS_EVERY = 16;
 
 /**
- * Reads how long the threads of a process, and of its descendants, were ready to run and had no CPU (Linux:
- * Documentation/scheduler/sched-stats.rst, second value of `schedstat`). It grows with every reading, also when threads
- * end or another process takes the place of this one: what they waited until the reading before stays in it.
+ * Reads how long the threads of a process, and of its descendants, were ready to run and had no CPU, and how long they ran.
+ * Both grow with every reading, also when threads end or another process takes the place of this one: what they waited
+ * until the reading before stays in it. `isMeant` leaves processes out; their descendants are asked for themselves.
  */
-export function cpuWaitReader(pid: () => number | undefined): CpuWaitReader {
-  let before: ReadonlyMap<string, number> = new Map();
-  let totalMs = 0;
-  return () => {
-    const now = waitsByThread(pid());
-    if (now.size === 0) return undefined;
-    for (const [thread, ms] of now) totalMs += ms - (before.get(thread) ?? 0);
-    before = now;
-    return totalMs;
+export function cpuWaitReader(
+  pid: () => number | undefined,
+  isMeant: (pid: number) => boolean = () => true,
+): CpuWaitReader {
+  const open = new Map<string, Schedstat>();
+  const before = new Map<string, CpuTimes>();
+  const total = { waitedMs: 0, ranMs: 0 };
+  let readings = 0;
+  let current: number | undefined;
+  const close = (task: string) => {
+    open.get(task)?.close();
+    open.delete(task);
   };
-}
-
-/** Ms since its start that the calling thread was ready to run and had no CPU. */
-export function ownThreadCpuWaitMs(): number | undefined {
-  return waitOf('/proc/thread-self');
+  const look = (from: number | undefined) => {
+    for (const task of tasksOf(from, isMeant)) if (!open.has(task)) open.set(task, openSchedstat(task));
+  };
+  const add = (task: string, times: CpuTimes) => {
+    const { waitedMs = 0, ranMs = 0 } = before.get(task) ?? {};
+    total.waitedMs += Math.max(0, times.waitedMs - waitedMs);
+    total.ranMs += Math.max(0, times.ranMs - ranMs);
+    before.set(task, times);
+  };
+  return {
+    read() {
+      const now = pid();
+      if (readings % LOOKS_EVERY === 0 || now !== current) look(now);
+      readings += 1;
+      current = now;
+      for (const [task, stat] of open) {
+        const times = stat.read();
+        if (times) {
+          add(task, times);
+          continue;
+        }
+        close(task);
+        before.delete(task);
+      }
+      return open.size === 0 ? undefined : { ...total };
+    },
+    close() {
+      readings = 0;
+      for (const task of [...open.keys()]) close(task);
+    },
+    naming: (word) => cpuWaitReader(pid, (one) => isMeant(one) && (read(`/proc/${one}/cmdline`) ?? '').includes(word)),
+  };
 }
 
 /** What a thread did since it was started, as far as the kernel counted it. */
@@ -55,19 +89,15 @@ export function isInContainer(pid: number, id: string): boolean {
   return read(`/proc/${pid}/cgroup`)?.includes(id) ?? false;
 }
 
-/** Ms by id of thread; empty where the kernel does not say, or the process has ended. */
-function waitsByThread(pid: number | undefined): ReadonlyMap<string, number> {
-  const waits = new Map<string, number>();
-  const visit = (pid: number) => {
-    for (const thread of threadsOf(pid)) {
-      const task = `/proc/${pid}/task/${thread}`;
-      const ms = waitOf(task);
-      if (ms !== undefined) waits.set(thread, ms);
-      for (const child of childrenOf(task)) visit(child);
-    }
-  };
-  if (pid !== undefined) visit(pid);
-  return waits;
+/** V8 compiles and collects garbage on threads of its own, beside the main thread, which answers. */
+const BESIDE = new Set(['V8Worker', 'DelayedTaskSche', 'SignalInspector']);
+
+/** `/proc/1/task/2` of all threads that work on requests; none where the process has ended. */
+function tasksOf(pid: number | undefined, isMeant: (pid: number) => boolean): readonly string[] {
+  if (pid === undefined) return [];
+  const tasks = threadsOf(pid).map((thread) => `/proc/${pid}/task/${thread}`);
+  const own = isMeant(pid) ? tasks.filter((task) => !BESIDE.has((read(`${task}/comm`) ?? '').trim())) : [];
+  return [...own, ...tasks.flatMap(childrenOf).flatMap((child) => tasksOf(child, isMeant))];
 }
 
 function threadsOf(pid: number): readonly string[] {
@@ -76,12 +106,6 @@ function threadsOf(pid: number): readonly string[] {
   } catch {
     return [];
   }
-}
-
-/** Undefined when the thread has ended, or the kernel was built without it. */
-function waitOf(task: string): number | undefined {
-  const [, waitedNs] = read(`${task}/schedstat`)?.split(' ') ?? [];
-  return waitedNs === undefined ? undefined : Number(waitedNs) / 1e6;
 }
 
 /** Processes that a thread started; none where the kernel does not tell (proc_pid_children(5)). */
