@@ -29,6 +29,11 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { place: 'harness/planner', mayImport: CORE, because: meetsInRun },
   { place: 'harness/run', mayImport: 'all above', because: 'the middle folders meet here' },
   {
+    place: 'harness/scan',
+    mayImport: [...CORE, 'harness/environments', 'harness/faults', 'harness/load', 'harness/report', 'harness/run'],
+    because: 'it drives and breaks a started target cell by cell, and concludes from what it saw',
+  },
+  {
     place: 'harness/mutation',
     mayImport: 'all above',
     because: 'it runs suites as processes, and plans against mutants by itself; the parts meet in run/',

@@ -13,6 +13,7 @@ import { nightlyCommand } from './nightly/nightly.ts';
 import { planCommand } from './plan/plan.ts';
 import { proxyCommand } from './proxy.ts';
 import { reportCommand } from './report.ts';
+import { scanCommand } from './scan/scan.ts';
 import { showError, shown } from './show-error.ts';
 import { suiteCommand } from './suite/suite.ts';
 
@@ -21,6 +22,7 @@ const COMMANDS = [
   planCommand,
   listCommand,
   loadCommand,
+  scanCommand,
   reportCommand,
   illustrateCommand,
   compareCommand,

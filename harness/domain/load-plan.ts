@@ -114,4 +114,6 @@ export interface LoadSpec {
   readonly deadlineMs: number;
   readonly seed: number;
   readonly runId: string;
+  /** How many of the slowest requests are told one by one; default 20. */
+  readonly slowest?: number;
 }

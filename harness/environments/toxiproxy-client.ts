@@ -1,5 +1,5 @@
 import { Toxiproxy } from 'toxiproxy-node-client';
-import type { EdgeControl, ToxicSpec } from '../domain/ports.ts';
+import type { EdgeConnection, EdgeControl, EdgeJournal, ToxicSpec } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
 import type { Reaper, Watch } from '../runtime/reaper/reaper.ts';
 import { createFaultLease, type FaultLease } from './fault-lease.ts';
@@ -200,10 +200,20 @@ function edgeControl({ edge, proxy, server }: Edge): EdgeControl {
       return { connections: total, bytes: bytes.upstream.received, open, requests: requestsBegun };
     },
     ended: async () => (kind === 'toxiproxy' ? receivedBytes(url, proxy) : null),
+    ...(kind === 'toxiproxy' ? {} : { journal: journalOf(`/x${pathOf(proxy)}/journal`, api) }),
     state: async () => {
       const { enabled, toxics } = await api.json<ProxyState>('GET', pathOf(proxy));
       return { enabled, toxics: toxics.map((toxic) => toxic.name) };
     },
+  };
+}
+
+function journalOf(path: string, api: ProxyApi): EdgeJournal {
+  return {
+    begin: async () => {
+      await api.json('POST', path, {});
+    },
+    connections: async () => (await api.json<{ connections: readonly EdgeConnection[] }>('GET', path)).connections,
   };
 }
 

@@ -26,7 +26,7 @@ export interface Engine {
 
 /** Throws SQUALL_INVALID_PLAN on requests that make no sense. */
 export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapshot) => void): Engine {
-  const accounting = createAccounting(load.originMs, load.spec.runId);
+  const accounting = createAccounting(load.originMs, load.spec.runId, load.spec.slowest);
   const reporter = createIntervalReporter(load, () => inFlight.size(), onSnapshot);
   const inFlight = createInFlightRequests(load, accounting, reporter);
   const loops = new Set<Loop>();

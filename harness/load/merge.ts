@@ -19,7 +19,10 @@ export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number
       parts.flatMap((part) => part.intervals),
       intervalMs,
     ).map(mergeIntervals),
-    slowest: mergeSlowest(parts.map((part) => part.slowest)),
+    slowest: mergeSlowest(
+      parts.map((part) => part.slowest),
+      Math.max(...parts.map((part) => part.slowest.length)),
+    ),
     neverArrived: sum(parts.map((part) => part.neverArrived ?? 0)),
     ...mergedReasons(parts),
     ...mergeLateness(parts),

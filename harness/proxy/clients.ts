@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Stream } from '../domain/fault.ts';
 import { type Connection, joinSockets } from './connection.ts';
 import { type Dial, dial } from './dial.ts';
+import type { Journal } from './journal.ts';
 import type { Link } from './link.ts';
 import type { Settings } from './settings.ts';
 import { DOWN, type Touched } from './touched.ts';
@@ -24,6 +25,7 @@ export interface Traffic {
 export interface ClientsHost {
   readonly settings: Settings;
   readonly touched: Touched;
+  readonly journal: Journal;
   /** The chains as they are now. */
   readonly toxics: Readonly<Record<Stream, readonly Toxic[]>>;
   upstream(): string;
@@ -64,6 +66,7 @@ export class Clients {
 
   accept(client: Socket): void {
     this.#total++;
+    this.#host.journal.watch(client);
     if (this.#tryIntercept(client)) return;
     const { settings, upstream } = this.#host;
     const attempt = dial(client, upstream(), settings.dialTimeoutMs, (server) => {
@@ -72,6 +75,11 @@ export class Clients {
       else this.#dialFailed++;
     });
     this.#dials.add(attempt);
+  }
+
+  /** The sockets of all clients that are connected now. */
+  sockets(): readonly Socket[] {
+    return [...this.#connections].map(({ client }) => client);
   }
 
   /** Acts on one direction of every live connection. */

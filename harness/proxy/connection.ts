@@ -9,6 +9,7 @@ import type { Toxic } from './toxic.ts';
 
 /** A client joined to its upstream: one link per direction. */
 export interface Connection {
+  readonly client: Socket;
   readonly links: Readonly<Record<Stream, Link>>;
   readonly requests: RequestCount;
   /** Closes both sockets now, with FIN. */
@@ -65,6 +66,7 @@ export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHo
     });
   };
   const connection: Connection = {
+    client,
     links: { upstream: up, downstream: down },
     requests,
     cut: () => {

@@ -2,6 +2,7 @@ import type { Stream } from '../domain/fault.ts';
 import { printAddress, resolveAddress } from './address.ts';
 import { Clients, type ConnectionCounts, type Traffic } from './clients.ts';
 import { httpLayer } from './http/http-layer.ts';
+import { type ConnectionRecord, Journal } from './journal.ts';
 import { createListener } from './listener.ts';
 import type { Settings } from './settings.ts';
 import { createTouched } from './touched.ts';
@@ -24,6 +25,7 @@ export interface ProxyState {
 export class FaultProxy {
   readonly name: string;
   readonly touched = createTouched();
+  readonly #journal = new Journal();
   readonly #toxics: Record<Stream, Toxic[]> = { upstream: [], downstream: [] };
   readonly #clients: Clients;
   readonly #listener = createListener((client) => this.#clients.accept(client));
@@ -38,7 +40,13 @@ export class FaultProxy {
     this.#listen = listen;
     this.#upstream = upstream;
     const { touched } = this;
-    this.#clients = new Clients({ settings, touched, toxics: this.#toxics, upstream: () => this.#upstream });
+    this.#clients = new Clients({
+      settings,
+      touched,
+      journal: this.#journal,
+      toxics: this.#toxics,
+      upstream: () => this.#upstream,
+    });
   }
 
   state(): ProxyState {
@@ -62,6 +70,16 @@ export class FaultProxy {
   /** HTTP/1 requests that clients began; null where a connection spoke something else. */
   requestsBegun(): number | null {
     return this.#clients.requests();
+  }
+
+  /** Remembers from now on what callers do on each connection, until it is begun again. */
+  beginJournal(): void {
+    this.#journal.begin(this.#clients.sockets());
+  }
+
+  /** Of the connections since `beginJournal`; empty without it. */
+  journal(): readonly ConnectionRecord[] {
+    return this.#journal.records();
   }
 
   /** Listens; nothing when it already does. Rejects when it cannot listen. */

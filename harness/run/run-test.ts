@@ -29,6 +29,7 @@ type Choices =
   | 'attach'
   | 'composeFile'
   | 'composeData'
+  | 'composeProxy'
   | 'strict';
 
 /** How a target is started and driven; everything has a default. */

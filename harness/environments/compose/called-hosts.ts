@@ -36,6 +36,12 @@ export function mentions(text: string, name: string): boolean {
   return new RegExp(`(?<![\\w.-])${literal(name)}(?![\\w-]|\\.\\w)`, 'i').test(text);
 }
 
+/** Whether a text has `name` where an address stands: `//bank`, `bank:8080`, `--to=bank`, and not as any word. */
+export function addresses(text: string, name: string): boolean {
+  const isBehind = new RegExp(`(//|@|=)${literal(name)}(?![\\w-]|\\.\\w)`, 'i').test(text);
+  return isBehind || portsCalled(text, [name]).length > 0;
+}
+
 /** Ports at which a text calls one of `names`: `bank:8080`. */
 export function portsCalled(text: string, names: readonly string[]): number[] {
   return names.flatMap((name) =>

@@ -1,5 +1,5 @@
 import { sumTraffic } from '../../domain/edge-traffic.ts';
-import type { EdgeControl } from '../../domain/ports.ts';
+import type { EdgeControl, EdgeJournal } from '../../domain/ports.ts';
 
 /** One edge over several proxies, one for each port of a dependency: what happens to the edge happens to all of them. */
 export function combineControls(name: string, controls: readonly EdgeControl[]): EdgeControl {
@@ -25,6 +25,7 @@ export function combineControls(name: string, controls: readonly EdgeControl[]):
       const counts = await all(async (control) => (await control.ended?.()) ?? null);
       return counts.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0);
     },
+    ...(controls.every(({ journal }) => journal) ? { journal: combinedJournal(controls) } : {}),
     traffic: async () => sumTraffic(await all((control) => control.traffic())),
     state: async () => {
       const states = await all((control) => control.state());
@@ -35,5 +36,13 @@ export function combineControls(name: string, controls: readonly EdgeControl[]):
         ),
       };
     },
+  };
+}
+
+function combinedJournal(controls: readonly EdgeControl[]): EdgeJournal {
+  return {
+    begin: async () => void (await Promise.all(controls.map(({ journal }) => journal?.begin()))),
+    connections: async () =>
+      (await Promise.all(controls.map(async ({ journal }) => (await journal?.connections()) ?? []))).flat(),
   };
 }

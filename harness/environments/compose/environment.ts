@@ -4,9 +4,11 @@ import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
 import { connectEngine } from '../docker/engine.ts';
 import { readImages } from '../docker/images.ts';
 import { startOrCleanUp } from '../start-or-clean-up.ts';
+import type { ProxyKind } from '../toxiproxy-client.ts';
 import type { DataPolicy } from './check-data.ts';
 import { composeFiles } from './compose-files.ts';
 import { openProject } from './project.ts';
+import { proxyImage } from './proxy-image.ts';
 import { startProject } from './start-project.ts';
 
 export interface ComposeOptions {
@@ -17,6 +19,8 @@ export interface ComposeOptions {
   readonly file?: string;
   /** Default `refuse`. */
   readonly data?: DataPolicy;
+  /** What stands in front of each dependency; default `toxiproxy`. */
+  readonly proxy?: ProxyKind;
   readonly clock: Clock;
   readonly reaper?: Reaper;
   /** Called with progress. */
@@ -33,12 +37,12 @@ export interface ComposeOptions {
 const START_LIMIT_MS = 120_000;
 
 /**
- * A user's own compose file with a Toxiproxy in front of each dependency, under the dependency's own names. Each start is
+ * A user's own compose file with a proxy in front of each dependency, under the dependency's own names. Each start is
  * a project of its own, which is removed with everything in it. Callers of one dependency share its proxy.
  */
 export function createComposeEnvironment(options: ComposeOptions): Environment {
   const { clock, reaper = createReaper(), say = () => {}, prefix = 'squall', startLimitMs = START_LIMIT_MS } = options;
-  const { silenceLimitMs, sayEveryMs, data = 'refuse' } = options;
+  const { silenceLimitMs, sayEveryMs, data = 'refuse', proxy = 'toxiproxy' } = options;
   const files = composeFiles(options.file);
   const images = readImages();
   return {
@@ -52,7 +56,7 @@ export function createComposeEnvironment(options: ComposeOptions): Environment {
           files,
           data,
           request,
-          toxiproxy: images.toxiproxy,
+          proxy: await proxyImage(proxy, { engine, images, reaper, say, clock }),
           engine,
           reaper,
           cleanup,

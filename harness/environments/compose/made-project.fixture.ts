@@ -45,7 +45,13 @@ export function runFileOf(
   request: Partial<StartRequest> = {},
 ): RunFile {
   const subnets = Array.from({ length: 20 }, (_, i) => `198.19.${i}.0/26`);
-  const place = { toxiproxy: 'toxi:1', subnets, bind: '127.0.0.1', data: 'refuse', images: 'squall/x' } as const;
+  const place = {
+    proxy: { image: 'toxi:1', command: (port: number) => [`-port=${port}`] },
+    subnets,
+    bind: '127.0.0.1',
+    data: 'refuse',
+    images: 'squall/x',
+  } as const;
   const text = runFile(config, relayRequest({ target: shopTarget, ...request }), { ...place, ...options });
   return JSON.parse(text) as RunFile;
 }

@@ -16,6 +16,7 @@ import { projectProblems } from './check-project.ts';
 import { type ComposeCommand, composeCommand } from './compose-command.ts';
 import { type ComposeConfig, composeConfig, startedServices } from './compose-config.ts';
 import { refuseProblems } from './problem.ts';
+import type { ProxyImage } from './proxy-image.ts';
 import { networkCount, runFile } from './run-file.ts';
 
 export interface ProjectSpec {
@@ -24,7 +25,7 @@ export interface ProjectSpec {
   readonly files: readonly string[];
   readonly data: DataPolicy;
   readonly request: StartRequest;
-  readonly toxiproxy: string;
+  readonly proxy: ProxyImage;
   readonly engine: Engine;
   readonly reaper: Reaper;
   readonly cleanup: CleanupStack;
@@ -37,6 +38,7 @@ export interface ProjectSpec {
 export interface Project {
   readonly project: string;
   readonly compose: ComposeCommand;
+  readonly proxy: ProxyImage;
   /** The user's own files as compose understands them. */
   readonly config: ComposeConfig;
 }
@@ -49,7 +51,7 @@ export const PROJECT_LABEL = 'com.docker.compose.project';
  * SQUALL_INVALID_PLAN with every problem, before anything exists.
  */
 export async function openProject(spec: ProjectSpec): Promise<Project> {
-  const { project, files, request, data, toxiproxy, engine, reaper, cleanup } = spec;
+  const { project, files, request, data, proxy, engine, reaper, cleanup } = spec;
   const { signal, target } = request;
   const over = (paths: readonly string[]) => composeCommand({ ...spec, files: paths, signal, env: sameEngine(engine) });
   const config = await readConfig(over(files), Object.keys(target.services));
@@ -58,7 +60,7 @@ export async function openProject(spec: ProjectSpec): Promise<Project> {
   const file = join((await cleanup.useMade('compose file of the run', folder)).path, 'compose.json');
   const claim = cleanup.use('subnets', await claimSubnets(engine, networkCount(config, request)));
   const images = `squall/compose-${shortHash([process.cwd(), ...files].join('\n'))}`;
-  const place = { toxiproxy, subnets: claim.subnets, bind: engine.bind, data, images };
+  const place = { proxy, subnets: claim.subnets, bind: engine.bind, data, images };
   await writeFile(file, runFile(config, request, place));
 
   const label = `${PROJECT_LABEL}=${project}`;
@@ -72,7 +74,7 @@ export async function openProject(spec: ProjectSpec): Promise<Project> {
     }
     watch[Symbol.dispose]();
   });
-  return { project, config, compose: over([file]) };
+  return { project, config, proxy, compose: over([file]) };
 }
 
 /** What `docker compose up` would start, and the target's services if they are in profiles. */

@@ -5,13 +5,13 @@ import { movedServices } from './check-networks.ts';
 import type { ComposeConfig } from './compose-config.ts';
 import { apiPort, listenersOf } from './listeners.ts';
 import { mainPort } from './ports.ts';
+import type { ProxyImage } from './proxy-image.ts';
 import { runData } from './run-data.ts';
 import { networksOfProxy, networksOfService, privateNetworks, realName } from './run-networks.ts';
 
 /** What the file of a run has to know about the engine and the command line. */
 export interface RunFileOptions {
-  /** Image of the proxies. */
-  readonly toxiproxy: string;
+  readonly proxy: Pick<ProxyImage, 'image' | 'command'>;
   /** One per network of the run: an engine has addresses of its own for few networks only. */
   readonly subnets: readonly string[];
   /** Address to publish ports on. */
@@ -98,12 +98,12 @@ function renamedAfter(text: string, renamed: (name: string) => string): string {
   return name === undefined ? text : `service:${renamed(name)}`;
 }
 
-/** The Toxiproxy that stands in front of a moved service, under its name. */
+/** The proxy that stands in front of a moved service, under its name. */
 function proxyService(name: string, config: ComposeConfig, request: StartRequest, options: RunFileOptions): object {
   const port = apiPort(listenersOf(name, config, request.target));
   return {
-    image: options.toxiproxy,
-    command: ['-host=0.0.0.0', `-port=${port}`, '-proxy-metrics'],
+    image: options.proxy.image,
+    command: options.proxy.command(port),
     ports: [`${options.bind}::${port}`],
     networks: networksOfProxy(name, config, request.target),
   };

@@ -69,7 +69,7 @@ export async function startProject(start: ProjectStart): Promise<StartedTarget> 
     if (opened) edges.set(edgeName(edge), { ...opened.control, name: edgeName(edge) });
   }
   const front = services.get(target.front) as ServiceControl;
-  const versions = { node: 'as in the compose file', proxy: 'toxiproxy', engine: start.engine.version };
+  const versions = { node: 'as in the compose file', proxy: start.proxy.kind, engine: start.engine.version };
   const proxies = callees.flatMap((name): CountedProxy[] => {
     const opened = controls.get(name);
     if (!opened) return [];
@@ -95,7 +95,7 @@ async function openEdge(name: string, start: ProjectStart, signal: AbortSignal):
     problem: () => `does not answer at ${url}`,
   });
   start.deaths.watch({ ...running, name: `the proxy of ${name}` });
-  const proxy = connectFaultProxy(url, 'toxiproxy', reaper);
+  const proxy = connectFaultProxy(url, start.proxy.kind, reaper);
   cleanup.defer(`edges to ${name}`, proxy.forget);
   const controls: EdgeControl[] = [];
   for (const port of ports) {

@@ -33,7 +33,10 @@ export interface ImageTools {
  * Bundles every service of `target` into one file each and builds the image, unless there is one with the same content:
  * the tag is a hash of the content.
  */
-export async function buildServiceImage(target: Target, tools: ImageTools): Promise<ServiceImage> {
+export async function buildServiceImage(
+  target: Pick<Target, 'name' | 'services'>,
+  tools: ImageTools,
+): Promise<ServiceImage> {
   if (Object.values(target.services).every(({ entry }) => entry === undefined)) return NO_PROGRAMS;
   await using folder = await makeTemporaryFolder(tmpdir(), 'squall-image', tools.reaper);
   const context = folder.path;

@@ -52,11 +52,12 @@ export interface Accounting {
   close(): Pick<LoadEvidence, 'ledger' | 'neverArrived' | 'recordings' | 'slowest' | 'reasons'>;
 }
 
-/** `originMs` is the scenario's begin on the monotonic clock; `runId` the first half of every correlation id. */
-export function createAccounting(originMs: number, runId: string): Accounting {
+/** `originMs` is the scenario's begin on the monotonic clock; `runId` the first half of every correlation id; `most` slowest requests
+ * are told. */
+export function createAccounting(originMs: number, runId: string, most?: number): Accounting {
   const counts = createCounts();
   const phases = new Map<string, PhaseAccount>();
-  const slowest = createSlowest();
+  const slowest = createSlowest(most);
   const reasons = createReasons();
   const explain: Accounting['explain'] = ({ name }, route, { kind }, reason) =>
     reasons.add({ phase: name, kind, route, reason });

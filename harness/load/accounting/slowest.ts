@@ -22,8 +22,8 @@ export function createSlowest(limit = 20): Slowest {
   };
 }
 
-/** Merges the lists of several workers. */
-export function mergeSlowest(lists: readonly (readonly SlowRequest[])[], limit = 20): readonly SlowRequest[] {
+/** Merges the lists of several workers, each of which has at most `limit`. */
+export function mergeSlowest(lists: readonly (readonly SlowRequest[])[], limit: number): readonly SlowRequest[] {
   return lists
     .flat()
     .sort((a, b) => b.durationMs - a.durationMs)

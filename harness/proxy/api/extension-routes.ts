@@ -18,6 +18,19 @@ export const extensionRoutes: readonly Route[] = [
       return noContent;
     },
   },
+  {
+    methods: ['POST'],
+    path: '/x/proxies/{proxy}/journal',
+    answer: ({ params }, { proxies }) => {
+      proxies.get(params.proxy ?? '').beginJournal();
+      return noContent;
+    },
+  },
+  {
+    methods: ['GET'],
+    path: '/x/proxies/{proxy}/journal',
+    answer: ({ params }, { proxies }) => json(200, { connections: proxies.get(params.proxy ?? '').journal() }),
+  },
 ];
 
 /**

@@ -84,11 +84,14 @@ export async function chooseByMachine(
 }
 
 /** The options of a run that decide where its targets run. */
-export type Place = Pick<RunOptions, 'environment' | 'proxy' | 'allow' | 'attach' | 'composeFile' | 'composeData'>;
+export type Place = Pick<
+  RunOptions,
+  'environment' | 'proxy' | 'allow' | 'attach' | 'composeFile' | 'composeData' | 'composeProxy'
+>;
 
 /** The environment of a run; nothing is started yet. `say` gets progress and decisions. */
 export function createEnvironment(place: Place, clock: Clock, say: (text: string) => void): Environment {
-  const { environment, proxy, allow = [], attach, composeFile, composeData } = place;
+  const { environment, proxy, allow = [], attach, composeFile, composeData, composeProxy } = place;
   switch (environment) {
     case 'local':
       return createLocalEnvironment({ proxy, clock, allow, say });
@@ -100,6 +103,7 @@ export function createEnvironment(place: Place, clock: Clock, say: (text: string
         say,
         ...(composeFile === undefined ? {} : { file: composeFile }),
         ...(composeData === undefined ? {} : { data: composeData }),
+        ...(composeProxy === undefined ? {} : { proxy: composeProxy }),
       });
     case 'attach':
       return createAttachEnvironment({ config: readAttachConfig(attach), allow, say });

@@ -1,0 +1,151 @@
+import { basename } from 'node:path';
+import type { RequestTemplate } from '../../domain/load-plan.ts';
+import { edgeName, type Target } from '../../domain/target.ts';
+import type { DataPolicy } from '../../environments/compose/check-data.ts';
+import { readComposeFile } from '../../environments/compose/read-file.ts';
+import { type LoadedConfig, loadConfig } from '../../run/config/load-config.ts';
+import type { SystemSettings } from '../../run/run-test.ts';
+import { SquallError } from '../../runtime/errors.ts';
+import { nearest } from '../../runtime/nearest.ts';
+import { composeTarget } from '../../scan/compose-target.ts';
+import { chooseSuites, loadSuites } from '../suite/find-suites.ts';
+
+export interface TargetFlags {
+  readonly config?: string;
+  /** One of the configuration. */
+  readonly target?: string;
+  readonly suite?: string;
+  readonly variant?: string;
+  readonly composeFile?: string;
+  readonly composeData?: DataPolicy;
+  readonly front?: string;
+  readonly command?: string;
+  /** `db=DATABASE_URL`, `db=DATABASE_URL=postgres://...`; without `=` the name of an edge to scan. */
+  readonly edge: readonly string[];
+  readonly request: readonly string[];
+  readonly seed: number;
+}
+
+/** What is scanned, and where it runs. */
+export interface ScanTarget {
+  readonly target: Target;
+  readonly variant?: string;
+  readonly settings: SystemSettings;
+  readonly otherProtocols: ReadonlySet<string>;
+  readonly guesses: readonly string[];
+}
+
+/** Throws SQUALL_USAGE where the flags do not say what to scan. */
+export async function scanTarget(flags: TargetFlags, signal: AbortSignal): Promise<ScanTarget> {
+  if (flags.command !== undefined) return fromCommand(flags.command, flags);
+  const config = await loadConfig(flags.config);
+  if (flags.suite !== undefined) return await fromSuite(flags.suite, flags, config);
+  const hasTargets = flags.composeFile === undefined && Object.keys(config.targets).length > 0;
+  if (hasTargets || flags.target !== undefined) return fromConfig(flags, config);
+  return await fromCompose({ ...config, ...flags }, signal);
+}
+
+async function fromSuite(name: string, flags: TargetFlags, config: LoadedConfig): Promise<ScanTarget> {
+  const [file = ''] = (await chooseSuites([name], config)).values();
+  const [suite] = await loadSuites(file);
+  if (!suite) throw new SquallError('SQUALL_INVALID_PLAN', `${file} declares no suite`);
+  return processes(suite.target, flags);
+}
+
+function fromConfig(flags: TargetFlags, { file, targets, allow }: LoadedConfig): ScanTarget {
+  const names = Object.keys(targets);
+  const name = flags.target ?? names[0] ?? '';
+  const target = targets[name];
+  if (!target)
+    throw new SquallError('SQUALL_UNKNOWN_NAME', `no target is named "${name}"${nearest(name, names)}`, {
+      hint: names.length > 0 ? `there is ${names.join(', ')}` : `${file ?? 'no configuration'} has no targets`,
+    });
+  const named = flags.request.length > 0 || target.requests.length === 0;
+  const scanned = processes(named ? { ...target, requests: requestsOf(flags.request) } : target, flags);
+  return { ...scanned, settings: { ...scanned.settings, ...(allow === undefined ? {} : { allow }) } };
+}
+
+/** A target whose services run on this machine. */
+function processes(target: Target, { variant, seed }: TargetFlags): ScanTarget {
+  const chosen = variant ?? Object.keys(target.variants)[0];
+  const stores = target.edges.filter(({ to }) => target.services[to]?.store !== undefined);
+  return {
+    target,
+    ...(chosen === undefined ? {} : { variant: chosen }),
+    settings: { environment: 'local', proxy: 'embedded', seed },
+    otherProtocols: new Set(stores.map(edgeName)),
+    guesses: [],
+  };
+}
+
+const AS_IT_IS = { 'as it is': { about: '' } };
+
+async function fromCompose(flags: TargetFlags, signal: AbortSignal): Promise<ScanTarget> {
+  const { composeFile, composeData, front, seed } = flags;
+  const config = await readComposeFile(composeFile, signal);
+  const name = typeof config['name'] === 'string' ? config['name'] : basename(process.cwd());
+  return {
+    ...composeTarget(name, config, requestsOf(flags.request), front),
+    settings: {
+      environment: 'compose',
+      composeProxy: 'embedded',
+      seed,
+      ...(composeFile === undefined ? {} : { composeFile }),
+      ...(composeData === undefined ? {} : { composeData }),
+    },
+  };
+}
+
+function fromCommand(command: string, { edge, request, seed }: TargetFlags): ScanTarget {
+  const front = basename(process.cwd()).replaceAll(/[^\w.-]/g, '-') || 'service';
+  const declared = edge.filter((text) => text.includes('=')).map(declaredEdge);
+  const target: Target = {
+    name: front,
+    summary: command,
+    front,
+    services: {
+      [front]: { command, inherit: Object.keys(process.env) },
+      ...Object.fromEntries(declared.map(({ name, url }) => [name, { url }])),
+    },
+    edges: declared.map(({ name, variable }) => ({ from: front, to: name, env: variable })),
+    variants: AS_IT_IS,
+    requests: requestsOf(request),
+    rules: [],
+  };
+  return {
+    target,
+    settings: { environment: 'local', proxy: 'embedded', seed },
+    otherProtocols: new Set(
+      declared.filter(({ url }) => !/^https?:/i.test(url)).map(({ name }) => edgeName({ from: front, to: name })),
+    ),
+    guesses: [],
+  };
+}
+
+function declaredEdge(text: string) {
+  const [name = '', variable = '', ...rest] = text.split('=');
+  const url = rest.length > 0 ? rest.join('=') : process.env[variable];
+  if (name !== '' && variable !== '' && url) return { name, variable, url };
+  throw new SquallError('SQUALL_USAGE', `--edge ${text} does not say where ${name || 'the dependency'} is`, {
+    hint: `write db=DATABASE_URL and set that variable, or db=DATABASE_URL=postgres://localhost/shop`,
+  });
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** `GET /orders`, `POST /orders {"item": 7}`; without any, `GET /`. */
+function requestsOf(texts: readonly string[]): readonly RequestTemplate[] {
+  return (texts.length === 0 ? ['GET /'] : texts).map((text): RequestTemplate => {
+    const [word = '', path = '', ...rest] = text.trim().split(/\s+/);
+    const body =
+      rest.length === 0 ? undefined : text.slice(text.indexOf(rest[0] ?? '', text.indexOf(path) + path.length)).trim();
+    const method = METHODS.find((each) => each === word.toUpperCase());
+    if (method === undefined || !path.startsWith('/'))
+      throw new SquallError('SQUALL_USAGE', `--request "${text}" is no request`, {
+        hint: `write a method and a path: --request 'GET /orders'`,
+      });
+    if (body === undefined) return { method, path };
+    const type = /^[[{]/.test(body) ? 'application/json' : 'text/plain';
+    return { method, path, body, headers: { 'content-type': type } };
+  });
+}

@@ -1,0 +1,33 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildServiceImage, type ImageTools } from '../docker/service-image.ts';
+import type { ProxyKind } from '../toxiproxy-client.ts';
+
+/** What stands in front of each dependency. */
+export interface ProxyImage {
+  readonly kind: ProxyKind;
+  readonly image: string;
+  /** Arguments of the container that make its API listen on `port` of all its addresses. */
+  readonly command: (port: number) => readonly string[];
+}
+
+// Known by its path only: environments and proxy are neighbours that meet over HTTP.
+const EMBEDDED = pathToFileURL(fileURLToPath(new URL('../../proxy/main.ts', import.meta.url)));
+
+/** The real Toxiproxy, or the embedded proxy in an image that is built once. */
+export async function proxyImage(kind: ProxyKind, tools: ImageTools): Promise<ProxyImage> {
+  if (kind === 'toxiproxy')
+    return {
+      kind,
+      image: tools.images.toxiproxy,
+      command: (port) => ['-host=0.0.0.0', `-port=${port}`, '-proxy-metrics'],
+    };
+  const { tag, command } = await buildServiceImage(
+    { name: 'fault-proxy', services: { proxy: { entry: EMBEDDED } } },
+    tools,
+  );
+  return {
+    kind,
+    image: tag,
+    command: (port) => [...command(EMBEDDED), '--listen', `0.0.0.0:${port}`, '--proxy-metrics'],
+  };
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { concludeScan } from './conclude-scan.ts';
+import { renderScanMarkdown } from './render-markdown.ts';
+import { cellWords } from './render-matrix.ts';
+import { renderScan } from './render-terminal.ts';
+import type { ScanEvidence } from './run-scan.ts';
+import { scanReportJsonSchema, scanReportSchema } from './scan-report.ts';
+import { type CallerModel, EDGE, HEALTHY, observe } from './simulated-caller.fixture.ts';
+
+const model: CallerModel = { timeoutMs: 900, attempts: 3, backoffMs: 95, breakerAfter: null, limit: null };
+const target = { name: 'shop', edges: [{ from: 'shop', to: 'bank', env: 'BANK_URL' }] };
+const route = { ...HEALTHY, request: { method: 'GET', path: '/orders' }, rules: [] } as const;
+const login = { ...route, route: 'GET /login', calls: new Map([[EDGE, 0]]) };
+
+function scanOf(change: Partial<CallerModel> = {}): ScanEvidence {
+  const known = { ...model, ...change };
+  return {
+    routes: [route, login],
+    cells: [observe(known, 'hang', 8), observe(known, 'http 503', 4)],
+    skipped: [{ edge: EDGE, fault: 'slow', why: 'not tried' }],
+    durationMs: 61_000,
+    cut: false,
+  };
+}
+
+describe('what a scan concludes', () => {
+  const report = concludeScan(target, scanOf());
+
+  test('is its published contract', () => {
+    expect(scanReportSchema.parse(report)).toEqual(report);
+    const published = JSON.parse(readFileSync(new URL('./scan-report.schema.json', import.meta.url), 'utf8'));
+    expect(published).toEqual(JSON.parse(JSON.stringify(scanReportJsonSchema())));
+  });
+
+  test('has each edge with what was found out about it, and why', () => {
+    expect(report.edges).toEqual([
+      expect.objectContaining({
+        edge: EDGE,
+        timeoutMs: 900,
+        attempts: 3,
+        spacingMs: [100, 100],
+        breaker: 'never',
+        limit: null,
+        criticalFor: ['GET /orders'],
+        usedBy: ['GET /orders'],
+      }),
+    ]);
+    expect(report.edges[0]?.confidence['limit']).toMatch(/^unknown: /);
+  });
+
+  test('has a cell for each edge, fault and route, also for what was not tried', () => {
+    expect(report.cells.map(({ fault, route: name, effect }) => [fault, name, effect])).toEqual([
+      ['slow', 'GET /orders', 'unknown'],
+      ['slow', 'GET /login', 'unknown'],
+      ['http 503', 'GET /orders', 'fails'],
+      ['http 503', 'GET /login', 'unknown'],
+      ['hang', 'GET /orders', 'fails'],
+      ['hang', 'GET /login', 'unknown'],
+    ]);
+  });
+
+  test('tells what to change, worst first', () => {
+    const hanging = concludeScan(target, scanOf({ timeoutMs: null, attempts: 1 })).findings;
+    expect(hanging.map(({ text }) => text)).toEqual([
+      'When bank never answers, `GET /orders` hangs; no timeout was seen.',
+      '`GET /orders` fails when bank is away.',
+    ]);
+    expect(hanging[0]?.advice).toMatch(/^Give the call to bank a timeout; 200 ms would be ten times/);
+  });
+});
+
+describe('for people', () => {
+  const report = concludeScan(target, scanOf());
+
+  test.each([80, 140])('the matrix fits into %i columns', (columns) => {
+    const text = renderScan(report, { columns, colour: false });
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+    expect(text).toContain('timeout 900 ms · 3 attempts, 100 ms and 100 ms apart · no breaker · limit ?');
+    expect(text).toMatch(/hang +fails in 2\.9 s/);
+  });
+
+  test('the same for a pull request', () => {
+    const text = renderScanMarkdown(report);
+    expect(text).toContain('## What failing dependencies do to shop');
+    expect(text).toMatch(/\| http 503 \| fails in \d+ ms \| \? \|/);
+  });
+
+  test.each([
+    [{ effect: 'slower', p50Ms: 3012, healthyP50Ms: 12 }, 'slower +3 s'],
+    [{ effect: 'fails', p50Ms: 1004, healthyP50Ms: 12 }, 'fails in 1 s'],
+    [{ effect: 'fallback', p50Ms: 14, healthyP50Ms: 12 }, 'fallback'],
+    [{ effect: 'fallback', p50Ms: 412, healthyP50Ms: 12 }, 'fallback 410 ms'],
+    [{ effect: 'hangs', p50Ms: 8000, healthyP50Ms: 12 }, 'hangs'],
+    [{ effect: 'unknown', p50Ms: null, healthyP50Ms: 12 }, '?'],
+  ] as const)('a cell says %o in a few letters', (cell, words) => {
+    const rest = { edge: EDGE, fault: 'hang', route: 'r', p99Ms: null, othersSuffered: [], recoveredMs: 0, why: '' };
+    expect(cellWords({ ...rest, ...cell })).toBe(words);
+  });
+});

@@ -1,0 +1,88 @@
+import { edgeName, type Target } from '../domain/target.ts';
+import { effectOf } from './effect.ts';
+import { FAULT_NAMES, type FaultName } from './faults.ts';
+import { findingsOf } from './findings.ts';
+import { inferAttempts } from './infer/attempts.ts';
+import { inferBreaker } from './infer/breaker.ts';
+import type { Inference } from './infer/inference.ts';
+import { inferLimit } from './infer/limit.ts';
+import { inferTimeout } from './infer/timeout.ts';
+import type { LearntRoute } from './learn.ts';
+import { type Observation, quantile } from './observation.ts';
+import type { ScanEvidence } from './run-scan.ts';
+import type { ScannedCell, ScannedEdge, ScanReport } from './scan-report.ts';
+
+/** Everything that a scan says, computed from what it saw. */
+export function concludeScan(target: Pick<Target, 'name' | 'edges'>, evidence: ScanEvidence): ScanReport {
+  const { routes, skipped, durationMs, cut } = evidence;
+  const cells = [
+    ...evidence.cells.flatMap((seen) => routes.map((route) => cellOf(seen, route, routes))),
+    ...skipped.flatMap(({ edge, fault, why }) => routes.map(({ route }) => unknownCell({ edge, fault, route }, why))),
+  ].toSorted((a, b) => orderOf(a) - orderOf(b));
+  const names = target.edges.map(edgeName).filter((edge) => cells.some((cell) => cell.edge === edge));
+  const edges = names.map((edge) => edgeOf(edge, evidence, cells));
+  return { schema: 1, target: target.name, edges, cells, findings: findingsOf(edges, cells), durationMs, cut };
+}
+
+function orderOf({ fault }: ScannedCell): number {
+  return FAULT_NAMES.indexOf(fault as FaultName);
+}
+
+function cellOf(seen: Observation, healthy: LearntRoute, routes: readonly LearntRoute[]): ScannedCell {
+  const { effect, p50Ms, p99Ms, recoveredMs, why } = effectOf(seen, healthy);
+  const bystanders = routes.filter((route) => route !== healthy && route.calls.get(seen.edge) === 0);
+  const suffered = bystanders.filter((route) => !['ok', 'unknown'].includes(effectOf(seen, route).effect));
+  return {
+    edge: seen.edge,
+    fault: seen.fault,
+    route: healthy.route,
+    effect,
+    p50Ms,
+    p99Ms,
+    healthyP50Ms: healthy.durationsMs.length === 0 ? null : quantile(healthy.durationsMs, 0.5),
+    othersSuffered: suffered.map(({ route }) => route),
+    recoveredMs,
+    why,
+  };
+}
+
+function unknownCell(cell: Pick<ScannedCell, 'edge' | 'fault' | 'route'>, why: string): ScannedCell {
+  const nothing = { p50Ms: null, p99Ms: null, healthyP50Ms: null, recoveredMs: null } as const;
+  return { ...cell, effect: 'unknown', ...nothing, othersSuffered: [], why };
+}
+
+/** Faults that take the dependency away altogether. */
+const COMPLETE: readonly string[] = ['http 503', 'reset', 'refuse'];
+
+function edgeOf(edge: string, { routes, cells: seen }: ScanEvidence, cells: readonly ScannedCell[]): ScannedEdge {
+  const own = seen.filter((cell) => cell.edge === edge);
+  const hang = own.find(({ fault }) => fault === 'hang');
+  const failing = own.filter(({ fault }) => fault === 'hang' || COMPLETE.includes(fault));
+  const timeout = inferTimeout(hang);
+  const { attempts, spacingMs } = inferAttempts(failing, routes);
+  const breaker = inferBreaker(failing, routes);
+  const limit = inferLimit(hang, routes);
+  const failed = cells.filter((cell) => cell.edge === edge && COMPLETE.includes(cell.fault) && isHarm(cell));
+  const told = routes.every(({ calls }) => calls.has(edge));
+  return {
+    edge,
+    timeoutMs: timeout.value,
+    attempts: attempts.value,
+    spacingMs: [...spacingMs],
+    breaker: breaker.value ?? 'unknown',
+    limit: limit.value,
+    criticalFor: [...new Set(failed.map(({ route }) => route))],
+    usedBy: told ? routes.filter(({ calls }) => (calls.get(edge) ?? 0) > 0).map(({ route }) => route) : null,
+    confidence: because({ timeoutMs: timeout, attempts, breaker, limit }),
+  };
+}
+
+function isHarm({ effect }: ScannedCell): boolean {
+  return effect === 'fails' || effect === 'hangs' || effect === 'crashes';
+}
+
+function because(inferences: Readonly<Record<string, Inference<unknown>>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inferences).map(([name, { value, why }]) => [name, value === null ? `unknown: ${why}` : why]),
+  );
+}

@@ -1,0 +1,65 @@
+import type { EdgeConnection } from '../../domain/ports.ts';
+import { callsWithin, type HealthyRoute, type Observation, type SeenRequest } from '../observation.ts';
+import { type Inference, unknown } from './inference.ts';
+
+export interface Attempts {
+  /** Calls that a caller makes in place of one while they fail, the first included. */
+  readonly attempts: Inference<number>;
+  /** Ms between the begins of one request's calls. */
+  readonly spacingMs: readonly number[];
+}
+
+/**
+ * Counts the calls at the edge while a single request is in flight, and compares them with those of a healthy one. The fault
+ * that is retried most decides: retries are often of some failures only.
+ */
+export function inferAttempts(cells: readonly Observation[], healthy: readonly HealthyRoute[]): Attempts {
+  const tries = cells.flatMap((cell) => triesIn(cell, healthy));
+  if (tries.length === 0)
+    return { attempts: unknown('no request that was alone used the edge while it failed'), spacingMs: [] };
+  const most = Math.max(...tries.map(({ attempts }) => attempts));
+  const chosen = tries.filter(({ attempts }) => attempts === most);
+  const [first] = chosen.toSorted((a, b) => a.calls.length - b.calls.length);
+  const words = `${most} ${most === 1 ? 'call' : 'calls'} in place of one while it ${[...new Set(chosen.map(({ fault }) => fault))].join(', ')}`;
+  return {
+    attempts: { value: most, why: `${words} (${chosen.length} of ${tries.length} requests)` },
+    spacingMs: (first?.calls ?? []).slice(1).map((at, i) => Math.round(at - (first?.calls[i] ?? at))),
+  };
+}
+
+interface Try {
+  readonly fault: string;
+  readonly attempts: number;
+  readonly calls: readonly number[];
+}
+
+/** It ended while the fault acted, and no other request was sent meanwhile. */
+function wasAlone(request: SeenRequest, { requests, toMs }: Observation): boolean {
+  const endMs = request.sentMs + request.durationMs;
+  return endMs < toMs && requests.every((other) => other === request || !meets(other, request));
+}
+
+/** Whether the first request that was sent after `fromMs` made a call. */
+function callsGoOn(fromMs: number, { requests }: Observation, connections: readonly EdgeConnection[]): boolean {
+  const [next] = requests.filter(({ sentMs }) => sentMs >= fromMs).toSorted((a, b) => a.sentMs - b.sentMs);
+  return next !== undefined && callsWithin(connections, next.sentMs, next.sentMs + next.durationMs).length > 0;
+}
+
+function meets(a: SeenRequest, b: SeenRequest): boolean {
+  return a.sentMs < b.sentMs + b.durationMs && b.sentMs < a.sentMs + a.durationMs;
+}
+
+/** Of the requests that were alone. */
+function triesIn(cell: Observation, healthy: readonly HealthyRoute[]): Try[] {
+  const connections = cell.connections.get(cell.edge);
+  if (!connections) return [];
+  const alone = cell.requests.filter((request) => request.phase === 'alone' && wasAlone(request, cell));
+  return alone.flatMap(({ route, sentMs, durationMs }): Try[] => {
+    const usual = healthy.find((each) => each.route === route)?.calls.get(cell.edge) ?? 0;
+    const calls = callsWithin(connections, sentMs, sentMs + durationMs);
+    const attempts = calls.length / usual;
+    // A breaker that opened meanwhile has cut them short.
+    if (!callsGoOn(sentMs + durationMs, cell, connections)) return [];
+    return usual > 0 && Number.isInteger(attempts) && attempts > 0 ? [{ fault: cell.fault, attempts, calls }] : [];
+  });
+}

@@ -1,0 +1,57 @@
+import { callsWithin, type HealthyRoute, type Observation } from '../observation.ts';
+import { type Inference, unknown } from './inference.ts';
+
+export type BreakerAnswer = 'opens' | 'never';
+
+/** Requests that must have come and made no call, before an edge counts as cut off. */
+const SILENT_REQUESTS = 5;
+
+/** Failed calls after which a breaker of usual settings has opened. */
+const ENOUGH_FAILURES = 20;
+
+/**
+ * Whether calls stop coming while requests that make them in health go on: a breaker is open. `never` where a usual one
+ * would have opened.
+ */
+export function inferBreaker(
+  cells: readonly Observation[],
+  healthy: readonly HealthyRoute[],
+): Inference<BreakerAnswer> {
+  const looked = cells.flatMap((cell) => lookAt(cell, healthy) ?? []);
+  const opened = looked.find(({ opensAfter }) => opensAfter !== undefined);
+  if (opened) return { value: 'opens', why: opened.why };
+  const most = Math.max(0, ...looked.map(({ calls }) => calls));
+  if (most >= ENOUGH_FAILURES) return { value: 'never', why: `${most} calls failed, and they went on` };
+  return unknown(`only ${most} calls failed`);
+}
+
+interface Look {
+  readonly calls: number;
+  readonly opensAfter?: number;
+  readonly why: string;
+}
+
+function lookAt(cell: Observation, healthy: readonly HealthyRoute[]): Look | undefined {
+  const connections = cell.connections.get(cell.edge);
+  if (!connections) return undefined;
+  const users = new Set(healthy.filter(({ calls }) => (calls.get(cell.edge) ?? 0) > 0).map(({ route }) => route));
+  const requests = cell.requests
+    .filter(({ phase, route }) => (phase === 'alone' || phase === 'during') && users.has(route))
+    .toSorted((a, b) => a.sentMs - b.sentMs);
+  const calls = callsWithin(connections, cell.fromMs, cell.toMs);
+  if (calls.length === 0 || requests.length === 0) return undefined;
+  // Between two calls, or after the last one: requests that came, ended soon and made no call.
+  const edges = [...calls, cell.toMs];
+  for (const [i, from] of calls.entries()) {
+    const until = edges[i + 1] ?? cell.toMs;
+    const silent = requests.filter(
+      ({ sentMs, durationMs, answer }) => sentMs > from && sentMs + durationMs < until && answer !== 'unfinished',
+    );
+    const waiting = requests.filter(({ sentMs, durationMs }) => sentMs <= from && sentMs + durationMs > until);
+    if (silent.length < SILENT_REQUESTS || waiting.length > 0) continue;
+    const again = i + 1 < calls.length ? `; it tried again after ${((until - from) / 1000).toFixed(1)} s` : '';
+    const why = `${cell.fault}: after ${i + 1} calls ${silent.length} requests were answered without one${again}`;
+    return { calls: calls.length, opensAfter: i + 1, why };
+  }
+  return { calls: calls.length, why: '' };
+}

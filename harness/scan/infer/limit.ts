@@ -1,0 +1,33 @@
+import type { EdgeConnection } from '../../domain/ports.ts';
+import type { HealthyRoute, Observation } from '../observation.ts';
+import { type Inference, unknown } from './inference.ts';
+
+/** Requests beyond the limit that must have been waiting. */
+const WAITING = 3;
+
+/**
+ * How many calls wait at once, at most, while nothing answers, although more requests that make one are in flight: a pool or
+ * a bulkhead has run out.
+ */
+export function inferLimit(hang: Observation | undefined, healthy: readonly HealthyRoute[]): Inference<number> {
+  const connections = hang?.connections.get(hang.edge);
+  if (!hang || !connections) return unknown('the proxy does not tell what callers do');
+  const users = new Map(healthy.map(({ route, calls }) => [route, calls.get(hang.edge) ?? 0]));
+  const moments = connections.flatMap(({ asksMs }) => asksMs.filter((at) => at >= hang.fromMs && at <= hang.toMs));
+  const waitingAt = (at: number) => connections.filter((connection) => isWaiting(connection, at)).length;
+  const limit = Math.max(0, ...moments.map(waitingAt));
+  if (limit === 0) return unknown('no call waited');
+  const beyond = hang.requests.filter(({ route, phase, sentMs, durationMs, answer }) => {
+    if (phase !== 'during' || (users.get(route) ?? 0) === 0) return false;
+    const end = answer === 'unfinished' ? hang.toMs : sentMs + durationMs;
+    const calledMeanwhile = moments.some((at) => sentMs <= at && at <= end);
+    return !calledMeanwhile && waitingAt(sentMs) === limit && end - sentMs > 100;
+  });
+  if (beyond.length < WAITING) return unknown(`${limit} calls waited at once, and no request waited for its turn`);
+  return { value: limit, why: `${limit} calls waited at once, and ${beyond.length} more requests for their turn` };
+}
+
+function isWaiting({ asksMs, closedMs, answered }: EdgeConnection, at: number): boolean {
+  const asked = asksMs.at(-1);
+  return asked !== undefined && asked <= at && (closedMs === null || closedMs > at) && !answered;
+}
