@@ -8,7 +8,8 @@ import type { SystemSettings } from '../../run/run-test.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import { composeTarget } from '../../scan/compose-target.ts';
-import { chooseSuites, loadSuites } from '../suite/find-suites.ts';
+import { chooseSuites } from '../suite/find-suites.ts';
+import { loadSuites } from '../suite/load-suites.ts';
 
 export interface TargetFlags {
   readonly config?: string;
