@@ -1,7 +1,7 @@
 import { edgeName, type Target } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
-import type { AttachConfig } from './config.ts';
+import { type AttachConfig, type AttachFile, attachedOf, proxyApiOf } from './config.ts';
 
 /** Throws SQUALL_INVALID_PLAN with everything in which a configuration does not fit its target. */
 export function refuseMisfits(config: AttachConfig, target: Target): void {
@@ -13,7 +13,19 @@ export function refuseMisfits(config: AttachConfig, target: Target): void {
   });
 }
 
-function misfits({ services, edges, toxiproxy }: AttachConfig, target: Target): string[] {
+/** What the file says of a target. Throws SQUALL_INVALID_PLAN where it says nothing, or what does not fit. */
+export function demandTarget(file: AttachFile, target: Target): AttachConfig {
+  const config = attachedOf(file, target.name);
+  if (config === undefined)
+    throw new SquallError('SQUALL_INVALID_PLAN', `the file of --attach says nothing of target ${target.name}`, {
+      hint: `it has ${'targets' in file ? Object.keys(file.targets).join(', ') : 'one target'}; nothing was touched`,
+    });
+  refuseMisfits(config, target);
+  return config;
+}
+
+function misfits(config: AttachConfig, target: Target): string[] {
+  const { services, edges, toxiproxy, squallProxy } = config;
   const known = Object.keys(target.services);
   const knownEdges = target.edges.map(edgeName);
   const adopted = Object.entries(edges).flatMap(([edge, proxy]) =>
@@ -30,7 +42,8 @@ function misfits({ services, edges, toxiproxy }: AttachConfig, target: Target): 
     ...Object.keys(edges)
       .filter((edge) => !knownEdges.includes(edge))
       .map((edge) => `target ${target.name} has no edge ${edge}${nearest(edge, knownEdges)}`),
-    ...(Object.keys(edges).length > 0 && toxiproxy === undefined ? ['edges need the URL of a toxiproxy'] : []),
+    ...(Object.keys(edges).length > 0 && proxyApiOf(config) === undefined ? ['edges need the URL of a toxiproxy'] : []),
+    ...(toxiproxy !== undefined && squallProxy !== undefined ? ['give either toxiproxy or squallProxy'] : []),
     ...adopted
       .filter(({ proxy }) => proxy.includes('/') || ['', '.', '..'].includes(proxy))
       .map(({ edge, proxy }) => `Toxiproxy cannot find a proxy of the name "${proxy}" (${edge})`),

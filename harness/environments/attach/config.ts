@@ -4,12 +4,14 @@ import { SquallError } from '../../runtime/errors.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'is no http:// or https:// URL' });
 
-/** What already runs, as the file of `--attach` says it. */
+/** What already runs of one target. */
 const attachConfig = z.strictObject({
   /** Service -> its URL. The front is needed; others only for their metrics and behaviour. */
   services: z.record(z.string(), httpUrl),
   /** API of the Toxiproxy that stands on the edges. */
   toxiproxy: httpUrl.optional(),
+  /** Or the API of a `squall proxy`, which plays every fault. */
+  squallProxy: httpUrl.optional(),
   /**
    * Edge -> name of an existing proxy (Squall adds toxics to it and removes them), or a proxy that Squall creates for the
    * time of the run. An edge that is left out cannot be broken.
@@ -20,8 +22,23 @@ const attachConfig = z.strictObject({
 });
 export type AttachConfig = z.output<typeof attachConfig>;
 
+const attachTargets = z.strictObject({ targets: z.record(z.string(), attachConfig) });
+
+/** What already runs, as the file of `--attach` says it: of the suite's own target, or of several by name. */
+export type AttachFile = AttachConfig | z.output<typeof attachTargets>;
+
+/** What the file says of one target; undefined where it only says something of others. */
+export function attachedOf(file: AttachFile, target: string): AttachConfig | undefined {
+  return 'targets' in file ? file.targets[target] : file;
+}
+
+/** The API of the fault proxy that stands on the edges, without a final slash. */
+export function proxyApiOf({ toxiproxy, squallProxy }: AttachConfig): string | undefined {
+  return (toxiproxy ?? squallProxy)?.replace(/\/$/, '');
+}
+
 /** Reads the file of `--attach`; throws SQUALL_USAGE or SQUALL_INVALID_PLAN with every problem. */
-export function readAttachConfig(file: string | undefined): AttachConfig {
+export function readAttachConfig(file: string | undefined): AttachFile {
   if (file === undefined)
     throw new SquallError('SQUALL_USAGE', 'the attach environment does not know what runs', {
       hint: 'give --attach FILE: { "services": { "payment": "http://..." }, "toxiproxy": "http://...", "edges": {...} }',
@@ -30,8 +47,10 @@ export function readAttachConfig(file: string | undefined): AttachConfig {
 }
 
 /** The configuration in a text; `file` is for messages. Throws SQUALL_USAGE or SQUALL_INVALID_PLAN with every problem. */
-export function parseAttachConfig(file: string, text: string): AttachConfig {
-  const parsed = attachConfig.safeParse(readJson(file, text));
+export function parseAttachConfig(file: string, text: string): AttachFile {
+  const raw = readJson(file, text);
+  const several = typeof raw === 'object' && raw !== null && 'targets' in raw;
+  const parsed = (several ? attachTargets : attachConfig).safeParse(raw);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `  - ${path.join('.') || 'file'}: ${message}`);
   throw new SquallError('SQUALL_INVALID_PLAN', [`${file} has problems:`, ...problems].join('\n'));
@@ -59,7 +78,10 @@ function unreadable(file: string, cause: unknown): SquallError {
 }
 
 /** Every address that a configuration names, for the allow list. */
-export function addressesOf({ services, toxiproxy, edges }: AttachConfig): string[] {
+export function addressesOf(file: AttachFile): string[] {
+  if ('targets' in file) return Object.values(file.targets).flatMap(addressesOf);
+  const { services, edges } = file;
+  const api = proxyApiOf(file);
   const upstreams = Object.values(edges).flatMap((edge) => (typeof edge === 'string' ? [] : [edge.upstream]));
-  return [...Object.values(services), ...(toxiproxy ? [toxiproxy] : []), ...upstreams];
+  return [...Object.values(services), ...(api ? [api] : []), ...upstreams];
 }

@@ -2,6 +2,7 @@ import type { EdgeControl, Environment, ServiceControl } from '../../domain/port
 import { edgeName, type Target } from '../../domain/target.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { systemClock } from '../../runtime/clock.ts';
+import { SquallError } from '../../runtime/errors.ts';
 import { TOXIC_PREFIX } from '../../runtime/reaper/protocol.ts';
 import { createReaper, type Reaper } from '../../runtime/reaper/reaper.ts';
 import type { DeathWatch } from '../death-watch.ts';
@@ -13,14 +14,14 @@ import { createServiceControl } from '../service-control.ts';
 import { type StartedTarget, startOrCleanUp } from '../start-or-clean-up.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';
 import { type CountedProxy, unusedEdges } from '../unused-edges.ts';
-import { refuseMisfits } from './check-config.ts';
+import { demandTarget } from './check-config.ts';
 import { claimEdge } from './claim-edge.ts';
-import { type AttachConfig, addressesOf } from './config.ts';
+import { type AttachConfig, type AttachFile, addressesOf, proxyApiOf } from './config.ts';
 import { nameOf, ownToken } from './run-token.ts';
 import { watchAddresses, watchedAddresses } from './watch-addresses.ts';
 
 export interface AttachOptions {
-  readonly config: AttachConfig;
+  readonly config: AttachFile;
   /** Hosts beside this machine that may be driven and broken. */
   readonly allow: readonly string[];
   readonly reaper?: Reaper;
@@ -42,8 +43,8 @@ export function createAttachEnvironment(options: AttachOptions): Environment {
     start: async ({ target, signal }) => {
       signal.throwIfAborted();
       await guard.resolved(addresses);
-      refuseMisfits(config, target);
-      return startOrCleanUp((cleanup, deaths) => attach(target, { config, reaper, guard, cleanup, deaths }));
+      const own = demandTarget(config, target);
+      return startOrCleanUp((cleanup, deaths) => attach(target, { config: own, reaper, guard, cleanup, deaths }));
     },
   };
 }
@@ -77,9 +78,13 @@ async function attachToProxy(
   target: Target,
   attaching: Attaching,
 ): Promise<{ readonly edges: Map<string, EdgeControl>; readonly proxy: string }> {
-  const url = attaching.config.toxiproxy?.replace(/\/$/, '');
+  const url = proxyApiOf(attaching.config);
   if (url === undefined) return { edges: new Map(), proxy: 'none' };
   const kind = await proxyKindAt(url);
+  if (attaching.config.squallProxy !== undefined && kind !== 'embedded')
+    throw new SquallError('SQUALL_PROXY', `${url} is a Toxiproxy and no squall proxy`, {
+      hint: 'name it as toxiproxy in the file of --attach',
+    });
   const proxy = connectFaultProxy(url, kind, attaching.reaper);
   const edges = await openEdges(target, proxy, attaching);
   attaching.cleanup.defer('lease of the faults', proxy.liftAll);
@@ -88,7 +93,7 @@ async function attachToProxy(
 
 /** Only proxies that Squall made may be switched off for a moment. */
 function countedProxies(edges: ReadonlyMap<string, EdgeControl>, config: AttachConfig): CountedProxy[] {
-  const api = config.toxiproxy?.replace(/\/$/, '') ?? '';
+  const api = proxyApiOf(config) ?? '';
   return [...edges].flatMap(([edge, control]) =>
     typeof config.edges[edge] === 'string'
       ? []
@@ -102,7 +107,7 @@ async function openEdges(
   { config, reaper, guard, cleanup }: Attaching,
 ): Promise<Map<string, EdgeControl>> {
   const edges = new Map<string, EdgeControl>();
-  const api = config.toxiproxy?.replace(/\/$/, '') ?? '';
+  const api = proxyApiOf(config) ?? '';
   for (const name of target.edges.map(edgeName)) {
     const configured = config.edges[name];
     if (configured === undefined) continue;

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { Clock } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import type { DeathWatch } from '../death-watch.ts';
-import type { AttachConfig } from './config.ts';
+import { type AttachConfig, proxyApiOf } from './config.ts';
 
 /** Something that was up when the run began, and whose process nobody here knows. */
 export interface KnownAddress {
@@ -16,12 +16,14 @@ export interface KnownAddress {
  * Services and the API of the proxy. Left out is what Squall itself may close, as it does when an edge goes down, and a
  * database whose port its URL does not say.
  */
-export function watchedAddresses({ services, toxiproxy, edges }: AttachConfig): KnownAddress[] {
+export function watchedAddresses(config: AttachConfig): KnownAddress[] {
+  const { services, edges } = config;
+  const api = proxyApiOf(config);
   const ours = Object.values(edges).flatMap((edge) =>
     typeof edge === 'string' ? [] : [portOf(`tcp://${edge.listen}`)],
   );
   const known = Object.entries(services).map(([name, url]) => ({ name, url }));
-  const proxy = toxiproxy === undefined ? [] : [{ name: 'the fault proxy', url: toxiproxy }];
+  const proxy = api === undefined ? [] : [{ name: 'the fault proxy', url: api }];
   return [...known, ...proxy].filter(({ url }) => {
     const port = portOf(url);
     return port !== undefined && !ours.includes(port);

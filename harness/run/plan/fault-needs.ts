@@ -14,8 +14,8 @@ export function unmetByTarget(fault: Fault, target: Target): string[] {
 }
 
 type Place = Pick<RunOptions, 'environment' | 'proxy'> & {
-  /** What the file of the attach environment says of edges. */
-  readonly edges?: AttachConfig['edges'];
+  /** What the file of the attach environment says of the target. */
+  readonly attached?: AttachConfig;
 };
 
 /** What the environment lacks for a valid fault, with what would help; undefined when it lacks nothing. */
@@ -26,13 +26,12 @@ export function lackForFault(fault: Fault, target: Target, place: Place): string
 }
 
 function lackForNeed(need: FaultNeed, fault: Fault, target: Target, place: Place): string | undefined {
-  const { environment, proxy } = place;
+  const { environment } = place;
   const what = `${fault.kind} on ${fault.on}`;
   if (need.on === 'edge') {
-    const lack = place.edges && lackAttached(fault, place.edges);
+    const lack = place.attached && lackAttached(fault, place.attached.edges);
     if (lack !== undefined) return lack;
-    const met = need.proxy === 'any' || (environment === 'local' && proxy === 'embedded');
-    return met ? undefined : `the embedded proxy (${what}): --environment local`;
+    return need.proxy === 'any' ? undefined : lackOfOurs(what, place);
   }
   if (need.through === 'behave path') return undefined;
   if (environment === 'attach')
@@ -42,6 +41,13 @@ function lackForNeed(need: FaultNeed, fault: Fault, target: Target, place: Place
   return environment === 'local' && service?.store !== undefined && service.shared
     ? `a store that is not shared (${what}): --environment docker`
     : undefined;
+}
+
+/** Where Squall's own proxy stands. */
+function lackOfOurs(what: string, { environment, proxy, attached }: Place): string | undefined {
+  const ours = environment === 'local' ? proxy === 'embedded' : attached?.squallProxy !== undefined;
+  const other = environment === 'attach' ? ', or squallProxy in the --attach file' : '';
+  return ours ? undefined : `the embedded proxy (${what}): --environment local${other}`;
 }
 
 /** Whether a proxy that stands there can be used, and be switched off where the fault does that. */

@@ -165,3 +165,26 @@ test('several variants of a system that runs are refused, unless its services sw
   const switching = { shop: { entry, variant: '/variant' }, bank: { entry } };
   expect(fitted(several({ services: switching }), ATTACH).planned).toEqual(['scenario 0', 'scenario 0']);
 });
+
+test('one file of --attach describes several targets; others are skipped, and what does not fit one is refused', () => {
+  const cart = { ...target, name: 'cart' };
+  const suite = suiteOf({}, { target: cart }, { target: { ...target, name: 'wish list' } });
+  const shop = { services };
+  const place = { ...ATTACH, attach: attachFile({ targets: { shop, cart: { services } } }) };
+  expect(fitted(suite, place)).toEqual({
+    planned: ['scenario 0', 'scenario 1'],
+    skipped: [{ scenario: 'scenario 2', reason: 'target wish list: the file of --attach says nothing of it' }],
+  });
+  const wrong = { targets: { shop, cart: { services: { ...services, bnak: 'http://localhost:2' } } } };
+  expect(() => fitted(suite, { ...ATTACH, attach: attachFile(wrong) })).toThrow('target cart has no service bnak');
+});
+
+test('a fault that only the embedded proxy knows runs behind a squall proxy, and is skipped behind a Toxiproxy', () => {
+  const suite = suiteOf({ phases: [{ name: 'fault', load: closed(1, 1), faults: [connectHang('shop->bank')] }] });
+  const edges = { 'shop->bank': 'bank' };
+  const at = (api: object) => ({ ...ATTACH, attach: attachFile({ services, ...api, edges }) });
+  expect(fitted(suite, at({ squallProxy: 'http://localhost:8474' })).skipped).toEqual([]);
+  expect(fitted(suite, at({ toxiproxy: 'http://localhost:8474' })).skipped[0]?.reason).toContain(
+    'or squallProxy in the --attach file',
+  );
+});

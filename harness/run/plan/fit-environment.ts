@@ -1,7 +1,7 @@
 import { type Scenario, type Suite, targetOf, targetsOf } from '../../domain/scenario.ts';
 import { changeable, type Target } from '../../domain/target.ts';
-import { refuseMisfits } from '../../environments/attach/check-config.ts';
-import { type AttachConfig, readAttachConfig } from '../../environments/attach/config.ts';
+import { demandTarget } from '../../environments/attach/check-config.ts';
+import { type AttachFile, attachedOf, readAttachConfig } from '../../environments/attach/config.ts';
 import { type MissingStores, missingStores } from '../../environments/stores/catalogue.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { refuseUnplayable } from './check-services.ts';
@@ -24,9 +24,9 @@ export function fitToEnvironment(
   refuseUnplayable(chosenTargets(suite, plans), place.environment);
   const attached =
     place.environment === 'attach' && place.attach !== undefined ? readAttachConfig(place.attach) : undefined;
-  if (attached) refuseMisfits(attached, suite.target);
+  if (attached) for (const target of attachedTargets(suite, plans, attached)) demandTarget(attached, target);
   if (place.environment === 'attach') refuseSeveralVariants(suite, plans);
-  const here = { ...place, ...(attached ? { edges: attached.edges } : {}) };
+  const here = { ...place, ...(attached ? { attached } : {}) };
   const planned = new Set(plans.map(({ scenario }) => scenario));
   const reasons = new Map(skipped.map(({ scenario, reason }) => [scenario, reason]));
   for (const scenario of suite.scenarios.filter(({ name }) => planned.has(name))) {
@@ -42,12 +42,18 @@ export function fitToEnvironment(
   };
 }
 
+/** The targets that the file of the attach environment says something of. */
+function attachedTargets(suite: Suite, plans: SuitePlan['plans'], attached: AttachFile): Target[] {
+  if (!('targets' in attached)) return [suite.target];
+  return chosenTargets(suite, plans).filter(({ name }) => attached.targets[name] !== undefined);
+}
+
 function chosenTargets(suite: Suite, plans: SuitePlan['plans']): Target[] {
   return targetsOf(suite).filter(({ name }) => plans.some(({ target }) => target === name));
 }
 
-/** A place, and what the file of the attach environment says of edges. */
-type Here = Pick<Place, 'environment' | 'proxy'> & { readonly edges?: AttachConfig['edges'] };
+/** A place, and what the file of the attach environment says. */
+type Here = Pick<Place, 'environment' | 'proxy'> & { readonly attached?: AttachFile };
 
 /** A system that runs is of one variant, and only the user knows of which, unless its services switch. */
 function refuseSeveralVariants({ name, target }: Suite, plans: SuitePlan['plans']): void {
@@ -65,18 +71,21 @@ const ONE_TARGET: readonly string[] = ['compose', 'attach'];
 export function lackOf(
   suite: Suite,
   scenario: Scenario,
-  { environment, proxy, edges }: Here,
+  { environment, proxy, attached }: Here,
   absent: MissingStores,
 ): string | undefined {
   const target = targetOf(suite, scenario);
   const { name, services } = target;
   const [store] = Object.values(services).flatMap(({ store }) => (store && absent.get(store)) ?? []);
   if (store !== undefined) return store;
-  if (ONE_TARGET.includes(environment) && name !== suite.target.name)
+  const own = attached && attachedOf(attached, name);
+  const several = attached !== undefined && 'targets' in attached;
+  if (several && own === undefined) return `target ${name}: the file of --attach says nothing of it`;
+  if (ONE_TARGET.includes(environment) && !several && name !== suite.target.name)
     return `target ${name}: what --environment ${environment} names is ${suite.target.name}`;
   return scenario.phases
     .flatMap((phase) => phase.faults ?? [])
-    .map((fault) => lackForFault(fault, target, { environment, proxy, ...(edges ? { edges } : {}) }))
+    .map((fault) => lackForFault(fault, target, { environment, proxy, ...(own ? { attached: own } : {}) }))
     .find((lack) => lack !== undefined);
 }
 
