@@ -68,12 +68,12 @@ export function changedEvidence(root: string, change: (judged: JudgedScenario) =
   return gzipSync(JSON.stringify(change(judged)));
 }
 
-/** Path -> size and time of the last change of everything below `root`. */
+/** Path -> size and time of the last change of every file below `root`, and every folder. */
 export function contentOf(root: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) => {
-      const { size, mtimeNs } = statSync(join(root, path), { bigint: true });
-      return [path, `${size} bytes of ${mtimeNs}`];
+      const about = statSync(join(root, path), { bigint: true });
+      return [path, about.isDirectory() ? 'a folder' : `${about.size} bytes of ${about.mtimeNs}`];
     }),
   );
 }
