@@ -19,7 +19,10 @@ let failed = 0;
 const queue = drillsOf(places).values();
 const work = async () => {
   for (const drill of queue) {
-    const cell = await runDrill(drill, LIMITS).then(cellOf, (error: unknown) => `error: ${String(error).slice(0, 300)}`);
+    const cell = await runDrill(drill, LIMITS).then(
+      cellOf,
+      (error: unknown) => `error: ${String(error).slice(0, 300)}`,
+    );
     if (!cell.startsWith('nothing')) failed += 1;
     cells.set(keyOf(drill), cell);
     console.log(`${keyOf(drill)}: ${cell}`);

@@ -108,7 +108,9 @@ function findVictims(command: number, processes: readonly number[], inContainers
     const [own] = processes.filter((pid) => pattern.test(commandLineOf(pid)));
     if (own !== undefined) return [own];
     if (victim !== 'service') return inContainers(IMAGES[victim] ?? '?').slice(0, 1);
-    return inContainers('').filter((pid) => commandLineOf(pid).includes('back')).slice(0, 1);
+    return inContainers('')
+      .filter((pid) => commandLineOf(pid).includes('back'))
+      .slice(0, 1);
   };
   return (victim: Victim) => victim.split('+').flatMap(one);
 }

@@ -44,7 +44,7 @@ const PLACE = { environment: 'local', proxy: 'embedded' } as const;
 export async function tryGenerated(flags: GeneratedFlags): Promise<ExitCode> {
   const stop = new AbortController();
   using interrupt = onInterrupt((reason) => stop.abort(new SquallError('SQUALL_INTERRUPTED', reason)));
-  const reviewed = readReviewed(await importOfUser(resolve(flags.reviewed)), flags.reviewed);
+  const reviewed = readReviewed(await importOfUser(resolve(flags.reviewed), 'SQUALL_USAGE'), flags.reviewed);
   const { suites, plans } = await planAll(flags);
   const startMs = clock.now();
   const run = await runGenerated({

@@ -70,7 +70,7 @@ A defect that no statement catches is a hole in a suite: exit code 10.`,
 }
 
 async function loadDefects(file: string): Promise<readonly Defect[]> {
-  return readDefects(await importOfUser(resolve(file)), file);
+  return readDefects(await importOfUser(resolve(file), 'SQUALL_USAGE'), file);
 }
 
 async function refuseProblems(defects: readonly Defect[], flags: Flags): Promise<void> {

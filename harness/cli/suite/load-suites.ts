@@ -4,7 +4,7 @@ import type { Suite } from '../../domain/scenario.ts';
 import { type LoadedConfig, loadConfig } from '../../run/config/load-config.ts';
 import { onSuite } from '../../run/declare-suite.ts';
 import { shapeProblems } from '../../run/plan/suite-shape.ts';
-import { SquallError } from '../../runtime/errors.ts';
+import { type ErrorCode, SquallError } from '../../runtime/errors.ts';
 import { userFrame } from '../../runtime/user-frame.ts';
 import { tell } from '../supervised/messages.ts';
 
@@ -45,25 +45,25 @@ export async function configOfUser(file: string | undefined): Promise<LoadedConf
   }
 }
 
-/** The module in a file that a user wrote. Throws SQUALL_SUITE_CODE when it cannot be loaded. */
-export async function importOfUser(file: string): Promise<object> {
+/** The module in a file that a user wrote. Throws `code` when it cannot be loaded. */
+export async function importOfUser(file: string, code: ErrorCode = 'SQUALL_SUITE_CODE'): Promise<object> {
   const name = relative(process.cwd(), file);
   tell({ is: 'loading', file: name });
   try {
     return (await import(pathToFileURL(file).href)) as object;
   } catch (cause) {
     if (cause instanceof SquallError) throw cause;
-    throw notLoaded(name, cause);
+    throw notLoaded(name, code, cause);
   } finally {
     tell({ is: 'loading' });
   }
 }
 
-function notLoaded(name: string, cause: unknown): SquallError {
+function notLoaded(name: string, code: ErrorCode, cause: unknown): SquallError {
   const at = userFrame(cause, '\0');
   const where = at === undefined || at.startsWith('..') ? '' : ` (${at})`;
   const hint = isCommonJs(cause) ? 'suites are ES modules: npm pkg set type=module' : undefined;
-  return new SquallError('SQUALL_SUITE_CODE', `${name} cannot be loaded: ${textOf(cause)}${where}`, {
+  return new SquallError(code, `${name} cannot be loaded: ${textOf(cause)}${where}`, {
     cause,
     ...(hint === undefined ? {} : { hint }),
   });

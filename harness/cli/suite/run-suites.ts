@@ -43,7 +43,6 @@ export async function runSuites(
 ): Promise<SuitesResult> {
   const { options, planned } = await planFiles(files, request);
   const nothingRuns = planned.every(({ plan }) => plan.plans.length === 0);
-  await demandRoom(options.resultsRoot, namesOf(planned));
   const { problems: met, interrupted } = await runAndShow({ ...inOrder(planned), options }, flags);
 
   const reports = await readRuns(options.resultsRoot, options.runId);
@@ -70,11 +69,6 @@ export async function runSuites(
   return { exitCode: exitCodeOf(nothingRuns ? 'inconclusive' : report?.outcome, codes), report };
 }
 
-/** Of those that will run. */
-function namesOf(planned: readonly PlannedSuite[]): string[] {
-  return planned.filter(({ plan }) => plan.plans.length > 0).map(({ suite }) => suite.name);
-}
-
 /** Files begin one after another, the longest first: the next fills what the last lanes of a long one leave idle. */
 function inOrder(planned: readonly PlannedSuite[]): Omit<VitestRequest, 'options'> {
   const byFile = Map.groupBy(planned, ({ file }) => file);
@@ -90,10 +84,16 @@ interface VitestResult {
   readonly interrupted: boolean;
 }
 
+/** Of the suites of which something runs. */
+function namesOf({ plans }: VitestRequest): string[] {
+  return Object.keys(plans).filter((name) => (plans[name]?.plans.length ?? 0) > 0);
+}
+
 async function runAndShow(request: VitestRequest, flags: ShowFlags): Promise<VitestResult> {
   const { runId, resultsRoot } = request.options;
   tell({ is: 'running', results: join(resultsRoot, '*', runId) });
   await using live = await startMetrics(runId, flags);
+  await demandRoom(resultsRoot, namesOf(request));
   const channel = openChannel(runId);
   const progress = createProgress({
     stream: process.stdout,
