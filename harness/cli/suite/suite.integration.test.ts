@@ -75,7 +75,7 @@ const WITHIN_5_S = { timeout: 5000, interval: 50 };
 const onLinux = process.platform === 'linux';
 
 test('a suite that comes out as expected ends with 0, a table, a report and the machine contract', async () => {
-  const { code, output } = await runSuite('holds').ended;
+  const { code, output } = await runSuite('holds', '--details').ended;
   expect(output).toMatch(/max duration < 5s +✓ VIOL .* +✓ ok/);
   expect(output).toContain('0 of 48 requests unaccounted');
   expect(code).toBe(0);
@@ -100,7 +100,7 @@ test('a broken promise ends with 10 and names statement, observed value and boun
 });
 
 test('what no wait for a CPU can have changed stands, wished for or not', async () => {
-  const { code, output } = await runSuite('crowded').ended;
+  const { code, output } = await runSuite('crowded', '--details').ended;
   expect(output).not.toContain('measured again');
   const { run, scenarios } = report();
   const fickle = scenarios.find(({ variant }) => variant === 'fickle');
@@ -134,7 +134,15 @@ test('a service that ends while it starts ends the run with 12 and shows its las
 });
 
 test('a run that cannot do anything here ends with 11 and says what it lacks', async () => {
-  const { code, output } = await squall('suite', 'embedded', '--environment', 'local', '--proxy', 'toxiproxy').ended;
+  const { code, output } = await squall(
+    'suite',
+    'embedded',
+    '--details',
+    '--environment',
+    'local',
+    '--proxy',
+    'toxiproxy',
+  ).ended;
   expect(output).toContain('skipped refused: needs the embedded proxy (refuse on front->back)');
   expect(output).toContain('nothing that was selected can run here');
   expect(code).toBe(11);
@@ -155,7 +163,7 @@ test('a bad plan ends with 2, reports all its problems and starts nothing', asyn
 });
 
 test.each([
-  [['suite', 'hold'], /no suite is named "hold", did you mean "holds"\?/],
+  [['suite', 'holdz'], /no suite is named "holdz", did you mean "holds"\?/],
   [['suite', 'holds', '--variant', 'naïve-ish'], /no scenario x variant that matches/],
   [['suite', 'holds', '--time-scale', 'fast'], /"fast" is not a number/],
   [['suite', 'holds', '--environment', 'moon'], /Allowed choices are/],
