@@ -69,7 +69,7 @@ async function startSession(spec: LoadSpec, options: LoadOptions, shares: readon
     },
     finish() {
       finished ??= Promise.all(workers.map((worker) => worker.finish())).then((parts) =>
-        mergeEvidence(parts, intervalMs),
+        mergeEvidence(parts, intervalMs, spec.slowest),
       );
       return finished;
     },

@@ -8,8 +8,11 @@ import { groupByKey } from './accounting/recorder.ts';
 import { mergeSlowest } from './accounting/slowest.ts';
 import { createTally } from './accounting/tally.ts';
 
-/** The evidence of several workers as one recorder would have it; the order of workers does not matter. */
-export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number): LoadEvidence {
+/**
+ * The evidence of several workers as one recorder would have it; the order of workers does not matter. `most` slowest
+ * requests are told.
+ */
+export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number, most?: number): LoadEvidence {
   const [only] = parts;
   if (parts.length === 1 && only) return only;
   return {
@@ -21,7 +24,7 @@ export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number
     ).map(mergeIntervals),
     slowest: mergeSlowest(
       parts.map((part) => part.slowest),
-      Math.max(...parts.map((part) => part.slowest.length)),
+      most,
     ),
     neverArrived: sum(parts.map((part) => part.neverArrived ?? 0)),
     ...mergedReasons(parts),

@@ -7,8 +7,10 @@ export interface Slowest {
   list(): readonly SlowRequest[];
 }
 
+const MOST = 20;
+
 /** Keeps `limit` requests. */
-export function createSlowest(limit = 20): Slowest {
+export function createSlowest(limit = MOST): Slowest {
   const kept: SlowRequest[] = [];
   return {
     offer(durationMs, describe) {
@@ -23,7 +25,7 @@ export function createSlowest(limit = 20): Slowest {
 }
 
 /** Merges the lists of several workers, each of which has at most `limit`. */
-export function mergeSlowest(lists: readonly (readonly SlowRequest[])[], limit: number): readonly SlowRequest[] {
+export function mergeSlowest(lists: readonly (readonly SlowRequest[])[], limit = MOST): readonly SlowRequest[] {
   return lists
     .flat()
     .sort((a, b) => b.durationMs - a.durationMs)
