@@ -15,6 +15,11 @@ export function whatMachineChanged(
 ): string | undefined {
   const idle = judgeAll(onIdleMachine(evidence), options);
   if (verdicts.every(({ verdict }, i) => verdict === idle[i]?.verdict)) return undefined;
+  return heldUpIn(evidence);
+}
+
+/** Why a result that is not as expected may be the machine's; undefined when nothing was held up at all. */
+export function heldUpIn(evidence: Evidence): string | undefined {
   const { phases, durationMs } = evidence;
   return describeHeldUp(evidence, phases[0]?.fromMs ?? 0, phases.at(-1)?.toMs ?? durationMs) || undefined;
 }

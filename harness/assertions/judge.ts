@@ -1,12 +1,15 @@
 import { formatDuration } from '../domain/duration.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { againstExpectation, type Expectation, type Judgement, type Verdict } from '../domain/verdict.ts';
+import { withGeneratorPausesOnly } from './generator-pauses.ts';
 import { printPercent } from './grammar/quantity.ts';
 import { parseStatement } from './parse.ts';
 
 export interface JudgeOptions {
   /** A share whose 99 % interval contains its bound is inconclusive; percentiles always are. */
   readonly strict?: boolean;
+  /** Of what held the run up, only long pauses of the load generator leave verdicts open (`generator-pauses.ts`). */
+  readonly pausesOnly?: boolean;
 }
 
 /** A verdict for each planned statement, in order. A pure function of the evidence. */
@@ -19,9 +22,12 @@ export function judgeOne(
   text: string,
   expected: Expectation,
   evidence: Evidence,
-  { strict = false }: JudgeOptions = {},
+  { strict = false, pausesOnly = false }: JudgeOptions = {},
 ): Verdict {
-  const judgement = parseStatement(text).judge(evidence);
+  const statement = parseStatement(text);
+  // A statement about the generator is about each of its delays.
+  const isReduced = pausesOnly && statement.family !== 'generator';
+  const judgement = statement.judge(isReduced ? withGeneratorPausesOnly(evidence) : evidence);
   return againstExpectation(text, expected, strict ? strictly(judgement) : judgement);
 }
 

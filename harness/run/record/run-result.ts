@@ -42,7 +42,7 @@ export function createRunResult(evidence: Evidence, target: Target, strict: bool
     },
     judge: (statement, expected = 'hold') => {
       const text = typeof statement === 'string' ? statement : statement.text;
-      const verdict = judgeOne(text, expected, evidence, { strict });
+      const verdict = judgeOne(text, expected, evidence, { strict, pausesOnly: true });
       const [problem] = checkStatement(text, plan, target);
       if (problem !== undefined) throw new SquallError('SQUALL_INVALID_PLAN', problem);
       verdicts.push(verdict);

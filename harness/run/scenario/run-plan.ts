@@ -27,7 +27,7 @@ export async function runPlan(plan: ScenarioPlan, running: RunningTarget, tools:
   tools.emit({ type: 'scenario-started', lane, plan, atMs: tools.clock.now() });
   await switchVariant(variant, running);
   const evidence = await runScenario({ plan, target: targetOf(suite, plan), running, signal }, tools);
-  const verdicts = judgeAll(evidence, { strict });
+  const verdicts = judgeAll(evidence, { strict, pausesOnly: true });
   const figures = measureAll(evidence);
   const result: JudgedScenario = { evidence, verdicts, ...(figures.length > 0 ? { figures } : {}) };
   await tools.save?.(result);
