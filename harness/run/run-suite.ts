@@ -138,7 +138,14 @@ function rerun(lanes: Omit<SuiteLanes, 'machine'>, machines: Machines): Schedule
 
 /** Suites that share a machine may have lanes of the same name. */
 function withLanesOf({ name }: Suite, emit: Emit): Emit {
-  return (event) => emit('lane' in event ? { ...event, lane: `${name} · ${event.lane}` } : event);
+  const own = <Laned extends { readonly lane: string }>(laned: Laned) => ({
+    ...laned,
+    lane: `${name} · ${laned.lane}`,
+  });
+  return (event) => {
+    if (event.type === 'planned') return emit({ ...event, plans: event.plans.map(own) });
+    return emit('lane' in event ? own(event) : event);
+  };
 }
 
 function announce({ name: suite }: Suite, { plans, skipped }: SuitePlan, emit: Emit): void {
