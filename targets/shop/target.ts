@@ -24,7 +24,7 @@ export const shop = {
       PROFILE: 'around=50 by=20%',
       EFFECT: 'charge',
       REPLY: '{"transaction_id":"{{uuid}}"}',
-      REQUIRES: 'order_id payment_id amount',
+      REQUIRES: 'order_id',
     }),
     db: { store: 'postgres', shared: true },
   },

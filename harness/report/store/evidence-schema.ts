@@ -18,6 +18,9 @@ const histogram = text.refine(isHistogram, 'is no HdrHistogram V2');
 const counts = z.record(text, count);
 const sample = z.tuple([number, number.nullable()]).readonly();
 
+/** The time that the process ran may stand behind it. */
+const cpuWait = z.tuple([number, number.nullable(), number.optional()]).readonly();
+
 const samples = { count, minUs: count, maxUs: count, sumUs: number, hdr: histogram };
 
 const recording = z.looseObject({
@@ -99,7 +102,7 @@ const evidence = z.looseObject({
   unpooled: z.array(text).exactOptional(),
   faults: z.array(fault),
   gaps: z.array(z.looseObject({ service: text, problem: text, fromMs: number, toMs: number })).exactOptional(),
-  cpuWaits: z.array(z.looseObject({ of: text, samples: z.array(sample) })).exactOptional(),
+  cpuWaits: z.array(z.looseObject({ of: text, samples: z.array(cpuWait) })).exactOptional(),
   ended: z.looseObject({ reason: z.enum(['aborted', 'broken']), message: text }).exactOptional(),
 });
 
