@@ -74,7 +74,7 @@ test('a run that hangs is stopped at the limit and counts as broken', async () =
 }, 180_000);
 
 test('an unknown suite is refused before anything starts', async () => {
-  const { code, output } = await nightly('hold');
+  const { code, output } = await nightly('holdss');
   expect(output).toContain('did you mean "holds"?');
   expect(code).toBe(2);
   expect(existsSync(join(folder, 'nightly'))).toBe(false);
