@@ -112,19 +112,19 @@ export function countersTable({ counters, plan }: Evidence): Markup | false {
         return found ? `${limitSign(found)}${formatCount(found.value)}` : '';
       }),
     ]);
-  const nothing = byTitle.filter(isNothing).map(([title]) => title);
+  const nothing = byTitle.filter(isNothing).length;
   return table({
     title: 'Counts and marks',
     of: nameOf(plan),
     heads: ['count · service', ...phases],
     rows,
     numbers: '1 on',
-    ...(nothing.length > 0 ? { note: `0 in every phase: ${nothing.join(', ')}` } : {}),
+    ...(nothing > 0 ? { note: `${formatCount(nothing)} more stayed at 0` } : {}),
   });
 }
 
 /** More are in the evidence; a page of a hundred variants has to stay readable, and small. */
-const MOST_SLOWEST = 5;
+const MOST_SLOWEST = 2;
 
 export function slowestTable({ load, plan, faults }: Evidence): Markup | false {
   if (load.slowest.length === 0) return false;
