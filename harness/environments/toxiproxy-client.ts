@@ -1,5 +1,6 @@
 import { Toxiproxy } from 'toxiproxy-node-client';
-import type { EdgeConnection, EdgeControl, EdgeJournal, ToxicSpec } from '../domain/ports.ts';
+import type { EdgeConnection, EdgeJournal } from '../domain/edge-journal.ts';
+import type { EdgeControl, ToxicSpec } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
 import type { Reaper, Watch } from '../runtime/reaper/reaper.ts';
 import { createFaultLease, type FaultLease } from './fault-lease.ts';

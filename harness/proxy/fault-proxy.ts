@@ -1,8 +1,9 @@
+import type { EdgeConnection } from '../domain/edge-journal.ts';
 import type { Stream } from '../domain/fault.ts';
 import { printAddress, resolveAddress } from './address.ts';
 import { Clients, type ConnectionCounts, type Traffic } from './clients.ts';
 import { httpLayer } from './http/http-layer.ts';
-import { type ConnectionRecord, Journal } from './journal.ts';
+import { Journal } from './journal.ts';
 import { createListener } from './listener.ts';
 import type { Settings } from './settings.ts';
 import { createTouched } from './touched.ts';
@@ -78,7 +79,7 @@ export class FaultProxy {
   }
 
   /** Of the connections since `beginJournal`; empty without it. */
-  journal(): readonly ConnectionRecord[] {
+  journal(): readonly EdgeConnection[] {
     return this.#journal.records();
   }
 

@@ -1,17 +1,6 @@
 import type { Socket } from 'node:net';
-
-/** What one caller did on one connection; monotonic ms of the machine. */
-export interface ConnectionRecord {
-  readonly openedMs: number;
-  /** When it began to send something, each time after it had been sent something (or for the first time). */
-  readonly asksMs: readonly number[];
-  /** Whether anything was sent back after the last of them. */
-  readonly answered: boolean;
-  /** null while it is open. */
-  readonly closedMs: number | null;
-  /** `other`: the dependency or the proxy. null while it is open. */
-  readonly closedBy: 'caller' | 'other' | null;
-}
+import type { EdgeConnection } from '../domain/edge-journal.ts';
+import { systemClock } from '../runtime/clock.ts';
 
 /** Connections that one journal holds at most, and times of one connection: then the oldest go. */
 const MOST = { connections: 5000, asks: 1000 } as const;
@@ -43,7 +32,7 @@ export class Journal {
     if (!entries) return;
     const entry: Entry = {
       client,
-      openedMs: nowMs(),
+      openedMs: systemClock.now(),
       asksMs: [],
       writtenAtAsk: -1,
       closedMs: null,
@@ -52,13 +41,13 @@ export class Journal {
     entries.push(entry);
     if (entries.length > MOST.connections) entries.shift();
     const closed = (by: 'caller' | 'other') => {
-      entry.closedMs ??= nowMs();
+      entry.closedMs ??= systemClock.now();
       entry.closedBy ??= by;
     };
     client.prependListener('data', () => {
       if (client.bytesWritten <= entry.writtenAtAsk) return;
       entry.writtenAtAsk = client.bytesWritten;
-      entry.asksMs.push(nowMs());
+      entry.asksMs.push(systemClock.now());
       if (entry.asksMs.length > MOST.asks) entry.asksMs.shift();
     });
     client.prependListener('end', () => closed(client.writableEnded ? 'other' : 'caller'));
@@ -66,7 +55,7 @@ export class Journal {
     client.prependListener('close', () => closed('other'));
   }
 
-  records(): readonly ConnectionRecord[] {
+  records(): readonly EdgeConnection[] {
     return (this.#entries ?? []).map(({ client, openedMs, asksMs, writtenAtAsk, closedMs, closedBy }) => ({
       openedMs,
       asksMs,
@@ -75,8 +64,4 @@ export class Journal {
       closedBy,
     }));
   }
-}
-
-function nowMs(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -1,6 +1,7 @@
+import type { EdgeConnection } from '../domain/edge-journal.ts';
 import type { RequestTemplate } from '../domain/load-plan.ts';
 import type { OutcomeRule } from '../domain/outcome.ts';
-import type { EdgeConnection, RunningTarget } from '../domain/ports.ts';
+import type { RunningTarget } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { driveAlone, type ScanTools, seenIn } from './drive.ts';
 import { callsWithin, type HealthyRoute } from './observation.ts';

@@ -1,4 +1,4 @@
-import type { EdgeConnection } from '../domain/ports.ts';
+import type { EdgeConnection } from '../domain/edge-journal.ts';
 import type { FaultName } from './faults.ts';
 
 /**

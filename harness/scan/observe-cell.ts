@@ -1,6 +1,7 @@
+import type { EdgeConnection } from '../domain/edge-journal.ts';
 import type { Fault } from '../domain/fault.ts';
 import { closed, open } from '../domain/load-plan.ts';
-import type { EdgeConnection, LoadSession, PhaseEnd } from '../domain/ports.ts';
+import type { LoadSession, PhaseEnd } from '../domain/ports.ts';
 import type { System } from '../run/run-test.ts';
 import { type ScanTools, seenIn, startSession } from './drive.ts';
 import type { FaultName } from './faults.ts';

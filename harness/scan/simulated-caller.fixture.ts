@@ -1,4 +1,4 @@
-import type { EdgeConnection } from '../domain/ports.ts';
+import type { EdgeConnection } from '../domain/edge-journal.ts';
 import type { HealthyRoute, Observation, SeenRequest } from './observation.ts';
 
 /** How a service calls its dependency, as its author would say it. */

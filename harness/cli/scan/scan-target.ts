@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { RequestTemplate } from '../../domain/load-plan.ts';
+import { METHODS, type RequestTemplate } from '../../domain/load-plan.ts';
 import { edgeName, type Target } from '../../domain/target.ts';
 import type { DataPolicy } from '../../environments/compose/check-data.ts';
 import { readComposeFile } from '../../environments/compose/read-file.ts';
@@ -131,8 +131,6 @@ function declaredEdge(text: string) {
     hint: `write db=DATABASE_URL and set that variable, or db=DATABASE_URL=postgres://localhost/shop`,
   });
 }
-
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /** `GET /orders`, `POST /orders {"item": 7}`; without any, `GET /`. */
 function requestsOf(texts: readonly string[]): readonly RequestTemplate[] {

@@ -1,5 +1,6 @@
+import type { EdgeJournal } from '../../domain/edge-journal.ts';
 import { sumTraffic } from '../../domain/edge-traffic.ts';
-import type { EdgeControl, EdgeJournal } from '../../domain/ports.ts';
+import type { EdgeControl } from '../../domain/ports.ts';
 
 /** One edge over several proxies, one for each port of a dependency: what happens to the edge happens to all of them. */
 export function combineControls(name: string, controls: readonly EdgeControl[]): EdgeControl {

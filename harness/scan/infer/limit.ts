@@ -1,4 +1,4 @@
-import type { EdgeConnection } from '../../domain/ports.ts';
+import type { EdgeConnection } from '../../domain/edge-journal.ts';
 import type { HealthyRoute, Observation } from '../observation.ts';
 import { type Inference, unknown } from './inference.ts';
 
