@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import type { RunEvent } from '../../domain/events.ts';
-import { closed, type LoadPlan, open } from '../../domain/load-plan.ts';
+import { closed, type LoadPlan, METHODS, open } from '../../domain/load-plan.ts';
 import { hlogText } from '../../load/accounting/hlog.ts';
 import { redact } from '../../report/redact.ts';
 import { DEFAULT_SEED } from '../../run/plan/options.ts';
@@ -54,11 +54,7 @@ export function loadCommand(): Command {
         .argParser(duration)
         .default(10_000, '10s'),
     )
-    .addOption(
-      new Option('--method <name>')
-        .choices(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-        .default('GET'),
-    )
+    .addOption(new Option('--method <name>').choices(METHODS).default('GET'))
     .addOption(
       new Option('--header <name: value>', 'add a header; may be given again, also with the same name')
         .argParser(addHeader)

@@ -1,6 +1,6 @@
 import { unescape as decoded } from 'node:querystring';
 import { z } from 'zod';
-import type { Arrivals, RequestTemplate } from '../../domain/load-plan.ts';
+import { type Arrivals, METHODS, type RequestTemplate } from '../../domain/load-plan.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { type HarBody, harBody, postData } from './har-body.ts';
 import { LINE_BREAK } from './template-texts.ts';
@@ -16,7 +16,6 @@ export interface HarImport {
   readonly leftOut: readonly string[];
 }
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const pair = z.object({ name: z.string(), value: z.string() });
 const request = z.object({
   method: z.string(),
