@@ -3,8 +3,10 @@ import type { ServiceSpec } from '../domain/service.ts';
 import { controlCall } from '../runtime/control-call.ts';
 import type { Reaper } from '../runtime/reaper/reaper.ts';
 
-/** How long a service may take to answer a probe. */
-const LIMIT_MS = 2000;
+/** How long a service may take to answer a probe: silence is evidence, too. */
+const PROBE_LIMIT_MS = 2000;
+/** How long a service may take to do what it is told: only the run waits for it, and nothing can be measured without it. */
+const ORDER_LIMIT_MS = 10_000;
 
 /** What its environment has of it beside its address. */
 interface Owned extends Pick<ServiceControl, 'lifecycle' | 'cpuWait'> {
@@ -19,10 +21,17 @@ export function createServiceControl(
   spec: ServiceSpec,
   { reaper, ...owned }: Owned = {},
 ): ServiceControl {
-  const call = async (path: string, init: RequestInit): Promise<Response> => {
-    const response = await controlCall(url() + path, { ...init, signal: AbortSignal.timeout(LIMIT_MS) });
-    if (response.ok) return response;
-    throw new Error(`${name} answered ${response.status} to ${init.method} ${path}: ${await response.text()}`);
+  const call = async (path: string, limitMs: number, init: RequestInit): Promise<string> => {
+    const signal = AbortSignal.timeout(limitMs);
+    try {
+      const response = await controlCall(url() + path, { ...init, signal });
+      const text = await response.text();
+      if (response.ok) return text;
+      throw new Error(`${name} answered ${response.status} to ${init.method} ${path}: ${text}`);
+    } catch (cause) {
+      if (!signal.aborted) throw cause;
+      throw new Error(`${name} did not answer ${init.method} ${path} within ${limitMs / 1000} s`, { cause });
+    }
   };
   return {
     name,
@@ -31,10 +40,10 @@ export function createServiceControl(
     },
     spec,
     ...owned,
-    get: async (path) => (await call(path, { method: 'GET' })).text(),
+    get: (path) => call(path, PROBE_LIMIT_MS, { method: 'GET' }),
     post: async (path, body) => {
       const json = body === undefined ? {} : { body: JSON.stringify(body), headers: JSON_HEADERS };
-      await (await call(path, { method: 'POST', ...json })).body?.cancel();
+      await call(path, ORDER_LIMIT_MS, { method: 'POST', ...json });
     },
     ...(reaper && {
       hold: (path, body) => reaper.watch({ kind: 'call', url: url() + path, body: JSON.stringify(body) }),

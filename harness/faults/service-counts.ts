@@ -7,10 +7,21 @@ export function endsOf(edge: string): { readonly from: string; readonly to: stri
   return { from, to };
 }
 
-/** Calls over an edge that its caller has counted as sent; null when it has no such count or does not answer. */
-export async function callsSent({ services }: RunningTarget, edge: string): Promise<number | null> {
+/** What the caller of an edge has counted of its calls over it. */
+export interface CallCounts {
+  /** Calls that were sent; null when it has no such count or does not answer. */
+  readonly sent: number | null;
+  /** Calls that ended before they were sent, because no connection could be opened; 0 where it does not count them. */
+  readonly unsent: number;
+}
+
+export async function callCounts({ services }: RunningTarget, edge: string): Promise<CallCounts> {
   const { from, to } = endsOf(edge);
-  return (await readCounts(services.get(from)))('service_requests_total', { service: to });
+  const count = await readCounts(services.get(from));
+  return {
+    sent: count('service_requests_total', { service: to }),
+    unsent: count('service_calls_unsent_total', { service: to }) ?? 0,
+  };
 }
 
 /** Requests that the service has counted; null when it has no such count or does not answer. */

@@ -58,3 +58,9 @@ test('a proxy whose name has signs of a URL is healed as itself', async () => {
   await removeAll([{ kind: 'toxics', api: url, proxy: 'a#b?c%/d' }]);
   expect(reached).toEqual(['GET /proxies/a%23b%3Fc%25%2Fd', 'DELETE /proxies/a%23b%3Fc%25%2Fd/toxics/squall_x%3Fy']);
 });
+
+test('a service that does not answer a probe is named with the call', async () => {
+  const url = await listening(() => {});
+  const service = createServiceControl('bank', () => url, { entry: new URL('file:///bank.ts') });
+  await expect(service.get('/metrics')).rejects.toThrow('bank did not answer GET /metrics within 2 s');
+});

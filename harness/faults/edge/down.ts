@@ -51,7 +51,7 @@ function applied(edge: EdgeControl, before: number | null, witness: CallWitness)
     prove: async () => {
       const after = await edge.touched();
       const cut = after === null || before === null ? 0 : after - before;
-      const refused = await witness.sent(1);
+      const refused = await witness.begun();
       return cut > (refused.touched ?? 0) ? { touched: cut, touchedAtMost: null, witness: 'proxy' } : refused;
     },
     lift: async () => {

@@ -1,7 +1,7 @@
 import { sumTraffic } from '../../domain/edge-traffic.ts';
 import { type FaultProof, UNKNOWN_TOUCH } from '../../domain/fault.ts';
 import type { EdgeControl, EdgeTraffic, RunningTarget } from '../../domain/ports.ts';
-import { callsSent, endsOf } from '../service-counts.ts';
+import { callCounts, endsOf } from '../service-counts.ts';
 import { sumOf } from '../touched-share.ts';
 
 /** Tells who came to a service while a fault acted on it as a whole. */
@@ -31,7 +31,7 @@ export async function watchVisitors(service: string, target: RunningTarget): Pro
   const isFront = target.services.get(service)?.url === target.url;
   const look = async (): Promise<Seen> => ({
     traffic: sumTraffic(await trafficOf(leading)),
-    calls: sumOf(await Promise.all(leading.map(({ name }) => callsSent(target, name)))),
+    calls: sumOf(await Promise.all(leading.map(({ name }) => callsBegun(target, name)))),
     ownOpen: (await trafficOf(own)).reduce((sum, traffic) => sum + (traffic?.open ?? 0), 0),
   });
   let before = await look();
@@ -46,6 +46,11 @@ export async function watchVisitors(service: string, target: RunningTarget): Pro
       return before.ownOpen > 0 ? { touched: before.ownOpen, witness: 'proxy' } : UNKNOWN_TOUCH;
     },
   };
+}
+
+async function callsBegun(target: RunningTarget, edge: string): Promise<number | null> {
+  const { sent, unsent } = await callCounts(target, edge);
+  return sent === null ? null : sent + unsent;
 }
 
 function trafficOf(edges: readonly EdgeControl[]): Promise<readonly (EdgeTraffic | null)[]> {
