@@ -185,7 +185,7 @@ const NUMBERS = { '1 on': 'n1', '2 on': 'n2', '1 and 2': 'n12' } as const;
 /** Rows and cells go without the end tags that HTML lets out: a page has ten thousands of them. */
 export function table({ title, of, heads, rows, numbers, note }: Table): Markup {
   const set = numbers && html` class="${NUMBERS[numbers]}"`;
-  return html`<section><h4>${title}</h4><div class="scroll" role="region" aria-label="${title} of ${of}" tabindex="0"><table${set}><thead><tr>${heads.map((head) => html`<th scope="col">${head === '' ? html`<span class="vh">what</span>` : head}</th>`)}</tr></thead>
+  return html`<section><h4>${title}</h4><div class="scroll" role="region" aria-label="${title} of ${of}" tabindex="0"><table${set}><thead><tr>${heads.map((head) => html`<th>${head === '' ? html`<span class="vh">what</span>` : head}`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map((text) => html`<td>${text}`)}`)}</table></div>${note !== undefined && html`<p class="muted">${note}</p>`}</section>
 `;
 }
