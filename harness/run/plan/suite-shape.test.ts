@@ -10,6 +10,15 @@ test('a suite has no problems, and may have fields that are not known', () => {
   expect(shapeProblems({ ...suite, later: 1 })).toEqual([]);
 });
 
+test.each([
+  [{ from: 'f', to: 'g', env: 'G_URL' }],
+  [{ from: 'f', to: 'g', env: { G_HOST: '{host}', G_PORT: '{port}' } }],
+  [{ from: 'f', to: 'g', port: 9001 }],
+  [{ from: 'f', to: 'g' }],
+])('an edge may be told as %j', (edge) => {
+  expect(shapeProblems({ ...suite, target: { ...target, edges: [edge] } })).toEqual([]);
+});
+
 test.each<[string, unknown, string]>([
   ['nothing', undefined, 'suite'],
   ['a text', 'suite', 'suite'],

@@ -17,7 +17,7 @@ const target = z.looseObject({
   name,
   front: name,
   services: z.record(text, z.looseObject({ entry: z.instanceof(URL).optional(), store: name.optional() })),
-  edges: z.array(z.looseObject({ from: name, to: name, env: name })),
+  edges: z.array(z.looseObject({ from: name, to: name, env: z.union([name, z.record(text, text)]).optional() })),
   variants: z.record(text, z.looseObject({ about: text, env: settings.optional() })),
   requests: z.array(request),
   rules: z.array(z.looseObject({})),
