@@ -5,6 +5,7 @@ import { budgetCommand } from './budget/budget.ts';
 import { compareCommand } from './compare/compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { illustrateCommand } from './illustrate.ts';
+import { initCommand } from './init/init.ts';
 import { lintCommand } from './lint/lint.ts';
 import { listCommand } from './list/list.ts';
 import { loadCommand } from './load/load.ts';
@@ -18,6 +19,7 @@ import { showError, shown } from './show-error.ts';
 import { suiteCommand } from './suite/suite.ts';
 
 const COMMANDS = [
+  initCommand,
   suiteCommand,
   planCommand,
   listCommand,
@@ -57,6 +59,7 @@ function squall(): Command {
       'after',
       `
 Examples:
+  $ squall init                                 a configuration and a first suite for the project here
   $ squall suite timeouts                       start the payment target, break its bank, judge every variant
   $ squall suite timeouts --variant naive --scenario 'S3*'
   $ squall load http://localhost:3000 --rate 1000 --duration 10s --expect 'p99 duration < 200ms'

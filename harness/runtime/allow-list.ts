@@ -68,7 +68,7 @@ LOOPBACK.addAddress('::1', 'ipv6');
 const UNSPECIFIED = ['0.0.0.0', '::'];
 
 /** The only name that counts is `localhost`: any other may resolve to another machine. */
-function isThisMachine(host: string): boolean {
+export function isThisMachine(host: string): boolean {
   const family = isIP(host);
   if (family === 0) return host === 'localhost';
   return UNSPECIFIED.includes(host) || LOOPBACK.check(host, family === 6 ? 'ipv6' : 'ipv4');

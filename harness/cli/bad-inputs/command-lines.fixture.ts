@@ -25,6 +25,8 @@ export const COMMAND_LINES: readonly BadInput[] = [
   row('mutation fine', /too many arguments/),
   row('proxy 8474', /too many arguments/),
   row('doctor now', /too many arguments/),
+  row('init a b', /too many arguments/),
+  row('init', /this is no terminal/),
 
   // suite
   row('suite fin', /no suite is named "fin".*fine/, UNKNOWN),
