@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { Command } from 'commander';
 import { plural } from '../report/explain/format.ts';
 import { QUANTITIES } from '../report/illustrate/catalogue.ts';
 import { type Illustrated, illustratePage } from '../report/illustrate/illustrate-page.ts';
+import { replace } from '../report/store/files.ts';
 import { readRun } from '../report/store/run-folder.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { readNamedFile } from './read-named-file.ts';
@@ -59,10 +60,9 @@ function refuseProblems(pages: readonly ({ readonly path: string } & Illustrated
 
 async function write({ path, page, charts, tables }: { readonly path: string } & Illustrated): Promise<void> {
   for (const [file, svg] of Object.entries(charts)) {
-    const target = join(dirname(path), file);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, svg);
+    await replace(join(dirname(path), file), svg);
   }
-  await writeFile(path, page);
+  // Somebody else's page must not be cut off halfway, and may be a link.
+  await replace(await realpath(path), page);
   console.log(shown(`${path}: ${plural(tables, 'table')}, ${plural(Object.keys(charts).length, 'chart')}`));
 }

@@ -6,8 +6,10 @@ export interface Interrupt extends Disposable {
   readonly happened: boolean;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * The first Ctrl-C (or SIGTERM) asks the run to stop and heal; the second ends the process at once. A terminal sends it to a
+ * The first Ctrl-C (or SIGTERM, or SIGHUP of a terminal that is closed) asks the run to stop and heal; the second ends the process at once. A terminal sends it to a
  * supervisor as well, which passes it on, so there the supervisor counts.
  */
 export function onInterrupt(stop: (reason: string) => void): Interrupt {
@@ -18,11 +20,13 @@ export function onInterrupt(stop: (reason: string) => void): Interrupt {
     happened = true;
     stop('interrupted');
   };
-  process.on('SIGINT', handle).on('SIGTERM', handle);
+  for (const signal of SIGNALS) process.on(signal, handle);
   return {
     get happened() {
       return happened;
     },
-    [Symbol.dispose]: () => void process.off('SIGINT', handle).off('SIGTERM', handle),
+    [Symbol.dispose]: () => {
+      for (const signal of SIGNALS) process.off(signal, handle);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { notSaved } from '../report/store/files.ts';
 import { SquallError } from '../runtime/errors.ts';
 
 /** Where a command is going to write, by the option that says so; undefined where it was not given. */
@@ -19,6 +20,21 @@ export async function demandPlaces({ files = {}, folders = {} }: OutputPlaces): 
   ]);
   const found = problems.filter((problem) => problem !== undefined);
   if (found.length > 0) throw new SquallError('SQUALL_USAGE', found.join('\n'), { hint: 'nothing was started' });
+}
+
+/**
+ * Writes each file, whatever fails on the way; undefined where it was not asked for. A file may also be a pipe or a device.
+ * Throws SQUALL_NOT_SAVED with all that is missing.
+ */
+export async function writeOutputs(
+  files: readonly (readonly [path: string | undefined, text: string])[],
+): Promise<void> {
+  const failures: SquallError[] = [];
+  for (const [path, text] of files)
+    if (path !== undefined) await writeFile(path, text).catch((cause) => failures.push(notSaved(path, cause)));
+  const [first] = failures;
+  if (first)
+    throw new SquallError('SQUALL_NOT_SAVED', failures.map(({ message }) => message).join('\n'), { cause: first });
 }
 
 function named(places: Readonly<Record<string, string | undefined>>): (readonly [option: string, path: string])[] {

@@ -14,6 +14,7 @@ import { nightlyCommand } from './nightly/nightly.ts';
 import { planCommand } from './plan/plan.ts';
 import { proxyCommand } from './proxy.ts';
 import { reportCommand } from './report.ts';
+import { resultsCommand } from './results/results.ts';
 import { scanCommand } from './scan/scan.ts';
 import { showError, shown } from './show-error.ts';
 import { suiteCommand } from './suite/suite.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   loadCommand,
   scanCommand,
   reportCommand,
+  resultsCommand,
   illustrateCommand,
   compareCommand,
   nightlyCommand,
@@ -65,6 +67,7 @@ Examples:
   $ squall load http://localhost:3000 --rate 1000 --duration 10s --expect 'p99 duration < 200ms'
   $ squall illustrate page.md --run results/timeouts/<run>     tables and charts for a page of yours
   $ squall plan timeouts                        what that would start, drive and break; starts nothing
+  $ squall results --keep 20                    remove old runs
   $ squall list                                 suites, scenarios and variants
   $ squall doctor                               what this machine can run, and why not the rest
 

@@ -10,6 +10,8 @@ export interface MutationOptions {
   readonly root: string;
   /** Where planted projects are made and removed; inside the project, so that they find its packages. */
   readonly parent: string;
+  /** The configuration, as it is called from `root`; default: the one that is found there. */
+  readonly config?: string;
   /** Defects tried at the same time; most of a run is waiting. */
   readonly atOnce: number;
   /** Ends runs and removes copies when this process dies. */

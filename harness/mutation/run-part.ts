@@ -19,11 +19,12 @@ export type Part = Pick<Defect, 'suite' | 'scenarios' | 'variants'>;
 export async function runPart(
   part: Part,
   folder: string,
-  { reaper, signal }: { readonly reaper: Reaper; readonly signal: AbortSignal },
+  { reaper, signal, config }: { readonly reaper: Reaper; readonly signal: AbortSignal; readonly config?: string },
 ): Promise<MutantRun> {
   signal.throwIfAborted();
   const json = join(folder, 'mutant.json');
   const args = ['suite', part.suite, '--environment', 'local', '--json', json, '--results', join(folder, 'runs')];
+  if (config !== undefined) args.push('--config', config);
   // A defect that was caught needs no second run.
   const chosen = ['--no-confirm', '--scenario', ...part.scenarios, '--variant', ...part.variants];
   const errors = new PassThrough();

@@ -6,6 +6,9 @@ export type EngineAddress = { readonly socketPath: string } | { readonly host: s
 /** Every container and network that Squall makes carries this label, with the run's own value. */
 export const RUN_LABEL = 'squall.run';
 
+/** Every image that Squall builds carries this label, with its own name: an image that others build on it has another one. */
+export const IMAGE_LABEL = 'squall.image';
+
 /**
  * Removes the containers, networks and volumes that carry `label` (`name=value`). Everything is tried; what could not be
  * removed is thrown at the end. Talks to the engine itself because the reaper has to be small and quick.

@@ -44,6 +44,10 @@ export const ERRORS = {
   },
   SQUALL_FAULT_NOT_LIFTED: { exit: EXIT.environment, about: 'a fault was still there after it was lifted' },
   SQUALL_NOT_SAVED: { exit: EXIT.environment, about: 'results could not be written; what is missing is listed' },
+  SQUALL_NOT_REMOVED: {
+    exit: EXIT.environment,
+    about: 'old runs or images could not be removed; what is left is listed',
+  },
   SQUALL_RUN_DIED: { exit: EXIT.environment, about: 'the process of a run was ended from outside' },
   SQUALL_GUARD: { exit: EXIT.aborted, about: 'a guard stopped the run' },
   SQUALL_INTERRUPTED: { exit: EXIT.interrupted, about: 'the run was interrupted' },

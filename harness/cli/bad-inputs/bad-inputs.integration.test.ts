@@ -29,7 +29,8 @@ beforeAll(async () => {
   makeDocuments(root);
   makeRuns(root);
   content = contentOf(root);
-  tries = fork(TRIES, { env: ENV, execArgv: [] });
+  // No terminal to be asked at, wherever the test runs.
+  tries = fork(TRIES, { env: ENV, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 });
 afterAll(() => {
   tries.kill('SIGKILL');

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { profileOf, type RunProfile } from '../../report/compare/profile.ts';
 import type { NightlyRun } from '../../report/nightly/nightly-report.ts';
 import { folderOfRun, readRun } from '../../report/store/run-folder.ts';
+import { markInUse } from '../../report/store/stored/in-use.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { EXIT, SquallError } from '../../runtime/errors.ts';
 import type { ProcessTools } from '../../runtime/process/process.ts';
@@ -34,6 +36,8 @@ export async function takeTurns(turns: Turns, signal: AbortSignal): Promise<Side
   const projects = { before: projectIn(turns.before), after: projectIn(turns.after) };
   const results = resolve(turns.results);
   const found: { before: RunProfile[]; after: RunProfile[] } = { before: [], after: [] };
+  await mkdir(results, { recursive: true });
+  await using _mark = await markInUse(results);
   for (const [i, side] of orderOf(turns.repeat).entries()) {
     if (signal.aborted) return undefined;
     using _group = logGroup(`${turns.suite} ${side}, run ${i + 1} of ${2 * turns.repeat}`);

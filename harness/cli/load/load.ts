@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import type { RunEvent } from '../../domain/events.ts';
 import { closed, type LoadPlan, METHODS, open } from '../../domain/load-plan.ts';
@@ -13,7 +12,7 @@ import { append, duration, positive, wholeAboveZero, wholeNumber } from '../argu
 import { exitCodeOf } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { type MetricsFlags, startMetrics, withMetricsFlags } from '../metrics-flags.ts';
-import { demandPlaces } from '../output-places.ts';
+import { demandPlaces, writeOutputs } from '../output-places.ts';
 import { demandKnownHost } from './known-host.ts';
 import { addHeader, type LoadTarget, loadTarget, type RequestFlags, requestOf } from './request.ts';
 import { showLoad } from './show-load.ts';
@@ -105,8 +104,10 @@ async function drive(job: LoadJob, flags: Flags): Promise<number> {
   };
   const { evidence, report } = await runUrl(job, see, stop.signal);
   screen.end(evidence, report);
-  if (flags.json) await writeFile(flags.json, `${JSON.stringify(redact(report), null, 2)}\n`);
-  if (flags.hlog) await writeFile(flags.hlog, hlogText(evidence.load.intervals, Date.parse(evidence.startedAt)));
+  await writeOutputs([
+    [flags.json, `${JSON.stringify(redact(report), null, 2)}\n`],
+    [flags.hlog, hlogText(evidence.load.intervals, Date.parse(evidence.startedAt))],
+  ]);
   if (interrupt.happened) return EXIT.interrupted;
   return job.expect.length === 0 ? EXIT.asExpected : exitCodeOf(report.outcome, []);
 }

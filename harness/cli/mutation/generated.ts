@@ -1,10 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, matchesGlob, resolve } from 'node:path';
 import type { ScenarioPlan, Suite } from '../../domain/scenario.ts';
 import { readReviewed } from '../../mutation/generated/reviewed.ts';
 import { type GeneratedRun, runGenerated } from '../../mutation/generated/run-generated.ts';
 import { scoresOf } from '../../mutation/generated/score.ts';
 import { redact } from '../../report/redact.ts';
+import { replace } from '../../report/store/files.ts';
 import { fitToEnvironment } from '../../run/plan/fit-environment.ts';
 import { DEFAULT_SEED } from '../../run/plan/options.ts';
 import { planSuite } from '../../run/plan/plan-suite.ts';
@@ -15,10 +15,11 @@ import { systemClock as clock } from '../../runtime/clock.ts';
 import { EXIT, type ExitCode, SquallError } from '../../runtime/errors.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { chooseSuites } from '../suite/find-suites.ts';
-import { importOfUser, loadSuites } from '../suite/load-suites.ts';
+import { configOfUser, importOfUser, loadSuites } from '../suite/load-suites.ts';
 import { controlCounter, showGenerated, showMutant } from './show-generated.ts';
 
 export interface GeneratedFlags {
+  readonly config?: string;
   readonly reviewed: string;
   readonly sample: number;
   readonly seed: number;
@@ -68,11 +69,13 @@ export async function tryGenerated(flags: GeneratedFlags): Promise<ExitCode> {
 }
 
 async function planAll({
+  config,
   suite: names,
   longest = Number.POSITIVE_INFINITY,
 }: GeneratedFlags): Promise<{ suites: Suite[]; plans: ScenarioPlan[] }> {
   const suites: Suite[] = [];
-  for (const file of (await chooseSuites(names)).values()) suites.push(...(await loadSuites(file)));
+  for (const file of (await chooseSuites(names, await configOfUser(config))).values())
+    suites.push(...(await loadSuites(file)));
   // Verdicts depend on the seed of a run, and the control decides what a plan must say: so they always share one.
   const choice = { seed: DEFAULT_SEED };
   const plans = suites.flatMap((suite) => fitToEnvironment(suite, planSuite(suite, choice), PLACE).plans);
@@ -96,7 +99,6 @@ function exitCodeOf({ results, controls }: GeneratedRun, goal: number): ExitCode
 }
 
 async function save(run: GeneratedRun, results: string): Promise<void> {
-  const folder = join(results, 'mutation');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `generated-${newRunId()}.json`), `${JSON.stringify(redact(run), null, 2)}\n`);
+  const file = join(results, 'mutation', `generated-${newRunId()}.json`);
+  await replace(file, `${JSON.stringify(redact(run), null, 2)}\n`);
 }

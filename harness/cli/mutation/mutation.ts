@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Suite } from '../../domain/scenario.ts';
@@ -7,6 +6,7 @@ import type { Defect } from '../../mutation/defect.ts';
 import { readDefects } from '../../mutation/read-defects.ts';
 import { type MutationRun, runMutation } from '../../mutation/run-mutation.ts';
 import { redact } from '../../report/redact.ts';
+import { replace } from '../../report/store/files.ts';
 import { selected } from '../../run/plan/options.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { systemClock as clock } from '../../runtime/clock.ts';
@@ -16,7 +16,7 @@ import { duration, share, wholeAboveZero, wholeNumber } from '../arguments.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { demandPlaces } from '../output-places.ts';
 import { findSuites } from '../suite/find-suites.ts';
-import { importOfUser, loadSuites } from '../suite/load-suites.ts';
+import { configOfUser, importOfUser, loadSuites } from '../suite/load-suites.ts';
 import { GENERATED_DEFAULTS, type GeneratedFlags, tryGenerated } from './generated.ts';
 import { showControl, showDefect, showMutation } from './show-mutation.ts';
 
@@ -31,6 +31,7 @@ const AT_ONCE = 2;
 export function mutationCommand(): Command {
   return new Command('mutation')
     .description('plant known defects in the targets, one at a time, and see which statement catches each')
+    .option('--config <file>', 'configuration (default: squall.config.* here or in a folder above)')
     .option('--defects <file>', 'module that exports `defects`', 'fixtures/defects/catalogue.ts')
     .option('--only <name...>', 'only these defects, or generated mutants of these files (`*` stands for anything)')
     .option('--at-once <n>', 'tried at the same time (default: 2; generated: as the machine allows)', wholeAboveZero)
@@ -77,7 +78,7 @@ async function refuseProblems(defects: readonly Defect[], flags: Flags): Promise
   if (defects.length === 0)
     throw new SquallError('SQUALL_UNKNOWN_NAME', `no defect matches: ${flags.only?.join(', ')}`);
   const suites = new Map<string, Suite>();
-  for (const [name, file] of await findSuites())
+  for (const [name, file] of await findSuites(await configOfUser(flags.config)))
     for (const suite of await loadSuites(file)) suites.set(suite.name === name ? name : suite.name, suite);
   const problems = await checkDefects(defects, process.cwd(), suites);
   if (problems.length === 0) return;
@@ -85,7 +86,7 @@ async function refuseProblems(defects: readonly Defect[], flags: Flags): Promise
   throw new SquallError('SQUALL_INVALID_PLAN', ['defects that cannot be tried:', ...lines].join('\n'));
 }
 
-async function tryAll(defects: readonly Defect[], { atOnce = AT_ONCE, results }: Flags): Promise<ExitCode> {
+async function tryAll(defects: readonly Defect[], { atOnce = AT_ONCE, results, config }: Flags): Promise<ExitCode> {
   const stop = new AbortController();
   using interrupt = onInterrupt((reason) => stop.abort(new SquallError('SQUALL_INTERRUPTED', reason)));
   const root = process.cwd();
@@ -93,6 +94,7 @@ async function tryAll(defects: readonly Defect[], { atOnce = AT_ONCE, results }:
     root,
     parent: join(root, results, 'mutants'),
     atOnce,
+    ...(config === undefined ? {} : { config }),
     clock,
     reaper: createReaper(),
     signal: stop.signal,
@@ -110,7 +112,5 @@ function exitCodeOf({ controlPassed, results }: MutationRun): ExitCode {
 }
 
 async function save(run: MutationRun, results: string): Promise<void> {
-  const folder = join(results, 'mutation');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${newRunId()}.json`), `${JSON.stringify(redact(run), null, 2)}\n`);
+  await replace(join(results, 'mutation', `${newRunId()}.json`), `${JSON.stringify(redact(run), null, 2)}\n`);
 }

@@ -2,7 +2,7 @@ import type { SuiteProcess } from '../suite/suite-process.ts';
 
 /** What a nightly run is asked to do. */
 export interface NightlyRequest extends Omit<SuiteProcess, 'project'> {
-  /** Names of suites; all when empty. */
+  /** Names of suites. */
   readonly suites: readonly string[];
   readonly repeat: number;
   readonly confidence: number;

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { compareRuns } from '../../report/compare/compare-runs.ts';
 import type { Comparison } from '../../report/compare/comparison.ts';
 import { figuresOf } from '../../report/compare/figures.ts';
@@ -8,15 +9,17 @@ import { renderNightlyJunit } from '../../report/nightly/junit.ts';
 import { renderNightlyMarkdown } from '../../report/nightly/markdown.ts';
 import type { NightlyReport, NightlyRun } from '../../report/nightly/nightly-report.ts';
 import { redact } from '../../report/redact.ts';
-import { readRuns, removeOldRuns, writeIndex, writeNightly } from '../../report/store/all-runs.ts';
+import { readRuns, writeIndex, writeNightly } from '../../report/store/all-runs.ts';
 import { findBaseline, writeBaseline } from '../../report/store/baselines.ts';
 import { readRun } from '../../report/store/run-folder.ts';
+import { markInUse } from '../../report/store/stored/in-use.ts';
+import { oldRuns, removeRuns } from '../../report/store/stored/old-runs.ts';
+import { readStoredRuns } from '../../report/store/stored/stored-runs.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import type { ProcessTools } from '../../runtime/process/process.ts';
 import { createReaper } from '../../runtime/reaper/reaper.ts';
 import { earlierRuns } from '../compare/earlier-runs.ts';
-import { chooseSuites } from '../suite/find-suites.ts';
 import { runSuiteProcess } from '../suite/suite-process.ts';
 import { addToStepSummary, logGroup } from './github-actions.ts';
 import type { NightlyRequest } from './request.ts';
@@ -26,31 +29,36 @@ type Profiles = ReadonlyMap<string, readonly RunProfile[]>;
 
 /** Runs every suite several times, compares the runs with each other and with the baselines, and writes all reports. */
 export async function runNightly(request: NightlyRequest, signal: AbortSignal): Promise<NightlyReport> {
-  const suites = [...(await chooseSuites(request.suites.length === 0 ? ['all'] : request.suites)).keys()];
   const id = newRunId();
   const startedAt = new Date(systemClock.wall()).toISOString();
   const startMs = systemClock.now();
 
-  const runs = await runRepeats(suites, request, signal);
-  const profiles = await profilesOf(runs, request);
-  const comparisons = await compareWithBaselines(profiles, request);
-  const header = { id, startedAt, durationMs: systemClock.now() - startMs, repeats: request.repeat };
-  const report = computeNightlyReport(header, runs, comparisons);
-  await keepBaselines(report, profiles, request);
+  const report = await whileInUse(request.results, async () => {
+    const runs = await runRepeats(request, signal);
+    const profiles = await profilesOf(runs, request);
+    const comparisons = await compareWithBaselines(profiles, request);
+    const header = { id, startedAt, durationMs: systemClock.now() - startMs, repeats: request.repeat };
+    const computed = computeNightlyReport(header, runs, comparisons);
+    await keepBaselines(computed, profiles, request);
+    return computed;
+  });
   await writeReports(report, request);
   return report;
 }
 
+/** What its runs leave is read again at its end. */
+async function whileInUse<T>(results: string, work: () => Promise<T>): Promise<T> {
+  await mkdir(results, { recursive: true });
+  await using _mark = await markInUse(results);
+  return await work();
+}
+
 /** All suites, then all again: repeats of one suite lie apart, so that one bad minute does not hit all of them. */
-async function runRepeats(
-  suites: readonly string[],
-  request: NightlyRequest,
-  signal: AbortSignal,
-): Promise<readonly NightlyRun[]> {
+async function runRepeats(request: NightlyRequest, signal: AbortSignal): Promise<readonly NightlyRun[]> {
   const tools: ProcessTools = { clock: systemClock, reaper: createReaper() };
   const runs: NightlyRun[] = [];
   for (let repeat = 1; repeat <= request.repeat; repeat++)
-    for (const suite of suites) {
+    for (const suite of request.suites) {
       if (signal.aborted) return runs;
       using _group = logGroup(`${suite}, repeat ${repeat} of ${request.repeat}`);
       runs.push(await runSuiteProcess({ suite, repeat }, request, tools, signal));
@@ -101,7 +109,7 @@ async function writeReports(report: NightlyReport, { results, keepRuns }: Nightl
     'summary.md': summary,
   });
   await addToStepSummary(summary);
-  if (keepRuns !== undefined) await removeOldRuns(results, keepRuns);
+  if (keepRuns !== undefined) await removeRuns(oldRuns((await readStoredRuns(results)).runs, keepRuns));
   const index = await writeIndex(results);
   console.log(renderNightly(report, { columns: process.stdout.columns ?? 100 }));
   console.log(` reports  ${folder}\n index    ${index}`);

@@ -3,13 +3,13 @@ import { METHODS, type RequestTemplate } from '../../domain/load-plan.ts';
 import { edgeName, type Target } from '../../domain/target.ts';
 import type { DataPolicy } from '../../environments/compose/check-data.ts';
 import { readComposeFile } from '../../environments/compose/read-file.ts';
-import { type LoadedConfig, loadConfig } from '../../run/config/load-config.ts';
+import type { LoadedConfig } from '../../run/config/load-config.ts';
 import type { SystemSettings } from '../../run/run-test.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import { composeTarget } from '../../scan/compose-target.ts';
 import { chooseSuites } from '../suite/find-suites.ts';
-import { loadSuites } from '../suite/load-suites.ts';
+import { configOfUser, loadSuites } from '../suite/load-suites.ts';
 
 export interface TargetFlags {
   readonly config?: string;
@@ -39,7 +39,7 @@ export interface ScanTarget {
 /** Throws SQUALL_USAGE where the flags do not say what to scan. */
 export async function scanTarget(flags: TargetFlags, signal: AbortSignal): Promise<ScanTarget> {
   if (flags.command !== undefined) return fromCommand(flags.command, flags);
-  const config = await loadConfig(flags.config);
+  const config = await configOfUser(flags.config);
   if (flags.suite !== undefined) return await fromSuite(flags.suite, flags, config);
   const hasTargets = flags.composeFile === undefined && Object.keys(config.targets).length > 0;
   if (hasTargets || flags.target !== undefined) return fromConfig(flags, config);
@@ -68,7 +68,12 @@ function fromConfig(flags: TargetFlags, { file, targets, allow }: LoadedConfig):
 
 /** A target whose services run on this machine. */
 function processes(target: Target, { variant, seed }: TargetFlags): ScanTarget {
-  const chosen = variant ?? Object.keys(target.variants)[0];
+  const names = Object.keys(target.variants);
+  const chosen = variant ?? names[0];
+  if (variant !== undefined && !names.includes(variant))
+    throw new SquallError('SQUALL_UNKNOWN_NAME', `no variant is named "${variant}"${nearest(variant, names)}`, {
+      hint: `there is ${names.join(', ')}`,
+    });
   const stores = target.edges.filter(({ to }) => target.services[to]?.store !== undefined);
   return {
     target,

@@ -1,6 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { edgeName } from '../../domain/target.ts';
 import { DATA_POLICIES } from '../../environments/compose/check-data.ts';
 import { redact } from '../../report/redact.ts';
@@ -17,6 +15,7 @@ import { runScan } from '../../scan/run-scan.ts';
 import type { ScanReport } from '../../scan/scan-report.ts';
 import { append, wholeNumber } from '../arguments.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { demandPlaces, writeOutputs } from '../output-places.ts';
 import { type ScanTarget, scanTarget, type TargetFlags } from './scan-target.ts';
 
 interface Flags extends TargetFlags {
@@ -47,7 +46,7 @@ export function scanCommand(): Command {
     .option('--variant <name>', 'variant of that target (default: its first)')
     .option('--request <request>', `'GET /orders'; each is a route, default GET /`, append, [])
     .option('--edge <edge>', 'only this edge; for --command, db=DATABASE_URL declares one', append, [])
-    .addOption(new Option('--fault <name>', 'only this fault').choices(FAULT_NAMES).argParser(append).default([]))
+    .addOption(new Option('--fault <name>', 'only this fault').choices(FAULT_NAMES).argParser(appendFault).default([]))
     .option('--route <name>', 'only this route', append, [])
     .option('--seed <number>', 'seed of all random draws', wholeNumber, DEFAULT_SEED)
     .option('--json <file>', 'write what was found here')
@@ -63,13 +62,23 @@ Examples:
     )
     .action(async (flags: Flags) => {
       const failOn = effectsOf(flags.failOn);
+      await demandPlaces({ files: { '--json': flags.json, '--markdown': flags.markdown } });
       const report = await scan(flags);
       console.log(renderScan(report, { columns: process.stdout.columns ?? 100 }));
       const shown = redact(report);
-      await writeTo(flags.json, `${JSON.stringify(shown, null, 2)}\n`);
-      await writeTo(flags.markdown, renderScanMarkdown(shown));
+      await writeOutputs([
+        [flags.json, `${JSON.stringify(shown, null, 2)}\n`],
+        [flags.markdown, renderScanMarkdown(shown)],
+      ]);
       process.exitCode = report.cut ? EXIT.interrupted : exitOf(report, failOn);
     });
+}
+
+/** A parser of its own takes the place of that of the choices. */
+function appendFault(text: string, before: FaultName[]): FaultName[] {
+  const name = FAULT_NAMES.find((each) => each === text);
+  if (name) return [...before, name];
+  throw new InvalidArgumentError(`Allowed choices are ${FAULT_NAMES.join(', ')}.`);
 }
 
 async function scan(flags: Flags): Promise<ScanReport> {
@@ -118,10 +127,4 @@ function effectsOf(text = ''): readonly string[] {
 
 function exitOf({ cells }: ScanReport, failOn: readonly string[]) {
   return cells.some(({ effect }) => failOn.includes(effect)) ? EXIT.statementFailed : EXIT.asExpected;
-}
-
-async function writeTo(file: string | undefined, text: string): Promise<void> {
-  if (file === undefined) return;
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, text);
 }

@@ -5,7 +5,7 @@ import { folderOfRun } from '../../report/store/run-folder.ts';
 import { chooseEnvironment, createEnvironment, type RequestedEnvironment } from '../../run/place/choose-environment.ts';
 import { fitToEnvironment } from '../../run/plan/fit-environment.ts';
 import type { RunOptions } from '../../run/plan/options.ts';
-import { planSuite, type SuitePlan } from '../../run/plan/plan-suite.ts';
+import { type Choice, planSuite, type SuitePlan } from '../../run/plan/plan-suite.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { SquallError } from '../../runtime/errors.ts';
@@ -23,13 +23,19 @@ export interface PlannedSuite {
   readonly plan: SuitePlan;
 }
 
-/** Plans before anything starts, and before images are pulled: a bad plan is a usage error, reported whole. */
-export async function planFiles(files: readonly string[], request: SuitesRequest) {
+/** The plans of all suites of `files`. Throws SQUALL_INVALID_PLAN, and SQUALL_UNKNOWN_NAME for a suite of which nothing is chosen. */
+export async function planSuites(files: readonly string[], choice: Choice): Promise<readonly PlannedSuite[]> {
   const planned: PlannedSuite[] = [];
   // One file after another: all suites go to one listener, so files that load at the same time would mix.
   for (const file of files)
-    for (const suite of await loadSuites(file)) planned.push({ file, suite, plan: planOf(suite, file, request) });
+    for (const suite of await loadSuites(file)) planned.push({ file, suite, plan: planOf(suite, file, choice) });
   refuseSameNames(planned);
+  return planned;
+}
+
+/** Plans before anything starts, and before images are pulled: a bad plan is a usage error, reported whole. */
+export async function planFiles(files: readonly string[], request: SuitesRequest) {
+  const planned = await planSuites(files, request);
   const suites = planned.map(({ suite }) => suite);
   const environment = await chooseEnvironment(request.environment, request, suites, (text) => console.log(text));
   const options: RunOptions = { ...request, environment, runId: request.runId ?? newRunId() };
@@ -43,9 +49,9 @@ export async function planFiles(files: readonly string[], request: SuitesRequest
 }
 
 /** What no check has foreseen in the data of a user is no bug either. */
-function planOf(suite: Suite, file: string, request: SuitesRequest): SuitePlan {
+function planOf(suite: Suite, file: string, choice: Choice): SuitePlan {
   try {
-    return structuredClone(planSuite(suite, request));
+    return structuredClone(planSuite(suite, choice));
   } catch (cause) {
     if (cause instanceof SquallError) throw cause;
     throw unplannable(suite, file, cause);

@@ -6,6 +6,7 @@ import { createProgress } from '../../report/progress/progress.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { readRuns } from '../../report/store/all-runs.ts';
 import { demandRoom } from '../../report/store/demand-room.ts';
+import { markInUse } from '../../report/store/stored/in-use.ts';
 import { totalMs } from '../../run/schedule/schedule.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { EXIT, type ExitCode } from '../../runtime/errors.ts';
@@ -94,6 +95,7 @@ async function runAndShow(request: VitestRequest, flags: ShowFlags): Promise<Vit
   tell({ is: 'running', results: join(resultsRoot, '*', runId) });
   await using live = await startMetrics(runId, flags);
   await demandRoom(resultsRoot, namesOf(request));
+  await using _mark = await markInUse(resultsRoot);
   const channel = openChannel(runId);
   const progress = createProgress({
     stream: process.stdout,

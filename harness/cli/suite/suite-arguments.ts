@@ -1,5 +1,6 @@
 /** Flags of commands that run suites in processes of their own, passed on to `squall suite`. */
 export interface SuiteFlags {
+  readonly config?: string;
   readonly variant?: string[];
   readonly scenario?: string[];
   readonly seed?: number;
@@ -13,6 +14,7 @@ export interface SuiteFlags {
 }
 
 const NAMES = [
+  'config',
   'variant',
   'scenario',
   'seed',

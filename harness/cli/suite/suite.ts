@@ -1,13 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import type { RunReport } from '../../report/run-report.ts';
-import { notSaved } from '../../report/store/files.ts';
 import type { LoadedConfig } from '../../run/config/load-config.ts';
 import { EXIT } from '../../runtime/errors.ts';
 import { someName } from '../arguments.ts';
 import { listCommand } from '../list/list.ts';
 import { withMetricsFlags } from '../metrics-flags.ts';
-import { demandPlaces } from '../output-places.ts';
+import { demandPlaces, writeOutputs } from '../output-places.ts';
 import { chooseSuites } from './find-suites.ts';
 import { configOfUser } from './load-suites.ts';
 import { type PlaceFlags, placeOf, withPlaceFlags } from './place-flags.ts';
@@ -51,15 +48,9 @@ Examples:
       const options = optionsOf(flags, config);
       await demandPlaces({ files: { '--json': flags.json }, folders: { '--results': options.resultsRoot } });
       const { exitCode, report } = await runSuites([...files.values()], options, flags);
-      if (flags.json && report) await writeJson(flags.json, report);
+      if (report) await writeOutputs([[flags.json, `${JSON.stringify(report, null, 2)}\n`]]);
       process.exitCode = exitCode;
     });
-}
-
-async function writeJson(file: string, report: RunReport): Promise<void> {
-  await writeFile(file, `${JSON.stringify(report, null, 2)}\n`).catch((cause: unknown) => {
-    throw notSaved(file, cause);
-  });
 }
 
 function optionsOf(flags: Flags, config: LoadedConfig): SuitesRequest {

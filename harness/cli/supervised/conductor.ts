@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { EXIT } from '../../runtime/errors.ts';
 import { userFrame } from '../../runtime/user-frame.ts';
+import { bearClosedOutput } from '../closed-output.ts';
 import { runCommandLine } from '../program.ts';
 import { showError } from '../show-error.ts';
 import { leave, leaveBy } from './leave.ts';
@@ -33,6 +34,7 @@ process.exit = function exitOfOthers(code) {
   return exit(code);
 };
 guardOutput();
+bearClosedOutput();
 process.on('uncaughtException', (error) => {
   const theirs = userErrorOf(error);
   if (!theirs) leave(showError(error));

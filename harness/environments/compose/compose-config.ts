@@ -29,6 +29,7 @@ const service = z.looseObject({
   volumes: z.array(mount).optional(),
   volumes_from: z.array(z.string()).optional(),
   scale: z.number().optional(),
+  build: z.looseObject({ labels: z.record(z.string(), z.string()).optional() }).optional(),
   deploy: z.looseObject({ replicas: z.number().optional() }).optional(),
 });
 

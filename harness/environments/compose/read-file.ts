@@ -1,18 +1,18 @@
-import { delimiter, resolve } from 'node:path';
 import { systemClock } from '../../runtime/clock.ts';
 import { createReaper } from '../../runtime/reaper/reaper.ts';
 import { composeCommand } from './compose-command.ts';
 import { type ComposeConfig, composeConfig } from './compose-config.ts';
+import { composeFiles } from './compose-files.ts';
 
 /**
  * A compose file as `docker compose` understands it, with its overrides and variables; `files` are separated as in
- * COMPOSE_FILE, and left out they are those that compose finds. Throws SQUALL_NOT_AVAILABLE with what compose says.
+ * COMPOSE_FILE, and left out they are those that compose finds. Throws SQUALL_USAGE for
+ * what is no file, and SQUALL_NOT_AVAILABLE with what compose says.
  */
 export async function readComposeFile(files: string | undefined, signal: AbortSignal): Promise<ComposeConfig> {
-  const paths = (files ?? '').split(delimiter).filter((file) => file !== '');
   const compose = composeCommand({
     project: 'squall-scan',
-    files: paths.map((file) => resolve(file)),
+    files: composeFiles(files),
     signal,
     reaper: createReaper(),
     clock: systemClock,

@@ -117,7 +117,7 @@ test('who waits for a dependency waits for the real one, and who shares its netw
 
 test('an image that is built does not take the name of the developer’s', () => {
   const shop = { image: 'dev/shop:latest', build: { context: '/src' }, networks: { default: null }, expose: ['80'] };
-  expect(runFileOf(configOf(plainServices({ shop }))).services['shop']?.['image']).toBe('squall/x-shop');
+  expect(runFileOf(configOf(plainServices({ shop }))).services['shop']?.['image']).toBe('squall/x-shop:latest');
 });
 
 test('services of the target are told variant and scale with every sign as it is; stores are left alone', () => {

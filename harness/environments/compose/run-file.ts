@@ -1,4 +1,5 @@
 import type { StartRequest } from '../../domain/ports.ts';
+import { IMAGE_LABEL } from '../../runtime/container-engine.ts';
 import { serviceEnv } from '../service-env.ts';
 import type { DataPolicy } from './check-data.ts';
 import { movedServices } from './check-networks.ts';
@@ -69,7 +70,7 @@ function serviceOfRun(name: string, config: ComposeConfig, request: StartRequest
   const dependencies = Object.entries(depends_on).filter(([other]) => config.services[other]);
   return {
     ...service,
-    ...(service['build'] === undefined ? {} : { image: `${options.images}-${name.toLowerCase()}` }),
+    ...(service.build === undefined ? {} : builtImage(service.build, `${options.images}-${name.toLowerCase()}:latest`)),
     environment: { ...service.environment, ...ofTarget },
     ports: spec ? [`${options.bind}::${mainPort(name, config, spec)}`] : [],
     depends_on: Object.fromEntries(dependencies.map(([other, condition]) => [renamed(other), condition])),
@@ -84,6 +85,14 @@ function serviceOfRun(name: string, config: ComposeConfig, request: StartRequest
       ? { networks: networksOfService(name, config, target) }
       : { network_mode: renamedAfter(mode, renamed) }),
   };
+}
+
+/** The name that the image of a service gets, and the label by which it is known as Squall's. */
+function builtImage(
+  build: object & { readonly labels?: Readonly<Record<string, string>> | undefined },
+  image: string,
+): object {
+  return { image, build: { ...build, labels: { ...build.labels, [IMAGE_LABEL]: image } } };
 }
 
 /** `bank:ro` with the name before the colon replaced. */

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { formatDuration } from '../../domain/duration.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Target } from '../../domain/target.ts';
+import { IMAGE_LABEL } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
 import { makeTemporaryFolder } from '../../runtime/temporary-folder.ts';
@@ -71,7 +72,7 @@ async function build(tag: string, context: string, { engine, images, say, clock 
   say(`building image ${tag}`);
   const startMs = clock.now();
   try {
-    const options = { t: tag, target: 'service', buildargs: { NODE: images.node } };
+    const options = { t: tag, target: 'service', buildargs: { NODE: images.node }, labels: { [IMAGE_LABEL]: tag } };
     // Testcontainers' own build reports a failed build as done.
     const answer = await engine.client.container.dockerode.buildImage(
       { context, src: await readdir(context) },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { formatDuration } from '../../domain/duration.ts';
 import type { Clock, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import type { BuildSpec, ContainerSpec } from '../../domain/service.ts';
+import { IMAGE_LABEL } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { untilReady } from '../../runtime/process/ready.ts';
 import type { Reaper } from '../../runtime/reaper/reaper.ts';
@@ -96,7 +97,7 @@ async function built({ build }: BuildSpec, { name, request, network, tools }: Co
   ];
   const startMs = tools.clock.now();
   tools.say(`building ${name} from ${context}`);
-  await dockerCommand(['build', '--tag', tag, ...flags, context], [context], {
+  await dockerCommand(['build', '--tag', tag, '--label', `${IMAGE_LABEL}=${tag}`, ...flags, context], [context], {
     ...tools,
     name: 'docker build',
     env: sameEngine(network.engine),

@@ -1,8 +1,7 @@
-import { access, readdir, rm } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { renderIndex } from '../html/index-page.ts';
 import type { RunReport } from '../run-report.ts';
-import { BASELINES } from './baselines.ts';
 import { fileName, foldersIn, replace } from './files.ts';
 import { folderOfRun, readReport } from './run-folder.ts';
 
@@ -60,24 +59,6 @@ export async function writeNightly(root: string, id: string, files: Readonly<Rec
   const folder = join(root, NIGHTLY, fileName(id));
   await Promise.all(Object.entries(files).map(([name, content]) => replace(join(folder, name), content)));
   return folder;
-}
-
-/** Removes all but the latest `keep` runs of each suite and as many nightly reports; named runs stay. */
-export async function removeOldRuns(root: string, keep: number): Promise<void> {
-  for (const { name: suite } of await foldersIn(root)) {
-    if (suite === BASELINES) continue;
-    const runs = (await foldersIn(join(root, suite)))
-      .map(({ name }) => name)
-      .filter(isNamedByTime)
-      .sort();
-    const old = runs.slice(0, Math.max(0, runs.length - keep));
-    await Promise.all(old.map((run) => rm(join(root, suite, run), { recursive: true })));
-  }
-}
-
-/** Whether `newRunId` made the name; such names sort by time. */
-function isNamedByTime(run: string): boolean {
-  return /^\d{4}-\d\d-\d\dT/.test(run);
 }
 
 function hrefOf(root: string, folder: string): string {

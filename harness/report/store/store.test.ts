@@ -6,7 +6,7 @@ import { profileOf } from '../compare/profile.ts';
 import { computeReport } from '../compute.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
 import { sampleRun } from '../sample/sample-run.ts';
-import { readRuns, removeOldRuns, writeIndex, writeNightly } from './all-runs.ts';
+import { readRuns, writeIndex } from './all-runs.ts';
 import { readBaseline, writeBaseline } from './baselines.ts';
 import { openStore, readRun, writeReports } from './run-folder.ts';
 
@@ -154,19 +154,6 @@ test('a file that was cut short or changed by hand is reported, with its path', 
     code: 'SQUALL_USAGE',
     message: expect.stringContaining(folder),
   });
-});
-
-test('only the latest runs are kept when asked; baselines are never forgotten', async ({ root }) => {
-  for (const day of ['10', '12', '11']) openStore(root, 'timeouts', `2026-11-${day}T02-17-00-aaaa`);
-  openStore(root, 'timeouts', 'before-the-rewrite');
-  await writeNightly(root, '2026-11-10T02-17-00-aaaa', { 'night.json': '{}' });
-  await writeBaseline(root, 'timeouts', [profileOf(sampleRun())]);
-  await removeOldRuns(root, 2);
-  expect(await readdir(join(root, 'timeouts'))).toEqual([
-    ...['2026-11-11T02-17-00-aaaa', '2026-11-12T02-17-00-aaaa', 'before-the-rewrite'],
-  ]);
-  expect(await readdir(join(root, 'nightly'))).toHaveLength(1);
-  expect(await readBaseline(root, 'timeouts')).toHaveLength(1);
 });
 
 test('the index shows a run of which only the numbers are left, without a link to its page', async ({ root }) => {

@@ -71,6 +71,11 @@ export function signalProcess({ pid, startTicks }: ProcessIdentity, signal: Node
   return now?.startTicks === startTicks && now?.state !== 'Z' && send(pid, signal);
 }
 
+/** Whether this single process still runs. Without /proc its number is all there is to tell it by. */
+export function isProcessAlive(identity: ProcessIdentity): boolean {
+  return identity.startTicks === null ? send(identity.pid, 0) : signalProcess(identity, 0);
+}
+
 function processIds(): number[] {
   try {
     return readdirSync('/proc').map(Number).filter(Number.isInteger);
