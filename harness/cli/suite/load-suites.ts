@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Suite } from '../../domain/scenario.ts';
 import { type LoadedConfig, loadConfig } from '../../run/config/load-config.ts';
+import { missingPackageHint } from '../../run/config/missing-package.ts';
 import { onSuite } from '../../run/declare-suite.ts';
 import { shapeProblems } from '../../run/plan/suite-shape.ts';
 import { type ErrorCode, SquallError } from '../../runtime/errors.ts';
@@ -62,7 +63,7 @@ export async function importOfUser(file: string, code: ErrorCode = 'SQUALL_SUITE
 function notLoaded(name: string, code: ErrorCode, cause: unknown): SquallError {
   const at = userFrame(cause, '\0');
   const where = at === undefined || at.startsWith('..') ? '' : ` (${at})`;
-  const hint = isCommonJs(cause) ? 'suites are ES modules: npm pkg set type=module' : undefined;
+  const hint = isCommonJs(cause) ? 'suites are ES modules: npm pkg set type=module' : missingPackageHint(cause);
   return new SquallError(code, `${name} cannot be loaded: ${textOf(cause)}${where}`, {
     cause,
     ...(hint === undefined ? {} : { hint }),

@@ -21,6 +21,10 @@ export interface SupervisionLimits {
 const LIMITS: SupervisionLimits = { tickMs: 1000, silent: 30, loading: 120, leaving: 5 };
 
 const CONDUCTOR = fileURLToPath(new URL('./conductor.ts', import.meta.url));
+/** Files of users without `"type": "module"` are understood all the same; Node's advice to add it would stand before every result. */
+const QUIET = process.allowedNodeEnvironmentFlags.has('--disable-warning')
+  ? ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON']
+  : [];
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface Supervision {
@@ -40,7 +44,7 @@ export async function supervise(args: readonly string[]): Promise<number> {
 
 /** The exit code of the command, or what there is to say when it could not end as it wanted. */
 export async function endOf(args: readonly string[], { limits = LIMITS, cwd }: Supervision = {}) {
-  const child = spawn(process.execPath, [...process.execArgv, CONDUCTOR, ...args], {
+  const child = spawn(process.execPath, [...process.execArgv, ...QUIET, CONDUCTOR, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     cwd,
   });

@@ -9,6 +9,7 @@ import { SquallError } from '../../runtime/errors.ts';
 import { checkTarget } from '../plan/check-suite.ts';
 import type { SquallConfig } from './config.ts';
 import { configProblems } from './config-problems.ts';
+import { missingPackageHint } from './missing-package.ts';
 import { withPaths } from './with-paths.ts';
 
 /** A configuration that was found, checked and made absolute. */
@@ -72,7 +73,7 @@ function unreadable(file: string): (cause: unknown) => never {
     const why = cause instanceof Error ? cause.message : String(cause);
     const commonJs = cause instanceof SyntaxError && why.includes('outside a module');
     throw new SquallError('SQUALL_INVALID_PLAN', `${file} cannot be loaded: ${why}`, {
-      hint: commonJs ? 'name it squall.config.mts, or npm pkg set type=module' : HINT,
+      hint: commonJs ? 'name it squall.config.mts, or npm pkg set type=module' : (missingPackageHint(cause) ?? HINT),
       cause,
     });
   };
