@@ -5,9 +5,10 @@
 export interface Chart {
   readonly title: string;
   /**
-   * `gauge` holds each value until the next one, `rate` is over the time since the last one, `states` are a breaker's.
+   * `gauge` holds each value until the next one, `rate` is over the time since the last one, `states` are a breaker's,
+   * `points` are not joined.
    */
-  readonly kind: 'lines' | 'gauge' | 'rate' | 'stack' | 'states';
+  readonly kind: 'lines' | 'gauge' | 'rate' | 'stack' | 'states' | 'points';
   /** `percentile` has x as the number of nines: 1 is 90 %, 2 is 99 %. */
   readonly xUnit: 's' | 'percentile';
   /** `state` has y as an index of `STATES`. */
@@ -24,12 +25,15 @@ export interface Chart {
 export interface ChartLine {
   readonly name: string;
   /** A colour with a meaning; else each line gets one of its own. */
-  readonly colour?: 'good' | 'muted';
+  readonly colour?: Meaning;
   /** Drawn over a stack, not part of it. */
   readonly over?: true;
   /** Sorted by x; a gap is null. */
   readonly points: readonly Point[];
 }
+
+/** `other`: neither good nor bad; `lost`: it has no end. */
+export type Meaning = 'good' | 'muted' | 'other' | 'bad' | 'lost';
 
 export type Point = readonly [x: number, y: number | null];
 

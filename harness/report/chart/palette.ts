@@ -1,13 +1,13 @@
 import type { Chart, ChartLine } from './chart.ts';
 
-/** Colours of lines. Red is left to faults and bounds. */
+/** Colours of lines. Red is left to faults, bounds and failures. */
 const LINES = {
   light: ['#2563eb', '#d97706', '#7c3aed', '#0891b2', '#be185d', '#4d7c0f', '#57534e', '#1e3a8a'],
   dark: ['#60a5fa', '#fbbf24', '#a78bfa', '#22d3ee', '#f472b6', '#a3e635', '#d6d3d1', '#c7d2fe'],
 } as const;
 const MEANINGS = {
-  light: { good: '#16a34a', muted: '#8b93a3' },
-  dark: { good: '#4ade80', muted: '#7b8496' },
+  light: { good: '#16a34a', muted: '#8b93a3', other: '#d97706', bad: '#dc2626', lost: '#7c3aed' },
+  dark: { good: '#4ade80', muted: '#7b8496', other: '#fbbf24', bad: '#f87171', lost: '#a78bfa' },
 } as const;
 
 /** By order of the lines, so that they differ in more than colour. */
@@ -41,6 +41,7 @@ export function styled({ lines, kind }: Chart): StyledLine[] {
 }
 
 function dashOf({ colour, over }: ChartLine, kind: Chart['kind'], i: number): readonly number[] {
+  if (kind === 'points') return [];
   if (over || colour === 'muted') return MUTED_DASH;
   // Where the colours begin again, each gets another dash.
   const round = Math.floor(i / LINES.light.length);

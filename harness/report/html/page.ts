@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { formatDuration } from '../../domain/duration.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
 import { explainVerdict } from '../explain/explain-verdict.ts';
@@ -9,12 +8,11 @@ import { totalsOf } from '../explain/totals.ts';
 import { explainError, unexpectedOf } from '../explain/unexpected.ts';
 import type { RunRecord } from '../judged-scenario.ts';
 import type { RunReport } from '../run-report.ts';
-import { pageScript, pageStyle } from './assets.ts';
+import { pageDocument } from './document.ts';
 import { glanceTable } from './glance-table.ts';
 import { chartsOf, type Group, groupsOf } from './groups.ts';
-import { html, type Markup, trusted } from './markup.ts';
+import { html, type Markup } from './markup.ts';
 import { openingOf, openingSection } from './opening.ts';
-import { packPlots } from './plot.ts';
 import { scenarioSection } from './scenario-section.ts';
 
 /** One file that works offline and by itself: verdicts first, then everything they rest on. */
@@ -22,7 +20,6 @@ export function renderHtml(record: RunRecord): string {
   const { report } = record;
   const groups = groupsOf(record);
   const opening = openingOf(record);
-  const script = pageScript();
   const body = html`<header>${heading(report)}${jumps(groups)}</header>
 <main>
 ${openingSection(opening)}
@@ -33,10 +30,9 @@ ${groups.map((group) => scenarioSection(report.run, group))}
 </main>
 <footer class="muted">Squall ${report.run.versions['squall'] ?? ''} · ${Object.entries(report.run.versions)
     .map(([name, version]) => `${name} ${version}`)
-    .join(' · ')}</footer>
-<script type="application/octet-stream" id="charts">${trusted(packPlots([...(opening ? [opening.picture] : []), ...groups.flatMap(chartsOf)]))}</script>
-<script>${trusted(script)}</script>`;
-  return document(report, body, script);
+    .join(' · ')}</footer>`;
+  const charts = [...(opening ? [opening.picture] : []), ...groups.flatMap(chartsOf)];
+  return pageDocument(`${report.run.suite}: ${report.outcome} · Squall`, body, charts);
 }
 
 function glanceSection({ scenarios }: RunReport, groups: readonly Group[]): Markup {
@@ -45,20 +41,6 @@ function glanceSection({ scenarios }: RunReport, groups: readonly Group[]): Mark
 <p class="muted legend">Each row shows the statement that tells most of its scenario, and what each variant did with it: a value in <span class="fail">this colour</span> broke it. <span class="expected">✓</span> all of its statements came out as expected · <span class="unexpected">✗</span> not · <span class="unknown">?</span> inconclusive${hasFigures && ' · below: ≈ as computed · ≠ outside its tolerance, which fails nothing'}</p>
 ${glanceTable(groups)}
 </section>`;
-}
-
-/** The page may run its own script and nothing else, and may not reach any network: even a missed escape stays text. */
-function document({ run, outcome }: RunReport, body: Markup, script: string): string {
-  const hash = createHash('sha256').update(script).digest('base64');
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>${run.suite}: ${outcome} · Squall</title><style>${trusted(pageStyle())}</style></head>
-<body>
-${body}
-</body></html>
-`.markup;
 }
 
 function heading(report: RunReport): Markup {

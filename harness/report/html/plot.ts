@@ -55,7 +55,7 @@ export function plotOf(chart: PageChart): Plot {
 
 /** Between its own points a gauge has the value of the last one, a rate that of the next one. */
 function aligned(points: ChartLine['points'], x: readonly number[], kind: Chart['kind']): PlotValue[] {
-  if (kind === 'lines' || kind === 'stack') {
+  if (kind === 'lines' || kind === 'stack' || kind === 'points') {
     const own = new Map(points);
     const missing = kind === 'lines' ? '' : null;
     return x.map((at) => (own.has(at) ? (own.get(at) ?? null) : missing));

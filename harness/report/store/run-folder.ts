@@ -93,7 +93,7 @@ export async function readRun(folder: string): Promise<RunRecord> {
 const MOST_BYTES = 256 * 1024 * 1024;
 
 /** The text in a gzip file. Throws SQUALL_USAGE when it is none, or holds more than any evidence. */
-async function unzipped(file: string): Promise<string> {
+export async function unzipped(file: string): Promise<string> {
   try {
     return String(await promisify(gunzip)(await readFile(file), { maxOutputLength: MOST_BYTES }));
   } catch (cause) {

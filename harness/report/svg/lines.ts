@@ -12,6 +12,7 @@ const CURVE = {
   rate: curveStepBefore,
   stack: curveStep,
   states: curveLinear,
+  points: curveLinear,
 };
 
 /** Each line once; where it has a gap it is broken, and a value between two gaps is a dot. */
@@ -23,10 +24,22 @@ export function linePaths(lines: readonly StyledLine[], { kind }: Chart, x: Axis
     .defined(([, value]) => value !== null)
     .curve(CURVE[kind])
     .digits(1);
+  if (kind === 'points') return lines.flatMap((each) => dots(each, x, y));
   return lines.map(
     ({ points, ink, dash }) =>
       html`<path class="line" stroke="var(--chart-${ink})" stroke-dasharray="${dash.join(' ')}" d="${path([...points])}"/>
 ${alone(points).map(([at, value]) => html`<circle fill="var(--chart-${ink})" cx="${round(x.at(at))}" cy="${round(y.at(value))}" r="2.5"/>`)}`,
+  );
+}
+
+/** What went well is hollow, so that colours are not all that tells. */
+function dots({ points, ink }: StyledLine, x: Axis, y: Axis): Markup[] {
+  const fill = ink === 'good' ? 'var(--bg)' : `var(--chart-${ink})`;
+  return points.flatMap(([at, value]) =>
+    value === null
+      ? []
+      : html`<circle fill="${fill}" stroke="var(--chart-${ink})" stroke-width="1.5" cx="${round(x.at(at))}" cy="${round(y.at(value))}" r="3"/>
+`,
   );
 }
 

@@ -37,6 +37,7 @@ const charts: Record<string, Chart> = {
   gauge: threads,
   rate: { ...threads, kind: 'rate', yUnit: 'per second' },
   lines: { ...threads, kind: 'lines', yUnit: 'ms' },
+  points: { ...threads, kind: 'points', yUnit: 'ms' },
   stack: { ...threads, kind: 'stack', yUnit: 'per second' },
   states: {
     ...threads,

@@ -45,6 +45,11 @@ function seriesOptions(chart, line, hidden) {
     dash: line.dash,
     points: { show: few, size: 5 },
   };
+  if (chart.kind === 'points') {
+    // What went well is hollow, so that colours are not all that tells.
+    const fill = line.ink === 'good' ? colour('--card') : line.colour;
+    return { ...options, paths: () => null, points: { show: true, size: 7, width: 1.5, stroke: line.colour, fill } };
+  }
   if (chart.kind === 'gauge' || chart.kind === 'states') return { ...options, paths: stepped({ align: 1 }) };
   if (chart.kind === 'rate') return { ...options, paths: stepped({ align: -1 }) };
   if (chart.kind === 'lines') return options;
