@@ -7,10 +7,9 @@ import { inferBreaker } from './infer/breaker.ts';
 import type { Inference } from './infer/inference.ts';
 import { inferLimit } from './infer/limit.ts';
 import { inferTimeout } from './infer/timeout.ts';
-import type { LearntRoute } from './learn.ts';
-import { type Observation, quantile } from './observation.ts';
+import { callsWithin, type HealthyRoute, type Observation, quantile } from './observation.ts';
 import type { ScanEvidence } from './run-scan.ts';
-import type { ScannedCell, ScannedEdge, ScanReport } from './scan-report.ts';
+import type { ScannedCell, ScannedEdge, ScannedRoute, ScanReport } from './scan-report.ts';
 
 /** Everything that a scan says, computed from what it saw. */
 export function concludeScan(target: Pick<Target, 'name' | 'edges'>, evidence: ScanEvidence): ScanReport {
@@ -21,34 +20,51 @@ export function concludeScan(target: Pick<Target, 'name' | 'edges'>, evidence: S
   ].toSorted((a, b) => orderOf(a) - orderOf(b));
   const names = target.edges.map(edgeName).filter((edge) => cells.some((cell) => cell.edge === edge));
   const edges = names.map((edge) => edgeOf(edge, evidence, cells));
-  return { schema: 1, target: target.name, edges, cells, findings: findingsOf(edges, cells), durationMs, cut };
+  const healthy = routes.map((route) => routeOf(route, evidence));
+  return {
+    schema: 1,
+    target: target.name,
+    routes: healthy,
+    edges,
+    cells,
+    findings: findingsOf(edges, cells, healthy),
+    durationMs,
+    cut,
+  };
+}
+
+function routeOf({ route, durationsMs }: HealthyRoute, { cells }: Pick<ScanEvidence, 'cells'>): ScannedRoute {
+  const usual = cells
+    .flatMap(({ requests }) => requests)
+    .find((request) => request.route === route && request.answer === 'same');
+  const at = (share: number) => (durationsMs.length === 0 ? null : quantile(durationsMs, share));
+  return { route, status: usual ? Number(usual.told) || null : null, p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
 function orderOf({ fault }: ScannedCell): number {
   return FAULT_NAMES.indexOf(fault as FaultName);
 }
 
-function cellOf(seen: Observation, healthy: LearntRoute, routes: readonly LearntRoute[]): ScannedCell {
-  const { effect, p50Ms, p99Ms, recoveredMs, why } = effectOf(seen, healthy);
+function cellOf(seen: Observation, healthy: HealthyRoute, routes: readonly HealthyRoute[]): ScannedCell {
+  const saw = effectOf(seen, healthy);
   const bystanders = routes.filter((route) => route !== healthy && route.calls.get(seen.edge) === 0);
+  const connections = seen.connections.get(seen.edge);
   const suffered = bystanders.filter((route) => !['ok', 'unknown'].includes(effectOf(seen, route).effect));
   return {
     edge: seen.edge,
     fault: seen.fault,
     route: healthy.route,
-    effect,
-    p50Ms,
-    p99Ms,
+    ...saw,
     healthyP50Ms: healthy.durationsMs.length === 0 ? null : quantile(healthy.durationsMs, 0.5),
     othersSuffered: suffered.map(({ route }) => route),
-    recoveredMs,
-    why,
+    calls: connections ? callsWithin(connections, seen.fromMs, seen.toMs).length : null,
   };
 }
 
 function unknownCell(cell: Pick<ScannedCell, 'edge' | 'fault' | 'route'>, why: string): ScannedCell {
-  const nothing = { p50Ms: null, p99Ms: null, healthyP50Ms: null, recoveredMs: null } as const;
-  return { ...cell, effect: 'unknown', ...nothing, othersSuffered: [], why };
+  const nothing = { p50Ms: null, p99Ms: null, healthyP50Ms: null, recoveredMs: null, calls: null } as const;
+  const answers = { same: 0, different: 0, failed: 0, unfinished: 0 };
+  return { ...cell, effect: 'unknown', ...nothing, answers, failsAfter: false, othersSuffered: [], why };
 }
 
 /** Faults that take the dependency away altogether. */

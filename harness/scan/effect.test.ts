@@ -84,6 +84,11 @@ describe('how long a route needed to come back', () => {
     expect(effectOf(known, healthy)).toMatchObject({ effect: 'ok', recoveredMs: 0 });
   });
 
+  test('does not depend on requests that were cut when the scan stopped looking', () => {
+    expect(recovered((i) => (i > 7 ? [40, 'unfinished'] : [10, 'same']))).toBe(0);
+    expect(recovered((i) => (i > 7 ? [900, 'unfinished'] : [10, 'same']))).toBeNull();
+  });
+
   test('is unknown where the last request still failed', () => {
     expect(recovered((i) => (i === 9 ? [12, 'failed'] : [10, 'same']))).toBeNull();
   });

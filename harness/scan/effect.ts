@@ -1,4 +1,4 @@
-import { type HealthyRoute, type Observation, quantile, type SeenRequest } from './observation.ts';
+import { type Answer, type HealthyRoute, type Observation, quantile, type SeenRequest } from './observation.ts';
 
 /** What the caller of a route saw while a dependency failed. */
 export type Effect = 'ok' | 'slower' | 'fallback' | 'fails' | 'hangs' | 'crashes' | 'unknown';
@@ -12,6 +12,10 @@ export interface RouteEffect {
   readonly why: string;
   /** Until the last request after the fault that was not as before; 0 when all were, null when it did not come back. */
   readonly recoveredMs: number | null;
+  /** How the requests of the fault ended. */
+  readonly answers: Readonly<Record<Answer, number>>;
+  /** The last request after the fault failed. */
+  readonly failsAfter: boolean;
 }
 
 /** Fewer requests than this tell nothing. */
@@ -26,7 +30,9 @@ export function effectOf(seen: Observation, healthy: HealthyRoute): RouteEffect 
   const measured = {
     p50Ms: during.length === 0 ? null : quantile(durations, 0.5),
     p99Ms: during.length === 0 ? null : quantile(durations, 0.99),
-    recoveredMs: recoveredMs(own, seen.toMs, usualMs),
+    recoveredMs: recoveredMs(afterOf(own, usualMs), seen.toMs, usualMs),
+    answers: countsOf(during),
+    failsAfter: failsAfter(afterOf(own, usualMs)),
   };
   if (seen.crashed !== undefined) return { effect: 'crashes', ...measured, why: seen.crashed };
   if (during.length < FEWEST || healthy.durationsMs.length < FEWEST)
@@ -64,6 +70,12 @@ function judged(during: readonly SeenRequest[], usualMs: number, least: number):
   return { effect: 'ok', why: `${count(of('same'))} were as before` };
 }
 
+function countsOf(requests: readonly SeenRequest[]): Record<Answer, number> {
+  const counts = { same: 0, different: 0, failed: 0, unfinished: 0 };
+  for (const { answer } of requests) counts[answer]++;
+  return counts;
+}
+
 /** `3 x 503, 1 x reset` */
 function tally(requests: readonly SeenRequest[]): string {
   const counts = [...Map.groupBy(requests, ({ told }) => told)].toSorted(([, a], [, b]) => b.length - a.length);
@@ -79,8 +91,19 @@ function slowerThan({ durationsMs }: HealthyRoute, own: readonly SeenRequest[]):
 /** Less than this nobody notices. */
 const LEAST_MS = 50;
 
-function recoveredMs(own: readonly SeenRequest[], liftedMs: number, usualMs: number): number | null {
-  const after = own.filter(({ phase }) => phase === 'after').toSorted((a, b) => a.sentMs - b.sentMs);
+function failsAfter(after: readonly SeenRequest[]): boolean {
+  const last = after.at(-1)?.answer;
+  return last === 'failed' || last === 'unfinished';
+}
+
+/** In order. Of those that were cut when the scan stopped looking, before they had to be answered, nothing is known. */
+function afterOf(own: readonly SeenRequest[], usualMs: number): SeenRequest[] {
+  return own
+    .filter(({ phase, answer, durationMs }) => phase === 'after' && (answer !== 'unfinished' || durationMs > usualMs))
+    .toSorted((a, b) => a.sentMs - b.sentMs);
+}
+
+function recoveredMs(after: readonly SeenRequest[], liftedMs: number, usualMs: number): number | null {
   if (after.length === 0) return null;
   const isBad = ({ answer, durationMs }: SeenRequest) => answer !== 'same' || durationMs > usualMs;
   const lastBad = after.findLastIndex(isBad);

@@ -1,8 +1,7 @@
 import { formatDuration } from '../domain/duration.ts';
 import { escapeMarkdown } from '../report/markdown/tables.ts';
 import { FAULT_NAMES } from './faults.ts';
-import { cellWords } from './render-matrix.ts';
-import { edgeFacts } from './render-terminal.ts';
+import { cellWords, edgeFacts } from './render-matrix.ts';
 import type { ScanReport } from './scan-report.ts';
 
 /** The matrix and the findings for a pull request. */

@@ -1,8 +1,13 @@
 import { formatDuration } from '../domain/duration.ts';
-import type { ScannedCell } from './scan-report.ts';
+import { plural } from '../report/explain/format.ts';
+import type { ScannedCell, ScannedEdge } from './scan-report.ts';
 
 /** `slower +3 s`, `fails in 1 s`, `fallback`, `hangs`: what a cell says in a few letters. */
-export function cellWords({ effect, p50Ms, healthyP50Ms }: ScannedCell): string {
+export function cellWords({
+  effect,
+  p50Ms,
+  healthyP50Ms,
+}: Pick<ScannedCell, 'effect' | 'p50Ms' | 'healthyP50Ms'>): string {
   if (effect === 'slower' && p50Ms !== null) return `slower +${short(p50Ms - (healthyP50Ms ?? 0))}`;
   if (effect === 'fails' && p50Ms !== null) return `fails in ${short(p50Ms)}`;
   if (effect === 'fallback' && p50Ms !== null && p50Ms > 2 * (healthyP50Ms ?? 0) + 50)
@@ -12,4 +17,34 @@ export function cellWords({ effect, p50Ms, healthyP50Ms }: ScannedCell): string 
 
 function short(ms: number): string {
   return formatDuration(ms < 100 ? Math.round(ms) : Number(ms.toPrecision(2)));
+}
+
+/** `timeout 900 ms · 3 attempts, 120 and 240 ms apart · breaker opens · limit ?` */
+export function edgeFacts({ timeoutMs, attempts, spacingMs, breaker, limit, usedBy }: ScannedEdge): string {
+  const apart = spacingMs.length === 0 ? '' : `, ${spacingMs.map((ms) => formatDuration(ms)).join(' and ')} apart`;
+  const breakers = { opens: 'breaker opens', never: 'no breaker', unknown: 'breaker ?' } as const;
+  return [
+    timeoutMs === null ? 'timeout ?' : `timeout ${formatDuration(timeoutMs)}`,
+    attempts === null ? 'attempts ?' : `${plural(attempts, 'attempt')}${apart}`,
+    breakers[breaker],
+    limit === null ? 'limit ?' : `${limit} calls at once`,
+    ...(usedBy === null || usedBy.length > 0 ? [] : ['no route calls it']),
+  ].join(' · ');
+}
+
+/** What was found out, without what was not. */
+export function knownFacts({ timeoutMs, attempts, breaker, limit, usedBy }: ScannedEdge): string {
+  const breakers = { opens: ['a breaker that opens'], never: ['no breaker'], unknown: [] } as const;
+  return [
+    timeoutMs === null ? 'no timeout seen' : `timeout ${formatDuration(timeoutMs)}`,
+    ...(attempts === null ? [] : [plural(attempts, 'attempt')]),
+    ...breakers[breaker],
+    ...(limit === null ? [] : [`at most ${plural(limit, 'call')} at once`]),
+    ...(usedBy?.length === 0 ? ['no route calls it'] : []),
+  ].join(' · ');
+}
+
+/** `shop → stock` */
+export function arrow(edge: string): string {
+  return edge.replace('->', ' → ');
 }

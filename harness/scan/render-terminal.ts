@@ -4,7 +4,7 @@ import { gridLines } from '../report/console/grid.ts';
 import { plain, wrap } from '../report/console/text.ts';
 import { plural } from '../report/explain/format.ts';
 import { FAULT_NAMES } from './faults.ts';
-import { cellWords } from './render-matrix.ts';
+import { cellWords, edgeFacts } from './render-matrix.ts';
 import type { ScannedCell, ScannedEdge, ScanReport } from './scan-report.ts';
 
 export interface ScanPaper {
@@ -49,19 +49,6 @@ function edgeLines(edge: ScannedEdge, { cells }: ScanReport, { routes, width, pa
   };
   const facts = wrap(edgeFacts(edge), width - 4).map((line) => paint.dim(`   ${line}`));
   return [` ${paint.bold(plain(edge.edge))}`, ...facts, ...gridLines(grid, width, paint)];
-}
-
-/** `timeout 900 ms · 3 attempts, 120 and 240 ms apart · breaker opens · limit ?` */
-export function edgeFacts({ timeoutMs, attempts, spacingMs, breaker, limit, usedBy }: ScannedEdge): string {
-  const apart = spacingMs.length === 0 ? '' : `, ${spacingMs.map((ms) => formatDuration(ms)).join(' and ')} apart`;
-  const breakers = { opens: 'breaker opens', never: 'no breaker', unknown: 'breaker ?' } as const;
-  return [
-    timeoutMs === null ? 'timeout ?' : `timeout ${formatDuration(timeoutMs)}`,
-    attempts === null ? 'attempts ?' : `${plural(attempts, 'attempt')}${apart}`,
-    breakers[breaker],
-    limit === null ? 'limit ?' : `${limit} calls at once`,
-    ...(usedBy === null || usedBy.length > 0 ? [] : ['no route calls it']),
-  ].join(' · ');
 }
 
 function cellText(cell: ScannedCell): string {

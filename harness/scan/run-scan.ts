@@ -4,9 +4,10 @@ import { createLoadDriver } from '../load/driver.ts';
 import { type System, type SystemSettings, startSystem } from '../run/run-test.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { ScanTools } from './drive.ts';
+import { effectOf } from './effect.ts';
 import { FAULT_NAMES, type FaultName, faultOf } from './faults.ts';
 import { type LearntRoute, learnRoutes } from './learn.ts';
-import type { Observation } from './observation.ts';
+import type { HealthyRoute, Observation } from './observation.ts';
 import { CELL_MS, type Cell, observeCell } from './observe-cell.ts';
 
 export interface ScanRequest {
@@ -24,7 +25,7 @@ export interface ScanRequest {
 
 /** What a scan saw, before anything is made of it. */
 export interface ScanEvidence {
-  readonly routes: readonly LearntRoute[];
+  readonly routes: readonly HealthyRoute[];
   readonly cells: readonly Observation[];
   /** Cells that could not be tried, and why. */
   readonly skipped: readonly { readonly edge: string; readonly fault: FaultName; readonly why: string }[];
@@ -52,8 +53,11 @@ export async function runScan(request: ScanRequest, say: ScanProgress, signal: A
   const { tried, skipped } = cellsOf(request);
   try {
     routes = await learnRoutes(request.requests, system.running, tools);
+    const firstMs = systemClock.now();
     for (const [i, cell] of tried.entries()) {
-      say(`${i + 1} of ${tried.length}: ${cell.name} on ${cell.edge}, ${secondsLeft(tried.length - i)} s left`);
+      const cellMs = i === 0 ? CELL_MS : (systemClock.now() - firstMs) / i;
+      const leftS = Math.ceil(((tried.length - i) * cellMs) / 1000);
+      say(`${i + 1} of ${tried.length}: ${cell.name} on ${cell.edge}, ${leftS} s left`);
       const seen = await observe(cell, routes, system, tools);
       cells.push(seen);
       if (i + 1 < tried.length && isLeftBroken(seen, routes)) {
@@ -89,17 +93,10 @@ async function observe(
   return dead.length === 0 ? seen : { ...seen, crashed: dead.join('; ') };
 }
 
-/** A route whose last answers were not the usual ones, or a service that ended. */
-function isLeftBroken({ requests, crashed }: Observation, routes: readonly LearntRoute[]): boolean {
-  const lastOf = (route: string) =>
-    requests
-      .filter((request) => request.route === route && request.phase === 'after')
-      .toSorted((a, b) => a.sentMs - b.sentMs)
-      .slice(-LAST);
-  return crashed !== undefined || routes.some(({ route }) => lastOf(route).some(({ answer }) => answer !== 'same'));
+/** A route that still fails after the fault, or a service that ended. */
+function isLeftBroken(seen: Observation, routes: readonly HealthyRoute[]): boolean {
+  return seen.crashed !== undefined || routes.some((route) => effectOf(seen, route).failsAfter);
 }
-
-const LAST = 3;
 
 function cellsOf({ target, edges: only, faults: named = FAULT_NAMES, otherProtocols }: ScanRequest) {
   const edges = target.edges.filter((edge) => only === undefined || only.includes(edgeName(edge)));
@@ -115,8 +112,4 @@ function cellsOf({ target, edges: only, faults: named = FAULT_NAMES, otherProtoc
       .filter(({ fault }) => !fault)
       .map(({ edge, name }) => ({ edge, fault: name, why: 'the edge does not speak HTTP' })),
   };
-}
-
-function secondsLeft(cells: number): number {
-  return Math.ceil((cells * CELL_MS) / 1000);
 }

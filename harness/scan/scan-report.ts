@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 const name = z.string().min(1);
 const ms = z.number().nonnegative();
+const count = z.int().nonnegative();
 
 const edge = z.looseObject({
   edge: name.describe('caller->dependency'),
@@ -30,16 +31,38 @@ const cell = z.looseObject({
   healthyP50Ms: ms.nullable(),
   othersSuffered: z.array(name).describe('Routes that do not call the edge and were not as before'),
   recoveredMs: ms.nullable().describe('Until the route was as before; null: not while the scan looked'),
+  answers: z
+    .object({ same: count, different: count, failed: count, unfinished: count })
+    .describe('How the requests of the fault ended: as before, a success with another content, else, or not'),
+  failsAfter: z.boolean().describe('The last request after the fault failed'),
+  calls: count.nullable().describe('That came to the edge while the fault acted; null: its proxy cannot tell'),
   why: z.string(),
+});
+
+const route = z.looseObject({
+  route: name,
+  status: count.nullable().describe('Of its usual answer; null: it never came'),
+  p50Ms: ms.nullable(),
+  p99Ms: ms.nullable(),
+});
+
+const finding = z.looseObject({
+  harm: z.int(),
+  edge: name,
+  fault: name.describe('The fault that shows it'),
+  routes: z.array(name),
+  text: name,
+  advice: name,
 });
 
 export const scanReportSchema = z
   .looseObject({
     schema: z.literal(1),
     target: name,
+    routes: z.array(route).describe('When all is well'),
     edges: z.array(edge),
     cells: z.array(cell),
-    findings: z.array(z.looseObject({ harm: z.int(), edge: name, text: name, advice: name })),
+    findings: z.array(finding),
     durationMs: ms,
     cut: z.boolean().describe('It was interrupted'),
   })
@@ -53,4 +76,5 @@ export function scanReportJsonSchema(): object {
 export type ScanReport = z.infer<typeof scanReportSchema>;
 export type ScannedEdge = z.infer<typeof edge>;
 export type ScannedCell = z.infer<typeof cell>;
+export type ScannedRoute = z.infer<typeof route>;
 export type Finding = ScanReport['findings'][number];

@@ -8,6 +8,8 @@ import type { SystemSettings } from '../../run/run-test.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import { composeTarget } from '../../scan/compose-target.ts';
+import { Code, quoted } from '../../scan/write/literal.ts';
+import type { TargetSource } from '../../scan/write/suite-file.ts';
 import { chooseSuites } from '../suite/find-suites.ts';
 import { configOfUser, loadSuites } from '../suite/load-suites.ts';
 
@@ -34,6 +36,10 @@ export interface ScanTarget {
   readonly settings: SystemSettings;
   readonly otherProtocols: ReadonlySet<string>;
   readonly guesses: readonly string[];
+  /** How a suite that is written says what it runs against; undefined where a suite is there already. */
+  readonly source?: TargetSource;
+  /** Of the target, where the scan sends others. */
+  readonly ownRequests?: readonly RequestTemplate[];
 }
 
 /** Throws SQUALL_USAGE where the flags do not say what to scan. */
@@ -63,7 +69,12 @@ function fromConfig(flags: TargetFlags, { file, targets, allow }: LoadedConfig):
     });
   const named = flags.request.length > 0 || target.requests.length === 0;
   const scanned = processes(named ? { ...target, requests: requestsOf(flags.request) } : target, flags);
-  return { ...scanned, settings: { ...scanned.settings, ...(allow === undefined ? {} : { allow }) } };
+  return {
+    ...scanned,
+    settings: { ...scanned.settings, ...(allow === undefined ? {} : { allow }) },
+    source: { named: name },
+    ownRequests: target.requests,
+  };
 }
 
 /** A target whose services run on this machine. */
@@ -90,8 +101,10 @@ async function fromCompose(flags: TargetFlags, signal: AbortSignal): Promise<Sca
   const { composeFile, composeData, front, seed } = flags;
   const config = await readComposeFile(composeFile, signal);
   const name = typeof config['name'] === 'string' ? config['name'] : basename(process.cwd());
+  const found = composeTarget(name, config, requestsOf(flags.request), front);
   return {
-    ...composeTarget(name, config, requestsOf(flags.request), front),
+    ...found,
+    source: { definition: definitionOf(found.target) },
     settings: {
       environment: 'compose',
       composeProxy: 'embedded',
@@ -100,6 +113,15 @@ async function fromCompose(flags: TargetFlags, signal: AbortSignal): Promise<Sca
       ...(composeData === undefined ? {} : { composeData }),
     },
   };
+}
+
+/** What a suite has to say of a target, as a person would write it. */
+function definitionOf({ name, front, services, edges, requests }: Target): object {
+  const texts = requests.map((request) => {
+    const isPlain = Object.keys(request).every((key) => key === 'method' || key === 'path');
+    return isPlain ? `${request.method} ${request.path}` : request;
+  });
+  return { name, front, services, edges, requests: texts };
 }
 
 function fromCommand(command: string, { edge, request, seed }: TargetFlags): ScanTarget {
@@ -118,8 +140,11 @@ function fromCommand(command: string, { edge, request, seed }: TargetFlags): Sca
     requests: requestsOf(request),
     rules: [],
   };
+  const written = Object.fromEntries(declared.map((each) => [each.name, { url: writtenUrl(each) }]));
+  const services = { [front]: { command, inherit: new Code('Object.keys(process.env)') }, ...written };
   return {
     target,
+    source: { definition: { ...definitionOf(target), services } },
     settings: { environment: 'local', proxy: 'embedded', seed },
     otherProtocols: new Set(
       declared.filter(({ url }) => !/^https?:/i.test(url)).map(({ name }) => edgeName({ from: front, to: name })),
@@ -135,6 +160,13 @@ function declaredEdge(text: string) {
   throw new SquallError('SQUALL_USAGE', `--edge ${text} does not say where ${name || 'the dependency'} is`, {
     hint: `write db=DATABASE_URL and set that variable, or db=DATABASE_URL=postgres://localhost/shop`,
   });
+}
+
+/** What the environment says stays there: it may be another place tomorrow, and may hold a password. */
+function writtenUrl({ variable, url }: ReturnType<typeof declaredEdge>): Code | string {
+  const isSecret = URL.canParse(url) && new URL(url).password !== '';
+  if (!isSecret && process.env[variable] !== url) return url;
+  return new Code(`process.env[${quoted(variable)}] ?? ''`);
 }
 
 /** `GET /orders`, `POST /orders {"item": 7}`; without any, `GET /`. */

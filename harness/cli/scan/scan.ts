@@ -1,28 +1,29 @@
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { edgeName } from '../../domain/target.ts';
 import { DATA_POLICIES } from '../../environments/compose/check-data.ts';
-import { redact } from '../../report/redact.ts';
 import { DEFAULT_SEED } from '../../run/plan/options.ts';
 import { newRunId } from '../../run/record/run-header.ts';
+import { systemClock } from '../../runtime/clock.ts';
 import { EXIT, SquallError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
-import { concludeScan } from '../../scan/conclude-scan.ts';
 import { FAULT_NAMES, type FaultName } from '../../scan/faults.ts';
 import { routeOf } from '../../scan/learn.ts';
-import { renderScanMarkdown } from '../../scan/render-markdown.ts';
 import { renderScan } from '../../scan/render-terminal.ts';
 import { runScan } from '../../scan/run-scan.ts';
+import { keepScan } from '../../scan/scan-files.ts';
+import { reportOf, type ScanRecord } from '../../scan/scan-record.ts';
 import type { ScanReport } from '../../scan/scan-report.ts';
 import { append, wholeNumber } from '../arguments.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { demandPlaces, writeOutputs } from '../output-places.ts';
+import { tell } from '../supervised/messages.ts';
+import { demandOutputs, type OutputFlags, writeForms } from './outputs.ts';
 import { type ScanTarget, scanTarget, type TargetFlags } from './scan-target.ts';
 
-interface Flags extends TargetFlags {
+interface Flags extends TargetFlags, OutputFlags {
   readonly fault: readonly FaultName[];
   readonly route: readonly string[];
-  readonly json?: string;
-  readonly markdown?: string;
+  readonly results: string;
   readonly failOn?: string;
 }
 
@@ -49,8 +50,13 @@ export function scanCommand(): Command {
     .addOption(new Option('--fault <name>', 'only this fault').choices(FAULT_NAMES).argParser(appendFault).default([]))
     .option('--route <name>', 'only this route', append, [])
     .option('--seed <number>', 'seed of all random draws', wholeNumber, DEFAULT_SEED)
-    .option('--json <file>', 'write what was found here')
-    .option('--markdown <file>', 'write it for a pull request')
+    .option('--results <folder>', 'folder of all results', 'results')
+    .option('--json <file>', 'also write what was found here')
+    .option('--markdown <file>', 'also write it here for a pull request')
+    .option('--html <file>', 'also write the page here')
+    .option('--svg <file>', 'also write the matrix here as a picture')
+    .option('--write <file>', 'write a suite that holds what is well, and has what is not as `break`')
+    .option('--force', 'write over a suite that is there')
     .option('--fail-on <effects>', `exit with 10 when a cell has one of these: ${EFFECTS.join(',')}`)
     .addHelpText(
       'after',
@@ -58,18 +64,18 @@ export function scanCommand(): Command {
 Examples:
   $ squall scan --request 'GET /orders' --request 'GET /login'          the compose file of this folder
   $ squall scan --command 'java -jar shop.jar' --edge db=DATABASE_URL --request 'GET /orders'
-  $ squall scan --edge 'shop->bank' --fault hang                        some cells again`,
+  $ squall scan --edge 'shop->bank' --fault hang                        some cells again
+  $ squall scan --write suites/first-look.suite.ts                      and a suite that guards what it saw`,
     )
     .action(async (flags: Flags) => {
       const failOn = effectsOf(flags.failOn);
-      await demandPlaces({ files: { '--json': flags.json, '--markdown': flags.markdown } });
-      const report = await scan(flags);
+      await demandOutputs(flags, flags.results);
+      const { record, scanned } = await scan(flags);
+      const report = reportOf(record);
       console.log(renderScan(report, { columns: process.stdout.columns ?? 100 }));
-      const shown = redact(report);
-      await writeOutputs([
-        [flags.json, `${JSON.stringify(shown, null, 2)}\n`],
-        [flags.markdown, renderScanMarkdown(shown)],
-      ]);
+      const folder = await keepScan(flags.results, record);
+      const lines = await writeForms(record, flags, scanned);
+      for (const line of [`report   ${join(folder, 'scan.html')}`, ...lines]) console.log(` ${line}`);
       process.exitCode = report.cut ? EXIT.interrupted : exitOf(report, failOn);
     });
 }
@@ -81,25 +87,30 @@ function appendFault(text: string, before: FaultName[]): FaultName[] {
   throw new InvalidArgumentError(`Allowed choices are ${FAULT_NAMES.join(', ')}.`);
 }
 
-async function scan(flags: Flags): Promise<ScanReport> {
+async function scan(flags: Flags): Promise<{ record: ScanRecord; scanned: ScanTarget }> {
   const stop = new AbortController();
   using _ = onInterrupt(() => stop.abort());
   const scanned = await scanTarget(flags, stop.signal);
   const { target } = scanned;
   for (const guess of scanned.guesses) console.log(`a guess: ${guess}`);
   const routes = chosen(flags.route, target.requests.map(routeOf), 'route');
+  tell({ is: 'running', results: flags.results });
+  const id = newRunId();
+  const startedAt = new Date(systemClock.wall()).toISOString();
   const evidence = await runScan(
     {
       ...scanned,
       requests: target.requests.filter((request) => routes.includes(routeOf(request))),
       edges: chosen(edgesNamed(flags, scanned), target.edges.map(edgeName), 'edge'),
       faults: flags.fault.length > 0 ? flags.fault : FAULT_NAMES,
-      runId: newRunId(),
+      runId: id,
     },
     (text) => console.log(text),
     stop.signal,
   );
-  return concludeScan(target, evidence);
+  const { environment = 'local' } = scanned.settings;
+  const run = { id, startedAt, environment, target: target.name, edges: target.edges };
+  return { record: { run, evidence }, scanned };
 }
 
 /** `db` stands for the one edge to it. */
