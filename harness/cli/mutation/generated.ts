@@ -82,10 +82,14 @@ async function planAll({
   return { suites, plans: plans.filter((plan) => estimateMs(plan) <= longest) };
 }
 
+/** A lane of a mutant lasts about this many times as long as its start. */
+const LANES_BY_START = 4;
+
 /** Told how many lanes there may be, the machine does not look for idle cores. */
 function machinesFor(atOnce: number | undefined): Machines {
   if (atOnce === undefined) return createMachines(clock);
-  return { shared: createMachine({ lanesAtOnce: atOnce }), alone: createMachine({ lanesAtOnce: 1 }) };
+  const startsAtOnce = Math.max(1, Math.floor(atOnce / LANES_BY_START));
+  return { shared: createMachine({ lanesAtOnce: atOnce, startsAtOnce }), alone: createMachine({ lanesAtOnce: 1 }) };
 }
 
 /** Below the goal whatever the unclear ones are: broken. Above or below by what they are: inconclusive. */

@@ -7,11 +7,21 @@ interface Made {
   readonly variant?: string;
   readonly ms: number;
   readonly statements?: number;
+  /** What its statements are about, but for a number. */
+  readonly judges?: string;
   readonly passed?: readonly string[];
   readonly loaded?: readonly string[];
 }
 
-function candidate({ name, variant = 'naive', ms, statements = 1, passed = [], loaded = [] }: Made): Candidate {
+function candidate({
+  name,
+  variant = 'naive',
+  ms,
+  statements = 1,
+  judges = 'rate of r',
+  passed = [],
+  loaded = [],
+}: Made): Candidate {
   const plan: ScenarioPlan = {
     scenario: name,
     about: '',
@@ -25,7 +35,7 @@ function candidate({ name, variant = 'naive', ms, statements = 1, passed = [], l
     phases: [],
     requests: [],
     deadlineMs: 1000,
-    statements: Array.from({ length: statements }, (_, i) => ({ text: `max duration < ${i + 1}s`, expected: 'hold' })),
+    statements: Array.from({ length: statements }, (_, i) => ({ text: `${judges}${i} < 1%`, expected: 'hold' })),
   };
   return { plan, control: { kind: 'control', plan: name, ms, loaded, passed } };
 }
@@ -69,9 +79,19 @@ test('the second plan is of another scenario and variant where there is one', ()
   expect(chosen(...made)).toEqual(['S1', 'S2', 'S1']);
 });
 
-test('it ends after six plans or two minutes, and one plan is always tried', () => {
+test('what no plan before it judges makes a plan cheaper', () => {
+  const passed = ['7'];
+  const made = [
+    { name: 'S1', variant: 'a', ms: 1000, statements: 2, passed },
+    { name: 'S2', variant: 'b', ms: 2000, statements: 2, passed },
+    { name: 'S3', variant: 'c', ms: 3000, statements: 2, judges: 'status ', passed },
+  ];
+  expect(chosen(...made)).toEqual(['S1', 'S3', 'S2']);
+});
+
+test('it ends after eight plans or two minutes, and one plan is always tried', () => {
   const many = Array.from({ length: 9 }, (_, i) => ({ name: `S${i}`, ms: 1000, passed: ['7'] }));
-  expect(chosen(...many)).toHaveLength(6);
+  expect(chosen(...many)).toHaveLength(8);
   expect(chosen(...many.map((one) => ({ ...one, ms: 50_000 })))).toHaveLength(2);
   expect(chosen({ name: 'long', ms: 900_000, passed: ['7'] })).toEqual(['long']);
 });

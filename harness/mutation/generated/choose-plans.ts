@@ -1,4 +1,4 @@
-import type { ScenarioPlan } from '../../domain/scenario.ts';
+import type { PlannedStatement, ScenarioPlan } from '../../domain/scenario.ts';
 import type { Control } from './journal.ts';
 
 /** A plan that may catch a mutant. */
@@ -8,7 +8,7 @@ export interface Candidate {
 }
 
 /** So many plans are run against one mutant until one catches it, and together they take at most so long. */
-const MOST_PLANS = 6;
+const MOST_PLANS = 8;
 const MOST_MS = 120_000;
 /** What starting a target costs beside the plan itself. */
 const START_MS = 2000;
@@ -16,8 +16,9 @@ const START_MS = 2000;
 /**
  * The plans that are run against the mutant `id`, in their order; empty when nothing executes it. Those that pass it while
  * they run are taken, else those that only load it: a constant is made once, so of these first the ones that pass something
- * else of its file, whose ids are `neighbours`. Cheap ones come first, where a plan that judges more is cheaper; and each further
- * plan is taken from another scenario and another variant where there is one, because it may see something else.
+ * else of its file, whose ids are `neighbours`. Cheap ones come first, where a plan is cheaper that judges more, and above all
+ * what no plan before it judges; and each further plan is taken from another scenario and another variant where there is one,
+ * because it may see something else.
  */
 export function choosePlans(
   id: string,
@@ -45,12 +46,26 @@ function choose(open: readonly Candidate[]): readonly Candidate[] {
 }
 
 function cheapest(open: readonly Candidate[], chosen: readonly Candidate[]): Candidate | undefined {
+  const judged = new Set(chosen.flatMap(({ plan }) => plan.statements.map(kindOf)));
   const price = ({ plan, control }: Candidate) => {
     const sameScenario = chosen.filter((one) => one.plan.scenario === plan.scenario).length;
     const sameVariant = chosen.filter(({ plan: { target, variant } }) => {
       return target === plan.target && variant === plan.variant;
     }).length;
-    return ((control.ms + START_MS) / plan.statements.length) * 3 ** sameScenario * 2 ** sameVariant;
+    return ((control.ms + START_MS) / worthOf(plan, judged)) * 3 ** sameScenario * 2 ** sameVariant;
   };
   return open.toSorted((a, b) => price(a) - price(b))[0];
+}
+
+/** So much less than a new one a statement is worth that is of a kind which was judged before. */
+const AGAIN = 0.25;
+
+function worthOf({ statements }: ScenarioPlan, judged: ReadonlySet<string>): number {
+  const fresh = new Set(statements.map(kindOf).filter((kind) => !judged.has(kind))).size;
+  return fresh + AGAIN * (statements.length - fresh);
+}
+
+/** What is judged, without its bound: `max duration`. */
+function kindOf({ text }: PlannedStatement): string {
+  return text.split(/ (?:[<>]=?|=) /)[0] ?? text;
 }

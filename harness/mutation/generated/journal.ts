@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { ScenarioPlan } from '../../domain/scenario.ts';
+import type { PlannedStatement, ScenarioPlan } from '../../domain/scenario.ts';
 
 /** A plan that came out as expected without a mutant, and the mutants that it passed. */
 export interface Control {
@@ -25,6 +25,8 @@ export interface Try {
   readonly outcome: 'caught' | 'missed' | 'unclear';
   /** What caught it, or why it is unclear. */
   readonly why?: string;
+  /** What caught it, as `proofHash` names it: it stays a proof when its plan gets more statements. */
+  readonly by?: string;
   /** Who waited for the machine, where that may have made the outcome. */
   readonly disturbed?: string;
   readonly alone: boolean;
@@ -63,7 +65,19 @@ function readLine(line: string): Entry[] {
 
 /** Names everything about a plan that can change what comes out of it. */
 export function planHash(plan: ScenarioPlan): string {
-  const { suite, scenario, target, variant, timeScale, seed, env, phases, requests, deadlineMs, statements } = plan;
-  const all = [suite, scenario, target, variant, timeScale, seed, env, phases, requests, deadlineMs, statements];
-  return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16);
+  return hash([...setupOf(plan), plan.statements]);
+}
+
+/** Names one statement of a plan; without one, how the target starts and ends. Other statements do not change it. */
+export function proofHash(plan: ScenarioPlan, statement?: PlannedStatement): string {
+  return hash([...setupOf(plan), statement && [statement.text, statement.expected]]);
+}
+
+function setupOf(plan: ScenarioPlan): readonly unknown[] {
+  const { suite, scenario, target, variant, timeScale, seed, env, phases, requests, deadlineMs } = plan;
+  return [suite, scenario, target, variant, timeScale, seed, env, phases, requests, deadlineMs];
+}
+
+function hash(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }

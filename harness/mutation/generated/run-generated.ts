@@ -6,7 +6,7 @@ import type { Machines } from '../../run/schedule/machine.ts';
 import { createReaper } from '../../runtime/reaper/reaper.ts';
 import { type Candidate, choosePlans } from './choose-plans.ts';
 import { runControls } from './controls.ts';
-import { type Journal, openJournal, planHash } from './journal.ts';
+import { type Journal, openJournal, planHash, proofHash } from './journal.ts';
 import { openLab } from './lab.ts';
 import type { LaneTools } from './lanes.ts';
 import type { Mutant } from './mutant.ts';
@@ -112,7 +112,7 @@ async function tryAll(drawn: readonly Mutant[], trial: Trial): Promise<void> {
 }
 
 function usableOf(candidates: readonly Candidate[]): ReadonlySet<string> {
-  return new Set(candidates.map(({ control }) => control.plan));
+  return new Set(candidates.flatMap(({ plan }) => [undefined, ...plan.statements].map((one) => proofHash(plan, one))));
 }
 
 function candidatesOf(plans: readonly ScenarioPlan[], { entries }: Journal): readonly Candidate[] {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ScenarioPlan } from '../../domain/scenario.ts';
 import type { Candidate } from './choose-plans.ts';
-import { type Control, type Entry, planHash, type Try } from './journal.ts';
+import { type Control, type Entry, planHash, proofHash, type Try } from './journal.ts';
 import { type Mutant, mutantKey } from './mutant.ts';
 import { resultOf, scoresOf } from './score.ts';
 
@@ -35,14 +35,23 @@ const plans = ['S1', 'S2'].map(
 const control: Omit<Control, 'plan'> = { kind: 'control', ms: 1, loaded: [], passed: ['7'] };
 const candidates: Candidate[] = plans.map((plan) => ({ plan, control: { ...control, plan: planHash(plan) } }));
 
-function tried(at: number, result: Partial<Try>): Try {
-  const plan = plans[at] as ScenarioPlan;
-  const name = `${plan.scenario} · naive`;
-  const base = { kind: 'try', mutant: mutantKey(mutant), plan: planHash(plan), name, ms: 1 } as const;
-  return { ...base, outcome: 'missed', alone: false, ...result };
+/** The plan with one statement more. */
+function grown(plan: ScenarioPlan): ScenarioPlan {
+  return { ...plan, statements: [...plan.statements, { text: 'error rate < 1%', expected: 'hold' }] };
 }
 
-const usable = new Set([...plans.map(planHash), 'S9']);
+function tried(at: number, result: Partial<Try>, of = (plan: ScenarioPlan) => plan): Try {
+  const plan = of(plans[at] as ScenarioPlan);
+  const name = `${plan.scenario} · naive`;
+  const base = { kind: 'try', mutant: mutantKey(mutant), plan: planHash(plan), name, ms: 1 } as const;
+  const by = result.outcome === 'caught' ? { by: proofHash(plan, plan.statements.at(-1)) } : {};
+  return { ...base, outcome: 'missed', alone: false, ...by, ...result };
+}
+
+const usable = new Set([
+  ...plans.flatMap((plan) => [undefined, ...plan.statements].map((one) => proofHash(plan, one))),
+  'S9',
+]);
 
 const outcomeOf = (...entries: Entry[]) =>
   resultOf(mutant, candidates, { journal: { entries, add: async () => {} }, usable }).outcome;
@@ -53,8 +62,11 @@ test.each<[string, Entry[], string]>([
   ['every plan as expected', [tried(0, {}), tried(1, {})], 'missed'],
   ['one statement broken', [tried(0, {}), tried(1, { outcome: 'caught' })], 'caught'],
   ['a broken statement before the other plan had its turn', [tried(0, { outcome: 'caught' })], 'caught'],
-  ['a plan that was chosen before', [tried(0, { outcome: 'caught', plan: 'S9' })], 'caught'],
-  ['a plan that is not as expected any more', [tried(0, { outcome: 'caught', plan: 'S8' })], 'untried'],
+  ['a plan that was chosen before', [tried(0, { outcome: 'caught', plan: 'S9', by: 'S9' })], 'caught'],
+  ['a plan that is not as expected any more', [tried(0, { outcome: 'caught', plan: 'S8', by: 'S8' })], 'untried'],
+  ['a statement that its plan has still', [tried(0, { outcome: 'caught', plan: 'when it had fewer' })], 'caught'],
+  ['a statement that its plan has no more', [tried(0, { outcome: 'caught' }, grown)], 'untried'],
+  ['a target that did not start', [tried(0, { outcome: 'caught', by: proofHash(plans[0] as ScenarioPlan) })], 'caught'],
   ['a gap only', [tried(0, { outcome: 'unclear' }), tried(1, {})], 'unclear'],
   [
     'a catch that company may have made',

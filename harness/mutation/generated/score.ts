@@ -25,7 +25,7 @@ export interface Score {
 /** What is known about a mutant. */
 export interface Known {
   readonly journal: Journal;
-  /** Hashes of the plans that are as expected without a mutant. */
+  /** Hashes of what can catch: each statement of a plan that is as expected without a mutant, and the start of its target. */
   readonly usable: ReadonlySet<string>;
   /** Why a reader says that it changes nothing. */
   readonly equivalent?: string | undefined;
@@ -41,7 +41,7 @@ export function resultOf(
   if (equivalent !== undefined) return { mutant, outcome: 'equivalent', why: equivalent, plans: names };
   if (candidates.length === 0) return { mutant, outcome: 'never executed', plans: [] };
   const last = lastTries(journal, mutantKey(mutant));
-  const caught = [...last.values()].find((one) => one.outcome === 'caught' && isFinal(one) && usable.has(one.plan));
+  const caught = [...last.values()].find((one) => one.outcome === 'caught' && isFinal(one) && usable.has(one.by ?? ''));
   if (caught) return { mutant, outcome: 'caught', plans: [caught.name], ...(caught.why ? { why: caught.why } : {}) };
   const tries = candidates.map(({ plan }) => last.get(planHash(plan)));
   const made = tries.filter((one) => one !== undefined);

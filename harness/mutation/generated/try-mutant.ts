@@ -1,13 +1,16 @@
-import { whatMachineChanged } from '../../assertions/idle-machine.ts';
+import { heldUpIn, whatMachineChanged } from '../../assertions/idle-machine.ts';
+import { judgeAll } from '../../assertions/judge.ts';
+import type { Evidence } from '../../domain/evidence.ts';
 import { planName, type ScenarioPlan } from '../../domain/scenario.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { explainVerdict } from '../../report/explain/explain-verdict.ts';
 import type { Machine } from '../../run/schedule/machine.ts';
 import type { Schedule } from '../../run/schedule/schedule.ts';
 import { isSquallError } from '../../runtime/errors.ts';
+import { isCertain } from './certain.ts';
 import type { Candidate } from './choose-plans.ts';
 import { ACTIVE_MUTANT } from './instrument.ts';
-import { type Journal, planHash, type Try } from './journal.ts';
+import { type Journal, planHash, proofHash, type Try } from './journal.ts';
 import { createLanes, type LaneTools, planWith, programsOf, type RunPlan } from './lanes.ts';
 import { type Mutant, mutantKey } from './mutant.ts';
 
@@ -33,7 +36,7 @@ type Result = Omit<Try, 'kind' | 'mutant' | 'plan' | 'name' | 'alone'>;
 /** A plan that was not needed, because another of its lane has caught the mutant. */
 const NOT_NEEDED = 'not needed';
 
-/** Runs plans against mutants; each is tried until a plan catches it, or until company may have made the outcome. */
+/** Runs plans against mutants; each is tried until a plan catches it beyond doubt, or all chosen ones have had their turn. */
 export function createTrials(trials: Trials): (suspect: Suspect) => Promise<void> {
   const { tools, journal, alone } = trials;
   const works = new Map<ScenarioPlan, (run: RunPlan) => Promise<Result | typeof NOT_NEEDED>>();
@@ -50,20 +53,25 @@ export function createTrials(trials: Trials): (suspect: Suspect) => Promise<void
           const mutated = planWith(plan, programsOf(plan, tools.suites), settings);
           works.set(mutated, async (run) => {
             if (decided) return NOT_NEEDED;
-            const result = await tryPlan(run, control.ms * SLOWER + SLOWER_MS, tools);
-            decided = result.outcome === 'caught' || (!alone && result.disturbed !== undefined);
+            const result = await tryPlan(plan, run, control.ms * SLOWER + SLOWER_MS, tools);
+            decided = stands(result, alone);
             return result;
           });
-          const result = await requestPlan(lanes, mutated, tools);
+          const result = await requestPlan(lanes, { plan, mutated }, tools);
           works.delete(mutated);
           if (result === NOT_NEEDED) return;
-          if (result.outcome === 'caught') decided = true;
+          decided ||= stands(result, alone);
           const name = planName(plan);
           await journal.add({ kind: 'try', mutant: key, plan: planHash(plan), name, alone, ...result });
         }),
       );
     }
   };
+}
+
+/** A catch that company cannot have made. */
+function stands({ outcome, disturbed }: Result, alone: boolean): boolean {
+  return outcome === 'caught' && (alone || disturbed === undefined);
 }
 
 type Work = (run: RunPlan) => Promise<Result | typeof NOT_NEEDED>;
@@ -81,22 +89,27 @@ function isKnown({ entries }: Journal, mutant: string, plan: string, alone: bool
 
 async function requestPlan(
   lanes: Schedule<Result | typeof NOT_NEEDED>,
-  plan: ScenarioPlan,
+  { plan, mutated }: { readonly plan: ScenarioPlan; readonly mutated: ScenarioPlan },
   { signal }: LaneTools,
 ): Promise<Result | typeof NOT_NEEDED> {
   try {
-    return await lanes.request(plan);
+    return await lanes.request(mutated);
   } catch (error) {
     signal.throwIfAborted();
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     if (!isSquallError(error)) return { outcome: 'unclear', why, ms: 0 };
     // A busy machine makes a start slow, and never makes a service end.
     const slow = error.code === 'SQUALL_START_TIMEOUT' ? { disturbed: 'the target was slow to start' } : {};
-    return { outcome: 'caught', why: `${error.code}: ${why}`, ms: 0, ...slow };
+    return { outcome: 'caught', why: `${error.code}: ${why}`, by: proofHash(plan), ms: 0, ...slow };
   }
 }
 
-async function tryPlan(run: RunPlan, limitMs: number, { clock, signal }: LaneTools): Promise<Result> {
+async function tryPlan(
+  plan: ScenarioPlan,
+  run: RunPlan,
+  limitMs: number,
+  { clock, signal }: LaneTools,
+): Promise<Result> {
   const tooLong = new AbortController();
   const inTime = new AbortController();
   const until = AbortSignal.any([signal, tooLong.signal]);
@@ -113,21 +126,29 @@ async function tryPlan(run: RunPlan, limitMs: number, { clock, signal }: LaneToo
     return {
       outcome: 'caught',
       why,
+      by: proofHash(plan),
       ms,
-      disturbed: whatMachineChanged(evidence, verdicts) ?? 'other lanes ran beside it',
+      disturbed: heldUpIn(evidence) ?? 'other lanes ran beside it',
     };
   }
   if (evidence.ended) return { outcome: 'unclear', why: evidence.ended.message.split('\n')[0] ?? '', ms };
-  const found = outcomeOf(verdicts);
-  const disturbed = found.outcome === 'missed' ? undefined : whatMachineChanged(evidence, verdicts);
-  return { ...found, ms, ...(disturbed === undefined ? {} : { disturbed }) };
+  return { ...outcomeOf(plan, evidence, verdicts), ms };
 }
 
-/** A judged statement that is not as expected catches; a gap in the evidence is no catch. */
-function outcomeOf(verdicts: readonly Verdict[]): Pick<Result, 'outcome' | 'why'> {
-  const unexpected = verdicts.filter(({ asExpected }) => !asExpected);
-  const decisive = unexpected.find(({ verdict }) => verdict !== 'inconclusive');
-  if (decisive) return { outcome: 'caught', why: explainVerdict(decisive) };
-  const [gap] = unexpected;
-  return gap ? { outcome: 'unclear', why: explainVerdict(gap) } : { outcome: 'missed' };
+/**
+ * A judged statement that is not as expected catches; a gap in the evidence is no catch. A catch that the machine can have made
+ * does not stand at once.
+ */
+function outcomeOf(plan: ScenarioPlan, evidence: Evidence, verdicts: readonly Verdict[]): Omit<Result, 'ms'> {
+  const unexpected = verdicts.map((verdict, at) => ({ ...verdict, at })).filter(({ asExpected }) => !asExpected);
+  const decisive = unexpected.filter(({ verdict }) => verdict !== 'inconclusive');
+  const certain = decisive.find((one) => isCertain(one, evidence));
+  const found = certain ?? decisive[0] ?? unexpected[0];
+  if (!found) return { outcome: 'missed' };
+  const why = explainVerdict(found);
+  const by = proofHash(plan, plan.statements[found.at]);
+  if (certain) return { outcome: 'caught', why, by };
+  const disturbed = decisive.length > 0 ? heldUpIn(evidence) : whatMachineChanged(evidence, judgeAll(evidence));
+  const about = disturbed === undefined ? {} : { disturbed };
+  return decisive.length > 0 ? { outcome: 'caught', why, by, ...about } : { outcome: 'unclear', why, ...about };
 }

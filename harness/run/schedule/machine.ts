@@ -29,11 +29,17 @@ export interface Machine {
 
 export interface MachineOptions {
   readonly lanesAtOnce?: number;
+  /** Default 1: where short lanes follow each other fast, one start at a time would hold them all up. */
+  readonly startsAtOnce?: number;
   /** Without it there is always room. */
   readonly headroom?: Headroom;
 }
 
-export function createMachine({ lanesAtOnce: most = lanesAtOnce(), headroom }: MachineOptions = {}): Machine {
+export function createMachine({
+  lanesAtOnce: most = lanesAtOnce(),
+  startsAtOnce = 1,
+  headroom,
+}: MachineOptions = {}): Machine {
   const lanes = new Semaphore(most);
   const waves = new Semaphore(1);
   let expected = 0;
@@ -42,7 +48,7 @@ export function createMachine({ lanesAtOnce: most = lanesAtOnce(), headroom }: M
     lanesAtOnce: most,
     lanes,
     waves,
-    entering: new Semaphore(1),
+    entering: new Semaphore(startsAtOnce),
     busy: new Semaphore(1),
     expect: (count) => {
       expected += count;
