@@ -63,6 +63,10 @@ export const composition: readonly Scenario[] = [
       'success rate >= 35%': { ...holds(RIGHT), ...breaks(BREAKER_OUTSIDE) },
       [`bulkhead "${DOWNSTREAM}" in use <= 10`]: holds(RIGHT, BREAKER_OUTSIDE, RETRY_OUTERMOST),
       '"bulkhead_rejected_total" at caller <= 450': { ...holds(RIGHT), ...breaks(RETRY_OUTERMOST) },
+      '"bulkhead_in_use" at caller = 0': holds(RIGHT, BREAKER_OUTSIDE),
+      '"bulkhead_limit" at caller = 10': holds(RIGHT, BREAKER_OUTSIDE, RETRY_OUTERMOST),
+      'rate of bulkhead_full >= 30%': holds(RIGHT),
+      '"bulkhead_rejected_total{reason=\\"full\\"}" at caller >= 100': holds(RIGHT),
     },
     // Ten erlang are half of twenty; the wrong order serves the first ten and then rejects all for 30 s.
     figures: { 'success rate': { [RIGHT]: '46% ±6%', [BREAKER_OUTSIDE]: '1.7% ±0.5%' } },

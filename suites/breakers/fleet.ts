@@ -45,6 +45,18 @@ export const fleet: readonly Scenario[] = [
     figures: { 'arrivals at downstream': { shared: '5..15', 'redis-required': '5..15', 'per-pod': '100' } },
   },
   {
+    name: 'S15-9-scattered',
+    source: 'S15.9',
+    about: 'Every third call fails, with successes between: five failures in all are not five in a row.',
+    target: brokerFleet,
+    timeScale: 5,
+    phases: [{ name: 'fault', load: open(30, 6000), faults: [behave(DOWNSTREAM, { status: 500, every: 3 })] }],
+    statements: {
+      'rate of circuit_open = 0%': holds('shared', 'redis-required', 'per-pod'),
+      'rate of downstream_error >= 20%': holds('shared', 'redis-required', 'per-pod'),
+    },
+  },
+  {
     name: 'S15-15',
     source: 'S15.15',
     about: 'While the downstream is dead, the twenty instances restart one after another: is the open circuit kept?',

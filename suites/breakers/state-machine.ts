@@ -1,5 +1,5 @@
 import { behave, closed, open, reset, type Scenario, steps } from '../../harness/index.ts';
-import { breaks, holds } from '../expectations.ts';
+import { breaks, holds, leavesNothing } from '../expectations.ts';
 import { BREAKER, callsAt, DOWNSTREAM, spaced } from './words.ts';
 
 const DEAD = behave(DOWNSTREAM, { status: 500 });
@@ -19,6 +19,10 @@ export const stateMachine: readonly Scenario[] = [
       'rate of downstream_error = 20%': { ...holds('consec5'), ...breaks('naked') },
       'charges at downstream = 0': holds('consec5', 'naked'),
       'arrivals at downstream = calls to downstream': holds('consec5', 'rolling50', 'naked'),
+      '"breaker_rejected_total" at caller = 20': holds('consec5'),
+      '"breaker_recorded_failures_total" at caller = 5': holds('consec5'),
+      '"service_requests_total{outcome=\\"http_500\\"}" at caller = 5': holds('consec5'),
+      ...leavesNothing('caller', ['consec5', 'rolling50', 'naked']),
     },
     figures: { 'arrivals at downstream': { consec5: '5', rolling50: '20', naked: '25' } },
   },
@@ -64,6 +68,9 @@ export const stateMachine: readonly Scenario[] = [
       'arrivals at downstream <= 40': { ...holds('consec5'), ...breaks('naked') },
       'available threads > 150': { ...holds('consec5'), ...breaks('naked') },
       'rate of circuit_open >= 98%': holds('consec5'),
+      '"breaker_open_seconds_total" at caller >= 4': holds('consec5'),
+      '"breaker_open_seconds_total" at caller <= 6': holds('consec5'),
+      ...leavesNothing('caller', ['consec5']),
     },
     figures: { 'p99 duration after 2s of fault': { consec5: '0ms..10ms', naked: '5s..30s' } },
   },
@@ -86,6 +93,7 @@ export const stateMachine: readonly Scenario[] = [
       'arrivals at downstream during recovery <= 3': { ...holds('consec5'), ...breaks('flood') },
       'rate of circuit_open during recovery = 94%': { ...holds('consec5'), ...breaks('flood') },
       '"breaker_state" at caller during recovery = 0': holds('consec5', 'flood'),
+      '"breaker_probes_total{result=\\"success\\"}" at caller during recovery = 3': holds('consec5'),
     },
     figures: { 'arrivals at downstream during recovery': { consec5: '3', flood: '50' } },
   },
@@ -125,6 +133,7 @@ export const stateMachine: readonly Scenario[] = [
     statements: {
       'success rate during recovery = 100%': { ...holds('consec5'), ...breaks('listed') },
       'timeouts to downstream = 30': holds('consec5', 'listed'),
+      ...leavesNothing('caller', ['consec5', 'listed']),
     },
   },
 ];

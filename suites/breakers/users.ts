@@ -1,5 +1,5 @@
 import { behave, closed, open, type RequestTemplate, type Scenario } from '../../harness/index.ts';
-import { breaks, holds } from '../expectations.ts';
+import { breaks, holds, leavesNothing } from '../expectations.ts';
 import { BREAKER, callsAt, DOWNSTREAM } from './words.ts';
 
 const DEAD = behave(DOWNSTREAM, { status: 500 });
@@ -33,6 +33,11 @@ export const users: readonly Scenario[] = [
     statements: {
       'success rate during fault >= 90%': { ...holds('consec5+fallback'), ...breaks('consec5') },
       'rate of from_cache during fault >= 90%': { ...holds('consec5+fallback'), ...breaks('consec5') },
+      ...leavesNothing('caller', ['consec5', 'consec5+fallback']),
+      'success rate during baseline = 100%': holds('consec5', 'consec5+fallback'),
+      // What fails before the circuit opens is told as it is.
+      'count of nothing_done during fault >= 3': holds('consec5', 'consec5+fallback'),
+      'rate of circuit_open during fault >= 80%': holds('consec5'),
     },
   },
   {
@@ -49,6 +54,9 @@ export const users: readonly Scenario[] = [
       'rate of pending during fault >= 90%': { ...holds('consec5+fallback'), ...breaks('consec5') },
       'charges = 1 per payment': holds('consec5+fallback'),
       '"writes_pending" at caller during recovery = 0': holds('consec5+fallback'),
+      '"background_tasks" at caller during recovery = 0': holds('consec5+fallback'),
+      // What may have been done is not queued to be done again.
+      'count of downstream_error during fault >= 3': holds('consec5', 'consec5+fallback'),
     },
   },
 ];

@@ -1,5 +1,5 @@
 import { behave, closed, open, type RequestTemplate, type Scenario, steps } from '../../harness/index.ts';
-import { breaks, holds } from '../expectations.ts';
+import { breaks, holds, leavesNothing } from '../expectations.ts';
 import { BREAKER, DOWNSTREAM } from './words.ts';
 
 const HEADERS = { 'content-type': 'application/json' };
@@ -40,6 +40,8 @@ export const whatCounts: readonly Scenario[] = [
       [`${BREAKER} never opens`]: { ...holds('consec5', 'rolling50'), ...breaks('count4xx') },
       'arrivals at downstream = calls to downstream': holds('consec5', 'rolling50', 'count4xx'),
       'rate of circuit_open = 0%': { ...holds('consec5', 'rolling50'), ...breaks('count4xx') },
+      'rate of nothing_done >= 90%': { ...holds('consec5', 'rolling50'), ...breaks('count4xx') },
+      ...leavesNothing('caller', ['consec5', 'rolling50', 'count4xx']),
     },
   },
   rolling('S15-7-19of19', 'Nineteen of nineteen calls fail: too few to judge by.', { good: 0, bad: 19 }, 'hold'),

@@ -1,4 +1,4 @@
-import { latency, open, type Scenario } from '../../harness/index.ts';
+import { behave, closed, latency, open, type Scenario } from '../../harness/index.ts';
 import { compartments } from '../../targets/compartments/target.ts';
 import { breaks, holds } from '../expectations.ts';
 
@@ -49,6 +49,8 @@ export const onePoolPerDependency: readonly Scenario[] = [
         ...holds('split+fallback'),
       },
       'median duration for "POST /pay" during fault < 1s': { ...breaks('bigqueue'), ...holds('split') },
+      'success rate during baseline >= 95%': holds(...SHARED, 'fake', 'bigqueue', ...SPLIT),
+      '"bulkhead_limit{dep=\\"tax\\"}" at payments = 30': holds('fake', 'bigqueue', ...SPLIT),
     },
     figures: {
       // 30 payments that hang, 20 accounts and 10 risks that do not, and their variation.
@@ -57,5 +59,15 @@ export const onePoolPerDependency: readonly Scenario[] = [
       'rate of bulkhead_full for "POST /pay" during fault': { split: '90% ±6%', 'split+timeout1s': '25% ±10%' },
       'p99 duration for "GET /accounts" during fault': { 'split+fallback': '300ms ±15%' },
     },
+  },
+  {
+    name: 'S18-risky',
+    source: 'S18',
+    about: 'The score of a payment is just at the limit, 0.8: it is declined, and nobody is told that it was paid.',
+    target: compartments,
+    env: { db: STEADY, fraud: STEADY },
+    requests: compartments.requests.filter(({ path }) => path === '/pay'),
+    phases: [{ name: 'fault', load: closed(20, 10), faults: [behave('fraud', { reply: { score: 0.8 } })] }],
+    statements: { 'rate of declined = 100%': holds('split') },
   },
 ];

@@ -39,6 +39,11 @@ export const starvedOrders: readonly Scenario[] = [
       'success rate >= 99%': holds('split', 'split40'),
       'charges = 1 per payment': holds('split', 'split40'),
       'emails = 1 per payment': { ...breaks('shared100'), ...holds('split', 'split40') },
+      '"email_queue_depth" at orders during recovery = 0': holds('split', 'split40'),
+      '"background_tasks" at orders during recovery = 0': holds('split', 'split40'),
+      '"bulkhead_in_use" at orders during recovery = 0': holds('split', 'split40'),
+      'success rate during baseline >= 99%': holds('shared100', 'split', 'split40'),
+      'arrivals at payment <= 100% of arrivals at inventory': holds('shared100', 'split', 'split40'),
     },
     figures: {
       'goodput after 6s of fault': { shared100: '0/s ±1/s', split: '20/s ±5%', split40: '20/s ±5%' },

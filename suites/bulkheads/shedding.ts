@@ -1,6 +1,6 @@
 import { latency, open, type Scenario } from '../../harness/index.ts';
 import { paymentInMemory } from '../../targets/payment/target.ts';
-import { breaks, holds } from '../expectations.ts';
+import { breaks, holds, leavesNothing } from '../expectations.ts';
 
 const BANK = 'payment->bank';
 const CAPS = ['cap150', 'cap', 'budgeted+bulkhead50'];
@@ -26,6 +26,7 @@ export const turnedAway: readonly Scenario[] = [
       'rate of bulkhead_full >= 50%': { ...breaks('cap150', 'cap'), ...holds('budgeted+bulkhead50') },
       ...QUICKLY('cap150', 'cap'),
       'p95 duration of bulkhead_full < 1s': holds('budgeted+bulkhead50'),
+      ...leavesNothing('payment', CAPS),
     },
     figures: {
       'available threads': { cap150: '50', cap: '51', 'budgeted+bulkhead50': '142 ±4' },
@@ -41,6 +42,7 @@ export const turnedAway: readonly Scenario[] = [
     statements: {
       'success rate >= 99%': { ...breaks('shed-literal'), ...holds('shed-decay') },
       'rate of overloaded = 0%': { ...breaks('shed-literal'), ...holds('shed-decay') },
+      ...leavesNothing('payment', ['shed-decay']),
     },
   },
   {

@@ -97,6 +97,8 @@ export const sizes: readonly Scenario[] = [
       'rate of bulkhead_full for "no queue" <= 2%': break_,
       'rate of bulkhead_full for "queue 3x" <= 2%': hold,
       'rate of bulkhead_full for "big queue" <= 2%': hold,
+      '"bulkhead_in_use" at payments = 0': hold,
+      '"inflight" at payments = 0': hold,
     },
   },
   {
@@ -117,6 +119,8 @@ export const sizes: readonly Scenario[] = [
       'rate of bulkhead_full for "0 is unset" >= 40%': break_,
       'max duration for "0 is 0" < 3s': hold,
       'max duration for "0 is unset" < 3s': break_,
+      '"bulkhead_in_use" at payments = 0': hold,
+      '"inflight" at payments = 0': hold,
     },
   },
   {
@@ -134,6 +138,8 @@ export const sizes: readonly Scenario[] = [
     statements: {
       'rate of timeout for "timeout 1 s" >= 60%': hold,
       'rate of timeout for "timeout 10 s" >= 60%': break_,
+      '"bulkhead_in_use" at payments = 0': hold,
+      '"inflight" at payments = 0': hold,
     },
     figures: {
       'rate of timeout for "timeout 1 s"': same('91% ±10%', EACH),

@@ -1,5 +1,5 @@
 import { blackhole, open, type Scenario } from '../../harness/index.ts';
-import { breaks, holds, same } from '../expectations.ts';
+import { breaks, holds, leavesNothing, same } from '../expectations.ts';
 import { FLAT, LADDERS, MISMATCH, PACE, WARM_UP } from './variants.ts';
 
 /** System S14: fixed limits on every layer, and a bank that swallows every request. */
@@ -16,6 +16,7 @@ export const fixedLimits: readonly Scenario[] = [
       'rate of bank_timeout >= 99%': { ...breaks(MISMATCH, ...FLAT), ...holds(...LADDERS) },
       'work after caller gone at order = 0': { ...breaks(MISMATCH), ...holds(...LADDERS) },
       'available threads at order > 130': { ...breaks(MISMATCH), ...holds(...LADDERS) },
+      ...leavesNothing('gateway', LADDERS),
     },
     figures: {
       'median duration': { ...same('2.03s ±5%', ...LADDERS), ...same('3s ±5%', MISMATCH, 'equal3'), equal: '5s ±5%' },

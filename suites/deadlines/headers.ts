@@ -1,6 +1,6 @@
 import { behave, closed, type RequestTemplate, type Scenario } from '../../harness/index.ts';
 import { shop } from '../../targets/shop/target.ts';
-import { breaks, holds } from '../expectations.ts';
+import { breaks, holds, leavesNothing } from '../expectations.ts';
 import { EASY, SHARED, WARM_UP } from './variants.ts';
 
 const IGNORANT = 'independent5';
@@ -29,6 +29,7 @@ export const headers: readonly Scenario[] = [
       'rate of deadline_exceeded = 100%': { ...breaks(IGNORANT), ...holds(SHARED) },
       'median duration < 10ms': { ...breaks(IGNORANT), ...holds(SHARED) },
       'arrivals at order = 0': { ...breaks(IGNORANT), ...holds(SHARED) },
+      ...leavesNothing('gateway', [SHARED]),
     },
   },
   {
@@ -56,6 +57,8 @@ export const headers: readonly Scenario[] = [
     statements: {
       'success rate = 100%': holds(IGNORANT, SHARED),
       'deadline_header_invalid_total at gateway = arrivals at gateway': { ...breaks(IGNORANT), ...holds(SHARED) },
+      '"deadline_remaining_seconds_count" at gateway = arrivals at gateway': holds(SHARED),
+      ...leavesNothing('gateway', [IGNORANT, SHARED]),
     },
   },
   {

@@ -32,6 +32,7 @@ export const longWork: readonly Scenario[] = [
       'jobs_taken_over_total at api >= 1': holds('job'),
       'no lost intents': holds('job'),
       'no duplicate intents': holds('job'),
+      '"jobs_running" at worker during recovery = 0': holds('job'),
     },
     figures: {
       'success rate during fault': { sync: '0%', job: '100%' },

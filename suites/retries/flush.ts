@@ -27,6 +27,8 @@ export const flush: Scenario = {
     'success rate after 20s of recovery in any 10s window >= 99%': { ...breaks('flush'), ...holds(...CURES) },
     'recovers within 10s': breaks('flush'),
     'all complete': holds('flush', ...CURES),
+    'success rate during baseline = 100%': holds('flush', ...CURES),
+    '"clients_waiting" at clients during recovery = 0': holds(...CURES),
   },
   figures: {
     'arrival peak at search during recovery': {

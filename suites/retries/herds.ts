@@ -80,6 +80,13 @@ function herd({ name, smallerBy, timeScale }: World): Scenario {
       'max duration during fault < 95s': { ...breaks(...TOGETHER), ...holds(...JITTERED) },
       'max duration during fault < 125s': { ...breaks('fixed60'), ...holds('full60') },
       'all complete': holds(...TOGETHER, ...JITTERED, 'full60'),
+      '"clients_waiting" at clients during fault = 0': holds(...TOGETHER, ...JITTERED, 'full60'),
+      [`"clients_served_total" at clients during fault = ${10_000 / smallerBy}`]: holds(
+        ...TOGETHER,
+        ...JITTERED,
+        'full60',
+      ),
+      'success rate during baseline = 100%': holds(...TOGETHER, ...JITTERED, 'full60'),
     },
     figures: {
       '"falls" at search during fault': { fixed60: '12', exponential: '12', ...same('0', ...JITTERED, 'full60') },

@@ -1,6 +1,6 @@
 import { behave, blackhole, closed, type Scenario, steps } from '../../harness/index.ts';
 import { layers, patientOrders } from '../../targets/shop/layers.ts';
-import { breaks, holds } from '../expectations.ts';
+import { breaks, holds, leavesNothing } from '../expectations.ts';
 
 const BANK = 'payment->bank';
 
@@ -25,6 +25,9 @@ export const policies: readonly Scenario[] = [
         ...holds('retry-outermost', 'retry-budget3'),
       },
       'all complete': holds('retry-everywhere', 'retry-outermost', 'retry-budget3'),
+      '"retry_attempts_total" at gateway = 40': holds('retry-outermost'),
+      '"retry_denied_total{reason=\\"attempts\\"}" at gateway = 20': holds('retry-outermost'),
+      ...leavesNothing('gateway', ['retry-everywhere', 'retry-outermost', 'retry-budget3']),
     },
     figures: {
       'retry amplification at bank': { 'retry-everywhere': '27x', 'retry-outermost': '3x', 'retry-budget3': '4x' },
@@ -100,6 +103,25 @@ export const policies: readonly Scenario[] = [
     statements: {
       'retry amplification at bank <= 1x': { ...breaks('retry-eager'), ...holds('retry-outermost', 'retry-breaker') },
       'breaker "bank" never opens': holds('retry-breaker'),
+      '"retry_attempts_total" at gateway = 0': {
+        ...breaks('retry-eager'),
+        ...holds('retry-outermost', 'retry-breaker'),
+      },
+      '"retry_denied_total{reason=\\"non_retryable\\"}" at gateway >= 10': holds(
+        'retry-outermost',
+        'retry-breaker',
+      ),
+    },
+  },
+  {
+    name: 'S16-plain',
+    source: 'S16',
+    target: layers,
+    about: 'The bank answers 502 with a page of text, as proxies do: what is told must still be an error of the bank.',
+    phases: [{ name: 'fault', load: closed(20, 20), faults: [behave('bank', { status: 502, body: 'Bad Gateway' })] }],
+    statements: {
+      'rate of downstream_error = 100%': holds('deadline80'),
+      'retry amplification at bank <= 1x': holds('deadline80'),
     },
   },
   {
@@ -114,6 +136,7 @@ export const policies: readonly Scenario[] = [
       'max duration < 3.2s': { ...breaks('retry-no-deadline'), ...holds('retry-outermost') },
       'calls to order at gateway <= 60': { ...breaks('retry-no-deadline'), ...holds('retry-outermost') },
       'all complete': holds('retry-no-deadline', 'retry-outermost'),
+      '"retry_denied_total{reason=\\"deadline\\"}" at gateway >= 1': holds('retry-outermost'),
     },
     // 1 + 1 + 1 + 1 s of attempts and 1 + 2 + 4 s between them.
     figures: { 'max duration': { 'retry-no-deadline': '11s ±5%' } },
@@ -129,6 +152,7 @@ export const policies: readonly Scenario[] = [
       'retry amplification at bank >= 3x': holds('retry-worked'),
       'rate of one_retry_left = 100%': holds('retry-worked'),
       'max duration < 3s': holds('retry-worked'),
+      '"retry_denied_total{reason=\\"attempts\\"}" at order = 20': holds('retry-worked'),
     },
   },
   {
@@ -142,6 +166,7 @@ export const policies: readonly Scenario[] = [
       'max duration < 3s': { ...breaks('retry-no-deadline'), ...holds('retry-worked') },
       'calls to payment at order <= 40': { ...breaks('retry-no-deadline'), ...holds('retry-worked') },
       'rate of bank_timeout = 100%': { ...breaks('retry-no-deadline'), ...holds('retry-worked') },
+      '"retry_denied_total{reason=\\"deadline\\"}" at order = 20': holds('retry-worked'),
     },
   },
   {
@@ -182,6 +207,8 @@ function failingShare(percent: number): Scenario {
         ...(percent > 10 ? breaks(wild) : holds(wild)),
         ...holds('retry-fleet20'),
       },
+      // A budget that lets no retry pass is none.
+      'retry amplification at bank >= 1.05x': holds(wild, 'retry-fleet20'),
       'all complete': holds(wild, 'retry-fleet20'),
     },
     figures: {

@@ -1,6 +1,6 @@
 import { blackhole, closed, latency, type Scenario } from '../../harness/index.ts';
 import { checkout } from '../../targets/checkout/target.ts';
-import { breaks, holds } from '../expectations.ts';
+import { breaks, holds, leavesNothing } from '../expectations.ts';
 
 const SHIPPING = 'checkout->shipping';
 
@@ -32,6 +32,10 @@ export const optionalBranch: readonly Scenario[] = [
         ...breaks('sequential'),
         ...holds('sequential-fixed', 'parallel'),
       },
+      ...leavesNothing('checkout', ['sequential-fixed', 'parallel']),
+      'success rate during baseline >= 99%': holds('sequential', 'sequential-fixed', 'parallel'),
+      // Stock is reserved before anything is charged.
+      'charges at payment <= 100% of arrivals at inventory': holds('sequential', 'sequential-fixed', 'parallel'),
     },
     figures: {
       'p50 duration during baseline': { parallel: '530ms ±10%' },
@@ -51,6 +55,7 @@ export const optionalBranch: readonly Scenario[] = [
       'all complete': { ...breaks('sequential'), ...holds('sequential-fixed', 'parallel') },
       'success rate >= 95%': { ...breaks('sequential'), ...holds('sequential-fixed', 'parallel') },
       'charges = 1 per payment': holds('sequential-fixed', 'parallel'),
+      ...leavesNothing('checkout', ['sequential-fixed', 'parallel']),
     },
     // Stock 25 ms and payment 500 ms, and 1.5 s for shipping between them or 100 ms at the end.
     figures: { 'p50 duration': { 'sequential-fixed': '2.03s ±10%', parallel: '625ms ±10%' } },
@@ -74,6 +79,9 @@ export const optionalBranch: readonly Scenario[] = [
         ...breaks('sequential'),
         ...holds('sequential-fixed', 'parallel'),
       },
+      ...leavesNothing('checkout', ['sequential-fixed', 'parallel']),
+      '"charges_again_total" at payment = 0': holds('sequential-fixed', 'parallel'),
+      'timeouts to payment = calls to payment': holds('sequential-fixed', 'parallel'),
     },
     figures: { 'max duration': { parallel: '4s..4.4s', 'sequential-fixed': '5.6s..5.8s' } },
   },
@@ -87,6 +95,8 @@ export const optionalBranch: readonly Scenario[] = [
     statements: {
       'rate of inventory_timeout = 100%': { ...breaks('sequential'), ...holds('sequential-fixed', 'parallel') },
       'charges at payment = 0': { ...breaks('sequential'), ...holds('sequential-fixed', 'parallel') },
+      ...leavesNothing('checkout', ['sequential-fixed', 'parallel']),
+      'timeouts to inventory = calls to inventory': holds('sequential-fixed', 'parallel'),
     },
     figures: { 'p50 duration': { parallel: '300ms ±10%', 'sequential-fixed': '300ms ±10%' } },
   },

@@ -1,6 +1,6 @@
 import { behave, blackhole, closed, connectHang, latency, open, type Scenario, steps } from '../../harness/index.ts';
-import { breaks, holds, same } from '../expectations.ts';
-import { BANK, BUDGETED, UNBOUNDED, WAITERS } from './payment-variants.ts';
+import { breaks, holds, leavesNothing, same } from '../expectations.ts';
+import { BANK, BUDGETED, measured, UNBOUNDED, WAITERS } from './payment-variants.ts';
 
 /** System S1: nothing is broken, then one dependency at a time, then all three. */
 export const oneDependency: readonly Scenario[] = [
@@ -18,6 +18,8 @@ export const oneDependency: readonly Scenario[] = [
       'arrivals at bank = calls to bank': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
       'charges = 1 per payment': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
       'no thread exhaustion': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
+      ...leavesNothing('payment', [UNBOUNDED, 'fixed5', ...BUDGETED]),
+      '"payment_service_request_seconds_count" at payment = 5000': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
     },
     figures: {
       'p50 duration': same('586ms ±10%', UNBOUNDED, 'fixed5', 'budgeted'),
@@ -42,6 +44,9 @@ export const oneDependency: readonly Scenario[] = [
       'rate of fraud_timeout = 100%': { ...breaks('fixed5'), ...holds(...BUDGETED) },
       'rate of generic_timeout = 100%': holds('fixed5'),
       'charges at bank = 0': holds('fixed5', ...BUDGETED),
+      'timeouts to fraud = calls to fraud': holds('fixed5', ...BUDGETED),
+      ...leavesNothing('payment', ['fixed5', ...BUDGETED]),
+      ...measured(60, ['fixed5', ...BUDGETED]),
     },
     figures: { 'max duration': { fixed5: '5s ±10%', ...same('600ms ±10%', ...BUDGETED) } },
   },
@@ -57,6 +62,9 @@ export const oneDependency: readonly Scenario[] = [
       'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', ...BUDGETED) },
       'rate of bank_timeout_ambiguous >= 95%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'emails at notify = 0': holds('fixed5', ...BUDGETED),
+      'timeouts to bank >= 95% of calls to bank': holds('fixed5', ...BUDGETED),
+      ...leavesNothing('payment', ['fixed5', ...BUDGETED]),
+      ...measured(60, ['fixed5', ...BUDGETED]),
     },
     figures: { 'max duration': { fixed5: '5s..5.5s ±10%', ...same('3.5s..4.1s ±10%', ...BUDGETED) } },
   },
@@ -76,6 +84,9 @@ export const oneDependency: readonly Scenario[] = [
       'p90 duration during fault <= 2.5x baseline': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'charges = 1 per payment': holds('fixed5', ...BUDGETED),
       'timeouts to notify during baseline = 0': holds('fixed5'),
+      'rate of not_notified during fault >= 95%': holds('budgeted'),
+      'rate of not_notified during baseline <= 5%': holds('budgeted'),
+      'success rate during baseline >= 99%': holds(UNBOUNDED, 'fixed5', ...BUDGETED),
     },
     // The usual 586 ms, with 5 s, 300 ms or nothing in the place of the 20 ms of a healthy notification.
     figures: {
@@ -96,6 +107,7 @@ export const oneDependency: readonly Scenario[] = [
       },
       'rate of circuit_open = 0%': holds('budgeted+breaker'),
       'emails at notify = 0': holds(UNBOUNDED, 'fixed5', ...BUDGETED, 'budgeted+breaker'),
+      ...leavesNothing('payment', [...BUDGETED, 'budgeted+breaker']),
     },
   },
   {
@@ -117,6 +129,8 @@ export const oneDependency: readonly Scenario[] = [
       'rate of fraud_timeout = 100%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'charges at bank = 0': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'charges = 1 per payment': holds(UNBOUNDED, 'fixed5'),
+      ...leavesNothing('payment', ['fixed5', ...BUDGETED]),
+      ...measured(60, ['fixed5', ...BUDGETED]),
     },
     figures: {
       'p50 duration': { naive: '12.6s ±10%', fixed5: '12.5s ±10%' },

@@ -1,5 +1,5 @@
 import { closed, latency, type Scenario } from '../../harness/index.ts';
-import { breaks, holds, same } from '../expectations.ts';
+import { breaks, holds, leavesNothing, same } from '../expectations.ts';
 import { BANK, COMPRESSED, UNBOUNDED } from './payment-variants.ts';
 
 /** System S4: 2 s more on one link at a time, payments one by one. */
@@ -16,6 +16,8 @@ export const oneLink: readonly Scenario[] = [
       'all complete': holds(UNBOUNDED, 'fixed5', 'budgeted'),
       'rate of fraud_timeout = 100%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds('budgeted') },
       'charges at bank = 0': { ...breaks(UNBOUNDED, 'fixed5'), ...holds('budgeted') },
+      ...leavesNothing('payment', [UNBOUNDED, 'fixed5', 'budgeted']),
+      'timeouts to fraud = calls to fraud': { ...breaks(UNBOUNDED, 'fixed5'), ...holds('budgeted') },
     },
     figures: { 'p50 duration': { ...same('2.6s ±10%', UNBOUNDED, 'fixed5'), budgeted: '600ms ±10%' } },
   },
@@ -31,6 +33,7 @@ export const oneLink: readonly Scenario[] = [
       'all complete': holds(UNBOUNDED, 'fixed5', 'budgeted'),
       'success rate >= 90%': holds(UNBOUNDED, 'fixed5', 'budgeted'),
       'charges = 1 per payment': holds(UNBOUNDED, 'fixed5', 'budgeted'),
+      ...leavesNothing('payment', [UNBOUNDED, 'fixed5', 'budgeted']),
     },
     figures: {
       'p50 duration': { budgeted: '2.6s ±10%' },
@@ -50,6 +53,9 @@ export const oneLink: readonly Scenario[] = [
       'success rate >= 95%': holds(UNBOUNDED, 'fixed5', 'budgeted'),
       'charges = 1 per payment': holds(UNBOUNDED, 'fixed5', 'budgeted'),
       'timeouts to notify = calls to notify': { ...breaks(UNBOUNDED, 'fixed5'), ...holds('budgeted') },
+      ...leavesNothing('payment', [UNBOUNDED, 'fixed5', 'budgeted']),
+      'rate of not_notified >= 95%': holds('budgeted'),
+      'emails = 1 per payment': holds(UNBOUNDED, 'fixed5', 'budgeted'),
     },
     figures: { 'p50 duration': { fixed5: '2.6s ±10%', budgeted: '866ms ±10%' } },
   },

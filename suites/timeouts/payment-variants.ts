@@ -1,3 +1,6 @@
+import type { Expectations } from '../../harness/index.ts';
+import { holds } from '../expectations.ts';
+
 /** Variants of the payment service with the same expectations. */
 export const UNBOUNDED = 'naive';
 export const FIXED = ['fixed5', 'race5'];
@@ -12,3 +15,11 @@ export const BANK = 'payment->bank';
  */
 export const COMPRESSED = 5;
 export const WAITERS = { naive: COMPRESSED };
+
+/** The service's own account of its payments is complete, and of how its event loop fared it is in seconds. */
+export function measured(payments: number, variants: readonly string[]): Readonly<Record<string, Expectations>> {
+  return {
+    [`"payment_service_request_seconds_count" at payment = ${payments}`]: holds(...variants),
+    '"event_loop_lag_seconds" at payment < 5': holds(...variants),
+  };
+}

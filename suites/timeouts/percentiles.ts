@@ -1,6 +1,6 @@
 import { blackhole, closed, open, type Scenario } from '../../harness/index.ts';
 import { percentiles } from '../../targets/percentiles/target.ts';
-import { breaks, holds } from '../expectations.ts';
+import { breaks, holds, leavesNothing } from '../expectations.ts';
 
 const TAILS = ['p99', 'p99x2', 'p999'];
 /** Two variants share each lane. */
@@ -20,6 +20,7 @@ export const whichPercentile: readonly Scenario[] = [
     statements: {
       'rate of item_timeout <= 1%': { ...breaks('mean'), ...holds(...TAILS) },
       'all complete': holds('mean', ...TAILS),
+      ...leavesNothing('caller', ['mean', ...TAILS], 100),
     },
     figures: {
       'rate of item_timeout': {
@@ -47,6 +48,8 @@ export const whichPercentile: readonly Scenario[] = [
     statements: {
       'no thread exhaustion': { ...breaks('p999'), ...holds('mean', 'p99', 'p99x2') },
       'available threads > 50': { ...breaks('p999'), ...holds('mean', 'p99', 'p99x2') },
+      ...leavesNothing('caller', ['mean', ...TAILS], 100),
+      'timeouts to item = calls to item': holds('mean', ...TAILS),
     },
     // 100 slots less 20/s times the timeout.
     figures: {

@@ -1,6 +1,6 @@
 import { behave, closed, type RequestTemplate, type Scenario } from '../../harness/index.ts';
 import { phases } from '../../targets/phases/target.ts';
-import { breaks, holds, same } from '../expectations.ts';
+import { breaks, holds, leavesNothing, same } from '../expectations.ts';
 
 const SICK = ['black-hole', 'refused', 'silent', 'headers-only', 'drip', 'zero-window', 'pool', 'slow-legal'] as const;
 
@@ -39,6 +39,7 @@ export const phasesOfACall: readonly Scenario[] = [
       'max duration < 12s': { ...breaks(...PATIENT), ...holds('full') },
       'rate of user_timeout = 100%': { ...breaks(...PATIENT), ...holds('full') },
       'wasted work at profiles >= 99%': { ...breaks(...PATIENT), ...holds('full') },
+      ...leavesNothing('client', ALL),
     },
     figures: { 'p50 duration': { ...same('14s ±5%', ...PATIENT), full: '10s ±5%' } },
   },

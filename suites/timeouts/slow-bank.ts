@@ -1,5 +1,5 @@
 import { blackhole, closed, latency, open, type Scenario } from '../../harness/index.ts';
-import { breaks, holds, same } from '../expectations.ts';
+import { breaks, holds, leavesNothing, same } from '../expectations.ts';
 import { BANK, COMPRESSED, FIXED, GUARDED, UNBOUNDED, WAITERS } from './payment-variants.ts';
 
 /** The durations of a payment when the bank is too slow or silent; with a limit both are the same. */
@@ -24,12 +24,15 @@ export const slowBank: readonly Scenario[] = [
       'available threads > 50': { ...breaks('race5'), ...holds(UNBOUNDED, 'fixed5', 'budgeted', ...GUARDED) },
       'all complete': holds(UNBOUNDED, ...FIXED, 'budgeted', ...GUARDED),
       'arrivals at bank = calls to bank': holds(UNBOUNDED, ...FIXED, 'budgeted', ...GUARDED),
+      'timeouts to bank >= 95% of calls to bank': holds(...FIXED, 'budgeted'),
       'rate of bank_timeout_ambiguous >= 95%': holds('budgeted'),
       'rate of circuit_open >= 85%': holds('budgeted+breaker'),
       'rate of bulkhead_full >= 90%': holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
       'bulkhead "bank" in use <= 50': holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
       'arrivals at bank <= 50': holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
       'charges = 1 per payment': holds(UNBOUNDED),
+      '"charges_again_total" at bank = 0': holds(UNBOUNDED, ...FIXED, 'budgeted', ...GUARDED),
+      ...leavesNothing('payment', ['budgeted', ...GUARDED]),
     },
     figures: {
       'p50 duration': { naive: '5.58s ±10%', race5: '5.05s ±10%', ...USUAL },
@@ -75,6 +78,7 @@ export const slowBank: readonly Scenario[] = [
       'rate of bank_timeout_ambiguous >= 95%': { ...breaks('fixed5'), ...holds('budgeted') },
       'rate of circuit_open >= 70%': holds('budgeted+breaker'),
       'rate of bulkhead_full >= 80%': holds('budgeted+bulkhead50'),
+      ...leavesNothing('payment', ['fixed5', 'budgeted', ...GUARDED]),
     },
     figures: {
       'p50 duration': USUAL,
@@ -93,6 +97,7 @@ export const slowBank: readonly Scenario[] = [
       'max duration < 6s': { ...breaks(UNBOUNDED), ...holds('fixed5', 'budgeted') },
       'all complete': holds(UNBOUNDED, 'fixed5', 'budgeted'),
       'charges = 1 per payment': holds(UNBOUNDED),
+      '"charges_again_total" at bank = 0': holds(UNBOUNDED, 'fixed5', 'budgeted'),
       'rate of bank_timeout_ambiguous >= 95%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds('budgeted') },
     },
     figures: {
@@ -113,6 +118,13 @@ export const slowBank: readonly Scenario[] = [
         ...breaks(UNBOUNDED, ...FIXED, 'budgeted', 'budgeted+breaker'),
         ...holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
       },
+      'all complete': holds(UNBOUNDED, ...FIXED, 'budgeted', ...GUARDED),
+      'arrivals at bank = calls to bank': holds('budgeted', ...GUARDED),
+      'charges = 1 per payment': holds(UNBOUNDED),
+      '"charges_again_total" at bank = 0': holds(UNBOUNDED, ...FIXED, 'budgeted', ...GUARDED),
+      'rate of bank_timeout_ambiguous >= 95%': holds('budgeted'),
+      'rate of circuit_open >= 80%': holds('budgeted+breaker'),
+      'rate of bulkhead_full >= 60%': holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
     },
     figures: {
       'p50 duration': {

@@ -1,6 +1,6 @@
 import { behave, closed, down, type Scenario } from '../../harness/index.ts';
-import { breaks, holds } from '../expectations.ts';
-import { BANK, BUDGETED, UNBOUNDED } from './payment-variants.ts';
+import { breaks, holds, leavesNothing } from '../expectations.ts';
+import { BANK, BUDGETED, measured, UNBOUNDED } from './payment-variants.ts';
 
 const ALL = [UNBOUNDED, 'fixed5', ...BUDGETED];
 const FEW = closed(60, 30);
@@ -17,6 +17,9 @@ export const toldAsItWas: readonly Scenario[] = [
       'rate of fraud_suspected = 100%': holds(...ALL),
       'charges at bank = 0': holds(...ALL),
       'emails at notify = 0': holds(...ALL),
+      ...leavesNothing('payment', ALL),
+      ...measured(60, ALL),
+      '"service_latency_seconds_count" at payment = calls to fraud': holds(...ALL),
     },
   },
   {
@@ -29,6 +32,8 @@ export const toldAsItWas: readonly Scenario[] = [
       'rate of payment_failed = 100%': holds('fixed5'),
       'rate of fraud_unavailable = 100%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'charges at bank = 0': holds(...ALL),
+      ...leavesNothing('payment', ALL),
+      ...measured(60, ALL),
     },
   },
   {
@@ -42,6 +47,8 @@ export const toldAsItWas: readonly Scenario[] = [
       'rate of bank_failed_ambiguous >= 95%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'charges at bank <= 60': holds(...ALL),
       'emails at notify = 0': holds(...ALL),
+      ...leavesNothing('payment', ALL),
+      ...measured(60, ALL),
     },
   },
   {
@@ -54,6 +61,8 @@ export const toldAsItWas: readonly Scenario[] = [
       'rate of payment_failed >= 95%': holds('fixed5'),
       'rate of bank_unreachable >= 95%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'charges at bank = 0': holds(...ALL),
+      ...leavesNothing('payment', ALL),
+      ...measured(60, ALL),
     },
   },
   {
@@ -66,6 +75,9 @@ export const toldAsItWas: readonly Scenario[] = [
       'success rate >= 95%': { ...breaks(UNBOUNDED, 'fixed5'), ...holds(...BUDGETED) },
       'charges = 1 per payment': holds(...BUDGETED),
       'arrivals at notify = calls to notify': holds(UNBOUNDED, 'fixed5', 'budgeted'),
+      ...leavesNothing('payment', ALL),
+      ...measured(60, ALL),
+      'rate of not_notified >= 95%': holds('budgeted'),
     },
   },
 ];

@@ -1,9 +1,11 @@
+import { errorRule, MAY_BE_DONE, TRY_AGAIN } from '../kit/error-rule.ts';
 import { kitService, switchable } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { HOSTS } from './hosts.ts';
 import { ALONE, SHARING } from './variants/catalogue.ts';
 
+const DOWNSTREAM = { 'error.dependency': 'downstream' };
 const JSON_BODY = { 'content-type': 'application/json' };
 
 const services = {
@@ -28,10 +30,11 @@ const shape = {
     { label: 'from_cache', class: 'success', status: 200, json: { _fromCache: true, status: 'success' } },
     { label: 'ok', class: 'success', status: 200, json: { status: 'success' } },
     { label: 'pending', class: 'success', status: 202, json: { status: 'pending' } },
-    { label: 'circuit_open', class: 'error', json: { 'error.code': 'circuit_open' } },
-    { label: 'bulkhead_full', class: 'error', json: { 'error.code': 'bulkhead_full' } },
-    { label: 'timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
-    { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
+    errorRule('circuit_open', { ...DOWNSTREAM, ...TRY_AGAIN }),
+    errorRule('bulkhead_full', { ...DOWNSTREAM, ...TRY_AGAIN }),
+    errorRule('upstream_timeout', { ...DOWNSTREAM, ...MAY_BE_DONE }, 'timeout'),
+    errorRule('downstream_error', { ...DOWNSTREAM, 'error.ambiguous': true }),
+    errorRule('downstream_error', { ...DOWNSTREAM, 'error.ambiguous': false }, 'nothing_done'),
     { label: 'crash', class: 'error', status: 500 },
     { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],

@@ -1,7 +1,10 @@
+import { errorRule, MAY_BE_DONE, TRY_AGAIN } from '../kit/error-rule.ts';
 import { kitService, switchable } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
+
+const PAYMENT = { 'error.dependency': 'payment' };
 
 /** A checkout needs stock and a payment; the price of shipping is optional. */
 export const checkout = {
@@ -43,22 +46,10 @@ export const checkout = {
     },
     { label: 'ok', class: 'success', status: 200, json: { shipping: 495, 'transaction_id.length': 36 } },
     { label: 'out_of_stock', class: 'rejected', status: 409, json: { code: 'out_of_stock' } },
-    {
-      label: 'inventory_timeout',
-      class: 'error',
-      json: { 'error.code': 'upstream_timeout', 'error.dependency': 'inventory' },
-    },
-    {
-      label: 'payment_timeout_ambiguous',
-      class: 'error',
-      json: { 'error.code': 'upstream_timeout', 'error.ambiguous': true },
-    },
-    {
-      label: 'payment_timeout',
-      class: 'error',
-      json: { 'error.code': 'upstream_timeout', 'error.dependency': 'payment' },
-    },
-    { label: 'budget_exhausted', class: 'error', json: { 'error.code': 'budget_exhausted' } },
+    errorRule('upstream_timeout', { 'error.dependency': 'inventory', ...TRY_AGAIN }, 'inventory_timeout'),
+    errorRule('upstream_timeout', { ...PAYMENT, ...MAY_BE_DONE }, 'payment_timeout_ambiguous'),
+    errorRule('upstream_timeout', { ...PAYMENT, ...TRY_AGAIN }, 'payment_timeout'),
+    errorRule('budget_exhausted', TRY_AGAIN),
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'crash', class: 'error', status: 500 },
     { label: 'wrong_answer', class: 'error', status: '2xx' },

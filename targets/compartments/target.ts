@@ -1,3 +1,4 @@
+import { errorRule, TRY_AGAIN } from '../kit/error-rule.ts';
 import { kitService } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
@@ -31,11 +32,12 @@ export const compartments = {
   rules: [
     { label: 'estimated', class: 'success', status: 200, json: { status: 'approved', total: 108, estimated: true } },
     { label: 'paid', class: 'success', status: 200, json: { status: 'approved', total: 107, balance: 1000 } },
+    { label: 'declined', class: 'rejected', status: 200, json: { status: 'declined' } },
     { label: 'account', class: 'success', status: 200, json: { balance: 1000 } },
     { label: 'risk', class: 'success', status: 200, json: { score: 0.1 } },
-    { label: 'bulkhead_full', class: 'error', json: { 'error.code': 'bulkhead_full' } },
-    { label: 'tax_timeout', class: 'error', json: { 'error.code': 'upstream_timeout', 'error.dependency': 'tax' } },
-    { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
+    errorRule('bulkhead_full', TRY_AGAIN),
+    errorRule('upstream_timeout', { 'error.dependency': 'tax', ...TRY_AGAIN }, 'tax_timeout'),
+    errorRule('overloaded'),
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],

@@ -1,3 +1,4 @@
+import { errorRule, TRY_AGAIN } from '../kit/error-rule.ts';
 import { kitService, switchable } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
@@ -30,12 +31,10 @@ export const fanout = {
   rules: [
     { label: 'complete', class: 'success', status: 200, json: { 'degraded.length': 0, ...partsOf(NAMES) } },
     { label: 'degraded', class: 'success', status: 200, json: partsOf(required) },
-    ...required.map((name) => ({
-      label: `${name}_timeout`,
-      class: 'error' as const,
-      json: { 'error.code': 'upstream_timeout', 'error.dependency': name },
-    })),
-    { label: 'budget_exhausted', class: 'error', json: { 'error.code': 'budget_exhausted' } },
+    ...required.map((name) =>
+      errorRule('upstream_timeout', { 'error.dependency': name, ...TRY_AGAIN }, `${name}_timeout`),
+    ),
+    errorRule('budget_exhausted', TRY_AGAIN),
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'crash', class: 'error', status: 500 },
     { label: 'wrong_answer', class: 'error', status: '2xx' },

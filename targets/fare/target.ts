@@ -1,7 +1,10 @@
+import { errorRule, TRY_AGAIN } from '../kit/error-rule.ts';
 import { kitService, switchable } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants.ts';
+
+const CALCULATOR = { 'error.dependency': 'calculator' };
 
 /** A healthy dependency that a timeout below its p99 turns into a failing one. */
 export const fare = {
@@ -17,8 +20,8 @@ export const fare = {
   requests: [{ method: 'GET', path: '/fare?route={{int 1 150}}', route: 'GET /fare' }],
   rules: [
     { label: 'ok', class: 'success', status: 200, json: { fare: 199 } },
-    { label: 'calculator_timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
-    { label: 'circuit_open', class: 'error', json: { 'error.code': 'circuit_open' } },
+    errorRule('upstream_timeout', { ...CALCULATOR, ...TRY_AGAIN }, 'calculator_timeout'),
+    errorRule('circuit_open', { ...CALCULATOR, ...TRY_AGAIN }),
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],

@@ -1,3 +1,4 @@
+import { errorRule, TRY_AGAIN } from '../kit/error-rule.ts';
 import { kitService } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
@@ -41,8 +42,8 @@ export const orders = {
   ],
   rules: [
     { label: 'ok', class: 'success', status: 200, json: { status: 'success', 'transaction_id.length': 36 } },
-    { label: 'bulkhead_full', class: 'error', json: { 'error.code': 'bulkhead_full' } },
-    { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
+    errorRule('bulkhead_full', TRY_AGAIN),
+    errorRule('overloaded'),
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],

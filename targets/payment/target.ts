@@ -1,12 +1,11 @@
+import { errorRule, MAY_BE_DONE, TRY_AGAIN } from '../kit/error-rule.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
-/** Nothing was charged, so the user may try again. */
-const TRY_AGAIN = { 'error.ambiguous': false, 'error.retryable': true };
-const timeoutOf = (dependency: string) => ({ 'error.code': 'upstream_timeout', 'error.dependency': dependency });
-const failed = (dependency: string) => ({ 'error.code': 'downstream_error', 'error.dependency': dependency });
-const turnedAway = (code: string) => ({ 'error.code': code, 'error.dependency': 'bank', 'error.retryable': true });
+const FRAUD = { 'error.dependency': 'fraud' };
+const BANK = { 'error.dependency': 'bank' };
+const TURNED_AWAY = { ...BANK, 'error.retryable': true };
 
 /** A payment needs a fraud check and a bank, both required, and a notification that is not. */
 export const payment = {
@@ -60,35 +59,26 @@ export const payment = {
   ],
   rules: [
     // A label says everything that the user is told to do: an answer that says something else falls through to the last ones.
+    {
+      label: 'not_notified',
+      class: 'success',
+      status: 200,
+      json: { status: 'success', 'transaction_id.length': 36, 'metadata.notified': false },
+    },
     { label: 'ok', class: 'success', status: 200, json: { status: 'success', 'transaction_id.length': 36 } },
     { label: 'fraud_suspected', class: 'rejected', status: 422, json: { code: 'fraud_suspected' } },
     { label: 'insufficient_funds', class: 'rejected', status: 402, json: { code: 'insufficient_funds' } },
-    { label: 'fraud_timeout', class: 'error', status: 504, json: { ...timeoutOf('fraud'), ...TRY_AGAIN } },
-    {
-      label: 'bank_timeout_ambiguous',
-      class: 'error',
-      status: 504,
-      json: { ...timeoutOf('bank'), 'error.ambiguous': true, 'error.retryable': false },
-    },
-    { label: 'bank_timeout', class: 'error', status: 504, json: { ...timeoutOf('bank'), ...TRY_AGAIN } },
-    { label: 'bulkhead_full', class: 'error', status: 503, json: turnedAway('bulkhead_full') },
-    { label: 'circuit_open', class: 'error', status: 503, json: turnedAway('circuit_open') },
-    {
-      label: 'budget_exhausted',
-      class: 'error',
-      status: 504,
-      json: { 'error.code': 'budget_exhausted', ...TRY_AGAIN },
-    },
-    { label: 'queue_timeout', class: 'error', json: { 'error.code': 'queue_timeout' } },
-    { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
-    { label: 'fraud_unavailable', class: 'error', status: 502, json: { ...failed('fraud'), ...TRY_AGAIN } },
-    {
-      label: 'bank_failed_ambiguous',
-      class: 'error',
-      status: 502,
-      json: { ...failed('bank'), 'error.ambiguous': true, 'error.retryable': false },
-    },
-    { label: 'bank_unreachable', class: 'error', status: 502, json: { ...failed('bank'), ...TRY_AGAIN } },
+    errorRule('upstream_timeout', { ...FRAUD, ...TRY_AGAIN }, 'fraud_timeout'),
+    errorRule('upstream_timeout', { ...BANK, ...MAY_BE_DONE }, 'bank_timeout_ambiguous'),
+    errorRule('upstream_timeout', { ...BANK, ...TRY_AGAIN }, 'bank_timeout'),
+    errorRule('bulkhead_full', TURNED_AWAY),
+    errorRule('circuit_open', TURNED_AWAY),
+    errorRule('budget_exhausted', TRY_AGAIN),
+    errorRule('queue_timeout'),
+    errorRule('overloaded'),
+    errorRule('downstream_error', { ...FRAUD, ...TRY_AGAIN }, 'fraud_unavailable'),
+    errorRule('downstream_error', { ...BANK, ...MAY_BE_DONE }, 'bank_failed_ambiguous'),
+    errorRule('downstream_error', { ...BANK, ...TRY_AGAIN }, 'bank_unreachable'),
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'generic_timeout', class: 'error', status: 504, json: { 'error.code': 'timeout' } },
     { label: 'payment_failed', class: 'error', status: 502, json: { 'error.code': 'payment_failed' } },

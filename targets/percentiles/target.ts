@@ -1,3 +1,4 @@
+import { errorRule, TRY_AGAIN } from '../kit/error-rule.ts';
 import { kitService, switchable } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
@@ -17,7 +18,7 @@ export const percentiles = {
   requests: [{ method: 'GET', path: '/item' }],
   rules: [
     { label: 'ok', class: 'success', status: 200, json: { item: 1 } },
-    { label: 'item_timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
+    errorRule('upstream_timeout', { 'error.dependency': 'item', ...TRY_AGAIN }, 'item_timeout'),
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],

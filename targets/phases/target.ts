@@ -1,9 +1,12 @@
+import { errorRule } from '../kit/error-rule.ts';
 import { kitService, switchable } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './limits.ts';
 
 const PHASES = ['pool', 'connect', 'write', 'read', 'total'] as const;
+
+const USER = { 'error.dependency': 'user fetch', 'error.timeout_ms': 10_000, 'error.retryable': true };
 
 /** A client and listeners that misbehave in one phase of a call each. */
 export const phases = {
@@ -28,7 +31,7 @@ export const phases = {
     { label: 'ok', class: 'success', status: 200, json: { outcome: 'ok' } },
     { label: 'user', class: 'success', status: 200, json: { 'user.name': 'Ada', 'profile.theme': 'dark' } },
     ...PHASES.map((phase) => ({ label: `${phase}_timeout`, class: 'error' as const, status: 504, json: { phase } })),
-    { label: 'user_timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
+    errorRule('upstream_timeout', USER, 'user_timeout'),
     { label: 'connection_error', class: 'error', status: 502, json: { outcome: 'error' } },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'wrong_answer', class: 'error', status: '2xx' },

@@ -1,3 +1,4 @@
+import { errorRule } from '../kit/error-rule.ts';
 import { kitService } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { VARIANTS } from './variants/catalogue.ts';
@@ -26,7 +27,7 @@ export const reports = {
   rules: [
     { label: 'accepted', class: 'success', status: 202, json: { status: 'queued', 'job_id.length': 36 } },
     { label: 'ok', class: 'success', status: 200, json: { status: 'done' } },
-    { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
+    errorRule('overloaded'),
     { label: 'crash', class: 'error', status: 500 },
     { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],

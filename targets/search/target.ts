@@ -1,3 +1,4 @@
+import { errorRule, TRY_AGAIN } from '../kit/error-rule.ts';
 import { kitService, switchable } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { VARIANTS } from './variants.ts';
@@ -18,8 +19,8 @@ export const search = {
   ],
   rules: [
     { label: 'served', class: 'success', status: 200 },
-    { label: 'queue_full', class: 'error', json: { 'error.code': 'overloaded' } },
-    { label: 'gave_up', class: 'error', json: { 'error.code': 'queue_timeout' } },
+    errorRule('overloaded', TRY_AGAIN, 'queue_full'),
+    errorRule('queue_timeout', TRY_AGAIN, 'gave_up'),
   ],
   // The slowest fleet of the specification is served 721 s after an outage of 60 s.
   deadlineMs: 900_000,

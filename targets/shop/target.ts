@@ -1,11 +1,14 @@
+import { TRY_AGAIN } from '../kit/error-rule.ts';
 import { kitService } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
+/** A hop relays the error of its callee, without the header of its reason. */
 const timeoutOf = (dependency: string) => ({
   label: `${dependency}_timeout`,
   class: 'error' as const,
+  status: 504,
   json: { 'error.code': 'upstream_timeout', 'error.dependency': dependency },
 });
 
@@ -47,9 +50,14 @@ export const shop = {
   rules: [
     { label: 'ok', class: 'success', status: 200, json: { status: 'success', 'payment.transaction_id.length': 36 } },
     ...['bank', 'fraud', 'payment', 'order'].map(timeoutOf),
-    { label: 'deadline_exceeded', class: 'error', json: { 'error.code': 'deadline_exceeded' } },
-    { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
-    { label: 'circuit_open', class: 'error', json: { 'error.code': 'circuit_open' } },
+    { label: 'deadline_exceeded', class: 'error', status: 504, json: { 'error.code': 'deadline_exceeded' } },
+    { label: 'overloaded', class: 'error', status: 503, json: { 'error.code': 'overloaded' } },
+    {
+      label: 'circuit_open',
+      class: 'error',
+      status: 503,
+      json: { 'error.code': 'circuit_open', 'error.dependency': 'bank', ...TRY_AGAIN },
+    },
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'crash', class: 'error', status: 500 },
     { label: 'wrong_answer', class: 'error', status: '2xx' },

@@ -1,3 +1,4 @@
+import { errorRule, TRY_AGAIN } from '../kit/error-rule.ts';
 import { kitService } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { VARIANTS } from './variants/catalogue.ts';
@@ -34,9 +35,9 @@ export const sizing = {
   ],
   rules: [
     { label: 'ok', class: 'success', status: 200, json: { done: true } },
-    { label: 'bulkhead_full', class: 'error', json: { 'error.code': 'bulkhead_full' } },
-    { label: 'timeout', class: 'error', json: { 'error.code': 'upstream_timeout' } },
-    { label: 'overloaded', class: 'error', json: { 'error.code': 'overloaded' } },
+    errorRule('bulkhead_full', TRY_AGAIN),
+    errorRule('upstream_timeout', TRY_AGAIN, 'timeout'),
+    errorRule('overloaded'),
     { label: 'downstream_error', class: 'error', json: { 'error.code': 'downstream_error' } },
     { label: 'wrong_answer', class: 'error', status: '2xx' },
   ],
