@@ -107,10 +107,7 @@ export const policies: readonly Scenario[] = [
         ...breaks('retry-eager'),
         ...holds('retry-outermost', 'retry-breaker'),
       },
-      '"retry_denied_total{reason=\\"non_retryable\\"}" at gateway >= 10': holds(
-        'retry-outermost',
-        'retry-breaker',
-      ),
+      '"retry_denied_total{reason=\\"non_retryable\\"}" at gateway >= 10': holds('retry-outermost', 'retry-breaker'),
     },
   },
   {

@@ -123,8 +123,8 @@ export const slowBank: readonly Scenario[] = [
       'charges = 1 per payment': holds(UNBOUNDED),
       '"charges_again_total" at bank = 0': holds(UNBOUNDED, ...FIXED, 'budgeted', ...GUARDED),
       'rate of bank_timeout_ambiguous >= 95%': holds('budgeted'),
-      'rate of circuit_open >= 80%': holds('budgeted+breaker'),
-      'rate of bulkhead_full >= 60%': holds('budgeted+bulkhead50', 'budgeted+bulkhead50+breaker'),
+      'rate of circuit_open >= 80%': holds('budgeted+breaker', 'budgeted+bulkhead50+breaker'),
+      'rate of bulkhead_full >= 60%': holds('budgeted+bulkhead50'),
     },
     figures: {
       'p50 duration': {
