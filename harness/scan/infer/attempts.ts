@@ -1,4 +1,5 @@
 import type { EdgeConnection } from '../../domain/edge-journal.ts';
+import { FAULT_WORDS, type FaultName } from '../faults.ts';
 import { callsWithin, type HealthyRoute, type Observation, type SeenRequest } from '../observation.ts';
 import { type Inference, unknown } from './inference.ts';
 
@@ -20,7 +21,7 @@ export function inferAttempts(cells: readonly Observation[], healthy: readonly H
   const most = Math.max(...tries.map(({ attempts }) => attempts));
   const chosen = tries.filter(({ attempts }) => attempts === most);
   const [first] = chosen.toSorted((a, b) => a.calls.length - b.calls.length);
-  const words = `${most} ${most === 1 ? 'call' : 'calls'} in place of one while it ${[...new Set(chosen.map(({ fault }) => fault))].join(', ')}`;
+  const words = `${most} ${most === 1 ? 'call' : 'calls'} in place of one while it ${[...new Set(chosen.map(({ fault }) => FAULT_WORDS[fault]))].join(', ')}`;
   return {
     attempts: { value: most, why: `${words} (${chosen.length} of ${tries.length} requests)` },
     spacingMs: (first?.calls ?? []).slice(1).map((at, i) => Math.round(at - (first?.calls[i] ?? at))),
@@ -28,7 +29,7 @@ export function inferAttempts(cells: readonly Observation[], healthy: readonly H
 }
 
 interface Try {
-  readonly fault: string;
+  readonly fault: FaultName;
   readonly attempts: number;
   readonly calls: readonly number[];
 }

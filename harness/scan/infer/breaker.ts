@@ -1,3 +1,4 @@
+import { FAULT_WORDS } from '../faults.ts';
 import { callsWithin, type HealthyRoute, type Observation } from '../observation.ts';
 import { type Inference, unknown } from './inference.ts';
 
@@ -50,7 +51,7 @@ function lookAt(cell: Observation, healthy: readonly HealthyRoute[]): Look | und
     const waiting = requests.filter(({ sentMs, durationMs }) => sentMs <= from && sentMs + durationMs > until);
     if (silent.length < SILENT_REQUESTS || waiting.length > 0) continue;
     const again = i + 1 < calls.length ? `; it tried again after ${((until - from) / 1000).toFixed(1)} s` : '';
-    const why = `${cell.fault}: after ${i + 1} calls ${silent.length} requests were answered without one${again}`;
+    const why = `when it ${FAULT_WORDS[cell.fault]}: after ${i + 1} calls ${silent.length} requests were answered without one${again}`;
     return { calls: calls.length, opensAfter: i + 1, why };
   }
   return { calls: calls.length, why: '' };

@@ -19,6 +19,19 @@ describe('the timeout of an edge', () => {
     },
   );
 
+  test('is not the shortest of many: a client may set its timer before it is connected', () => {
+    // Of a timeout of 300 ms, on a machine with five times as many processes as cores.
+    const held = [283, 295, 298, 299, 299, 300, 301, 301, 302, 302, 302, 303, 304, 305, 306, 307, 308, 308, 313, 324];
+    const connections = held.map((ms, i) => ({
+      openedMs: 2000,
+      asksMs: [2000 + i],
+      answered: false,
+      closedMs: 2000 + i + ms,
+      closedBy: 'caller' as const,
+    }));
+    expect(inferTimeout({ ...hang({}), connections: new Map([[EDGE, connections]]) }).value).toBe(299);
+  });
+
   test('is unknown where no call was given up, with how long one waited', () => {
     expect(inferTimeout(hang({ timeoutMs: null }))).toEqual({ value: null, why: 'no call was given up within 9.50 s' });
   });
