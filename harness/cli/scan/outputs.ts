@@ -76,6 +76,6 @@ function suiteOf(
 
 function commandFor(file: string, { settings }: ScanTarget): string {
   const { environment, composeFile } = settings;
-  const where = composeFile === undefined ? '--environment compose' : `--compose-file ${composeFile}`;
-  return `npx squall suite ${basename(file, ENDING)}${environment === 'compose' ? ` ${where}` : ''}`;
+  const where = environment === 'compose' && composeFile !== undefined ? ` --compose-file ${composeFile}` : '';
+  return `npx squall suite ${basename(file, ENDING)}${where}`;
 }

@@ -54,6 +54,13 @@ test('what was asked for by name is taken without a word', async () => {
   expect(await chosen('docker', {})).toEqual({ environment: 'docker', said: [] });
 });
 
+test('services without a kind are found in a compose file', async () => {
+  const suite = { name: 's', about: '', scenarios: [], target: { ...target, services: { shop: {} } } };
+  const said: string[] = [];
+  const chosen = await chooseEnvironment(AUTO, { proxy: 'embedded' }, [suite], (text) => said.push(text));
+  expect([chosen, said]).toEqual(['compose', ['environment compose: a compose file says what shop is']]);
+});
+
 test.each([
   [{ attach: 'staging.json' }, 'attach'],
   [{ composeFile: 'shop.yml' }, 'compose'],

@@ -7,6 +7,7 @@ import { createComposeEnvironment } from '../../environments/compose/environment
 import { type Availability, engineHasRoom, prepareImages } from '../../environments/docker/availability.ts';
 import { createDockerEnvironment } from '../../environments/docker/environment.ts';
 import { createLocalEnvironment } from '../../environments/local/environment.ts';
+import { kindOf } from '../../environments/services/catalogue.ts';
 import { unplayable } from '../plan/check-services.ts';
 import type { EnvironmentName, RunOptions } from '../plan/options.ts';
 
@@ -61,6 +62,9 @@ function impliedBy({ proxy, attach, composeFile }: ImplyingOptions): ChosenEnvir
 
 /** What containers cannot play decides; the plan then refuses what processes cannot play either. */
 function impliedByServices(targets: readonly Target[]): ChosenEnvironment | undefined {
+  const services = targets.flatMap((target) => Object.entries(target.services));
+  const given = services.find(([, spec]) => kindOf(spec).key === undefined);
+  if (given) return { environment: 'compose', why: `a compose file says what ${given[0]} is` };
   const [why] = targets.flatMap((target) => unplayable(target, 'docker'));
   return why === undefined ? undefined : { environment: 'local', why };
 }
