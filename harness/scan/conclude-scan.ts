@@ -74,10 +74,11 @@ function edgeOf(edge: string, { routes, cells: seen }: ScanEvidence, cells: read
   const own = seen.filter((cell) => cell.edge === edge);
   const hang = own.find(({ fault }) => fault === 'hang');
   const failing = own.filter(({ fault }) => fault === 'hang' || COMPLETE.includes(fault));
-  const timeout = inferTimeout(hang);
+  const quick = own.filter(({ fault }) => COMPLETE.includes(fault));
+  const timeout = inferTimeout(hang, quick);
   const { attempts, spacingMs } = inferAttempts(failing, routes);
   const breaker = inferBreaker(failing, routes);
-  const limit = inferLimit(hang, routes);
+  const limit = inferLimit(hang, routes, quick);
   const failed = cells.filter((cell) => cell.edge === edge && COMPLETE.includes(cell.fault) && isHarm(cell));
   const told = routes.every(({ calls }) => calls.has(edge));
   return {

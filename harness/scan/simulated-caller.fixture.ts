@@ -5,6 +5,10 @@ import type { HealthyRoute, Observation, SeenRequest } from './observation.ts';
 export interface CallerModel {
   /** null: it waits for ever. */
   readonly timeoutMs: number | null;
+  /** It answers after so long although it still keeps the connection of its call, as opossum does; null: it does not. */
+  readonly turnsAwayMs?: number | null;
+  /** Ms that it needs to answer once a call has failed; default 1. */
+  readonly errorPathMs?: number;
   readonly attempts: number;
   /** Ms between the end of a failed call and the next one. */
   readonly backoffMs: number;
@@ -63,10 +67,16 @@ function send(sentMs: number, phase: 'alone' | 'during', { model, fault, toMs, w
     world.calls++;
     world.connections.push(connection(at, end, fault, toMs));
     world.waitingUntil.push(end);
+    const { turnsAwayMs = null } = model;
+    if (fault === 'hang' && turnsAwayMs !== null && turnsAwayMs < lastsMs) {
+      at += turnsAwayMs;
+      break;
+    }
     at = end + (attempt < model.attempts - 1 ? model.backoffMs : 0);
   }
-  const endMs = Math.min(at + 1, sentMs + 15_000);
-  const answer = at + 1 <= sentMs + 15_000 ? 'failed' : 'unfinished';
+  const answeredMs = at + (model.errorPathMs ?? 1);
+  const endMs = Math.min(answeredMs, sentMs + 15_000);
+  const answer = answeredMs <= sentMs + 15_000 ? 'failed' : 'unfinished';
   return {
     route: ROUTE,
     phase,

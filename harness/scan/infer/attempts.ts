@@ -2,6 +2,7 @@ import type { EdgeConnection } from '../../domain/edge-journal.ts';
 import { FAULT_WORDS, type FaultName } from '../faults.ts';
 import { callsWithin, type HealthyRoute, type Observation, type SeenRequest } from '../observation.ts';
 import { type Inference, unknown } from './inference.ts';
+import { margin } from './turned-away.ts';
 
 export interface Attempts {
   /** Calls that a caller makes in place of one while they fail, the first included. */
@@ -18,6 +19,9 @@ export function inferAttempts(cells: readonly Observation[], healthy: readonly H
   const tries = cells.flatMap((cell) => triesIn(cell, healthy));
   if (tries.length === 0)
     return { attempts: unknown('no request that was alone used the edge while it failed'), spacingMs: [] };
+  // A deadline for all attempts together may have cut them.
+  if (tries.every(({ fault }) => fault === 'hang'))
+    return { attempts: unknown('calls were counted only where none was answered'), spacingMs: [] };
   const most = Math.max(...tries.map(({ attempts }) => attempts));
   const chosen = tries.filter(({ attempts }) => attempts === most);
   const [first] = chosen.toSorted((a, b) => a.calls.length - b.calls.length);
@@ -46,6 +50,21 @@ function callsGoOn(fromMs: number, { requests }: Observation, connections: reado
   return next !== undefined && callsWithin(connections, next.sentMs, next.sentMs + next.durationMs).length > 0;
 }
 
+/** Whether the call that began at `askedMs` was still not answered and not given up a moment after `endMs`. */
+function stillWaits(askedMs: number, endMs: number, connections: readonly EdgeConnection[]): boolean {
+  const last = connections.find(({ asksMs }) => asksMs.includes(askedMs));
+  return last !== undefined && !last.answered && (last.closedMs === null || last.closedMs > endMs + margin(0));
+}
+
+/**
+ * Whether the call that began at `askedMs` went over a connection that was open before the request, and that then ended without
+ * an answer: many clients repeat such a call by themselves, once, on a new connection.
+ */
+function wasKept(askedMs: number, sentMs: number, connections: readonly EdgeConnection[]): boolean {
+  const first = connections.find(({ asksMs }) => asksMs.includes(askedMs));
+  return first !== undefined && first.openedMs < sentMs && !first.answered && first.closedBy === 'other';
+}
+
 function meets(a: SeenRequest, b: SeenRequest): boolean {
   return a.sentMs < b.sentMs + b.durationMs && b.sentMs < a.sentMs + a.durationMs;
 }
@@ -59,7 +78,9 @@ function triesIn(cell: Observation, healthy: readonly HealthyRoute[]): Try[] {
     const usual = healthy.find((each) => each.route === route)?.calls.get(cell.edge) ?? 0;
     const calls = callsWithin(connections, sentMs, sentMs + durationMs);
     const attempts = calls.length / usual;
-    // A breaker that opened meanwhile has cut them short.
+    // A breaker that opened meanwhile has cut them short, and so has whoever answered while a call waited.
+    if (stillWaits(calls.at(-1) ?? 0, sentMs + durationMs, connections)) return [];
+    if (wasKept(calls[0] ?? 0, sentMs, connections)) return [];
     if (!callsGoOn(sentMs + durationMs, cell, connections)) return [];
     return usual > 0 && Number.isInteger(attempts) && attempts > 0 ? [{ fault: cell.fault, attempts, calls }] : [];
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { EdgeConnection } from '../../domain/edge-journal.ts';
 import type { Observation } from '../observation.ts';
 import { type CallerModel, EDGE, HEALTHY, observe } from '../simulated-caller.fixture.ts';
 import { inferAttempts } from './attempts.ts';
@@ -49,6 +50,30 @@ describe('the timeout of an edge', () => {
   });
 });
 
+describe('a caller that answers while its call still waits', () => {
+  const turned = (change: Partial<CallerModel>) => {
+    const model = { timeoutMs: 2000, turnsAwayMs: 500, ...change };
+    return inferTimeout(hang(model), [failing(model)]);
+  };
+
+  test('has given it up when it answers, and not when it closes the connection', () => {
+    expect(turned({})).toMatchObject({
+      value: 501,
+      why: expect.stringMatching(/answered after 501 ms.*kept for 2\.00 s/),
+    });
+    expect(turned({ timeoutMs: null })).toMatchObject({ value: 501 });
+  });
+
+  test('is unknown where answering takes long by itself, or nothing tells how long', () => {
+    expect(turned({ errorPathMs: 300 }).value).toBeNull();
+    expect(inferTimeout(hang({ timeoutMs: 2000, turnsAwayMs: 500 })).value).toBeNull();
+  });
+
+  test('is unknown where one request only was alone', () => {
+    expect(turned({ turnsAwayMs: 1600 }).value).toBeNull();
+  });
+});
+
 describe('attempts', () => {
   test.each([1, 2, 3, 5])('%i are counted while a request is alone', (attempts) => {
     expect(inferAttempts([failing({ attempts, backoffMs: 20 })], [HEALTHY]).attempts.value).toBe(attempts);
@@ -63,6 +88,19 @@ describe('attempts', () => {
     const seen = failing({ attempts: 3 });
     const crowded = { ...seen, requests: seen.requests.flatMap((request) => [request, { ...request }]) };
     expect(inferAttempts([crowded], [HEALTHY]).attempts.value).toBeNull();
+  });
+
+  test('are not what a client repeats because a connection that it had kept was dead', () => {
+    const seen = failing({ attempts: 1 });
+    const requests = seen.requests.slice(0, 3);
+    const call = (openedMs: number, at: number, asksMs = [at]) =>
+      ({ openedMs, asksMs, answered: false, closedMs: at + 2, closedBy: 'other' }) as const;
+    const [at = 0, next = 0, last = 0] = requests.map(({ sentMs }) => sentMs + 1);
+    const repeated = [call(at - 900, at, [at - 500, at]), call(at + 2, at + 2)];
+    const cell = { ...seen, fault: 'reset' as const, requests };
+    const attemptsOf = (connections: readonly EdgeConnection[]) =>
+      inferAttempts([{ ...cell, connections: new Map([[EDGE, connections]]) }], [HEALTHY]).attempts.value;
+    expect(attemptsOf([...repeated, call(next, next), call(last, last)])).toBe(1);
   });
 
   test('are compared with the calls of a healthy request', () => {
@@ -109,19 +147,36 @@ test('of any caller what is inferred is right or unknown', () => {
     backoffMs: fc.integer({ min: 0, max: 300 }),
     breakerAfter: fc.oneof(fc.constant(null), fc.integer({ min: 3, max: 20 })),
     limit: fc.oneof(fc.constant(null), fc.integer({ min: 2, max: 20 })),
+    turnsAwayMs: fc.oneof(fc.constant(null), fc.integer({ min: 20, max: 6000 })),
+    errorPathMs: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 400 })),
   });
   fc.assert(
-    fc.property(models, (model) => {
+    fc.property(models.filter(isTellable), (model) => {
       const cells = [observe(model, 'http 503', 4), observe(model, 'hang', 8)];
-      const timeout = inferTimeout(cells[1]).value;
-      if (timeout !== null) expect(timeout).toBe(model.timeoutMs);
+      const timeout = inferTimeout(cells[1], cells.slice(0, 1)).value;
+      if (timeout !== null) expect(isAbout(timeout, waitsOf(model))).toBe(true);
       const { value: attempts } = inferAttempts(cells, [HEALTHY]).attempts;
       if (attempts !== null) expect(attempts).toBe(model.attempts);
       const breaker = inferBreaker(cells, [HEALTHY]).value;
       if (breaker !== null) expect(breaker).toBe(model.breakerAfter === null ? 'never' : 'opens');
-      const limit = inferLimit(cells[1], [HEALTHY]).value;
+      const limit = inferLimit(cells[1], [HEALTHY], cells.slice(0, 1)).value;
       if (limit !== null) expect(limit).toBe(model.limit);
     }),
-    { numRuns: 300 },
+    { numRuns: 1000 },
   );
 });
+
+/** How long a caller waits for one call: until it closes the connection, or turns away before. */
+function waitsOf({ timeoutMs, turnsAwayMs = null }: CallerModel): number {
+  return Math.min(timeoutMs ?? Number.POSITIVE_INFINITY, turnsAwayMs ?? Number.POSITIVE_INFINITY);
+}
+
+/** Two timers that end at about the same time are one to who looks from outside. */
+function isTellable({ timeoutMs, turnsAwayMs = null }: CallerModel): boolean {
+  return timeoutMs === null || turnsAwayMs === null || turnsAwayMs > timeoutMs || !isAbout(turnsAwayMs, timeoutMs);
+}
+
+/** What is read off an answer has the way to it in it. */
+function isAbout(seen: number, real: number): boolean {
+  return Math.abs(seen - real) <= Math.max(40, 0.08 * real);
+}
