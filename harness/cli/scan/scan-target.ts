@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { METHODS, type RequestTemplate } from '../../domain/load-plan.ts';
-import { edgeName, type Target } from '../../domain/target.ts';
+import { type EdgeSpec, edgeName, type Target } from '../../domain/target.ts';
 import type { DataPolicy } from '../../environments/compose/check-data.ts';
 import { readComposeFile } from '../../environments/compose/read-file.ts';
 import type { LoadedConfig } from '../../run/config/load-config.ts';
@@ -48,7 +48,7 @@ export async function scanTarget(flags: TargetFlags, signal: AbortSignal): Promi
   const config = await configOfUser(flags.config);
   if (flags.suite !== undefined) return await fromSuite(flags.suite, flags, config);
   const hasTargets = flags.composeFile === undefined && Object.keys(config.targets).length > 0;
-  if (hasTargets || flags.target !== undefined) return fromConfig(flags, config);
+  if (hasTargets || flags.target !== undefined) return await fromConfig(flags, config, signal);
   return await fromCompose({ ...config, ...flags }, signal);
 }
 
@@ -59,7 +59,8 @@ async function fromSuite(name: string, flags: TargetFlags, config: LoadedConfig)
   return processes(suite.target, flags);
 }
 
-function fromConfig(flags: TargetFlags, { file, targets, allow }: LoadedConfig): ScanTarget {
+async function fromConfig(flags: TargetFlags, config: LoadedConfig, signal: AbortSignal): Promise<ScanTarget> {
+  const { file, targets, allow, environment } = config;
   const names = Object.keys(targets);
   const name = flags.target ?? names[0] ?? '';
   const target = targets[name];
@@ -68,7 +69,9 @@ function fromConfig(flags: TargetFlags, { file, targets, allow }: LoadedConfig):
       hint: names.length > 0 ? `there is ${names.join(', ')}` : `${file ?? 'no configuration'} has no targets`,
     });
   const named = flags.request.length > 0 || target.requests.length === 0;
-  const scanned = processes(named ? { ...target, requests: requestsOf(flags.request) } : target, flags);
+  const asked = named ? { ...target, requests: requestsOf(flags.request) } : target;
+  const scanned =
+    environment === 'compose' ? await inCompose(asked, { ...config, ...flags }, signal) : processes(asked, flags);
   return {
     ...scanned,
     settings: { ...scanned.settings, ...(allow === undefined ? {} : { allow }) },
@@ -85,33 +88,52 @@ function processes(target: Target, { variant, seed }: TargetFlags): ScanTarget {
     throw new SquallError('SQUALL_UNKNOWN_NAME', `no variant is named "${variant}"${nearest(variant, names)}`, {
       hint: `there is ${names.join(', ')}`,
     });
-  const stores = target.edges.filter(({ to }) => target.services[to]?.store !== undefined);
   return {
     target,
     ...(chosen === undefined ? {} : { variant: chosen }),
     settings: { environment: 'local', proxy: 'embedded', seed },
-    otherProtocols: new Set(stores.map(edgeName)),
+    otherProtocols: new Set(target.edges.filter((edge) => !speaksHttp(edge, target)).map(edgeName)),
     guesses: [],
+  };
+}
+
+const OTHER_SCHEME = /^(?!https?:)[a-z][\w+.-]*:\/\//i;
+
+/** As far as the target tells: a store, a URL and a setting with another scheme do not. */
+function speaksHttp({ to, env = {} }: EdgeSpec, { services }: Target): boolean {
+  const { store, url = '' } = services[to] ?? {};
+  const texts = typeof env === 'string' ? [url] : [url, ...Object.values(env)];
+  return store === undefined && !texts.some((text) => OTHER_SCHEME.test(text));
+}
+
+/** A target of the configuration whose services are those of a compose file. */
+async function inCompose(target: Target, flags: TargetFlags, signal: AbortSignal): Promise<ScanTarget> {
+  const file = await readComposeFile(flags.composeFile, signal);
+  const { otherProtocols } = composeTarget(target.name, file, target.requests, target.front);
+  return { target, settings: composeSettings(flags), otherProtocols, guesses: [] };
+}
+
+function composeSettings({ composeFile, composeData, seed }: TargetFlags): SystemSettings {
+  return {
+    environment: 'compose',
+    composeProxy: 'embedded',
+    seed,
+    ...(composeFile === undefined ? {} : { composeFile }),
+    ...(composeData === undefined ? {} : { composeData }),
   };
 }
 
 const AS_IT_IS = { 'as it is': { about: '' } };
 
 async function fromCompose(flags: TargetFlags, signal: AbortSignal): Promise<ScanTarget> {
-  const { composeFile, composeData, front, seed } = flags;
+  const { composeFile, front } = flags;
   const config = await readComposeFile(composeFile, signal);
   const name = typeof config['name'] === 'string' ? config['name'] : basename(process.cwd());
   const found = composeTarget(name, config, requestsOf(flags.request), front);
   return {
     ...found,
     source: { definition: definitionOf(found.target) },
-    settings: {
-      environment: 'compose',
-      composeProxy: 'embedded',
-      seed,
-      ...(composeFile === undefined ? {} : { composeFile }),
-      ...(composeData === undefined ? {} : { composeData }),
-    },
+    settings: composeSettings(flags),
   };
 }
 
