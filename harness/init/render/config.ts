@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { SquallConfig } from '../../run/config/config.ts';
-import { literal } from './literal.ts';
+import { literal } from '../../scan/write/literal.ts';
 
 /** The configuration as TypeScript, which editors complete. */
 export function renderTypeScriptConfig(config: SquallConfig): string {

@@ -1,5 +1,5 @@
 import { type EdgeSpec, edgeName } from '../../domain/target.ts';
-import { literal, quoted } from './literal.ts';
+import { literal, quoted } from '../../scan/write/literal.ts';
 
 /** What a first suite is written from. */
 export interface FirstSuite {
@@ -44,7 +44,7 @@ function calm({ front }: FirstSuite): string {
       name: 'calm',
       about: ${quoted(`Nothing is broken: Squall knows of nothing that ${front} calls. docs/your-own-service.md says how to tell it.`)},
       phases: [{ name: 'baseline', load }],
-      statements: ${literal({ 'success rate = 100%': 'hold', 'all complete': 'hold' }, 6)},
+      statements: ${literal({ 'success rate = 100%': 'hold', 'all complete': 'hold' }, '      ')},
     },`;
 }
 

@@ -39,6 +39,8 @@ export function quoted(text: string): string {
 
 /** The name of a field, in quotes where it needs some. */
 export function field(name: string): string {
+  // Written plainly it would set the prototype.
+  if (name === '__proto__') return "['__proto__']";
   return NAME.test(name) ? name : quoted(name);
 }
 

@@ -16,12 +16,3 @@ test('a key that would set the prototype stays a key', () => {
   const value = JSON.parse('{ "__proto__": { "a": 1 } }');
   expect(literal(value)).toBe("{ ['__proto__']: { a: 1 } }");
 });
-
-test('what is short stands on one line, and quotes are single', () => {
-  expect(literal({ shop: { command: "it's", env: ['A B'] }, 'a-b': undefined })).toBe(
-    "{ shop: { command: 'it\\'s', env: ['A B'] } }",
-  );
-  expect(literal({ a: 'x'.repeat(60), b: 'y'.repeat(60) })).toBe(
-    `{\n  a: '${'x'.repeat(60)}',\n  b: '${'y'.repeat(60)}',\n}`,
-  );
-});
