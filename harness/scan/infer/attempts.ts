@@ -50,6 +50,21 @@ function callsGoOn(fromMs: number, { requests }: Observation, connections: reado
   return next !== undefined && callsWithin(connections, next.sentMs, next.sentMs + next.durationMs).length > 0;
 }
 
+/** How often the service at the near end of the edge was itself called in place of once: its callers may try again, too. */
+function repeatedAbove(
+  { edge, connections }: Observation,
+  { route, sentMs, durationMs }: Pick<SeenRequest, 'route' | 'sentMs' | 'durationMs'>,
+  healthy: readonly HealthyRoute[],
+): number {
+  const from = edge.slice(0, edge.indexOf('->'));
+  const usual = healthy.find((each) => each.route === route)?.calls;
+  const incoming = [...connections].filter(([name]) => name.endsWith(`->${from}`));
+  const times = incoming.map(
+    ([name, seen]) => callsWithin(seen, sentMs, sentMs + durationMs).length / (usual?.get(name) || 1),
+  );
+  return Math.max(1, ...times);
+}
+
 /** Whether the call that began at `askedMs` was still not answered and not given up a moment after `endMs`. */
 function stillWaits(askedMs: number, endMs: number, connections: readonly EdgeConnection[]): boolean {
   const last = connections.find(({ asksMs }) => asksMs.includes(askedMs));
@@ -77,7 +92,7 @@ function triesIn(cell: Observation, healthy: readonly HealthyRoute[]): Try[] {
   return alone.flatMap(({ route, sentMs, durationMs }): Try[] => {
     const usual = healthy.find((each) => each.route === route)?.calls.get(cell.edge) ?? 0;
     const calls = callsWithin(connections, sentMs, sentMs + durationMs);
-    const attempts = calls.length / usual;
+    const attempts = calls.length / usual / repeatedAbove(cell, { route, sentMs, durationMs }, healthy);
     // A breaker that opened meanwhile has cut them short, and so has whoever answered while a call waited.
     if (stillWaits(calls.at(-1) ?? 0, sentMs + durationMs, connections)) return [];
     if (wasKept(calls[0] ?? 0, sentMs, connections)) return [];

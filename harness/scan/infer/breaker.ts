@@ -1,3 +1,4 @@
+import type { EdgeConnection } from '../../domain/edge-journal.ts';
 import { FAULT_WORDS } from '../faults.ts';
 import { callsWithin, type HealthyRoute, type Observation } from '../observation.ts';
 import { type Inference, unknown } from './inference.ts';
@@ -19,7 +20,9 @@ export function inferBreaker(
   healthy: readonly HealthyRoute[],
 ): Inference<BreakerAnswer> {
   const looked = cells.flatMap((cell) => lookAt(cell, healthy) ?? []);
-  const opened = looked.find(({ opensAfter }) => opensAfter !== undefined);
+  const opens = looked.filter(({ opensAfter }) => opensAfter !== undefined);
+  const opened = opens.find(({ mayReconnect }) => !mayReconnect);
+  if (!opened && opens.length > 0) return unknown('a client that waits before it connects again looks the same');
   if (opened) return { value: 'opens', why: opened.why };
   const most = Math.max(0, ...looked.map(({ calls }) => calls));
   if (most >= ENOUGH_FAILURES) return { value: 'never', why: `${most} calls failed, and they went on` };
@@ -29,6 +32,8 @@ export function inferBreaker(
 interface Look {
   readonly calls: number;
   readonly opensAfter?: number;
+  /** A connection that was kept for many calls was ended: what comes no more may be the client that has none. */
+  readonly mayReconnect?: boolean;
   readonly why: string;
 }
 
@@ -52,7 +57,12 @@ function lookAt(cell: Observation, healthy: readonly HealthyRoute[]): Look | und
     if (silent.length < SILENT_REQUESTS || waiting.length > 0) continue;
     const again = i + 1 < calls.length ? `; it tried again after ${((until - from) / 1000).toFixed(1)} s` : '';
     const why = `when it ${FAULT_WORDS[cell.fault]}: after ${i + 1} calls ${silent.length} requests were answered without one${again}`;
-    return { calls: calls.length, opensAfter: i + 1, why };
+    return { calls: calls.length, opensAfter: i + 1, mayReconnect: mayReconnect(cell, connections), why };
   }
   return { calls: calls.length, why: '' };
+}
+
+/** Whether the fault ended connections of a caller that has few for many calls. */
+function mayReconnect({ fault }: Observation, connections: readonly EdgeConnection[]): boolean {
+  return (fault === 'reset' || fault === 'refuse') && connections.some(({ asksMs }) => asksMs.length > 1);
 }

@@ -103,6 +103,24 @@ describe('attempts', () => {
     expect(attemptsOf([...repeated, call(next, next), call(last, last)])).toBe(1);
   });
 
+  test('of a service that is itself called again are those of one of its calls', () => {
+    const seen = failing({ attempts: 2, backoffMs: 20 });
+    const own = seen.connections.get(EDGE) ?? [];
+    const deeper = {
+      ...seen,
+      edge: 'bank->db',
+      connections: new Map([
+        [EDGE, own],
+        ['bank->db', own],
+      ]),
+    };
+    const calls = new Map([
+      [EDGE, 1],
+      ['bank->db', 1],
+    ]);
+    expect(inferAttempts([deeper], [{ ...HEALTHY, calls }]).attempts.value).toBe(1);
+  });
+
   test('are compared with the calls of a healthy request', () => {
     const twice = { ...HEALTHY, calls: new Map([[EDGE, 2]]) };
     expect(inferAttempts([failing({ attempts: 4 })], [twice]).attempts.value).toBe(2);
@@ -121,6 +139,14 @@ describe('a breaker', () => {
     expect(inferBreaker([failing({})], [HEALTHY]).value).toBe('never');
   });
 
+  test('is not told of a client that has lost the connection that it kept', () => {
+    const opened = failing({ breakerAfter: 5 });
+    const kept = (opened.connections.get(EDGE) ?? []).map((each) => ({ ...each, asksMs: [0, ...each.asksMs] }));
+    const cell = { ...opened, fault: 'reset' as const, connections: new Map([[EDGE, kept]]) };
+    expect(inferBreaker([cell], [HEALTHY]).value).toBeNull();
+    expect(inferBreaker([cell, opened], [HEALTHY]).value).toBe('opens');
+  });
+
   test('is not told of a few calls, nor of a pool whose calls all wait', () => {
     const few = failing({});
     const short = { ...few, toMs: 3000, requests: few.requests.filter(({ sentMs }) => sentMs < 3000) };
@@ -130,6 +156,10 @@ describe('a breaker', () => {
 });
 
 describe('a limit', () => {
+  test('of one is not told, as one connection may carry many calls', () => {
+    expect(inferLimit(hang({ timeoutMs: null, limit: 1 }), [HEALTHY]).value).toBeNull();
+  });
+
   test('is how many calls wait while more requests wait for their turn', () => {
     expect(inferLimit(hang({ timeoutMs: null, limit: 4 }), [HEALTHY]).value).toBe(4);
   });

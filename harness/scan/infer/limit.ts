@@ -29,6 +29,8 @@ export function inferLimit(
     const calledMeanwhile = moments.some((at) => sentMs <= at && at <= end);
     return !calledMeanwhile && waitingAt(sentMs) === limit && end - sentMs > turnMs;
   });
+  // A client of Redis sends everything over one connection, where only the first call of those that wait is seen.
+  if (limit === 1) return unknown('one connection waited, which may have carried several calls');
   if (beyond.length < WAITING) return unknown(`${limit} calls waited at once, and no request waited for its turn`);
   return { value: limit, why: `${limit} calls waited at once, and ${beyond.length} more requests for their turn` };
 }
