@@ -55,7 +55,7 @@ export interface RunningTarget extends AsyncDisposable {
    */
   readonly died?: AbortSignal;
   /** As that of a service, of the fault proxies; absent where they are not on this machine. */
-  readonly proxyCpuWait?: CpuWaitReader;
+  readonly proxyCpuWait?: CpuUser;
   /**
    * Edges whose proxies pass no byte while `send` sends load; those that cannot be counted are left out. Absent where each
    * caller got the address of its proxy from Squall.
@@ -63,14 +63,12 @@ export interface RunningTarget extends AsyncDisposable {
   unusedEdges?(send: () => Promise<void>): Promise<readonly string[]>;
 }
 
-/** Reads how long a process and its descendants were ready to run and had no CPU. */
-export interface CpuWaitReader {
-  /** Since some moment; undefined while nothing runs, or where the system does not tell. */
-  read(): CpuTimes | undefined;
-  /** Gives back the files that it holds; reading again opens them again. */
-  close(): void;
-  /** The same of only those processes whose command line has this word. */
-  naming(word: string): CpuWaitReader;
+/** A process of this machine, with its descendants: how long they were ready to run and had no CPU can be read. */
+export interface CpuUser {
+  /** Undefined while nothing runs. */
+  pid(): number | undefined;
+  /** Only those of them whose command line has this word are meant. */
+  readonly word?: string;
 }
 
 /** Ms that threads together were ready to run and had no CPU, and that they ran. */
@@ -149,7 +147,7 @@ export interface ServiceControl {
   /** Absent where the environment does not own what runs. */
   readonly lifecycle?: ServiceLifecycle;
   /** Absent where what runs is unknown, or not on this machine. */
-  readonly cpuWait?: CpuWaitReader;
+  readonly cpuWait?: CpuUser;
 }
 
 /** What can happen to a running service as a whole. */

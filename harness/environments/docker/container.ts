@@ -1,6 +1,6 @@
-import type { CpuWaitReader } from '../../domain/ports.ts';
+import type { CpuUser } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import { cpuWaitReader, isInContainer } from '../../runtime/process/cpu-wait.ts';
+import { isInContainer } from '../../runtime/process/cpu-wait.ts';
 import type { ProcessExit } from '../../runtime/process/exit.ts';
 import { quoteLog } from '../../runtime/process/log.ts';
 import type { Starting } from '../../runtime/process/ready.ts';
@@ -14,7 +14,7 @@ export interface RunningContainer extends Starting {
   /** `host:port` of the published port, as seen from this process; it changes when the container is restarted. */
   address(): string;
   /** What its processes waited for a CPU, where they are on this machine. */
-  readonly cpuWait: CpuWaitReader;
+  readonly cpuWait: CpuUser;
   /** After a restart: looks up the address again, and `ended` is of the new process. */
   refresh(): Promise<void>;
 }
@@ -79,7 +79,7 @@ function refreshable({ name, id, port, engine }: Published, first: Starting, sta
     },
     lastLines: () => starting.lastLines(),
     address: () => `${engine.host}:${current.port}`,
-    cpuWait: cpuWaitReader(() => current.pid),
+    cpuWait: { pid: () => current.pid },
     refresh: async () => {
       starting = observe(name, id, engine);
       const { NetworkSettings } = await engine.client.container.getById(id).inspect();

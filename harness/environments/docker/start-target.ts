@@ -1,4 +1,4 @@
-import type { Clock, CpuWaitReader, ServiceControl, StartRequest } from '../../domain/ports.ts';
+import type { Clock, CpuUser, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import type { ServiceSpec } from '../../domain/service.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { answersOk, untilReady } from '../../runtime/process/ready.ts';
@@ -54,9 +54,7 @@ export async function startTarget(start: TargetStart): Promise<StartedTarget> {
   return { ...started, versions, proxyCpuWait };
 }
 
-async function startProxy(
-  start: TargetStart,
-): Promise<{ readonly proxy: FaultProxy; readonly cpuWait: CpuWaitReader }> {
+async function startProxy(start: TargetStart): Promise<{ readonly proxy: FaultProxy; readonly cpuWait: CpuUser }> {
   const { network, images, deaths, clock, limitMs, request, say, reaper, cleanup } = start;
   const command = ['-host=0.0.0.0', `-port=${API_PORT}`, '-proxy-metrics'];
   const running = await network.start({ name: PROXY, image: images.toxiproxy, port: API_PORT, command });

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import type { CpuWaitReader } from '../../domain/ports.ts';
+import type { CpuUser } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import { cpuWaitReader } from '../../runtime/process/cpu-wait.ts';
 import { type RunningProcess, startProcess } from '../../runtime/process/process.ts';
 import { untilListening } from '../../runtime/process/ready.ts';
 import { inheritedEnv } from '../service-env.ts';
@@ -24,11 +23,11 @@ export async function startFaultProxy(
   kind: ProxyKind,
   seed: number,
   context: StartContext,
-): Promise<{ readonly proxy: FaultProxy; readonly cpuWait: CpuWaitReader }> {
+): Promise<{ readonly proxy: FaultProxy; readonly cpuWait: CpuUser }> {
   const { port, pid } = kind === 'embedded' ? await startEmbedded(seed, context) : await startReal(context);
   const proxy = connectFaultProxy(`http://127.0.0.1:${port}`, kind, context.reaper);
   context.cleanup.defer('edges', proxy.forget);
-  return { proxy, cpuWait: cpuWaitReader(() => pid) };
+  return { proxy, cpuWait: { pid: () => pid } };
 }
 
 async function startEmbedded(seed: number, context: StartContext): Promise<ProxyProcess> {

@@ -45,7 +45,7 @@ export function createSharedStores(): SharedStores {
       context.deaths.follow(server.deaths.signal);
       const url = await newDatabase(serverUrl);
       await setUpStore(spec, url);
-      const own = cpuWait?.naming(new URL(url).pathname.slice(1));
+      const own = cpuWait && { ...cpuWait, word: new URL(url).pathname.slice(1) };
       return createServiceControl(name, () => url, spec, own ? { cpuWait: own } : {});
     },
   };

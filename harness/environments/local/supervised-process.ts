@@ -1,6 +1,5 @@
 import type { ServiceControl, ServiceLifecycle } from '../../domain/ports.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
-import { cpuWaitReader } from '../../runtime/process/cpu-wait.ts';
 import type { ProcessTools, RunningProcess } from '../../runtime/process/process.ts';
 import type { DeathWatch } from '../death-watch.ts';
 import { watchedLifecycle } from '../watched-lifecycle.ts';
@@ -61,6 +60,6 @@ export async function superviseProcess(
   };
   return {
     lifecycle: watchedLifecycle(lifecycle, () => current, deaths),
-    cpuWait: cpuWaitReader(() => current.pid),
+    cpuWait: { pid: () => current.pid },
   };
 }

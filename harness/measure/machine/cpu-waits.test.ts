@@ -1,102 +1,64 @@
-import { expect, test } from 'vitest';
-import type { Clock, CpuTimes, CpuWaitReader, ServiceControl } from '../../domain/ports.ts';
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { CpuUser, ServiceControl } from '../../domain/ports.ts';
+import { systemClock } from '../../runtime/clock.ts';
 import { watchCpuWaits } from './cpu-waits.ts';
 
-/** Time that stands still until a test moves it. */
-function tickingClock() {
-  let now = 5000;
-  let tick = () => {};
-  const every: Clock['every'] = (_, fn) => {
-    tick = fn;
-    return { [Symbol.dispose]: () => {} };
-  };
-  const clock: Clock = { now: () => now, wall: () => 0, sleep: async () => {}, every };
-  return {
-    clock,
-    at(ms: number) {
-      now = 5000 + ms;
-      tick();
-    },
-  };
-}
-
-function reader(read: () => CpuTimes | undefined, close = () => {}): CpuWaitReader {
-  const cpuWait: CpuWaitReader = { read, close, naming: () => cpuWait };
-  return cpuWait;
-}
-
-function service(name: string, cpuWait?: CpuWaitReader): readonly [string, ServiceControl] {
+function service(name: string, cpuWait?: CpuUser): readonly [string, ServiceControl] {
   const spec = { entry: new URL('file:///service.ts') };
   const control = { name, url: '', spec, get: async () => '', post: async () => {} };
   return [name, cpuWait ? { ...control, cpuWait } : control];
 }
 
-test('every reading is the wait and the run since the previous one; a gap is recorded, and loses no wait', () => {
-  const { clock, at } = tickingClock();
-  const readings: (CpuTimes | undefined)[] = [
-    { waitedMs: 100, ranMs: 50 },
-    { waitedMs: 103, ranMs: 52 },
-    undefined,
-    { waitedMs: 110, ranMs: 52.5 },
-    { waitedMs: 110, ranMs: 52.5 },
-  ];
-  const running = {
-    services: new Map([
-      service(
-        'payment',
-        reader(() => readings.shift()),
-      ),
-    ]),
-  };
-  using watch = watchCpuWaits({ running, clock, originMs: 5000 });
-  at(20);
-  at(40);
-  at(60);
-  expect(watch.evidence()).toEqual([
-    {
-      of: 'payment',
-      samples: [
-        [20, 3, 2],
-        [40, null],
-        [60, 7, 0.5],
-        [60, 0, 0],
-      ],
-    },
-  ]);
-});
+const own: CpuUser = { pid: () => process.pid };
 
-test('who cannot tell is left out', () => {
-  const { clock, at } = tickingClock();
-  const services = new Map([
-    service('bank'),
-    service(
-      'fraud',
-      reader(() => undefined),
-    ),
-  ]);
-  using watch = watchCpuWaits({ running: { services }, clock, originMs: 5000 });
-  at(20);
-  expect(watch.evidence()).toEqual([]);
-});
+function watch(proxyCpuWait: CpuUser, ...services: (readonly [string, ServiceControl])[]) {
+  const running = { proxyCpuWait, services: new Map(services) };
+  return watchCpuWaits({ running, clock: systemClock, originMs: systemClock.now() });
+}
 
-test('the proxy counts as well', () => {
-  const { clock, at } = tickingClock();
-  let waitedMs = 0;
-  const running = { services: new Map(), proxyCpuWait: reader(() => ({ waitedMs, ranMs: 0 })) };
-  using watch = watchCpuWaits({ running, clock, originMs: 5000 });
-  waitedMs = 12;
-  at(20);
-  expect(watch.evidence()).toMatchObject([{ of: 'fault proxy', samples: [[20, 12, 0], expect.anything()] }]);
-});
+/** Of the thread that conducts the run. */
+function block(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
 
-test('gives back its files', () => {
-  const { clock } = tickingClock();
-  let closed = 0;
-  const cpuWait = reader(
-    () => undefined,
-    () => closed++,
-  );
-  const watch = watchCpuWaits({ running: { services: new Map([service('a', cpuWait)]) }, clock, originMs: 0 });
-  watch[Symbol.dispose]();
-  expect(closed).toBe(1);
+describe.runIf(existsSync('/proc/self/schedstat'))('waits for a CPU', () => {
+  test('are read on while the thread that conducts the run is blocked', async () => {
+    using watched = watch(own);
+    // Its thread has started.
+    await watched.evidence();
+    const originMs = systemClock.now();
+    const before = (await watched.evidence())[0]?.samples.length ?? 0;
+    block(1500);
+    const samples = (await watched.evidence())[0]?.samples ?? [];
+    expect(systemClock.now() - originMs).toBeGreaterThan(1500);
+    // What is next to nothing is kept as one sample up to 100 ms; one thread in five of them had its CPU.
+    expect(samples.length - before).toBeGreaterThan(3);
+  });
+
+  test('are known of the proxy and of services by name; who cannot tell is left out', async () => {
+    using watched = watch(own, service('bank', own), service('notify'), service('fraud', { pid: () => undefined }));
+    const waits = await watched.evidence();
+    expect(waits.map(({ of }) => of)).toEqual(['fault proxy', 'bank']);
+    expect(waits[0]?.samples.at(-1)).toEqual([expect.any(Number), expect.any(Number), expect.any(Number)]);
+  });
+
+  test('of a process that is started later are known from then on', async () => {
+    let pid: number | undefined;
+    using watched = watch({ pid: () => pid });
+    expect(await watched.evidence()).toEqual([]);
+    pid = process.pid;
+    const known = async () => (await watched.evidence()).length > 0;
+    await expect.poll(known).toBe(true);
+  });
+
+  test('of two targets at once are told apart', async () => {
+    using one = watch(own, service('a', own));
+    using other = watch(own, service('b', own));
+    const [first, second] = await Promise.all([one.evidence(), other.evidence()]);
+    expect([first, second].map((each) => each.map(({ of }) => of))).toEqual([
+      ['fault proxy', 'a'],
+      ['fault proxy', 'b'],
+    ]);
+  });
 });

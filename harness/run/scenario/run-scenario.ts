@@ -46,7 +46,7 @@ async function playScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
     await runPhases({ ...timed, prober, session }, seen);
   });
   const load = await session.finish();
-  const cpuWaits = machine.evidence();
+  const cpuWaits = await machine.evidence();
   if (!ended) await quiesce(running, { target, clock, limitMs: plan.deadlineMs, signal });
   const idle = ended ? [] : await idleEdges(faultyEdges(plan, injected), running.edges);
   const slowest = await followRequests(load.slowest, running, originMs);

@@ -29,7 +29,7 @@ function spin(code = LOOP): ChildProcess {
 }
 
 function waitedBy(pid: number | undefined): number {
-  const reader = cpuWaitReader(() => pid);
+  const reader = cpuWaitReader({ pid: () => pid });
   const waited = reader.read()?.waitedMs ?? 0;
   reader.close();
   return waited;
@@ -73,12 +73,12 @@ describe.runIf(KNOWN)('the time that a process waits for a CPU', () => {
     const child = spin('process.exit(0)');
     await once(child, 'exit');
     children.splice(0);
-    expect(cpuWaitReader(() => child.pid).read()).toBeUndefined();
+    expect(cpuWaitReader({ pid: () => child.pid }).read()).toBeUndefined();
   });
 
   test('never shrinks when the process is replaced', async () => {
     let pid = process.pid;
-    const reader = cpuWaitReader(() => pid);
+    const reader = cpuWaitReader({ pid: () => pid });
     const first = reader.read()?.waitedMs ?? Number.NaN;
     pid = spin().pid ?? -1;
     expect(reader.read()?.waitedMs).toBeGreaterThanOrEqual(first);
@@ -86,7 +86,7 @@ describe.runIf(KNOWN)('the time that a process waits for a CPU', () => {
   });
 
   test('goes on where it stopped when its files were given back', () => {
-    const reader = cpuWaitReader(() => process.pid);
+    const reader = cpuWaitReader({ pid: () => process.pid });
     const first = reader.read()?.ranMs ?? Number.NaN;
     reader.close();
     const second = reader.read()?.ranMs ?? Number.NaN;
@@ -106,8 +106,9 @@ describe.runIf(KNOWN)('the time that a process waits for a CPU', () => {
       process.on('SIGTERM', () => { for (const kid of kids) kid.kill('SIGKILL'); process.exit(); });
     `);
     await once(parent.stdout as NodeJS.ReadableStream, 'data');
-    const all = cpuWaitReader(() => parent.pid);
-    const [a, b, nobody, both] = [all.naming('lane-a'), all.naming('lane-b'), all.naming('lane-c'), all].map((each) => {
+    const pid = () => parent.pid;
+    const users = [{ pid, word: 'lane-a' }, { pid, word: 'lane-b' }, { pid, word: 'lane-c' }, { pid }];
+    const [a, b, nobody, both] = users.map(cpuWaitReader).map((each) => {
       const ran = each.read()?.ranMs;
       each.close();
       return ran;

@@ -1,19 +1,26 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import type { CpuTimes, CpuWaitReader } from '../../domain/ports.ts';
+import type { CpuTimes, CpuUser } from '../../domain/ports.ts';
 import { openSchedstat, type Schedstat } from './schedstat.ts';
 
 /** Only one of so many readings looks for new threads and processes; the others read what it found, which takes 2 us for each. */
 const LOOKS_EVERY = 16;
 
+/** Reads how long a process and its descendants were ready to run and had no CPU. */
+export interface CpuWaitReader {
+  /** Since some moment; undefined while nothing runs, or where the system does not tell. */
+  read(): CpuTimes | undefined;
+  /** Gives back the files that it holds; reading again opens them again. */
+  close(): void;
+}
+
 /**
  * Reads how long the threads of a process, and of its descendants, were ready to run and had no CPU, and how long they ran.
  * Both grow with every reading, also when threads end or another process takes the place of this one: what they waited
- * until the reading before stays in it. `isMeant` leaves processes out; their descendants are asked for themselves.
+ * until the reading before stays in it. Processes whose command line lacks `word` are left out; their descendants are asked for
+ * themselves.
  */
-export function cpuWaitReader(
-  pid: () => number | undefined,
-  isMeant: (pid: number) => boolean = () => true,
-): CpuWaitReader {
+export function cpuWaitReader({ pid, word }: CpuUser): CpuWaitReader {
+  const isMeant = (one: number) => word === undefined || (read(`/proc/${one}/cmdline`) ?? '').includes(word);
   const open = new Map<string, Schedstat>();
   const before = new Map<string, CpuTimes>();
   const total = { waitedMs: 0, ranMs: 0 };
@@ -53,7 +60,6 @@ export function cpuWaitReader(
       readings = 0;
       for (const task of [...open.keys()]) close(task);
     },
-    naming: (word) => cpuWaitReader(pid, (one) => isMeant(one) && (read(`/proc/${one}/cmdline`) ?? '').includes(word)),
   };
 }
 
