@@ -1,25 +1,16 @@
 import type { Evidence } from '../domain/evidence.ts';
 import type { Recording } from '../domain/recording.ts';
-import type { Verdict } from '../domain/verdict.ts';
 import { type JudgeOptions, judgeAll } from './judge.ts';
 import { describeHeldUp } from './witnesses/machine.ts';
 
 /**
- * Why verdicts may be the machine's: `payment waited 1.2 s for a CPU`, where one of them would be another had nothing been
- * held up. Undefined where the machine changes none, in either direction, whatever was expected.
+ * Why verdicts may be the machine's: `payment waited 1.2 s for a CPU`, where one of them is open because of what was held up and
+ * would be decided had nothing been. Undefined where the machine changes none, in either direction, whatever was expected.
  */
-export function whatMachineChanged(
-  evidence: Evidence,
-  verdicts: readonly Verdict[],
-  options: JudgeOptions = {},
-): string | undefined {
+export function whatMachineChanged(evidence: Evidence, options: Pick<JudgeOptions, 'strict'> = {}): string | undefined {
+  const verdicts = judgeAll(evidence, options);
   const idle = judgeAll(onIdleMachine(evidence), options);
   if (verdicts.every(({ verdict }, i) => verdict === idle[i]?.verdict)) return undefined;
-  return heldUpIn(evidence);
-}
-
-/** Why a result that is not as expected may be the machine's; undefined when nothing was held up at all. */
-export function heldUpIn(evidence: Evidence): string | undefined {
   const { phases, durationMs } = evidence;
   return describeHeldUp(evidence, phases[0]?.fromMs ?? 0, phases.at(-1)?.toMs ?? durationMs) || undefined;
 }

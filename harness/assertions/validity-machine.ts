@@ -2,18 +2,21 @@ import type { Evidence } from '../domain/evidence.ts';
 import { named, selects } from '../domain/metric.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import type { Meaning } from './family.ts';
+import { mayHaveBeenFull } from './witnesses/capacity.ts';
 import { countersIn } from './witnesses/counters.ts';
 import {
-  largestCrowd,
   mayTripBreaker,
   mostAdded,
-  shareDisturbed,
+  mostDisturbed,
+  mostInFlight,
+  mostTogether,
   shareHeldUp,
+  TURNED_AWAY,
   unheldFactor,
 } from './witnesses/crowds.ts';
 import { describeHeldUp, machineDelay } from './witnesses/machine.ts';
 import { readingsIn } from './witnesses/readings.ts';
-import { isOutcome, sentIn } from './witnesses/requests.ts';
+import { countOf, isOutcome, sentIn } from './witnesses/requests.ts';
 import { faultPhasesOf } from './witnesses/window.ts';
 
 /**
@@ -48,7 +51,7 @@ interface Seen {
 }
 
 const EXPLAINS: Readonly<Record<string, Partial<Record<Judgement['verdict'], Explains>>>> = {
-  rate: { fail: disturbanceExplains, pass: failedOften },
+  rate: { fail: disturbanceExplains, pass: disturbanceExplains },
   counter: {
     fail: (evidence, { bound }, { observed, canonical }) =>
       observed > bound && observed - bound <= mostAdded(evidence, canonical),
@@ -61,7 +64,8 @@ const EXPLAINS: Readonly<Record<string, Partial<Record<Judgement['verdict'], Exp
   recovery: { fail: tookLonger },
   breaker: { fail: openedEarly },
   threads: {
-    fail: (evidence, { bound }, { observed }) => crowdExplains(evidence, bound - observed),
+    fail: (evidence, { bound }, { observed }) =>
+      crowdExplains(evidence, bound - observed + backlog(evidence, observed)),
     pass: wasNeverReached,
   },
   pool: {
@@ -70,28 +74,54 @@ const EXPLAINS: Readonly<Record<string, Partial<Record<Judgement['verdict'], Exp
   queue: { fail: (evidence, { bound }, { observed }) => crowdExplains(evidence, observed - bound) },
 };
 
-function disturbanceExplains(evidence: Evidence, { bound }: Judgement, { observed }: Seen): boolean {
-  const share = shareDisturbed(evidence);
-  return share > 0 && Math.abs(observed - bound) <= share * (1 + Number.EPSILON * 1e3);
-}
-
-/** That many requests had to fail, and the machine may have seen to it. */
-function failedOften(evidence: Evidence, judgement: Judgement, seen: Seen): boolean {
-  const [, label = 'success'] = /^(?:rate of )?(\S+)/.exec(seen.canonical) ?? [];
+/** The machine makes requests fail: without it fewer would have, and more have succeeded. */
+function disturbanceExplains(
+  evidence: Evidence,
+  { bound, samples, verdict }: Judgement,
+  { observed, canonical }: Seen,
+): boolean {
+  const [, label = 'success'] = /^(?:rate of )?(\S+)/.exec(canonical) ?? [];
   const isGood =
     label === 'success' || sentIn(evidence, {}).some((one) => one.label === label && isOutcome(one, 'success'));
-  return !isGood && seen.observed > judgement.bound && disturbanceExplains(evidence, judgement, seen);
+  if (isByPlaces(evidence, label, isGood) && mayFindPlaces(evidence, observed, bound)) return true;
+  const most = mostDisturbed(evidence, samples);
+  const beyond = (isGood ? bound - observed : observed - bound) * samples;
+  if (verdict === 'pass' && (isGood ? beyond <= 0 : observed === 0)) return false;
+  return most > 0 && beyond >= 0 && beyond <= most * (1 + Number.EPSILON * 1e3);
+}
+
+/** Whether it is the number of free places that decides how many requests end so. */
+function isByPlaces(evidence: Evidence, label: string, isGood: boolean): boolean {
+  const away = sentIn(evidence, {}).filter(({ status }) => TURNED_AWAY.has(status));
+  return (isGood ? away.length > 0 : away.some((one) => one.label === label)) && mayHaveBeenFull(evidence);
+}
+
+/** Requests that stay for longer keep places from others, and those that come later leave them to others. */
+function mayFindPlaces(evidence: Evidence, observed: number, bound: number): boolean {
+  return observed !== bound && Math.abs(observed - bound) <= shareHeldUp(evidence);
 }
 
 function crowdExplains(evidence: Evidence, beyond: number): boolean {
-  const crowd = largestCrowd(evidence);
-  return crowd > 0 && beyond >= 0 && beyond <= crowd;
+  const most = mostTogether(evidence);
+  return most > 0 && beyond >= 0 && beyond <= most;
+}
+
+/** How many requests may have wanted a thread when none was free. */
+function backlog(evidence: Evidence, free: number): number {
+  return free > 0 ? 0 : Math.max(0, mostInFlight(evidence) - mostThreads(evidence));
+}
+
+/** Of the service that has most. */
+function mostThreads(evidence: Evidence): number {
+  const readings = readingsIn(evidence, AVAILABLE, undefined, evidence.phases).flatMap(({ values }) => values);
+  return Math.max(0, ...readings);
 }
 
 /** A loop sends less when everybody in it waits, and what the machine made fail is no success. */
 function wasSlowedDown(evidence: Evidence, { bound }: Judgement, { observed }: Seen): boolean {
   if (observed >= bound) return false;
-  const left = (1 - shareHeldUp(evidence)) * (1 - shareDisturbed(evidence));
+  const sent = Math.max(1, countOf(sentIn(evidence, {})));
+  const left = (1 - shareHeldUp(evidence)) * (1 - Math.min(1, mostDisturbed(evidence, sent) / sent));
   return observed >= bound * left;
 }
 

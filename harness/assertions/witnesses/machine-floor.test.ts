@@ -6,13 +6,13 @@ import { type Paused, simulate } from '../sample/paused-stages.ts';
 import { withoutMachine } from './machine-floor.ts';
 import { requestsOf, type TimedRequests } from './timed-requests.ts';
 
-const STATISTICS: readonly Statistic[] = ['max', 99, 95, 90, 50, 'mean'];
+const STATISTICS: readonly Statistic[] = ['max', 99, 95, 90, 50, 'min', 'mean'];
 
 /** As `withoutMachine` takes it; the same rank of both samples. */
 function statisticOf(values: readonly number[], statistic: Statistic): number {
   const sorted = values.toSorted((a, b) => a - b);
   if (statistic === 'mean') return values.reduce((sum, value) => sum + value, 0) / values.length;
-  const percent = typeof statistic === 'number' ? statistic : 100;
+  const percent = typeof statistic === 'number' ? statistic : { min: 0, max: 100 }[statistic];
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? 0;
 }
 

@@ -6,6 +6,10 @@ import { type Waits, waitsOf } from './waits.ts';
 /** Everybody on a request's way, and how long each was held up. */
 export interface Machine {
   readonly generator: Waits;
+  /** The generator's threads, where they were read by themselves. */
+  readonly threads: readonly Waits[];
+  /** For how long the generator stood still or was late, interval by interval, where its threads do not say why. */
+  readonly still: Waits;
   /** The proxies and services. */
   readonly others: readonly Waits[];
 }
@@ -19,9 +23,14 @@ export function machineOf(evidence: Evidence): Machine {
   return machine;
 }
 
-function readMachine({ load, cpuWaits = [] }: Evidence): Machine {
+function readMachine(evidence: Evidence): Machine {
+  const { load, cpuWaits = [] } = evidence;
+  const threads = (load.cpuWaits ?? []).map(({ samples }) => waitsOf(GENERATOR, samples, GENERATOR_VISITS));
+  const still = standstills(load.health, threads);
   return {
-    generator: generatorWaits(load.health, load.cpuWaits ?? []),
+    generator: threads.length === 0 ? still : together([still, ...threads]),
+    threads,
+    still,
     others: cpuWaits.map(({ of, samples }) => waitsOf(of, samples)),
   };
 }
@@ -30,30 +39,30 @@ export const GENERATOR = 'the load generator';
 export const PROXY = 'fault proxy';
 
 /** A request needs the generator when it is sent, when its connection stands, and when its answer has come. */
-const VISITS = 3;
+export const GENERATOR_VISITS = 3;
 
-/**
- * The generator's own reasons overlap: a thread that waits for a CPU stands still, and sends late. What its threads
- * waited is known in shorter stretches where they were read by themselves, and each has requests of its own.
- */
-function generatorWaits(health: readonly GeneratorHealth[], threads: NonNullable<Evidence['load']['cpuWaits']>): Waits {
-  const isRead = threads.length > 0;
-  const still = waitsOf(
+/** A thread that waits for a CPU stands still, and sends late: what its waits and its work explain is not said twice. */
+function standstills(health: readonly GeneratorHealth[], threads: readonly Waits[]): Waits {
+  return waitsOf(
     GENERATOR,
-    health.map(({ atMs, latenessMs, loopDelayMs, cpuWaitMs = 0 }) => [
-      atMs,
-      Math.max(latenessMs, loopDelayMs, isRead ? 0 : cpuWaitMs),
-    ]),
+    health.map(({ atMs, latenessMs, loopDelayMs, cpuWaitMs = 0 }, i) => {
+      if (threads.length === 0) return [atMs, Math.max(latenessMs, loopDelayMs, cpuWaitMs)];
+      const ms = Math.max(latenessMs, loopDelayMs);
+      const touched = threads.flatMap((each) => each.touching(health[i - 1]?.atMs ?? Number.NEGATIVE_INFINITY, atMs));
+      return [atMs, touched.some(({ busyMs = 0 }) => busyMs >= ms) ? 0 : ms];
+    }),
   );
-  if (!isRead) return still;
-  const waits = threads.map(({ samples }) => waitsOf(GENERATOR, samples, VISITS));
-  const all = [still, ...waits];
+}
+
+/** The generator's own reasons overlap. */
+function together(all: readonly Waits[]): Waits {
   return {
     of: GENERATOR,
     stretches: all.flatMap(({ stretches }) => stretches),
     within: (fromMs, toMs) => Math.max(...all.map((each) => each.within(fromMs, toMs))),
     longest: (fromMs, toMs) => Math.max(...all.map((each) => each.longest(fromMs, toMs))),
-    ran: (fromMs, toMs) => Math.max(...waits.map((each) => each.ran(fromMs, toMs))),
+    ran: (fromMs, toMs) => Math.max(...all.map((each) => each.ran(fromMs, toMs))),
+    waited: (fromMs, toMs) => Math.max(...all.map((each) => each.waited(fromMs, toMs))),
     touching: (fromMs, toMs) => all.flatMap((each) => each.touching(fromMs, toMs)),
   };
 }
@@ -75,7 +84,7 @@ export function machineDelay(evidence: Evidence, fromMs: number, toMs: number): 
  * What came up while a process was held up has to be worked off afterwards, by it and those behind it, while others wait: the
  * share of time that they work, on top. Where nothing came up meanwhile there is nothing to do.
  */
-export function afterwards(evidence: Evidence, longestMs: number, fromMs: number, toMs: number): number {
+function afterwards(evidence: Evidence, longestMs: number, fromMs: number, toMs: number): number {
   if (longestMs * busiestRate(evidence) < 1) return 1;
   const { generator, others } = machineOf(evidence);
   const ran = sum([generator, ...others].map((each) => each.ran(fromMs, toMs)));
@@ -105,36 +114,6 @@ export function delayWithin(evidence: Evidence, service: string, fromMs: number,
   for (const reached of inside) for (const [from, to] of calls) if (from === reached && to) inside.add(to);
   const isInside = ({ of }: Waits) => inside.has(of) || (of === PROXY && inside.size > 1);
   return Math.min(sum(others.filter(isInside).map((each) => each.within(fromMs, toMs))), toMs - fromMs);
-}
-
-/** The same of anything that lasted `ms` and ended in this time: the worst of it. */
-export function worstDelay(evidence: Evidence, ms: number, fromMs: number, toMs: number): number {
-  let worst = 0;
-  for (const at of momentsOf(evidence, ms)) {
-    if (at < fromMs) continue;
-    if (at >= toMs) break;
-    worst = Math.max(worst, machineDelay(evidence, at - ms, at));
-    if (worst >= ms) return ms;
-  }
-  const edges = [Number.isFinite(fromMs) ? fromMs : ms, toMs]
-    .filter(Number.isFinite)
-    .map((at) => machineDelay(evidence, at - ms, at));
-  return Math.max(worst, ...edges);
-}
-
-const moments = new WeakMap<Evidence, { readonly ms: number; readonly at: readonly number[] }>();
-
-/** Where something of that length may have to end to meet as much delay as there is: where it meets all of a stretch, or no more of one. */
-function momentsOf(evidence: Evidence, ms: number): readonly number[] {
-  const before = moments.get(evidence);
-  if (before?.ms === ms) return before.at;
-  const { generator, others } = machineOf(evidence);
-  const ends = [generator, ...others].flatMap(({ stretches }) =>
-    stretches.flatMap(({ fromMs, toMs, ms: held }) => [toMs, fromMs + ms, fromMs + held, toMs - held + ms]),
-  );
-  const at = Float64Array.from(ends.filter(Number.isFinite)).sort();
-  moments.set(evidence, { ms, at: [...at] });
-  return [...at];
 }
 
 /** Who was held up for how long between two moments, the longest first; measured ms. */

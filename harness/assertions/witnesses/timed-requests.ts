@@ -1,5 +1,5 @@
 import type { Evidence, Interval, SlowRequest } from '../../domain/evidence.ts';
-import { decodeHistogram, emptyHistogram, mergeDurations } from '../../runtime/histogram.ts';
+import { bucketsOf, decodeHistogram, emptyHistogram, mergeDurations } from '../../runtime/histogram.ts';
 import type { Scope } from '../grammar/scope.ts';
 import type { Statistic } from '../grammar/statistic.ts';
 import { delayWithin, machineDelay } from './machine.ts';
@@ -7,11 +7,17 @@ import { isInScope, sentIn } from './requests.ts';
 import type { Slice } from './slices.ts';
 import { phasesOf } from './window.ts';
 
+/** How many requests took how long, the shortest first; microseconds. */
+export type Tally = readonly { readonly us: number; readonly count: number }[];
+
 /** Requests in the order of their durations, and the intervals that they ended in. */
 export interface TimedRequests {
   readonly count: number;
   /** Microseconds, as measured. */
   readonly meanUs: number;
+  readonly tally: Tally;
+  /** When the first of them was due at the earliest, ms since the scenario began. */
+  readonly fromMs: number;
   /** The `rank`-th shortest, in microseconds. */
   atRank(rank: number): number;
   /** How many may have ended in an interval, at most. */
@@ -35,6 +41,11 @@ export function requestsOf(evidence: Evidence, scope: Scope): TimedRequests | un
   return {
     count,
     meanUs,
+    fromMs: Math.min(...phasesOf(evidence, scope).map(({ fromMs }) => fromMs)),
+    tally: tallyOf(
+      recordings.filter((one) => one.count > 0).map(({ hdr }) => hdr),
+      durations.maxUs,
+    ),
     alone: scope.label === undefined && scope.route === undefined,
     intervals: evidence.load.intervals.filter(({ phase }) => phases.has(phase)),
     endedIn: (interval) =>
@@ -62,11 +73,21 @@ export function requestsIn({ whole: intervals }: Slice): TimedRequests | undefin
   return {
     count,
     meanUs: all.mean,
+    fromMs: Math.min(...intervals.map(({ fromMs }) => fromMs)) - longestUs / 1000,
+    tally: tallyOf(
+      filled.flatMap(({ hdr }) => hdr ?? []),
+      longestUs,
+    ),
     alone: true,
     intervals,
     endedIn: (interval) => interval.count,
     atRank: (rank) => valueAt(rank, count, (percent) => Math.min(longestUs, all.getValueAtPercentile(percent))),
   };
+}
+
+function tallyOf(hdrs: readonly string[], longestUs: number): Tally {
+  const buckets = hdrs.flatMap(bucketsOf).map(({ toUs, count }) => ({ us: Math.min(toUs, longestUs), count }));
+  return buckets.toSorted((a, b) => a.us - b.us);
 }
 
 /** When a request that is listed by itself was in flight is known, and so what it met. */
@@ -99,7 +120,7 @@ export function rankBelow(us: number, count: number, atRank: (rank: number) => n
 }
 
 /** The `rank`-th shortest; 0 below the first. */
-export function valueAt(rank: number, count: number, percentileUs: (percent: number) => number): number {
+function valueAt(rank: number, count: number, percentileUs: (percent: number) => number): number {
   if (rank < 1) return 0;
   // Half a rank lower, so that no rounding of the percentage can reach the next sample.
   return percentileUs((100 * (Math.min(rank, count) - 0.5)) / count);

@@ -13,6 +13,8 @@ export interface Waits {
   longest(fromMs: number, toMs: number): number;
   /** How long it ran. */
   ran(fromMs: number, toMs: number): number;
+  /** How long it was held up in the stretches that lie in this time, wholly or in part. */
+  waited(fromMs: number, toMs: number): number;
   /** The stretches that lie in this time, wholly or in part. */
   touching(fromMs: number, toMs: number): readonly Stretch[];
 }
@@ -22,6 +24,10 @@ export interface Stretch {
   readonly toMs: number;
   /** How long it was held up. */
   readonly ms: number;
+  /** How long it ran; undefined where that is not known. */
+  readonly ranMs?: number;
+  /** When it was last idle at the latest; likewise. */
+  readonly sinceMs?: number;
   /** How long it was held up or ran, since it was last idle at the latest; undefined where it is not known how long it ran. */
   readonly busyMs?: number;
   /** How long it was held up in all between the two moments around this at which it was idle. */
@@ -58,6 +64,13 @@ export function waitsOf(of: string, readings: readonly Reading[], visits = Numbe
       return last < 0 ? 0 : longest(Math.max(0, first), last);
     },
     ran: (fromMs, toMs) => (runs[indexAt(toMs) + 1] as number) - (runs[Math.max(0, indexAt(fromMs))] as number),
+    waited: (fromMs, toMs) => {
+      const [first, last] = [Math.max(0, indexAt(fromMs)), indexAt(toMs)];
+      if (last < 0 || toMs <= fromMs) return 0;
+      const begin = clipped(stretches[first], fromMs, toMs);
+      if (last === first) return begin;
+      return begin + between(first + 1, last) + clipped(stretches[last], fromMs, toMs);
+    },
     touching(fromMs, toMs) {
       const near = stretches.slice(Math.max(0, indexAt(fromMs)), indexAt(toMs) + 1);
       return near.filter((one) => one.fromMs < toMs && one.toMs > fromMs);
@@ -81,7 +94,13 @@ function stretchesOf(read: readonly Reading[]) {
       fromMs,
       toMs: i === readings.length - 1 ? Number.POSITIVE_INFINITY : toMs,
       ms: waitedMs ?? 0,
-      ...(ranMs === undefined ? {} : { busyMs: (busy[i + 1] as number) - (busy[since[i] as number] as number) }),
+      ...(ranMs === undefined
+        ? {}
+        : {
+            ranMs,
+            sinceMs: readings[(since[i] as number) - 1]?.[0] ?? Number.NEGATIVE_INFINITY,
+            busyMs: (busy[i + 1] as number) - (busy[since[i] as number] as number),
+          }),
     };
   });
   return { stretches: withLongest(stretches, since), since };
