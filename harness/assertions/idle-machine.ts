@@ -11,6 +11,11 @@ export function whatMachineChanged(evidence: Evidence, options: Pick<JudgeOption
   const verdicts = judgeAll(evidence, options);
   const idle = judgeAll(onIdleMachine(evidence), options);
   if (verdicts.every(({ verdict }, i) => verdict === idle[i]?.verdict)) return undefined;
+  return heldUpIn(evidence);
+}
+
+/** Who was held up at all, whether or not that changed a verdict; undefined when nobody was. */
+export function heldUpIn(evidence: Evidence): string | undefined {
   const { phases, durationMs } = evidence;
   return describeHeldUp(evidence, phases[0]?.fromMs ?? 0, phases.at(-1)?.toMs ?? durationMs) || undefined;
 }

@@ -1,5 +1,4 @@
 import { heldUpIn, whatMachineChanged } from '../../assertions/idle-machine.ts';
-import { judgeAll } from '../../assertions/judge.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { planName, type ScenarioPlan } from '../../domain/scenario.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -148,7 +147,7 @@ function outcomeOf(plan: ScenarioPlan, evidence: Evidence, verdicts: readonly Ve
   const why = explainVerdict(found);
   const by = proofHash(plan, plan.statements[found.at]);
   if (certain) return { outcome: 'caught', why, by };
-  const disturbed = decisive.length > 0 ? heldUpIn(evidence) : whatMachineChanged(evidence, judgeAll(evidence));
+  const disturbed = decisive.length > 0 ? heldUpIn(evidence) : whatMachineChanged(evidence);
   const about = disturbed === undefined ? {} : { disturbed };
   return decisive.length > 0 ? { outcome: 'caught', why, by, ...about } : { outcome: 'unclear', why, ...about };
 }

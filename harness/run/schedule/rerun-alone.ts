@@ -9,16 +9,13 @@ export interface RerunDeps<Result> {
   readonly machine: Machine;
   /** Measures one lane at a time. */
   readonly alone: Schedule<Result>;
-  /** Who was held up while `result` came out unexpected; undefined when it stands at once. */
+  /** Who was held up where `result` would have been another without it, whatever was expected; undefined when it stands. */
   readonly disturbedBy: (result: Result) => string | undefined;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
 
-/**
- * Measures again, alone, what is not as expected while something was held up; only the second result counts. An unexpected
- * result of a lane that waited for nothing stands.
- */
+/** Measures again, alone, what the machine may have made so, wished for or not; only the second result counts. */
 export function rerunAlone<Result>(deps: RerunDeps<Result>): Schedule<Result> {
   const { shared, alone, machine, emit } = deps;
   return {
