@@ -53,6 +53,13 @@ test('the failures that are left without the late ones are enough for a trip, or
   expect(verdict('breaker "bank" never opens', tripped(11, 15))).toBe('inconclusive');
 });
 
+test('requests that ended just before their deadline may have met it, had their sender not been late', () => {
+  const ended = (ms: number) => run({ requests: [{ ms: times(100, ms) }] });
+  expect(verdict('all complete', ended(29_900))).toBe('inconclusive');
+  expect(verdict('all complete', ended(15_000))).toBe('pass');
+  expect(verdict('all complete', { ...ended(29_900), cpuWaits: [] })).toBe('pass');
+});
+
 test('the machine makes requests fail, and never succeed', () => {
   const seen = tripped(30, 30);
   expect(verdict('success rate >= 99%', seen)).toBe('inconclusive');

@@ -5,6 +5,8 @@ import type { Meaning } from './family.ts';
 import { mayHaveBeenFull } from './witnesses/capacity.ts';
 import { countersIn } from './witnesses/counters.ts';
 import {
+  madeLate,
+  mayReachDeadline,
   mayTripBreaker,
   mostAdded,
   mostDisturbed,
@@ -59,6 +61,10 @@ const EXPLAINS: Readonly<Record<string, Partial<Record<Judgement['verdict'], Exp
   retries: {
     fail: (evidence, { bound, samples }, { observed, canonical }) =>
       observed > bound && (observed - bound) * samples <= mostAdded(evidence, canonical),
+  },
+  complete: {
+    fail: (evidence, _, { observed }) => observed <= madeLate(evidence),
+    pass: mayReachDeadline,
   },
   throughput: { fail: wasSlowedDown },
   recovery: { fail: tookLonger },

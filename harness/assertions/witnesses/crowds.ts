@@ -111,7 +111,7 @@ function longestStandstill(evidence: Evidence, { fromMs, toMs }: Interval): numb
  * as they lacked. It does not choose whom it holds up: without it these would have been like the successes of their route,
  * of which only those that lacked little need little to come too late. Where all callers count their timeouts, no more calls failed so than these.
  */
-function madeLate(evidence: Evidence): number {
+export function madeLate(evidence: Evidence): number {
   const all = sentIn(evidence, {});
   const successes = requestsOf(evidence, { label: 'success' });
   if (!successes) return 0;
@@ -138,6 +138,16 @@ function madeLate(evidence: Evidence): number {
 
 /** Of 99 % of all draws from a normal distribution, on one side. */
 const Z = 2.33;
+
+/**
+ * Whether a request that ended may have met its deadline, had the machine not held it up before: what it waited for, such as the
+ * end of a fault, may have come sooner for one that was late.
+ */
+export function mayReachDeadline(evidence: Evidence): boolean {
+  const mostMs = allHeld(evidence).at(-1)?.eachMs ?? 0;
+  const longestUs = Math.max(0, ...sentIn(evidence, {}).map(({ maxUs }) => maxUs));
+  return mostMs > 0 && longestUs / 1000 + mostMs >= evidence.plan.deadlineMs;
+}
 
 /** Timeouts of calls between services in all phases; undefined where not every caller counts them. */
 function timeoutsCounted(evidence: Evidence): number | undefined {
