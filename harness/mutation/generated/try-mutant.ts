@@ -96,7 +96,8 @@ async function requestPlan(
   } catch (error) {
     signal.throwIfAborted();
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    if (!isSquallError(error)) return { outcome: 'unclear', why, ms: 0 };
+    // A store that answers too late breaks off as well, and whether the machine was slow is not known here.
+    if (!isSquallError(error)) return { outcome: 'unclear', why, ms: 0, disturbed: 'it broke off beside others' };
     // A busy machine makes a start slow, and never makes a service end.
     const slow = error.code === 'SQUALL_START_TIMEOUT' ? { disturbed: 'the target was slow to start' } : {};
     return { outcome: 'caught', why: `${error.code}: ${why}`, by: proofHash(plan), ms: 0, ...slow };
@@ -130,7 +131,11 @@ async function tryPlan(
       disturbed: heldUpIn(evidence) ?? 'other lanes ran beside it',
     };
   }
-  if (evidence.ended) return { outcome: 'unclear', why: evidence.ended.message.split('\n')[0] ?? '', ms };
+  if (evidence.ended) {
+    const disturbed = heldUpIn(evidence);
+    const why = evidence.ended.message.split('\n')[0] ?? '';
+    return { outcome: 'unclear', why, ms, ...(disturbed === undefined ? {} : { disturbed }) };
+  }
   return { ...outcomeOf(plan, evidence, verdicts), ms };
 }
 
