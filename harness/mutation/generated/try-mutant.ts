@@ -132,9 +132,8 @@ async function tryPlan(
     };
   }
   if (evidence.ended) {
-    const disturbed = heldUpIn(evidence);
     const why = evidence.ended.message.split('\n')[0] ?? '';
-    return { outcome: 'unclear', why, ms, ...(disturbed === undefined ? {} : { disturbed }) };
+    return doubted({ outcome: 'unclear', why, ms }, heldUpIn(evidence));
   }
   return { ...outcomeOf(plan, evidence, verdicts), ms };
 }
@@ -149,10 +148,15 @@ function outcomeOf(plan: ScenarioPlan, evidence: Evidence, verdicts: readonly Ve
   const certain = decisive.find((one) => isCertain(one, evidence));
   const found = certain ?? decisive[0] ?? unexpected[0];
   if (!found) return { outcome: 'missed' };
+  const isCaught = decisive.length > 0;
   const why = explainVerdict(found);
   const by = proofHash(plan, plan.statements[found.at]);
-  if (certain) return { outcome: 'caught', why, by };
-  const disturbed = decisive.length > 0 ? heldUpIn(evidence) : whatMachineChanged(evidence);
-  const about = disturbed === undefined ? {} : { disturbed };
-  return decisive.length > 0 ? { outcome: 'caught', why, by, ...about } : { outcome: 'unclear', why, ...about };
+  const result = { outcome: isCaught ? 'caught' : 'unclear', why, by } as const;
+  if (certain) return result;
+  return doubted(result, isCaught ? heldUpIn(evidence) : whatMachineChanged(evidence));
+}
+
+/** The result, with who waited for the machine where that may have made it. */
+function doubted<R extends object>(result: R, disturbed: string | undefined): R & Pick<Result, 'disturbed'> {
+  return disturbed === undefined ? result : { ...result, disturbed };
 }
