@@ -62,7 +62,7 @@ function send(sentMs: number, phase: 'alone' | 'during', { model, fault, toMs, w
     if (model.breakerAfter !== null && world.calls >= model.breakerAfter) break;
     if (model.limit !== null) at = waitForTurn(at, model.limit, world.waitingUntil);
     if (at > toMs) break;
-    const lastsMs = fault === 'hang' ? (model.timeoutMs ?? Number.POSITIVE_INFINITY) : FAILS_IN_MS;
+    const lastsMs = attemptMs(model, fault);
     const end = at + lastsMs;
     world.calls++;
     world.connections.push(connection(at, end, fault, toMs));
@@ -74,7 +74,14 @@ function send(sentMs: number, phase: 'alone' | 'during', { model, fault, toMs, w
     }
     at = end + (attempt < model.attempts - 1 ? model.backoffMs : 0);
   }
-  const answeredMs = at + (model.errorPathMs ?? 1);
+  return asSeen(sentMs, phase, at + (model.errorPathMs ?? 1));
+}
+
+function attemptMs({ timeoutMs }: CallerModel, fault: Sending['fault']): number {
+  return fault === 'hang' ? (timeoutMs ?? Number.POSITIVE_INFINITY) : FAILS_IN_MS;
+}
+
+function asSeen(sentMs: number, phase: 'alone' | 'during', answeredMs: number): SeenRequest {
   const endMs = Math.min(answeredMs, sentMs + 15_000);
   const answer = answeredMs <= sentMs + 15_000 ? 'failed' : 'unfinished';
   return {
