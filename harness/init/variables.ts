@@ -26,7 +26,7 @@ const READS =
 /** `const { PORT = '3000', BANK_URL: bank } = process.env` */
 const DESTRUCTURED = /\{([^{}]*)\}\s*=\s*process\.env\b/g;
 const NAME = /(?<=^|,)\s*([A-Z][A-Z0-9_]*)/g;
-const URL_BESIDE = /[a-z][a-z+]*:\/\/[^\s'"`})\\,;]+/;
+const URL_BESIDE = /[a-z][a-z+]{0,19}:\/\/[^\s'"`})\\,;]+/;
 /** What stands between a variable and what is taken instead is short. */
 const BESIDE = 160;
 

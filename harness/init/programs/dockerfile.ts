@@ -8,7 +8,8 @@ export const dockerfile: ProgramKind = {
   find: (part) => {
     const text = part.read('Dockerfile');
     if (text === undefined) return undefined;
-    const exposed = Number(/^\s*EXPOSE\s+(\d{1,5})\b/im.exec(text)?.[1]);
+    const lines = text.split('\n').map((line) => /^EXPOSE\s+(\d{1,5})\b/i.exec(line.trim())?.[1]);
+    const exposed = Number(lines.find((port) => port !== undefined));
     const isPort = exposed > 0 && exposed < 65_536;
     return {
       build: { port: isPort ? exposed : USUAL_PORT },

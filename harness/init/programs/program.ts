@@ -63,6 +63,6 @@ export function slug(name: string): string {
       .replace(/([a-z\d])([A-Z])/g, '$1-$2')
       .toLowerCase()
       .replaceAll(/[^a-z\d]+/g, '-')
-      .replaceAll(/^-+|-+$/g, '') || 'service'
+      .replaceAll(/^-|-$/g, '') || 'service'
   );
 }

@@ -26,7 +26,12 @@ export function findRequests(folder: Folder): RequestsOf | undefined {
       return readRequests(file, text);
     } catch (error) {
       if (!isSquallError(error)) throw error;
-      folder.notes.push(error.message.replace(/\s*\n\s*/g, ' '));
+      folder.notes.push(
+        error.message
+          .split('\n')
+          .map((line) => line.trim())
+          .join(' '),
+      );
     }
   }
   return undefined;
