@@ -12,6 +12,11 @@ export function computeReport(run: RunHeader, results: readonly JudgedScenario[]
   return { schema: 1, outcome: runOutcome(scenarios.map((scenario) => scenario.outcome)), run, scenarios };
 }
 
+/** The outcome of a run that lacks something: it did not pass, and a failed statement outweighs it. */
+export function outcomeOfIncomplete(outcome: ScenarioOutcome): ScenarioOutcome {
+  return outcome === 'failed' ? 'failed' : 'aborted';
+}
+
 /** The part of a run report that is about one scenario x variant. */
 export function scenarioReport({ evidence, verdicts, first, figures }: JudgedScenario): ScenarioReport {
   const { plan, phases, load, faults } = evidence;

@@ -170,6 +170,8 @@ export const runReportSchema = z
     scenarios: z.array(scenario),
     errors: z.array(runError).exactOptional(),
     skipped: z.array(skippedScenario).exactOptional(),
+    /** Files of the report that could not be written: it did not pass. */
+    notSaved: z.array(z.string()).exactOptional(),
   })
   .meta({ title: 'Squall run report', description: 'What a run of a suite found; run.json and --json FILE' });
 

@@ -3,20 +3,27 @@ import { BLOWS, type Drill, drillsOf, isPossible, PLACES, type Place, VICTIMS } 
 import { type DrillResult, runDrill } from './run-drill.ts';
 
 /**
- * `npm run drills [-- place...]`: every victim x blow x place, and a table of what was left after 5 s. Several drills run at
- * the same time, because most of a drill is waiting.
+ * `npm run drills [-- word...]`: every victim x blow x place, or those that the words name (`docker compose service`), and a table
+ * of what was left after 5 s. Several drills run at the same time, because most of a drill is waiting.
  */
 const LIMITS = { stopMs: 20_000, waitMs: 20_000 };
 const PROMISED_MS = 5000;
 const AT_ONCE = Number(process.env['DRILLS_AT_ONCE'] ?? 3);
 
-const asked = process.argv.slice(2) as Place[];
-const places = asked.length > 0 ? PLACES.filter((place) => asked.includes(place)) : PLACES;
+const words = process.argv.slice(2);
+const places = chosen(PLACES);
+const victims = chosen(VICTIMS);
+const blows = chosen(BLOWS);
+const unknown = words.filter((word) => ![...PLACES, ...VICTIMS, ...BLOWS].some((each) => each === word));
+if (unknown.length > 0)
+  throw new Error(`there is no ${unknown.join(', ')}: ${[...PLACES, ...VICTIMS, ...BLOWS].join(', ')}`);
 const cells = new Map<string, string>();
 const keyOf = ({ place, victim, blow }: Drill) => `${place} ${victim} ${blow}`;
 let failed = 0;
 
-const queue = drillsOf(places).values();
+const queue = drillsOf(places)
+  .filter(({ victim, blow }) => victims.includes(victim) && blows.includes(blow))
+  .values();
 const work = async () => {
   for (const drill of queue) {
     const cell = await runDrill(drill, LIMITS).then(
@@ -32,6 +39,12 @@ await Promise.all(Array.from({ length: AT_ONCE }, work));
 for (const place of places) console.log(`\n${place}\n${tableOf(place)}`);
 console.log(`\n${cells.size} drills, ${failed} left something`);
 process.exitCode = failed === 0 ? 0 : 10;
+
+/** Those of a kind that the words name; all where they name none. */
+function chosen<Word extends string>(all: readonly Word[]): readonly Word[] {
+  const named = all.filter((each) => words.includes(each));
+  return named.length > 0 ? named : all;
+}
 
 /** `nothing` (after how long), or what was left. */
 function cellOf({ acting, healedMs, left, goneMs }: DrillResult): string {

@@ -129,6 +129,8 @@ function failureLines(report: RunReport, columns: number, paint: Ansis): string[
   });
 }
 
+const PAGE = 'report.html';
+
 function closing(report: RunReport, folder: string, columns: number, paint: Ansis): string[] {
   const { run, outcome, scenarios } = report;
   const { statements, asExpected, planned, unaccounted } = totalsOf(report);
@@ -147,7 +149,8 @@ function closing(report: RunReport, folder: string, columns: number, paint: Ansi
     ...lines('unsent', neverSentLines(report)),
     line('ledger', unaccounted === 0 ? ledger : paint.red.bold(ledger)),
     line('time', `${formatDuration(run.durationMs)} · ${run.environment}, ${run.proxy} proxy, seed ${run.seed}`),
-    line('report', `${folder}/report.html`),
+    ...(report.notSaved ?? []).map((name) => line('missing', paint.red.bold(`${name} could not be written`))),
+    line('report', report.notSaved?.includes(PAGE) ? `${folder}/run.json` : `${folder}/${PAGE}`),
     ...lines('outcome', [
       `${run.suite} ${outcome} · ${formatCount(asExpected)} of ${plural(statements, 'statement')} as expected, ${plural(scenarios.length, 'scenario')}`,
     ]).map((text) => text.replace(` ${outcome} `, ` ${paintTone(paint, OUTCOME_TONE[outcome], outcome)} `)),

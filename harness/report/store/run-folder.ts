@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { ScenarioPlan } from '../../domain/scenario.ts';
+import { runOutcome } from '../../domain/verdict.ts';
 import { SquallError } from '../../runtime/errors.ts';
+import { outcomeOfIncomplete } from '../compute.ts';
 import type { JudgedScenario, RunRecord } from '../judged-scenario.ts';
 import { redact } from '../redact.ts';
-import { renderFiles } from '../render-files.ts';
+import { jsonOf, renderFiles } from '../render-files.ts';
 import type { RunReport } from '../run-report.ts';
 import { runReportSchema } from '../run-report.ts';
 import { judgedScenarioSchema } from './evidence-schema.ts';
@@ -56,14 +58,17 @@ export function openStore(root: string, suite: string, runId: string): RunStore 
 
 /**
  * Writes all forms of a report into `folder`, without secrets: a pure function of the record, so it can be done again at any time. `run.json`
- * comes last: a run that has it has everything else, or said that it has not.
+ * comes last: a run that has it has everything else, or says in it what it has not, and that it did not pass.
  */
 export async function writeReports(folder: string, record: RunRecord): Promise<void> {
-  const { [RUN_JSON]: json = '', ...others } = renderFiles(redact(record));
-  const written = await Promise.allSettled(
-    Object.entries(others).map(([name, content]) => replace(join(folder, name), content)),
+  const { [RUN_JSON]: _, ...others } = renderFiles(redact(record));
+  const names = Object.keys(others);
+  const written = await Promise.allSettled(names.map((name) => replace(join(folder, name), others[name] ?? '')));
+  const report = reportWithout(
+    names.filter((_name, i) => written[i]?.status === 'rejected'),
+    record.report,
   );
-  const last = await Promise.allSettled([replace(join(folder, RUN_JSON), json)]);
+  const last = await Promise.allSettled([replace(join(folder, RUN_JSON), jsonOf(redact(report)))]);
   const failures = [...written, ...last].flatMap((each) => (each.status === 'rejected' ? [each.reason as Error] : []));
   if (failures.length === 0) return;
   const lines = failures.map(({ message }) => `  - ${message}`);
@@ -71,6 +76,16 @@ export async function writeReports(folder: string, record: RunRecord): Promise<v
     hint: `what each scenario left is in ${join(folder, SCENARIOS)}`,
     cause: failures[0],
   });
+}
+
+/** A report that was not complete before may be now. */
+function reportWithout(notSaved: readonly string[], { notSaved: before, ...report }: RunReport): RunReport {
+  const judged = runOutcome(report.scenarios.map(({ outcome }) => outcome));
+  const asJudged = report.errors ? outcomeOfIncomplete(judged) : judged;
+  const outcome = before ? asJudged : report.outcome;
+  return notSaved.length === 0
+    ? { ...report, outcome }
+    : { ...report, outcome: outcomeOfIncomplete(outcome), notSaved: [...notSaved] };
 }
 
 /** A stored run with its evidence, in the order of its report. Throws SQUALL_UNKNOWN_NAME when there is none. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from 'vitest';
@@ -162,4 +162,46 @@ test('the index shows a run of which only the numbers are left, without a link t
   const page = await readFile(await writeIndex(root), 'utf8');
   expect(page).toContain('2026-11-21 15:45:02');
   expect(page).not.toContain('report.html');
+});
+
+test('a report that cannot be written is told file by file, and what can be is written', async ({ root }) => {
+  const store = openStore(root, report.run.suite, report.run.id);
+  for (const result of scenarios) await store.keep(result);
+  for (const name of ['report.html', 'junit.xml']) await mkdir(join(store.folder, name, 'deep'), { recursive: true });
+  await expect(store.write(report, scenarios)).rejects.toMatchObject({
+    code: 'SQUALL_NOT_SAVED',
+    exitCode: 12,
+    message: expect.stringMatching(
+      /report\.html could not be written: a folder.*\n.*junit\.xml could not be written: a folder/,
+    ),
+    hint: expect.stringContaining(join(store.folder, 'scenarios')),
+  });
+  const told = { ...report, notSaved: ['report.html', 'junit.xml'] };
+  expect((await readRun(store.folder)).report).toEqual(told);
+  expect((await readdir(store.folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('evidence that cannot be written is an error that names its file', async ({ root }) => {
+  const [first] = scenarios as [JudgedScenario];
+  const store = openStore(root, 'timeouts', 'r1');
+  await rm(join(store.folder, 'scenarios'), { recursive: true });
+  await writeFile(join(store.folder, 'scenarios'), 'a file');
+  await expect(store.keep(first)).rejects.toMatchObject({
+    code: 'SQUALL_NOT_SAVED',
+    message: expect.stringMatching(/S3-closed~naive\.json\.gz could not be written: a file is in the way/),
+  });
+});
+
+test('a run of which a file could not be written did not pass until it is written again', async ({ root }) => {
+  const passed = scenarios.filter(({ verdicts }) => verdicts.every(({ asExpected }) => asExpected)).slice(0, 1);
+  const good = computeReport(report.run, passed);
+  expect(good.outcome).toBe('passed');
+  const store = openStore(root, report.run.suite, report.run.id);
+  for (const result of passed) await store.keep(result);
+  await mkdir(join(store.folder, 'report.html', 'deep'), { recursive: true });
+  await expect(store.write(good, passed)).rejects.toMatchObject({ code: 'SQUALL_NOT_SAVED' });
+  expect((await readRun(store.folder)).report).toEqual({ ...good, outcome: 'aborted', notSaved: ['report.html'] });
+  await rm(join(store.folder, 'report.html'), { recursive: true });
+  await writeReports(store.folder, await readRun(store.folder));
+  expect((await readRun(store.folder)).report).toEqual(good);
 });

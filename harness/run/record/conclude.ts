@@ -1,5 +1,5 @@
 import type { ScenarioPlan } from '../../domain/scenario.ts';
-import { computeReport } from '../../report/compute.ts';
+import { computeReport, outcomeOfIncomplete } from '../../report/compute.ts';
 import type { JudgedScenario } from '../../report/judged-scenario.ts';
 import type { RunError, RunHeader, RunReport, SkippedScenario } from '../../report/run-report.ts';
 import type { RunStore } from '../../report/store/run-folder.ts';
@@ -26,14 +26,10 @@ export async function conclude(run: EndedRun): Promise<RunReport> {
   const { store, header, results, failures = [], skipped = [] } = run;
   const computed = { ...computeReport(header, results), ...(skipped.length > 0 && { skipped }) };
   const errors = failures.map(errorOf);
-  const report: RunReport = errors.length === 0 ? computed : { ...computed, outcome: worse(computed.outcome), errors };
+  const report: RunReport =
+    errors.length === 0 ? computed : { ...computed, outcome: outcomeOfIncomplete(computed.outcome), errors };
   await store?.write(report, results);
   return report;
-}
-
-/** A run with an error did not pass; a failed statement outweighs it. */
-function worse(outcome: RunReport['outcome']): RunReport['outcome'] {
-  return outcome === 'failed' ? 'failed' : 'aborted';
 }
 
 function errorOf({ plan, cause }: PlanFailure): RunError {
