@@ -51,9 +51,12 @@ function died(name: string, exit: ProcessExit, at: string, log: string): SquallE
   });
 }
 
-function hintOn(name: string, { signal, outOfMemory }: ProcessExit): string {
+/** Of a container that was killed. */
+const KILLED = 137;
+
+function hintOn(name: string, { code, signal, outOfMemory }: ProcessExit): string {
   if (outOfMemory) return `${name} had no more memory: give it more, or find out what takes it`;
-  if (signal === 'SIGKILL')
+  if (signal === 'SIGKILL' || code === KILLED)
     return 'no fault killed it: the kernel does when memory is short (see dmesg), or somebody did';
   return `no fault ended it; the last lines of ${name} are above`;
 }

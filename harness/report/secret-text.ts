@@ -62,7 +62,7 @@ export const SECRET_TEXTS: readonly (readonly [RegExp, string | Replace])[] = [
   ],
   [/\b(?:sk-(?:[a-z]{3,10}-)?|glc_|glsa_|sbp_|pypi-|ops_|figd_|rubygems_|AGE-SECRET-KEY-)[\w-]{32}[\w-]*/g, REDACTED],
   [
-    /\b(?:npm_[A-Za-z\d]{36}|hf_[A-Za-z]{34}|dapi[a-f\d]{32}|SK[a-f\d]{32}|SG\.[\w-]{16,32}\.[\w-]{16}|\d{8,10}:AA[\w-]{33})[\w-]*/g,
+    /\b(?:npm_[A-Za-z\d]{36}|hf_[A-Za-z\d]{34}|dapi[a-f\d]{32}|SK[a-f\d]{32}|SG\.[\w-]{16,32}\.[\w-]{16}|\d{8,10}:AA[\w-]{33})[\w-]*/g,
     REDACTED,
   ],
   [/(hooks\.slack\.com\/(?:services|triggers|workflows)\/)[\w/+-]*/g, `$1${REDACTED}`],

@@ -20,6 +20,10 @@ export interface RunUnderDrill {
   readonly blockFile: string;
   /** What there still is of it, in words; the command itself does not count. */
   left(): Promise<string[]>;
+  /** All lines that it has printed so far. */
+  output(): string;
+  /** Ids of its containers whose command line or image holds `text`. */
+  containers(text: string): readonly string[];
 }
 
 export interface RunRequest {
@@ -51,11 +55,13 @@ export async function startRun({ place, hasStore, id, folder, foreign }: RunRequ
   });
   const lines: string[] = [];
   createInterface({ input: command.stderr }).on('line', (line) => lines.push(line));
-  for await (const line of createInterface({ input: command.stdout })) {
-    lines.push(line);
-    if (line.includes('fault on: black hole')) break;
-  }
-  command.stdout.resume();
+  const printed = createInterface({ input: command.stdout });
+  await new Promise<void>((resolve) => {
+    printed.on('close', resolve).on('line', (line) => {
+      lines.push(line);
+      if (line.includes('fault on: black hole')) resolve();
+    });
+  });
   if (!lines.at(-1)?.includes('fault on')) throw new Error(`ended before its faults acted:\n${lines.join('\n')}`);
   const inContainers = place === 'docker' || place === 'compose';
   const { label, containers } = inContainers ? await containersOf(id) : { label: '', containers: [] };
@@ -66,6 +72,11 @@ export async function startRun({ place, hasStore, id, folder, foreign }: RunRequ
   return {
     command,
     blockFile,
+    output: () => lines.join('\n'),
+    containers: (text) =>
+      containers
+        .filter(({ Config, State }) => Config.Image.includes(text) || commandLineOf(State.Pid).includes(text))
+        .map(({ Id }) => Id),
     victims: async (victim) => victims(victim),
     left: async () => [
       ...stillRunning(processes, temporary, command.pid as number),

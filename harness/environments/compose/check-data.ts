@@ -1,4 +1,4 @@
-import type { ComposeConfig, ComposeMount } from './compose-config.ts';
+import type { ComposeConfig, ComposeMount, ComposeService } from './compose-config.ts';
 import type { Problem } from './problem.ts';
 
 /**
@@ -9,15 +9,38 @@ export const DATA_POLICIES = ['refuse', 'protect', 'share'] as const;
 export type DataPolicy = (typeof DATA_POLICIES)[number];
 
 const FIX = 'make it read-only, or take --compose-data protect (read-only and empty volumes) or share (written to)';
+const ONLY_SHARED = 'leave it out of a compose file for tests, or take --compose-data share';
 
-/** Every mount by which a run could change what is not its own. */
+/** Every way by which a run could change what is not its own. */
 export function dataProblems(config: ComposeConfig, policy: DataPolicy): Problem[] {
-  if (policy !== 'refuse') return [];
-  return Object.entries(config.services).flatMap(([name, { volumes = [] }]) =>
-    volumes
-      .filter((mount) => isOfDeveloper(mount, config) && isWritable(mount))
-      .map((mount) => ({ text: `${name} can write to ${describe(mount, config)}`, fix: FIX })),
-  );
+  if (policy === 'share') return [];
+  return Object.entries(config.services).flatMap(([name, service]) => [
+    ...(service.volumes ?? []).flatMap((mount) => mountProblems(name, mount, config, policy)),
+    ...reachesOf(service).map((what) => ({
+      text: `${name} ${what}, so it can change the machine itself`,
+      fix: ONLY_SHARED,
+    })),
+  ]);
+}
+
+function mountProblems(name: string, mount: ComposeMount, config: ComposeConfig, policy: DataPolicy): Problem[] {
+  if (!isOfDeveloper(mount, config)) return [];
+  const text = `${name} can write to ${describe(mount, config)}`;
+  // A socket that is mounted read-only takes orders all the same.
+  if (isSocket(mount)) return [{ text, fix: ONLY_SHARED }];
+  return policy === 'protect' || mount.read_only === true ? [] : [{ text, fix: FIX }];
+}
+
+/** Capabilities with which a container is no longer confined to itself (capabilities(7)). */
+const POWERFUL = ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_PTRACE', 'SYS_RAWIO', 'DAC_READ_SEARCH'];
+
+function reachesOf(service: ComposeService): string[] {
+  const added = (service.cap_add ?? []).filter((name) => POWERFUL.includes(name.toUpperCase().replace(/^CAP_/, '')));
+  return [
+    ...(service.privileged === true ? ['is privileged'] : []),
+    ...added.map((name) => `has the capability ${name}`),
+    ...((service.devices ?? []).length > 0 ? ['has devices of the machine'] : []),
+  ];
 }
 
 /** Bind mounts, and volumes that outlive the run or belong to another project. */
@@ -32,9 +55,8 @@ export function isKept(key: string, config: ComposeConfig): boolean {
   return external === true || !isOurs || driver !== 'local' || driver_opts?.['device'] !== undefined;
 }
 
-/** Who can connect to a socket can do what listens there, whatever the mount says. */
-function isWritable({ read_only, source = '' }: ComposeMount): boolean {
-  return read_only !== true || source.endsWith('.sock');
+function isSocket({ type, source = '' }: ComposeMount): boolean {
+  return type === 'bind' && source.endsWith('.sock');
 }
 
 function describe({ type, source = '' }: ComposeMount, config: ComposeConfig): string {

@@ -37,10 +37,17 @@ function foreignProblems(name: string, config: ComposeConfig): Problem[] {
   const { external_links = [], volumes_from = [] } = service;
   const shared = ['pid', 'ipc'].map((key) => String(service[key] ?? ''));
   const foreign = [...volumes_from, ...shared].filter((each) => each.startsWith('container:'));
-  return [...external_links, ...foreign].map((what) => ({
-    text: `${name} uses ${what}, a container of another project`,
-    fix: 'put what it needs into the compose file',
-  }));
+  const ofMachine = ['pid', 'ipc', 'uts', 'cgroup'].filter((key) => service[key] === 'host');
+  return [
+    ...[...external_links, ...foreign].map((what) => ({
+      text: `${name} uses ${what}, a container of another project`,
+      fix: 'put what it needs into the compose file',
+    })),
+    ...ofMachine.map((key) => ({
+      text: `${name} has ${key} host, which is not only of this run`,
+      fix: `leave ${key} out in a compose file for tests`,
+    })),
+  ];
 }
 
 function driverProblems(key: string, config: ComposeConfig): Problem[] {

@@ -86,6 +86,21 @@ test.each<[string, object, string]>([
     { log: { volumes: [{ type: 'bind', source: '/var/run/docker.sock', target: '/s', read_only: true }] } },
     'log can write to /var/run/docker.sock',
   ],
+  ['the processes of the machine', { log: { pid: 'host' } }, 'log has pid host'],
+  ['the shared memory of the machine', { log: { ipc: 'host' } }, 'log has ipc host'],
+  ['volumes of another project', { log: { volumes_from: ['container:theirs:ro'] } }, 'log uses container:theirs'],
+  ['the network of another project', { log: { network_mode: 'container:theirs' } }, 'log has network_mode container'],
+  ['a privileged service', { log: { privileged: true } }, 'log is privileged'],
+  [
+    'a service that may mount',
+    { log: { cap_add: ['NET_ADMIN', 'CAP_SYS_ADMIN'] } },
+    'has the capability CAP_SYS_ADMIN',
+  ],
+  [
+    'a disk of the machine',
+    { log: { devices: [{ source: '/dev/sda', target: '/dev/sda' }] } },
+    'log has devices of the',
+  ],
 ])('refused: %s', (_, services, text) => {
   expect(problems(services)).toEqual([expect.stringContaining(text)]);
 });
@@ -159,4 +174,12 @@ test('folders become read-only with protect, and none is made on the machine', (
   expect(mounts('share')).toEqual([
     { type: 'bind', source: '/src', target: '/app', bind: { create_host_path: false } },
   ]);
+});
+
+test.each<[string, object]>([
+  ['a socket', { volumes: [{ type: 'bind', source: '/var/run/docker.sock', target: '/s' }] }],
+  ['privileges', { privileged: true }],
+])('protect does not let %s through, which read-only mounts do not stop; share does', (_, log) => {
+  expect(problems({ log }, {}, 'protect')).toHaveLength(1);
+  expect(problems({ log }, {}, 'share')).toEqual([]);
 });

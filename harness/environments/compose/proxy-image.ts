@@ -1,4 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { SquallError } from '../../runtime/errors.ts';
+import { getImage } from '../docker/get-image.ts';
 import { buildServiceImage, type ImageTools } from '../docker/service-image.ts';
 import type { ProxyKind } from '../toxiproxy-client.ts';
 
@@ -15,12 +17,12 @@ const EMBEDDED = pathToFileURL(fileURLToPath(new URL('../../proxy/main.ts', impo
 
 /** The real Toxiproxy, or the embedded proxy in an image that is built once. */
 export async function proxyImage(kind: ProxyKind, tools: ImageTools): Promise<ProxyImage> {
-  if (kind === 'toxiproxy')
-    return {
-      kind,
-      image: tools.images.toxiproxy,
-      command: (port) => ['-host=0.0.0.0', `-port=${port}`, '-proxy-metrics'],
-    };
+  if (kind === 'toxiproxy') {
+    const image = tools.images.toxiproxy;
+    await demandImage(image, tools);
+    return { kind, image, command: (port) => ['-host=0.0.0.0', `-port=${port}`, '-proxy-metrics'] };
+  }
+  await demandImage(tools.images.node, tools);
   const { tag, command } = await buildServiceImage(
     { name: 'fault-proxy', services: { proxy: { entry: EMBEDDED } } },
     tools,
@@ -30,4 +32,11 @@ export async function proxyImage(kind: ProxyKind, tools: ImageTools): Promise<Pr
     image: tag,
     command: (port) => [...command(EMBEDDED), '--listen', `0.0.0.0:${port}`, '--proxy-metrics'],
   };
+}
+
+/** Pulled here, because compose and builds would pull by the tag alone. */
+async function demandImage(image: string, { engine, say, clock }: ImageTools): Promise<void> {
+  const failure = await getImage(image, engine, { say, clock });
+  if (failure !== undefined)
+    throw new SquallError('SQUALL_NOT_AVAILABLE', `${image} is not here and cannot be pulled (${failure})`);
 }

@@ -10,6 +10,7 @@ import type { DeathWatch } from '../death-watch.ts';
 import { adoptContainer, type RunningContainer } from '../docker/container.ts';
 import { containerLifecycle } from '../docker/container-lifecycle.ts';
 import type { Engine } from '../docker/engine.ts';
+import { describeImage } from '../docker/get-image.ts';
 import { receivedBytes } from '../received-bytes.ts';
 import { readiness, serviceUrl } from '../service-address.ts';
 import { createServiceControl } from '../service-control.ts';
@@ -69,7 +70,11 @@ export async function startProject(start: ProjectStart): Promise<StartedTarget> 
     if (opened) edges.set(edgeName(edge), { ...opened.control, name: edgeName(edge) });
   }
   const front = services.get(target.front) as ServiceControl;
-  const versions = { node: 'as in the compose file', proxy: start.proxy.kind, engine: start.engine.version };
+  const versions = {
+    node: 'as in the compose file',
+    proxy: `${start.proxy.kind} (${await describeImage(start.proxy.image, start.engine)})`,
+    engine: start.engine.version,
+  };
   const proxies = callees.flatMap((name): CountedProxy[] => {
     const opened = controls.get(name);
     if (!opened) return [];

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Engine } from './engine.ts';
 import { type Following, followEngine } from './follow-engine.ts';
+import { pinnedDigest } from './images.ts';
 
 /** Which of `images` the engine does not have. */
 export async function missingImages(images: readonly string[], { client }: Engine): Promise<string[]> {
@@ -18,7 +19,10 @@ export async function missingImages(images: readonly string[], { client }: Engin
   return images.filter((_, i) => !there[i]);
 }
 
-/** Pulls `image` unless it is there. Returns why that failed; undefined when it is there now. */
+/**
+ * Pulls `image` unless it is there, by its digest where it is pinned, and then gives it its tag. Returns why that failed;
+ * undefined when it is there now.
+ */
 export async function getImage(
   image: string,
   engine: Engine,
@@ -27,11 +31,39 @@ export async function getImage(
   if ((await missingImages([image], engine)).length === 0) return undefined;
   const what = `pulling ${image}`;
   say(what);
+  const { dockerode } = engine.client.container;
+  const [repo, tag] = splitTag(image);
+  const digest = pinnedDigest(image);
+  const exact = digest === undefined ? image : `${repo}@${digest}`;
   try {
-    const answer = (await engine.client.container.dockerode.pull(image)) as Readable;
+    const answer = (await dockerode.pull(exact)) as Readable;
     await followEngine(answer, { what, say, clock });
+    if (exact !== image) await dockerode.getImage(exact).tag({ repo, tag });
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message.trim() : String(error);
   }
+}
+
+/** `ghcr.io/shopify/toxiproxy`, `2.12.0`; a registry may have a port. */
+function splitTag(image: string): readonly [repo: string, tag: string] {
+  const colon = image.lastIndexOf(':');
+  return colon > image.lastIndexOf('/') ? [image.slice(0, colon), image.slice(colon + 1)] : [image, 'latest'];
+}
+
+/**
+ * An image as it is on the engine, for the report: `node:24-slim, image 3fa9c1e0b2d4`, and whether it is another one than the
+ * pinned, which the engine only knows of what it has pulled.
+ */
+export async function describeImage(image: string, { client }: Engine): Promise<string> {
+  const found = await client.container.dockerode
+    .getImage(image)
+    .inspect()
+    .catch(() => undefined);
+  if (!found) return image;
+  const known = `${image}, image ${found.Id.replace('sha256:', '').slice(0, 12)}`;
+  const digest = pinnedDigest(image);
+  const digests = found.RepoDigests ?? [];
+  if (digest === undefined || digests.some((each) => each.endsWith(digest))) return known;
+  return digests.length === 0 ? `${known}, not pulled` : `${known}, not the pinned one`;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { STORES } from '../stores/catalogue.ts';
-import { readImages } from './images.ts';
+import { pinnedDigest, readImages } from './images.ts';
 
 test('the pinned images are read from the Dockerfile', () => {
   expect(readImages(undefined, {})).toEqual({
@@ -10,6 +10,15 @@ test('the pinned images are read from the Dockerfile', () => {
     ryuk: expect.stringMatching(/^testcontainers\/ryuk:\d+/),
     stores: Object.fromEntries(STORES.map(({ name }) => [name, expect.stringMatching(new RegExp(`^${name}:\\d+`))])),
   });
+});
+
+test('images are pinned by the digest of all platforms; one that another takes the place of is not', () => {
+  const { nats, ...pinned } = readImages(undefined, {}).stores;
+  const { node, toxiproxy, ryuk } = readImages(undefined, {});
+  for (const image of [node, toxiproxy, ryuk, ...Object.values(pinned)])
+    expect(pinnedDigest(image)).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(pinnedDigest(nats ?? '')).toBeUndefined();
+  expect(pinnedDigest('registry.example/node:1')).toBeUndefined();
 });
 
 test('each can be overridden', () => {

@@ -15,6 +15,7 @@ import { setUpStore, storeOf } from '../stores/catalogue.ts';
 import { connectFaultProxy, type FaultProxy } from '../toxiproxy-client.ts';
 import { watchedLifecycle } from '../watched-lifecycle.ts';
 import { containerLifecycle } from './container-lifecycle.ts';
+import { describeImage } from './get-image.ts';
 import type { Images } from './images.ts';
 import type { PrivateNetwork } from './private-network.ts';
 import type { ServiceImage } from './service-image.ts';
@@ -50,7 +51,16 @@ export async function startTarget(start: TargetStart): Promise<StartedTarget> {
     upstreamOf: ({ name, spec }) => `${name}:${portOf(spec)}`,
     proxiedHost: (listen) => `${PROXY}:${listen.slice(listen.lastIndexOf(':') + 1)}`,
   });
-  const versions = { node: images.node, proxy: `toxiproxy ${await proxy.version()}`, engine: network.engine.version };
+  const stores = Object.values(request.target.services).flatMap(({ store }) => (store === undefined ? [] : [store]));
+  const described = stores.map(
+    async (store) => [store, await describeImage(images.stores[store] as string, network.engine)] as const,
+  );
+  const versions = {
+    node: await describeImage(images.node, network.engine),
+    proxy: `toxiproxy ${await proxy.version()} (${await describeImage(images.toxiproxy, network.engine)})`,
+    engine: network.engine.version,
+    ...Object.fromEntries(await Promise.all(described)),
+  };
   return { ...started, versions, proxyCpuWait };
 }
 

@@ -25,7 +25,9 @@ const SHORTEST_MS = 100;
  * or proxy dies meanwhile.
  */
 export function runScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
-  return unlessDied(run.running, run.signal, tools.clock, (signal) => playScenario({ ...run, signal }, tools));
+  const play = (signal: AbortSignal) => playScenario({ ...run, signal }, tools);
+  const brokeOff = ({ ended }: Evidence) => ended?.reason === 'broken';
+  return unlessDied(run.running, run.signal, { clock: tools.clock, brokeOff }, play);
 }
 
 async function playScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
@@ -90,11 +92,17 @@ async function earlyEnd(signal: AbortSignal, work: () => Promise<void>): Promise
   try {
     await work();
     return undefined;
-  } catch (error) {
+  } catch (thrown) {
     if (signal.aborted) return { reason: 'aborted', message: String(signal.reason) };
+    const error = firstOf(thrown);
     if (isSquallError(error)) throw error;
     return { reason: 'broken', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
+}
+
+/** The error that came first, where undoing things failed as well. */
+function firstOf(error: unknown): unknown {
+  return error instanceof Error && 'suppressed' in error ? firstOf(error.suppressed) : error;
 }
 
 function startProber({ plan, target, running, clock, emit, originMs }: TimedRun): Prober {

@@ -1,28 +1,33 @@
 import type { Clock, RunningTarget } from '../../domain/ports.ts';
 
-/** What else fails when something dies is often noticed first. */
-const NOTICED_WITHIN_MS = 1000;
+/** What else fails when something dies is often noticed first: an engine tells of the end of a container, and is asked for its last lines. */
+const NOTICED_WITHIN_MS = 5000;
+
+interface UnlessDiedOptions<T> {
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly brokeOff?: (done: T) => boolean;
+}
 
 /**
  * Does `work` on a target; its signal is also aborted when a service or proxy of it dies. Throws the error that names what has
- * died instead of what failed because of it, unless `signal` has ended the work before.
+ * died instead of what failed because of it, unless `signal` has ended the work before. `brokeOff` says of a result that it tells
+ * of a failure, too.
  */
 export async function unlessDied<T>(
   { died }: Pick<RunningTarget, 'died'>,
   signal: AbortSignal,
-  clock: Pick<Clock, 'sleep'>,
+  { clock, brokeOff = () => false }: UnlessDiedOptions<T>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   if (!died) return work(signal);
   died.throwIfAborted();
-  let failed = true;
   try {
     const done = await work(AbortSignal.any([signal, died]));
-    failed = false;
+    if (!signal.aborted && brokeOff(done)) await noticed(died, clock);
     if (signal.aborted || !died.aborted) return done;
   } catch (error) {
     if (signal.aborted) throw error;
-    if (failed) await noticed(died, clock);
+    await noticed(died, clock);
     if (!died.aborted) throw error;
   }
   throw died.reason;

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import type { Clock } from '../../domain/ports.ts';
 import { controlCall } from '../control-call.ts';
 import { SquallError } from '../errors.ts';
@@ -104,8 +105,14 @@ async function died(starting: Starting, exit: ProcessExit, options: ReadyOptions
 export function describeExit({ code, signal, error, outOfMemory }: ProcessExit): string {
   if (error) return error.message;
   if (outOfMemory) return `out of memory, exit code ${code}`;
-  return signal ? `ended by ${signal}` : `exit code ${code}`;
+  if (signal) return `ended by ${signal}`;
+  const by = code !== null && code > SIGNAL_BASE ? SIGNALS.get(code - SIGNAL_BASE) : undefined;
+  return by === undefined ? `exit code ${code}` : `exit code ${code}, ended by ${by}`;
 }
+
+/** Of a process that a signal ended, in the exit codes of containers and shells. */
+const SIGNAL_BASE = 128;
+const SIGNALS = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
 
 /** Reads the last lines with a limit: the log itself may be what hangs, and the failure must be reported all the same. */
 export async function quoteLast(starting: Starting, clock: Pick<Clock, 'sleep'>): Promise<string> {
