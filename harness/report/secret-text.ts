@@ -40,6 +40,16 @@ export const SECRET_TEXTS: readonly (readonly [RegExp, string | Replace])[] = [
     new RegExp(String.raw`(${NAMES}${QUOTE}(?:=|${COLON})${QUOTE})[^\s&;,"'<>\\[\]][^\s&;,"'<>\\]*`, 'gi'),
     `$1${REDACTED}`,
   ],
+  // --password x, as programs take it; a name alone may be a word of a sentence
+  [new RegExp(String.raw`(--[a-z-]{0,20}(?:${PARTS})[ \t]{1,3}${QUOTE})[^\s"'\\-][^\s"'\\]*`, 'gi'), `$1${REDACTED}`],
+  // curl -u user:password, but not docker run -u 1000:1000
+  [
+    new RegExp(
+      String.raw`((?<![\w-])(?:-u|--(?:proxy-)?user)(?:=|[ \t]{1,3})${QUOTE}(?!\d{1,10}:\d)[^\s:"']{1,200}:)[^\s"'\\][^\s"'\\]*`,
+      'g',
+    ),
+    `$1${REDACTED}`,
+  ],
   // scheme://user:password@host, scheme://token@host
   [/(:\/\/[^\s:/@"'<>]{0,200}:)[^\s/"'<>]{1,500}@/g, `$1${REDACTED}@`],
   [/:\/\/[^\s:/@"'<>]{16,200}@/g, `://${REDACTED}@`],
