@@ -1,9 +1,10 @@
 import type { ServiceControl } from '../domain/ports.ts';
 import type { ServiceSpec } from '../domain/service.ts';
 import { controlCall } from '../runtime/control-call.ts';
+import { SquallError } from '../runtime/errors.ts';
 import type { Reaper } from '../runtime/reaper/reaper.ts';
 
-/** How long a service may take to answer a probe: silence is evidence, too. */
+/** How long a service may take to answer a probe, or to clear its marks for the next: silence is evidence, too. */
 const PROBE_LIMIT_MS = 2000;
 /** How long a service may take to do what it is told: only the run waits for it, and nothing can be measured without it. */
 const ORDER_LIMIT_MS = 10_000;
@@ -43,12 +44,25 @@ export function createServiceControl(
     get: (path) => call(path, PROBE_LIMIT_MS, { method: 'GET' }),
     post: async (path, body) => {
       const json = body === undefined ? {} : { body: JSON.stringify(body), headers: JSON_HEADERS };
-      await call(path, ORDER_LIMIT_MS, { method: 'POST', ...json });
+      const limitMs = path === spec.reset ? PROBE_LIMIT_MS : ORDER_LIMIT_MS;
+      await call(path, limitMs, { method: 'POST', ...json }).catch((cause: unknown) => {
+        throw notDone(`POST ${path}`, name, cause);
+      });
     },
     ...(reaper && {
       hold: (path, body) => reaper.watch({ kind: 'call', url: url() + path, body: JSON.stringify(body) }),
     }),
   };
+}
+
+/** A service that does not do what the run asks of it is nothing that Squall could mend. */
+function notDone(order: string, name: string, cause: unknown): SquallError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const why = message.startsWith(name) ? message : `${name} cannot be asked for ${order}: ${message}`;
+  return new SquallError('SQUALL_SERVICE_REFUSED', why, {
+    hint: `the target names this path for ${name}; what ${name} printed is in the log of the run`,
+    cause,
+  });
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json' };

@@ -64,3 +64,18 @@ test('a service that does not answer a probe is named with the call', async () =
   const service = createServiceControl('bank', () => url, { entry: new URL('file:///bank.ts') });
   await expect(service.get('/metrics')).rejects.toThrow('bank did not answer GET /metrics within 2 s');
 });
+
+test.each([
+  ['refuses', 500, 'bank answered 500 to POST /control/variant: no such variant'],
+  ['redirects', 302, /^bank cannot be asked for POST \/control\/variant: answered 302 with a redirect/],
+])('a service that %s what it is asked for is no bug of the run', async (_, status, message) => {
+  const url = await listening((_request, response) => {
+    response.writeHead(status, { location: '/elsewhere' }).end('no such variant');
+  });
+  const service = createServiceControl('bank', () => url, { entry: new URL('file:///bank.ts') });
+  await expect(service.post('/control/variant', { variant: 'naive' })).rejects.toMatchObject({
+    code: 'SQUALL_SERVICE_REFUSED',
+    message: expect.stringMatching(message),
+    exitCode: 12,
+  });
+});

@@ -37,6 +37,10 @@ export const ERRORS = {
     exit: EXIT.environment,
     about: 'a service, proxy or container ended, and no fault had ended it',
   },
+  SQUALL_SERVICE_REFUSED: {
+    exit: EXIT.environment,
+    about: 'a service did not do what the run asked of it: a reset, a variant, a behaviour',
+  },
   SQUALL_PROXY: { exit: EXIT.environment, about: 'the fault proxy did not start or refused a request' },
   SQUALL_NOT_AVAILABLE: {
     exit: EXIT.environment,
