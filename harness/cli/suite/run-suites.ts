@@ -94,8 +94,10 @@ async function runAndShow(request: VitestRequest, flags: ShowFlags): Promise<Vit
   const { runId, resultsRoot } = request.options;
   tell({ is: 'running', results: join(resultsRoot, '*', runId) });
   await using live = await startMetrics(runId, flags);
-  await demandRoom(resultsRoot, namesOf(request));
-  await using _mark = await markInUse(resultsRoot);
+  const names = namesOf(request);
+  await demandRoom(resultsRoot, names);
+  // Without a suite that runs there may be no folder either.
+  await using _mark = names.length === 0 ? undefined : await markInUse(resultsRoot);
   const channel = openChannel(runId);
   const progress = createProgress({
     stream: process.stdout,

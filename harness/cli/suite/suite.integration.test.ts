@@ -99,17 +99,15 @@ test('a broken promise ends with 10 and names statement, observed value and boun
   expect([code, report().outcome]).toEqual([10, 'failed']);
 });
 
-test('what is not as expected while something waited for a CPU is measured again alone, and says what was seen first', async () => {
+test('what waits for a CPU may have made is measured again alone, and says what was seen first', async () => {
   const { code, output } = await runSuite('crowded').ended;
   const text = output.replaceAll(/\s+/g, ' ');
   expect(text).toMatch(/calm · fickle is measured again, alone: .* waited .* for a CPU/);
-  expect(text).toContain(
-    'again calm · fickle: beside other lanes, success rate = 100% holds and should break: observed 100 %',
-  );
+  expect(text).toMatch(/again calm · fickle: beside other lanes, max duration < 400ms is broken and should hold/);
   const { outcome, run, scenarios } = report();
   expect([code, outcome]).toEqual([0, 'passed']);
   const fickle = scenarios.find(({ variant }) => variant === 'fickle');
-  expect([fickle?.first?.[0]?.verdict, fickle?.statements[0]?.verdict]).toEqual(['pass', 'fail']);
+  expect([fickle?.first?.[0]?.verdict, fickle?.statements[0]?.verdict]).toEqual(['fail', 'pass']);
   const kept = readdirSync(join(folder, 'crowded', run.id, 'scenarios'));
   expect(kept.filter((file) => file.includes('~first'))).toEqual(['calm~fickle~first.json.gz']);
 });
