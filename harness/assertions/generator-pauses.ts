@@ -2,8 +2,8 @@ import type { Evidence } from '../domain/evidence.ts';
 
 /**
  * Evidence as suites judge it for now: with the pauses of the load generator that are beyond what lanes side by side always
- * cause. What services and proxies waited for a CPU chooses what is measured again (`idle-machine.ts`), but the limits that follow
- * from it are the worst that readings allow, which would leave one verdict in fourteen open (docs/statements.md).
+ * cause. The limits that follow from what services and proxies waited for a CPU are the worst that readings allow, which would
+ * leave too much open (docs/statements.md).
  */
 export function withGeneratorPausesOnly(evidence: Evidence): Evidence {
   const { load } = evidence;

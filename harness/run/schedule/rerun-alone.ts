@@ -9,13 +9,13 @@ export interface RerunDeps<Result> {
   readonly machine: Machine;
   /** Measures one lane at a time. */
   readonly alone: Schedule<Result>;
-  /** Who was held up where `result` would have been another without it, whatever was expected; undefined when it stands. */
+  /** Who was held up while `result` came out as it did; undefined when it stands. */
   readonly disturbedBy: (result: Result) => string | undefined;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
 
-/** Measures again, alone, what the machine may have made so, wished for or not; only the second result counts. */
+/** Measures again, alone, what was disturbed by others; only the second result counts. */
 export function rerunAlone<Result>(deps: RerunDeps<Result>): Schedule<Result> {
   const { shared, alone, machine, emit } = deps;
   return {
