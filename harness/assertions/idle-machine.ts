@@ -1,15 +1,15 @@
 import type { Evidence } from '../domain/evidence.ts';
 import type { Recording } from '../domain/recording.ts';
-import { type JudgeOptions, judgeAll } from './judge.ts';
+import { judgeAll } from './judge.ts';
 import { describeHeldUp } from './witnesses/machine.ts';
 
 /**
  * Why verdicts may be the machine's: `payment waited 1.2 s for a CPU`, where one of them is open because of what was held up and
  * would be decided had nothing been. Undefined where the machine changes none, in either direction, whatever was expected.
  */
-export function whatMachineChanged(evidence: Evidence, options: Pick<JudgeOptions, 'strict'> = {}): string | undefined {
-  const verdicts = judgeAll(evidence, options);
-  const idle = judgeAll(onIdleMachine(evidence), options);
+export function whatMachineChanged(evidence: Evidence): string | undefined {
+  const verdicts = judgeAll(evidence);
+  const idle = judgeAll(onIdleMachine(evidence));
   if (verdicts.every(({ verdict }, i) => verdict === idle[i]?.verdict)) return undefined;
   return heldUpIn(evidence);
 }

@@ -58,7 +58,7 @@ export function createServiceControl(
 /** A service that does not do what the run asks of it is nothing that Squall could mend. */
 function notDone(order: string, name: string, cause: unknown): SquallError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  const why = message.startsWith(name) ? message : `${name} cannot be asked for ${order}: ${message}`;
+  const why = message.startsWith(`${name} `) ? message : `${name} cannot be asked for ${order}: ${message}`;
   return new SquallError('SQUALL_SERVICE_REFUSED', why, {
     hint: `the target names this path for ${name}; what ${name} printed is in the log of the run`,
     cause,

@@ -11,17 +11,16 @@ export function endsOf(edge: string): { readonly from: string; readonly to: stri
 export interface CallCounts {
   /** Calls that were sent; null when it has no such count or does not answer. */
   readonly sent: number | null;
-  /** Calls that ended before they were sent, because no connection could be opened; 0 where it does not count them. */
-  readonly unsent: number;
+  /** With those that ended before they were sent, because no connection could be opened, where it counts them; null as `sent`. */
+  readonly begun: number | null;
 }
 
 export async function callCounts({ services }: RunningTarget, edge: string): Promise<CallCounts> {
   const { from, to } = endsOf(edge);
   const count = await readCounts(services.get(from));
-  return {
-    sent: count('service_requests_total', { service: to }),
-    unsent: count('service_calls_unsent_total', { service: to }) ?? 0,
-  };
+  const sent = count('service_requests_total', { service: to });
+  const unsent = count('service_calls_unsent_total', { service: to }) ?? 0;
+  return { sent, begun: sent === null ? null : sent + unsent };
 }
 
 /** Requests that the service has counted; null when it has no such count or does not answer. */

@@ -10,7 +10,7 @@ export const FAULT_NAMES = ['slow', 'one in ten', 'http 503', 'reset', 'refuse',
 
 export type FaultName = (typeof FAULT_NAMES)[number];
 
-const SLOW_MS = 3000;
+export const SLOW_MS = 3000;
 
 /** The fault on an edge; undefined where the edge does not speak HTTP and the fault is one of HTTP. */
 export function faultOf(name: FaultName, edge: string, speaksHttp: boolean): Fault | undefined {

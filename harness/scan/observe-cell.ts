@@ -16,7 +16,7 @@ export interface Cell {
 }
 
 /** Gentle: requests a second on each route. */
-const RATE = 8;
+export const RATE = 8;
 
 /** How long each part of a cell lasts; ms. */
 const PARTS = { before: 1000, alone: 1500, during: 3500, after: 1500, untilGivenUp: 8000 } as const;

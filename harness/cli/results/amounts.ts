@@ -1,4 +1,5 @@
 import { pad, padLeft, plain } from '../../report/console/text.ts';
+import { plural } from '../../report/explain/format.ts';
 
 const MB = 1e6;
 
@@ -18,8 +19,7 @@ const UNITS = [
 /** `3 days`, `1 hour`; the largest unit that fits. */
 export function age(ms: number): string {
   const [name, unit] = UNITS.find(([, each]) => ms >= each) ?? ['minute', 60_000];
-  const count = Math.max(0, Math.floor(ms / unit));
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
+  return plural(Math.max(0, Math.floor(ms / unit)), name);
 }
 
 /** Sum of the sizes. */

@@ -5,6 +5,7 @@ import { SquallError } from '../../runtime/errors.ts';
 import { routeOf } from '../../scan/learn.ts';
 import { renderScanFiles, withoutSecrets } from '../../scan/scan-files.ts';
 import { reportOf, type ScanRecord } from '../../scan/scan-record.ts';
+import type { ScanReport } from '../../scan/scan-report.ts';
 import { renderSuite } from '../../scan/write/suite-file.ts';
 import { demandPlaces, writeOutputs } from '../output-places.ts';
 import type { ScanTarget } from './scan-target.ts';
@@ -42,7 +43,8 @@ export async function demandOutputs(
 
 /** Writes the files that were asked for by name; returns a line for each that a reader should know of. */
 export async function writeForms(record: ScanRecord, flags: OutputFlags, scanned: ScanTarget): Promise<string[]> {
-  const files = renderScanFiles(withoutSecrets(record));
+  const kept = withoutSecrets(record);
+  const files = renderScanFiles(kept);
   await writeOutputs([
     [flags.json, files['scan.json'] ?? ''],
     [flags.markdown, files['scan.md'] ?? ''],
@@ -50,16 +52,15 @@ export async function writeForms(record: ScanRecord, flags: OutputFlags, scanned
     [flags.svg, files['scan.svg'] ?? ''],
   ]);
   if (flags.write === undefined) return [];
-  await replace(flags.write, suiteOf(record, flags.write, scanned));
+  await replace(flags.write, suiteOf(reportOf(kept), flags.write, scanned));
   return [`suite    ${flags.write}`, `run it   ${commandFor(flags.write, scanned)}`];
 }
 
 function suiteOf(
-  record: ScanRecord,
+  report: ScanReport,
   file: string,
   { target, variant, source, ownRequests, otherProtocols }: ScanTarget,
 ): string {
-  const report = reportOf(withoutSecrets(record));
   const variants = Object.keys(target.variants);
   return renderSuite({
     name: basename(file, ENDING),

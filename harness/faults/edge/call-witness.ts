@@ -20,10 +20,10 @@ export async function watchCalls(edge: EdgeControl, target: RunningTarget): Prom
   const arrivedBefore = await arrivalsAt(callee);
   const [before, trafficBefore] = await Promise.all([callCounts(target, edge.name), edge.traffic()]);
   const calls = async () => {
-    const { sent, unsent } = await callCounts(target, edge.name);
+    const { sent, begun } = await callCounts(target, edge.name);
+    if (sent === null || begun === null || before.sent === null || before.begun === null) return null;
     // A caller that has never counted a call to this service may not count them at all.
-    if (sent === null || sent + unsent === 0 || before.sent === null) return null;
-    return { sent: sent - before.sent, begun: sent + unsent - before.sent - before.unsent };
+    return begun === 0 ? null : { sent: sent - before.sent, begun: begun - before.begun };
   };
   return {
     sent: async (share) => {

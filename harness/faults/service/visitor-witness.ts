@@ -31,7 +31,7 @@ export async function watchVisitors(service: string, target: RunningTarget): Pro
   const isFront = target.services.get(service)?.url === target.url;
   const look = async (): Promise<Seen> => ({
     traffic: sumTraffic(await trafficOf(leading)),
-    calls: sumOf(await Promise.all(leading.map(({ name }) => callsBegun(target, name)))),
+    calls: sumOf(await Promise.all(leading.map(async ({ name }) => (await callCounts(target, name)).begun))),
     ownOpen: (await trafficOf(own)).reduce((sum, traffic) => sum + (traffic?.open ?? 0), 0),
   });
   let before = await look();
@@ -46,11 +46,6 @@ export async function watchVisitors(service: string, target: RunningTarget): Pro
       return before.ownOpen > 0 ? { touched: before.ownOpen, witness: 'proxy' } : UNKNOWN_TOUCH;
     },
   };
-}
-
-async function callsBegun(target: RunningTarget, edge: string): Promise<number | null> {
-  const { sent, unsent } = await callCounts(target, edge);
-  return sent === null ? null : sent + unsent;
 }
 
 function trafficOf(edges: readonly EdgeControl[]): Promise<readonly (EdgeTraffic | null)[]> {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RequestTemplate } from '../../domain/load-plan.ts';
-import type { FaultName } from '../faults.ts';
+import { type FaultName, SLOW_MS } from '../faults.ts';
+import { RATE } from '../observe-cell.ts';
 import type { ScanReport } from '../scan-report.ts';
 import { block, Code, field, literal, quoted } from './literal.ts';
 import { type LeftOut, scenariosOf, type WrittenScenario } from './scenarios.ts';
@@ -27,9 +28,6 @@ export interface SuiteFile {
   readonly hasRules: boolean;
   readonly otherProtocols: ReadonlySet<string>;
 }
-
-/** Requests a second on each route, as the scan sends them. */
-const RATE = 8;
 
 /** A suite that holds what is well today, and has what is not as `break`: TypeScript, formatted. */
 export function renderSuite(file: SuiteFile): string {
@@ -69,7 +67,7 @@ const BUILDERS: Readonly<Record<FaultName, string>> = {
 };
 
 const ARGUMENTS: Readonly<Partial<Record<FaultName, string>>> = {
-  slow: ", '3s'",
+  slow: `, '${SLOW_MS / 1000}s'`,
   'one in ten': ', 503, { share: 0.1 }',
   'http 503': ', 503',
 };
