@@ -78,3 +78,20 @@ test('requests that took longer than any wait did not fail because of one, where
   });
   expect(verdict('rate of hung for "GET /silent" = 100%', seen)).toBe('pass');
 });
+
+test('where nobody waited, the machine made nothing late, however long successes took', () => {
+  const requests = [
+    { ms: [...times(900, 50), ...times(900, 80)] },
+    { label: 'item_timeout', class: 'error', kind: 'answered', status: 504, ms: times(200, 60) },
+  ] as const;
+  const idle = {
+    ...run({ requests }),
+    cpuWaits: [{ of: 'payment', samples: SECONDS.map((i) => [(i + 1) * 1000, 0] as const) }],
+  };
+  expect(verdict('rate of item_timeout <= 1%', idle)).toBe('fail');
+  const hardly = {
+    ...idle,
+    cpuWaits: [{ of: 'payment', samples: SECONDS.map((i) => [(i + 1) * 1000, i === 3 ? 1 : 0] as const) }],
+  };
+  expect(verdict('rate of item_timeout <= 1%', hardly)).toBe('fail');
+});

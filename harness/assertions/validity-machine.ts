@@ -37,8 +37,6 @@ export function checkMachine(
   if (observed === null || !explains?.(evidence, judgement, { observed, canonical })) return judgement;
   const { phases } = evidence;
   const held = describeHeldUp(evidence, phases[0]?.fromMs ?? 0, phases.at(-1)?.toMs ?? evidence.durationMs);
-  // Where nothing was held up the machine explains nothing.
-  if (held === '') return judgement;
   const otherwise = verdict === 'pass' ? 'it would have held' : `it would have been broken: ${why}`;
   return { ...judgement, verdict: 'inconclusive', why: `${held}; ${otherwise}` };
 }

@@ -124,7 +124,8 @@ export function madeLate(evidence: Evidence): number {
   const most = own + (timeoutsCounted(evidence) ?? Number.POSITIVE_INFINITY);
   if (late.length === 0 || most === 0) return 0;
   const held = allHeld(evidence);
-  const chance = (us: number) => (us <= 0 ? 1 : Math.min(1, heldUpLonger(held, us / 1000) / countOf(all)));
+  // A success that took that long anyway had to be held up at all to come too late.
+  const chance = (us: number) => Math.min(1, heldUpLonger(held, Math.max(0, us) / 1000) / countOf(all));
   const made = late.map((one) => {
     const limitUs = Math.max(one.minUs, medianUs);
     const likely = likeThose(one).reduce((sum, { us, count }) => sum + count * chance(limitUs - us), 0);
