@@ -2,6 +2,8 @@
 /** Commands that load code of users: each runs in a process of its own, which that code may end or block. */
 const LOADS_SUITES = ['suite', 'list', 'plan', 'scan', 'results', 'nightly', 'mutation'];
 
+const { keepCompiledCode } = await import('../runtime/process/compile-cache.ts');
+keepCompiledCode();
 const { bearClosedOutput } = await import('./closed-output.ts');
 bearClosedOutput();
 const args = process.argv.slice(2);

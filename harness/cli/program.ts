@@ -1,47 +1,32 @@
 import ansis from 'ansis';
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from '../runtime/errors.ts';
-import { budgetCommand } from './budget/budget.ts';
-import { compareCommand } from './compare/compare.ts';
-import { doctorCommand } from './doctor.ts';
-import { illustrateCommand } from './illustrate.ts';
-import { initCommand } from './init/init.ts';
-import { lintCommand } from './lint/lint.ts';
-import { listCommand } from './list/list.ts';
-import { loadCommand } from './load/load.ts';
-import { mutationCommand } from './mutation/mutation.ts';
-import { nightlyCommand } from './nightly/nightly.ts';
-import { planCommand } from './plan/plan.ts';
-import { proxyCommand } from './proxy.ts';
-import { reportCommand } from './report.ts';
-import { resultsCommand } from './results/results.ts';
-import { scanCommand } from './scan/scan.ts';
 import { showError, shown } from './show-error.ts';
-import { suiteCommand } from './suite/suite.ts';
 
-const COMMANDS = [
-  initCommand,
-  suiteCommand,
-  planCommand,
-  listCommand,
-  loadCommand,
-  scanCommand,
-  reportCommand,
-  resultsCommand,
-  illustrateCommand,
-  compareCommand,
-  nightlyCommand,
-  budgetCommand,
-  lintCommand,
-  mutationCommand,
-  proxyCommand,
-  doctorCommand,
-];
+/** Each is loaded when it is asked for: all of them take three times as long as one. */
+const COMMANDS = new Map<string, () => Promise<Command>>([
+  ['init', async () => (await import('./init/init.ts')).initCommand()],
+  ['suite', async () => (await import('./suite/suite.ts')).suiteCommand()],
+  ['plan', async () => (await import('./plan/plan.ts')).planCommand()],
+  ['list', async () => (await import('./list/list.ts')).listCommand()],
+  ['load', async () => (await import('./load/load.ts')).loadCommand()],
+  ['scan', async () => (await import('./scan/scan.ts')).scanCommand()],
+  ['report', async () => (await import('./report.ts')).reportCommand()],
+  ['results', async () => (await import('./results/results.ts')).resultsCommand()],
+  ['illustrate', async () => (await import('./illustrate.ts')).illustrateCommand()],
+  ['compare', async () => (await import('./compare/compare.ts')).compareCommand()],
+  ['nightly', async () => (await import('./nightly/nightly.ts')).nightlyCommand()],
+  ['budget', async () => (await import('./budget/budget.ts')).budgetCommand()],
+  ['lint', async () => (await import('./lint/lint.ts')).lintCommand()],
+  ['mutation', async () => (await import('./mutation/mutation.ts')).mutationCommand()],
+  ['proxy', async () => (await import('./proxy.ts')).proxyCommand()],
+  ['doctor', async () => (await import('./doctor.ts')).doctorCommand()],
+]);
 
 /** Runs one command line, without the program's own name, and prints what it has to say. Sets `process.exitCode`. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
-    await squall().parseAsync(args, { from: 'user' });
+    await squall(await commandsFor(args)).parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = error instanceof CommanderError ? exitCodeOf(error) : showError(error);
   }
@@ -52,7 +37,13 @@ function exitCodeOf({ exitCode }: CommanderError): ExitCode {
   return exitCode === 0 ? EXIT.asExpected : EXIT.usage;
 }
 
-function squall(): Command {
+/** All of them where none is named: for the help, and to suggest the nearest name. */
+async function commandsFor([name = '']: readonly string[]): Promise<readonly Command[]> {
+  const named = COMMANDS.get(name);
+  return named ? [await named()] : Promise.all([...COMMANDS.values()].map((load) => load()));
+}
+
+function squall(commands: readonly Command[]): Command {
   const program = speaksAsWeDo(new Command('squall'))
     .description(
       'Proves under load and injected faults that timeouts, retries, breakers, bulkheads and deadlines hold.',
@@ -75,7 +66,7 @@ Exit codes: 0 as expected, 1 bug, 2 usage, 10 statement failed, 11 inconclusive,
 13 aborted by a guard, 130 interrupted.`,
     )
     .showSuggestionAfterError();
-  for (const command of COMMANDS) program.addCommand(speaksAsWeDo(command()));
+  for (const command of commands) program.addCommand(speaksAsWeDo(command));
   return program;
 }
 

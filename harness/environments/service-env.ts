@@ -1,19 +1,16 @@
-import { join } from 'node:path';
 import type { StartRequest } from '../domain/ports.ts';
+import { compileCacheFolder } from '../runtime/process/compile-cache.ts';
 import { type Callees, calleeValues, fill } from './services/placeholders.ts';
 
 /** What a child inherits, to find its programs, home, time zone and certificates. */
 const INHERITED = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS'];
-
-/** The same few programs are started many times: compiled code that is kept on disk halves the cost of a start. */
-const COMPILE_CACHE = join('node_modules', '.cache', 'squall');
 
 export function inheritedEnv(): Record<string, string> {
   const inherited = INHERITED.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   });
-  return { NODE_COMPILE_CACHE: join(process.cwd(), COMPILE_CACHE), ...Object.fromEntries(inherited) };
+  return { NODE_COMPILE_CACHE: compileCacheFolder(), ...Object.fromEntries(inherited) };
 }
 
 /** Where programs of other languages find their tools. */

@@ -78,7 +78,7 @@ function viteOptions({ files, plans, options }: VitestRequest, reporter: Reporte
     root: process.cwd(),
     include: [SUITE_FILES],
     exclude: [],
-    server: { deps: { inline: [SUITE_FILES] } },
+    server: { deps: { inline: [SUITE_FILES], external: [/./] } },
     pool: 'threads',
     maxWorkers: 1,
     isolate: false,

@@ -1,0 +1,26 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { compileCacheFolder } from './compile-cache.ts';
+
+function project(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'squall-cache-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+test('a project with node_modules keeps it there, as other tools do', () => {
+  const folder = project();
+  mkdirSync(join(folder, 'node_modules'));
+  expect(compileCacheFolder(folder, '')).toBe(join(folder, 'node_modules', '.cache', 'squall'));
+});
+
+test('a folder of somebody who has none stays as it is', () => {
+  const folder = project();
+  expect(compileCacheFolder(folder, '').startsWith(folder)).toBe(false);
+});
+
+test('the folder that the caller names comes first', () => {
+  expect(compileCacheFolder(project(), '/var/cache/node')).toBe('/var/cache/node');
+});
