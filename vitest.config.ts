@@ -28,7 +28,7 @@ export default defineConfig({
           // After the unit tests, so that real processes and sockets have the machine to themselves.
           sequence: { groupOrder: 1 },
           include: ['{harness,targets,suites,fixtures,.ci}/**/*.integration.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 3,
         },
