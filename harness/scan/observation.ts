@@ -51,6 +51,12 @@ export function callsWithin(connections: readonly EdgeConnection[], fromMs: numb
     .toSorted((a, b) => a - b);
 }
 
+/** Whether a call on this connection waited for its answer at that moment. */
+export function isWaiting({ asksMs, closedMs, answered }: EdgeConnection, at: number): boolean {
+  const asked = asksMs.at(-1);
+  return asked !== undefined && asked <= at && (closedMs === null || closedMs > at) && !answered;
+}
+
 /** The value below which `share` of the sorted values lie. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -16,6 +16,12 @@ export interface CallerModel {
   readonly breakerAfter: number | null;
   /** Calls that it makes at once at most; null: no limit. */
   readonly limit: number | null;
+  /** Calls that wait for a turn at most; further requests are turned away at once; default: any number waits. */
+  readonly queue?: number;
+  /** Ms until the proxy sees that a call was given up; meanwhile the next one may begin. */
+  readonly closesLateMs?: number;
+  /** On a busy machine a call begins up to so many ms after its request. */
+  readonly beginsLateMs?: number;
 }
 
 export const EDGE = 'shop->bank';
@@ -32,7 +38,7 @@ const FAILS_IN_MS = 5;
 /** What a scan would see of such a caller: two requests alone, then eight a second for `seconds`. */
 export function observe(model: CallerModel, fault: 'hang' | 'http 503', seconds: number): Observation {
   const toMs = FROM_MS + 1500 + seconds * 1000;
-  const world = { calls: 0, waitingUntil: [] as number[], connections: [] as EdgeConnection[] };
+  const world = { requests: 0, calls: 0, waitingUntil: [] as number[], connections: [] as EdgeConnection[] };
   const sending = { model, fault, toMs, world };
   const requests: SeenRequest[] = [];
   let at = FROM_MS;
@@ -45,6 +51,7 @@ export function observe(model: CallerModel, fault: 'hang' | 'http 503', seconds:
 }
 
 interface World {
+  requests: number;
   calls: number;
   waitingUntil: number[];
   connections: EdgeConnection[];
@@ -57,15 +64,17 @@ interface Sending extends Pick<Observation, 'toMs'> {
 }
 
 function send(sentMs: number, phase: 'alone' | 'during', { model, fault, toMs, world }: Sending): SeenRequest {
-  let at = sentMs + 1;
+  let at = sentMs + 1 + lateMs(world.requests++, model);
   for (let attempt = 0; attempt < model.attempts; attempt++) {
     if (model.breakerAfter !== null && world.calls >= model.breakerAfter) break;
-    if (model.limit !== null) at = waitForTurn(at, model.limit, world.waitingUntil);
+    const turn = turnOf(at, model, world.waitingUntil);
+    if (turn === undefined) break;
+    at = turn;
     if (at > toMs) break;
     const lastsMs = attemptMs(model, fault);
     const end = at + lastsMs;
     world.calls++;
-    world.connections.push(connection(at, end, fault, toMs));
+    world.connections.push(connection(at, end + (model.closesLateMs ?? 0), fault, toMs));
     world.waitingUntil.push(end);
     const { turnsAwayMs = null } = model;
     if (fault === 'hang' && turnsAwayMs !== null && turnsAwayMs < lastsMs) {
@@ -75,6 +84,11 @@ function send(sentMs: number, phase: 'alone' | 'during', { model, fault, toMs, w
     at = end + (attempt < model.attempts - 1 ? model.backoffMs : 0);
   }
   return asSeen(sentMs, phase, at + (model.errorPathMs ?? 1));
+}
+
+/** Spread evenly, without a pattern from one request to the next. */
+function lateMs(request: number, { beginsLateMs = 0 }: CallerModel): number {
+  return (((request * 37) % 97) / 97) * beginsLateMs;
 }
 
 function attemptMs({ timeoutMs }: CallerModel, fault: Sending['fault']): number {
@@ -94,9 +108,12 @@ function asSeen(sentMs: number, phase: 'alone' | 'during', answeredMs: number): 
   };
 }
 
-function waitForTurn(at: number, limit: number, waitingUntil: readonly number[]): number {
+/** When its call may begin; undefined where it is turned away. */
+function turnOf(at: number, { limit, queue }: CallerModel, waitingUntil: readonly number[]): number | undefined {
+  if (limit === null) return at;
   const open = waitingUntil.filter((end) => end > at).toSorted((a, b) => b - a);
-  return open.length < limit ? at : (open[limit - 1] ?? at);
+  if (open.length < limit) return at;
+  return open.length < limit + (queue ?? Number.POSITIVE_INFINITY) ? open[limit - 1] : undefined;
 }
 
 function connection(at: number, end: number, fault: 'hang' | 'http 503', toMs: number): EdgeConnection {

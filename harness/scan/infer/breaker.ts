@@ -1,6 +1,6 @@
 import type { EdgeConnection } from '../../domain/edge-journal.ts';
 import { FAULT_WORDS } from '../faults.ts';
-import { callsWithin, type HealthyRoute, type Observation } from '../observation.ts';
+import { callsWithin, type HealthyRoute, isWaiting, type Observation } from '../observation.ts';
 import { type Inference, unknown } from './inference.ts';
 
 export type BreakerAnswer = 'opens' | 'never';
@@ -25,7 +25,7 @@ export function inferBreaker(
   if (!opened && opens.length > 0) return unknown('a client that waits before it connects again looks the same');
   if (opened) return { value: 'opens', why: opened.why };
   const most = Math.max(0, ...looked.map(({ calls }) => calls));
-  if (most >= ENOUGH_FAILURES) return { value: 'never', why: `${most} calls failed, and they went on` };
+  if (most > ENOUGH_FAILURES) return { value: 'never', why: `${most} calls failed, and they went on` };
   return unknown(`only ${most} calls failed`);
 }
 
@@ -46,11 +46,13 @@ function lookAt(cell: Observation, healthy: readonly HealthyRoute[]): Look | und
     .toSorted((a, b) => a.sentMs - b.sentMs);
   const calls = callsWithin(connections, cell.fromMs, cell.toMs);
   if (calls.length === 0 || requests.length === 0) return undefined;
-  // Between two calls, or after the last one: requests that came, ended soon and made no call.
+  // Between two calls, or after the last one: requests that came, ended soon and made no call. While a call waits, it may be a
+  // full bulkhead that turns them away.
+  const turnedAway = requests.filter(({ sentMs }) => !connections.some((connection) => isWaiting(connection, sentMs)));
   const edges = [...calls, cell.toMs];
   for (const [i, from] of calls.entries()) {
     const until = edges[i + 1] ?? cell.toMs;
-    const silent = requests.filter(
+    const silent = turnedAway.filter(
       ({ sentMs, durationMs, answer }) => sentMs > from && sentMs + durationMs < until && answer !== 'unfinished',
     );
     const waiting = requests.filter(({ sentMs, durationMs }) => sentMs <= from && sentMs + durationMs > until);

@@ -155,6 +155,13 @@ describe('a breaker', () => {
   });
 });
 
+describe('a bulkhead that turns away what finds no place', () => {
+  test.each([1, 2, 4])('of %i is no breaker', (limit) => {
+    expect(inferBreaker([hang({ limit, queue: 0, timeoutMs: 1000 })], [HEALTHY]).value).not.toBe('opens');
+    expect(inferBreaker([hang({ limit, queue: 0, timeoutMs: null })], [HEALTHY]).value).not.toBe('opens');
+  });
+});
+
 describe('a limit', () => {
   test('of one is not told, as one connection may carry many calls', () => {
     expect(inferLimit(hang({ timeoutMs: null, limit: 1 }), [HEALTHY]).value).toBeNull();
@@ -162,6 +169,14 @@ describe('a limit', () => {
 
   test('is how many calls wait while more requests wait for their turn', () => {
     expect(inferLimit(hang({ timeoutMs: null, limit: 4 }), [HEALTHY]).value).toBe(4);
+  });
+
+  test('is told where calls are given up and the next ones take their places, also one too early', () => {
+    for (const queue of [4, 20])
+      for (const closesLateMs of [0, 15]) {
+        const model = { limit: 4, queue, timeoutMs: 1000, closesLateMs };
+        expect(inferLimit(hang(model), [HEALTHY], [failing(model)]).value).toBe(4);
+      }
   });
 
   test('is unknown where every request makes its call', () => {
@@ -176,7 +191,10 @@ test('of any caller what is inferred is right or unknown', () => {
     attempts: fc.integer({ min: 1, max: 4 }),
     backoffMs: fc.integer({ min: 0, max: 300 }),
     breakerAfter: fc.oneof(fc.constant(null), fc.integer({ min: 3, max: 20 })),
-    limit: fc.oneof(fc.constant(null), fc.integer({ min: 2, max: 20 })),
+    limit: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 20 })),
+    queue: fc.constantFrom(0, 1, 4, Number.POSITIVE_INFINITY),
+    closesLateMs: fc.constantFrom(0, 5, 15),
+    beginsLateMs: fc.constantFrom(0, 20, 100),
     turnsAwayMs: fc.oneof(fc.constant(null), fc.integer({ min: 20, max: 6000 })),
     errorPathMs: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 400 })),
   });

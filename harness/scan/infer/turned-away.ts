@@ -1,7 +1,10 @@
-import type { Observation, SeenRequest } from '../observation.ts';
+import { callsWithin, type Observation, type SeenRequest } from '../observation.ts';
+
+/** Two things that happen so closely together, in ms, may have happened in either order. */
+export const CLOSE_MS = 40;
 
 /** How closely two waits for one timer agree: timers are late on a busy machine, and never early. */
-const CLOSE = { share: 0.08, ms: 40 } as const;
+const CLOSE = { share: 0.08, ms: CLOSE_MS } as const;
 
 /** Ms by which two waits for the same timer, of about `ms`, may differ. */
 export function margin(ms: number): number {
@@ -71,6 +74,14 @@ export function tailsOf(cell: Observation): number[] {
   });
 }
 
+/** Ms from the begin of each request that was alone to its first call. */
+export function firstCallsOf(cell: Observation): number[] {
+  return sentAlone(cell).flatMap((request) => {
+    const [first] = ownCallsOf(request, cell);
+    return first === undefined ? [] : [first - request.sentMs];
+  });
+}
+
 /** Of this phase, those that ended while the fault acted and before which all others had ended. */
 function sentAlone({ requests, toMs }: Observation): SeenRequest[] {
   return requests.filter((request) => {
@@ -86,12 +97,15 @@ function nextAfter({ sentMs }: SeenRequest, { requests }: Observation): number {
   return Math.min(...requests.map((other) => other.sentMs).filter((at) => at > sentMs), Number.POSITIVE_INFINITY);
 }
 
-/** The last call that was made before it ended and before another request could have made one. */
+/** The last call of a request that was alone. */
 function ownCallOf(request: SeenRequest, cell: Observation): number | undefined {
+  return ownCallsOf(request, cell).at(-1);
+}
+
+/** The calls that were made before it ended and before another request could have made one, in order. */
+function ownCallsOf(request: SeenRequest, cell: Observation): number[] {
   const until = Math.min(endOf(request), nextAfter(request, cell));
-  const asks = (cell.connections.get(cell.edge) ?? []).flatMap(({ asksMs }) => asksMs);
-  const own = asks.filter((at) => at >= request.sentMs && at <= until);
-  return own.length === 0 ? undefined : Math.max(...own);
+  return callsWithin(cell.connections.get(cell.edge) ?? [], request.sentMs, until);
 }
 
 function endOf({ sentMs, durationMs }: SeenRequest): number {
