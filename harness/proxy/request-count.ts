@@ -8,8 +8,10 @@ export interface RequestCount {
 
 /** A request line that is whole; bytes of a body that look like one count as a request too many. */
 const REQUEST_LINE = /^[A-Z]{3,20} \S+ HTTP\/1\.[01]\r?\n/;
-/** The first bytes of a connection; `PRI` begins HTTP/2, whose requests are interleaved. */
-const METHOD = /^(?!PRI )[A-Z]{3,20} \S/;
+/** The first bytes of a connection. */
+const METHOD = /^[A-Z]{3,20} \S/;
+/** From here on requests are interleaved, also on a connection that began with HTTP/1 and was upgraded. */
+const HTTP_2 = /^PRI \* HTTP\/2/;
 const LONGEST_LINE = 8192;
 
 /**
@@ -22,7 +24,7 @@ export function countRequests(): RequestCount {
   return {
     fromClient: (data) => {
       if (begun === null) return;
-      if (last === 'nobody' && !METHOD.test(data.toString('latin1', 0, LONGEST_METHOD))) begun = null;
+      if ((last === 'nobody' && !begins(data, METHOD)) || (data[0] === P && begins(data, HTTP_2))) begun = null;
       else if (last !== 'client' || isRequestLine(data)) begun++;
       last = 'client';
     },
@@ -36,7 +38,11 @@ export function countRequests(): RequestCount {
 }
 
 const LONGEST_METHOD = 24;
-const [A, Z] = [65, 90];
+const [A, P, Z] = [65, 80, 90];
+
+function begins(data: Buffer, pattern: RegExp): boolean {
+  return pattern.test(data.toString('latin1', 0, LONGEST_METHOD));
+}
 
 function isRequestLine(data: Buffer): boolean {
   const [first = 0] = data;
