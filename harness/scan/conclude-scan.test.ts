@@ -51,6 +51,13 @@ describe('what a scan concludes', () => {
     expect(report.edges[0]?.confidence['limit']).toMatch(/^unknown: /);
   });
 
+  test('concludes nothing from calls that a fault did not meet', () => {
+    const [, failing] = scanOf().cells;
+    const unmet = { ...failing!, touched: 0 };
+    const [edge] = concludeScan(target, { ...scanOf(), cells: [unmet] }).edges;
+    expect(edge).toMatchObject({ attempts: null, breaker: 'unknown', timeoutMs: null });
+  });
+
   test('has a cell for each edge, fault and route, also for what was not tried', () => {
     expect(report.cells.map(({ fault, route: name, effect }) => [fault, name, effect])).toEqual([
       ['slow', 'GET /orders', 'unknown'],

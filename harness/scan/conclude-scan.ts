@@ -71,7 +71,8 @@ function unknownCell(cell: Pick<ScannedCell, 'edge' | 'fault' | 'route'>, why: s
 const COMPLETE: readonly string[] = ['http 503', 'reset', 'refuse'];
 
 function edgeOf(edge: string, { routes, cells: seen }: ScanEvidence, cells: readonly ScannedCell[]): ScannedEdge {
-  const own = seen.filter((cell) => cell.edge === edge);
+  // A fault that met nothing says nothing: of HTTP/2, no single request can be answered 503.
+  const own = seen.filter((cell) => cell.edge === edge && cell.touched !== 0);
   const hang = own.find(({ fault }) => fault === 'hang');
   const failing = own.filter(({ fault }) => fault === 'hang' || COMPLETE.includes(fault));
   const quick = own.filter(({ fault }) => COMPLETE.includes(fault));

@@ -55,6 +55,14 @@ describe('what a route saw', () => {
     expect(effect({ ...few, fault: 'one in ten' })).toBe('fails');
   });
 
+  test('nothing is known of a fault that met nothing, as one of HTTP on calls that are none; but for routes without calls', () => {
+    const unmet = { ...seen(() => [11, 'same']), touched: 0 };
+    expect(effectOf(unmet, healthy)).toMatchObject({ effect: 'unknown', why: expect.stringContaining('met no call') });
+    expect(effectOf(unmet, { ...healthy, calls: new Map([['a->b', 0]]) }).effect).toBe('ok');
+    expect(effect({ ...unmet, touched: null })).toBe('ok');
+    expect(effect({ ...seen(() => [12, 'failed']), touched: 0 })).toBe('fails');
+  });
+
   test('a service that ended crashes, whatever its answers were', () => {
     expect(effectOf({ ...seen(() => [10, 'same']), crashed: 'shop ended' }, healthy)).toMatchObject({
       effect: 'crashes',

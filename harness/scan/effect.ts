@@ -37,7 +37,14 @@ export function effectOf(seen: Observation, healthy: HealthyRoute): RouteEffect 
   if (seen.crashed !== undefined) return { effect: 'crashes', ...measured, why: seen.crashed };
   if (during.length < FEWEST || healthy.durationsMs.length < FEWEST)
     return { effect: 'unknown', ...measured, why: `only ${during.length} requests were sent` };
-  return { ...measured, ...judged(during, usualMs, seen.fault === 'one in ten' ? 0.02 : 0.5) };
+  const saw = judged(during, usualMs, seen.fault === 'one in ten' ? 0.02 : 0.5);
+  if (saw.effect === 'ok' && seen.touched === 0 && healthy.calls.get(seen.edge) !== 0)
+    return {
+      ...measured,
+      effect: 'unknown',
+      why: 'the fault met no call: there was none, or it speaks something else',
+    };
+  return { ...measured, ...saw };
 }
 
 /** A request that waited for so long has no answer to wait for: longer than a slow dependency takes. */

@@ -14,6 +14,8 @@ export interface Observation {
   readonly requests: readonly SeenRequest[];
   /** Of each edge whose proxy can tell. */
   readonly connections: ReadonlyMap<string, readonly EdgeConnection[]>;
+  /** Connections or requests that the fault met; null or absent where nobody can tell. */
+  readonly touched?: number | null;
   /** A service that ended meanwhile, and how: `shop ended with exit code 1`. */
   readonly crashed?: string;
 }

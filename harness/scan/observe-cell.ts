@@ -48,6 +48,7 @@ export async function observeCell(
   if (name === 'hang') await untilGivenUp(() => readEdge(system, edge), fromMs, tools);
   // Lifting may end what was waiting: that is no answer.
   const toMs = clock.now();
+  const touched = await injected.touched();
   await injected.lift();
   await all('after', PARTS.after);
   const loads = await Promise.all(sessions.list.map((session) => session.finish()));
@@ -57,7 +58,7 @@ export async function observeCell(
     if (seen) connections.set(other, seen);
   }
   const requests = loads.flatMap((load, i) => seenIn(load, routes[i]?.route ?? '', originMs));
-  return { edge, fault: name, fromMs, toMs, requests, connections };
+  return { edge, fault: name, fromMs, toMs, requests, connections, touched };
 }
 
 async function startAll(routes: readonly LearntRoute[], url: string, originMs: number, tools: ScanTools) {

@@ -68,6 +68,7 @@ export const storedScanSchema = z.strictObject({
         toMs: ms,
         requests: z.array(request),
         connections: z.array(z.tuple([z.string(), z.array(connection)])),
+        touched: z.number().nullable().exactOptional(),
         crashed: z.string().exactOptional(),
       }),
     ),
