@@ -1,21 +1,28 @@
-import { isCounter, printMetric, type SampleName } from '../domain/metric.ts';
+import { isCounter, type Metric, printMetric, type SampleName } from '../domain/metric.ts';
 import type { Measurement, MetricReader } from './presets/metric-reader.ts';
 import type { Reading } from './presets/reading.ts';
 
-/** From one reading to another, between which the service was not restarted. `before` is missing after a start. */
-export interface Life {
-  readonly before: Reading | undefined;
-  readonly after: Reading;
+/** What may have been a restart: what the service had counted after `last` is lost then. */
+export interface Restart {
+  /** The last reading before. */
+  readonly last: Reading;
+  /**
+   * Counters that began again, by the names of their metrics. `all` where the process is surely another one. Of a counter that did
+   * not go back itself nobody knows whether it did.
+   */
+  readonly of: 'all' | ReadonlySet<string>;
 }
 
 /** What was read of one endpoint from the end of the phase before to the end of this one. */
-export interface PhaseReadings extends Life {
+export interface PhaseReadings {
+  /** Missing where counters began at 0 in this phase, as after a reset. */
+  readonly before: Reading | undefined;
+  readonly after: Reading;
   /** It was not read before the phase began, so that nobody knows where its counters stood. */
   readonly unbegun?: boolean;
   /** Its marks could not be cleared when the phase began, so that they cover more than the phase. */
   readonly keptMarks?: boolean;
-  /** Lives of the service that ended by a restart; what it counted after the last reading of each is lost. */
-  readonly ended: readonly Life[];
+  readonly restarts: readonly Restart[];
   /** The lowest and highest of each level, by the name of the metric. */
   readonly seen?: ReadonlyMap<string, Range>;
 }
@@ -39,17 +46,17 @@ export function createCountWatch(metricsIn: MetricReader): CountWatch {
   let unbegun = true;
   let wasReset = false;
   let keptMarks = false;
-  let ended: Life[] = [];
+  let restarts: Restart[] = [];
   let seen = new Map<string, Range>();
   const see = (reading: Reading) => {
     for (const { name, value } of levelsIn(reading, metricsIn)) {
       const [lowest, highest] = seen.get(name) ?? [value, value];
       seen.set(name, [Math.min(lowest, value), Math.max(highest, value)]);
     }
-    const isNew = last !== undefined && isNewProcess(last, reading);
-    if (last && (isNew || countsWentBack(last, reading, metricsIn))) {
-      if (!wasReset || isNew) ended.push({ before, after: last });
-      before = undefined;
+    const of = last && beganAgain(last, reading, metricsIn);
+    if (last && of) {
+      if (wasReset && of !== 'all') before = undefined;
+      else restarts.push({ last, of });
     }
     wasReset = false;
     last = reading;
@@ -64,11 +71,11 @@ export function createCountWatch(metricsIn: MetricReader): CountWatch {
     },
     end: (reading) => {
       see(reading);
-      const readings: PhaseReadings = { before, after: reading, ended, unbegun, keptMarks, seen };
+      const readings: PhaseReadings = { before, after: reading, restarts, unbegun, keptMarks, seen };
       before = reading;
       unbegun = false;
       keptMarks = false;
-      ended = [];
+      restarts = [];
       seen = new Map();
       return readings;
     },
@@ -91,25 +98,49 @@ function isNewProcess(earlier: Reading, later: Reading): boolean {
   return from !== undefined && to !== undefined && from !== to;
 }
 
+/** Which counters began again between two readings; undefined where nothing says that one did. */
+function beganAgain(earlier: Reading, later: Reading, metricsIn: MetricReader): Restart['of'] | undefined {
+  if (isNewProcess(earlier, later)) return 'all';
+  return wentBack(earlier, later, metricsIn).size > 0 ? allGoneBack(earlier, later, metricsIn) : undefined;
+}
+
+/** Micrometer's timers of what is still going on: declared as summaries, and gone down when it ends. */
+const STILL_ACTIVE = /_active_seconds_count$|_seconds_active_count$/;
+
 /** A counter over all its labels never goes back; one label of it may, as where calls move from `in_flight` to `ok`. */
-function countsWentBack(earlier: Reading, later: Reading, metricsIn: MetricReader): boolean {
-  const isText = later.samples.length > 0;
-  const [before, after] = isText
-    ? [sampledTotals(earlier), sampledTotals(later)]
-    : [measuredTotals(metricsIn(earlier)), measuredTotals(metricsIn(later))];
-  return [...after].some(([name, value]) => value < (before.get(name) ?? value));
+function wentBack(earlier: Reading, later: Reading, metricsIn: MetricReader): ReadonlySet<string> {
+  if (later.samples.length === 0) return goneBack(metricsIn(earlier), metricsIn(later));
+  const counting = ({ samples }: Reading) =>
+    samples.filter(({ name }) => !name.endsWith('_sum') && !STILL_ACTIVE.test(name)).map(asMeasurement);
+  return goneBack(counting(earlier), counting(later));
 }
 
-function sampledTotals({ samples }: Reading): ReadonlyMap<string, number> {
-  return totals(samples.filter((sample) => isCounter(sample, sample.type) && !sample.name.endsWith('_sum')));
+/** Also those that are no sign of a restart by themselves. */
+function allGoneBack(earlier: Reading, later: Reading, metricsIn: MetricReader): ReadonlySet<string> {
+  const all = (reading: Reading) => [...metricsIn(reading), ...reading.samples.map(asMeasurement)];
+  return goneBack(all(earlier), all(later));
 }
 
-function measuredTotals(measured: readonly Measurement[]): ReadonlyMap<string, number> {
-  return totals(measured.filter(({ metric }) => isCounter(metric)));
+type Typed = Pick<Measurement, 'metric' | 'value'> & { readonly type?: string };
+
+function asMeasurement(sample: Reading['samples'][number]): Typed {
+  return { metric: sample, value: sample.value, type: sample.type };
 }
 
-function totals(counters: readonly { readonly name: string; readonly value: number }[]): ReadonlyMap<string, number> {
+function goneBack(earlier: readonly Typed[], later: readonly Typed[]): ReadonlySet<string> {
+  const [before, after] = [totals(earlier), totals(later)];
+  return new Set([...after].filter(([name, value]) => value < (before.get(name) ?? value)).map(([name]) => name));
+}
+
+/** Of counters, over all their labels. */
+function totals(measured: readonly Typed[]): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
-  for (const { name, value } of counters) sums.set(name, (sums.get(name) ?? 0) + value);
+  for (const { metric, value, type } of measured)
+    if (isCounter(metric, type)) sums.set(nameOf(metric), (sums.get(nameOf(metric)) ?? 0) + value);
   return sums;
+}
+
+/** The name of a metric without its labels. */
+export function nameOf(metric: Metric): string {
+  return 'name' in metric ? metric.name : printMetric(metric);
 }

@@ -9,7 +9,7 @@ import { squall } from './presets/squall.ts';
 function counted(before: string, after: string): Record<string, number> {
   const all = phaseCounters(
     { at: 'bank', phase: 'fault' },
-    { before: parsePrometheus(before), after: parsePrometheus(after), ended: [] },
+    { before: parsePrometheus(before), after: parsePrometheus(after), restarts: [] },
     compileMetrics(squall.metrics),
   );
   return Object.fromEntries(all.map(({ name, value }) => [name, value]));
@@ -44,8 +44,9 @@ test('a service that was restarted has counted at least what its readings showed
   const metricsIn = compileMetrics(squall.metrics);
   const text = (count: number, low: number) =>
     parsePrometheus(`${TYPED}arrivals_total ${count}\nslots_available_min ${low}\n`);
-  const ended = [{ before: text(100, 9), after: text(130, 8) }];
-  const all = phaseCounters({ at: 'bank', phase: 'fault' }, { before: undefined, after: text(3, 7), ended }, metricsIn);
+  const restarts = [{ last: text(130, 8), of: 'all' }] as const;
+  const readings = { before: text(100, 9), after: text(3, 7), restarts };
+  const all = phaseCounters({ at: 'bank', phase: 'fault' }, readings, metricsIn);
   const unknown = 'bank was restarted, and what it knew before is lost';
   expect(all.filter(({ name }) => name === 'arrivals' || name === 'threads low water')).toEqual([
     { name: 'threads low water', at: 'bank', phase: 'fault', value: 7, limits: [null, 7], unknown },
@@ -58,7 +59,7 @@ test('what is declared otherwise than its name says is marked', () => {
   const reading = parsePrometheus(text);
   const all = phaseCounters(
     { at: 'bank', phase: 'fault' },
-    { before: reading, after: reading, ended: [] },
+    { before: reading, after: reading, restarts: [] },
     compileMetrics({}),
   );
   expect(all).toEqual([
@@ -92,7 +93,7 @@ resilience4j_circuitbreaker_state{name="bank",state="open"} ${open}
 resilience4j_circuitbreaker_state{name="bank",state="half_open"} 0
 `;
   const [before, after] = [parsePrometheus(text(100, 1)), parsePrometheus(text(130, 1))];
-  const all = phaseCounters({ at: 'payment', phase: 'fault' }, { before, after, ended: [] }, metricsIn);
+  const all = phaseCounters({ at: 'payment', phase: 'fault' }, { before, after, restarts: [] }, metricsIn);
   expect(all.filter(({ name }) => name.includes('dep='))).toEqual([
     { name: 'breaker_state{dep="bank"}', at: 'payment', phase: 'fault', value: 2 },
     { name: 'breaker_rejected_total{dep="bank"}', at: 'payment', phase: 'fault', value: 30 },
@@ -104,7 +105,7 @@ test('a mark that nobody cleared is exact where it moved in the phase, else no m
   const mark = (before: string, after: string) =>
     phaseCounters(
       { at: 'haproxy', phase: 'fault' },
-      { before: parsePrometheus(before), after: parsePrometheus(after), ended: [], keptMarks: true },
+      { before: parsePrometheus(before), after: parsePrometheus(after), restarts: [], keptMarks: true },
       metricsIn,
     ).find(({ name }) => name.startsWith('pool_in_use_max'));
   const text = (value: number) => `haproxy_server_max_sessions{server="app1"} ${value}`;

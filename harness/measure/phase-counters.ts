@@ -1,7 +1,7 @@
 import type { Counter } from '../domain/evidence.ts';
 import { endMarked, isCounter, printMetric } from '../domain/metric.ts';
 import type { PrometheusSample } from '../domain/prometheus.ts';
-import type { PhaseReadings } from './count-watch.ts';
+import { nameOf, type PhaseReadings } from './count-watch.ts';
 import type { Measurement, MetricReader } from './presets/metric-reader.ts';
 import type { Reading } from './presets/reading.ts';
 
@@ -53,21 +53,22 @@ function counting(
   readings: PhaseReadings,
   valuesIn: (reading: Reading) => ReadonlyMap<string, number>,
 ): (sampled: Sampled) => Counted[] {
-  const { before, ended } = readings;
+  const { before, restarts } = readings;
   const began = before && valuesIn(before);
-  const lives = ended.map((life) => ({ before: life.before && valuesIn(life.before), after: valuesIn(life.after) }));
+  const lasts = restarts.map(({ last, of }) => ({ of, values: valuesIn(last) }));
   const isLost = (name: string) => before?.unreadable.length !== 0 && began?.has(name) === false;
-  const increase = (name: string, value: number) =>
-    lives.reduce(
-      (sum, life) => sum + (life.after.get(name) ?? 0) - (life.before?.get(name) ?? 0),
-      value - (began?.get(name) ?? 0),
-    );
   return (sampled) => {
     const { metric, name, value, type } = sampled;
     const counts = isCounter(metric, type);
     const kind: Pick<Counter, 'kind'> = counts === isCounter(metric) ? {} : { kind: counts ? 'counter' : 'gauge' };
     if (!counts) return level(at, sampled, readings, began?.get(name)).map((counted) => ({ ...kind, ...counted }));
-    return isLost(name) ? [] : [{ ...kind, ...limited(at, increase(name, value), value, readings) }];
+    if (isLost(name)) return [];
+    const beganAgain = lasts.filter(({ of }) => of === 'all' || of.has(nameOf(metric)));
+    const count = beganAgain.reduce(
+      (sum, { values }) => sum + (values.get(name) ?? 0),
+      value - (began?.get(name) ?? 0),
+    );
+    return [{ ...kind, ...limited(at, { count, sinceStart: beganAgain.length > 0 ? value : 0 }, readings) }];
   };
 }
 
@@ -75,13 +76,13 @@ function counting(
 function level(
   at: string,
   { metric, name, value }: Sampled,
-  { ended, keptMarks = false, seen }: PhaseReadings,
+  { restarts, keptMarks = false, seen }: PhaseReadings,
   before: number | undefined,
 ): Counted[] {
   const end = endMarked(metric);
   const range = seen?.get(name);
   if (end === undefined) return [range && range[0] !== range[1] ? { value, seen: range } : { value }];
-  if (ended.length > 0)
+  if (restarts.length > 0)
     return [{ value, limits: end === 'lowest' ? [null, value] : [value, null], unknown: restarted(at) }];
   return keptMarks ? [markSinceStart(at, { end, value, before })] : [{ value }];
 }
@@ -108,8 +109,16 @@ function markSinceStart(at: string, { end, value, before }: KeptMark): Counted {
   return { value, limits: isMost ? [null, value] : [value, null], unknown };
 }
 
-function limited(at: string, count: number, sinceStart: number, { ended, unbegun = false }: PhaseReadings): Counted {
-  if (ended.length > 0) return { value: count, limits: [unbegun ? sinceStart : count, null], unknown: restarted(at) };
+interface Increase {
+  readonly count: number;
+  /** What was counted since it began again in this phase; 0 where it did not. */
+  readonly sinceStart: number;
+}
+
+/** After what may have been a restart the count is a limit that holds either way: of a counter that did not go back, what it rose. */
+function limited(at: string, { count, sinceStart }: Increase, { restarts, unbegun = false }: PhaseReadings): Counted {
+  if (restarts.length > 0)
+    return { value: count, limits: [unbegun ? sinceStart : count, null], unknown: restarted(at) };
   if (!unbegun) return { value: count };
   return { value: count, limits: [0, count], unknown: `${at} did not answer when the phase began` };
 }

@@ -218,6 +218,38 @@ test('calls that move from one label to another are no restart', async () => {
   ]);
 });
 
+/** As Micrometer has it of a Spring service: a summary that counts what is still going on. */
+const ACTIVE = '# TYPE http_server_requests_active_seconds summary\nhttp_server_requests_active_seconds_count';
+
+test('a timer of what is still going on goes down, and is no restart', async () => {
+  let [active, calls] = [9, 20];
+  const { clock, prober } = probing(() => `${ACTIVE} ${active}\ncalls_total ${calls}`);
+  await prober.beginPhase('fault');
+  [active, calls] = [1, 38];
+  await clock.pass(100);
+  [active, calls] = [0, 39];
+  await prober.endPhase('fault');
+  expect(prober.evidence().counters.filter(({ name }) => name === 'calls_total')).toEqual([
+    { name: 'calls_total', at: 'bank', phase: 'fault', value: 19 },
+  ]);
+});
+
+test('a counter that did not go back where another one did has risen by what it shows at least, restarted or not', async () => {
+  let [cleared, calls] = [9, 20];
+  const { clock, prober } = probing(() => `cleared_total ${cleared}\ncalls_total{to="bank"} ${calls}`);
+  await prober.beginPhase('fault');
+  [cleared, calls] = [12, 30];
+  await clock.pass(100);
+  [cleared, calls] = [2, 38];
+  await clock.pass(100);
+  [cleared, calls] = [4, 39];
+  await prober.endPhase('fault');
+  expect(prober.evidence().counters.map(({ value, limits }) => [value, limits])).toEqual([
+    [3 + 4, [7, null]],
+    [19, [19, null]],
+  ]);
+});
+
 test('a process that started anew is another one, whatever it has counted', async () => {
   let [started, arrivals] = [1000, 5];
   const { prober } = probing(() => `process_start_time_seconds ${started}\narrivals_total ${arrivals}`);
