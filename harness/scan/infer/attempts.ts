@@ -2,7 +2,7 @@ import type { EdgeConnection } from '../../domain/edge-journal.ts';
 import { FAULT_WORDS, type FaultName } from '../faults.ts';
 import { callsWithin, type HealthyRoute, type Observation, type SeenRequest } from '../observation.ts';
 import { type Inference, unknown } from './inference.ts';
-import { margin } from './turned-away.ts';
+import { CLOSE_MS, margin } from './turned-away.ts';
 
 export interface Attempts {
   /** Calls that a caller makes in place of one while they fail, the first included. */
@@ -23,18 +23,31 @@ export function inferAttempts(cells: readonly Observation[], healthy: readonly H
   if (tries.every(({ fault }) => fault === 'hang'))
     return { attempts: unknown('calls were counted only where none was answered'), spacingMs: [] };
   const most = Math.max(...tries.map(({ attempts }) => attempts));
+  const doubtful = tries.find(({ atMost }) => atMost > most);
+  if (doubtful)
+    return {
+      attempts: unknown(`${wordsOf(doubtful.atMost, [doubtful])}: a client may repeat such a call by itself`),
+      spacingMs: [],
+    };
   const chosen = tries.filter(({ attempts }) => attempts === most);
   const [first] = chosen.toSorted((a, b) => a.calls.length - b.calls.length);
-  const words = `${most} ${most === 1 ? 'call' : 'calls'} in place of one while it ${[...new Set(chosen.map(({ fault }) => FAULT_WORDS[fault]))].join(', ')}`;
   return {
-    attempts: { value: most, why: `${words} (${chosen.length} of ${tries.length} requests)` },
+    attempts: { value: most, why: `${wordsOf(most, chosen)} (${chosen.length} of ${tries.length} requests)` },
     spacingMs: (first?.calls ?? []).slice(1).map((at, i) => Math.round(at - (first?.calls[i] ?? at))),
   };
 }
 
+function wordsOf(attempts: number, tries: readonly Try[]): string {
+  const faults = [...new Set(tries.map(({ fault }) => FAULT_WORDS[fault]))].join(', ');
+  return `${attempts} ${attempts === 1 ? 'call' : 'calls'} in place of one while it ${faults}`;
+}
+
 interface Try {
   readonly fault: FaultName;
+  /** Without calls that the client may have repeated by itself. */
   readonly attempts: number;
+  /** With them, where they may have been attempts. */
+  readonly atMost: number;
   readonly calls: readonly number[];
 }
 
@@ -80,6 +93,18 @@ function wasKept(askedMs: number, sentMs: number, connections: readonly EdgeConn
   return first !== undefined && first.openedMs < sentMs && !first.answered && first.closedBy === 'other';
 }
 
+/**
+ * Calls that followed at once when the connection of the one before was lost without an answer: some clients repeat a call once by
+ * themselves, on a new connection. Where there are calls that waited before, and each was repeated, that is what it was.
+ */
+function repeatedAtOnce(calls: readonly number[], connections: readonly EdgeConnection[]): number {
+  const lostMs = calls.map((at) => {
+    const of = connections.find(({ asksMs }) => asksMs.includes(at));
+    return of && !of.answered && of.closedBy === 'other' ? of.closedMs : null;
+  });
+  return calls.filter((at, i) => i > 0 && at - (lostMs[i - 1] ?? Number.NEGATIVE_INFINITY) <= CLOSE_MS).length;
+}
+
 function meets(a: SeenRequest, b: SeenRequest): boolean {
   return a.sentMs < b.sentMs + b.durationMs && b.sentMs < a.sentMs + a.durationMs;
 }
@@ -92,11 +117,15 @@ function triesIn(cell: Observation, healthy: readonly HealthyRoute[]): Try[] {
   return alone.flatMap(({ route, sentMs, durationMs }): Try[] => {
     const usual = healthy.find((each) => each.route === route)?.calls.get(cell.edge) ?? 0;
     const calls = callsWithin(connections, sentMs, sentMs + durationMs);
-    const attempts = calls.length / usual / repeatedAbove(cell, { route, sentMs, durationMs }, healthy);
+    const single = usual * repeatedAbove(cell, { route, sentMs, durationMs }, healthy);
+    const repeated = repeatedAtOnce(calls, connections);
+    const [attempts, atMost] = [(calls.length - repeated) / single, calls.length / single];
     // A breaker that opened meanwhile has cut them short, and so has whoever answered while a call waited.
     if (stillWaits(calls.at(-1) ?? 0, sentMs + durationMs, connections)) return [];
     if (wasKept(calls[0] ?? 0, sentMs, connections)) return [];
     if (!callsGoOn(sentMs + durationMs, cell, connections)) return [];
-    return usual > 0 && Number.isInteger(attempts) && attempts > 0 ? [{ fault: cell.fault, attempts, calls }] : [];
+    if (usual === 0 || !Number.isInteger(attempts) || attempts === 0) return [];
+    const isClient = attempts > 1 && atMost === 2 * attempts;
+    return [{ fault: cell.fault, attempts, atMost: isClient ? attempts : atMost, calls }];
   });
 }

@@ -103,6 +103,44 @@ describe('attempts', () => {
     expect(attemptsOf([...repeated, call(next, next), call(last, last)])).toBe(1);
   });
 
+  describe('of a client that repeats each call by itself whose new connection is reset, as that of Java', () => {
+    /** Every alone request makes a call at each of these ms after it was sent, and is reset 4 ms later. */
+    const reset = (...callsMs: readonly number[]): Observation => {
+      const requests = [1000, 1500, 2500].map((sentMs, i) => ({
+        ...failing({}).requests[0]!,
+        phase: i < 2 ? ('alone' as const) : ('during' as const),
+        sentMs,
+        durationMs: 400,
+      }));
+      const connections = requests.flatMap(({ sentMs }) =>
+        callsMs.map((ms): EdgeConnection => {
+          const at = sentMs + ms;
+          return { openedMs: at, asksMs: [at], answered: false, closedMs: at + 4, closedBy: 'other' };
+        }),
+      );
+      return { ...failing({}), fault: 'reset', requests, connections: new Map([[EDGE, connections]]) };
+    };
+    const attemptsOf = (...cells: readonly Observation[]) => inferAttempts(cells, [HEALTHY]).attempts;
+
+    test('are those of its user: what is repeated at once, each time, is none', () => {
+      expect(attemptsOf(failing({ attempts: 2, backoffMs: 100 }), reset(1, 6, 110, 115)).value).toBe(2);
+    });
+
+    test('are unknown where its user may try again at once, after lost connections only', () => {
+      expect(attemptsOf(failing({ attempts: 1 }), reset(1, 6))).toMatchObject({
+        value: null,
+        why: expect.stringContaining('2 calls in place of one while it resets connections'),
+      });
+      expect(attemptsOf(reset(1, 6)).value).toBeNull();
+    });
+
+    test('are known where its user waits before, or tries as often whatever fails', () => {
+      expect(attemptsOf(failing({ attempts: 1 }), reset(1, 106)).value).toBe(2);
+      expect(attemptsOf(failing({ attempts: 2, backoffMs: 0 }), reset(1, 6)).value).toBe(2);
+      expect(attemptsOf(failing({ attempts: 3, backoffMs: 50 }), reset(1, 6, 110)).value).toBe(3);
+    });
+  });
+
   test('of a service that is itself called again are those of one of its calls', () => {
     const seen = failing({ attempts: 2, backoffMs: 20 });
     const own = seen.connections.get(EDGE) ?? [];
