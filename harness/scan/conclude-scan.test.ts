@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { create } from 'xmlbuilder2';
 import { concludeScan } from './conclude-scan.ts';
+import { findingsOf } from './findings.ts';
 import { renderScanMarkdown } from './render-markdown.ts';
 import { cellWords } from './render-matrix.ts';
 import { renderScanSvg } from './render-svg.ts';
 import { renderScan } from './render-terminal.ts';
 import type { ScanEvidence } from './run-scan.ts';
-import { scanReportJsonSchema, scanReportSchema } from './scan-report.ts';
+import { type ScannedCell, type ScannedEdge, scanReportJsonSchema, scanReportSchema } from './scan-report.ts';
 import { type CallerModel, EDGE, HEALTHY, observe } from './simulated-caller.fixture.ts';
 
 const model: CallerModel = { timeoutMs: 900, attempts: 3, backoffMs: 95, breakerAfter: null, limit: null };
@@ -79,6 +80,26 @@ describe('what a scan concludes', () => {
       'Give the call to bank a timeout; 100 ms would cover the p99 of `GET /orders`, 12 ms, 8 times.',
     );
   });
+
+  test('asks for no timeout where requests do not wait for a slow answer', () => {
+    const edge = { ...concludeScan(target, scanOf()).edges[0], timeoutMs: null, criticalFor: [], limit: null };
+    const cell = (p50Ms: number) => ({
+      ...concludeScan(target, scanOf()).cells[0],
+      fault: 'slow' as const,
+      effect: 'slower' as const,
+      p50Ms,
+      othersSuffered: [],
+      failsAfter: false,
+    });
+    const textOf = (p50Ms: number) => {
+      const [finding] = findingsOf([edge as ScannedEdge], [cell(p50Ms) as ScannedCell], []);
+      return `${finding?.text} ${finding?.advice}`;
+    };
+    expect(textOf(303)).toBe(
+      'When bank answers 3 s late, `GET /orders` takes 300 ms and goes on without the answer. If that is too long, give the call to bank a shorter timeout.',
+    );
+    expect(textOf(3010)).toMatch(/takes 3 s: no timeout was seen\. If nobody waits that long: Give the call/);
+  });
 });
 
 describe('for people', () => {
@@ -112,6 +133,14 @@ describe('for people', () => {
     [{ effect: 'hangs', p50Ms: 8000, healthyP50Ms: 12 }, 'hangs'],
     [{ effect: 'unknown', p50Ms: null, healthyP50Ms: 12 }, '?'],
   ] as const)('a cell says %o in a few letters', (cell, words) => {
-    expect(cellWords(cell)).toBe(words);
+    const answers = { same: 27, different: 0, failed: 3, unfinished: 0 };
+    expect(cellWords({ fault: 'hang', p99Ms: null, answers, ...cell })).toBe(words);
+  });
+
+  test('of one call in ten it says what those saw that met it', () => {
+    const answers = { same: 27, different: 0, failed: 3, unfinished: 0 };
+    const cell = { fault: 'one in ten', p50Ms: 7, p99Ms: 114, healthyP50Ms: 11, answers } as const;
+    expect(cellWords({ ...cell, effect: 'slower' })).toBe('slower +100 ms');
+    expect(cellWords({ ...cell, effect: 'fails' })).toBe('3 of 30 fail');
   });
 });

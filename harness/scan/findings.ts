@@ -1,5 +1,5 @@
 import { formatDuration } from '../domain/duration.ts';
-import { FAULT_WORDS, type FaultName } from './faults.ts';
+import { FAULT_WORDS, type FaultName, SLOW_MS } from './faults.ts';
 import type { Finding, ScannedCell, ScannedEdge, ScannedRoute } from './scan-report.ts';
 
 /** Worst first. */
@@ -132,6 +132,13 @@ function slow(seen: Seen): Maybe {
   if (!cell) return undefined;
   const routes = routesOf(late);
   const longest = Math.max(...late.map(({ p50Ms }) => p50Ms ?? 0));
+  // Who answers sooner than the dependency does not wait for it, whether or not the timeout can be told.
+  if (edge.timeoutMs === null && longest < SLOW_MS)
+    return {
+      ...about(HARM.slower, edge, cell, routes),
+      text: `When ${to} ${words(cell)}, ${list(routes)} ${verb(routes, 'takes', 'take')} ${time(longest)} and ${verb(routes, 'goes', 'go')} on without the answer.`,
+      advice: `If that is too long, give the call to ${to} a shorter timeout.`,
+    };
   return {
     ...about(HARM.slower, edge, cell, routes),
     text: `When ${to} ${words(cell)}, ${list(routes)} ${verb(routes, 'takes', 'take')} ${time(longest)}: ${timeoutFact(edge)}.`,

@@ -2,16 +2,21 @@ import { formatDuration } from '../domain/duration.ts';
 import { plural } from '../report/explain/format.ts';
 import type { ScannedCell, ScannedEdge } from './scan-report.ts';
 
-/** `slower +3 s`, `fails in 1 s`, `fallback`, `hangs`: what a cell says in a few letters. */
-export function cellWords({
-  effect,
-  p50Ms,
-  healthyP50Ms,
-}: Pick<ScannedCell, 'effect' | 'p50Ms' | 'healthyP50Ms'>): string {
-  if (effect === 'slower' && p50Ms !== null) return `slower +${short(p50Ms - (healthyP50Ms ?? 0))}`;
-  if (effect === 'fails' && p50Ms !== null) return `fails in ${short(p50Ms)}`;
-  if (effect === 'fallback' && p50Ms !== null && p50Ms > 2 * (healthyP50Ms ?? 0) + 50)
-    return `fallback ${short(p50Ms)}`;
+type WordedCell = Pick<ScannedCell, 'fault' | 'effect' | 'p50Ms' | 'p99Ms' | 'healthyP50Ms' | 'answers'>;
+
+/** `slower +3 s`, `fails in 1 s`, `3 of 30 fail`, `fallback`, `hangs`: what a cell says in a few letters. */
+export function cellWords({ fault, effect, p50Ms, p99Ms, healthyP50Ms, answers }: WordedCell): string {
+  // Most requests of this fault met none.
+  const some = fault === 'one in ten';
+  const usualMs = healthyP50Ms ?? 0;
+  const tookMs = some ? p99Ms : p50Ms;
+  if (effect === 'slower' && tookMs !== null) return `slower +${short(Math.max(1, tookMs - usualMs))}`;
+  if (effect === 'fails' && some) {
+    const { failed, unfinished, same, different } = answers;
+    return `${failed + unfinished} of ${failed + unfinished + same + different} fail`;
+  }
+  if (effect === 'fails' && tookMs !== null) return `fails in ${short(tookMs)}`;
+  if (effect === 'fallback' && tookMs !== null && tookMs > 2 * usualMs + 50) return `fallback ${short(tookMs)}`;
   return effect === 'unknown' ? '?' : effect;
 }
 

@@ -22,6 +22,8 @@ export interface CallerModel {
   readonly closesLateMs?: number;
   /** On a busy machine a call begins up to so many ms after its request. */
   readonly beginsLateMs?: number;
+  /** All calls go over one connection, as a client of Redis does; while one waits, the proxy does not see where the next begins. */
+  readonly isPipelined?: boolean;
 }
 
 export const EDGE = 'shop->bank';
@@ -74,7 +76,8 @@ function send(sentMs: number, phase: 'alone' | 'during', { model, fault, toMs, w
     const lastsMs = attemptMs(model, fault);
     const end = at + lastsMs;
     world.calls++;
-    world.connections.push(connection(at, end + (model.closesLateMs ?? 0), fault, toMs));
+    if (model.isPipelined) pipeline(at, fault, world);
+    else world.connections.push(connection(at, end + (model.closesLateMs ?? 0), fault, toMs));
     world.waitingUntil.push(end);
     const { turnsAwayMs = null } = model;
     if (fault === 'hang' && turnsAwayMs !== null && turnsAwayMs < lastsMs) {
@@ -114,6 +117,12 @@ function turnOf(at: number, { limit, queue }: CallerModel, waitingUntil: readonl
   const open = waitingUntil.filter((end) => end > at).toSorted((a, b) => b - a);
   if (open.length < limit) return at;
   return open.length < limit + (queue ?? Number.POSITIVE_INFINITY) ? open[limit - 1] : undefined;
+}
+
+function pipeline(at: number, fault: Sending['fault'], { connections }: World): void {
+  const [kept] = connections;
+  const asksMs = [...(kept?.asksMs ?? []), ...(kept && fault === 'hang' ? [] : [at])];
+  connections[0] = { openedMs: 0, asksMs, answered: fault !== 'hang', closedMs: null, closedBy: null };
 }
 
 function connection(at: number, end: number, fault: 'hang' | 'http 503', toMs: number): EdgeConnection {

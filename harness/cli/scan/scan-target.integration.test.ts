@@ -15,27 +15,33 @@ function project(files: Readonly<Record<string, string>>): string {
   return join(folder, 'squall.config.yaml');
 }
 
-test('the target of a configuration that runs in compose is scanned there', async (ctx) => {
-  if (!(await programVersion('docker', ['compose', 'version']))) ctx.skip('no docker compose here');
-  const config = project({
-    'squall.config.yaml': `
-environment: compose
-composeFile: compose.yaml
+const hasCompose = await programVersion('docker', ['compose', 'version']);
+
+test.skipIf(!hasCompose).each([
+  ['it says so', 'environment: compose\ncomposeFile: compose.yaml'],
+  ['it names a compose file', 'composeFile: compose.yaml'],
+])(
+  'the target of a configuration that runs in compose is scanned there: %s (needs docker compose)',
+  async (_, place) => {
+    const config = project({
+      'squall.config.yaml': `
+${place}
 composeData: protect
 targets: { shop: { front: shop, services: { shop: {}, db: {} }, edges: [{ from: shop, to: db }], requests: [GET /a] } }
 `,
-    'compose.yaml': "services: { shop: { image: shop, ports: ['80'], links: [db] }, db: { image: 'postgres:15' } }",
-  });
-  const scanned = await scanTarget({ ...flags, config }, signal);
-  expect(scanned.settings).toMatchObject({
-    environment: 'compose',
-    composeProxy: 'embedded',
-    composeFile: expect.stringMatching(/compose\.yaml$/),
-    composeData: 'protect',
-  });
-  expect(scanned.otherProtocols).toEqual(new Set(['shop->db']));
-  expect(scanned.target.requests).toEqual([{ method: 'GET', path: '/a' }]);
-});
+      'compose.yaml': "services: { shop: { image: shop, ports: ['80'], links: [db] }, db: { image: 'postgres:15' } }",
+    });
+    const scanned = await scanTarget({ ...flags, config }, signal);
+    expect(scanned.settings).toMatchObject({
+      environment: 'compose',
+      composeProxy: 'embedded',
+      composeFile: expect.stringMatching(/compose\.yaml$/),
+      composeData: 'protect',
+    });
+    expect(scanned.otherProtocols).toEqual(new Set(['shop->db']));
+    expect(scanned.target.requests).toEqual([{ method: 'GET', path: '/a' }]);
+  },
+);
 
 test('what is no HTTP is known by its scheme, and gets no HTTP faults', async () => {
   const config = project({

@@ -4,6 +4,7 @@ import { type EdgeSpec, edgeName, type Target } from '../../domain/target.ts';
 import type { DataPolicy } from '../../environments/compose/check-data.ts';
 import { readComposeFile } from '../../environments/compose/read-file.ts';
 import type { LoadedConfig } from '../../run/config/load-config.ts';
+import { isInCompose } from '../../run/place/choose-environment.ts';
 import type { SystemSettings } from '../../run/run-test.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { nearest } from '../../runtime/nearest.ts';
@@ -46,21 +47,37 @@ export interface ScanTarget {
 export async function scanTarget(flags: TargetFlags, signal: AbortSignal): Promise<ScanTarget> {
   if (flags.command !== undefined) return fromCommand(flags.command, flags);
   const config = await configOfUser(flags.config);
-  if (flags.suite !== undefined) return await fromSuite(flags.suite, flags, config);
+  if (flags.suite !== undefined) return await fromSuite(flags.suite, flags, config, signal);
   const hasTargets = flags.composeFile === undefined && Object.keys(config.targets).length > 0;
   if (hasTargets || flags.target !== undefined) return await fromConfig(flags, config, signal);
   return await fromCompose({ ...config, ...flags }, signal);
 }
 
-async function fromSuite(name: string, flags: TargetFlags, config: LoadedConfig): Promise<ScanTarget> {
+async function fromSuite(
+  name: string,
+  flags: TargetFlags,
+  config: LoadedConfig,
+  signal: AbortSignal,
+): Promise<ScanTarget> {
   const [file = ''] = (await chooseSuites([name], config)).values();
   const [suite] = await loadSuites(file);
   if (!suite) throw new SquallError('SQUALL_INVALID_PLAN', `${file} declares no suite`);
-  return processes(suite.target, flags);
+  return await whereItRuns(suite.target, flags, config, signal);
+}
+
+/** In the compose file that says what its services are, or as processes. */
+async function whereItRuns(
+  target: Target,
+  flags: TargetFlags,
+  config: LoadedConfig,
+  signal: AbortSignal,
+): Promise<ScanTarget> {
+  const asked = { ...config, ...flags };
+  return isInCompose(target, asked) ? await inCompose(target, asked, signal) : processes(target, flags);
 }
 
 async function fromConfig(flags: TargetFlags, config: LoadedConfig, signal: AbortSignal): Promise<ScanTarget> {
-  const { file, targets, allow, environment } = config;
+  const { file, targets, allow } = config;
   const names = Object.keys(targets);
   const name = flags.target ?? names[0] ?? '';
   const target = targets[name];
@@ -70,8 +87,7 @@ async function fromConfig(flags: TargetFlags, config: LoadedConfig, signal: Abor
     });
   const named = flags.request.length > 0 || target.requests.length === 0;
   const asked = named ? { ...target, requests: requestsOf(flags.request) } : target;
-  const scanned =
-    environment === 'compose' ? await inCompose(asked, { ...config, ...flags }, signal) : processes(asked, flags);
+  const scanned = await whereItRuns(asked, flags, config, signal);
   return {
     ...scanned,
     settings: { ...scanned.settings, ...(allow === undefined ? {} : { allow }) },

@@ -69,6 +69,15 @@ function impliedByServices(targets: readonly Target[]): ChosenEnvironment | unde
   return why === undefined ? undefined : { environment: 'local', why };
 }
 
+/** Whether a target runs in a compose file, where nothing says that it runs in containers. */
+export function isInCompose(
+  target: Target,
+  { environment = AUTO, composeFile }: { readonly environment?: RequestedEnvironment; readonly composeFile?: string },
+): boolean {
+  if (environment !== AUTO) return environment === 'compose';
+  return composeFile !== undefined || impliedByServices([target])?.environment === 'compose';
+}
+
 /**
  * Containers where an engine answers, has enough cores, and has or can pull every image of every target; else child
  * processes.

@@ -53,7 +53,8 @@ function lookAt(cell: Observation, healthy: readonly HealthyRoute[]): Look | und
   for (const [i, from] of calls.entries()) {
     const until = edges[i + 1] ?? cell.toMs;
     const silent = turnedAway.filter(
-      ({ sentMs, durationMs, answer }) => sentMs > from && sentMs + durationMs < until && answer !== 'unfinished',
+      ({ sentMs, durationMs, answer }) =>
+        sentMs > from && sentMs + durationMs < until && answer !== 'unfinished' && !mayHideCalls(sentMs, connections),
     );
     const waiting = requests.filter(({ sentMs, durationMs }) => sentMs <= from && sentMs + durationMs > until);
     if (silent.length < SILENT_REQUESTS || waiting.length > 0) continue;
@@ -62,6 +63,13 @@ function lookAt(cell: Observation, healthy: readonly HealthyRoute[]): Look | und
     return { calls: calls.length, opensAfter: i + 1, mayReconnect: mayReconnect(cell, connections), why };
   }
   return { calls: calls.length, why: '' };
+}
+
+/** Whether a call waits at `at`: a client of Redis sends the next one over the same connection, where it is not seen. */
+function mayHideCalls(at: number, connections: readonly EdgeConnection[]): boolean {
+  return connections.some(
+    ({ asksMs, answered, closedMs }) => !answered && (asksMs.at(-1) ?? at) < at && (closedMs === null || closedMs > at),
+  );
 }
 
 /** Whether the fault ended connections of a caller that has few for many calls. */

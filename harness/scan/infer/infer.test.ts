@@ -185,6 +185,10 @@ describe('a breaker', () => {
     expect(inferBreaker([cell, opened], [HEALTHY]).value).toBe('opens');
   });
 
+  test('is not told of a client that sends the next call over the connection on which one waits', () => {
+    expect(inferBreaker([hang({ timeoutMs: 300, isPipelined: true })], [HEALTHY]).value).toBeNull();
+  });
+
   test('is not told of a few calls, nor of a pool whose calls all wait', () => {
     const few = failing({});
     const short = { ...few, toMs: 3000, requests: few.requests.filter(({ sentMs }) => sentMs < 3000) };
@@ -235,6 +239,7 @@ test('of any caller what is inferred is right or unknown', () => {
     beginsLateMs: fc.constantFrom(0, 20, 100),
     turnsAwayMs: fc.oneof(fc.constant(null), fc.integer({ min: 20, max: 6000 })),
     errorPathMs: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 400 })),
+    isPipelined: fc.boolean(),
   });
   fc.assert(
     fc.property(models.filter(isTellable), (model) => {
