@@ -29,7 +29,6 @@ type Choices =
   | 'attach'
   | 'composeFile'
   | 'composeData'
-  | 'composeProxy'
   | 'strict';
 
 /** How a target is started and driven; everything has a default. */

@@ -97,6 +97,19 @@ describe('how long a route needed to come back', () => {
     expect(recovered((i) => (i > 7 ? [900, 'unfinished'] : [10, 'same']))).toBeNull();
   });
 
+  test('a request that was cut sooner than others of its route were answered does not fail', () => {
+    const slow = seen(
+      () => [300, 'same'],
+      (i) => (i > 7 ? [200, 'unfinished'] : [300, 'same']),
+    );
+    expect(effectOf(slow, healthy)).toMatchObject({ effect: 'slower', failsAfter: false, recoveredMs: null });
+    const stuck = seen(
+      () => [300, 'same'],
+      (i) => (i > 7 ? [400, 'unfinished'] : [300, 'same']),
+    );
+    expect(effectOf(stuck, healthy)).toMatchObject({ failsAfter: true });
+  });
+
   test('is unknown where the last request still failed', () => {
     expect(recovered((i) => (i === 9 ? [12, 'failed'] : [10, 'same']))).toBeNull();
   });

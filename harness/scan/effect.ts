@@ -26,13 +26,14 @@ export function effectOf(seen: Observation, healthy: HealthyRoute): RouteEffect 
   const own = seen.requests.filter(({ route }) => route === healthy.route);
   const during = own.flatMap((request) => endedInFault(request, seen) ?? []);
   const usualMs = slowerThan(healthy, own);
+  const after = afterOf(own, [...during, { durationMs: usualMs, answer: 'same' }]);
   const durations = during.map(({ durationMs }) => durationMs);
   const measured = {
     p50Ms: during.length === 0 ? null : quantile(durations, 0.5),
     p99Ms: during.length === 0 ? null : quantile(durations, 0.99),
-    recoveredMs: recoveredMs(afterOf(own, usualMs), seen.toMs, usualMs),
+    recoveredMs: recoveredMs(after, seen.toMs, usualMs),
     answers: countsOf(during),
-    failsAfter: failsAfter(afterOf(own, usualMs)),
+    failsAfter: failsAfter(after),
   };
   if (seen.crashed !== undefined) return { effect: 'crashes', ...measured, why: seen.crashed };
   if (during.length < FEWEST || healthy.durationsMs.length < FEWEST)
@@ -103,11 +104,17 @@ function failsAfter(after: readonly SeenRequest[]): boolean {
   return last === 'failed' || last === 'unfinished';
 }
 
-/** In order. Of those that were cut when the scan stopped looking, before they had to be answered, nothing is known. */
-function afterOf(own: readonly SeenRequest[], usualMs: number): SeenRequest[] {
-  return own
-    .filter(({ phase, answer, durationMs }) => phase === 'after' && (answer !== 'unfinished' || durationMs > usualMs))
-    .toSorted((a, b) => a.sentMs - b.sentMs);
+type Ended = Pick<SeenRequest, 'durationMs' | 'answer'>;
+
+/**
+ * In order. Of those that were cut when the scan stopped looking, sooner than `others` of the route were answered, nothing is
+ * known.
+ */
+function afterOf(own: readonly SeenRequest[], others: readonly Ended[]): SeenRequest[] {
+  const after = own.filter(({ phase }) => phase === 'after').toSorted((a, b) => a.sentMs - b.sentMs);
+  const answered = [...after, ...others].filter(({ answer }) => answer !== 'unfinished');
+  const longestMs = Math.max(...answered.map(({ durationMs }) => durationMs));
+  return after.filter(({ answer, durationMs }) => answer !== 'unfinished' || durationMs > longestMs);
 }
 
 function recoveredMs(after: readonly SeenRequest[], liftedMs: number, usualMs: number): number | null {

@@ -44,7 +44,7 @@ describe.skipIf(!hasEngine)(
       [
         'compose',
         'a proxy',
-        kill('toxiproxy'),
+        kill('fault-proxy'),
         /the proxy of back died at [\d:]+ UTC \(exit code 137, ended by SIGKILL\)/,
       ],
     ] as const)('%s: %s', { timeout: 180_000 }, async ([place, , strike, message]) => {

@@ -109,7 +109,10 @@ const COMMANDS: Readonly<Record<string, RegExp>> = {
   service: /services\/back\.mjs/,
   store: /embedded-postgres-main/,
 };
-const IMAGES: Readonly<Record<string, string>> = { proxy: 'toxiproxy', store: 'postgres' };
+const IMAGES: Readonly<Record<string, readonly string[]>> = {
+  proxy: ['toxiproxy', 'fault-proxy'],
+  store: ['postgres'],
+};
 
 /** Looks in the run's own processes, then in its containers. */
 function findVictims(command: number, processes: readonly number[], inContainers: (image: string) => number[]) {
@@ -118,7 +121,7 @@ function findVictims(command: number, processes: readonly number[], inContainers
     const pattern = COMMANDS[victim] as RegExp;
     const [own] = processes.filter((pid) => pattern.test(commandLineOf(pid)));
     if (own !== undefined) return [own];
-    if (victim !== 'service') return inContainers(IMAGES[victim] ?? '?').slice(0, 1);
+    if (victim !== 'service') return (IMAGES[victim] ?? ['?']).flatMap(inContainers).slice(0, 1);
     return inContainers('')
       .filter((pid) => commandLineOf(pid).includes('back'))
       .slice(0, 1);

@@ -34,7 +34,7 @@ targets: { shop: { front: shop, services: { shop: {}, db: {} }, edges: [{ from: 
     const scanned = await scanTarget({ ...flags, config }, signal);
     expect(scanned.settings).toMatchObject({
       environment: 'compose',
-      composeProxy: 'embedded',
+      proxy: 'embedded',
       composeFile: expect.stringMatching(/compose\.yaml$/),
       composeData: 'protect',
     });

@@ -132,7 +132,7 @@ async function inCompose(target: Target, flags: TargetFlags, signal: AbortSignal
 function composeSettings({ composeFile, composeData, seed }: TargetFlags): SystemSettings {
   return {
     environment: 'compose',
-    composeProxy: 'embedded',
+    proxy: 'embedded',
     seed,
     ...(composeFile === undefined ? {} : { composeFile }),
     ...(composeData === undefined ? {} : { composeData }),

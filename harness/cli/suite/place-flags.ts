@@ -34,7 +34,9 @@ export function withPlaceFlags(command: Command): Command {
         ...ENVIRONMENT_NAMES,
       ]),
     )
-    .addOption(new Option('--proxy <name>', 'fault proxy of the local environment').choices(PROXY_NAMES))
+    .addOption(
+      new Option('--proxy <name>', 'fault proxy of local and compose (default: embedded)').choices(PROXY_NAMES),
+    )
     .option('--time-scale <k>', 'run k times faster than real time', factor)
     .option('--compose-file <file>', 'compose files, separated as in COMPOSE_FILE (default: those that compose finds)')
     .addOption(

@@ -4,7 +4,8 @@ import { type DockerCommandOptions, dockerCommand } from '../docker/docker-comma
 export type ComposeCommand = (...args: readonly string[]) => Promise<string>;
 
 export interface ComposeCommandOptions extends Omit<DockerCommandOptions, 'name'> {
-  readonly project: string;
+  /** Default: what the file says, or the name of its folder. */
+  readonly project?: string;
   /** Later files override earlier ones. */
   readonly files: readonly string[];
 }
@@ -12,6 +13,7 @@ export interface ComposeCommandOptions extends Omit<DockerCommandOptions, 'name'
 /** Binds `docker compose` to a project and its files. */
 export function composeCommand(options: ComposeCommandOptions): ComposeCommand {
   const { project, files } = options;
-  const fixed = ['compose', '--project-name', project, ...files.flatMap((file) => ['--file', file])];
+  const name = project === undefined ? [] : ['--project-name', project];
+  const fixed = ['compose', ...name, ...files.flatMap((file) => ['--file', file])];
   return (...args) => dockerCommand([...fixed, ...args], args, { ...options, name: 'docker compose' });
 }

@@ -104,6 +104,20 @@ describe.skipIf(!engine || !hasCompose())('compose (needs docker compose and an 
     expect((await fetch(running.url)).status).toBe(502);
   });
 
+  test('its proxy tells what a fault touched, since services without metrics do not', async () => {
+    await using running = await createComposeEnvironment({ file, clock }).start(relayRequest());
+    const edge = running.edges.get(EDGE);
+    const attributes = { latency: 1, jitter: 0 };
+    await edge?.addToxic({ name: 'late', type: 'latency', stream: 'upstream', toxicity: 1, attributes });
+    expect((await fetch(running.url)).status).toBe(200);
+    expect(await edge?.touched('late')).toBe(1);
+  });
+
+  test('the real Toxiproxy takes its place when it is asked for', async () => {
+    await using running = await createComposeEnvironment({ file, clock, proxy: 'toxiproxy' }).start(relayRequest());
+    expect(await running.edges.get(EDGE)?.touched('late')).toBeNull();
+  });
+
   test('every name, port and network of a developer’s file leads through the proxy, and the developer’s own project is left alone', async () => {
     const prefix = 'squall-test-names';
     await using running = await createComposeEnvironment({ file: HOSTILE_FILE, clock, prefix }).start(relayRequest());

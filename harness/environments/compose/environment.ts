@@ -19,7 +19,7 @@ export interface ComposeOptions {
   readonly file?: string;
   /** Default `refuse`. */
   readonly data?: DataPolicy;
-  /** What stands in front of each dependency; default `toxiproxy`. */
+  /** What stands in front of each dependency; default `embedded`. */
   readonly proxy?: ProxyKind;
   readonly clock: Clock;
   readonly reaper?: Reaper;
@@ -42,7 +42,7 @@ const START_LIMIT_MS = 120_000;
  */
 export function createComposeEnvironment(options: ComposeOptions): Environment {
   const { clock, reaper = createReaper(), say = () => {}, prefix = 'squall', startLimitMs = START_LIMIT_MS } = options;
-  const { silenceLimitMs, sayEveryMs, data = 'refuse', proxy = 'toxiproxy' } = options;
+  const { silenceLimitMs, sayEveryMs, data = 'refuse', proxy = 'embedded' } = options;
   const files = composeFiles(options.file);
   const images = readImages();
   return {

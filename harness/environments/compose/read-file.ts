@@ -11,7 +11,6 @@ import { composeFiles } from './compose-files.ts';
  */
 export async function readComposeFile(files: string | undefined, signal: AbortSignal): Promise<ComposeConfig> {
   const compose = composeCommand({
-    project: 'squall-scan',
     files: composeFiles(files),
     signal,
     reaper: createReaper(),

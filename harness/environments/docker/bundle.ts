@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
-import { loadOptional } from '../../runtime/optional-package.ts';
 
 /** The way that Node's manual starts a thread, and bundlers look for it: its file is another program. */
 const WORKER =
@@ -24,7 +23,7 @@ function nameOf(path: string): string {
 }
 
 async function bundleOne(href: string, folder: string, name: string): Promise<void> {
-  const { build } = await loadEsbuild();
+  const { build } = await import('esbuild');
   await build({
     entryPoints: [fileURLToPath(href)],
     outfile: join(folder, `${name}.mjs`),
@@ -57,8 +56,4 @@ function threadsBeside(folder: string, name: string): Plugin {
         return { contents, loader: path.endsWith('ts') ? 'ts' : 'js' };
       }),
   };
-}
-
-function loadEsbuild(): Promise<typeof import('esbuild')> {
-  return loadOptional('esbuild', 'an image of a service', () => import('esbuild'));
 }

@@ -1,7 +1,6 @@
 import type { ContainerRuntimeClient } from 'testcontainers';
 import type { EngineAddress } from '../../runtime/container-engine.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import { loadOptional } from '../../runtime/optional-package.ts';
 import { publishedAt } from './published-at.ts';
 import { refuseUnresponsiveEngine } from './unresponsive-engine.ts';
 
@@ -22,14 +21,10 @@ export interface Engine {
 
 /**
  * Finds the engine as Testcontainers does (DOCKER_HOST, contexts, rootless, Podman) and starts nothing; throws
- * SQUALL_NOT_AVAILABLE. Testcontainers is an optional package, and is loaded here first.
+ * SQUALL_NOT_AVAILABLE. Testcontainers takes long to load, so it is loaded where it is needed first.
  */
 export async function connectEngine(): Promise<Engine> {
-  const { getContainerRuntimeClient } = await loadOptional(
-    'testcontainers',
-    'a container engine',
-    () => import('testcontainers'),
-  );
+  const { getContainerRuntimeClient } = await import('testcontainers');
   await refuseUnresponsiveEngine();
   const client = await getContainerRuntimeClient().catch((cause: unknown) => {
     throw new SquallError('SQUALL_NOT_AVAILABLE', 'no container engine answers', {

@@ -62,11 +62,12 @@ test('services without a kind are found in a compose file', async () => {
 });
 
 test.each([
-  [{ attach: 'staging.json' }, 'attach'],
-  [{ composeFile: 'shop.yml' }, 'compose'],
-  [{ proxy: 'toxiproxy' }, 'local'],
-] as const)('%j implies an environment, so that the machine is not looked at', async (options, environment) => {
+  [{ attach: 'staging.json' }, 'attach', '--attach says'],
+  [{ composeFile: 'shop.yml' }, 'compose', 'the compose file says'],
+  [{ composeFile: 'shop.yml', proxy: 'toxiproxy' }, 'compose', 'the compose file says'],
+  [{ proxy: 'toxiproxy' }, 'local', '--proxy toxiproxy is'],
+] as const)('%j implies an environment, so that the machine is not looked at', async (options, environment, why) => {
   const result = await chosen(AUTO, options);
   expect(result.environment).toBe(environment);
-  expect(result.said).toEqual([expect.stringMatching(`^environment ${environment}: --`)]);
+  expect(result.said).toEqual([expect.stringContaining(`environment ${environment}: ${why}`)]);
 });

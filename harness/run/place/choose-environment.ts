@@ -46,25 +46,22 @@ export async function chooseEnvironment(
   if (requested !== AUTO) return requested;
   const targets = suites.flatMap(targetsOf);
   const { environment, why } =
-    impliedBy(options) ??
-    impliedByServices(targets) ??
-    (await chooseByMachine(targets, say, options.pulls === false ? LOOK_ONLY : undefined));
+    implied(options, targets) ?? (await chooseByMachine(targets, say, options.pulls === false ? LOOK_ONLY : undefined));
   say(`environment ${environment}: ${why}`);
   return environment;
 }
 
-function impliedBy({ proxy, attach, composeFile }: ImplyingOptions): ChosenEnvironment | undefined {
+function implied(
+  { proxy, attach, composeFile }: ImplyingOptions,
+  targets: readonly Target[],
+): ChosenEnvironment | undefined {
   if (attach !== undefined) return { environment: 'attach', why: '--attach says what already runs' };
-  if (composeFile !== undefined) return { environment: 'compose', why: '--compose-file says what runs' };
-  if (proxy === 'toxiproxy') return { environment: 'local', why: '--proxy toxiproxy is about child processes' };
-  return undefined;
-}
-
-/** What containers cannot play decides; the plan then refuses what processes cannot play either. */
-function impliedByServices(targets: readonly Target[]): ChosenEnvironment | undefined {
+  if (composeFile !== undefined) return { environment: 'compose', why: 'the compose file says what runs' };
   const services = targets.flatMap((target) => Object.entries(target.services));
   const given = services.find(([, spec]) => kindOf(spec).key === undefined);
   if (given) return { environment: 'compose', why: `a compose file says what ${given[0]} is` };
+  if (proxy === 'toxiproxy') return { environment: 'local', why: '--proxy toxiproxy is about child processes' };
+  // What containers cannot play decides; the plan then refuses what processes cannot play either.
   const [why] = targets.flatMap((target) => unplayable(target, 'docker'));
   return why === undefined ? undefined : { environment: 'local', why };
 }
@@ -75,7 +72,8 @@ export function isInCompose(
   { environment = AUTO, composeFile }: { readonly environment?: RequestedEnvironment; readonly composeFile?: string },
 ): boolean {
   if (environment !== AUTO) return environment === 'compose';
-  return composeFile !== undefined || impliedByServices([target])?.environment === 'compose';
+  const file = composeFile === undefined ? {} : { composeFile };
+  return implied({ proxy: 'embedded', ...file }, [target])?.environment === 'compose';
 }
 
 /**
@@ -97,14 +95,11 @@ export async function chooseByMachine(
 }
 
 /** The options of a run that decide where its targets run. */
-export type Place = Pick<
-  RunOptions,
-  'environment' | 'proxy' | 'allow' | 'attach' | 'composeFile' | 'composeData' | 'composeProxy'
->;
+export type Place = Pick<RunOptions, 'environment' | 'proxy' | 'allow' | 'attach' | 'composeFile' | 'composeData'>;
 
 /** The environment of a run; nothing is started yet. `say` gets progress and decisions. */
 export function createEnvironment(place: Place, clock: Clock, say: (text: string) => void): Environment {
-  const { environment, proxy, allow = [], attach, composeFile, composeData, composeProxy } = place;
+  const { environment, proxy, allow = [], attach, composeFile, composeData } = place;
   switch (environment) {
     case 'local':
       return createLocalEnvironment({ proxy, clock, allow, say });
@@ -112,11 +107,11 @@ export function createEnvironment(place: Place, clock: Clock, say: (text: string
       return createDockerEnvironment({ clock, say });
     case 'compose':
       return createComposeEnvironment({
+        proxy,
         clock,
         say,
         ...(composeFile === undefined ? {} : { file: composeFile }),
         ...(composeData === undefined ? {} : { data: composeData }),
-        ...(composeProxy === undefined ? {} : { proxy: composeProxy }),
       });
     case 'attach':
       return createAttachEnvironment({ config: readAttachConfig(attach), allow, say });

@@ -45,9 +45,11 @@ function lackForNeed(need: FaultNeed, fault: Fault, target: Target, place: Place
 
 /** Where Squall's own proxy stands. */
 function lackOfOurs(what: string, { environment, proxy, attached }: Place): string | undefined {
-  const ours = environment === 'local' ? proxy === 'embedded' : attached?.squallProxy !== undefined;
+  const hasChoice = environment === 'local' || environment === 'compose';
+  const ours = hasChoice ? proxy === 'embedded' : attached?.squallProxy !== undefined;
   const other = environment === 'attach' ? ', or squallProxy in the --attach file' : '';
-  return ours ? undefined : `the embedded proxy (${what}): --environment local${other}`;
+  const way = hasChoice ? '--proxy embedded' : `--environment local${other}`;
+  return ours ? undefined : `the embedded proxy (${what}): ${way}`;
 }
 
 /** Whether a proxy that stands there can be used, and be switched off where the fault does that. */

@@ -57,6 +57,7 @@ test('a scenario that needs the embedded proxy is skipped elsewhere, with the re
   for (const place of [
     { ...LOCAL, environment: 'docker' },
     { ...LOCAL, proxy: 'toxiproxy' },
+    { ...LOCAL, environment: 'compose', proxy: 'toxiproxy' },
   ] as const)
     expect(fitted(suite, place)).toMatchObject({
       planned: [],

@@ -7,6 +7,7 @@ export interface RunOptions {
   /** Names the folder of the results, so the caller sets it. */
   readonly runId: string;
   readonly environment: EnvironmentName;
+  /** Of the local environment and of compose. */
   readonly proxy: ProxyName;
   readonly seed: number;
   /** Overrides every scenario's own scale. */
@@ -19,8 +20,6 @@ export interface RunOptions {
   readonly composeFile?: string;
   /** What becomes of the developer's own data in the compose environment; default `refuse`. */
   readonly composeData?: DataPolicy;
-  /** What stands in front of dependencies in `compose`; default `toxiproxy`. */
-  readonly composeProxy?: 'embedded' | 'toxiproxy';
   /** A share whose 99 % interval straddles its bound is inconclusive, as a percentile is. */
   readonly strict?: boolean;
   /** False: results that are not as expected count at once, instead of being measured again alone. Default true. */

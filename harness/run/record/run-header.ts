@@ -29,9 +29,9 @@ export function createRunTimer(): RunTimer {
   };
 }
 
-/** The proxy that stands on the edges: only the local environment has a choice. */
+/** The proxy that stands on the edges: not every environment has a choice. */
 export function proxyOf(environment: EnvironmentName, proxy: ProxyName): ProxyName {
-  return environment === 'local' ? proxy : 'toxiproxy';
+  return environment === 'local' || environment === 'compose' ? proxy : 'toxiproxy';
 }
 
 /** `2026-11-21T15-45-02-a3f1`: sorts by time, is a folder name, and two runs of the same second differ. */
