@@ -76,8 +76,7 @@ function send(sentMs: number, phase: 'alone' | 'during', { model, fault, toMs, w
     const lastsMs = attemptMs(model, fault);
     const end = at + lastsMs;
     world.calls++;
-    if (model.isPipelined) pipeline(at, fault, world);
-    else world.connections.push(connection(at, end + (model.closesLateMs ?? 0), fault, toMs));
+    connect(at, end, { model, fault, toMs, world });
     world.waitingUntil.push(end);
     const { turnsAwayMs = null } = model;
     if (fault === 'hang' && turnsAwayMs !== null && turnsAwayMs < lastsMs) {
@@ -119,7 +118,11 @@ function turnOf(at: number, { limit, queue }: CallerModel, waitingUntil: readonl
   return open.length < limit + (queue ?? Number.POSITIVE_INFINITY) ? open[limit - 1] : undefined;
 }
 
-function pipeline(at: number, fault: Sending['fault'], { connections }: World): void {
+function connect(at: number, end: number, { model, fault, toMs, world: { connections } }: Sending): void {
+  if (!model.isPipelined) {
+    connections.push(connection(at, end + (model.closesLateMs ?? 0), fault, toMs));
+    return;
+  }
   const [kept] = connections;
   const asksMs = [...(kept?.asksMs ?? []), ...(kept && fault === 'hang' ? [] : [at])];
   connections[0] = { openedMs: 0, asksMs, answered: fault !== 'hang', closedMs: null, closedBy: null };
