@@ -18,7 +18,7 @@ export const slowSupplier = suite({
         'all complete': { 'as it is': 'hold' },
         'max duration during fault < 2s': { 'as it is': 'hold' },
         'rate of crowded during fault >= 20%': { 'as it is': 'hold' },
-        'success rate during fault > 10%': { 'as it is': 'break' },
+        'success rate during fault > 30%': { 'as it is': 'break' },
       },
     },
   ],
