@@ -11,8 +11,11 @@ export const VICTIMS = [
 ] as const;
 export type Victim = (typeof VICTIMS)[number];
 
-export const PLACES = ['local', 'toxiproxy', 'docker', 'compose', 'attach', 'attach-own'] as const;
-/** `toxiproxy`: local with Toxiproxy; `attach-own`: attached to `squall proxy` instead of to Toxiproxy. */
+export const PLACES = ['local', 'toxiproxy', 'docker', 'compose', 'attach', 'attach-own', 'scan', 'mutation'] as const;
+/**
+ * `toxiproxy`: local with Toxiproxy; `attach-own`: attached to `squall proxy` instead of to Toxiproxy; `scan` and `mutation`: these
+ * commands instead of `suite`.
+ */
 export type Place = (typeof PLACES)[number];
 
 /**
@@ -33,6 +36,9 @@ const ABSENT: Readonly<Partial<Record<Place, readonly Victim[]>>> = {
   compose: ['store'],
   attach: ['proxy', 'service', 'store'],
   'attach-own': ['proxy', 'service', 'store'],
+  scan: ['store'],
+  // It runs suites in processes of their own, which are drilled elsewhere.
+  mutation: ['proxy', 'service', 'store'],
 };
 
 const isPair = (victim: Victim) => victim.includes('+');
@@ -40,6 +46,8 @@ const isPair = (victim: Victim) => victim.includes('+');
 /** Whether it can happen: only a command has a terminal and a thread to block, and pairs are for those that die at once. */
 export function isPossible({ place, victim, blow }: Drill): boolean {
   if (ABSENT[place]?.includes(victim)) return false;
+  // The suite that is drilled blocks the thread that only `squall suite` has.
+  if (blow === 'blocked' && (place === 'scan' || place === 'mutation')) return false;
   if (blow === 'twice' || blow === 'blocked') return victim === 'command';
   return !isPair(victim) || blow === 'SIGKILL';
 }

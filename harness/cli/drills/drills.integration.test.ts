@@ -47,6 +47,7 @@ describe.skipIf(process.platform !== 'linux').concurrent('a run of which somethi
 test('the whole table has every signal for every process of a run, in every place', () => {
   const table = drillsOf(PLACES);
   expect(table.filter(({ place }) => place === 'local')).toHaveLength(6 * 5 + 2 + 2);
+  expect(table.filter(({ place }) => place === 'scan')).toHaveLength(5 * 5 + 2 + 1);
   expect(table.filter(({ place }) => place === 'attach')).toHaveLength(3 * 5 + 2 + 2);
   expect(ROWS.every(([place, victim, blow]) => isPossible({ place, victim, blow }))).toBe(true);
 });

@@ -9,7 +9,8 @@ import type { Place, Victim } from './drill.ts';
 import type { Foreign } from './foreign.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const PROJECT = here('../../../fixtures/tiny-project/');
+const ROOT = here('../../../');
+const PROJECT = join(ROOT, 'fixtures', 'tiny-project');
 
 /** A suite that holds its faults for a minute, in the middle of it. */
 export interface RunUnderDrill {
@@ -40,9 +41,10 @@ export interface RunRequest {
 export async function startRun({ place, hasStore, id, folder, foreign }: RunRequest): Promise<RunUnderDrill> {
   const temporary = join(folder, 'tmp');
   const blockFile = join(folder, 'block');
-  const args = ['suite', 'held', '--details', '--results', join(folder, 'results'), ...placeArgs(place, foreign)];
+  const results = join(folder, 'results');
+  const args = [...commandOf(place), ...placeArgs(place, foreign), '--results', results];
   const command = spawn(process.execPath, [here('../main.ts'), ...args], {
-    cwd: PROJECT,
+    cwd: place === 'mutation' ? ROOT : PROJECT,
     env: {
       ...process.env,
       NO_COLOR: '1',
@@ -56,13 +58,14 @@ export async function startRun({ place, hasStore, id, folder, foreign }: RunRequ
   const lines: string[] = [];
   createInterface({ input: command.stderr }).on('line', (line) => lines.push(line));
   const printed = createInterface({ input: command.stdout });
+  const begun = BEGUN[place] ?? /fault on: black hole/;
   await new Promise<void>((resolve) => {
     printed.on('close', resolve).on('line', (line) => {
       lines.push(line);
-      if (line.includes('fault on: black hole')) resolve();
+      if (begun.test(line)) resolve();
     });
   });
-  if (!lines.at(-1)?.includes('fault on')) throw new Error(`ended before its faults acted:\n${lines.join('\n')}`);
+  if (!begun.test(lines.at(-1) ?? '')) throw new Error(`ended before its faults acted:\n${lines.join('\n')}`);
   const inContainers = place === 'docker' || place === 'compose';
   const { label, containers } = inContainers ? await containersOf(id) : { label: '', containers: [] };
   const processes = descendantsOf(command.pid as number);
@@ -81,10 +84,18 @@ export async function startRun({ place, hasStore, id, folder, foreign }: RunRequ
     left: async () => [
       ...stillRunning(processes, temporary, command.pid as number),
       ...(label === '' ? [] : await labelled(label)),
-      ...(existsSync(temporary) ? leftIn(temporary) : []),
+      ...[temporary, join(results, 'mutants')].flatMap((each) => (existsSync(each) ? leftIn(each) : [])),
       ...((await foreign?.changes()) ?? []),
     ],
   };
+}
+
+/** What a command prints when it is in the midst of it, where that is not the first fault. */
+const BEGUN: Readonly<Partial<Record<Place, RegExp>>> = { scan: /^1 of 1: hang/, mutation: /control/ };
+
+function commandOf(place: Place): string[] {
+  if (place === 'scan') return ['scan', '--suite', 'held', '--fault', 'hang', '--edge', 'back'];
+  return place === 'mutation' ? ['mutation', '--only', 'bank timeout*'] : ['suite', 'held', '--details'];
 }
 
 function placeArgs(place: Place, foreign: Foreign | undefined): string[] {
@@ -96,6 +107,9 @@ function placeArgs(place: Place, foreign: Foreign | undefined): string[] {
       return ['--environment', 'local', '--proxy', 'toxiproxy'];
     case 'compose':
       return ['--environment', 'compose', '--compose-file', join(PROJECT, 'compose.yml')];
+    case 'scan':
+    case 'mutation':
+      return [];
     case 'attach':
     case 'attach-own':
       return ['--environment', 'attach', '--attach', foreign?.config ?? '', '--variant', 'naive'];

@@ -50,7 +50,7 @@ export async function tryGenerated(flags: GeneratedFlags): Promise<ExitCode> {
   const startMs = clock.now();
   const run = await runGenerated({
     root: process.cwd(),
-    parent: join(process.cwd(), flags.results, 'mutants'),
+    parent: resolve(flags.results, 'mutants'),
     suites,
     plans,
     reviewed,

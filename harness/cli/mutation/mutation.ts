@@ -92,7 +92,7 @@ async function tryAll(defects: readonly Defect[], { atOnce = AT_ONCE, results, c
   const root = process.cwd();
   const run = await runMutation(defects, {
     root,
-    parent: join(root, results, 'mutants'),
+    parent: resolve(results, 'mutants'),
     atOnce,
     ...(config === undefined ? {} : { config }),
     clock,
