@@ -10,12 +10,12 @@ import type { Asker } from './asker.ts';
 import { chooseRequests } from './choose-requests.ts';
 import { chooseSystem } from './choose-system.ts';
 import { findCompose } from './compose-system.ts';
-import { findPrograms } from './find-programs.ts';
+import { type FoundPrograms, findPrograms } from './find-programs.ts';
 import { type Folder, openFolder } from './folder.ts';
 import type { DeclaredEdge } from './programs-system.ts';
 import { renderTypeScriptConfig, renderYamlConfig } from './render/config.ts';
 import { renderSuite } from './render/suite.ts';
-import { findRequests, type RequestsOf } from './requests/find-requests.ts';
+import { findRequests, findRoutes, type RequestsOf } from './requests/find-requests.ts';
 import type { NewFile } from './write-files.ts';
 
 /** What the command line says; the rest is found or asked. */
@@ -75,7 +75,7 @@ export async function draftProject(request: InitRequest, dialogue: Dialogue, sig
   const chosen =
     request.requests.length > 0
       ? { requests: request.requests, remarks: [] }
-      : await chooseRequests(described, dialogue.asker);
+      : await chooseRequests(described ?? routesOf(folder, found.programs, system.target.front), dialogue.asker);
   const { edges: called, ...target } = system.target;
   const config: SquallConfig = {
     targets: {
@@ -90,6 +90,16 @@ export async function draftProject(request: InitRequest, dialogue: Dialogue, sig
     suite: SUITE,
     remarks: [...system.remarks, ...chosen.remarks],
   };
+}
+
+/** Of the program that requests come in at; of a compose file, of the folder that has the service's name. */
+function routesOf(
+  folder: Folder,
+  programs: FoundPrograms['programs'],
+  front: string | undefined,
+): RequestsOf | undefined {
+  const program = programs.find(({ name }) => name === front) ?? (programs.length === 1 ? programs[0] : undefined);
+  return program && findRoutes(folder, program.folder);
 }
 
 function count({ requests, incomplete }: RequestsOf): string {

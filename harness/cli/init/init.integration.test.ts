@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ async function squall(cwd: string, ...args: readonly string[]): Promise<Ending> 
 }
 
 /** A folder that is a repository of its own, where the package is installed. */
-function made(files: Readonly<Record<string, string | Uint8Array>>): string {
+function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'squall-init-'));
   onTestFinished(() => {
     chmodSync(folder, 0o755);
@@ -52,13 +52,14 @@ function made(files: Readonly<Record<string, string | Uint8Array>>): string {
 }
 
 describe('init --yes writes what the plan takes', () => {
-  test.for([...PROGRAMS, ...DOCUMENTS])('$name', async ({ files, args = [], config, says, plans, needs }, ctx) => {
+  test.for([...PROGRAMS, ...DOCUMENTS])('$name', async (made, ctx) => {
+    const { args = [], config, writes = /./, says, plans, needs } = made;
     if (needs !== undefined && !hasCompose) ctx.skip(`no ${needs} here`);
-    const folder = made(files);
+    const folder = folderOf(made.files);
     const { exit, output } = await squall(folder, 'init', '--yes', ...args);
     expect(exit, output).toBe(0);
     for (const text of says) expect(output).toMatch(text);
-    if (config !== undefined) expect(existsSync(join(folder, config))).toBe(true);
+    if (config !== undefined) expect(readFileSync(join(folder, config), 'utf8')).toMatch(writes);
     const plan = await squall(folder, 'plan');
     expect(plan.exit, plan.output).toBe(0);
     for (const text of plans) expect(plan.output).toMatch(text);
@@ -79,16 +80,16 @@ describe('nothing is written', () => {
 
   test('where a configuration or the suite is there', async () => {
     const files = { ...NODE, 'squall.config.yml': 'results: mine\n', 'suites/first.suite.ts': '// mine\n' };
-    await refused(made(files), ['--yes'], 2, /squall\.config\.yml and suites\/first\.suite\.ts are here already/);
+    await refused(folderOf(files), ['--yes'], 2, /squall\.config\.yml and suites\/first\.suite\.ts are here already/);
   });
 
   test('where a file is in the way of the folder', async () => {
-    await refused(made({ ...NODE, suites: 'a file' }), ['--yes'], 2, /cannot write to .*; nothing was written/);
+    await refused(folderOf({ ...NODE, suites: 'a file' }), ['--yes'], 2, /cannot write to .*; nothing was written/);
   });
 
   test('in a folder that cannot be written to', async (ctx) => {
     if (process.getuid?.() === 0) ctx.skip('root may write everywhere');
-    const folder = made(NODE);
+    const folder = folderOf(NODE);
     chmodSync(folder, 0o555);
     await refused(folder, ['--yes'], 2, /cannot write to/);
   });
@@ -106,17 +107,17 @@ describe('nothing is written', () => {
     [['--yes', '--requests', 'package.json'], /neither an OpenAPI document nor a HAR file/],
     [['--yes', '--requests', '/dev/zero'], /no end/],
   ])('init %j', async (args, says) => {
-    await refused(made(NODE), args, 2, says);
+    await refused(folderOf(NODE), args, 2, says);
   });
 
   test('in an empty folder, with what to say', async () => {
-    await refused(made({}), ['--yes'], 2, /nothing here says how it is started.*\n.*--command/);
+    await refused(folderOf({}), ['--yes'], 2, /nothing here says how it is started.*\n.*--command/);
   });
 });
 
 test('the suite that it writes runs against a program that knows nothing of Squall, and judges it', async () => {
   const server = (answer: string) => `require('node:http').createServer(${answer}).listen(process.env.PORT);`;
-  const folder = made({
+  const folder = folderOf({
     'stock/package.json': '{ "name": "stock", "main": "stock.js" }',
     'stock/stock.js': server(`(_, response) => response.end('12')`),
     'shop/package.json': '{ "name": "shop", "main": "shop.js" }',

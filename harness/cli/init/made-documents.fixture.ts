@@ -28,6 +28,18 @@ const har = (...requests: readonly (readonly [method: string, url: string, type?
 /** Projects with OpenAPI documents, recordings and compose files, good and bad ones. */
 export const DOCUMENTS: readonly MadeFolder[] = [
   {
+    name: 'no document: what the sources of the front answer to GET',
+    files: {
+      'package.json': '{ "scripts": { "start": "node shop.js" } }',
+      'shop.js':
+        "app.get('/orders', f); app.get('/orders/:id', g); app.post('/pay', h); app.get('/health', i); // app.get('/old')",
+    },
+    says: [/requests are what shop\.js answers to GET/, /no example of a value: GET \/orders\/\{id\} \(id\)/],
+    plans: [/first/],
+    config: 'squall.config.ts',
+    writes: /requests: \['GET \/orders'\]/,
+  },
+  {
     name: 'an OpenAPI document: values from examples, nothing that changes something or needs more',
     files: { ...NODE, 'openapi.yaml': OPENAPI },
     says: [

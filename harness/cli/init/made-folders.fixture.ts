@@ -6,6 +6,8 @@ export interface MadeFolder {
   readonly args?: readonly string[];
   /** The configuration that is written. */
   readonly config?: string;
+  /** A part of it. */
+  readonly writes?: RegExp;
   readonly says: readonly RegExp[];
   readonly plans: readonly RegExp[];
   readonly needs?: 'docker compose';

@@ -5,6 +5,7 @@ import type { Folder } from '../folder.ts';
 import { readHar } from './har.ts';
 import { readOpenApi } from './openapi.ts';
 import type { FoundRequests } from './requests-file.ts';
+import { routesIn } from './source-routes.ts';
 
 /** Where requests were found. */
 export interface RequestsOf extends FoundRequests {
@@ -35,6 +36,28 @@ export function findRequests(folder: Folder): RequestsOf | undefined {
     }
   }
   return undefined;
+}
+
+/** Nobody asks for them. */
+const UPKEEP = /^\/(?:health|healthz|livez|readyz|ready|live|metrics|actuator|favicon|docs|openapi)\b/;
+
+/** What the sources of a program declare, where no document describes it. */
+export function findRoutes(folder: Folder, program: string): RequestsOf | undefined {
+  const sources = folder.paths.filter((path) => program === '.' || path.startsWith(`${program}/`));
+  const found = sources.map((file) => ({ file, paths: routesIn(file, folder.read(file) ?? '') }));
+  const files = found.filter(({ paths }) => paths.length > 0).map(({ file }) => file);
+  const paths = [...new Set(found.flatMap((each) => each.paths))].filter((path) => !UPKEEP.test(path));
+  if (paths.length === 0) return undefined;
+  const needsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const file = files.length === 1 && files[0] !== undefined ? files[0] : 'the sources';
+  const isComplete = (path: string) => needsOf(path).length === 0;
+  const lacking = paths.filter((path) => !isComplete(path));
+  return {
+    file,
+    requests: paths.filter(isComplete).map((path) => `GET ${path}`),
+    incomplete: lacking.map((path) => ({ request: `GET ${path}`, needs: needsOf(path) })),
+    notes: [`requests are what ${file} ${files.length === 1 ? 'answers' : 'answer'} to GET`],
+  };
 }
 
 /** Throws SQUALL_INVALID_PLAN for a text that is neither. */
