@@ -66,6 +66,22 @@ test('threads that were all taken by a crowd', () => {
   expect(verdict('no thread exhaustion', run(mark))).toBe('fail');
 });
 
+test('a pool that a crowd filled, in places and as a share of its limit', () => {
+  const used = (most: number): Given => ({
+    counters: [['pool_in_use_max{pool="db"}', 'payment', most]],
+    series: [
+      { name: 'pool_in_use{pool="db"}', service: 'payment', samples: [[100, 1]] },
+      { name: 'pool_limit{pool="db"}', service: 'payment', samples: [[100, 8]] },
+    ],
+  });
+  const paused = { 4: { loopDelayMs: 900, latenessMs: 900 } };
+  for (const text of ['pool "db" in use < 80%', 'pool "db" in use < 7']) {
+    expect(verdict(text, run(used(8), paused))).toBe('inconclusive');
+    expect(verdict(text, run(used(8)))).toBe('fail');
+    expect(verdict(text, run(used(2), paused))).toBe('pass');
+  }
+});
+
 test('a service that never reached its limit, because the one before it had no CPU', () => {
   const half: Given = {
     counters: [['threads low water', 'payment', 120]],

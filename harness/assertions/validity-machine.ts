@@ -17,6 +17,7 @@ import {
   unheldFactor,
 } from './witnesses/crowds.ts';
 import { describeHeldUp, machineDelay } from './witnesses/machine.ts';
+import { poolsIn } from './witnesses/pool.ts';
 import { readingsIn } from './witnesses/readings.ts';
 import { countOf, isOutcome, sentIn } from './witnesses/requests.ts';
 import { faultPhasesOf } from './witnesses/window.ts';
@@ -75,7 +76,8 @@ const EXPLAINS: Readonly<Record<string, Partial<Record<Judgement['verdict'], Exp
     pass: wasNeverReached,
   },
   pool: {
-    fail: (evidence, { bound, unit }, { observed }) => unit === 'count' && crowdExplains(evidence, observed - bound),
+    fail: (evidence, { bound, unit }, { observed, canonical }) =>
+      crowdExplains(evidence, (observed - bound) * (unit === 'count' ? 1 : placesIn(evidence, canonical))),
   },
   queue: { fail: (evidence, { bound }, { observed }) => crowdExplains(evidence, observed - bound) },
 };
@@ -105,6 +107,14 @@ function isByPlaces(evidence: Evidence, label: string, isGood: boolean): boolean
 /** Requests that stay for longer keep places from others, and those that come later leave them to others. */
 function mayFindPlaces(evidence: Evidence, observed: number, bound: number): boolean {
   return observed !== bound && Math.abs(observed - bound) <= shareHeldUp(evidence);
+}
+
+/** How many a pool has at most, by the limits that it told; without any, nothing is explained. */
+function placesIn(evidence: Evidence, canonical: string): number {
+  const [, pool] = /^(?:pool|bulkhead) "([^"]+)"/.exec(canonical) ?? [];
+  const limits = poolsIn(evidence, pool).flatMap((one) => one.limits.flatMap(({ samples }) => samples));
+  const known = limits.flatMap(([, value]) => value ?? []);
+  return known.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...known);
 }
 
 function crowdExplains(evidence: Evidence, beyond: number): boolean {

@@ -36,6 +36,8 @@ export interface PhaseWindow {
   readonly toMs: number;
   /** Requests that counts of this phase may lack, and those of the next may have: they were in flight when it was counted. */
   readonly inFlightAtEnd?: number;
+  /** Of its requests, at most so many were sent while not all of its faults acted; absent where it has none. */
+  readonly sentOutsideFaults?: number;
 }
 
 /** What the proxy of an edge saw of its callers in a phase, read together with the counters. */

@@ -67,16 +67,35 @@ export const rateFamily: Family<RateTree> = {
 
 function judgeRate({ outcome, scope, op, bound }: RateTree, evidence: Evidence): Judgement {
   if (needsSlices(scope)) return judgeSlices({ outcome, scope, op, bound }, evidence);
-  const { found, meant, all, unknown, stuck } = countOutcome(evidence, scope, outcome);
+  const { found, meant, all, unknown, stuck, outside } = countOutcome(evidence, scope, outcome);
   const window = describeWindow(evidence, phasesOf(evidence, scope));
   const basis: Basis = { bound, unit: 'ratio', samples: all, window };
   if (all === 0) return inconclusive(basis, 'no request was sent in this scope');
-  const share = { low: meant.low / all, high: meant.high / all };
-  const judged = judgeEstimate(basis, { shown: share.low, ...share }, { op, bound: exactly(bound) }, () => {
-    const shares = explainShare(outcome, found, sentIn(evidence, scope), share.low < bound);
-    return unknown === 0 ? shares : `${describeUnsent({ unknown, stuck })}; ${shares}`;
+  const shown = meant.low / all;
+  const share = shareWithin(meant, all, outside);
+  const judged = judgeEstimate(basis, { shown, ...share }, { op, bound: exactly(bound) }, () => {
+    const isOpen = outside > 0 && share.low <= bound && bound <= share.high;
+    return [
+      ...(unknown === 0 ? [] : [describeUnsent({ unknown, stuck })]),
+      ...(isOpen ? [describeOutside(outside)] : []),
+      explainShare(outcome, found, sentIn(evidence, scope), shown < bound),
+    ].join('; ');
   });
   return isSampled(op, bound) ? { ...judged, interval: intervalOf(meant, all) } : judged;
+}
+
+/** Limits of the share among the requests that surely met the fault: of `outside` others each may be of either kind. */
+function shareWithin({ low, high }: Known, all: number, outside: number): Known {
+  const meant = Math.min(outside, low);
+  const others = Math.min(outside, all - high);
+  return {
+    low: meant < all ? (low - meant) / (all - meant) : 0,
+    high: others < all ? high / (all - others) : 1,
+  };
+}
+
+function describeOutside(count: number): string {
+  return `up to ${count} of them ${count === 1 ? 'was' : 'were'} sent a moment before or after the fault`;
 }
 
 /** That all requests, or none, ended in one way is a fact of the run; any other share is a sample of what it might be. */

@@ -16,6 +16,11 @@ const mixed: Given = {
     { kind: 'timed-out', ms: [30_000] },
   ],
 };
+/** Of 105, one success; up to two were sent before the fault acted or after it. */
+const edged: Given = {
+  phases: [{ name: 'fault', fromMs: 0, toMs: 10_000, sentOutsideFaults: 2 }],
+  requests: [{ ms: ms(1, 20) }, { label: 'bank_failed', class: 'error', status: 502, ms: ms(104, 5) }],
+};
 const answered: Given = { requests: [{ ms: ms(100, 100) }] };
 const slower: Given = {
   phases: BASELINE_AND_FAULT,
@@ -103,6 +108,9 @@ export const callerCases: Readonly<Record<string, FamilyCases>> = {
       ['status 504 rate < 6.1 percent', mixed],
       ['rate of insufficient_funds < 3.5%', mixed],
       ['rate of circuit_open = 0%', mixed],
+      ['error rate during fault >= 98%', edged],
+      ['success rate during fault < 2%', edged],
+      ['error rate = 100% during fault', { ...edged, requests: edged.requests?.slice(1) ?? [] }],
       ['success rate >= 99.9%', { requests: [{ ms: ms(999, 1) }, { kind: 'reset', ms: [1] }] }],
     ],
     breaks: [
@@ -112,7 +120,20 @@ export const callerCases: Readonly<Record<string, FamilyCases>> = {
         mixed,
         '90 of 100 requests ended as success; the others: 6 bank_timeout, 3 insufficient_funds, 1 timed-out',
       ],
+      ['success rate during fault >= 2%', edged, '1 of 105 requests ended as success; the others: 104 bank_failed'],
       ['rate of "circuit open" = 100%', answered, '0 of 100 requests ended as circuit open; the others: 100 ok'],
+    ],
+    leavesOpen: [
+      [
+        'error rate during fault = 100%',
+        edged,
+        'up to 2 of them were sent a moment before or after the fault; 104 of 105 requests ended as error; the others: 1 ok',
+      ],
+      [
+        'success rate during fault = 0%',
+        edged,
+        'up to 2 of them were sent a moment before or after the fault; 1 of 105 requests ended as success: 1 ok',
+      ],
     ],
     refuses: ['error rate < 5', 'error < 5%', 'rate < 5%', 'status 999 rate = 0%', 'error rate during warmup < 5%'],
   },

@@ -57,6 +57,8 @@ export interface OutcomeCount {
   readonly unknown: number;
   /** Of them those that were late. */
   readonly stuck: number;
+  /** Of those that were sent, at most so many met no fault, although the scope is a phase with faults. */
+  readonly outside: number;
 }
 
 export function countOutcome(evidence: Evidence, scope: Scope, outcome: string): OutcomeCount {
@@ -65,7 +67,14 @@ export function countOutcome(evidence: Evidence, scope: Scope, outcome: string):
   const stuck = isDropped(outcome) ? 0 : stuckIn(evidence, scope);
   const unknown = isDropped(outcome) ? 0 : droppedIn(evidence, scope) + stuck;
   const certain = countOf(found);
-  return { found, meant: { low: certain, high: certain + unknown }, all: countOf(all) + unknown, unknown, stuck };
+  const meant = { low: certain, high: certain + unknown };
+  return { found, meant, all: countOf(all) + unknown, unknown, stuck, outside: outsideFaults(evidence, scope) };
+}
+
+/** A phase begins a moment before its faults and ends a moment after them, since load does not wait for either. */
+function outsideFaults(evidence: Evidence, scope: Scope): number {
+  const own = evidence.phases.filter(({ name }) => name === scope.phase);
+  return own.reduce((sum, { sentOutsideFaults = 0 }) => sum + sentOutsideFaults, 0);
 }
 
 /** As `isOutcome`, but a request that was never sent is of no outcome but that. */

@@ -38,6 +38,10 @@ test('an open load keeps its rate while a service is killed and started again', 
   expect(evidence.load.ledger.planned).toBeGreaterThan(3 * RATE);
   expect(baseline?.inFlightAtEnd).toBeLessThan(RATE);
   expect(recovery?.inFlightAtEnd).toBe(0);
+  // To start a service again takes a moment, in which load goes on.
+  expect(fault?.sentOutsideFaults).toBeGreaterThan(0);
+  expect(fault?.sentOutsideFaults).toBeLessThan(sentIn(evidence, 'fault'));
+  expect([baseline?.sentOutsideFaults, recovery?.sentOutsideFaults]).toEqual([undefined, undefined]);
 });
 
 test('a number of requests rests between phases, and the fault acts before the first of them', {
@@ -47,6 +51,7 @@ test('a number of requests rests between phases, and the fault acts before the f
   const evidence = await evidenceOf({ baseline: load, load, faults: [kill('bank')], recovery: load });
   expect(evidence.load.ledger).toMatchObject({ planned: 60, sent: 60, unaccounted: 0 });
   expect(evidence.phases.map(({ inFlightAtEnd }) => inFlightAtEnd)).toEqual([0, 0, 0]);
+  expect(evidence.phases.map(({ sentOutsideFaults }) => sentOutsideFaults)).toEqual([undefined, 0, undefined]);
   const during = evidence.load.recordings.filter(({ phase, clock }) => phase === 'fault' && clock === 'response');
   expect(during.map(({ status, count }) => [status, count])).toEqual([[502, 20]]);
 });

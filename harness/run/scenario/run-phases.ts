@@ -28,6 +28,8 @@ interface CountedPhase {
   readonly goesOn: boolean;
   /** Of the load, when counting began. */
   readonly progress: LoadProgress;
+  /** Sent before the phase began, and while its faults acted; undefined where it has none. */
+  readonly acted?: { readonly before: number; readonly meanwhile: number };
 }
 
 /**
@@ -62,6 +64,7 @@ async function runPhase({ phase, isLast, before, edges, seen }: PhaseRun, run: L
   // What was sent before a fault acts belongs to its phase, so that no request of the phase before meets it.
   const takesOver = before?.goesOn === true && arrivesSteadily(load);
   if (before?.goesOn && !takesOver) await session.rest();
+  const { sent: sentBefore } = await session.progress();
   const fromMs = at();
   emit({ type: 'phase-started', lane: plan.lane, phase: name, atMs: clock.now() });
   const loadTakenOver = takesOver ? beginLoad() : undefined;
@@ -77,7 +80,8 @@ async function runPhase({ phase, isLast, before, edges, seen }: PhaseRun, run: L
   await active.prove();
   seen.faults.push(...(await active.lift()).map((lifted) => ({ ...lifted, phase: name, sentMeanwhile })));
 
-  const counted = { name, fromMs, goesOn, progress: await session.progress() };
+  const acted = phase.faults?.length ? { acted: { before: sentBefore, meanwhile: sentMeanwhile } } : {};
+  const counted = { name, fromMs, goesOn, progress: await session.progress(), ...acted };
   // In this order, no service can have counted a request that its proxy has not.
   await prober.endPhase(name);
   seen.edges.push(...(await edges.endPhase(phase)));
@@ -85,8 +89,10 @@ async function runPhase({ phase, isLast, before, edges, seen }: PhaseRun, run: L
 }
 
 /** What was in flight when counting began, and what was sent from then on, may be missing in the counts. */
-function windowOf({ name, fromMs, progress }: CountedPhase, toMs: number, end: LoadProgress): PhaseWindow {
-  return { name, fromMs, toMs, inFlightAtEnd: progress.inFlight + end.sent - progress.sent };
+function windowOf({ name, fromMs, progress, acted }: CountedPhase, toMs: number, end: LoadProgress): PhaseWindow {
+  const inFlightAtEnd = progress.inFlight + end.sent - progress.sent;
+  const outside = acted && { sentOutsideFaults: end.sent - acted.before - acted.meanwhile };
+  return { name, fromMs, toMs, inFlightAtEnd, ...outside };
 }
 
 /** A number of requests ends by itself. */
