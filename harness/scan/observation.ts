@@ -8,6 +8,8 @@ import type { FaultName } from './faults.ts';
 export interface Observation {
   readonly edge: string;
   readonly fault: FaultName;
+  /** Default true. */
+  readonly speaksHttp?: boolean;
   /** When the fault acted. */
   readonly fromMs: number;
   readonly toMs: number;

@@ -58,7 +58,8 @@ export async function runScan(request: ScanRequest, say: ScanProgress, signal: A
       const cellMs = i === 0 ? CELL_MS : (systemClock.now() - firstMs) / i;
       const leftS = Math.ceil(((tried.length - i) * cellMs) / 1000);
       say(`${i + 1} of ${tried.length}: ${cell.name} on ${cell.edge}, ${leftS} s left`);
-      const seen = await observe(cell, routes, system, tools);
+      const known = request.otherProtocols.has(cell.edge) ? { speaksHttp: false } : {};
+      const seen = { ...(await observe(cell, routes, system, tools)), ...known };
       cells.push(seen);
       if (i + 1 < tried.length && isLeftBroken(seen, routes)) {
         // What it has learnt from the fault must not be taken for an effect of the next one.

@@ -69,6 +69,7 @@ export const storedScanSchema = z.strictObject({
         requests: z.array(request),
         connections: z.array(z.tuple([z.string(), z.array(connection)])),
         touched: z.number().nullable().exactOptional(),
+        speaksHttp: z.boolean().exactOptional(),
         crashed: z.string().exactOptional(),
       }),
     ),

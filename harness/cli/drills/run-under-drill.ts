@@ -91,7 +91,7 @@ export async function startRun({ place, hasStore, id, folder, foreign }: RunRequ
 }
 
 /** What a command prints when it is in the midst of it, where that is not the first fault. */
-const BEGUN: Readonly<Partial<Record<Place, RegExp>>> = { scan: /^1 of 1: hang/, mutation: /control/ };
+const BEGUN: Readonly<Partial<Record<Place, RegExp>>> = { scan: /^1 of 1: hang/, mutation: /^✓ unchanged/ };
 
 function commandOf(place: Place): string[] {
   if (place === 'scan') return ['scan', '--suite', 'held', '--fault', 'hang', '--edge', 'back'];

@@ -47,14 +47,13 @@ function lookAt(cell: Observation, healthy: readonly HealthyRoute[]): Look | und
   const calls = callsWithin(connections, cell.fromMs, cell.toMs);
   if (calls.length === 0 || requests.length === 0) return undefined;
   // Between two calls, or after the last one: requests that came, ended soon and made no call. While a call waits, it may be a
-  // full bulkhead that turns them away.
+  // full bulkhead that turns them away, and a client of Redis sends its next call over the same connection, where it is not seen.
   const turnedAway = requests.filter(({ sentMs }) => !connections.some((connection) => isWaiting(connection, sentMs)));
   const edges = [...calls, cell.toMs];
   for (const [i, from] of calls.entries()) {
     const until = edges[i + 1] ?? cell.toMs;
     const silent = turnedAway.filter(
-      ({ sentMs, durationMs, answer }) =>
-        sentMs > from && sentMs + durationMs < until && answer !== 'unfinished' && !mayHideCalls(sentMs, connections),
+      ({ sentMs, durationMs, answer }) => sentMs > from && sentMs + durationMs < until && answer !== 'unfinished',
     );
     const waiting = requests.filter(({ sentMs, durationMs }) => sentMs <= from && sentMs + durationMs > until);
     if (silent.length < SILENT_REQUESTS || waiting.length > 0) continue;
@@ -65,14 +64,8 @@ function lookAt(cell: Observation, healthy: readonly HealthyRoute[]): Look | und
   return { calls: calls.length, why: '' };
 }
 
-/** Whether a call waits at `at`: a client of Redis sends the next one over the same connection, where it is not seen. */
-function mayHideCalls(at: number, connections: readonly EdgeConnection[]): boolean {
-  return connections.some(
-    ({ asksMs, answered, closedMs }) => !answered && (asksMs.at(-1) ?? at) < at && (closedMs === null || closedMs > at),
-  );
-}
-
-/** Whether the fault ended connections of a caller that has few for many calls. */
-function mayReconnect({ fault }: Observation, connections: readonly EdgeConnection[]): boolean {
+/** Whether the caller has few connections for many calls, as clients of databases and caches have, and the fault may have ended them. */
+function mayReconnect({ fault, speaksHttp = true }: Observation, connections: readonly EdgeConnection[]): boolean {
+  if (!speaksHttp) return true;
   return (fault === 'reset' || fault === 'refuse') && connections.some(({ asksMs }) => asksMs.length > 1);
 }

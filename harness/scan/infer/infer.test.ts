@@ -189,6 +189,13 @@ describe('a breaker', () => {
     expect(inferBreaker([hang({ timeoutMs: 300, isPipelined: true })], [HEALTHY]).value).toBeNull();
   });
 
+  test('is not told of a client of a database, which waits before it connects again', () => {
+    const opened = failing({ breakerAfter: 5 });
+    const cell = { ...opened, fault: 'one in ten' as const };
+    expect(inferBreaker([cell], [HEALTHY]).value).toBe('opens');
+    expect(inferBreaker([{ ...cell, speaksHttp: false }], [HEALTHY]).value).toBeNull();
+  });
+
   test('is not told of a few calls, nor of a pool whose calls all wait', () => {
     const few = failing({});
     const short = { ...few, toMs: 3000, requests: few.requests.filter(({ sentMs }) => sentMs < 3000) };
