@@ -26,7 +26,7 @@ export function effectOf(seen: Observation, healthy: HealthyRoute): RouteEffect 
   const own = seen.requests.filter(({ route }) => route === healthy.route);
   const during = own.flatMap((request) => endedInFault(request, seen) ?? []);
   const usualMs = slowerThan(healthy, own);
-  const after = afterOf(own, [...during, { durationMs: usualMs, answer: 'same' }]);
+  const after = afterOf(own, Math.max(usualMs, ...answeredMs(during)));
   const durations = during.map(({ durationMs }) => durationMs);
   const measured = {
     p50Ms: during.length === 0 ? null : quantile(durations, 0.5),
@@ -104,17 +104,15 @@ function failsAfter(after: readonly SeenRequest[]): boolean {
   return last === 'failed' || last === 'unfinished';
 }
 
-type Ended = Pick<SeenRequest, 'durationMs' | 'answer'>;
-
-/**
- * In order. Of those that were cut when the scan stopped looking, sooner than `others` of the route were answered, nothing is
- * known.
- */
-function afterOf(own: readonly SeenRequest[], others: readonly Ended[]): SeenRequest[] {
+/** In order. Of those that were cut when the scan stopped looking, before one that takes `longestMs` is answered, nothing is known. */
+function afterOf(own: readonly SeenRequest[], longestMs: number): SeenRequest[] {
   const after = own.filter(({ phase }) => phase === 'after').toSorted((a, b) => a.sentMs - b.sentMs);
-  const answered = [...after, ...others].filter(({ answer }) => answer !== 'unfinished');
-  const longestMs = Math.max(...answered.map(({ durationMs }) => durationMs));
-  return after.filter(({ answer, durationMs }) => answer !== 'unfinished' || durationMs > longestMs);
+  const longest = Math.max(longestMs, ...answeredMs(after));
+  return after.filter(({ answer, durationMs }) => answer !== 'unfinished' || durationMs > longest);
+}
+
+function answeredMs(requests: readonly SeenRequest[]): number[] {
+  return requests.filter(({ answer }) => answer !== 'unfinished').map(({ durationMs }) => durationMs);
 }
 
 function recoveredMs(after: readonly SeenRequest[], liftedMs: number, usualMs: number): number | null {

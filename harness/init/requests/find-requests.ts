@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path/posix';
 import { readDocument } from '../../planner/read-document.ts';
 import { isSquallError, SquallError } from '../../runtime/errors.ts';
 import type { Folder } from '../folder.ts';
+import { fillIn } from './fill-in.ts';
 import { readHar } from './har.ts';
 import { readOpenApi } from './openapi.ts';
 import type { FoundRequests } from './requests-file.ts';
@@ -48,14 +49,12 @@ export function findRoutes(folder: Folder, program: string): RequestsOf | undefi
   const files = found.filter(({ paths }) => paths.length > 0).map(({ file }) => file);
   const paths = [...new Set(found.flatMap((each) => each.paths))].filter((path) => !UPKEEP.test(path));
   if (paths.length === 0) return undefined;
-  const needsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const file = files.length === 1 && files[0] !== undefined ? files[0] : 'the sources';
-  const isComplete = (path: string) => needsOf(path).length === 0;
-  const lacking = paths.filter((path) => !isComplete(path));
+  const all = paths.map((path) => fillIn({ method: 'GET', path, parameters: [] }, undefined));
   return {
     file,
-    requests: paths.filter(isComplete).map((path) => `GET ${path}`),
-    incomplete: lacking.map((path) => ({ request: `GET ${path}`, needs: needsOf(path) })),
+    requests: all.filter(({ needs }) => needs.length === 0).map(({ request }) => request),
+    incomplete: all.filter(({ needs }) => needs.length > 0),
     notes: [`requests are what ${file} ${files.length === 1 ? 'answers' : 'answer'} to GET`],
   };
 }

@@ -1,10 +1,10 @@
 import { extname, join } from 'node:path/posix';
 import { isPlainPath } from './requests-file.ts';
 
-/** How a framework declares a route for GET. `paths` matches once for each declaration, with its arguments or its path. */
+/** How a framework declares a route for GET. */
 interface RouteStyle {
   readonly files: readonly string[];
-  /** `args` holds all string literals that are paths; none of them means the prefix itself. */
+  /** Matches once for each declaration. `args` holds its paths as string literals; without any it is the prefix itself. */
   readonly route: RegExp;
   /** A path that all routes of the file begin with. */
   readonly prefix?: RegExp;

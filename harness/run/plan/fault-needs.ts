@@ -3,7 +3,7 @@ import type { FaultNeed } from '../../domain/fault-kind.ts';
 import type { Target } from '../../domain/target.ts';
 import type { AttachConfig } from '../../environments/attach/config.ts';
 import { traitsOf } from '../../faults/catalogue.ts';
-import type { RunOptions } from './options.ts';
+import { choosesProxy, type RunOptions } from './options.ts';
 
 /** Needs of a valid fault that its target does not meet, in words. */
 export function unmetByTarget(fault: Fault, target: Target): string[] {
@@ -45,7 +45,7 @@ function lackForNeed(need: FaultNeed, fault: Fault, target: Target, place: Place
 
 /** Where Squall's own proxy stands. */
 function lackOfOurs(what: string, { environment, proxy, attached }: Place): string | undefined {
-  const hasChoice = environment === 'local' || environment === 'compose';
+  const hasChoice = choosesProxy(environment);
   const ours = hasChoice ? proxy === 'embedded' : attached?.squallProxy !== undefined;
   const other = environment === 'attach' ? ', or squallProxy in the --attach file' : '';
   const way = hasChoice ? '--proxy embedded' : `--environment local${other}`;

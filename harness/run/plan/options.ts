@@ -37,6 +37,11 @@ export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];
 export const PROXY_NAMES = ['embedded', 'toxiproxy'] as const;
 export type ProxyName = (typeof PROXY_NAMES)[number];
 
+/** Whether `proxy` decides what stands on the edges; elsewhere it is Toxiproxy, or what is there. */
+export function choosesProxy(environment: EnvironmentName): boolean {
+  return environment === 'local' || environment === 'compose';
+}
+
 /** Kept the same from run to run, so that two runs draw the same latencies; `--seed` changes it. */
 export const DEFAULT_SEED = 20_261;
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { RunHeader } from '../../report/run-report.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { machineName } from '../../runtime/machine-name.ts';
-import type { EnvironmentName, ProxyName } from '../plan/options.ts';
+import { choosesProxy, type EnvironmentName, type ProxyName } from '../plan/options.ts';
 
 /** The header without time and machine, which the timer adds. */
 export type RunFacts = Omit<RunHeader, 'startedAt' | 'durationMs' | 'machine'>;
@@ -31,7 +31,7 @@ export function createRunTimer(): RunTimer {
 
 /** The proxy that stands on the edges: not every environment has a choice. */
 export function proxyOf(environment: EnvironmentName, proxy: ProxyName): ProxyName {
-  return environment === 'local' || environment === 'compose' ? proxy : 'toxiproxy';
+  return choosesProxy(environment) ? proxy : 'toxiproxy';
 }
 
 /** `2026-11-21T15-45-02-a3f1`: sorts by time, is a folder name, and two runs of the same second differ. */

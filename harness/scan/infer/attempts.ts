@@ -1,4 +1,5 @@
 import type { EdgeConnection } from '../../domain/edge-journal.ts';
+import { plural } from '../../report/explain/format.ts';
 import { FAULT_WORDS, type FaultName } from '../faults.ts';
 import { callsWithin, type HealthyRoute, type Observation, type SeenRequest } from '../observation.ts';
 import { type Inference, unknown } from './inference.ts';
@@ -39,7 +40,7 @@ export function inferAttempts(cells: readonly Observation[], healthy: readonly H
 
 function wordsOf(attempts: number, tries: readonly Try[]): string {
   const faults = [...new Set(tries.map(({ fault }) => FAULT_WORDS[fault]))].join(', ');
-  return `${attempts} ${attempts === 1 ? 'call' : 'calls'} in place of one while it ${faults}`;
+  return `${plural(attempts, 'call')} in place of one while it ${faults}`;
 }
 
 interface Try {
