@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { effectOf } from './effect.ts';
+import { effectOf, isLeftBroken } from './effect.ts';
 import type { Answer, HealthyRoute, Observation, SeenRequest } from './observation.ts';
 
 const healthy: HealthyRoute = { route: 'GET /', durationsMs: [9, 10, 10, 10, 10, 11, 12, 12], calls: new Map() };
@@ -108,6 +108,17 @@ describe('how long a route needed to come back', () => {
       (i) => (i > 7 ? [400, 'unfinished'] : [300, 'same']),
     );
     expect(effectOf(stuck, healthy)).toMatchObject({ failsAfter: true });
+  });
+
+  test('a system in which a route is still slow must not meet the next fault: that would seem to change nothing', () => {
+    const slow = (ms: number) =>
+      seen(
+        () => [300, 'same'],
+        () => [ms, 'same'],
+      );
+    expect(isLeftBroken(slow(300), [healthy])).toBe(true);
+    expect(isLeftBroken(slow(10), [healthy])).toBe(false);
+    expect(isLeftBroken({ ...slow(10), crashed: 'shop ended' }, [healthy])).toBe(true);
   });
 
   test('is unknown where the last request still failed', () => {

@@ -18,6 +18,11 @@ export interface RouteEffect {
   readonly failsAfter: boolean;
 }
 
+/** Whether a route has not come back after the fault, or a service ended. */
+export function isLeftBroken(seen: Observation, routes: readonly HealthyRoute[]): boolean {
+  return seen.crashed !== undefined || routes.some((route) => effectOf(seen, route).recoveredMs === null);
+}
+
 /** Fewer requests than this tell nothing. */
 const FEWEST = 3;
 

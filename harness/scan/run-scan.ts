@@ -4,7 +4,7 @@ import { createLoadDriver } from '../load/driver.ts';
 import { type System, type SystemSettings, startSystem } from '../run/run-test.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { ScanTools } from './drive.ts';
-import { effectOf } from './effect.ts';
+import { isLeftBroken } from './effect.ts';
 import { FAULT_NAMES, type FaultName, faultOf } from './faults.ts';
 import { type LearntRoute, learnRoutes } from './learn.ts';
 import type { HealthyRoute, Observation } from './observation.ts';
@@ -92,11 +92,6 @@ async function observe(
     });
   }
   return dead.length === 0 ? seen : { ...seen, crashed: dead.join('; ') };
-}
-
-/** A route that still fails after the fault, or a service that ended. */
-function isLeftBroken(seen: Observation, routes: readonly HealthyRoute[]): boolean {
-  return seen.crashed !== undefined || routes.some((route) => effectOf(seen, route).failsAfter);
 }
 
 function cellsOf({ target, edges: only, faults: named = FAULT_NAMES, otherProtocols }: ScanRequest) {
