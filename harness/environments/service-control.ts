@@ -44,7 +44,8 @@ export function createServiceControl(
     get: (path) => call(path, PROBE_LIMIT_MS, { method: 'GET' }),
     post: async (path, body) => {
       const json = body === undefined ? {} : { body: JSON.stringify(body), headers: JSON_HEADERS };
-      const limitMs = path === spec.reset ? PROBE_LIMIT_MS : ORDER_LIMIT_MS;
+      const clearsMarks = path === spec.reset && body === undefined;
+      const limitMs = clearsMarks ? PROBE_LIMIT_MS : ORDER_LIMIT_MS;
       await call(path, limitMs, { method: 'POST', ...json }).catch((cause: unknown) => {
         throw notDone(`POST ${path}`, name, cause);
       });

@@ -65,6 +65,17 @@ test('a service that does not answer a probe is named with the call', async () =
   await expect(service.get('/metrics')).rejects.toThrow('bank did not answer GET /metrics within 2 s');
 });
 
+test('a crowded service may take longer to start anew for a scenario than to clear its marks for a reading', async () => {
+  const url = await listening((request, response) => {
+    request.resume();
+    setTimeout(() => response.end('ok'), 2300);
+  });
+  const service = createServiceControl('bank', () => url, { entry: new URL('file:///bank.ts'), reset: '/reset' });
+  const [anew, marks] = await Promise.allSettled([service.post('/reset', { fresh: true }), service.post('/reset')]);
+  expect(anew.status).toBe('fulfilled');
+  expect(marks).toMatchObject({ reason: { message: 'bank did not answer POST /reset within 2 s' } });
+});
+
 test.each([
   ['refuses', 500, 'bank answered 500 to POST /control/variant: no such variant'],
   ['redirects', 302, /^bank cannot be asked for POST \/control\/variant: answered 302 with a redirect/],
