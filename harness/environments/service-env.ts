@@ -10,7 +10,8 @@ export function inheritedEnv(): Record<string, string> {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   });
-  return { NODE_COMPILE_CACHE: compileCacheFolder(), ...Object.fromEntries(inherited) };
+  const cache = compileCacheFolder();
+  return { ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }), ...Object.fromEntries(inherited) };
 }
 
 /** Where programs of other languages find their tools. */

@@ -16,9 +16,18 @@ test('a project with node_modules keeps it there, as other tools do', () => {
   expect(compileCacheFolder(folder, '')).toBe(join(folder, 'node_modules', '.cache', 'squall'));
 });
 
-test('a folder of somebody who has none stays as it is', () => {
+test('a folder below a project keeps it in the project', () => {
   const folder = project();
-  expect(compileCacheFolder(folder, '').startsWith(folder)).toBe(false);
+  mkdirSync(join(folder, 'node_modules'));
+  mkdirSync(join(folder, 'services', 'bank'), { recursive: true });
+  const kept = join(folder, 'node_modules', '.cache', 'squall');
+  expect(compileCacheFolder(join(folder, 'services', 'bank'), '')).toBe(kept);
+});
+
+test('a folder of somebody who has none stays as it is, and so does the folder for temporary files', () => {
+  const folder = project();
+  const ours = join(process.cwd(), 'node_modules', '.cache', 'squall');
+  expect(compileCacheFolder(folder, '')).toBe(ours);
 });
 
 test('the folder that the caller names comes first', () => {
