@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Evidence } from '../domain/evidence.ts';
 import type { PlannedStatement } from '../domain/scenario.ts';
-import { judgeAll } from './judge.ts';
+import { judgeAll, judgeAlone } from './judge.ts';
 import { evidence } from './sample/evidence.ts';
 
 const ms = (count: number, each: (i: number) => number) => Array.from({ length: count }, (_, i) => each(i));
@@ -120,4 +120,32 @@ test('where the breaker and its dependency disagree, the verdict says so', () =>
     verdict: 'inconclusive',
     why: 'payment and bank disagree: 5 failures were counted, but 8 calls arrived',
   });
+});
+
+/** 100 requests of 1.3 s, in which payment waited for a CPU. */
+const slowFor = (waitedMs: number, statement: PlannedStatement): Evidence => ({
+  ...planned(
+    evidence({
+      requests: [{ ms: ms(100, () => 1300) }],
+      faults: [{}],
+      health: [{ atMs: 10_000, latenessMs: 0, loopDelayMs: 0, cpu: 0.2 }],
+    }),
+    [statement],
+  ),
+  cpuWaits: [{ of: 'payment', samples: [[10_000, waitedMs]] }],
+});
+
+test.each<[string, number, PlannedStatement, string]>([
+  [
+    'a failure is open where a busy machine can have made it',
+    1200,
+    { text: 'max duration < 1s', expected: 'hold' },
+    'inconclusive',
+  ],
+  ['an unexpected pass is open, too', 1200, { text: 'min duration > 1s', expected: 'break' }, 'inconclusive'],
+  ['a failure stands that the waits are too short for', 200, { text: 'max duration < 1s', expected: 'hold' }, 'fail'],
+  ['a failure stands on an idle machine', 0, { text: 'max duration < 1s', expected: 'hold' }, 'fail'],
+  ['what is as expected stands', 1200, { text: 'max duration < 1s', expected: 'break' }, 'fail'],
+])('measured alone: %s', (_, waitedMs, statement, verdict) => {
+  expect(judgeAlone(slowFor(waitedMs, statement)).map((each) => each.verdict)).toEqual([verdict]);
 });

@@ -17,6 +17,16 @@ export function judgeAll(evidence: Evidence, options: JudgeOptions = {}): Verdic
   return evidence.plan.statements.map(({ text, expected }) => judgeOne(text, expected, evidence, options));
 }
 
+/**
+ * As `judgeAll` with `pausesOnly`, for what no other lane disturbed or will be measured again: what is not as expected has to be so
+ * whatever a busy machine may have done.
+ */
+export function judgeAlone(evidence: Evidence, { strict = false }: Pick<JudgeOptions, 'strict'> = {}): Verdict[] {
+  return judgeAll(evidence, { strict, pausesOnly: true }).map((verdict) =>
+    verdict.asExpected ? verdict : judgeOne(verdict.text, verdict.expected, evidence, { strict }),
+  );
+}
+
 /** The verdict on one statement, whether or not it was planned. Throws SQUALL_STATEMENT_SYNTAX. */
 export function judgeOne(
   text: string,

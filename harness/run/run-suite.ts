@@ -92,7 +92,7 @@ function startRun(suite: Suite, environment: Environment, { options, machines, e
     runId: options.runId,
     signal,
   };
-  const lanes: Omit<SuiteLanes, 'machine'> = {
+  const lanes: UnplacedLanes = {
     startTarget: async (first) => {
       timer.begin();
       const running = await startTarget(first, suite, environment, signal);
@@ -101,19 +101,21 @@ function startRun(suite: Suite, environment: Environment, { options, machines, e
     },
     inWaves: environment.heavyStart ?? false,
     warmUp: (first, running) => warmUp(first, running, tools),
-    runPlan: async (plan, running) => {
-      const result = await runPlan(plan, running, tools);
-      demandEnd(result.evidence);
-      return result;
-    },
+    runPlan: (plan, running) => runToEnd(plan, running, tools),
     clock: systemClock,
     emit,
     signal,
   };
+  const judgedBy = (isAlone: () => boolean): UnplacedLanes => ({
+    ...lanes,
+    runPlan: (plan, running) => runToEnd(plan, running, { ...tools, isAlone }),
+  });
   return {
     store,
     schedule:
-      options.confirm === false ? createSchedule({ ...lanes, machine: machines.shared }) : rerun(lanes, machines),
+      options.confirm === false
+        ? createSchedule({ ...lanes, machine: machines.shared })
+        : rerun({ shared: judgedBy(() => !machines.shared.shared), alone: judgedBy(() => true) }, machines),
     /** In the order of the suite: lanes finish in any order. */
     results: ({ plans }: SuitePlan) => Promise.all(plans.filter((each) => kept.has(each)).map(store.read)),
     header: () => timer.header({ ...identityOf(suite, options), versions }),
@@ -126,11 +128,22 @@ function identityOf({ name }: Suite, { runId, environment, proxy, seed }: RunOpt
 
 type SuiteLanes = LaneDeps<RunningTarget, JudgedScenario>;
 
-function rerun(lanes: Omit<SuiteLanes, 'machine'>, machines: Machines): Schedule<JudgedScenario> {
-  const { emit, signal } = lanes;
+async function runToEnd(plan: ScenarioPlan, running: RunningTarget, tools: PlanTools): Promise<JudgedScenario> {
+  const result = await runPlan(plan, running, tools);
+  demandEnd(result.evidence);
+  return result;
+}
+
+type UnplacedLanes = Omit<SuiteLanes, 'machine'>;
+
+function rerun(
+  lanes: { readonly shared: UnplacedLanes; readonly alone: UnplacedLanes },
+  machines: Machines,
+): Schedule<JudgedScenario> {
+  const { emit, signal } = lanes.shared;
   const machine = machines.shared;
-  const shared = createSchedule({ ...lanes, machine });
-  const alone = createSchedule({ ...lanes, machine: machines.alone });
+  const shared = createSchedule({ ...lanes.shared, machine });
+  const alone = createSchedule({ ...lanes.alone, machine: machines.alone });
   // Everything that the machine may have changed (`whatMachineChanged`) would be a sixth of a suite on two cores.
   const disturbedBy = ({ evidence, verdicts }: JudgedScenario) =>
     verdicts.every(({ asExpected }) => asExpected) ? undefined : heldUpIn(evidence);

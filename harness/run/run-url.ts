@@ -50,7 +50,16 @@ export async function runUrl(job: LoadJob, emit: Emit, signal: AbortSignal): Pro
   const timer = createRunTimer();
   timer.begin();
   await using running = await startTarget(plan, suite, createUrlEnvironment(url), signal);
-  const tools = { suite, clock: systemClock, load: createLoadDriver(), emit, runId, signal, strict };
+  const tools = {
+    suite,
+    clock: systemClock,
+    load: createLoadDriver(),
+    emit,
+    runId,
+    signal,
+    strict,
+    isAlone: () => true,
+  };
   const result = await runPlan(plan, running, tools);
   // A run that was stopped still shows what it measured.
   if (!signal.aborted) demandEnd(result.evidence);

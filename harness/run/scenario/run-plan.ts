@@ -1,5 +1,5 @@
 import { measureAll } from '../../assertions/figures.ts';
-import { judgeAll } from '../../assertions/judge.ts';
+import { judgeAll, judgeAlone } from '../../assertions/judge.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Environment, RunningTarget } from '../../domain/ports.ts';
 import { planName, type ScenarioPlan, type Suite, targetOf } from '../../domain/scenario.ts';
@@ -13,6 +13,8 @@ export interface PlanTools extends Tools {
   readonly suite: Suite;
   /** A share whose 99 % interval straddles its bound is inconclusive, as a percentile is. */
   readonly strict?: boolean;
+  /** No other lane runs beside it: only programs that are not of this run can hold it up, and it is not measured again. */
+  readonly isAlone?: () => boolean;
   /** Called as soon as a scenario has its verdicts, so that a crash later loses nothing. */
   readonly save?: (result: JudgedScenario) => Promise<void>;
   readonly signal: AbortSignal;
@@ -20,14 +22,14 @@ export interface PlanTools extends Tools {
 
 /** Runs one scenario, judges and saves it. One that was stopped or broke off says so in `evidence.ended`. */
 export async function runPlan(plan: ScenarioPlan, running: RunningTarget, tools: PlanTools): Promise<JudgedScenario> {
-  const { suite, strict = false, signal } = tools;
+  const { suite, strict = false, isAlone = () => false, signal } = tools;
   signal.throwIfAborted();
   running.died?.throwIfAborted();
   const { scenario, variant, lane } = plan;
   tools.emit({ type: 'scenario-started', lane, plan, atMs: tools.clock.now() });
   await switchVariant(variant, running);
   const evidence = await runScenario({ plan, target: targetOf(suite, plan), running, signal }, tools);
-  const verdicts = judgeAll(evidence, { strict, pausesOnly: true });
+  const verdicts = isAlone() ? judgeAlone(evidence, { strict }) : judgeAll(evidence, { strict, pausesOnly: true });
   const figures = measureAll(evidence);
   const result: JudgedScenario = { evidence, verdicts, ...(figures.length > 0 ? { figures } : {}) };
   await tools.save?.(result);
