@@ -1,7 +1,7 @@
 import type { EdgeCount, Evidence } from '../domain/evidence.ts';
 import { knownCount } from '../domain/known-count.ts';
 import { callsTo, type Metric, named, printMetric } from '../domain/metric.ts';
-import { invalidExperiment, type ValidityProblem } from './validity-problem.ts';
+import { invalidFault, type ValidityProblem } from './validity-problem.ts';
 
 /**
  * A caller that knows another address of its dependency never meets a fault on the edge. So in every phase, what both ends
@@ -14,7 +14,7 @@ export function callsPastProxy(evidence: Evidence): readonly ValidityProblem[] {
     const whole = counts.filter(sawNothing).map((count) => disagreement(evidence, count));
     const partial = counts.map((count) => surplus(evidence, count));
     const problem = [...whole, ...partial].find((text) => text !== undefined);
-    return problem === undefined ? [] : [invalidExperiment(problem)];
+    return problem === undefined ? [] : [invalidFault(problem)];
   });
 }
 
@@ -29,11 +29,8 @@ export function edgesNobodyUsed(evidence: Evidence): readonly ValidityProblem[] 
     const silent = counts.length > 0 && counts.every(sawNothing);
     const free = plan.phases.some(({ faults = [] }) => faults.every(({ on }) => on === edge));
     if (!free || !(silent || idleEdges.includes(edge))) return [];
-    return [
-      invalidExperiment(
-        `nobody used ${edge} in the whole run: its proxy passed no byte, and no fault on it can be felt`,
-      ),
-    ];
+    const reason = `nobody used ${edge} in the whole run: its proxy passed no byte, and no fault on it can be felt`;
+    return [{ ...invalidFault(reason), unreached: true }];
   });
 }
 

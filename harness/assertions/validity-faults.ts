@@ -1,19 +1,24 @@
 import type { Evidence } from '../domain/evidence.ts';
 import type { FaultRecord } from '../domain/fault.ts';
 import { callsPastProxy, edgesNobodyUsed } from './validity-edges.ts';
-import { invalidExperiment, type ValidityProblem } from './validity-problem.ts';
+import { invalidFault, type ValidityProblem } from './validity-problem.ts';
 
 /** Everything about its faults that makes evidence invalid. */
 export function faultProblems(evidence: Evidence): readonly ValidityProblem[] {
   return [
-    ...evidence.faults.filter(({ lifted }) => !lifted).map(({ text }) => invalidExperiment(`${text} was not lifted`)),
+    ...evidence.faults.filter(({ lifted }) => !lifted).map(({ text }) => invalidFault(`${text} was not lifted`)),
     ...evidence.faults
       .filter(({ gone }) => gone)
-      .map(({ text }) => invalidExperiment(`${text} was gone before it was lifted`)),
+      .map(({ text }) => invalidFault(`${text} was gone before it was lifted`)),
     ...faultsNobodyFelt(evidence),
     ...callsPastProxy(evidence),
     ...edgesNobodyUsed(evidence),
   ];
+}
+
+/** Why no call can have met one of the faults; undefined where some may have met each. */
+export function unreachedFault(evidence: Evidence): string | undefined {
+  return faultProblems(evidence).find(({ unreached }) => unreached)?.reason;
 }
 
 /**
@@ -27,11 +32,11 @@ function faultsNobodyFelt({ plan, phases, faults }: Evidence): ValidityProblem[]
     const acted = faults.filter(({ fromMs }) => window.fromMs <= fromMs && fromMs <= window.toMs);
     if (acted.length < planned.length)
       return [
-        invalidExperiment(`${planned.length - acted.length} of ${planned.length} faults of phase ${name} never acted`),
+        invalidFault(`${planned.length - acted.length} of ${planned.length} faults of phase ${name} never acted`),
       ];
     if (acted.some(({ touched }) => touched !== null && touched > 0)) return [];
-    if (acted.every(isUntouched)) return [invalidExperiment(`${listFaults(acted)} touched nothing`)];
-    return [invalidExperiment(`nobody can tell whether ${listFaults(acted)} was felt${limitsOf(acted)}`)];
+    if (acted.every(isUntouched)) return [{ ...invalidFault(`${listFaults(acted)} touched nothing`), unreached: true }];
+    return [invalidFault(`nobody can tell whether ${listFaults(acted)} was felt${limitsOf(acted)}`)];
   });
 }
 

@@ -30,6 +30,26 @@ test.each(INVALID_EXPERIMENTS)('%s: nothing is proven either way', (_, given, re
   expect(breaks(given).why).toMatch(/; it would have been broken: 1 of 2 requests took 6 s or longer/);
 });
 
+test('what was broken before any fault was to act is broken, whoever felt the fault later', () => {
+  const phases = [
+    { name: 'baseline', fromMs: 0, toMs: 10_000 },
+    { name: 'fault', fromMs: 10_000, toMs: 20_000 },
+  ];
+  const seen = evidence({
+    requests: [
+      { phase: 'baseline', ms: [100, 7000] },
+      { phase: 'fault', ms: [100, 7000] },
+    ],
+    phases,
+    faults: [{ fromMs: 10_000, toMs: 20_000, touched: 0 }],
+  });
+  const verdictOf = (text: string) => parseStatement(text).judge(seen).verdict;
+  expect(verdictOf('max duration during baseline < 6s')).toBe('fail');
+  expect(verdictOf('max duration during fault < 6s')).toBe('inconclusive');
+  expect(verdictOf('max duration < 6s')).toBe('inconclusive');
+  expect(verdictOf('max duration during baseline < 8s')).toBe('inconclusive');
+});
+
 test('a load that was not reached cannot prove that a statement holds, but what broke is broken', () => {
   expect(holds({ ledger: { planned: 3 } })).toMatchObject({
     verdict: 'inconclusive',

@@ -8,15 +8,31 @@ import { invalidExperiment, type ValidityProblem } from './validity-problem.ts';
 /** An open loop has reached its load when this share of what was due was sent; a closed loop sends everything. */
 export const REACHED_SHARE = 0.99;
 
+/** What a statement is about. */
+export interface About {
+  readonly needs?: readonly Need[];
+  /** Its `during`, if it has one. */
+  readonly phase?: string | undefined;
+}
+
 /** No evidence, no pass: a judgement on evidence that is not valid becomes inconclusive, with the reasons. */
-export function checkValidity(evidence: Evidence, judgement: Judgement, needs: readonly Need[] = []): Judgement {
+export function checkValidity(evidence: Evidence, judgement: Judgement, { needs = [], phase }: About = {}): Judgement {
   const { verdict, why } = judgement;
   const all = [...validityProblems(evidence), ...contradictions(evidence, needs)];
-  const problems = all.filter(({ about }) => about === 'experiment' || verdict === 'pass');
+  const problems = all.filter(({ about }) => {
+    if (verdict === 'pass' || about === 'experiment') return true;
+    return about === 'fault' && !(verdict === 'fail' && isBeforeFaults(evidence, phase));
+  });
   if (problems.length === 0) return judgement;
   const otherwise = { pass: 'it would have held', fail: `it would have been broken: ${why}`, inconclusive: why };
   const reasons = [...problems.map(({ reason }) => reason), otherwise[verdict]];
   return { ...judgement, verdict: 'inconclusive', why: reasons.join('; ') };
+}
+
+/** Whether no fault was to act up to the end of that phase, so that none can have changed it. */
+function isBeforeFaults({ plan: { phases } }: Evidence, phase: string | undefined): boolean {
+  const at = phases.findIndex(({ name }) => name === phase);
+  return at !== -1 && phases.slice(0, at + 1).every(({ faults = [] }) => faults.length === 0);
 }
 
 /** Everything that makes this evidence invalid; empty when it is valid. */

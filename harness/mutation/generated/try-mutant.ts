@@ -1,4 +1,5 @@
 import { heldUpIn, whatMachineChanged } from '../../assertions/idle-machine.ts';
+import { unreachedFault } from '../../assertions/validity-faults.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { planName, type ScenarioPlan } from '../../domain/scenario.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -139,17 +140,19 @@ async function tryPlan(
 }
 
 /**
- * A judged statement that is not as expected catches; a gap in the evidence is no catch. A catch that the machine can have made
- * does not stand at once.
+ * A judged statement that is not as expected catches, and so does a fault that reaches no call any more, where it did without the
+ * mutant: such a run ends with 11 and names it. Another gap in the evidence is no catch. A catch that the machine can have made does
+ * not stand at once.
  */
-function outcomeOf(plan: ScenarioPlan, evidence: Evidence, verdicts: readonly Verdict[]): Omit<Result, 'ms'> {
+export function outcomeOf(plan: ScenarioPlan, evidence: Evidence, verdicts: readonly Verdict[]): Omit<Result, 'ms'> {
   const unexpected = verdicts.map((verdict, at) => ({ ...verdict, at })).filter(({ asExpected }) => !asExpected);
   const decisive = unexpected.filter(({ verdict }) => verdict !== 'inconclusive');
   const certain = decisive.find((one) => isCertain(one, evidence));
   const found = certain ?? decisive[0] ?? unexpected[0];
   if (!found) return { outcome: 'missed' };
-  const isCaught = decisive.length > 0;
-  const why = explainVerdict(found);
+  const unreached = unreachedFault(evidence);
+  const isCaught = decisive.length > 0 || unreached !== undefined;
+  const why = decisive.length > 0 || !unreached ? explainVerdict(found) : `${unreached}; without the mutant it did`;
   const by = proofHash(plan, plan.statements[found.at]);
   const result = { outcome: isCaught ? 'caught' : 'unclear', why, by } as const;
   if (certain) return result;
