@@ -49,6 +49,11 @@ export const longWork: readonly Scenario[] = [
       { name: 'warmup', load: closed(5, 5) },
       { name: 'baseline', load: open(2, 8000) },
     ],
-    statements: { 'max duration < 200ms': { ...breaks('sync'), ...holds('job') } },
+    statements: {
+      'max duration < 200ms': { ...breaks('sync'), ...holds('job') },
+      'success rate = 100%': holds('job'),
+      // A failure at once is no report, either.
+      'rate of crash = 0%': holds('sync', 'job'),
+    },
   },
 ];

@@ -67,6 +67,11 @@ describe('latencyProfile', () => {
     expect(few(7)).not.toEqual(few(8));
   });
 
+  test('repeats a row in its order', () => {
+    const sample = latencyProfile('row=2x50,1x200', seededRandom(1, 'row'));
+    expect(Array.from({ length: 7 }, sample)).toEqual([50, 50, 200, 50, 50, 200, 50]);
+  });
+
   test('deals a deck exactly, in another order each time', () => {
     const sample = latencyProfile('deck=950x50,40x200,9x500,1x5000', seededRandom(1, 'deck'));
     const [first, second] = [1, 2].map(() => Array.from({ length: 1000 }, sample)) as [number[], number[]];

@@ -15,7 +15,8 @@ const Z: Readonly<Record<string, number>> = { p20: -0.842, p50: 0, p95: 1.645, p
  * - `p50=500 p99=2000 p99.9=5000`: anchors joined log-linearly in the normal quantile, the first slope continued down
  *   to a quarter of p50, the last up to 1.25 times the last anchor;
  * - `around=180 by=10%`: evenly spread; `by` may be left out;
- * - `deck=950x50,40x200,9x500,1x5000`: exactly these, shuffled anew each time they are used up.
+ * - `deck=950x50,40x200,9x500,1x5000`: exactly these, shuffled anew each time they are used up;
+ * - `row=150x50,150x1050`: exactly these, in this order, over and over.
  */
 export function latencyProfile(text: string, random: () => number): Sampler {
   const fields = new Map(
@@ -26,6 +27,8 @@ export function latencyProfile(text: string, random: () => number): Sampler {
   );
   const deck = fields.get('deck');
   if (deck) return deckSampler(deck, random);
+  const row = fields.get('row');
+  if (row) return rowSampler(row);
   if (fields.has('around')) return spreadSampler(amount(fields.get('around')), amount(fields.get('by') ?? '0'), random);
   const anchors = [...fields].map(([name, ms]) => ({ z: zOf(name), ms: amount(ms) })).sort((a, b) => a.z - b.z);
   if (anchors.length < 2) throw new Error(`latency profile "${text}" needs two anchors such as p50=50 p99=200`);
@@ -68,11 +71,22 @@ function spreadSampler(around: number, byPercent: number, random: () => number):
   return () => around * (1 + (byPercent / 100) * (2 * random() - 1));
 }
 
-function deckSampler(deck: string, random: () => number): Sampler {
-  const cards = deck.split(',').flatMap((part) => {
+/** `2x50,1x200` -> 50, 50, 200 */
+function cardsOf(text: string): number[] {
+  return text.split(',').flatMap((part) => {
     const [count, ms] = part.split('x').map(amount) as [number, number];
     return Array.from({ length: count }, () => ms);
   });
+}
+
+function rowSampler(row: string): Sampler {
+  const cards = cardsOf(row);
+  let next = 0;
+  return () => cards[next++ % cards.length] as number;
+}
+
+function deckSampler(deck: string, random: () => number): Sampler {
+  const cards = cardsOf(deck);
   let next = cards.length;
   return () => {
     if (next === cards.length) {
