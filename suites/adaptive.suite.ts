@@ -95,14 +95,20 @@ export const adaptive = suite({
           ...breaks('basic', 'smooth'),
           ...holds('fixed', 'basic-capped', 'survivor', 'guarded'),
         },
-        'max duration during fault < 1.8s': holds('fixed', 'guarded'),
-        'all complete': holds(...ALL),
+        // The deadline of the user.
+        'max duration during fault < 2s': holds('fixed', 'guarded'),
+        // 240 calls in 12 s, and 200 threads: whoever waits for half a minute takes them all, and the last ones wait for a thread.
+        'no thread exhaustion': {
+          ...breaks('basic', 'smooth'),
+          ...holds('fixed', 'basic-capped', 'survivor', 'guarded'),
+        },
+        'all complete': holds('fixed', 'basic-capped', 'survivor', 'guarded'),
       },
       figures: {
         'max duration during fault': {
-          ...same('30s ±2%', 'basic', 'smooth'),
+          ...same('40s ±2%', 'basic', 'smooth'),
           'basic-capped': '2s ±5%',
-          guarded: '1.5s ±5%',
+          guarded: '1.5s ±20%',
         },
       },
     },
@@ -111,10 +117,10 @@ export const adaptive = suite({
       source: 'S7',
       about:
         'The fraud check is fast for 150 calls, then slow for 150, and so on. A timeout that forgets must learn anew each time.',
-      env: { fraud: { PROFILE: 'row=150x50,150x1050' } },
-      // Three turns to learn it, and one to be judged.
+      env: { fraud: { PROFILE: 'row=150x200,150x1200' } },
+      // Four turns, after which a window of 1000 has forgotten how it learnt, and one to be judged.
       phases: [
-        { name: 'warmup', load: calls(900) },
+        { name: 'warmup', load: calls(1200) },
         { name: 'baseline', load: calls(300) },
       ],
       statements: {
@@ -122,7 +128,8 @@ export const adaptive = suite({
           ...holds('smooth', 'guarded'),
           ...breaks('fixed', 'basic', 'basic-capped', 'survivor'),
         },
-        [`${SWING} during baseline <= 1.5`]: { ...breaks('basic', 'basic-capped'), ...holds('smooth', 'guarded') },
+        // 1 where nothing is forgotten, 4 and 50 where it is learnt anew: 2 lies between them.
+        [`${SWING} during baseline <= 2`]: { ...breaks('basic', 'basic-capped'), ...holds('smooth', 'guarded') },
       },
       figures: { [`${SWING} during baseline`]: { guarded: '1' } },
     },
