@@ -35,6 +35,8 @@ export interface ErrorEnvelope {
   readonly dependency?: string;
   /** The limit that was passed, in real-time ms. */
   readonly timeout_ms?: number;
+  /** Which limit that was, of a dependency that has several. */
+  readonly limit?: string;
   /** True when the side effect may or may not have happened. */
   readonly ambiguous?: boolean;
   readonly retryable?: boolean;
