@@ -24,10 +24,13 @@ test('every scenario names the system that it comes from', () => {
   expect(shown.strangers).toEqual([]);
 });
 
-test.each(['timeouts', 'deadlines', 'adaptive'])('suite %s shows every system that it is to show', (name) => {
-  const missing = shown.systems.filter(({ suite, shown }) => suite === name && !shown).map(({ id }) => id);
-  expect(missing).toEqual([]);
-});
+test.each(['timeouts', 'deadlines', 'adaptive', 'database'])(
+  'suite %s shows every system that it is to show',
+  (name) => {
+    const missing = shown.systems.filter(({ suite, shown }) => suite === name && !shown).map(({ id }) => id);
+    expect(missing).toEqual([]);
+  },
+);
 
 test.each([2, 3, 4, 5, 7, 8, 11])('lesson %i has a cell that holds and one that breaks', (number) => {
   expect(shown.lessons.find((lesson) => lesson.number === number)).toMatchObject({ shown: true });
