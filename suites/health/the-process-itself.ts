@@ -1,0 +1,62 @@
+import { behave, open, type Scenario } from '../../harness/index.ts';
+import { breaks, holds } from '../expectations.ts';
+
+const LIVE = '"GET /health/live"';
+const RATE = 24;
+
+/** Rows of S23: the process starts, hangs, or is busy. */
+export const theProcessItself: readonly Scenario[] = [
+  {
+    name: 'S23-warming',
+    source: 'S23',
+    about: 'The process dies, and the next one warms its caches for 10 s: it must be waited for, and not be killed.',
+    phases: [
+      { name: 'baseline', load: open(RATE, 4000) },
+      { name: 'fault', load: open(RATE, 23_000), faults: [behave('app', { warmingMs: 10_000 })] },
+    ],
+    statements: {
+      '"restarts_total" at balancer = 0': { ...holds('resilient'), ...breaks('no-startup') },
+      [`rate of alive for ${LIVE} during fault >= 60%`]: { ...holds('resilient'), ...breaks('no-startup') },
+      'rate of starting for "GET /health/startup" during fault >= 35%': holds('resilient'),
+      // 2 s to start a process that the scale does not shorten are 6 s; 10 s to warm, and a period for each of two probes.
+      'success rate after 19s of fault = 100%': { ...holds('resilient'), ...breaks('no-startup') },
+    },
+  },
+  {
+    name: 'S23-deadlock',
+    source: 'S23',
+    about: 'The process hangs for good. Nothing but a restart helps, and it must come within three missed probes.',
+    phases: [
+      { name: 'baseline', load: open(RATE, 4000) },
+      { name: 'fault', load: open(RATE, 19_000), faults: [behave('app', { blockMs: 120_000 })] },
+    ],
+    statements: {
+      '"restarts_total{reason=\\"liveness\\"}" at balancer = 1': {
+        ...holds('resilient'),
+        ...breaks('live-in-other-thread'),
+      },
+      [`rate of alive for ${LIVE} during fault = 100%`]: { ...breaks('resilient'), ...holds('live-in-other-thread') },
+      // Killed after 4 s, 6 s to start, 2 s to warm, and a period for each of two probes.
+      'success rate after 15s of fault = 100%': { ...holds('resilient'), ...breaks('live-in-other-thread') },
+    },
+  },
+  {
+    name: 'S23-no-slots',
+    source: 'S23',
+    about:
+      'Twice as many reports are ordered as there are slots for. The process is busy, not dead: its probes must answer in ' +
+      '50 ms. In real time, because 50 ms cannot be scaled.',
+    timeScale: 1,
+    requests: [
+      { method: 'GET', path: '/reports/{{int 1 1000}}', route: 'GET /reports', weight: 2 },
+      { method: 'GET', path: '/health/live' },
+    ],
+    phases: [{ name: 'baseline', load: open(30, 9000) }],
+    statements: {
+      'available threads at app = 0': holds('resilient', 'probes-in-slots'),
+      '"restarts_total" at balancer = 0': { ...holds('resilient'), ...breaks('probes-in-slots') },
+      [`rate of alive for ${LIVE} = 100%`]: { ...holds('resilient'), ...breaks('probes-in-slots') },
+      [`p90 duration for ${LIVE} < 50ms`]: { ...holds('resilient'), ...breaks('probes-in-slots') },
+    },
+  },
+];

@@ -1,0 +1,49 @@
+import { Pool } from 'pg';
+import { CallError } from '../kit/errors.ts';
+import type { ServiceParts } from '../kit/service.ts';
+
+export interface Database {
+  /** The first row. Rejects with `CallError`. */
+  query(sql: string, values?: readonly unknown[]): Promise<Readonly<Record<string, unknown>>>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseSettings {
+  readonly url: string;
+  readonly connections: number;
+  /** (Scaled) ms for a connection, and as many for an answer; undefined: no limit. */
+  readonly limitMs: number | undefined;
+}
+
+/** A pool of connections to Postgres whose calls are counted. */
+export function openDatabase({ calls }: Pick<ServiceParts, 'calls'>, settings: DatabaseSettings): Database {
+  const { url, connections, limitMs } = settings;
+  const limits =
+    limitMs === undefined ? {} : { connectionTimeoutMillis: Math.ceil(limitMs), query_timeout: Math.ceil(limitMs) };
+  const pool = new Pool({ connectionString: url, max: connections, idleTimeoutMillis: 0, ...limits });
+  // An idle connection that breaks is reported here; the next query opens another.
+  pool.on('error', () => undefined);
+  return {
+    query: async (sql, values = []) => {
+      const record = calls.start('db', 'query');
+      const startedAt = performance.now();
+      record.sent();
+      try {
+        const { rows } = await pool.query(sql, [...values]);
+        record.ended('ok');
+        return rows[0];
+      } catch (cause) {
+        const isLate = limitMs !== undefined && performance.now() - startedAt >= limitMs;
+        record.ended(isLate ? 'timeout' : 'transport');
+        throw isLate
+          ? new CallError('db', { kind: 'timeout', phase: 'total', sent: true, timeoutMs: limitMs }, { cause })
+          : new CallError('db', { kind: 'transport', sent: true, code: codeOf(cause) }, { cause });
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+function codeOf(error: unknown): string {
+  return (error as { readonly code?: string }).code ?? 'broken';
+}

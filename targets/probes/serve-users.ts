@@ -1,0 +1,28 @@
+import { failureOf, ok, write } from '../kit/answer.ts';
+import type { ServiceParts } from '../kit/service.ts';
+import { text } from '../kit/settings.ts';
+import type { admission } from '../kit/work.ts';
+import { openDatabase } from './database.ts';
+import { DATABASE_MS, REPORT_MS } from './limits.ts';
+
+/** Orders, which are quick, and reports, which keep a slot and a connection for two seconds. */
+export function serveUsers(parts: ServiceParts, inSlot: ReturnType<typeof admission>, connections: number): void {
+  const { app, onStop } = parts;
+  const database = openDatabase(parts, { url: text('DATABASE_URL'), connections, limitMs: DATABASE_MS });
+  onStop(database.close);
+  const answering = (ask: (id: string) => Promise<unknown>) =>
+    inSlot(async (request, reply, work) => {
+      const asked = work.track(ask((request.params as { id: string }).id));
+      return write(reply, await asked.then(ok, (error: unknown) => failureOf(error)));
+    });
+  app.get(
+    '/orders/:id',
+    answering((id) => database.query(`select $1::text as "order", 'paid' as status`, [id])),
+  );
+  app.get(
+    '/reports/:id',
+    answering((id) =>
+      database.query(`select $1::text as report, 'printed' as status, pg_sleep($2)::text`, [id, REPORT_MS / 1000]),
+    ),
+  );
+}
