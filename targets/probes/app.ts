@@ -11,7 +11,7 @@ import { serveUsers } from './serve-users.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
 /** Users who are served at once. Each needs a connection to the database. */
-const SLOTS = 20;
+const SLOTS = 30;
 
 /** The process in the pod: orders and reports out of a database for users, and the answers to three probes. */
 export const runApp = () =>

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   afterProbe,
   isDue,
@@ -41,10 +40,10 @@ interface Watching extends Manifest {
 export function watchPod(pod: Pod, { periodMs, onTakenOut, ...manifest }: Watching): Orchestrator {
   const missed = { startup: 0, liveness: 0, readiness: 0 };
   const restarts = { startup: 0, liveness: 0 };
-  const stopped = new AbortController();
   const entered = new EventTarget();
   let state = newProcess(0, manifest);
   let restarting = false;
+  let stopped = false;
 
   const become = (next: PodState) => {
     const [was, is] = [isInRotation(state), isInRotation(next)];
@@ -65,11 +64,11 @@ export function watchPod(pod: Pod, { periodMs, onTakenOut, ...manifest }: Watchi
     if (!result.ok) missed[result.probe] += 1;
     become(afterProbe(state, result, manifest));
     const reason = restartReason(state);
-    if (reason) void restart(reason);
+    if (reason === result.probe) void restart(reason);
   };
   const keepProbing = async (probe: ProbeName) => {
-    while (!stopped.signal.aborted) {
-      const next = sleep(periodMs, undefined, { signal: stopped.signal }).catch(() => undefined);
+    while (!stopped) {
+      const next = new Promise((resolve) => setTimeout(resolve, periodMs));
       const { generation: asked } = state;
       if (isDue(probe, state)) {
         const { ok, generation = asked } = await pod.probe(probe);
@@ -87,6 +86,8 @@ export function watchPod(pod: Pod, { periodMs, onTakenOut, ...manifest }: Watchi
       if (isInRotation(state)) return;
       await new Promise((resolve) => entered.addEventListener('entered', resolve, { once: true }));
     },
-    stop: () => stopped.abort(),
+    stop: () => {
+      stopped = true;
+    },
   };
 }
