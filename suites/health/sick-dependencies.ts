@@ -63,6 +63,23 @@ export const sickDependencies: readonly Scenario[] = [
     },
   },
   {
+    name: 'S23-back',
+    source: 'S23',
+    about:
+      'Postgres refuses connections for 4 s. When it is back, so must be the service, within a period and the time for which ' +
+      'findings are kept.',
+    phases: [
+      { name: 'baseline', load: open(RATE, 4000) },
+      { name: 'fault', load: open(RATE, 4000), faults: [down('app->db')] },
+      { name: 'recovery', load: open(RATE, 10_000) },
+    ],
+    statements: {
+      [NO_RESTART]: { ...holds('resilient'), ...breaks('live-checks-db') },
+      // Back after 2 s, and readings are a second apart. A process that was killed has to start and to warm its caches.
+      'success rate after 3s of recovery = 100%': { ...holds('resilient'), ...breaks('live-checks-db') },
+    },
+  },
+  {
     name: 'S23-cache',
     source: 'S23',
     about: 'The cache refuses connections, and the service counts on it: out of rotation within 3 s, and no restart.',

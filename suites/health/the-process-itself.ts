@@ -34,7 +34,7 @@ export const theProcessItself: readonly Scenario[] = [
     about: 'The process hangs for good. Nothing but a restart helps, and it must come within three missed probes.',
     phases: [
       { name: 'baseline', load: open(RATE, 4000) },
-      { name: 'fault', load: open(RATE, 19_000), faults: [behave('app', { blockMs: 120_000 })] },
+      { name: 'fault', load: open(RATE, 22_000), faults: [behave('app', { blockMs: 120_000 })] },
     ],
     statements: {
       '"restarts_total{reason=\\"liveness\\"}" at balancer = 1': {
@@ -42,8 +42,8 @@ export const theProcessItself: readonly Scenario[] = [
         ...breaks('live-in-other-thread'),
       },
       [`rate of alive for ${LIVE} during fault = 100%`]: { ...breaks('resilient'), ...holds('live-in-other-thread') },
-      // Killed after 4 s, 6 s to start, 2 s to warm, and a period for each of two probes.
-      'success rate after 15s of fault = 100%': { ...holds('resilient'), ...breaks('live-in-other-thread') },
+      // Killed after 4 s, 6 s to start, 5 s to warm, and a period for each of two probes.
+      'success rate after 18s of fault = 100%': { ...holds('resilient'), ...breaks('live-in-other-thread') },
     },
   },
   {

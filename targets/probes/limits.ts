@@ -15,4 +15,4 @@ export const FORWARD_MS = scaled(5000);
 /** What a report takes in the database. */
 export const REPORT_MS = scaled(2000);
 /** How long caches take to warm. */
-export const WARMING_MS = ms('WARMING_MS', 2000) ?? 0;
+export const WARMING_MS = ms('WARMING_MS', 5000) ?? 0;

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => postgres[Symbol.asyncDispose]());
 
 /** In real time, so that a busy machine answers its probes. */
-const start = (variant: string) => runTarget(probes, variant, { DATABASE_URL: postgres.url });
+const start = (variant: string) => runTarget(probes, variant, { DATABASE_URL: postgres.url, WARMING_MS: '500' });
 
 const order = (target: RunningTarget) => target.send('balancer', '/orders/7');
 const ready = (target: RunningTarget) => target.send('balancer', '/health/ready');
