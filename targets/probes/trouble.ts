@@ -37,6 +37,7 @@ export function createTrouble(): Trouble {
       // A process that hangs cannot be told to go on.
       if (hangs || warming !== undefined) await running.replace();
       if (blockMs === undefined) return;
+      await running.listening();
       await running.post('/control/block', { forMs: blockMs });
       blocked = running.generation;
     },
