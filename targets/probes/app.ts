@@ -19,7 +19,7 @@ export const runApp = () =>
     const variant = pickVariant(VARIANTS, 'resilient');
     const warming = warmCaches();
     if (variant.startup === 'silent') await warming.done;
-    const inSlot = admission(parts, { slots: SLOTS, queueLimit: SLOTS });
+    const inSlot = admission(parts, { slots: SLOTS, queueLimit: 2 * SLOTS });
     serveUsers(parts, inSlot, SLOTS);
     serveProbes(parts, { variant, inSlot, isWarm: warming.isDone });
     if (variant.live === 'thread') await answerInThread();

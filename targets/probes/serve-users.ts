@@ -5,6 +5,9 @@ import type { admission } from '../kit/work.ts';
 import { openDatabase } from './database.ts';
 import { DATABASE_MS, REPORT_MS } from './limits.ts';
 
+/** From a fourth of the mean to as much above it: reports of one length that begin together would also end together. */
+const REPORT = "select $1::text as report, 'printed' as status, pg_sleep($2 * (0.25 + 1.5 * random()))::text";
+
 /** Orders, which are quick, and reports, which keep a slot and a connection for two seconds. */
 export function serveUsers(parts: ServiceParts, inSlot: ReturnType<typeof admission>, connections: number): void {
   const { app, onStop } = parts;
@@ -21,8 +24,6 @@ export function serveUsers(parts: ServiceParts, inSlot: ReturnType<typeof admiss
   );
   app.get(
     '/reports/:id',
-    answering((id) =>
-      database.query(`select $1::text as report, 'printed' as status, pg_sleep($2)::text`, [id, REPORT_MS / 1000]),
-    ),
+    answering((id) => database.query(REPORT, [id, REPORT_MS / 1000])),
   );
 }
