@@ -42,5 +42,5 @@ test('what is shown and what is missing is printed', () => {
   expect(text).toMatch(/✓ S3 +slow bank under load +timeouts\n +S3-closed {2}payment: naive/);
   expect(text).toContain('max duration < 6s  held by fixed5, race5');
   expect(text).toMatch(/✓ {2}4 {2}what a timeout means .*: \d+ hold, \d+ break, without S20/);
-  expect(text).toMatch(/missing in database: S27/);
+  expect(text).toMatch(/missing in cascade: S2/);
 });
