@@ -23,7 +23,8 @@ export const adaptive = suite({
   name: 'adaptive',
   about: 'A timeout that follows its dependency never fails. Who notices, then, that the dependency has become slow?',
   target,
-  timeScale: 4,
+  // A delay of the machine counts as often, and what was learnt from it stays for a hundred calls.
+  timeScale: 2,
   scenarios: [
     {
       name: 'S7-steady',
@@ -46,6 +47,7 @@ export const adaptive = suite({
     {
       name: 'S7-slower',
       source: 'S7',
+      lane: 'slower',
       about:
         'A new version of the fraud check takes a second longer, and later it is mended. Does an alert fire while it is slow, and does ' +
         'the timeout come back?',
@@ -126,7 +128,7 @@ export const adaptive = suite({
       statements: {
         'rate of fraud_timeout during baseline <= 2%': {
           ...holds('smooth', 'guarded'),
-          ...breaks('fixed', 'basic', 'basic-capped', 'survivor'),
+          ...breaks('fixed', 'basic', 'basic-capped'),
         },
         // 1 where nothing is forgotten, 4 and 50 where it is learnt anew: 2 lies between them.
         [`${SWING} during baseline <= 2`]: { ...breaks('basic', 'basic-capped'), ...holds('smooth', 'guarded') },
