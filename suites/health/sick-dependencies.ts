@@ -114,7 +114,8 @@ export const sickDependencies: readonly Scenario[] = [
     about: 'The same API answers 5 s late: a check gives up after 1 s, and the service stays in rotation.',
     phases: [
       { name: 'baseline', load: open(RATE, 4000) },
-      { name: 'fault', load: open(RATE, 10_000), faults: [latency('app->api', '5s')] },
+      // Long enough for a p90 that does not rest on the slowest request.
+      { name: 'fault', load: open(RATE, 15_000), faults: [latency('app->api', '5s')] },
     ],
     statements: {
       ...degradedOnly(),
