@@ -77,10 +77,11 @@ test('a process that hangs ends with its pod, and meanwhile its thread says that
 test('a process that died is started again, and the balancer waits until its caches are warm', async () => {
   await using target = await start('resilient');
   const before = await currentProcess(target);
-  await target.behave('app', { warmingMs: 3000 });
+  await target.behave('app', { warmingMs: 6000 });
   const startup = () => target.send('balancer', '/health/startup');
   await expect.poll(startup, PATIENCE).toMatchObject({ status: 503, body: { status: 'starting' } });
-  expect((await order(target)).status).toBe(503);
+  // The balancer learns of it with its next probe.
+  await expect.poll(async () => (await order(target)).status, PATIENCE).toBe(503);
   await expect.poll(async () => (await order(target)).status, PATIENCE).toBe(200);
   expect((await currentProcess(target)).generation).toBe(before.generation + 1);
   expect(await target.metric('balancer', 'restarts_total')).toBe(0);
