@@ -10,5 +10,14 @@ export interface AdaptiveTimeout {
 /** Limits that never learn may be one of these, too. */
 export type CreateTimeout = () => AdaptiveTimeout;
 
+/** Real ms. */
+export interface LearntSettings {
+  readonly initialMs: number;
+  /** The least and the most that it may be. */
+  readonly bounds: readonly [number, number];
+  /** Of the p99. */
+  readonly factor: number;
+}
+
 export const clamp = (ms: number, [leastMs, mostMs]: readonly [number, number]) =>
   Math.min(mostMs, Math.max(leastMs, ms));

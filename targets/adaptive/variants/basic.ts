@@ -1,19 +1,12 @@
 import { scaled } from '../../kit/settings.ts';
-import { type AdaptiveTimeout, clamp } from '../adaptive-timeout.ts';
+import { type AdaptiveTimeout, clamp, type LearntSettings } from '../adaptive-timeout.ts';
 import { createSampleWindow } from '../sample-window.ts';
 import type { Variant } from '../variant.ts';
 
 const MIN_SAMPLES = 10;
 
-/** Real ms. */
-export interface BasicSettings {
-  readonly initialMs: number;
-  readonly bounds: readonly [number, number];
-  readonly factor: number;
-}
-
 /** A multiple of the p99 of the last 100 calls. A timeout counts as a call that took as long as the limit. */
-export function basicTimeout({ initialMs, bounds: [leastMs, mostMs], factor }: BasicSettings): AdaptiveTimeout {
+export function basicTimeout({ initialMs, bounds: [leastMs, mostMs], factor }: LearntSettings): AdaptiveTimeout {
   const window = createSampleWindow(100);
   let currentMs = scaled(initialMs);
   const add = (ms: number) => {

@@ -1,19 +1,12 @@
 import { scaled } from '../../kit/settings.ts';
-import { type AdaptiveTimeout, clamp } from '../adaptive-timeout.ts';
+import { type AdaptiveTimeout, clamp, type LearntSettings } from '../adaptive-timeout.ts';
 import { createSampleWindow } from '../sample-window.ts';
 import type { Variant } from '../variant.ts';
 
 const MIN_SAMPLES = 20;
 
-/** Real ms. */
-export interface SmoothSettings {
-  readonly initialMs: number;
-  readonly bounds: readonly [number, number];
-  readonly factor: number;
-}
-
 /** Moves a tenth of the way to a multiple of the p99 of the last 1000 calls, and grows by half with each timeout. */
-export function smoothTimeout({ initialMs, bounds: [leastMs, mostMs], factor }: SmoothSettings): AdaptiveTimeout {
+export function smoothTimeout({ initialMs, bounds: [leastMs, mostMs], factor }: LearntSettings): AdaptiveTimeout {
   const window = createSampleWindow(1000);
   const bounds = [scaled(leastMs), scaled(mostMs)] as const;
   let currentMs = scaled(initialMs);
