@@ -92,7 +92,7 @@ function startRun(suite: Suite, environment: Environment, { options, machines, e
     runId: options.runId,
     signal,
   };
-  const lanes: UnplacedLanes = {
+  const lanes = (isAlone: () => boolean): UnplacedLanes => ({
     startTarget: async (first) => {
       timer.begin();
       const running = await startTarget(first, suite, environment, signal);
@@ -101,21 +101,21 @@ function startRun(suite: Suite, environment: Environment, { options, machines, e
     },
     inWaves: environment.heavyStart ?? false,
     warmUp: (first, running) => warmUp(first, running, tools),
-    runPlan: (plan, running) => runToEnd(plan, running, tools),
+    runPlan: async (plan, running) => {
+      const result = await runPlan(plan, running, { ...tools, isAlone });
+      demandEnd(result.evidence);
+      return result;
+    },
     clock: systemClock,
     emit,
     signal,
-  };
-  const judgedBy = (isAlone: () => boolean): UnplacedLanes => ({
-    ...lanes,
-    runPlan: (plan, running) => runToEnd(plan, running, { ...tools, isAlone }),
   });
   return {
     store,
     schedule:
       options.confirm === false
-        ? createSchedule({ ...lanes, machine: machines.shared })
-        : rerun({ shared: judgedBy(() => !machines.shared.shared), alone: judgedBy(() => true) }, machines),
+        ? createSchedule({ ...lanes(() => false), machine: machines.shared })
+        : rerun({ shared: lanes(() => !machines.shared.shared), alone: lanes(() => true) }, machines),
     /** In the order of the suite: lanes finish in any order. */
     results: ({ plans }: SuitePlan) => Promise.all(plans.filter((each) => kept.has(each)).map(store.read)),
     header: () => timer.header({ ...identityOf(suite, options), versions }),
@@ -127,12 +127,6 @@ function identityOf({ name }: Suite, { runId, environment, proxy, seed }: RunOpt
 }
 
 type SuiteLanes = LaneDeps<RunningTarget, JudgedScenario>;
-
-async function runToEnd(plan: ScenarioPlan, running: RunningTarget, tools: PlanTools): Promise<JudgedScenario> {
-  const result = await runPlan(plan, running, tools);
-  demandEnd(result.evidence);
-  return result;
-}
 
 type UnplacedLanes = Omit<SuiteLanes, 'machine'>;
 

@@ -68,6 +68,7 @@ test('a service that does not answer a probe is named with the call', async () =
 test('a crowded service may take longer to start anew for a scenario than to clear its marks for a reading', async () => {
   const url = await listening((request, response) => {
     request.resume();
+    // Beyond the 2 s for clearing marks, which are real ones.
     setTimeout(() => response.end('ok'), 2300);
   });
   const service = createServiceControl('bank', () => url, { entry: new URL('file:///bank.ts'), reset: '/reset' });

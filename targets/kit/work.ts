@@ -64,7 +64,8 @@ export function admission(
   };
 }
 
-function callerGone(reply: FastifyReply): AbortSignal {
+/** Fires when the caller of `reply` leaves before its answer. */
+export function callerGone(reply: FastifyReply): AbortSignal {
   const left = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) left.abort();

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Dispatcher, request as send } from 'undici';
 import { failure, write } from '../kit/answer.ts';
 import { requestIdHeader } from '../kit/visits.ts';
+import { callerGone } from '../kit/work.ts';
 
 /** Tells which process of a pod answers: one more with each start. */
 export const GENERATION = 'x-generation';
@@ -42,12 +43,4 @@ function copyHead({ statusCode, headers }: Dispatcher.ResponseData, reply: Fasti
     const value = headers[name];
     if (value !== undefined) reply.header(name, value);
   }
-}
-
-function callerGone(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  });
-  return gone.signal;
 }

@@ -150,11 +150,11 @@ export function outcomeOf(plan: ScenarioPlan, evidence: Evidence, verdicts: read
   const certain = decisive.find((one) => isCertain(one, evidence));
   const found = certain ?? decisive[0] ?? unexpected[0];
   if (!found) return { outcome: 'missed' };
-  const unreached = unreachedFault(evidence);
-  const isCaught = decisive.length > 0 || unreached !== undefined;
-  const why = decisive.length > 0 || !unreached ? explainVerdict(found) : `${unreached}; without the mutant it did`;
   const by = proofHash(plan, plan.statements[found.at]);
-  const result = { outcome: isCaught ? 'caught' : 'unclear', why, by } as const;
+  const lost = decisive.length === 0 ? unreachedFault(evidence) : undefined;
+  if (lost) return doubted({ outcome: 'caught', why: `${lost}; without the mutant it did`, by }, heldUpIn(evidence));
+  const isCaught = decisive.length > 0;
+  const result = { outcome: isCaught ? 'caught' : 'unclear', why: explainVerdict(found), by } as const;
   if (certain) return result;
   return doubted(result, isCaught ? heldUpIn(evidence) : whatMachineChanged(evidence));
 }
