@@ -9,6 +9,7 @@ import { nginxVts } from './nginx-vts.ts';
 import { opossum } from './opossum.ts';
 import { opossumStats } from './opossum-stats.ts';
 import { pgbouncer } from './pgbouncer.ts';
+import { pgbouncerSpreaker } from './pgbouncer-spreaker.ts';
 import type { Preset } from './preset.ts';
 import { promClient } from './prom-client.ts';
 import { resilience4j } from './resilience4j.ts';
@@ -24,6 +25,6 @@ export const presets: ReadonlyMap<string, Preset> = new Map(
     squall,
     ...[resilience4j, resilience4jActuator, micrometer, tomcat, hikaricp],
     ...[opossum, opossumStats, promClient, undici, undiciPlatformatic],
-    ...[envoy, haproxy, nginx, nginxStubStatus, nginxVts, pgbouncer, gunicorn],
+    ...[envoy, haproxy, nginx, nginxStubStatus, nginxVts, pgbouncer, pgbouncerSpreaker, gunicorn],
   ].map((preset) => [preset.name, preset]),
 );

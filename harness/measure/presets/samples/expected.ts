@@ -122,6 +122,12 @@ export const expected: Readonly<Record<string, Readonly<Record<string, number>>>
     'pool_waiting{pool="shop",user="app"}': 57,
     'pool_waiting{pool="shop",user="report"}': 0,
   },
+  'pgbouncer-spreaker': {
+    'queue depth': 11,
+    'pool_in_use{pool="shop",user="postgres"}': 8,
+    'pool_size{pool="shop"}': 8,
+    'pool_waiting{pool="shop",user="postgres"}': 11,
+  },
   gunicorn: {
     'threads total': 9,
     'threads available': 1,
