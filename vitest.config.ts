@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './.ci/longest-first.ts';
 import { skipReporter } from './.ci/skip-reporter.ts';
 
 /** `.ci/run` counts from the runner's own figures, which it asks for with this variable. */
@@ -12,6 +13,7 @@ const jsonInto = (outputFile: string): ['json', { outputFile: string }] => ['jso
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', skipReporter(), ...(json ? [jsonInto(json)] : [])],
     projects: [
       {
