@@ -34,6 +34,11 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     because: 'it drives and breaks a started target cell by cell, and concludes from what it saw',
   },
   {
+    place: 'harness/headroom',
+    mayImport: [...CORE, 'harness/faults', 'harness/assertions', 'harness/report', 'harness/run'],
+    because: 'it drives and breaks a started target level by level, and asks the judge of each',
+  },
+  {
     place: 'harness/init',
     mayImport: [...CORE, 'harness/environments', 'harness/planner', 'harness/run', 'harness/scan'],
     because: 'it looks at a project, and asks the plan whether what it would write makes sense',

@@ -10,6 +10,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['plan', async () => (await import('./plan/plan.ts')).planCommand()],
   ['list', async () => (await import('./list/list.ts')).listCommand()],
   ['load', async () => (await import('./load/load.ts')).loadCommand()],
+  ['headroom', async () => (await import('./headroom/headroom.ts')).headroomCommand()],
   ['scan', async () => (await import('./scan/scan.ts')).scanCommand()],
   ['report', async () => (await import('./report.ts')).reportCommand()],
   ['results', async () => (await import('./results/results.ts')).resultsCommand()],

@@ -14,7 +14,7 @@ export function milliseconds(duration: DurationLike): number {
 /** Below these, the overhead of a proxy hop and of timers would hide the fault. */
 export const FLOOR_MS = { latency: 5, timeout: 50 } as const;
 
-/** `ms` divided by `k`, but not below the floor. What was below the floor before is left unchanged. */
+/** `ms` divided by `k`, but not made shorter than the floor. What was below the floor before is not made shorter at all. */
 export function scaleWithFloor(ms: number, k: number, floorMs: number): number {
-  return Math.min(ms, Math.max(floorMs, ms / k));
+  return k < 1 ? ms / k : Math.min(ms, Math.max(floorMs, ms / k));
 }

@@ -10,6 +10,7 @@ import { EXIT } from '../../runtime/errors.ts';
 import type { BadInput } from './bad-input.fixture.ts';
 import { COMMAND_LINES } from './command-lines.fixture.ts';
 import { DOCUMENTS, makeFiles as makeDocuments } from './documents.fixture.ts';
+import { HEADROOM_LINES } from './headroom-lines.fixture.ts';
 import type { Ending } from './one-process.fixture.ts';
 import { contentOf, makeProject } from './project.fixture.ts';
 import { makeFiles as makeRuns, STORED_RUNS } from './stored-runs.fixture.ts';
@@ -59,6 +60,7 @@ const named = (rows: readonly BadInput[]) => rows.map((row) => [row.args.join(' 
 
 describe('refused with a code and its name, before anything is started or written', () => {
   test.each(named(COMMAND_LINES))('squall %s', (_, row) => expectRefused(row));
+  test.each(named(HEADROOM_LINES))('squall %s', (_, row) => expectRefused(row));
   test.each(named(DOCUMENTS))('squall %s', (_, row) => expectRefused(row));
   test.each(named(STORED_RUNS))('squall %s', (_, row) => expectRefused(row));
 
