@@ -10,13 +10,13 @@ const free = (service: string, ...samples: Series['samples']) => series('threads
 const all = (service: string, ...samples: Series['samples']) => series('threads total', service, samples);
 
 describe('threads in use', () => {
-  test('are those of the service itself, whatever others report, in the order of the readings', () => {
+  test('are those of the service itself, whatever others report, the front first', () => {
     const found = threadsInUse({
       series: [
+        free('b', [0, 50], [1000, 0]),
         all('b', [0, 50]),
         free('a', [0, 100], [1000, 3]),
         all('a', [0, 100]),
-        free('b', [0, 50], [1000, 0]),
         series('in flight', 'a', [[0, 7]]),
       ],
     });
@@ -70,9 +70,9 @@ describe('lines of threads', () => {
   };
 
   test('are one for each service, and one, muted, for each size of a pool', () => {
-    const three = ['a', 'b', 'c'].flatMap((service, i) => [
+    const three = ['c', 'b', 'a'].flatMap((service, i) => [
       free(service, [0, 100], [1000, i]),
-      all(service, [0, i === 0 ? 120 : 100], [1000, i === 0 ? 120 : 100]),
+      all(service, [0, i === 2 ? 120 : 100], [1000, i === 2 ? 120 : 100]),
     ]);
     expect(lines(...three).map(({ name, colour }) => [name, colour])).toEqual([
       ['at a', undefined],

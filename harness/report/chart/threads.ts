@@ -16,22 +16,26 @@ export interface ThreadsInUse {
 
 /**
  * Threads that are taken, of every service that reports both how many there are and how many are free. A sample counts
- * against the total as it was last known; before one was known, and where a sample is missing, there is a gap.
+ * against the total as it was last known; before one was known, and where a sample is missing, there is a gap. Services are
+ * started, and so recorded, callees first: here the front comes first.
  */
 export function threadsInUse({ series }: Pick<Evidence, 'series'>): ThreadsInUse[] {
-  return series.filter(isAvailable).flatMap((available) => {
-    const { service } = available;
-    const total = series.find((each) => each.service === service && isTotal(each));
-    if (!total) return [];
-    let next = 0;
-    let size: number | null = null;
-    const samples = available.samples.map(([at, free]): readonly [number, number | null] => {
-      for (; (total.samples[next]?.[0] ?? Number.POSITIVE_INFINITY) <= at; next++)
-        size = total.samples[next]?.[1] ?? size;
-      return [at, free === null || size === null ? null : size - free];
+  return series
+    .filter(isAvailable)
+    .toReversed()
+    .flatMap((available) => {
+      const { service } = available;
+      const total = series.find((each) => each.service === service && isTotal(each));
+      if (!total) return [];
+      let next = 0;
+      let size: number | null = null;
+      const samples = available.samples.map(([at, free]): readonly [number, number | null] => {
+        for (; (total.samples[next]?.[0] ?? Number.POSITIVE_INFINITY) <= at; next++)
+          size = total.samples[next]?.[1] ?? size;
+        return [at, free === null || size === null ? null : size - free];
+      });
+      return [{ service, inUse: { ...available, name: 'threads in use', samples }, total }];
     });
-    return [{ service, inUse: { ...available, name: 'threads in use', samples }, total }];
-  });
 }
 
 /**

@@ -79,8 +79,8 @@ test('a quantity that several services report asks which', () => {
 function withServices(...services: string[]) {
   return of('naive', 'race5').map((each) => {
     const { series } = each.evidence;
-    const more = services.flatMap((service) => series.map((one) => ({ ...one, service })));
-    return { ...each, evidence: { ...each.evidence, series: [...series, ...more] } };
+    const more = services.toReversed().flatMap((service) => series.map((one) => ({ ...one, service })));
+    return { ...each, evidence: { ...each.evidence, series: [...more, ...series] } };
   });
 }
 

@@ -1,4 +1,5 @@
 import { nearest } from '../../runtime/nearest.ts';
+import type { ChartLine } from '../chart/chart.ts';
 import { threadLines, threadsInUse } from '../chart/threads.ts';
 import { overTime, sharedView } from '../chart/view.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
@@ -29,7 +30,11 @@ export function drawThreadsInUse(members: readonly JudgedScenario[], { service }
     };
     return threadLines(view, evidence, threads, nameOf);
   });
-  const once = [...new Map(lines.map((line) => [line.name, line])).values()];
+  const muted = (line: ChartLine) => line.colour === 'muted';
+  // Variants share the sizes of their pools, and those come last.
+  const once = [...new Map(lines.map((line) => [line.name, line])).values()].toSorted(
+    (a, b) => Number(muted(a)) - Number(muted(b)),
+  );
   if (once.length > MOST_LINES)
     return { problem: `${once.length} lines are more than a chart shows: name a service, or fewer variants` };
   const title = service === undefined ? 'Threads in use at each service' : `Threads in use at ${service}`;
