@@ -62,7 +62,7 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   const record = async ({ body }: StubRequest) => {
     const { payment_id = 'unknown', amount = 0 } = body ?? {};
     if (once && paid.has(payment_id)) return;
-    paid.add(payment_id);
+    if (once) paid.add(payment_id);
     await table?.append(payment_id, amount);
     ledger.row(payment_id);
   };
