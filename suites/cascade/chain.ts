@@ -11,8 +11,8 @@ const SCALE = { naive: 10, timeout30: 10, fixed5: 10, 'budget-works-on': 3, budg
 const LANES = {
   ...same('waits', 'naive', 'fixed5'),
   timeout30: 'thirty seconds',
-  ...same('limits', 'budget', 'budget-works-on'),
-  'budget+breaker': 'breaker',
+  budget: 'limits',
+  ...same('limits too', 'budget-works-on', 'budget+breaker'),
 };
 const shared = { source: 'S8', target, timeScale: SCALE, lane: LANES } as const;
 

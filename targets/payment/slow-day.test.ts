@@ -74,12 +74,12 @@ describe('four minutes of a slow bank, in full size', () => {
 
 describe('as small as in the suite', () => {
   test.each([
-    ['naive', { bankCalls: 960, longestQueue: 5, p50Ms: 4450 }],
-    ['budget-from-slot', { bankCalls: 1375, longestQueue: 100, p50Ms: 20_700 }],
-    ['budgeted', { bankCalls: 3640, longestQueue: 53, p50Ms: 4400 }],
+    ['naive', { bankCalls: 600, longestQueue: 5, p50Ms: 4450 }],
+    ['budget-from-slot', { bankCalls: 856, longestQueue: 100, p50Ms: 20_400 }],
+    ['budgeted', { bankCalls: 2200, longestQueue: 53, p50Ms: 4400 }],
   ] as const)('a tenth, %s', async (name, { longestQueue, ...computed }) => {
     for (const seed of [1, 2, 3]) {
-      const seen = await play(name, { by: 10, seed });
+      const seen = await play(name, { by: 10, faultMs: 150_000, seed });
       for (const [what, value] of Object.entries(computed))
         expect([what, near(seen[what as keyof typeof seen] as number, value, 0.06)]).toEqual([what, true]);
       expect(Math.abs(seen.longestQueue - longestQueue)).toBeLessThan(8);
@@ -128,18 +128,19 @@ describe('the tail without any protection', () => {
     [240_000, 3, 282_000],
     [240_000, 3.73, 618_000],
     [120_000, 3, 131_000],
+    [60_000, 3, 62_000],
   ])('a fault of %i ms and %f submissions', async (faultMs, submissions, simulated) => {
     const computed = formula(faultMs, submissions);
     const { recoveredMs = 0 } = await playDay({}, tail(faultMs, submissions, 10, 1.2 * computed));
-    expect(near(recoveredMs, simulated, 0.05)).toBe(true);
+    expect(near(recoveredMs, simulated, 0.15)).toBe(true);
     // The formula lets all of them submit at once and for ever; the last ones have only begun to.
     expect(recoveredMs).toBeLessThan(computed);
-    expect(recoveredMs).toBeGreaterThan(0.8 * computed);
+    expect(recoveredMs).toBeGreaterThan(0.7 * computed);
   });
 
   test('never ends with five submissions, and ends at once where stale payments are dropped', async () => {
     expect((await playDay({}, tail(60_000, 5, 10, 900_000))).recoveredMs).toBeUndefined();
-    const dropped = await playDay({ staleMs: 5000 }, tail(120_000, 3, 10, 60_000));
+    const dropped = await playDay({ staleMs: 5000 }, tail(60_000, 3, 10, 60_000));
     expect(dropped.recoveredMs).toBeLessThan(10_000);
   });
 });
