@@ -7,8 +7,10 @@ import { planSuite } from '../harness/run/plan/plan-suite.ts';
 import { openSuiteRun } from '../harness/run/run-suite.ts';
 import { createMachines } from '../harness/run/schedule/machine.ts';
 import { systemClock } from '../harness/runtime/clock.ts';
+import { chain } from '../targets/chain/target.ts';
 import { payment } from '../targets/payment/target.ts';
 import { shop } from '../targets/shop/target.ts';
+import { chain as slowService } from './cascade/chain.ts';
 import { slowEnd } from './deadlines/slow-end.ts';
 import { SHARED } from './deadlines/variants.ts';
 import { oneDependency } from './timeouts/one-dependency.ts';
@@ -56,6 +58,14 @@ const deadlines: Suite = {
   scenarios: [pick(slowEnd, 'S12a', ['independent30', SHARED])],
 };
 
+/** One slow service behind two: the slots of all three are full at the same scale-free moment. */
+const cascade: Suite = {
+  name: 'calibration of cascades',
+  about: suite.about,
+  target: chain,
+  scenarios: [pick(slowService, 'S8-slow', ['naive', 'budget'])],
+};
+
 /** One scenario without its figures, and with the statements of these variants only. */
 function pick(of: readonly Scenario[], name: string, variants: readonly string[]): Scenario {
   const { figures: _figures, ...scenario } = of.find((each) => each.name === name)!;
@@ -98,6 +108,7 @@ async function verdictsOf(suite: Suite, timeScale?: number): Promise<Record<stri
 test.each([
   { systems: 'S1 and S3', of: suite, least: 5 },
   { systems: 'S12', of: deadlines, least: 2 },
+  { systems: 'S8', of: cascade, least: 4 },
 ])('verdicts at the scale of CI are those of real time, for $systems', { timeout: 600_000 }, async ({ of, least }) => {
   const real = await verdictsOf(of, 1);
   const scaled = await verdictsOf(of);

@@ -20,6 +20,11 @@ export interface Observable {
    * holds while it answers every probe, and is unknown if it reports free threads after all. Needs `metrics` or `probes`.
    */
   readonly threads?: 'none';
+  /**
+   * Its endpoints are read every second of real time, as those of the front are, and not every fifth: for a service of which
+   * the course counts, such as how its threads run out. A reading costs a service about as much as ten requests.
+   */
+  readonly readOften?: true;
   /** Path that clears ledgers and low-water marks between phases (`POST`), if any. */
   readonly reset?: string;
   /**

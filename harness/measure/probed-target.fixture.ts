@@ -44,8 +44,14 @@ export function fakeClock(): FakeClock {
 
 const spec: ServiceSpec = { entry: new URL('file:///service.ts'), metrics: '/metrics', reset: '/reset' };
 
-/** A running target whose one service, `bank`, answers with `read`; `posted` collects the paths that were posted to. */
-export function probedTarget(read: () => string | Promise<string>) {
+/**
+ * A running target whose one service, `bank`, answers with `read`; `posted` collects the paths that were posted to. With
+ * `behind`, these are further services that answer the same.
+ */
+export function probedTarget(
+  read: () => string | Promise<string>,
+  behind: Readonly<Record<string, Partial<ServiceSpec>>> = {},
+) {
   const posted: string[] = [];
   const bank: ServiceControl = {
     name: 'bank',
@@ -54,11 +60,16 @@ export function probedTarget(read: () => string | Promise<string>) {
     get: async () => read(),
     post: async (path) => void posted.push(path),
   };
+  const others = Object.entries(behind).map(([name, extra]) => ({
+    ...bank,
+    name,
+    spec: { ...spec, ...extra } as ServiceSpec,
+  }));
   const target: Target = {
     name: 'one',
     summary: 'one service',
     front: 'bank',
-    services: { bank: spec },
+    services: { bank: spec, ...Object.fromEntries(others.map((each) => [each.name, each.spec])) },
     edges: [],
     variants: {},
     requests: [],
@@ -67,7 +78,7 @@ export function probedTarget(read: () => string | Promise<string>) {
   const running: RunningTarget = {
     url: bank.url,
     edges: new Map(),
-    services: new Map([['bank', bank]]),
+    services: new Map([bank, ...others].map((each) => [each.name, each])),
     versions: {},
     [Symbol.asyncDispose]: async () => {},
   };

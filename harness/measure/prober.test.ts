@@ -21,6 +21,19 @@ test('samples at once and then every interval, on the clock of the run', async (
   ]);
 });
 
+test('services behind the front are read at every fifth tick, and at each where the target says so', async () => {
+  const clock = fakeClock();
+  const { target, running } = probedTarget(() => 'slots_available 5', { ledger: {}, order: { readOften: true } });
+  const prober = createProber({ target, running, clock, originMs: clock.now(), intervalMs: 100 });
+  await clock.pass(750);
+  const readings = prober.evidence().series.map(({ service, samples }) => [service, samples.length]);
+  expect(readings).toEqual([
+    ['bank', 8],
+    ['ledger', 2],
+    ['order', 8],
+  ]);
+});
+
 test('a service that does not answer leaves a gap', async () => {
   let answers = 0;
   const { clock, samples } = probing(() => {

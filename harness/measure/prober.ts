@@ -23,7 +23,10 @@ export interface ProberOptions {
 
 const ATTEMPTS = 3;
 
-/** A scrape costs a service about as much as ten requests: those behind the front are read at every fifth tick only. */
+/**
+ * A scrape costs a service about as much as ten requests: those behind the front are read at every fifth tick only, unless
+ * the target says that their course counts.
+ */
 const BEHIND_EVERY = 5;
 
 interface Probed extends Probe {
@@ -34,7 +37,7 @@ interface Probed extends Probe {
 }
 
 /**
- * Reads every endpoint at once, then those of the front service each interval, until disposed. An endpoint is never read twice
+ * Reads every endpoint at once, then those of the front service (and of `readOften`) each interval, until disposed. An endpoint is never read twice
  * at the same time: a late answer leaves fewer samples, a missing one a gap. A service that cannot answer never ends a run.
  */
 export function createProber({ target, running, clock, originMs, intervalMs, onReading }: ProberOptions): Prober {
@@ -60,7 +63,7 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
   const tick = () => {
     const all = ticks++ % BEHIND_EVERY === 0;
     for (const each of probed) {
-      if (pending.has(each) || !(all || each.service.name === target.front)) continue;
+      if (pending.has(each) || !(all || isReadOften(each, target))) continue;
       pending.set(
         each,
         sample(each).finally(() => pending.delete(each)),
@@ -113,6 +116,10 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
       await Promise.all(pending.values());
     },
   };
+}
+
+function isReadOften({ service: { name, spec } }: Probed, { front }: Target): boolean {
+  return name === front || ('readOften' in spec && spec.readOften === true);
 }
 
 function isCount({ name, kind }: Counter): boolean {

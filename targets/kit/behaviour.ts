@@ -11,6 +11,8 @@ export interface Behaviour {
   readonly sticky?: boolean;
   /** Only this route. */
   readonly endpoint?: string;
+  /** Latency by this profile instead of its own (`latencyProfile`, real ms): a day on which it is slow in another way. */
+  readonly profile?: string;
   /** Its own latency times this: a brown-out. */
   readonly slower?: number;
   /** `slow_work`: delay BEFORE the side effect. */

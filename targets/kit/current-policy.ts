@@ -22,6 +22,9 @@ export async function currentPolicy(
     get retries() {
       return now().retries;
     },
+    get leavesCalls() {
+      return now().leavesCalls;
+    },
     get breakers() {
       return now().breakers;
     },

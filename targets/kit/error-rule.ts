@@ -7,6 +7,7 @@ const CONTRACT = {
   queue_timeout: [503, 'queue-timeout'],
   circuit_open: [503, 'circuit-open'],
   overloaded: [503, 'load-shed'],
+  gave_up: [504, 'gave-up'],
   downstream_error: [502, 'downstream-500'],
 } as const;
 

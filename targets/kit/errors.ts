@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'queue_timeout'
   | 'circuit_open'
   | 'overloaded'
+  | 'gave_up'
   | 'downstream_error';
 
 interface CodeSpec {
@@ -25,6 +26,7 @@ export const CODES: Readonly<Record<ErrorCode, CodeSpec>> = {
   queue_timeout: { http: 503, reason: 'queue-timeout' },
   circuit_open: { http: 503, reason: 'circuit-open' },
   overloaded: { http: 503, reason: 'load-shed' },
+  gave_up: { http: 504, reason: 'gave-up' },
   downstream_error: { http: 502, reason: 'downstream-500' },
 };
 

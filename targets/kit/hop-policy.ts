@@ -13,6 +13,8 @@ export interface HopPolicy {
   readonly stops: Stops;
   /** Limit in (scaled) ms of a call over `edge`, and headers for the callee. Throws `Rejection` when no time is left. */
   plan(edge: string, deadline: Deadline): { readonly totalMs: number; readonly headers?: Record<string, string> };
+  /** Answers when a call has reached its limit, and leaves the call going on, a mistake that variants show. */
+  readonly leavesCalls?: boolean | undefined;
   readonly retries?: HopRetries | undefined;
   /** Breakers by edge; each attempt of a call goes through it. */
   readonly breakers?: Readonly<Record<string, HopBreaker>> | undefined;
@@ -50,6 +52,9 @@ export function staticTimeouts(limitsMs: Readonly<Record<string, number>>, other
     plan: (edge) => ({ totalMs: scaled(limitsMs[edge] ?? others) }),
   };
 }
+
+/** No limit: the longest that a timer can be, 24 days. */
+export const NO_LIMIT_MS = 2 ** 31 - 1;
 
 export interface Propagation {
   readonly share?: number;

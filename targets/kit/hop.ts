@@ -7,6 +7,7 @@ import { hopBreakers } from './hop-breakers.ts';
 import { hopMetrics } from './hop-metrics.ts';
 import type { HopPolicy } from './hop-policy.ts';
 import { hopRetries } from './hop-retries.ts';
+import { leftAfter } from './left-after.ts';
 import type { ServiceParts } from './service.ts';
 import { scaled, text } from './settings.ts';
 import { admission, type Work } from './work.ts';
@@ -68,9 +69,11 @@ export function hop(parts: ServiceParts, settings: HopSettings) {
           metrics.began(isLate());
           metrics.limited(to, totalMs);
           const headers = { [LEAVES_AT]: String(leavesAt), ...deadlineHeaders, ...extraHeaders };
-          const post = () =>
-            (callees.get(to) as Dependency).post<T>(path, body, { totalMs, signal: callerGone, headers });
-          return work.track(breakerBefore(to)?.run(post) ?? post());
+          const callee = callees.get(to) as Dependency;
+          const limits = policy.leavesCalls ? {} : { totalMs, signal: callerGone };
+          const post = () => callee.post<T>(path, body, { ...limits, headers });
+          const call = work.track(breakerBefore(to)?.run(post) ?? post());
+          return policy.leavesCalls ? leftAfter(totalMs, call, to) : call;
         }),
     };
   };

@@ -37,6 +37,47 @@ describe('createSlots', () => {
     );
   });
 
+  test('fills in the time since the last slot became free, and only the first time counts', async () => {
+    const step = fc.record({ afterMs: fc.nat(50), arrives: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 60 }), async (capacity, steps) => {
+        let now = 0;
+        const slots = createSlots({ capacity, queueLimit: 0, now: () => now });
+        const held: Release[] = [];
+        const history: { at: number; held: number }[] = [];
+        for (const { afterMs, arrives } of steps) {
+          now += afterMs;
+          if (arrives)
+            await slots.acquire().then(
+              (release) => held.push(release),
+              () => undefined,
+            );
+          else held.pop()?.();
+          history.push({ at: now, held: held.length });
+        }
+        // Oracle: of all that happened, the first moment with no slot left and the last ending, or the first arrival, before it.
+        const full = history.findIndex((each) => each.held === capacity);
+        const before = history.slice(0, Math.max(0, full));
+        const freed = before.findLast((each, i) => each.held < (before[i - 1]?.held ?? 0));
+        const since = freed ?? history.find((each) => each.held > 0);
+        expect(slots.filledInMs).toBe(full < 0 ? undefined : (history[full]?.at ?? 0) - (since?.at ?? 0));
+      }),
+    );
+  });
+
+  test('a pool that stood idle fills from the next request on, not from the last one of long ago', async () => {
+    let now = 0;
+    const slots = createSlots({ capacity: 2, queueLimit: 0, now: () => now });
+    const release = await slots.acquire();
+    release();
+    now = 60_000;
+    slots.clearMarks();
+    await slots.acquire();
+    now += 500;
+    await slots.acquire();
+    expect(slots.filledInMs).toBe(500);
+  });
+
   test('a mark between two scrapes is not lost', async () => {
     const slots = createSlots({ capacity: 2, queueLimit: 0 });
     const releases = await Promise.all([slots.acquire(), slots.acquire()]);

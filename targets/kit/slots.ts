@@ -6,6 +6,7 @@ export interface SlotSettings {
   readonly queueLimit: number;
   /** Longest wait in ms before `queue_timeout`; absent: for ever. */
   readonly queueTimeoutMs?: number | undefined;
+  readonly now?: () => number;
 }
 
 /** Releases the slot; must be called once. */
@@ -19,6 +20,8 @@ export interface Slots {
   readonly queued: number;
   /** The longest queue since the last `clearMarks`, as exact. */
   readonly mostQueued: number;
+  /** From the last slot that became free to the moment when none was left, ms: the first time since the last `clearMarks`. */
+  readonly filledInMs: number | undefined;
   /** Waits in FIFO order. Rejects with `Rejection` (`overloaded`, `queue_timeout`). */
   acquire(): Promise<Release>;
   clearMarks(): void;
@@ -29,14 +32,22 @@ interface Waiter {
 }
 
 /** Slots stand for the worker threads that Node does not have: a request without a slot does no work. */
-export function createSlots({ capacity, queueLimit, queueTimeoutMs }: SlotSettings): Slots {
+export function createSlots({
+  capacity,
+  queueLimit,
+  queueTimeoutMs,
+  now = () => performance.now(),
+}: SlotSettings): Slots {
   let available = capacity;
   let lowWater = capacity;
   let mostQueued = 0;
+  let filledInMs: number | undefined;
+  let releasedAt: number | undefined;
   // A Set keeps insertion order and removes a waiter that gave up in O(1).
   const queue = new Set<Waiter>();
 
   const release: Release = () => {
+    releasedAt = now();
     const [next] = queue;
     if (next) {
       queue.delete(next);
@@ -78,10 +89,15 @@ export function createSlots({ capacity, queueLimit, queueTimeoutMs }: SlotSettin
     get mostQueued() {
       return mostQueued;
     },
+    get filledInMs() {
+      return filledInMs;
+    },
     acquire: async () => {
       if (available > 0) {
+        releasedAt ??= now();
         available -= 1;
         if (available < lowWater) lowWater = available;
+        if (available === 0) filledInMs ??= now() - releasedAt;
         return release;
       }
       if (queue.size >= queueLimit) throw new Rejection('overloaded', 'the queue for slots is full');
@@ -90,6 +106,9 @@ export function createSlots({ capacity, queueLimit, queueTimeoutMs }: SlotSettin
     clearMarks: () => {
       lowWater = available;
       mostQueued = queue.size;
+      filledInMs = undefined;
+      // What follows an idle time does not fill faster for it.
+      if (available === capacity) releasedAt = undefined;
     },
   };
 }

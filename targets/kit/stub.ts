@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Behaviour, behaviourDraw, jittered, UNAFFECTED } from './behaviour.ts';
-import { latencyProfile } from './latency-profile.ts';
+import { latencyProfile, type Sampler } from './latency-profile.ts';
 import type { PostgresLedger } from './postgres-ledger.ts';
 import { seededRandom } from './seeded-random.ts';
 import { startService } from './service.ts';
-import { number, scaled, text } from './settings.ts';
+import { number, scaled, text, timeScale } from './settings.ts';
 import { createStubLedger, type Effect } from './stub-ledger.ts';
+import { type TokenBucket, tokenBucket } from './token-bucket.ts';
 
 /**
  * A dependency: a fraud check, a bank or anything else, as its environment says:
@@ -19,6 +20,8 @@ import { createStubLedger, type Effect } from './stub-ledger.ts';
  *   STUB_SEED  gives stubs with the same routes different draws
  *   REPLY      JSON answer; "{{uuid}}" is replaced by a new id
  *   REQUIRES   fields that the body of a request must have, as dotted paths separated by blanks; without one it answers 400
+ *   CAPACITY_PER_S what comes faster gets 503, before any work; absent: no limit
+ *   ONCE       `yes`: a payment that has a row gets no second one, whatever happened to the first answer
  *   CALLED_OFF what it does when its caller has left: `work` on, as a real bank would (default), or `stop`
  *
  * It counts the work that it did after its caller had left, and the work that it stopped.
@@ -31,6 +34,8 @@ const replyText = text('REPLY', '{}');
 const required = text('REQUIRES', '')
   .split(' ')
   .filter((field) => field !== '');
+const capacity = number('CAPACITY_PER_S', Number.POSITIVE_INFINITY) * timeScale;
+const once = text('ONCE', 'no') === 'yes';
 const stopsWhenCalledOff = text('CALLED_OFF', 'work') === 'stop';
 
 await startService(async ({ app, telemetry, onReset, onStop }) => {
@@ -39,7 +44,12 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   let random = newRandom();
   let sample = latencyProfile(text('PROFILE'), random);
   let draw = behaviourDraw({}, () => random());
-  onReset(async () => {
+  let otherwise: Sampler | undefined;
+  const room = Number.isFinite(capacity) ? tokenBucket(capacity, Math.ceil(capacity / timeScale)) : undefined;
+  const paid = new Set<string>();
+  const latencyMs = ({ profile }: Behaviour) => (profile === undefined ? undefined : otherwise?.()) ?? sample();
+  onReset(async ({ fresh }) => {
+    if (fresh) paid.clear();
     ledger.clear();
     // Each phase draws the same latencies in the same order, so phases differ by their faults only.
     random = newRandom();
@@ -48,20 +58,25 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   });
   if (table) onStop(table.close);
 
+  /** Writes the row of this request's work; with `ONCE`, of the first request for its payment only. */
+  const record = async ({ body }: StubRequest) => {
+    const { payment_id = 'unknown', amount = 0 } = body ?? {};
+    if (once && paid.has(payment_id)) return;
+    if (once) paid.add(payment_id);
+    await table?.append(payment_id, amount);
+    ledger.row(payment_id);
+  };
+
   const answer = async (route: string, request: StubRequest, reply: FastifyReply) => {
     const behaviour = draw({ route, id: request.body?.payment_id });
     if (behaviour !== UNAFFECTED) ledger.misbehaved();
     const { slower = 1, slowWorkMs = 0, slowReplyMs = 0, jitterMs = 0 } = behaviour;
-    await work(scaled(sample()) * slower + jittered(slowWorkMs, jitterMs, random), request);
+    await work(scaled(latencyMs(behaviour)) * slower + jittered(slowWorkMs, jitterMs, random), request);
     if (behaviour.status && behaviour.when !== 'after') return fail(reply, behaviour);
     const callerGone = request.raw.socket.destroyed;
     if (callerGone && stopsWhenCalledOff) return ledger.calledOff();
     ledger.workDone(callerGone);
-    if (effect !== 'none') {
-      const { payment_id = 'unknown', amount = 0 } = request.body ?? {};
-      await table?.append(payment_id, amount);
-      ledger.row(payment_id);
-    }
+    if (effect !== 'none') await record(request);
     if (slowReplyMs > 0) await sleep(jittered(slowReplyMs, jitterMs, random));
     if (behaviour.status) return fail(reply, behaviour);
     return { ...JSON.parse(replyText.replace('{{uuid}}', randomUUID())), ...behaviour.reply };
@@ -73,14 +88,16 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
       url: route,
       handler: async (request, reply) => {
         ledger.arrived(route, String(request.headers['x-attempt'] ?? 1));
-        const refused = refuseIncomplete(request as StubRequest, reply);
+        const refused = refuseIncomplete(request as StubRequest, reply) ?? refuseAbove(room, reply);
         if (refused !== undefined) ledger.answered(reply.statusCode);
         return refused ?? answer(route, request as StubRequest, reply).finally(() => ledger.answered(reply.statusCode));
       },
     });
   }
   app.post<{ Body: Behaviour | null }>('/control/behave', (request, reply) => {
-    draw = behaviourDraw(request.body ?? {}, () => random());
+    const behaviour = request.body ?? {};
+    draw = behaviourDraw(behaviour, () => random());
+    otherwise = behaviour.profile === undefined ? undefined : latencyProfile(behaviour.profile, () => random());
     reply.code(204).send();
   });
   app.get('/control/ledger', async () => ({ ...ledger.snapshot(), ...(table && { rows: await table.rows() }) }));
@@ -92,6 +109,12 @@ const isEmpty = (value: unknown) => value === undefined || value === null || val
 function refuseIncomplete({ body }: StubRequest, reply: FastifyReply): unknown {
   const missing = required.find((field) => isEmpty(fieldOf(body, field)));
   return missing === undefined ? undefined : fail(reply, { status: 400, body: { error: `${missing} is missing` } });
+}
+
+/** The answer to a request that comes when there is no room for it. */
+function refuseAbove(room: TokenBucket | undefined, reply: FastifyReply): unknown {
+  if (room === undefined || room.take()) return undefined;
+  return fail(reply, { status: 503, body: { error: { code: 'overloaded', message: 'more than it can take' } } });
 }
 
 /** What stands in a body at a dotted path. */

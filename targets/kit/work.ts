@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CODES, type ErrorEnvelope, Rejection } from './errors.ts';
 import type { ServiceParts } from './service.ts';
-import { number, scaled } from './settings.ts';
+import { number, realTime, scaled } from './settings.ts';
 import { createSlots, type Release, type Slots } from './slots.ts';
 
 /** The work that one request has started. The slot is held until all of it has ended, even after the response. */
@@ -115,6 +115,8 @@ function exportSlots(
   telemetry.gauge('slots_available_min', 'Exact low-water mark since the last reset', [], () => slots.lowWater);
   telemetry.gauge('slots_queue_depth', 'Requests waiting for a slot', [], () => slots.queued);
   telemetry.gauge('slots_queue_depth_max', 'Most of them at once since the last reset', [], () => slots.mostQueued);
+  const filledIn = () => (slots.filledInMs === undefined ? [] : [{ labels: {}, value: realTime(slots.filledInMs) }]);
+  telemetry.gauge('slots_filled_in_ms', 'From the last slot that became free to none left, real time', [], filledIn);
   telemetry.gauge('inflight', 'Requests arrived and not answered', [], () => counts.inflight);
   telemetry.counter(
     'work_after_caller_gone_total',

@@ -5,7 +5,7 @@ export interface Result {
   readonly http: number;
   readonly reason?: string | undefined;
   readonly body: {
-    readonly status: 'success' | 'rejected' | 'error';
+    readonly status: 'success' | 'pending' | 'rejected' | 'error';
     readonly transaction_id?: string;
     readonly code?: string;
     /** Prose for people; nothing may depend on it. */
@@ -18,6 +18,11 @@ export interface Result {
 /** Charged. `metadata` may add details, such as a notification that was not sent. */
 export function success(transaction_id: string, metadata: Readonly<Record<string, unknown>> = {}): Result {
   return { http: 200, body: { status: 'success', transaction_id, metadata } };
+}
+
+/** Not charged yet: it is stored, and will be. */
+export function pending(): Result {
+  return { http: 202, body: { status: 'pending', reason: 'This payment will be processed shortly', metadata: {} } };
 }
 
 /** A business rejection: nothing failed. */

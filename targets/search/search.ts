@@ -3,10 +3,10 @@ import type { FastifyReply } from 'fastify';
 import { onVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
 import { number, scaled, timeScale } from '../kit/settings.ts';
+import { type TokenBucket, tokenBucket } from '../kit/token-bucket.ts';
 import { dueAt } from './due.ts';
 import { createOverload } from './overload.ts';
 import { sized } from './size.ts';
-import { type TokenBucket, tokenBucket } from './token-bucket.ts';
 import type { Variant } from './variant.ts';
 import { VARIANTS } from './variants.ts';
 

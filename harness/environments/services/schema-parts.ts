@@ -19,6 +19,7 @@ export const observable = {
     )
     .exactOptional(),
   threads: z.literal('none').exactOptional().describe('It has no pool of threads'),
+  readOften: z.literal(true).exactOptional().describe('Read every second of real time, not every fifth'),
   reset: path.exactOptional().describe('Path that makes it forget what it has counted and learnt (POST)'),
   visits: path.exactOptional(),
   behave: path.exactOptional(),

@@ -134,6 +134,21 @@ describe('charts of services', () => {
     ]);
   });
 
+  test('threads in use stand beside each other where several services report them', () => {
+    const of = (service: string, free: number): Series[] => [
+      { name: 'threads available', service, samples: [[0, free]] },
+      { name: 'threads total', service, samples: [[0, 100]] },
+    ];
+    const title = 'Threads in use at each service';
+    const found = servicePlots(...of('b', 3), ...of('a', 0)).find((each) => each.title === title);
+    expect(found?.lines.map(({ name, values }) => [name, values])).toEqual([
+      ['a', [100]],
+      ['b', [97]],
+      ['all 100', [100]],
+    ]);
+    expect(servicePlots(...of('a', 0)).map((each) => each.title)).not.toContain(title);
+  });
+
   test('raw metrics of the services are left out', () => {
     expect(servicePlots({ name: 'process_cpu_seconds_total', service: 'a', samples: [[0, 1]] })).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { type Chart, hasValues } from '../chart/chart.ts';
 import { durationsChart, outcomesChart } from '../chart/requests.ts';
 import { isOneOf, labelOf, seriesLine } from '../chart/services.ts';
 import { spectrumChart, spectrumPhase } from '../chart/spectrum.ts';
+import { threadLines, threadsInUse } from '../chart/threads.ts';
 import { overTime, type View, wholeView } from '../chart/view.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
 import type { PageChart } from './plot.ts';
@@ -20,6 +21,7 @@ export function variantCharts(member: JudgedScenario): PageChart[] {
       ...outcomesChart(view, 'Outcomes'),
       about: 'Requests that ended each second, by how they ended, and how many were sent.',
     },
+    ...threadsChart(view, member.evidence),
     ...SERVICES.map((chart) => ({ ...serviceChart(view, member.evidence, chart), about: chart.about })),
   ];
   return charts.filter(hasValues);
@@ -33,6 +35,17 @@ export function overview(members: readonly Evidence[]): PageChart | undefined {
   const of = phase ? `the ${phase} phase` : 'all phases';
   const about = `All requests of ${of}, whatever their outcome; a line ends at its maximum.`;
   return { ...chart, title: 'Percentile spectrum', about };
+}
+
+/** Of services one behind the other; of a single one the next chart shows as much. */
+function threadsChart(view: View, evidence: Evidence): PageChart[] {
+  const threads = threadsInUse(evidence);
+  if (threads.length < 2) return [];
+  const lines = threadLines(view, evidence, threads, (service) => service);
+  const about = 'Requests that hold a thread. Where a service waits for the next one, both run out, whoever is slow.';
+  return [
+    { ...overTime(view, { title: 'Threads in use at each service', kind: 'gauge', yUnit: 'count', lines }), about },
+  ];
 }
 
 interface ServiceChart extends Pick<PageChart, 'title' | 'about' | 'kind' | 'yUnit'> {

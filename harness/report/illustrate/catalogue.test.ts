@@ -75,6 +75,44 @@ test('a quantity that several services report asks which', () => {
   });
 });
 
+/** The same run with services behind it that report threads as well. */
+function withServices(...services: string[]) {
+  return of('naive', 'race5').map((each) => {
+    const { series } = each.evidence;
+    const more = services.toReversed().flatMap((service) => series.map((one) => ({ ...one, service })));
+    return { ...each, evidence: { ...each.evidence, series: [...more, ...series] } };
+  });
+}
+
+test('threads in use of one variant are a line for each service, and one for the size of their pools', () => {
+  const { lines, title } = drawn('threads in use', withServices('b', 'c').slice(0, 1));
+  expect(lines.map(({ name, colour }) => [name, colour])).toEqual([
+    ['payment', undefined],
+    ['b', undefined],
+    ['c', undefined],
+    ['all 200', 'muted'],
+  ]);
+  expect(title).toBe('Threads in use at each service');
+});
+
+test('of several variants they are a line for each service of each, or for each variant of one service', () => {
+  const names = (what: string) =>
+    drawn(what, withServices('b')).lines.flatMap(({ name, colour }) => (colour ? [] : [name]));
+  expect(names('threads in use')).toEqual(['naive: payment', 'naive: b', 'race5: payment', 'race5: b']);
+  expect(names('threads in use at b')).toEqual(['naive', 'race5']);
+});
+
+test('threads in use of nobody, of somebody unknown, and of too many', () => {
+  expect(drawQuantity('threads in use at bb', withServices('b'))).toEqual({
+    problem: 'threads in use at bb: no service "bb" reports it, did you mean "b"?',
+  });
+  const silent = of('naive').map((each) => ({ ...each, evidence: { ...each.evidence, series: [] } }));
+  expect(drawQuantity('threads in use', silent)).toMatchObject({ problem: expect.stringContaining('no service') });
+  expect(drawQuantity('threads in use', withServices('b', 'c', 'd', 'e', 'f', 'g'))).toMatchObject({
+    problem: expect.stringContaining('more than a chart shows'),
+  });
+});
+
 test('variants whose warm-up took longer meet the others where the fault begins', () => {
   const late = ({ evidence, ...rest }: JudgedScenario, byMs: number): JudgedScenario => ({
     ...rest,

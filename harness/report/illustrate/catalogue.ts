@@ -4,6 +4,7 @@ import type { JudgedScenario } from '../judged-scenario.ts';
 import type { Drawing, Quantity, Undrawable } from './quantity.ts';
 import { drawDurations, drawInFlight, drawOutcomes, drawSpectrum } from './request-drawings.ts';
 import { drawService } from './service-drawing.ts';
+import { drawThreadsInUse } from './threads-drawing.ts';
 
 const AT = String.raw`(?: at (?<service>\S.*))?`;
 
@@ -25,6 +26,7 @@ export const QUANTITIES: readonly Quantity[] = [
         names,
       ),
   },
+  { wording: 'threads in use [at SERVICE]', rule: RegExp(`^threads in use${AT}$`), draw: drawThreadsInUse },
   {
     wording: 'in flight at SERVICE',
     rule: /^in flight at (?<service>\S.*)$/,

@@ -1,4 +1,5 @@
 import { startBudget } from '../../kit/budget.ts';
+import type { Payment } from '../dependencies.ts';
 import { bankFailure, fraudFailure } from '../failures.ts';
 import { CONNECT_LIMITS, LIMITS, NOTIFY_RESERVE_MS } from '../limits.ts';
 import { rejected, success } from '../result.ts';
@@ -7,11 +8,14 @@ import type { Variant } from '../variant.ts';
 export const budgeted: Variant = {
   about: 'Each call has its own limit under one budget of 4.5 s; a failed notification is swallowed',
   connect: CONNECT_LIMITS,
+  pay: payWithin((payment) => payment.work.arrivedAt),
+};
 
-  pay:
-    ({ fraud, bank, notify }) =>
+/** Pays within a budget that counts from `since`, on the clock of `performance.now`; `bankMs` (scaled) is the limit of the bank. */
+export function payWithin(since: (payment: Payment) => number, bankMs = LIMITS.bank): Variant['pay'] {
+  return ({ fraud, bank, notify }) =>
     async (payment) => {
-      const budget = startBudget(LIMITS.total, payment.work.arrivedAt);
+      const budget = startBudget(LIMITS.total, since(payment));
 
       try {
         const { is_fraudulent } = await fraud.check(payment, { readMs: budget.limit(LIMITS.fraud) });
@@ -22,7 +26,7 @@ export const budgeted: Variant = {
 
       let transaction_id: string;
       try {
-        ({ transaction_id } = await bank.charge(payment, { readMs: budget.limit(LIMITS.bank) }));
+        ({ transaction_id } = await bank.charge(payment, { readMs: budget.limit(bankMs) }));
       } catch (error) {
         return bankFailure(error);
       }
@@ -34,5 +38,5 @@ export const budgeted: Variant = {
       } catch {
         return success(transaction_id, { notified: false });
       }
-    },
-};
+    };
+}
