@@ -19,11 +19,12 @@ import { createStubLedger, type Effect } from './stub-ledger.ts';
  *   STUB_SEED  gives stubs with the same routes different draws
  *   REPLY      JSON answer; "{{uuid}}" is replaced by a new id
  *   REQUIRES   fields that the body of a request must have, as dotted paths separated by blanks; without one it answers 400
+ *   KEYS       `known`: a request with an `idempotency_key` that it has had gets the answer of the first (default: ignored)
  *   CALLED_OFF what it does when its caller has left: `work` on, as a real bank would (default), or `stop`
  *
  * It counts the work that it did after its caller had left, and the work that it stopped.
  */
-type StubRequest = FastifyRequest<{ Body: { payment_id?: string; amount?: number } | null }>;
+type StubRequest = FastifyRequest<{ Body: { payment_id?: string; amount?: number; idempotency_key?: string } | null }>;
 
 const newRandom = () => seededRandom(number('SEED', 1), text('STUB_SEED', text('ROUTES')));
 const effect = text('EFFECT', 'none') as Effect;
@@ -31,6 +32,7 @@ const replyText = text('REPLY', '{}');
 const required = text('REQUIRES', '')
   .split(' ')
   .filter((field) => field !== '');
+const knowsKeys = text('KEYS', 'ignored') === 'known';
 const stopsWhenCalledOff = text('CALLED_OFF', 'work') === 'stop';
 
 await startService(async ({ app, telemetry, onReset, onStop }) => {
@@ -39,8 +41,10 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   let random = newRandom();
   let sample = latencyProfile(text('PROFILE'), random);
   let draw = behaviourDraw({}, () => random());
-  onReset(async () => {
+  const answersByKey = new Map<string, Promise<{ readonly told: unknown; readonly status: number }>>();
+  onReset(async ({ fresh }) => {
     ledger.clear();
+    if (fresh) answersByKey.clear();
     // Each phase draws the same latencies in the same order, so phases differ by their faults only.
     random = newRandom();
     sample = latencyProfile(text('PROFILE'), random);
@@ -67,6 +71,18 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
     return { ...JSON.parse(replyText.replace('{{uuid}}', randomUUID())), ...behaviour.reply };
   };
 
+  /** The answer of the first request with this key, even while that is still being worked on; a failure is forgotten. */
+  const once = async ({ body }: StubRequest, reply: FastifyReply, first: () => Promise<unknown>): Promise<unknown> => {
+    const key = knowsKeys ? body?.idempotency_key : undefined;
+    if (key === undefined) return first();
+    const known = answersByKey.get(key) ?? first().then((told) => ({ told, status: reply.statusCode }));
+    answersByKey.set(key, known);
+    const { told, status } = await known;
+    if (status >= 300) answersByKey.delete(key);
+    reply.code(status);
+    return told;
+  };
+
   for (const route of text('ROUTES').split(' ')) {
     app.route({
       method: ['GET', 'POST'],
@@ -75,7 +91,8 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
         ledger.arrived(route, String(request.headers['x-attempt'] ?? 1));
         const refused = refuseIncomplete(request as StubRequest, reply);
         if (refused !== undefined) ledger.answered(reply.statusCode);
-        return refused ?? answer(route, request as StubRequest, reply).finally(() => ledger.answered(reply.statusCode));
+        const first = () => answer(route, request as StubRequest, reply);
+        return refused ?? once(request as StubRequest, reply, first).finally(() => ledger.answered(reply.statusCode));
       },
     });
   }
