@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CallError } from '../kit/errors.ts';
 
 /** The answer that a shopper got, or why there was none. */
@@ -31,7 +30,7 @@ export async function buy<T>(shopper: Shopper, submit: (limitMs: number) => Prom
       if (!(error instanceof CallError)) throw error;
       const left = error.failure.kind === 'timeout' ? 'unanswered' : 'refused';
       if (submissions >= shopper.submissions) return { left, submissions };
-      if (left === 'refused') await sleep(shopper.pauseMs);
+      if (left === 'refused') await new Promise((resolve) => setTimeout(resolve, shopper.pauseMs));
     }
   }
 }
