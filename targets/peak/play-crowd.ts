@@ -10,6 +10,7 @@ export interface Play {
   readonly wellMs: number;
   readonly slowMs: number;
   readonly rate: number;
+  /** Of one order; 3.24 is three, and four for 24 of 100 shoppers. */
   readonly submissions: number;
   readonly patienceMs: number;
   /** Until the shopper tries again after an error. */
@@ -104,10 +105,18 @@ export function playCrowd(play: Play): Played {
     if (free === 0) fullAtMs = Math.min(fullAtMs, now);
     start(one, now);
   };
+  let fraction = 0;
+  const triesOfNext = () => {
+    const least = Math.floor(play.submissions);
+    fraction += play.submissions - least;
+    const more = fraction >= 1 ? 1 : 0;
+    fraction -= more;
+    return least + more;
+  };
   const arrive = (now: number) => {
     const window = windowAt(now);
     if (window) window.due += 1;
-    submit({ dueAt: now, at: now, left: play.submissions, waits: true });
+    submit({ dueAt: now, at: now, left: triesOfNext(), waits: true });
     if (now + 1 / rate < endMs) events.add(now + 1 / rate, arrive);
   };
   events.add(0, arrive);

@@ -28,11 +28,16 @@ export async function buy<T>(shopper: Shopper, submit: (limitMs: number) => Prom
       return { answer: await submit(shopper.patienceMs), submissions };
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      const left = error.failure.kind === 'timeout' ? 'unanswered' : 'refused';
+      const left = isSilence(error) ? 'unanswered' : 'refused';
       if (submissions >= shopper.submissions) return { left, submissions };
       if (left === 'refused') await new Promise((resolve) => setTimeout(resolve, shopper.pauseMs));
     }
   }
+}
+
+/** Nobody answered in time. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof CallError && error.failure.kind === 'timeout';
 }
 
 /** `mean` submissions on average: 3.24 is 3, and 4 for 24 % of the draws. */

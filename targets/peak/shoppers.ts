@@ -4,7 +4,7 @@ import { currentVariant } from '../kit/pick-variant.ts';
 import { seededRandom } from '../kit/seeded-random.ts';
 import { startService } from '../kit/service.ts';
 import { number, scaled, text } from '../kit/settings.ts';
-import { buy, submissionsOf } from './shopper.ts';
+import { buy, isSilence, submissionsOf } from './shopper.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
 const PATIENCE_MS = 10_000;
@@ -44,7 +44,10 @@ await startService(async (parts) => {
       submissionsOf(variant().submissions, random),
       async (limitMs) => {
         counts.submissions += 1;
-        return gateway.post<object>('/orders', body, toldOf(limitMs));
+        return gateway.post<object>('/orders', body, toldOf(limitMs)).catch((error: unknown) => {
+          if (isSilence(error)) counts.silences += 1;
+          throw error;
+        });
       },
       reply,
     );

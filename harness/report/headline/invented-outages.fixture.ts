@@ -23,7 +23,6 @@ export interface Invented {
 export function invented({ variant, served, recoveryS, factor, computed, scenario = 'S25' }: Invented): JudgedScenario {
   const [{ evidence }] = sampleRun().scenarios as [JudgedScenario];
   const ms = (seconds: number) => ((BEFORE_S + seconds) * 1000) / K;
-  const phaseAt = (seconds: number) => (seconds < 0 ? 'baseline' : seconds < FAULT_S ? 'fault' : 'recovery');
   const intervals = Array.from({ length: (BEFORE_S + FAULT_S + recoveryS) / 10 }, (_, i): Interval => {
     const at = i * 10 - BEFORE_S;
     const ok = Math.round(100 * served(at));
@@ -65,12 +64,26 @@ export function invented({ variant, served, recoveryS, factor, computed, scenari
         { name: 'recovery', fromMs: ms(FAULT_S), toMs: ms(FAULT_S + recoveryS) },
       ],
       faults: [
-        { edge: 'processor', kind: 'behave', text: 'slow work 7.8 s at processor', fromMs: ms(0), toMs: ms(FAULT_S), touched: 900, lifted: true, witness: 'dependency' },
+        {
+          edge: 'processor',
+          kind: 'behave',
+          text: 'slow work 7.8 s at processor',
+          fromMs: ms(0),
+          toMs: ms(FAULT_S),
+          touched: 900,
+          lifted: true,
+          witness: 'dependency',
+        },
       ],
       load: { ...evidence.load, intervals },
     },
     verdicts,
   };
+}
+
+function phaseAt(seconds: number): string {
+  if (seconds < 0) return 'baseline';
+  return seconds < FAULT_S ? 'fault' : 'recovery';
 }
 
 const dip = (until: number, low: number) => (seconds: number) => (seconds >= 0 && seconds < until ? low : 1);

@@ -33,9 +33,7 @@ interface Filling {
 export function illustratePage(page: string, name: string, runs: readonly RunRecord[]): Illustrated {
   const { marks, problems } = readMarks(page);
   const drawn = new Map<string, number>();
-  const fillings = marks.map((mark) =>
-    FILL[mark.kind](mark, { page: name, drawn, runs }),
-  );
+  const fillings = marks.map((mark) => FILL[mark.kind](mark, { page: name, drawn, runs }));
   const unfilled = fillings.flatMap((filling, i) =>
     'problem' in filling ? [{ line: marks[i]?.line ?? 0, text: filling.problem }] : [],
   );

@@ -34,8 +34,10 @@ ${style}
 <text class="title" x="${LEFT - 40}" y="24">${headlineTitle(headline)}</text><text class="quiet" x="${LEFT - 40}" y="44">${headlineSentence(headline)}</text>
 <rect class="edge" x="${round(from)}" y="${TOP - 6}" width="${round(to - from)}" height="3"/><text class="fault middle" x="${round((from + to) / 2)}" y="${TOP - 11}">fault</text>
 <text class="quiet" x="${NAMES + STRIP + 12}" y="${TOP - 11}">÷ fault</text><text class="quiet" x="${NAMES + STRIP + 88}" y="${TOP - 11}">computed</text>
-${rows.map((row, i) => stripAt(row, axis, TOP + i * ROW))}${axis.ticks.map(({ at, text }) => html`<text class="middle quiet" x="${round(NAMES + axis.at(at))}" y="${bottom + 16}">${text}</text>
-`)}<text class="end quiet" x="${NAMES + STRIP}" y="${bottom + 40}">green: served, red: failed, dashed: computed end; in real time since the fault began</text>
+${rows.map((row, i) => stripAt(row, axis, TOP + i * ROW))}${axis.ticks.map(
+  ({ at, text }) => html`<text class="middle quiet" x="${round(NAMES + axis.at(at))}" y="${bottom + 16}">${text}</text>
+`,
+)}<text class="end quiet" x="${NAMES + STRIP}" y="${bottom + 40}">green: served, red: failed, dashed: computed end; in real time since the fault began</text>
 </svg>`.markup
   }\n`;
 }
