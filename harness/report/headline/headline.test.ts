@@ -30,9 +30,9 @@ test('times count from when the fault began, in real time', () => {
 test('an outage that reaches the end of the run has no end, whatever was computed', () => {
   expect(rowOf('drop-stale-4').value?.outage?.lasting).toBe(true);
   expect(rowOf('drop-stale-4').computed).toEqual({ text: 'never' });
-  expect(headlineSentence(headlineOf([invented({ variant: 'x', served: () => 0, recoveryS: 300, factor: 0.8 })])!)).toBe(
-    'The fault lasted 6 min. x was still out 4.8 min after it, when the run ended.',
-  );
+  expect(
+    headlineSentence(headlineOf([invented({ variant: 'x', served: () => 0, recoveryS: 300, factor: 0.8 })])!),
+  ).toBe('The fault lasted 6 min. x was still out 4.8 min after it, when the run ended.');
 });
 
 test('the sentence tells the worst and the best', () => {
