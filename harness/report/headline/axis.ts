@@ -26,7 +26,8 @@ export function headlineAxis(
     at: (seconds) => scale(seconds / unit),
     ticks: scale
       .ticks(ticks)
-      .filter((at) => at >= 0)
+      // A label at the very end would reach beyond it.
+      .filter((at) => at >= 0 && scale(at) < width * 0.97)
       .map((at) => ({ at: at * unit, text: at === 0 ? '0' : `${formatCount(at)} ${name}` })),
   };
 }
