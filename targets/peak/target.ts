@@ -3,8 +3,6 @@ import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
-const service = (name: string) => switchable(kitService(new URL(`./${name}.ts`, import.meta.url)));
-
 const JSON_BODY = { 'content-type': 'application/json' };
 
 /** shoppers -> gateway -> order -> payment -> processor, and order -> Postgres. */
@@ -13,10 +11,10 @@ export const peak = {
   summary: 'A shop on its busiest day: how long is it out after its payment processor was slow for six minutes?',
   front: 'shoppers',
   services: {
-    shoppers: service('shoppers'),
-    gateway: service('gateway'),
-    order: service('order'),
-    payment: service('payment'),
+    shoppers: switchable(kitService(new URL('./shoppers.ts', import.meta.url))),
+    gateway: switchable(kitService(new URL('./gateway.ts', import.meta.url))),
+    order: switchable(kitService(new URL('./order.ts', import.meta.url))),
+    payment: switchable(kitService(new URL('./payment.ts', import.meta.url))),
     processor: stubService({
       ROUTES: '/charge',
       PROFILE: 'around=180 by=10%',
