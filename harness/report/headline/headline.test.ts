@@ -43,19 +43,27 @@ test('the sentence tells the worst and the best', () => {
 
 test('what is served and what failed are shares of what is usually sent', () => {
   const { slices } = rowOf('order-bulkhead');
-  expect(slices.find(({ fromS }) => fromS === 0)).toMatchObject({ served: 0.25, failed: 0.75 });
-  expect(slices.find(({ fromS }) => fromS === -90)).toMatchObject({ served: 1, failed: 0 });
+  expect(slices.find(({ fromS }) => fromS === 0)).toMatchObject({ served: 0.25, instead: 0, failed: 0.75 });
+  expect(slices.find(({ fromS }) => fromS === -90)).toMatchObject({ served: 1, instead: 0, failed: 0 });
+});
+
+test('answers that are seldom without the fault are another way of serving, and not a failure', () => {
+  const resilient = rowOf('resilient');
+  expect(resilient.slices.find(({ fromS }) => fromS === 0)).toMatchObject({ served: 0.2, instead: 0.8, failed: 0 });
+  expect(resilient.slices.at(-1)).toMatchObject({ served: 1, instead: 0 });
 });
 
 test('a crowd that is served at once is cut off, and the areas meet', () => {
   const slices = [
-    { fromS: 0, toS: 10, served: 1, failed: 0 },
-    { fromS: 10, toS: 20, served: 9, failed: 1 },
+    { fromS: 0, toS: 10, served: 0.5, instead: 0.25, failed: 0.25 },
+    { fromS: 10, toS: 20, served: 9, instead: 0, failed: 1 },
   ];
   expect(shapesOf(slices, (s) => s)).toEqual({
-    served: 'M0 100V20H10V0H20V100Z',
-    failed: 'M0 20V20H10V0H20V0H10V20H0Z',
+    served: 'M0 100V60H10V0H20V100H10V100H0Z',
+    instead: 'M0 60V40H10V0H20V0H10V60H0Z',
+    failed: 'M0 40V20H10V0H20V0H10V40H0Z',
   });
+  expect(shapesOf([{ fromS: 0, toS: 1, served: 1, instead: 0, failed: 0 }], (s) => s).instead).toBe('');
 });
 
 test('variants of several scenarios with the same headline are told together, others not', () => {

@@ -13,6 +13,8 @@ export interface Invented {
   /** Share of the load that is served, by seconds since the fault began. */
   readonly served: (seconds: number) => number;
   readonly recoveryS: number;
+  /** Share of the load that is served by a fallback. */
+  readonly pending?: (seconds: number) => number;
   /** The outage as a multiple of the fault; absent where no statement asks. */
   readonly factor?: number;
   readonly computed?: string;
@@ -20,13 +22,17 @@ export interface Invented {
 }
 
 /** One variant whose headline is its outage after the fault, with 100 requests in every 10 s. */
-export function invented({ variant, served, recoveryS, factor, computed, scenario = 'S25' }: Invented): JudgedScenario {
+export function invented(told: Invented): JudgedScenario {
+  const { variant, served, pending = () => 0, recoveryS, factor, computed, scenario = 'S25' } = told;
   const [{ evidence }] = sampleRun().scenarios as [JudgedScenario];
+  const { recordings } = evidence.load;
+  const [first] = recordings as [(typeof recordings)[number]];
   const ms = (seconds: number) => ((BEFORE_S + seconds) * 1000) / K;
   const intervals = Array.from({ length: (BEFORE_S + FAULT_S + recoveryS) / 10 }, (_, i): Interval => {
     const at = i * 10 - BEFORE_S;
     const ok = Math.round(100 * served(at));
-    const labels = { ...(ok > 0 ? { ok } : {}), ...(ok < 100 ? { upstream_timeout: 100 - ok } : {}) };
+    const later = Math.round(100 * pending(at));
+    const labels = { ok, pending: later, upstream_timeout: 100 - ok - later };
     const counts = { sent: 100, inFlight: 1, count: 100, p50Us: 900, p99Us: 2000, maxUs: 3000 };
     return { phase: phaseAt(at), fromMs: ms(at), toMs: ms(at + 10), labels, ...counts };
   });
@@ -75,7 +81,11 @@ export function invented({ variant, served, recoveryS, factor, computed, scenari
           witness: 'dependency',
         },
       ],
-      load: { ...evidence.load, intervals },
+      load: {
+        ...evidence.load,
+        recordings: [...recordings, { ...first, label: 'pending', class: 'success' }],
+        intervals,
+      },
     },
     verdicts,
   };
@@ -97,7 +107,14 @@ export function inventedOutages(): RunRecord {
     invented({ variant: 'drop-stale', served: dip(380, 0.02), recoveryS: 300, factor: 0.05, computed: '0' }),
     invented({ variant: 'drop-stale-4', served: dip(9999, 0.04), recoveryS: 300, factor: 0.8, computed: 'never' }),
     invented({ variant: 'order-bulkhead', served: dip(362, 0.25), recoveryS: 300, factor: 0, computed: '0' }),
-    invented({ variant: 'resilient', served: () => 1, recoveryS: 660, factor: 0, computed: '0' }),
+    invented({
+      variant: 'resilient',
+      served: dip(390, 0.2),
+      pending: (at) => (at >= 0 && at < 390 ? 0.8 : 0),
+      recoveryS: 660,
+      factor: 0,
+      computed: '0',
+    }),
   ];
   const header = { ...SAMPLE_HEADER, suite: 'cascade' };
   return { report: computeReport(header, scenarios), scenarios };

@@ -1,8 +1,10 @@
 import type { Slice } from './slices.ts';
 
-/** The two areas of a strip as SVG paths in its own units: x by `at`, y from 0 (all that is usually sent, and `HEADROOM`) to 100. */
+/** The areas of a strip as SVG paths in its own units: x by `at`, y from 0 (all that is usually sent, and `HEADROOM`) to 100. */
 export interface Shapes {
   readonly served: string;
+  /** Empty where nothing was served in another way. */
+  readonly instead: string;
   readonly failed: string;
 }
 
@@ -10,22 +12,28 @@ export interface Shapes {
 const HEADROOM = 1.25;
 const BOTTOM = 100;
 
-/** What was served stands at the bottom, what failed lies on it. */
+type Height = (slice: Slice) => number;
+
+/** What was served stands at the bottom, what was served in another way on it, and what failed on top. */
 export function shapesOf(slices: readonly Slice[], at: (seconds: number) => number): Shapes {
-  const y = (share: number) => round(BOTTOM * (1 - Math.min(HEADROOM, share) / HEADROOM));
-  const steps = (top: (slice: Slice) => number) => slices.map((slice) => `V${y(top(slice))}H${round(at(slice.toS))}`);
-  const [first] = slices;
-  const last = slices.at(-1);
-  if (!first || !last) return { served: '', failed: '' };
-  const from = round(at(first.fromS));
-  const back = slices
-    .toReversed()
-    .map((slice) => `V${y(slice.served)}H${round(at(slice.fromS))}`)
-    .join('');
+  const served: Height = (slice) => slice.served;
+  const answered: Height = (slice) => slice.served + slice.instead;
+  const all: Height = (slice) => answered(slice) + slice.failed;
   return {
-    served: `M${from} ${BOTTOM}${steps(({ served }) => served).join('')}V${BOTTOM}Z`,
-    failed: `M${from} ${y(first.served)}${steps(({ served, failed }) => served + failed).join('')}${back}Z`,
+    served: areaOf(slices, () => 0, served, at),
+    instead: slices.some(({ instead }) => instead > 0) ? areaOf(slices, served, answered, at) : '',
+    failed: areaOf(slices, answered, all, at),
   };
+}
+
+/** Steps along the tops, and back along the bottoms. */
+function areaOf(slices: readonly Slice[], low: Height, high: Height, at: (seconds: number) => number): string {
+  const [first] = slices;
+  if (!first) return '';
+  const y = (share: number) => round(BOTTOM * (1 - Math.min(HEADROOM, share) / HEADROOM));
+  const forth = slices.map((slice) => `V${y(high(slice))}H${round(at(slice.toS))}`);
+  const back = slices.toReversed().map((slice) => `V${y(low(slice))}H${round(at(slice.fromS))}`);
+  return `M${round(at(first.fromS))} ${y(low(first))}${forth.join('')}${back.join('')}Z`;
 }
 
 function round(value: number): number {

@@ -7,6 +7,8 @@ export interface Slice {
   readonly fromS: number;
   readonly toS: number;
   readonly served: number;
+  /** By answers that are seldom without the fault, as those of a fallback are. */
+  readonly instead: number;
   readonly failed: number;
 }
 
@@ -18,18 +20,32 @@ export function slicesOf({ load, phases }: Evidence, clock: (ms: number) => numb
   const usual = perMs(judged.filter(({ phase }) => phase === 'baseline'));
   if (usual === 0) return [];
   const good = new Set(load.recordings.filter((each) => each.class === 'success').map(({ label }) => label));
+  const rare = new Set([...good].filter((label) => isRare(label, judged)));
   return thinIntervals(joinShort(judged), MOST).map(({ fromMs, toMs, labels }) => {
     const usually = usual * Math.max(1, toMs - fromMs);
-    const ended = Object.entries(labels);
-    const count = (served: boolean) =>
-      ended.reduce((sum, [label, n]) => sum + (good.has(label) === served ? n : 0), 0) / usually;
+    const share = (of: (label: string) => boolean) =>
+      short(Object.entries(labels).reduce((sum, [label, n]) => sum + (of(label) ? n : 0), 0) / usually);
     return {
       fromS: short(clock(fromMs)),
       toS: short(clock(toMs)),
-      served: short(count(true)),
-      failed: short(count(false)),
+      served: share((label) => good.has(label) && !rare.has(label)),
+      instead: share((label) => rare.has(label)),
+      failed: share((label) => !good.has(label)),
     };
   });
+}
+
+/** Five times as frequent during the fault as before it. */
+function isRare(label: string, intervals: readonly Interval[]): boolean {
+  const shareIn = (name: string) => {
+    const own = intervals.filter(({ phase }) => phase === name);
+    return own.reduce((sum, { labels }) => sum + (labels[label] ?? 0), 0) / Math.max(1, perPhase(own));
+  };
+  return shareIn('fault') > 5 * shareIn('baseline');
+}
+
+function perPhase(intervals: readonly Interval[]): number {
+  return intervals.reduce((sum, { count }) => sum + count, 0);
 }
 
 function perMs(intervals: readonly Interval[]): number {

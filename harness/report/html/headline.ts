@@ -21,8 +21,12 @@ export function headlineSection(headline: Headline, idOf: (row: HeadlineRow) => 
 ${rows.map((row) => stripRow(row, axis, idOf(row)))}
 <div class="strip-row under" aria-hidden="true"><span></span><div class="rule">${axis.ticks.map(({ at, text }) => html`<span class="tick" style="left:${percent(axis.at(at))}">${text}</span>`)}</div><span></span></div>
 </div>
-<p class="muted legend"><i class="served"></i> served <i class="failed"></i> failed, of what is usually sent, in real time since the fault began <i class="computed"></i> computed end · fault: ${fault}</p>
+<p class="muted legend"><i class="served"></i> served ${hasInstead(rows) && html`<i class="instead"></i> in another way `}<i class="failed"></i> failed, of what is usually sent, in real time since the fault began <i class="computed"></i> computed end · fault: ${fault}</p>
 </section>`;
+}
+
+function hasInstead(rows: readonly HeadlineRow[]): boolean {
+  return rows.some(({ slices }) => slices.some(({ instead }) => instead > 0));
 }
 
 function headsOf(rows: readonly HeadlineRow[]): Markup {
@@ -32,11 +36,11 @@ function headsOf(rows: readonly HeadlineRow[]): Markup {
 
 function stripRow(row: HeadlineRow, axis: HeadlineAxis, id: string | undefined): Markup {
   const { variant, slices, healedS, computed } = row;
-  const { served, failed } = shapesOf(slices, axis.at);
+  const { served, instead, failed } = shapesOf(slices, axis.at);
   const [from, to] = [axis.at(0), axis.at(healedS)];
   const name = breakable(variant);
   return html`<div class="strip-row"><span class="who">${id === undefined ? name : html`<a href="#${id}">${name}</a>`}</span>
-<svg class="strip" viewBox="0 0 ${WIDTH} 100" preserveAspectRatio="none" role="img" aria-label="${describe(row)}"><rect class="band" x="${from}" width="${to - from}" height="100"/><path class="failed" d="${failed}"/><path class="served" d="${served}"/>${bracket(row, axis)}${
+<svg class="strip" viewBox="0 0 ${WIDTH} 100" preserveAspectRatio="none" role="img" aria-label="${describe(row)}"><rect class="band" x="${from}" width="${to - from}" height="100"/><path class="failed" d="${failed}"/>${instead && html`<path class="instead" d="${instead}"/>`}<path class="served" d="${served}"/>${bracket(row, axis)}${
     computed?.endS !== undefined && line('computed', axis.at(computed.endS))
   }${line('edge', from)}${line('edge', to)}</svg>
 <span class="out">${valueText(row)}<span class="muted">${computed?.text.replace('x', ' ×')}</span></span></div>
@@ -74,8 +78,9 @@ function describe({ variant, slices, healedS, value }: HeadlineRow): string {
 function shareServed(slices: HeadlineRow['slices']): string {
   const sum = (of: (slice: HeadlineRow['slices'][number]) => number) =>
     slices.reduce((total, slice) => total + of(slice) * (slice.toS - slice.fromS), 0);
-  const all = sum(({ served, failed }) => served + failed);
-  return all === 0 ? 'none' : `${Math.round((100 * sum(({ served }) => served)) / all)} %`;
+  const good = sum(({ served, instead }) => served + instead);
+  const all = good + sum(({ failed }) => failed);
+  return all === 0 ? 'none' : `${Math.round((100 * good) / all)} %`;
 }
 
 function percent(x: number): string {

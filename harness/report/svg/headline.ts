@@ -37,18 +37,18 @@ ${style}
 ${rows.map((row, i) => stripAt(row, axis, TOP + i * ROW))}${axis.ticks.map(
   ({ at, text }) => html`<text class="middle quiet" x="${round(NAMES + axis.at(at))}" y="${bottom + 16}">${text}</text>
 `,
-)}<text class="end quiet" x="${NAMES + STRIP}" y="${bottom + 40}">green: served, red: failed, dashed: computed end; in real time since the fault began</text>
+)}<text class="end quiet" x="${NAMES + STRIP}" y="${bottom + 40}">green: served (paler: in another way), red: failed, dashed: computed end; in real time since the fault began</text>
 </svg>`.markup
   }\n`;
 }
 
 function stripAt(row: HeadlineRow, axis: HeadlineAxis, top: number): Markup {
   const { variant, slices, healedS, computed, value } = row;
-  const { served, failed } = shapesOf(slices, axis.at);
+  const { served, instead, failed } = shapesOf(slices, axis.at);
   const [from, to] = [round(axis.at(0)), round(axis.at(healedS))];
   const right = NAMES + STRIP + 12;
   const outage = value?.outage;
-  return html`<text class="end" x="${NAMES - 10}" y="${top + 30}">${variant}</text><g transform="translate(${NAMES} ${top})"><rect class="band" x="${from}" width="${round(to - from)}" height="${HEIGHT}"/><g transform="scale(1 ${HEIGHT / 100})"><path fill="var(--chart-bad)" d="${failed}"/><path fill="var(--chart-good)" d="${served}"/></g>${outage && outage.factor >= 0.01 && html`<path fill="none" stroke="var(--ink)" stroke-width="1.6" d="M${to} 4H${round(axis.at(outage.endS))}m0 -3v6"/>`}${
+  return html`<text class="end" x="${NAMES - 10}" y="${top + 30}">${variant}</text><g transform="translate(${NAMES} ${top})"><rect class="band" x="${from}" width="${round(to - from)}" height="${HEIGHT}"/><g transform="scale(1 ${HEIGHT / 100})"><path fill="var(--chart-bad)" d="${failed}"/><path fill="var(--chart-good)" opacity="0.55" d="${instead}"/><path fill="var(--chart-good)" d="${served}"/></g>${outage && outage.factor >= 0.01 && html`<path fill="none" stroke="var(--ink)" stroke-width="1.6" d="M${to} 4H${round(axis.at(outage.endS))}m0 -3v6"/>`}${
     computed?.endS !== undefined &&
     html`<path stroke="var(--ink)" stroke-dasharray="3 3" d="M${round(axis.at(computed.endS))} 0v${HEIGHT}"/>`
   }</g><text x="${right}" y="${top + 25}"><tspan class="title">${valueText(row)}</tspan></text>${outage && outage.factor >= 0.01 && html`<text class="quiet" x="${right}" y="${top + 40}">${outage.lasting && '> '}${timeText(outage.endS - healedS)}</text>`}<text class="quiet" x="${right + 76}" y="${top + 25}">${computed?.text.replace('x', ' ×')}</text>
