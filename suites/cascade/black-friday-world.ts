@@ -18,8 +18,11 @@ const PAUSE_MS = 1000;
 const GUARD_MS = 50;
 /** Of the gateway's threads, by healthy orders: 300 a second x 180 ms of 200. */
 const LOAD = 0.27;
-/** What three hops with their proxies add to a call of the processor, in ms that are not scaled: measured by S25-capacity. */
-const HOPS_MS = 2.7;
+/**
+ * What three hops with their proxies add to a call of the processor, in ms that are not scaled, while several lanes share two cores:
+ * measured by S25-capacity.
+ */
+const HOPS_MS = 3.5;
 
 const threadsOf = ({ smallerBy }: World) => 200 / smallerBy;
 
