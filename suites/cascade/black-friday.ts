@@ -117,7 +117,7 @@ export const blackFriday: readonly Scenario[] = [
     timeScale: PRESET.timeScale,
     lane: SHORT,
     requests: [peak.requests[0]],
-    phases: [{ name: 'baseline', load: closed(800, 8) }],
+    phases: [{ name: 'baseline', load: closed(400, 8) }],
     statements: { 'all complete': holds('unprotected'), 'success rate = 100%': holds('unprotected') },
     figures: { throughput: { unprotected: `${capacityPerSecond(PRESET).toPrecision(3)}/s ±10%` } },
   },
@@ -127,7 +127,7 @@ export const blackFriday: readonly Scenario[] = [
       about:
         'The processor is slow for six minutes and then well. Shoppers who had no answer resubmit, and the shop works for those who have left.',
       lane: { unprotected: 'peak unprotected', timeouts: 'peak timeouts' },
-      recoveryMs: 28 * MINUTE_MS,
+      recoveryMs: 26 * MINUTE_MS,
     }),
     statements: {
       [`${OUTAGE} <= 2x fault`]: breaks('unprotected'),
@@ -154,7 +154,7 @@ export const blackFriday: readonly Scenario[] = [
       name: 'S25-queues',
       about: 'The same blip. What waits is bounded, dropped when nobody waits for it, or kept to a part of the shop.',
       lane: { ...same(SHORT, ...QUEUES), 'drop-stale-4': LATER },
-      recoveryMs: 4 * MINUTE_MS,
+      recoveryMs: 3.5 * MINUTE_MS,
     }),
     statements: {
       ...common(...QUEUES),

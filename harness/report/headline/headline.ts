@@ -1,5 +1,6 @@
-import type { Evidence } from '../../domain/evidence.ts';
+import type { Evidence, Interval } from '../../domain/evidence.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import { faultWords } from '../chart/fault-words.ts';
 import { formatCount, formatObserved } from '../explain/format.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
 import { type Slice, slicesOf } from './slices.ts';
@@ -45,35 +46,40 @@ export interface Computed {
 
 /** Left side of the statements whose value is a multiple of the fault. */
 const OUTAGE = 'outage after fault';
-/** So many intervals of service are what ends an outage. */
-const STEADY = 5;
+/** More slices would not be visible. */
+const MOST = 120;
+/** Of what ends after an outage, at least this share is served. */
+const MOSTLY = 0.9;
 
 /** The first headline that a scenario of the run names, with all variants that have it; undefined where none does. */
 export function headlineOf(scenarios: readonly JudgedScenario[]): Headline | undefined {
   const quantity = scenarios.map(({ evidence }) => evidence.plan.headline?.quantity).find((each) => each !== undefined);
   if (quantity === undefined) return undefined;
   const members = scenarios.filter(({ evidence }) => evidence.plan.headline?.quantity === quantity);
-  const rows = members.flatMap((member) => rowOf(member, quantity) ?? []);
+  const lengthS = Math.max(...members.map(({ evidence }) => (evidence.durationMs * evidence.plan.timeScale) / 1000));
+  const rows = members.flatMap((member) => rowOf(member, quantity, lengthS / MOST) ?? []);
   if (rows.length === 0) return undefined;
-  const slices = rows.flatMap((row) => row.slices);
   return {
     quantity,
-    fromS: Math.min(...slices.map(({ fromS }) => fromS)),
-    toS: Math.max(...slices.map(({ toS }) => toS)),
+    // A baseline that went on for longer is cut: it shows nothing that the others do not.
+    fromS: Math.max(...rows.map(({ slices }) => slices[0]?.fromS ?? 0)),
+    toS: Math.max(...rows.map(({ slices }) => slices.at(-1)?.toS ?? 0)),
     healedS: Math.max(...rows.map(({ healedS }) => healedS)),
-    fault: [...new Set(members.flatMap(({ evidence }) => evidence.faults.map(({ text }) => text)))].join(' and '),
+    fault: [...new Set(members.flatMap(({ evidence }) => evidence.faults.map(({ text }) => faultWords(text))))].join(
+      ' and ',
+    ),
     rows: rows.toSorted((a, b) => factorOf(b) - factorOf(a)),
   };
 }
 
 /** Undefined where the scenario had no fault, or sent nothing. */
-function rowOf({ evidence, verdicts }: JudgedScenario, quantity: string): HeadlineRow | undefined {
+function rowOf({ evidence, verdicts }: JudgedScenario, quantity: string, stepS: number): HeadlineRow | undefined {
   const { plan, faults } = evidence;
   const fromMs = Math.min(...faults.map((fault) => fault.fromMs));
   const toMs = Math.max(...faults.map((fault) => fault.toMs));
   if (!Number.isFinite(fromMs)) return undefined;
   const clock = (ms: number) => ((ms - fromMs) * plan.timeScale) / 1000;
-  const slices = slicesOf(evidence, clock);
+  const slices = slicesOf(evidence, { stepS, clock });
   if (slices.length === 0) return undefined;
   const healedS = clock(toMs);
   const judged = verdicts.find(({ text, observed }) => observed !== null && text.startsWith(`${quantity} `));
@@ -101,8 +107,16 @@ function measuredValue(
   const faultS = clock(fault.toMs) - clock(fault.fromMs);
   const factor = unit === 'ratio' ? observed : observed / 1000 / faultS;
   const endS = clock(fault.toMs) + factor * faultS;
-  const left = load.intervals.filter(({ phase, toMs }) => phase === 'recovery' && clock(toMs) > endS);
-  return { text: `${factorText(factor)}x`, outage: { factor, endS, lasting: left.length <= STEADY } };
+  const after = load.intervals.filter(({ phase, fromMs }) => phase === 'recovery' && clock(fromMs) > endS);
+  return { text: `${factorText(factor)}x`, outage: { factor, endS, lasting: shareServed(after, load) < MOSTLY } };
+}
+
+/** 0 where nothing ended. */
+function shareServed(intervals: readonly Interval[], { recordings }: Evidence['load']): number {
+  const good = new Set(recordings.filter((each) => each.class === 'success').map(({ label }) => label));
+  const ended = intervals.flatMap(({ labels }) => Object.entries(labels));
+  const all = ended.reduce((sum, [, n]) => sum + n, 0);
+  return all === 0 ? 0 : ended.reduce((sum, [label, n]) => sum + (good.has(label) ? n : 0), 0) / all;
 }
 
 /** `4.1x` ends 4.1 times the fault after it. */
@@ -111,8 +125,9 @@ function endOf(computed: string, quantity: string, faultS: number): Pick<Compute
   return quantity === OUTAGE && factor !== undefined ? { endS: faultS * (1 + Number(factor)) } : {};
 }
 
+/** As it is told, so that variants that are told alike stay in their order. */
 function factorOf({ value }: HeadlineRow): number {
-  return value?.outage?.factor ?? 0;
+  return Number.parseFloat(value?.outage ? value.text : '0');
 }
 
 /** What is less than a hundredth of the fault is none. */

@@ -28,8 +28,13 @@ export function headlineTitle({ quantity }: Headline): string {
   return quantity.charAt(0).toUpperCase() + quantity.slice(1);
 }
 
+/** `4.1 ×`, `never`, `none` */
+export function computedText({ computed }: HeadlineRow): string {
+  return computed === undefined ? '' : computed.text.replace(/^0x?$/, 'none').replace(/x$/, ' ×');
+}
+
 /** `24.6 min`, `36 s` */
 export function timeText(seconds: number): string {
   const [value, unit] = Math.abs(seconds) >= 120 ? [seconds / 60, 'min'] : [seconds, 's'];
-  return `${formatCount(Number(value.toPrecision(3)))} ${unit}`;
+  return `${formatCount(Number(value.toFixed(unit === 'min' ? 1 : 0)))} ${unit}`;
 }

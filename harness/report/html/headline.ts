@@ -1,6 +1,6 @@
 import { type HeadlineAxis, headlineAxis } from '../headline/axis.ts';
 import type { Headline, HeadlineRow } from '../headline/headline.ts';
-import { headlineSentence, headlineTitle, timeText } from '../headline/sentence.ts';
+import { computedText, headlineSentence, headlineTitle, timeText } from '../headline/sentence.ts';
 import { shapesOf } from '../headline/shapes.ts';
 import { html, type Markup } from './markup.ts';
 import { breakable } from './verdict-table.ts';
@@ -43,7 +43,7 @@ function stripRow(row: HeadlineRow, axis: HeadlineAxis, id: string | undefined):
 <svg class="strip" viewBox="0 0 ${WIDTH} 100" preserveAspectRatio="none" role="img" aria-label="${describe(row)}"><rect class="band" x="${from}" width="${to - from}" height="100"/><path class="failed" d="${failed}"/>${instead && html`<path class="instead" d="${instead}"/>`}<path class="served" d="${served}"/>${bracket(row, axis)}${
     computed?.endS !== undefined && line('computed', axis.at(computed.endS))
   }${line('edge', from)}${line('edge', to)}</svg>
-<span class="out">${valueText(row)}<span class="muted">${computed?.text.replace('x', ' ×')}</span></span></div>
+<span class="out">${valueText(row)}<span class="muted">${computedText(row)}</span></span></div>
 `;
 }
 

@@ -1,6 +1,6 @@
 import { type HeadlineAxis, headlineAxis } from '../headline/axis.ts';
 import type { Headline, HeadlineRow } from '../headline/headline.ts';
-import { headlineSentence, headlineTitle, timeText } from '../headline/sentence.ts';
+import { computedText, headlineSentence, headlineTitle, timeText } from '../headline/sentence.ts';
 import { shapesOf } from '../headline/shapes.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { round } from './frame.ts';
@@ -51,7 +51,7 @@ function stripAt(row: HeadlineRow, axis: HeadlineAxis, top: number): Markup {
   return html`<text class="end" x="${NAMES - 10}" y="${top + 30}">${variant}</text><g transform="translate(${NAMES} ${top})"><rect class="band" x="${from}" width="${round(to - from)}" height="${HEIGHT}"/><g transform="scale(1 ${HEIGHT / 100})"><path fill="var(--chart-bad)" d="${failed}"/><path fill="var(--chart-good)" opacity="0.55" d="${instead}"/><path fill="var(--chart-good)" d="${served}"/></g>${outage && outage.factor >= 0.01 && html`<path fill="none" stroke="var(--ink)" stroke-width="1.6" d="M${to} 4H${round(axis.at(outage.endS))}m0 -3v6"/>`}${
     computed?.endS !== undefined &&
     html`<path stroke="var(--ink)" stroke-dasharray="3 3" d="M${round(axis.at(computed.endS))} 0v${HEIGHT}"/>`
-  }</g><text x="${right}" y="${top + 25}"><tspan class="title">${valueText(row)}</tspan></text>${outage && outage.factor >= 0.01 && html`<text class="quiet" x="${right}" y="${top + 40}">${outage.lasting && '> '}${timeText(outage.endS - healedS)}</text>`}<text class="quiet" x="${right + 76}" y="${top + 25}">${computed?.text.replace('x', ' ×')}</text>
+  }</g><text x="${right}" y="${top + 25}"><tspan class="title">${valueText(row)}</tspan></text>${outage && outage.factor >= 0.01 && html`<text class="quiet" x="${right}" y="${top + 40}">${outage.lasting && '> '}${timeText(outage.endS - healedS)}</text>`}<text class="quiet" x="${right + 76}" y="${top + 25}">${computedText(row)}</text>
 `;
 }
 
