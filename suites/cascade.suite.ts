@@ -1,5 +1,6 @@
 import { closed, suite } from '../harness/index.ts';
 import { chain as target } from '../targets/chain/target.ts';
+import { blackFriday } from './cascade/black-friday.ts';
 import { chain } from './cascade/chain.ts';
 import { drill } from './cascade/drill.ts';
 import { slowDay } from './cascade/slow-day.ts';
@@ -9,6 +10,6 @@ export const cascade = suite({
   name: 'cascade',
   about: 'One dependency becomes slow. Does it take down who calls it, and for how long after it is well again?',
   target,
-  warmUp: closed(60, 20),
-  scenarios: [...chain, ...slowDay, ...drill],
+  warmUp: closed(200, 20),
+  scenarios: [...blackFriday, ...chain, ...slowDay, ...drill],
 });

@@ -11,6 +11,7 @@ import { generatorFamily } from './families/generator.ts';
 import { integrityFamily } from './families/integrity.ts';
 import { isolationFamily } from './families/isolation.ts';
 import { leaksFamily } from './families/leaks.ts';
+import { outageFamily } from './families/outage.ts';
 import { poolFamily } from './families/pool.ts';
 import { queueFamily } from './families/queue.ts';
 import { rateFamily } from './families/rate.ts';
@@ -43,6 +44,7 @@ export const catalogue: readonly Entry[] = [
   entry(gaugeFamily),
   entry(breakerFamily),
   entry(recoveryFamily),
+  entry(outageFamily),
   entry(isolationFamily),
   entry(cascadeFamily),
   entry(amplificationFamily),

@@ -12,7 +12,7 @@ export interface ParsedFigure extends Pick<ParsedStatement, 'needs'> {
 }
 
 /** Text after the value, where a quantity is no plain comparison. */
-const ENDINGS = ['', ' baseline', ' failures', ' probes through while open'];
+const ENDINGS = ['', ' baseline', ' fault', ' failures', ' probes through while open'];
 
 /** `recovers within` continues with its value; any other quantity is compared with it. */
 const TAKES_VALUE = /(within|at most|longer than|[<>=])$/i;

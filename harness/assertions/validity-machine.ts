@@ -16,6 +16,7 @@ import {
   TURNED_AWAY,
   unheldFactor,
 } from './witnesses/crowds.ts';
+import { faultSpan } from './witnesses/fault.ts';
 import { describeHeldUp, machineDelay } from './witnesses/machine.ts';
 import { poolsIn } from './witnesses/pool.ts';
 import { readingsIn } from './witnesses/readings.ts';
@@ -69,6 +70,7 @@ const EXPLAINS: Readonly<Record<string, Partial<Record<Judgement['verdict'], Exp
   },
   throughput: { fail: wasSlowedDown },
   recovery: { fail: tookLonger },
+  outage: { fail: wasOutForLonger },
   breaker: { fail: openedEarly },
   threads: {
     fail: (evidence, { bound }, { observed }) =>
@@ -148,6 +150,15 @@ function tookLonger(evidence: Evidence, { bound, unit }: Judgement, { observed }
   const ms = observed / timeScale;
   const most = Math.max(0, ...evidence.load.intervals.map(({ toMs }) => machineDelay(evidence, toMs - ms, toMs)));
   return observed - bound <= most * timeScale;
+}
+
+/** The same of an outage, which may be told as a multiple of the fault. */
+function wasOutForLonger(evidence: Evidence, judgement: Judgement, seen: Seen): boolean {
+  if (judgement.unit === 'ms') return tookLonger(evidence, judgement, seen);
+  const span = faultSpan(evidence);
+  const realMs = span ? (span.toMs - span.fromMs) * evidence.plan.timeScale : 0;
+  const inMs = { ...judgement, unit: 'ms', bound: judgement.bound * realMs } as const;
+  return tookLonger(evidence, inMs, { ...seen, observed: seen.observed * realMs });
 }
 
 /** A breaker that should not have opened, or later, or one that took too long. */

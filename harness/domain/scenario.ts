@@ -41,6 +41,11 @@ export interface Scenario {
    * beside what was measured; a miss is marked and fails nothing.
    */
   readonly figures?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
+   * What the report of its suite begins with, before all else: how every variant served its load over time, and this quantity
+   * beside the value computed for it. Scenarios of a suite with the same quantity are shown together.
+   */
+  readonly headline?: Headline;
   /** Default: the target's own requests. */
   readonly requests?: readonly RequestTemplate[];
   /** Settings for services of every variant in this scenario, e.g. another number of slots: makes a lane of its own. */
@@ -63,6 +68,13 @@ export interface Scenario {
   readonly onDemand?: string;
   /** Why it cannot run yet; listed as skipped with this reason. */
   readonly waitsFor?: string;
+}
+
+export interface Headline {
+  /** Left side of one of its statements: `outage after fault`. */
+  readonly quantity: string;
+  /** Variant -> the computed value in words: `4.1x`, `never`. */
+  readonly computed?: Readonly<Record<string, string>>;
 }
 
 /** Targets and scenarios under one name: `npm run suite timeouts`. */
@@ -101,6 +113,12 @@ export interface ScenarioPlan {
   readonly deadlineMs: number;
   readonly statements: readonly PlannedStatement[];
   readonly figures?: readonly PlannedFigure[];
+  readonly headline?: PlannedHeadline;
+}
+
+export interface PlannedHeadline {
+  readonly quantity: string;
+  readonly computed?: string;
 }
 
 export interface PlannedStatement {

@@ -8,7 +8,11 @@ export async function currentPolicy(
   variants: Readonly<Record<string, HopPolicy>>,
   fallback: string,
 ): Promise<HopPolicy> {
-  const now = await currentVariant(parts, variants, fallback);
+  return policyOf(await currentVariant(parts, variants, fallback));
+}
+
+/** A policy that is `now()` whenever it is used, for services whose variants are more than a policy. */
+export function policyOf(now: () => HopPolicy): HopPolicy {
   return {
     get about() {
       return now().about;

@@ -10,7 +10,7 @@ import { hopRetries } from './hop-retries.ts';
 import { leftAfter } from './left-after.ts';
 import type { ServiceParts } from './service.ts';
 import { scaled, text } from './settings.ts';
-import { admission, type Work } from './work.ts';
+import { admission, type Work, type WorkSettings } from './work.ts';
 
 /** When the user leaves, epoch ms. No hop acts on it: it only serves to count work that nobody waited for. */
 const LEAVES_AT = 'x-user-leaves-at';
@@ -39,6 +39,7 @@ export interface HopSettings {
   readonly defaultMs?: number;
   /** Ms by which its wall clock is ahead; not scaled. */
   readonly clockSkewMs?: () => number;
+  readonly admission?: WorkSettings;
 }
 
 /** One hop of a chain. Returns the wrapper for its routes. */
@@ -50,7 +51,7 @@ export function hop(parts: ServiceParts, settings: HopSettings) {
   const readRequest = requestReader(parts, settings);
   const retrying = hopRetries(parts, name, () => policy.retries);
   const metrics = hopMetrics(parts);
-  const inSlot = admission(parts);
+  const inSlot = admission(parts, settings.admission);
 
   const contextOf = (request: FastifyRequest, work: Work): HopContext => {
     const { deadline, leavesAt } = readRequest(request, work);
@@ -78,15 +79,16 @@ export function hop(parts: ServiceParts, settings: HopSettings) {
     };
   };
 
-  return (handle: (context: HopContext) => Promise<unknown>) => {
+  /** `answer` says what a handler's result is told as. */
+  return (handle: (context: HopContext) => Promise<unknown>, answer: (result: unknown) => Answer = ok) => {
     const admitted = inSlot(async (request: FastifyRequest, reply: FastifyReply, work: Work) => {
       const context = contextOf(request, work);
       if (context.deadline.remaining() <= scaled(50))
         return write(reply, failure('deadline_exceeded', 'too late on arrival'));
       metrics.began(context.isLate());
-      const answer: RelayedAnswer = await handle(context).then(ok, relayed);
-      if (answer.retryAfterMs !== undefined) reply.header('retry-after', String(answer.retryAfterMs / 1000));
-      return write(reply, answer);
+      const told: RelayedAnswer = await handle(context).then(answer, relayed);
+      if (told.retryAfterMs !== undefined) reply.header('retry-after', String(told.retryAfterMs / 1000));
+      return write(reply, told);
     });
     return (request: FastifyRequest, reply: FastifyReply) => {
       metrics.arrived(request.routeOptions.url ?? request.url, String(request.headers['x-attempt'] ?? 1));

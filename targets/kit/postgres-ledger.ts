@@ -52,7 +52,8 @@ const RETRY_MS = 500;
 /** Postgres, while it starts (manual, appendix A). */
 const CANNOT_CONNECT_NOW = '57P03';
 
-async function whenReady(work: () => Promise<unknown>): Promise<void> {
+/** Repeats `work` while the database starts. */
+export async function whenReady(work: () => Promise<unknown>): Promise<void> {
   const lastMs = performance.now() + START_TIMEOUT_MS;
   for (;;) {
     try {

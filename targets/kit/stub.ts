@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Behaviour, behaviourDraw, jittered, UNAFFECTED } from './behaviour.ts';
 import { latencyProfile, type Sampler } from './latency-profile.ts';
+import { onceByKey } from './once-by-key.ts';
 import type { PostgresLedger } from './postgres-ledger.ts';
 import { seededRandom } from './seeded-random.ts';
 import { startService } from './service.ts';
@@ -22,11 +23,13 @@ import { type TokenBucket, tokenBucket } from './token-bucket.ts';
  *   REQUIRES   fields that the body of a request must have, as dotted paths separated by blanks; without one it answers 400
  *   CAPACITY_PER_S what comes faster gets 503, before any work; absent: no limit
  *   ONCE       `yes`: a payment that has a row gets no second one, whatever happened to the first answer
+ *   KEYS       `known`: the `idempotency_key` of a body counts as the header of that name does (default: ignored)
  *   CALLED_OFF what it does when its caller has left: `work` on, as a real bank would (default), or `stop`
  *
- * It counts the work that it did after its caller had left, and the work that it stopped.
+ * It counts the work that it did after its caller had left, and the work that it stopped. Requests with the same header
+ * `idempotency-key` are one piece of work, and all get the answer to the first.
  */
-type StubRequest = FastifyRequest<{ Body: { payment_id?: string; amount?: number } | null }>;
+type StubRequest = FastifyRequest<{ Body: { payment_id?: string; amount?: number; idempotency_key?: string } | null }>;
 
 const newRandom = () => seededRandom(number('SEED', 1), text('STUB_SEED', text('ROUTES')));
 const effect = text('EFFECT', 'none') as Effect;
@@ -36,6 +39,7 @@ const required = text('REQUIRES', '')
   .filter((field) => field !== '');
 const capacity = number('CAPACITY_PER_S', Number.POSITIVE_INFINITY) * timeScale;
 const once = text('ONCE', 'no') === 'yes';
+const knowsKeys = text('KEYS', 'ignored') === 'known';
 const stopsWhenCalledOff = text('CALLED_OFF', 'work') === 'stop';
 
 await startService(async ({ app, telemetry, onReset, onStop }) => {
@@ -48,9 +52,13 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   const room = Number.isFinite(capacity) ? tokenBucket(capacity, Math.ceil(capacity / timeScale)) : undefined;
   const paid = new Set<string>();
   const latencyMs = ({ profile }: Behaviour) => (profile === undefined ? undefined : otherwise?.()) ?? sample();
+  const keyed = onceByKey<Answered>();
   onReset(async ({ fresh }) => {
-    if (fresh) paid.clear();
     ledger.clear();
+    if (fresh) {
+      paid.clear();
+      keyed.clear();
+    }
     // Each phase draws the same latencies in the same order, so phases differ by their faults only.
     random = newRandom();
     sample = latencyProfile(text('PROFILE'), random);
@@ -82,6 +90,15 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
     return { ...JSON.parse(replyText.replace('{{uuid}}', randomUUID())), ...behaviour.reply };
   };
 
+  const answerOnce = async (route: string, request: StubRequest, reply: FastifyReply): Promise<unknown> => {
+    const key = keyOf(request);
+    if (key === undefined) return answer(route, request, reply);
+    const first = async () => ({ body: await answer(route, request, reply), status: reply.statusCode });
+    const { status, body } = await keyed.run(key, first, isDone);
+    reply.code(status);
+    return body;
+  };
+
   for (const route of text('ROUTES').split(' ')) {
     app.route({
       method: ['GET', 'POST'],
@@ -90,7 +107,9 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
         ledger.arrived(route, String(request.headers['x-attempt'] ?? 1));
         const refused = refuseIncomplete(request as StubRequest, reply) ?? refuseAbove(room, reply);
         if (refused !== undefined) ledger.answered(reply.statusCode);
-        return refused ?? answer(route, request as StubRequest, reply).finally(() => ledger.answered(reply.statusCode));
+        return (
+          refused ?? answerOnce(route, request as StubRequest, reply).finally(() => ledger.answered(reply.statusCode))
+        );
       },
     });
   }
@@ -102,6 +121,20 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   });
   app.get('/control/ledger', async () => ({ ...ledger.snapshot(), ...(table && { rows: await table.rows() }) }));
 });
+
+interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** What failed may be tried again under its key. */
+const isDone = ({ status }: Answered) => status < 500;
+
+function keyOf({ headers, body }: StubRequest): string | undefined {
+  const { 'idempotency-key': key } = headers;
+  if (typeof key === 'string') return key;
+  return knowsKeys ? body?.idempotency_key : undefined;
+}
 
 const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
 

@@ -20,8 +20,8 @@ export type Handle = (request: FastifyRequest, reply: FastifyReply, work: Work) 
 export interface WorkSettings {
   readonly slots?: number;
   readonly queueLimit?: number;
-  /** Called with the slots in use before a request takes one; false rejects it as `overloaded`. */
-  readonly admits?: ((inUse: number) => boolean) | undefined;
+  /** Called with the slots in use and the queue for them before a request takes one; false rejects it as `overloaded`. */
+  readonly admits?: ((inUse: number, queued: number) => boolean) | undefined;
 }
 
 /**
@@ -47,7 +47,7 @@ export function admission(
     counts.inflight += 1;
     let held: HeldSlot | undefined;
     try {
-      if (settings.admits?.(slots.capacity - slots.available) === false)
+      if (settings.admits?.(slots.capacity - slots.available, slots.queued) === false)
         throw new Rejection('overloaded', 'rejected before it took a slot');
       held = holdSlot(await slots.acquire(), () => {
         if (reply.raw.destroyed && !reply.raw.writableFinished) counts.afterCallerGone += 1;

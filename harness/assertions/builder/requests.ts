@@ -4,6 +4,7 @@ import { durationFamily } from '../families/duration.ts';
 import type { DurationBound } from '../families/duration-tree.ts';
 import { generatorFamily } from '../families/generator.ts';
 import { isolationFamily } from '../families/isolation.ts';
+import { type OutageBound, outageFamily } from '../families/outage.ts';
 import { rateFamily } from '../families/rate.ts';
 import { recoveryFamily } from '../families/recovery.ts';
 import { throughputFamily } from '../families/throughput.ts';
@@ -57,6 +58,14 @@ export const requestStatements = {
   throughput: (scope: Requests | Windows = {}) => throughput('throughput', scope),
   goodput: (scope: Requests | Windows = {}) => throughput('goodput', scope),
   recoversWithin: (within: DurationText) => statementFrom(recoveryFamily, { family: 'recovery', ms: ms(within) }),
+  outageAfterFault: () =>
+    ordered((op, bound: DurationText | `${TimesText} fault`) =>
+      statementFrom(outageFamily, {
+        family: 'outage',
+        op,
+        bound: outageBound(bound),
+      }),
+    ),
   routeStaysWithin: (route: string, times: TimesText, statistic: StatisticText) =>
     statementFrom(isolationFamily, {
       family: 'isolation',
@@ -69,6 +78,11 @@ export const requestStatements = {
       statementFrom(generatorFamily, { family: 'generator', delay, scope: scopeOf(scope), op, bound: ms(bound) }),
     ),
 } as const;
+
+function outageBound(text: DurationText | `${TimesText} fault`): OutageBound {
+  if (text.endsWith(' fault')) return { kind: 'fault', factor: factor(text.slice(0, -6) as TimesText) };
+  return { kind: 'time', ms: ms(text as DurationText) };
+}
 
 function throughput(counted: 'throughput' | 'goodput', scope: Requests | Windows): Ordered<RateText> {
   return ordered((op, bound: RateText) =>

@@ -36,6 +36,8 @@ const BUILT = [
   [statement.wastedWork('bank').below('1%'), 'wasted work at bank < 1%'],
   [statement.retryAmplification('bank').atMost('1.2x'), 'retry amplification at bank <= 1.2x'],
   [statement.recoversWithin('10s'), 'recovers within 10s'],
+  [statement.outageAfterFault().atMost('30s'), 'outage after fault <= 30s'],
+  [statement.outageAfterFault().below('0.1x fault'), 'outage after fault < 0.1x fault'],
   [statement.breaker('bank').opensWithinFailures(5), 'breaker "bank" opens within 5 failures'],
   [statement.breaker('bank').opensWithin('2s'), 'breaker "bank" opens within 2s of fault'],
   [statement.breaker('bank').closesWithin('30s'), 'breaker "bank" closes within 30s after recovery'],

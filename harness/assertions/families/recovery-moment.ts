@@ -27,7 +27,7 @@ export function recoveredAt(windows: readonly RecoveryWindow[], baseline: Baseli
     // A run may begin inside of the last window that begins none.
     low: windows[Math.max(0, lowAt - 1)]?.fromMs ?? last.toMs,
     high: good?.[0]?.fromMs ?? Number.POSITIVE_INFINITY,
-    why: describeRun(runOf(rest, baseline)),
+    why: describeRun(runOf(rest, baseline), baseline),
   };
 }
 

@@ -59,7 +59,7 @@ export function runOf(windows: readonly RecoveryWindow[], baseline: Baseline): R
 export function isSurelyGood({ ms, due, successes, ended, slow }: Run, baseline: Baseline, tail: number): boolean {
   const goodput = shareLimits(successes.low, due, tail).low >= AS_GOOD.goodput * baseline.goodput.high;
   const all = Math.max(ended, slow.high);
-  const fast = shareLimits(slow.high, all, tail).high <= SLOW;
+  const fast = baseline.speed === 'any' || shareLimits(slow.high, all, tail).high <= SLOW;
   const { loop } = baseline;
   const { dispersion = 0 } = loop ?? {};
   const rate = !loop || rateLimits(successes.low, ms, { dispersion, tail }).low >= AS_GOOD.goodput * loop.perMs.high;
@@ -70,7 +70,7 @@ export function isSurelyGood({ ms, due, successes, ended, slow }: Run, baseline:
 export function isSurelyBad({ ms, due, successes, ended, slow }: Run, baseline: Baseline, runs: number): boolean {
   const tail = TAIL / runs / 2;
   const goodput = shareLimits(successes.high, due, tail).high < AS_GOOD.goodput * baseline.goodput.low;
-  const slower = shareLimits(Math.min(ended, slow.low), ended, tail).low > SLOW;
+  const slower = baseline.speed !== 'any' && shareLimits(Math.min(ended, slow.low), ended, tail).low > SLOW;
   const { loop } = baseline;
   const { dispersion = 0 } = loop ?? {};
   const rate = loop && rateLimits(successes.high, ms, { dispersion, tail }).high < AS_GOOD.goodput * loop.perMs.low;
@@ -82,17 +82,19 @@ export function seemsGood({ due, successes, ended, seemsSlow }: Run, baseline: B
   return (
     due > 0 &&
     successes.high >= AS_GOOD.goodput * baseline.goodput.shown * due &&
-    seemsSlow <= ended - Math.ceil(ended * (1 - SLOW))
+    (baseline.speed === 'any' || seemsSlow <= ended - Math.ceil(ended * (1 - SLOW)))
   );
 }
 
 /** What a run showed, and what that many requests leave possible. */
-export function describeRun({ due, successes, ended, slow }: Run): string {
+export function describeRun({ due, successes, ended, slow }: Run, { speed }: Baseline): string {
   const percent = (share: number) => `${Number((share * 100).toFixed(1))} %`;
   const succeeded = shareLimits(successes.low, due);
   const tail = shareLimits(Math.min(slow.high, ended), ended);
+  const told = `of ${due} requests ${successes.low} succeeded (at least ${percent(succeeded.low)})`;
+  if (speed === 'any') return told;
   return [
-    `of ${due} requests ${successes.low} succeeded (at least ${percent(succeeded.low)})`,
+    told,
     `and ${Math.min(slow.high, ended)} may be slower than ${AS_GOOD.p99} times the p99 of the baseline (at most ${percent(tail.high)})`,
   ].join(' ');
 }

@@ -111,6 +111,40 @@ export const patternCases: Readonly<Record<string, FamilyCases>> = {
     ],
     refuses: ['recovers', 'recovers within 5', 'recovers within 10s during fault'],
   },
+  outage: {
+    holds: [
+      ['outage after fault <= 1s', recovering(0)],
+      ['outage after fault <= 0.3x fault', recovering(3)],
+      ['outage after fault >= 0.9x fault', recovering(10)],
+    ],
+    breaks: [
+      [
+        'outage after fault <= 0.19x fault',
+        recovering(3),
+        'requests failed until between 2 s and 3 s after a fault of 10 s',
+      ],
+      [
+        'outage after fault <= 8s',
+        recovering(10),
+        'requests still failed 9 s after a fault of 10 s; then of 100 requests 30 succeeded (at least 18.9 %)',
+      ],
+    ],
+    leavesOpen: [
+      [
+        'outage after fault <= 0.25x fault',
+        recovering(3),
+        'requests failed until between 2 s and 3 s after a fault of 10 s',
+      ],
+      ['outage after fault <= 1s', { ...recovering(0), requests: [] }, 'there is no baseline to compare with'],
+      ['outage after fault <= 1s', { ...recovering(0), intervals: [] }, 'the recovery phase has no readings'],
+      [
+        'outage after fault <= 1x fault',
+        { ...recovering(0), phases: PHASES.filter(({ name }) => name !== 'fault'), faults: [] },
+        'the scenario had no fault',
+      ],
+    ],
+    refuses: ['outage after fault', 'outage after fault <= 2x', 'outage after fault = 2x fault', 'outage <= 2s'],
+  },
   isolation: {
     holds: [
       ['route /search stays within 1.2x of baseline p90', search],

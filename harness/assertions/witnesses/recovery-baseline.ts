@@ -11,6 +11,8 @@ export interface Baseline {
   /** Share of what was due that succeeded. */
   readonly goodput: Estimate;
   readonly p99Us: Estimate;
+  /** `any`: requests are as good whether or not they are as fast. */
+  readonly speed?: 'any';
   /** Requests due per ms. */
   readonly duePerMs: number;
   /** Most in flight when an interval ended; where none was recorded, by Little's law with every request as slow as the p99. */

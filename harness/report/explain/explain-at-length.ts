@@ -1,16 +1,16 @@
 import { formatDuration } from '../../domain/duration.ts';
 import type { SlowestRequest, Verdict } from '../../domain/verdict.ts';
 import { verdictPhrase } from './explain-verdict.ts';
-import { formatCount, formatObserved, formatShare, formatValue, plural } from './format.ts';
+import { formatBound, formatCount, formatObserved, formatShare, formatValue, plural } from './format.ts';
 
 /**
  * A verdict as a paragraph: expected and found, the values, the witnesses, the reason, and the slowest
  * requests with the faults that acted on them.
  */
 export function explainAtLength(verdict: Verdict): string {
-  const { text, bound, unit, samples, window, witnesses = [], why, slowest = [] } = verdict;
+  const { text, samples, window, witnesses = [], why, slowest = [] } = verdict;
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['observed', `${formatObserved(verdict)}, bound ${formatValue(bound, unit)}${marginText(verdict)}`],
+    ['observed', `${formatObserved(verdict)}, bound ${formatBound(verdict)}${marginText(verdict)}`],
     ['looked at', [plural(samples, 'sample'), ...(window === '' ? [] : [window])].join(', ')],
     ['witness', witnesses.join(', ') || undefined],
     ['interval', intervalText(verdict)],

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../domain/verdict.ts';
-import { formatObserved, formatValue, plural } from './format.ts';
+import { formatBound, formatObserved, plural } from './format.ts';
 
 type Explained = Pick<
   Verdict,
@@ -11,8 +11,8 @@ type Explained = Pick<
  * `max duration < 6s is broken and should hold: observed 9.84 s, bound 6 s (1,000 samples, fault 0-36.2 s) - why`.
  */
 export function explainVerdict(statement: Explained): string {
-  const { text, bound, unit, samples, window, why } = statement;
-  const measured = `observed ${formatObserved(statement)}, bound ${formatValue(bound, unit)}`;
+  const { text, samples, window, why } = statement;
+  const measured = `observed ${formatObserved(statement)}, bound ${formatBound(statement)}`;
   const basis = [plural(samples, 'sample'), ...(window === '' ? [] : [window])].join(', ');
   return `${text} ${verdictPhrase(statement)}: ${measured} (${basis})${why ? ` - ${why}` : ''}`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatObserved, formatShare, formatValue } from './format.ts';
+import { formatBound, formatObserved, formatShare, formatValue } from './format.ts';
 
 test.each([
   [9840, 'ms', '9.84 s'],
@@ -48,4 +48,14 @@ test('a share is shown as none or all only when it is exactly that', () => {
       if (share !== 1) expect(text).not.toBe('100 %');
     }),
   );
+});
+
+test.each([
+  ['retry amplification at bank <= 4x', 27, 4, '27x', '4x'],
+  ['outage after fault <= 0.1x fault', 0.0312, 0.1, '0.0312x', '0.1x'],
+  ['retry amplification at bank <= 4x', 4.0001, 4, '4.0001x', '4x'],
+  ['success rate >= 99%', 0.97, 0.99, '97 %', '99 %'],
+])('%s: %d beside %d is told as %s beside %s', (text, observed, bound, told, ofBound) => {
+  const judged = { text, observed, bound, unit: 'ratio' };
+  expect([formatObserved(judged), formatBound(judged)]).toEqual([told, ofBound]);
 });

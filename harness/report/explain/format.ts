@@ -20,7 +20,9 @@ export function formatValue(value: number | null, unit: string): string {
  * An observed value beside its bound: as `formatValue`, but with as many digits as it takes to tell the two apart,
  * so that `5 s` never stands beside a broken `< 5 s`.
  */
-export function formatObserved({ observed, bound, unit }: Judged): string {
+export function formatObserved(judged: Judged): string {
+  const { observed, bound, unit } = judged;
+  if (isFactor(judged) && observed !== null && Number.isFinite(observed)) return factorText(observed, bound);
   const text = formatValue(observed, unit);
   if (observed === null || observed === bound || text !== formatValue(bound, unit)) return text;
   const [scaled, suffix] = EXACT[unit] ?? [1, ''];
@@ -32,10 +34,32 @@ export function formatObserved({ observed, bound, unit }: Judged): string {
   return text;
 }
 
+/** The bound of a statement as a person reads it: `4x` where it was written so. */
+export function formatBound(judged: Judged): string {
+  return isFactor(judged) ? `${formatCount(judged.bound)}x` : formatValue(judged.bound, judged.unit);
+}
+
+/** A multiple of something, by how its bound was written: `retry amplification at bank <= 4x`. */
+function isFactor({ unit, text = '' }: Judged): boolean {
+  return unit === 'ratio' && /[<>=]\s*[\d._]+\s*(x|times)\b/i.test(text);
+}
+
+/** Three digits, or as many as it takes to tell it from the bound. */
+function factorText(observed: number, bound: number): string {
+  for (let digits = 3; digits < 16; digits++) {
+    const shown = Number(observed.toPrecision(digits));
+    if (shown !== bound || observed === bound)
+      return `${shown.toLocaleString('en-US', { maximumFractionDigits: 15 })}x`;
+  }
+  return `${observed}x`;
+}
+
 interface Judged {
   readonly observed: number | null;
   readonly bound: number;
   readonly unit: string;
+  /** The statement. */
+  readonly text?: string;
 }
 
 const EXACT: Readonly<Record<string, readonly [factor: number, suffix: string]>> = {

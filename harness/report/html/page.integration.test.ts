@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inventedOutages } from '../headline/invented-outages.fixture.ts';
 import { sampleRun } from '../sample/sample-run.ts';
 import { renderHtml } from './page.ts';
 
@@ -24,11 +25,14 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no 
   let browser: Browser;
   let folder: string;
   let file: string;
+  let headlines: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'squall-page-'));
     file = join(folder, 'report.html');
     await writeFile(file, renderHtml(sampleRun()));
+    headlines = join(folder, 'headlines.html');
+    await writeFile(headlines, renderHtml(inventedOutages()));
     browser = await chromium.launch({ executablePath: CHROMIUM as string, args: FLAGS });
   });
 
@@ -38,13 +42,13 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no 
   });
 
   /** Opens the report and hands over every complaint and every request beyond the file itself. */
-  async function open(colorScheme: 'light' | 'dark', width: number, withAxe = false) {
+  async function open(colorScheme: 'light' | 'dark', width: number, withAxe = false, of = file) {
     const complaints: string[] = [];
     const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 }, bypassCSP: withAxe });
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => request.url() !== pathToFileURL(file).href && complaints.push(request.url()));
-    await page.goto(pathToFileURL(file).href);
+    page.on('request', (request) => request.url() !== pathToFileURL(of).href && complaints.push(request.url()));
+    await page.goto(pathToFileURL(of).href);
     await page.waitForSelector('html[data-ready]');
     return { page, complaints };
   }
@@ -60,12 +64,14 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no 
   }
 
   test.each([
-    ['light', 1280],
-    ['dark', 390],
+    ['light', 1280, 'durations'],
+    ['dark', 390, 'durations'],
+    ['light', 390, 'a headline'],
+    ['dark', 1280, 'a headline'],
   ] as const)(
-    'in %s at %i px: no error, no request, nothing serious for axe, no sideways scrolling',
-    async (scheme, width) => {
-      const { page, complaints } = await open(scheme, width, true);
+    'in %s at %i px, beginning with %s: no error, no request, nothing serious for axe, no sideways scrolling',
+    async (scheme, width, begins) => {
+      const { page, complaints } = await open(scheme, width, true, begins === 'durations' ? file : headlines);
       await page.addScriptTag({ path: axeFile });
       const violations = (await page.evaluate('axe.run().then((result) => result.violations)')) as AxeViolation[];
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -100,6 +106,17 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no 
     expect(await page.locator('#v5').isVisible()).toBe(true);
     expect((await page.pdf({ format: 'A4' })).byteLength).toBeGreaterThan(10_000);
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('a headline stands at the top, and every strip is as long as its run on one axis', async () => {
+    const { page } = await open('light', 1280, false, headlines);
+    const lengths = await page
+      .locator('.strip')
+      .evaluateAll((strips) => strips.map((strip) => strip.getBoundingClientRect().width));
+    expect(new Set(lengths.map(Math.round)).size).toBe(1);
+    const { y } = (await page.locator('.headline').boundingBox())!;
+    expect(y).toBeLessThan((await page.locator('#verdicts').boundingBox())!.y);
     await page.close();
   });
 

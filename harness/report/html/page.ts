@@ -6,11 +6,13 @@ import { repeatCommand } from '../explain/repeat-command.ts';
 import { measuredAgainLines } from '../explain/run-notes.ts';
 import { totalsOf } from '../explain/totals.ts';
 import { explainError, unexpectedOf } from '../explain/unexpected.ts';
+import { type HeadlineRow, headlineOf } from '../headline/headline.ts';
 import type { RunRecord } from '../judged-scenario.ts';
 import type { RunReport } from '../run-report.ts';
 import { pageDocument } from './document.ts';
 import { glanceTable } from './glance-table.ts';
 import { chartsOf, type Group, groupsOf } from './groups.ts';
+import { headlineSection } from './headline.ts';
 import { html, type Markup } from './markup.ts';
 import { openingOf, openingSection } from './opening.ts';
 import { scenarioSection } from './scenario-section.ts';
@@ -19,9 +21,11 @@ import { scenarioSection } from './scenario-section.ts';
 export function renderHtml(record: RunRecord): string {
   const { report } = record;
   const groups = groupsOf(record);
-  const opening = openingOf(record);
+  const headline = headlineOf(record.scenarios);
+  const opening = headline ? undefined : openingOf(record);
   const body = html`<header>${heading(report)}${jumps(groups)}</header>
 <main>
+${headline && headlineSection(headline, (row) => idOf(groups, row))}
 ${openingSection(opening)}
 ${glanceSection(report, groups)}
 ${wrongSection(report)}
@@ -33,6 +37,11 @@ ${groups.map((group) => scenarioSection(report.run, group))}
     .join(' · ')}</footer>`;
   const charts = [...(opening ? [opening.picture] : []), ...groups.flatMap(chartsOf)];
   return pageDocument(`${report.run.suite}: ${report.outcome} · Squall`, body, charts);
+}
+
+function idOf(groups: readonly Group[], { scenario, variant }: HeadlineRow): string | undefined {
+  const members = groups.find(({ name }) => name === scenario)?.members ?? [];
+  return members.find(({ report }) => report.variant === variant)?.id;
 }
 
 function glanceSection({ scenarios }: RunReport, groups: readonly Group[]): Markup {

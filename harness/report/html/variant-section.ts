@@ -2,7 +2,7 @@ import type { Verdict } from '../../domain/verdict.ts';
 import { OUTCOME_TONE, SYMBOL, toneOf } from '../console/cell.ts';
 import { intervalText, marginText, slowestText } from '../explain/explain-at-length.ts';
 import { verdictPhrase } from '../explain/explain-verdict.ts';
-import { formatObserved, formatValue, plural } from '../explain/format.ts';
+import { formatBound, formatObserved, plural } from '../explain/format.ts';
 import { repeatCommand } from '../explain/repeat-command.ts';
 import type { RunHeader } from '../run-report.ts';
 import { cpuWaitsTable } from './cpu-waits-table.ts';
@@ -31,10 +31,10 @@ export function chartFigure({ id, chart: { title } }: PlacedChart): Markup {
 }
 
 function statementItem(statement: Verdict): Markup {
-  const { text, asExpected, bound, unit, samples, window, why, slowest = [] } = statement;
+  const { text, asExpected, samples, window, why, slowest = [] } = statement;
   const tone = toneOf(statement);
   const basis = [plural(samples, 'sample'), window, witnessText(statement), intervalText(statement)].filter(Boolean);
-  return html`<li class="${tone}"><span aria-hidden="true">${SYMBOL[tone]}</span> <code>${text}</code> ${verdictPhrase(statement)}: observed <b>${formatObserved(statement)}</b>, bound ${formatValue(bound, unit)}${marginText(statement)} <span class="muted">(${basis.join(', ')})</span>${why && html`<br><span class="why">${why}</span>`}${!asExpected && slowest.length > 0 && html`<ul class="slowest">${slowest.map((request) => html`<li>${slowestText(request)}</li>`)}</ul>`}</li>`;
+  return html`<li class="${tone}"><span aria-hidden="true">${SYMBOL[tone]}</span> <code>${text}</code> ${verdictPhrase(statement)}: observed <b>${formatObserved(statement)}</b>, bound ${formatBound(statement)}${marginText(statement)} <span class="muted">(${basis.join(', ')})</span>${why && html`<br><span class="why">${why}</span>`}${!asExpected && slowest.length > 0 && html`<ul class="slowest">${slowest.map((request) => html`<li>${slowestText(request)}</li>`)}</ul>`}</li>`;
 }
 
 function witnessText({ witnesses = [] }: Verdict): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { inventedOutages } from '../headline/invented-outages.fixture.ts';
 import type { RunRecord } from '../judged-scenario.ts';
 import { sampleRun } from '../sample/sample-run.ts';
 import { illustratePage } from './illustrate-page.ts';
@@ -33,6 +34,25 @@ describe('a table', () => {
     const { run: header } = run.report;
     const later = { ...run, report: { ...run.report, run: { ...header, id: 'later' } } };
     expect(illustrate('<!-- table: S3-8s -->', [run, later]).page).toContain('<!-- from timeouts later -->');
+  });
+});
+
+describe('a headline', () => {
+  const outages = inventedOutages();
+
+  test('is a file beside the page, linked with what it says', () => {
+    const { page, charts } = illustrate('<!-- headline: S25 -->', [outages]);
+    expect(Object.keys(charts)).toEqual(['charts/timeouts-headline.svg']);
+    expect(page).toContain('![The fault lasted 6 min. unprotected was out for another 24 min: 4.0 times as long;');
+    expect(charts['charts/timeouts-headline.svg']).toContain('drop-stale-4');
+  });
+
+  test.each([
+    ['<!-- headline: -->', 'a headline is "headline: SCENARIO, SCENARIO, ..."'],
+    ['<!-- headline: S25 | naive -->', 'a headline is "headline: SCENARIO, SCENARIO, ..."'],
+    ['<!-- headline: S1a -->', 'S1a: no headline was planned for it'],
+  ])('%s is refused', (mark, text) => {
+    expect(illustrate(mark, [run, outages]).problems).toEqual([{ line: 1, text }]);
   });
 });
 

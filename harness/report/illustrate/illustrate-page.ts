@@ -1,6 +1,9 @@
 import { plain } from '../console/text.ts';
+import { headlineOf } from '../headline/headline.ts';
+import { headlineSentence } from '../headline/sentence.ts';
 import type { RunRecord } from '../judged-scenario.ts';
 import { escapeMarkdown } from '../markdown/tables.ts';
+import { renderHeadline } from '../svg/headline.ts';
 import { renderSvg } from '../svg/render.ts';
 import { altText } from './alt-text.ts';
 import { drawQuantity } from './catalogue.ts';
@@ -30,9 +33,7 @@ interface Filling {
 export function illustratePage(page: string, name: string, runs: readonly RunRecord[]): Illustrated {
   const { marks, problems } = readMarks(page);
   const drawn = new Map<string, number>();
-  const fillings = marks.map((mark) =>
-    mark.kind === 'table' ? fillTable(mark, runs) : fillChart(mark, name, drawn, runs),
-  );
+  const fillings = marks.map((mark) => FILL[mark.kind](mark, { page: name, drawn, runs }));
   const unfilled = fillings.flatMap((filling, i) =>
     'problem' in filling ? [{ line: marks[i]?.line ?? 0, text: filling.problem }] : [],
   );
@@ -53,8 +54,38 @@ export function illustratePage(page: string, name: string, runs: readonly RunRec
 
 type Unfilled = { readonly problem: string };
 
+/** What the marks of a page are filled from. */
+interface Source {
+  /** Its name. */
+  readonly page: string;
+  /** Charts drawn of a scenario so far, on this page. */
+  readonly drawn: Map<string, number>;
+  readonly runs: readonly RunRecord[];
+}
+
+const FILL: Readonly<Record<Mark['kind'], (mark: Mark, source: Source) => Filling | Unfilled>> = {
+  table: fillTable,
+  chart: fillChart,
+  headline: fillHeadline,
+};
+
+/** `headline: SCENARIO, SCENARIO` */
+function fillHeadline({ parts }: Mark, { page, runs }: Source): Filling | Unfilled {
+  const [scenarios = '', ...more] = parts;
+  if (scenarios === '' || more.length > 0) return { problem: 'a headline is "headline: SCENARIO, SCENARIO, ..."' };
+  const found = findScenarios(runs, scenarios, []);
+  if ('problem' in found) return found;
+  const headline = headlineOf(found.flatMap(({ members }) => members));
+  if (!headline) return { problem: `${scenarios}: no headline was planned for it` };
+  const file = `charts/${fileName(page)}-headline.svg`;
+  const told = headlineSentence(headline);
+  const runIds = [...new Set(found.map(({ run }) => `${run.id} of ${run.suite}`))];
+  const text = `${provenance(found)}\n\n![${escapeMarkdown(told)}](${file})`;
+  return { text, charts: { [file]: renderHeadline(headline, { about: `From run ${runIds.join(', ')}.` }) } };
+}
+
 /** `table: SCENARIO, SCENARIO | VARIANT, VARIANT` */
-function fillTable({ parts }: Mark, runs: readonly RunRecord[]): Filling | Unfilled {
+function fillTable({ parts }: Mark, { runs }: Source): Filling | Unfilled {
   const [scenarios = '', variants = '', ...more] = parts;
   if (scenarios === '' || more.length > 0)
     return { problem: 'a table is "table: SCENARIO" or "table: SCENARIO | VARIANT, ..."' };
@@ -69,12 +100,7 @@ function fillTable({ parts }: Mark, runs: readonly RunRecord[]): Filling | Unfil
 }
 
 /** `chart: SCENARIO | WHAT | VARIANT, VARIANT` */
-function fillChart(
-  { parts }: Mark,
-  page: string,
-  drawn: Map<string, number>,
-  runs: readonly RunRecord[],
-): Filling | Unfilled {
+function fillChart({ parts }: Mark, { page, drawn, runs }: Source): Filling | Unfilled {
   const [scenario = '', what = '', variants = '', ...more] = parts;
   if (scenario === '' || what === '' || more.length > 0)
     return { problem: 'a chart is "chart: SCENARIO | WHAT" or "chart: SCENARIO | WHAT | VARIANT, ..."' };

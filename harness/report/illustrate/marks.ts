@@ -11,7 +11,7 @@ export interface Mark {
   readonly parts: readonly string[];
 }
 
-const KINDS = ['table', 'chart'] as const;
+const KINDS = ['table', 'chart', 'headline'] as const;
 type Kind = (typeof KINDS)[number];
 
 export interface Problem {

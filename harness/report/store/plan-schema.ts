@@ -48,4 +48,5 @@ export const planSchema = z.looseObject({
   deadlineMs: number,
   statements: z.array(z.looseObject({ text, expected: z.enum(['hold', 'break']) })),
   figures: z.array(z.looseObject({ quantity: text, expected: text })).exactOptional(),
+  headline: z.looseObject({ quantity: text, computed: text.exactOptional() }).exactOptional(),
 });

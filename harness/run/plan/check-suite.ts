@@ -84,6 +84,20 @@ function checkScenario(scenario: Scenario, target: Target): string[] {
         .map((variant) => `"${text}" names variant ${variant}${nearest(variant, variants)}`),
     ]),
     ...checkFigures(scenario, target),
+    ...checkHeadline(scenario, variants),
+  ];
+}
+
+/** Its values are those of statements, so each variant that it tells of needs one that begins so. */
+function checkHeadline({ headline, statements }: Scenario, variants: readonly string[]): string[] {
+  if (!headline) return [];
+  const { quantity, computed = {} } = headline;
+  const begins = Object.keys(statements).some((text) => text.startsWith(`${quantity} `));
+  return [
+    ...(begins ? [] : [`headline "${quantity}": no statement begins so`]),
+    ...Object.keys(computed)
+      .filter((variant) => !variants.includes(variant))
+      .map((variant) => `headline "${quantity}" names variant ${variant}${nearest(variant, variants)}`),
   ];
 }
 

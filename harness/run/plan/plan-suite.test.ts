@@ -222,6 +222,12 @@ test.each<[string, Partial<Scenario>, RegExp]>([
     { figures: { 'arrivals at mail': { naive: '3' } } },
     /arrivals at mail.*no metrics/,
   ],
+  ['a headline that no statement measures', { headline: { quantity: 'outage after fault' } }, /no statement begins so/],
+  [
+    'a headline of an unknown variant',
+    { headline: { quantity: 'max duration', computed: { nave: '5s' } } },
+    /headline "max duration" names variant nave.*did you mean "naive"/,
+  ],
   ['a figure of an unknown variant', { figures: { 'p50 duration': { nave: '5s' } } }, /nave.*did you mean "naive"/],
   ['no statements', { statements: {} }, /could not fail/],
   [

@@ -93,6 +93,7 @@ export function planScenario(suite: Suite, scenario: Scenario, variant: string, 
       return expected ? [{ text, expected }] : [];
     }),
     ...figuresOf(scenario, variant),
+    ...headlineOf(scenario, variant),
   };
 }
 
@@ -107,6 +108,13 @@ function figuresOf({ figures = {} }: Scenario, variant: string): Pick<ScenarioPl
     return expected ? [{ quantity, expected }] : [];
   });
   return asked.length > 0 ? { figures: asked } : {};
+}
+
+function headlineOf({ headline }: Scenario, variant: string): Pick<ScenarioPlan, 'headline'> {
+  if (!headline) return {};
+  const { quantity, computed = {} } = headline;
+  const own = computed[variant];
+  return { headline: { quantity, ...(own === undefined ? {} : { computed: own }) } };
 }
 
 /** Why a scenario that runs on demand is skipped: its name was not given. A pattern does not count. */
