@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Behaviour, behaviourDraw, jittered, UNAFFECTED } from './behaviour.ts';
 import { latencyProfile } from './latency-profile.ts';
+import { onceByKey } from './once-by-key.ts';
 import type { PostgresLedger } from './postgres-ledger.ts';
 import { seededRandom } from './seeded-random.ts';
 import { startService } from './service.ts';
@@ -21,7 +22,8 @@ import { createStubLedger, type Effect } from './stub-ledger.ts';
  *   REQUIRES   fields that the body of a request must have, as dotted paths separated by blanks; without one it answers 400
  *   CALLED_OFF what it does when its caller has left: `work` on, as a real bank would (default), or `stop`
  *
- * It counts the work that it did after its caller had left, and the work that it stopped.
+ * It counts the work that it did after its caller had left, and the work that it stopped. Requests with the same header
+ * `idempotency-key` are one piece of work, and all get the answer to the first.
  */
 type StubRequest = FastifyRequest<{ Body: { payment_id?: string; amount?: number } | null }>;
 
@@ -39,8 +41,10 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   let random = newRandom();
   let sample = latencyProfile(text('PROFILE'), random);
   let draw = behaviourDraw({}, () => random());
+  const keyed = onceByKey<Answered>();
   onReset(async () => {
     ledger.clear();
+    keyed.clear();
     // Each phase draws the same latencies in the same order, so phases differ by their faults only.
     random = newRandom();
     sample = latencyProfile(text('PROFILE'), random);
@@ -67,6 +71,15 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
     return { ...JSON.parse(replyText.replace('{{uuid}}', randomUUID())), ...behaviour.reply };
   };
 
+  const answerOnce = async (route: string, request: StubRequest, reply: FastifyReply): Promise<unknown> => {
+    const key = request.headers['idempotency-key'];
+    if (typeof key !== 'string') return answer(route, request, reply);
+    const work = async () => ({ body: await answer(route, request, reply), status: reply.statusCode });
+    const { status, body } = await keyed.run(key, work, isDone);
+    reply.code(status);
+    return body;
+  };
+
   for (const route of text('ROUTES').split(' ')) {
     app.route({
       method: ['GET', 'POST'],
@@ -75,7 +88,9 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
         ledger.arrived(route, String(request.headers['x-attempt'] ?? 1));
         const refused = refuseIncomplete(request as StubRequest, reply);
         if (refused !== undefined) ledger.answered(reply.statusCode);
-        return refused ?? answer(route, request as StubRequest, reply).finally(() => ledger.answered(reply.statusCode));
+        return (
+          refused ?? answerOnce(route, request as StubRequest, reply).finally(() => ledger.answered(reply.statusCode))
+        );
       },
     });
   }
@@ -85,6 +100,14 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   });
   app.get('/control/ledger', async () => ({ ...ledger.snapshot(), ...(table && { rows: await table.rows() }) }));
 });
+
+interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** What failed may be tried again under its key. */
+const isDone = ({ status }: Answered) => status < 500;
 
 const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
 

@@ -1,4 +1,5 @@
 import { startBudget } from '../../kit/budget.ts';
+import type { Payment } from '../dependencies.ts';
 import { bankFailure, fraudFailure } from '../failures.ts';
 import { CONNECT_LIMITS, LIMITS, NOTIFY_RESERVE_MS } from '../limits.ts';
 import { rejected, success } from '../result.ts';
@@ -7,11 +8,14 @@ import type { Variant } from '../variant.ts';
 export const budgeted: Variant = {
   about: 'Each call has its own limit under one budget of 4.5 s; a failed notification is swallowed',
   connect: CONNECT_LIMITS,
+  pay: payWithin(() => LIMITS.total),
+};
 
-  pay:
-    ({ fraud, bank, notify }) =>
+/** A budget of `totalOf` (scaled ms from arrival; undefined: none), and a limit for each call. */
+export function payWithin(totalOf: (payment: Payment) => number | undefined): Variant['pay'] {
+  return ({ fraud, bank, notify }) =>
     async (payment) => {
-      const budget = startBudget(LIMITS.total, payment.work.arrivedAt);
+      const budget = startBudget(totalOf(payment), payment.work.arrivedAt);
 
       try {
         const { is_fraudulent } = await fraud.check(payment, { readMs: budget.limit(LIMITS.fraud) });
@@ -34,5 +38,5 @@ export const budgeted: Variant = {
       } catch {
         return success(transaction_id, { notified: false });
       }
-    },
-};
+    };
+}

@@ -4,6 +4,7 @@ import { budgetedAsync } from './budgeted-async.ts';
 import { budgetedBreaker } from './budgeted-breaker.ts';
 import { budgetedBulkhead50 } from './budgeted-bulkhead50.ts';
 import { budgetedBulkhead50Breaker } from './budgeted-bulkhead50-breaker.ts';
+import { budgetedDeadline } from './budgeted-deadline.ts';
 import { budgetedTotal } from './budgeted-total.ts';
 import { cap, cap150 } from './cap.ts';
 import { fixed5 } from './fixed5.ts';
@@ -20,6 +21,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   budgeted,
   'budgeted-async': budgetedAsync,
   'budgeted-total': budgetedTotal,
+  'budgeted+deadline': budgetedDeadline,
   'budgeted+bulkhead50': budgetedBulkhead50,
   'budgeted+breaker': budgetedBreaker,
   'budgeted+bulkhead50+breaker': budgetedBulkhead50Breaker,

@@ -1,0 +1,74 @@
+import { kill, type OpenLoad, open, refuse, restart, type Scenario, slowClose } from '../../harness/index.ts';
+import { broker } from '../../targets/broker/target.ts';
+import { breaks, holds } from '../expectations.ts';
+
+const EDGE = 'caller->downstream';
+const READ = '"GET /payments/:id"';
+const PAY = '"POST /pay"';
+
+/** So many requests at one moment of a phase. */
+const atOnce = (count: number, atMs: number): OpenLoad => ({
+  model: 'open',
+  arrivals: { kind: 'schedule', dueMs: Array.from({ length: count }, () => atMs) },
+  durationMs: atMs + 100,
+});
+
+/** System S30: a dependency is restarted. S15-15 of suite `breakers` restarts twenty callers one after another. */
+export const restarts: readonly Scenario[] = [
+  {
+    name: 'S30-restart',
+    source: 'S30',
+    target: broker,
+    timeScale: 10,
+    about:
+      'The downstream is gone for 10 s and comes back. The breaker must find that out by three probes, and no connection to the ' +
+      'old process may cost anybody a call after that.',
+    phases: [
+      { name: 'baseline', load: open(20, 3000) },
+      { name: 'fault', load: open(20, 10_000), faults: [refuse(EDGE), kill('downstream')] },
+      { name: 'recovery', load: open(20, 35_000) },
+    ],
+    statements: {
+      'breaker "downstream" never opens during baseline': holds('consec5'),
+      'breaker "downstream" opens within 5 failures': holds('consec5'),
+      // It opens after 0.25 s, and asks 30 s later. The downstream is back after 10 s and what it takes to start.
+      'breaker "downstream" closes within 25s after recovery': holds('consec5'),
+      'breaker "downstream" lets at most 3 probes through while open': holds('consec5'),
+      'rate of circuit_open during fault >= 95%': holds('consec5'),
+      'error rate during fault >= 99%': holds('naked', 'consec5'),
+      // Without a breaker all is well at once. With one, users pay for the rest of its reset time.
+      'error rate after 2s of recovery = 0%': { ...holds('naked'), ...breaks('consec5') },
+      'error rate after 28s of recovery = 0%': holds('naked', 'consec5'),
+      'median duration during fault < 500ms': holds('naked', 'consec5'),
+    },
+    figures: { 'breaker "downstream" closes within': { consec5: '10.4s..20.6s' } },
+  },
+  {
+    name: 'S30-stale',
+    source: 'S30',
+    target: broker,
+    timeScale: 1,
+    takesMs: 7000,
+    env: { downstream: { PROFILE: 'around=200' } },
+    about:
+      'The downstream was restarted, and its callers were not told: their idle connections lead to a process that is gone. A read ' +
+      'may be sent once more on another connection; a payment may not.',
+    requests: [{ method: 'GET', path: '/payments/{{int 1 1000}}', route: 'GET /payments/:id' }, ...broker.requests],
+    phases: [
+      // Each takes 200 ms, so that they leave a connection each.
+      { name: 'baseline', load: atOnce(24, 0) },
+      {
+        name: 'fault',
+        load: atOnce(16, 4000),
+        faults: [slowClose(EDGE, '5s'), restart('downstream')],
+      },
+    ],
+    statements: {
+      'success rate during baseline = 100%': holds('consec5', 'consec5+resend'),
+      [`success rate for ${READ} during fault = 100%`]: { ...breaks('consec5'), ...holds('consec5+resend') },
+      [`rate of downstream_error for ${PAY} during fault = 100%`]: holds('consec5', 'consec5+resend'),
+      'max duration during fault < 3s': holds('consec5+resend'),
+    },
+    figures: { [`max duration for ${READ} during fault`]: { 'consec5+resend': '1s..1.5s' } },
+  },
+];
