@@ -15,6 +15,8 @@ export interface ConsumerMetrics {
   gaveUp(): void;
   /** It had to wait because the consumer was paused. */
   heldUp(): void;
+  /** The pause is over. */
+  resumed(): void;
 }
 
 export function consumerMetrics(
@@ -23,9 +25,10 @@ export function consumerMetrics(
 ): ConsumerMetrics {
   const skipped: Record<Kind, number> = { quote: 0, payment: 0 };
   const counts = { done: 0, doneLate: 0, beganLate: 0, gaveUp: 0, heldUp: 0 };
-  let oldestMs = 0;
+  let [oldestMs, resumedAt, lateUntil] = [0, 0, 0];
   onReset(() => {
     oldestMs = 0;
+    lateUntil = 0;
   });
   const count = (name: string, help: string, what: keyof typeof counts) =>
     telemetry.counter(name, help, [], () => counts[what]);
@@ -39,15 +42,21 @@ export function consumerMetrics(
   count('misbehaved_total', 'Messages that waited because the consumer was paused', 'heldUp');
   const age = () => (oldestMs * timeScale) / 1000;
   telemetry.gauge('message_age_max_seconds', 'Oldest quote whose work began since the last reset, real time', [], age);
+  const lateFor = () => (Math.max(0, lateUntil - resumedAt) * timeScale) / 1000;
+  const about = 'From the end of the last pause to the last quote that was late, begun or skipped, real time';
+  telemetry.gauge('late_for_seconds', about, [], lateFor);
   exportIntents(telemetry, ledger.totals);
   return {
     skipped: ({ kind }) => {
       skipped[kind] += 1;
+      if (kind === 'quote') lateUntil = Date.now();
     },
     began: (message) => {
       if (message.kind !== 'quote') return;
       oldestMs = Math.max(oldestMs, Date.now() - message.producedAt);
-      if (isLate(message, Date.now())) counts.beganLate += 1;
+      if (!isLate(message, Date.now())) return;
+      counts.beganLate += 1;
+      lateUntil = Date.now();
     },
     done: (message) => {
       counts.done += 1;
@@ -58,6 +67,9 @@ export function consumerMetrics(
     },
     heldUp: () => {
       counts.heldUp += 1;
+    },
+    resumed: () => {
+      resumedAt = Date.now();
     },
   };
 }

@@ -31,7 +31,9 @@ await startService(async (parts) => {
     if (fresh) since = Date.now();
   });
   app.post<{ Body: { readonly paused?: boolean } | null }>('/control/behave', (request, reply) => {
-    pause.set(request.body?.paused === true);
+    const paused = request.body?.paused === true;
+    if (pause.isOn() && !paused) metrics.resumed();
+    pause.set(paused);
     reply.code(204).send();
   });
 

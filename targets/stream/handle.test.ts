@@ -19,7 +19,7 @@ function createHandling(post: () => Promise<unknown> = async () => ({})) {
     desk: { post: vi.fn(post) as never },
     ledger: { apply: vi.fn(async () => {}), bury: vi.fn(async () => {}) },
     queue: { publish: vi.fn(async () => {}) },
-    metrics: { skipped: vi.fn(), began: vi.fn(), done: vi.fn(), gaveUp: vi.fn(), heldUp: vi.fn() },
+    metrics: { skipped: vi.fn(), began: vi.fn(), done: vi.fn(), gaveUp: vi.fn(), heldUp: vi.fn(), resumed: vi.fn() },
   };
   return { ...parts, post: parts.desk.post as ReturnType<typeof vi.fn>, handle: handling(parts) };
 }
