@@ -1,11 +1,14 @@
 import { kill, open, refuse, restart, type Scenario, slowClose } from '../../harness/index.ts';
 import { broker } from '../../targets/broker/target.ts';
-import { breaks, holds } from '../expectations.ts';
+import { breaks, holds, same } from '../expectations.ts';
 import { atOnce, evenly } from './evenly.ts';
 
 const EDGE = 'caller->downstream';
 const READ = '"GET /payments/:id"';
 const PAY = '"POST /pay"';
+
+/** They share what was started. Each call takes so long that calls at one moment leave a connection each. */
+const IN_REAL_TIME = { timeScale: 1, env: { downstream: { PROFILE: 'around=200' } } } as const;
 
 /** System S30: a dependency is restarted. S15-15 of suite `breakers` restarts twenty callers one after another. */
 export const restarts: readonly Scenario[] = [
@@ -38,18 +41,33 @@ export const restarts: readonly Scenario[] = [
     figures: { 'breaker "downstream" closes within': { consec5: '10.4s..20.6s' } },
   },
   {
+    name: 'S30-gone',
+    source: 'S30',
+    target: broker,
+    ...IN_REAL_TIME,
+    takesMs: 4000,
+    about: 'The downstream is gone, and nothing is asked before it: how long does it take to be told so? In real time.',
+    phases: [{ name: 'fault', load: evenly(20, 2000), faults: [refuse(EDGE), kill('downstream')] }],
+    statements: {
+      'rate of nothing_done = 100%': { ...holds('naked'), ...breaks('consec5') },
+      // A maximum would measure the machine.
+      'median duration < 50ms': holds('naked', 'consec5'),
+      'available threads > 190': holds('naked', 'consec5'),
+      'breaker "downstream" opens within 5 failures': holds('consec5'),
+    },
+    figures: { 'median duration': same('0.5ms..10ms', 'naked', 'consec5') },
+  },
+  {
     name: 'S30-stale',
     source: 'S30',
     target: broker,
-    timeScale: 1,
+    ...IN_REAL_TIME,
     takesMs: 7000,
-    env: { downstream: { PROFILE: 'around=200' } },
     about:
       'The downstream was restarted, and its callers were not told: their idle connections lead to a process that is gone. A read ' +
       'may be sent once more on another connection; a payment may not.',
     requests: [{ method: 'GET', path: '/payments/{{int 1 1000}}', route: 'GET /payments/:id' }, ...broker.requests],
     phases: [
-      // Each takes 200 ms, so that they leave a connection each.
       { name: 'baseline', load: atOnce(24, 0) },
       {
         name: 'fault',
