@@ -32,6 +32,11 @@ test.each(['timeouts', 'deadlines', 'adaptive', 'database', 'health'])(
   },
 );
 
+test('suite integrity shows its systems S28 and S30', () => {
+  for (const id of ['S28', 'S30'])
+    expect(shown.systems.find((system) => system.id === id)).toMatchObject({ shown: true });
+});
+
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 18, 19])('lesson %i has a cell that holds and one that breaks', (number) => {
   expect(shown.lessons.find((lesson) => lesson.number === number)).toMatchObject({ shown: true });
 });

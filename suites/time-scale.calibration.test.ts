@@ -13,6 +13,8 @@ import { shop } from '../targets/shop/target.ts';
 import { chain as slowService } from './cascade/chain.ts';
 import { slowEnd } from './deadlines/slow-end.ts';
 import { SHARED } from './deadlines/variants.ts';
+import { grayFailures } from './integrity/gray-failures.ts';
+import { staleMessages } from './integrity/stale-messages.ts';
 import { oneDependency } from './timeouts/one-dependency.ts';
 import { slowBank } from './timeouts/slow-bank.ts';
 
@@ -66,6 +68,19 @@ const cascade: Suite = {
   scenarios: [pick(slowService, 'S8-slow', ['naive', 'budget'])],
 };
 
+/** With their own targets. */
+const integrity: Suite = {
+  name: 'calibration of integrity',
+  about: suite.about,
+  target: payment,
+  timeScale: PRESET,
+  scenarios: [
+    pick(grayFailures, 'S30-freeze', ['naive', 'budgeted']),
+    pick(grayFailures, 'S30-again', ['again', 'again+key']),
+    pick(staleMessages, 'S28-promises', ['skip-all-types', 'skip-stale']),
+  ],
+};
+
 /** One scenario without its figures, and with the statements of these variants only. */
 function pick(of: readonly Scenario[], name: string, variants: readonly string[]): Scenario {
   const { figures: _figures, ...scenario } = of.find((each) => each.name === name)!;
@@ -109,6 +124,7 @@ test.each([
   { systems: 'S1 and S3', of: suite, least: 5 },
   { systems: 'S12', of: deadlines, least: 2 },
   { systems: 'S8', of: cascade, least: 4 },
+  { systems: 'S28 and S30', of: integrity, least: 2 },
 ])('verdicts at the scale of CI are those of real time, for $systems', { timeout: 600_000 }, async ({ of, least }) => {
   const real = await verdictsOf(of, 1);
   const scaled = await verdictsOf(of);

@@ -1,12 +1,13 @@
 import { behave, open, type Scenario } from '../../harness/index.ts';
-import { breaks, holds } from '../expectations.ts';
+import { breaks, holds, same } from '../expectations.ts';
 
 const LIVE = '"GET /health/live"';
 const READY = '"GET /health/ready"';
+const ORDERS = '"GET /orders"';
 const STARTUP = '"GET /health/startup"';
 const RATE = 24;
 
-/** Rows of S23: the process starts, hangs, or is busy. */
+/** Rows of S23 and S30: the process starts, hangs, or is busy. */
 export const theProcessItself: readonly Scenario[] = [
   {
     name: 'S23-warming',
@@ -44,6 +45,37 @@ export const theProcessItself: readonly Scenario[] = [
       [`rate of alive for ${LIVE} during fault = 100%`]: { ...breaks('resilient'), ...holds('live-in-other-thread') },
       // Killed after 4 s, 6 s to start, 5 s to warm, and a period for each of two probes.
       'success rate after 18s of fault = 100%': { ...holds('resilient'), ...breaks('live-in-other-thread') },
+    },
+  },
+  {
+    name: 'S30-blocked',
+    source: 'S30',
+    about:
+      'The event loop is blocked for 2 s, as by a slow disk or a long computation. Its liveness must miss a probe, and one ' +
+      'missed probe must not kill it: it recovers by itself.',
+    phases: [
+      { name: 'baseline', load: open(RATE, 3000) },
+      { name: 'fault', load: open(RATE, 4000), faults: [behave('app', { blockMs: 2000 })] },
+      { name: 'recovery', load: open(RATE, 4000) },
+    ],
+    statements: {
+      '"event_loop_blocked_max_seconds" at app during fault > 1': holds('resilient', 'live-in-other-thread'),
+      '"event_loop_blocked_max_seconds" at app during recovery < 1': holds('resilient', 'live-in-other-thread'),
+      // A probe with a limit of 1 s is sent while there is more than that to wait.
+      '"probe_failures_total{probe=\\"liveness\\"}" at balancer during fault >= 1': {
+        ...holds('resilient'),
+        ...breaks('live-in-other-thread'),
+      },
+      [`max duration for ${LIVE} during fault > 1s`]: { ...holds('resilient'), ...breaks('live-in-other-thread') },
+      [`max duration for ${ORDERS} during fault > 1s`]: holds('resilient', 'live-in-other-thread'),
+      '"restarts_total" at balancer = 0': holds('resilient', 'live-in-other-thread'),
+      [`median duration for ${LIVE} during recovery < 1s`]: holds('resilient'),
+      'success rate during recovery = 100%': holds('resilient', 'live-in-other-thread'),
+    },
+    figures: {
+      '"event_loop_blocked_max_seconds" at app during fault': same('2 ±10%', 'resilient', 'live-in-other-thread'),
+      '"probe_failures_total{probe=\\"liveness\\"}" at balancer during fault': { resilient: '1..2' },
+      [`max duration for ${LIVE} during fault`]: { resilient: '1.6s..2.2s' },
     },
   },
   {

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { type RunningTarget, runTarget } from '../kit/running-target.ts';
 import { startSilentRedis } from './silent-redis.fixture.ts';
@@ -42,6 +45,16 @@ test.each([
   await sendMany(target, '/fleet', 100);
   const answers = await Promise.all(Array.from({ length: 20 }, () => send(target, '/fleet')));
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(answering);
+});
+
+test('consec5+resend: a read is sent once more when its connection broke, a payment is not, and a refusal neither', async () => {
+  await using server = await startRude();
+  const env = { DOWNSTREAM_URL: server.url };
+  await using target = await start('consec5+resend', env);
+  expect((await target.send('caller', '/payments/1')).status).toBe(200);
+  expect(server.requests).toEqual(['/status', '/status']);
+  expect(await send(target, '/pay')).toMatchObject({ status: 502, body: { error: { ambiguous: true } } });
+  expect(server.requests).toEqual(['/status', '/status', '/charge']);
 });
 
 test('consec5+fallback: an open circuit answers from the cache, takes writes, and applies them once later', async () => {
@@ -136,3 +149,22 @@ test('redis-required: without Redis every request fails', async () => {
   expect((await send(target, '/pay')).status).toBe(500);
   expect(await arrivals(target)).toBe(0);
 });
+
+/** A downstream that breaks every odd connection when it has read a request from it, and answers on the even ones. */
+async function startRude() {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(String(request.url));
+    if (requests.length % 2 === 1) request.socket.destroy();
+    else response.setHeader('content-type', 'application/json').end('{"status":"success"}');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

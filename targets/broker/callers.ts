@@ -1,4 +1,6 @@
 import type { Dependency } from '../kit/dependency.ts';
+import { CallError } from '../kit/errors.ts';
+import { withRetries } from '../kit/retry.ts';
 import { number, scaled } from '../kit/settings.ts';
 import type { Work } from '../kit/work.ts';
 import { joinFleet } from './fleet.ts';
@@ -26,7 +28,8 @@ export async function startCallers(variant: Variant, downstream: Dependency, bac
 
   const callAs = (guard: Guard, endpoint: string, work: Work, body: object) => {
     const attempt = () => work.track(downstream.post<object>(endpoint, body, { totalMs }));
-    return fleet.report(endpoint, () => guard.run(endpoint, attempt));
+    const resends = variant.resends === true && READS.includes(endpoint);
+    return fleet.report(endpoint, () => guard.run(endpoint, resends ? () => resend(attempt) : attempt));
   };
   const restart = async (index: number) => {
     const restarted = createGuard(variant, String(index + 1));
@@ -52,6 +55,16 @@ export async function startCallers(variant: Variant, downstream: Dependency, bac
       fleet.close();
     },
   };
+}
+
+/** Asking twice does no harm. */
+const READS: readonly string[] = ['/status'];
+
+/** Once more, at once, when the connection broke after the request was sent: it may have been a connection to a process that is gone. */
+function resend<T>(attempt: () => Promise<T>): Promise<T> {
+  const isRetryable = (error: unknown) =>
+    error instanceof CallError && error.failure.kind === 'transport' && error.failure.sent;
+  return withRetries(attempt, { attempts: 2, delay: () => 0, isRetryable });
 }
 
 /** Sends a synthetic call for each guard whose charge circuit is not closed, to spare users. Returns a function that stops this. */

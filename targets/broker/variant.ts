@@ -17,6 +17,8 @@ export interface Variant {
   readonly shared?: 'redis' | 'redis-required';
   /** Cached reads and queued writes while the circuit is open. */
   readonly fallback?: boolean;
+  /** A read whose connection broke is sent once more, on another connection. */
+  readonly resends?: boolean;
   /** Real ms between synthetic calls while a circuit is not closed. */
   readonly probeEveryMs?: number;
   /** Timeout of one attempt in real ms; default `TIMEOUT_MS`, 5000. */

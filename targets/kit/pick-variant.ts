@@ -1,9 +1,9 @@
 import type { ServiceParts } from './service.ts';
 import { text } from './settings.ts';
 
-/** The entry of `variants` that `VARIANT` names. */
-export function pickVariant<V>(variants: Readonly<Record<string, V>>, fallback: string): V {
-  return named(variants, text('VARIANT', fallback));
+/** The entry of `variants` that `VARIANT` names, or `own`: a variable for targets whose variants are those of another service. */
+export function pickVariant<V>(variants: Readonly<Record<string, V>>, fallback: string, own?: string): V {
+  return named(variants, (own && process.env[own]) ?? text('VARIANT', fallback));
 }
 
 /** The route that switches the variant; a target names it as `variant` of a service. */

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Behaviour, behaviourDraw, jittered, UNAFFECTED } from './behaviour.ts';
-import { latencyProfile, type Sampler } from './latency-profile.ts';
+import { type Behaviour, UNAFFECTED } from './behaviour.ts';
 import { onceByKey } from './once-by-key.ts';
 import type { PostgresLedger } from './postgres-ledger.ts';
-import { seededRandom } from './seeded-random.ts';
 import { startService } from './service.ts';
 import { number, scaled, text, timeScale } from './settings.ts';
+import { stubDraws } from './stub-draws.ts';
 import { createStubLedger, type Effect } from './stub-ledger.ts';
 import { type TokenBucket, tokenBucket } from './token-bucket.ts';
 
@@ -31,7 +30,6 @@ import { type TokenBucket, tokenBucket } from './token-bucket.ts';
  */
 type StubRequest = FastifyRequest<{ Body: { payment_id?: string; amount?: number; idempotency_key?: string } | null }>;
 
-const newRandom = () => seededRandom(number('SEED', 1), text('STUB_SEED', text('ROUTES')));
 const effect = text('EFFECT', 'none') as Effect;
 const replyText = text('REPLY', '{}');
 const required = text('REQUIRES', '')
@@ -45,13 +43,9 @@ const stopsWhenCalledOff = text('CALLED_OFF', 'work') === 'stop';
 await startService(async ({ app, telemetry, onReset, onStop }) => {
   const ledger = createStubLedger(telemetry, effect);
   const table = await openTable();
-  let random = newRandom();
-  let sample = latencyProfile(text('PROFILE'), random);
-  let draw = behaviourDraw({}, () => random());
-  let otherwise: Sampler | undefined;
+  const draws = stubDraws();
   const room = Number.isFinite(capacity) ? tokenBucket(capacity, Math.ceil(capacity / timeScale)) : undefined;
   const paid = new Set<string>();
-  const latencyMs = ({ profile }: Behaviour) => (profile === undefined ? undefined : otherwise?.()) ?? sample();
   const keyed = onceByKey<Answered>();
   onReset(async ({ fresh }) => {
     ledger.clear();
@@ -59,9 +53,7 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
       paid.clear();
       keyed.clear();
     }
-    // Each phase draws the same latencies in the same order, so phases differ by their faults only.
-    random = newRandom();
-    sample = latencyProfile(text('PROFILE'), random);
+    draws.restart();
     await table?.clear();
   });
   if (table) onStop(table.close);
@@ -76,16 +68,16 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
   };
 
   const answer = async (route: string, request: StubRequest, reply: FastifyReply) => {
-    const behaviour = draw({ route, id: request.body?.payment_id });
+    const behaviour = draws.behaviourOf({ route, id: request.body?.payment_id });
     if (behaviour !== UNAFFECTED) ledger.misbehaved();
     const { slower = 1, slowWorkMs = 0, slowReplyMs = 0, jitterMs = 0 } = behaviour;
-    await work(scaled(latencyMs(behaviour)) * slower + jittered(slowWorkMs, jitterMs, random), request);
+    await work(scaled(draws.latencyMs(behaviour)) * slower + draws.jittered(slowWorkMs, jitterMs), request);
     if (behaviour.status && behaviour.when !== 'after') return fail(reply, behaviour);
     const callerGone = request.raw.socket.destroyed;
     if (callerGone && stopsWhenCalledOff) return ledger.calledOff();
     ledger.workDone(callerGone);
     if (effect !== 'none') await record(request);
-    if (slowReplyMs > 0) await sleep(jittered(slowReplyMs, jitterMs, random));
+    if (slowReplyMs > 0) await sleep(draws.jittered(slowReplyMs, jitterMs));
     if (behaviour.status) return fail(reply, behaviour);
     return { ...JSON.parse(replyText.replace('{{uuid}}', randomUUID())), ...behaviour.reply };
   };
@@ -114,9 +106,7 @@ await startService(async ({ app, telemetry, onReset, onStop }) => {
     });
   }
   app.post<{ Body: Behaviour | null }>('/control/behave', (request, reply) => {
-    const behaviour = request.body ?? {};
-    draw = behaviourDraw(behaviour, () => random());
-    otherwise = behaviour.profile === undefined ? undefined : latencyProfile(behaviour.profile, () => random());
+    draws.behave(request.body ?? {});
     reply.code(204).send();
   });
   app.get('/control/ledger', async () => ({ ...ledger.snapshot(), ...(table && { rows: await table.rows() }) }));

@@ -1,3 +1,4 @@
+import type { Deadline } from '../kit/deadline.ts';
 import { createDependency, type Dependency } from '../kit/dependency.ts';
 import type { CallLimits } from '../kit/http-call.ts';
 import type { ServiceParts } from '../kit/service.ts';
@@ -14,6 +15,10 @@ export interface Order {
 /** One request: the order, and the work that is done for it. */
 export interface Payment {
   readonly order: Order;
+  /** After it nobody reads the answer. Without a header there is none. */
+  readonly deadline: Deadline;
+  /** The `Idempotency-Key` that its user sent, if any: it goes on to the bank. */
+  readonly key?: string | undefined;
   readonly work: Work;
 }
 
@@ -40,20 +45,42 @@ export function connectDependencies(parts: ServiceParts, connect: ConnectLimits 
   const open = (name: keyof typeof ENDPOINTS): Dependency =>
     createDependency(parts, { name, url: text(`${name.toUpperCase()}_URL`), connectMs: connect[name] });
   const all = { fraud: open('fraud'), bank: open('bank'), notify: open('notify') };
+  const began = countLateStarts(parts);
   return {
     fraud: {
-      check: ({ order: { user_id, amount }, work }, limits) =>
-        work.track(all.fraud.post(ENDPOINTS.fraud, { user_id, amount }, limits)),
+      check: (payment, limits) => {
+        began(payment);
+        const { user_id, amount } = payment.order;
+        return payment.work.track(all.fraud.post(ENDPOINTS.fraud, { user_id, amount }, limits));
+      },
     },
-    bank: { charge: ({ order, work }, limits) => work.track(all.bank.post(ENDPOINTS.bank, order, limits)) },
+    bank: {
+      charge: (payment, limits) => {
+        began(payment);
+        const { order, key, work } = payment;
+        const headers = key === undefined ? {} : { 'idempotency-key': key };
+        return work.track(all.bank.post(ENDPOINTS.bank, order, { ...limits, headers }));
+      },
+    },
     notify: {
-      send: ({ order: { user_id, amount, payment_id }, work }, transaction_id, limits) => {
+      send: (payment, transaction_id, limits) => {
+        began(payment);
+        const { user_id, amount, payment_id } = payment.order;
         const data = { amount, transaction_id };
-        return work.track(
+        return payment.work.track(
           all.notify.post(ENDPOINTS.notify, { user_id, payment_id, template: 'payment_success', data }, limits),
         );
       },
     },
     timedOut: (name) => all[name].countTimeout(ENDPOINTS[name]),
+  };
+}
+
+/** Exports how many calls were begun for users who were no longer there; returns what counts one. */
+function countLateStarts({ telemetry }: Pick<ServiceParts, 'telemetry'>): (payment: Payment) => void {
+  let late = 0;
+  telemetry.counter('work_started_after_deadline_total', 'Calls begun when the deadline had passed', [], () => late);
+  return ({ deadline }) => {
+    if (deadline.remaining() < 0) late += 1;
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type RunningTarget, runTarget } from '../kit/running-target.ts';
-import { payment } from './target.ts';
+import { payment, paymentOfUsers } from './target.ts';
 
 /** Five times faster than real time, and dependencies without a latency of their own unless a test asks for it. */
 const QUICK = { TIME_SCALE: '5', PROFILE: 'around=5' };
@@ -110,6 +110,12 @@ describe('budgeted maps every event to what it means for the user', () => {
   ])('%s refuses a call that lacks something, and does nothing', async (stub, path, body) => {
     expect(await target.send(stub, path, body)).toMatchObject({ status: 400 });
     expect((await target.send(stub, '/control/ledger')).body.rows).not.toHaveProperty('half');
+  });
+
+  test('what is begun for a user who has left is counted', async () => {
+    const order = { user_id: 'u-1', amount: 100, payment_id: randomUUID() };
+    await target.send('payment', '/payment', order, { 'x-deadline-ms': String(Date.now() - 1) });
+    expect(await target.metric('payment', 'work_started_after_deadline_total')).toBe(3);
   });
 
   test('an order without an amount is refused', async () => {
@@ -226,6 +232,39 @@ test('a caller that gives up is seen by the dependency, and the work it left beh
   expect((await pay(target)).status).toBe(504);
   await expect.poll(() => target.metric('bank', 'work_done_total'), { timeout: 30_000 }).toBe(1);
   expect(await target.metric('bank', 'work_done_caller_gone_total')).toBe(1);
+});
+
+test('budgeted+deadline starts nothing for a user who has left, and ends when the user leaves', async () => {
+  await using target = await start('budgeted+deadline');
+  const payBy = (deadline: number) => {
+    const order = { user_id: 'u-1', amount: 100, payment_id: randomUUID() };
+    return target.send('payment', '/payment', order, { 'x-deadline-ms': String(Math.round(deadline)) });
+  };
+  const error = { code: 'deadline_exceeded', ambiguous: false, retryable: true };
+  expect(await payBy(Date.now() - 1)).toMatchObject({ status: 504, reason: 'deadline', body: { error } });
+  expect(await target.metric('fraud', 'arrivals_total')).toBe(0);
+  await target.behave('bank', { slowReplyMs: HANG_MS });
+  // The bank would be given 3.5 s. Half of that is left.
+  const { timeout_ms } = (await payBy(Date.now() + 400)).body.error;
+  expect(timeout_ms).toBeLessThan(2000);
+  expect((await pay(target)).body.error.timeout_ms).toBe(3500);
+  expect(await target.metric('payment', 'work_started_after_deadline_total')).toBe(0);
+});
+
+test('users who pay again after a silent bank are charged twice, unless their submissions have one key', async () => {
+  await using target = await runTarget(paymentOfUsers, 'again', QUICK);
+  await target.behave('bank', { slowReplyMs: 1000 });
+  const payAs = async (variant: string) => {
+    await target.send('users', '/control/variant', { variant });
+    const id = randomUUID();
+    const { status } = await target.send('users', '/payment', { user_id: 'u-1', amount: 100, payment_id: id });
+    return { status, charges: (await target.send('bank', '/control/ledger')).body.rows[id] };
+  };
+  expect(await payAs('once')).toEqual({ status: 504, charges: 1 });
+  expect(await payAs('again')).toEqual({ status: 504, charges: 2 });
+  // Under its key, the second submission gets the answer to the first.
+  expect(await payAs('again+key')).toEqual({ status: 200, charges: 1 });
+  expect(await target.metric('users', 'resubmitted_total')).toBe(2);
 });
 
 test('a reset with abort ends hung calls and starts the low-water mark anew', async () => {

@@ -1,7 +1,9 @@
 import { errorRule, MAY_BE_DONE, TRY_AGAIN } from '../kit/error-rule.ts';
+import { kitService, switchable } from '../kit/kit-service.ts';
 import { variantEnvs } from '../kit/pick-variant.ts';
 import { stubService } from '../kit/stub-service.ts';
 import { VARIANTS } from './variants/catalogue.ts';
+import { USERS } from './variants/users.ts';
 
 const FRAUD = { 'error.dependency': 'fraud' };
 const BANK = { 'error.dependency': 'bank' };
@@ -80,7 +82,7 @@ export const payment = {
     errorRule('bulkhead_full', TURNED_AWAY),
     errorRule('circuit_open', TURNED_AWAY),
     errorRule('budget_exhausted', TRY_AGAIN),
-    errorRule('deadline_exceeded', TRY_AGAIN, 'stale'),
+    errorRule('deadline_exceeded', TRY_AGAIN),
     errorRule('queue_timeout'),
     errorRule('overloaded'),
     errorRule('downstream_error', { ...FRAUD, ...TRY_AGAIN }, 'fraud_unavailable'),
@@ -95,7 +97,22 @@ export const payment = {
   deadlineMs: 30_000,
 } as const;
 
-/** The same without a store, which starts faster: for suites without statements on the ledger. Rows are in memory. */
+/** The users of `budgeted`, who may submit a payment again. */
+export const paymentOfUsers = {
+  ...payment,
+  name: 'payment-of-users',
+  summary: 'The payment service, and users who submit a payment again when they are told of an error',
+  front: 'users',
+  services: {
+    users: switchable(kitService(new URL('./paying-again.ts', import.meta.url))),
+    ...payment.services,
+    payment: { ...payment.services.payment, env: { ...payment.services.payment.env, PAYMENT_VARIANT: 'budgeted' } },
+  },
+  edges: [{ from: 'users', to: 'payment', env: 'PAYMENT_URL' }, ...payment.edges],
+  variants: variantEnvs(USERS, 'users'),
+} as const;
+
+/** `payment` without a store, which starts faster: for suites without statements on the ledger. Rows are in memory. */
 export const paymentInMemory = {
   ...payment,
   services: Object.fromEntries(Object.entries(payment.services).filter(([name]) => name !== 'ledger')),

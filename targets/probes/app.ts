@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { pickVariant } from '../kit/pick-variant.ts';
-import { startService } from '../kit/service.ts';
+import { type ServiceParts, startService } from '../kit/service.ts';
+import { timeScale } from '../kit/settings.ts';
 import { admission } from '../kit/work.ts';
 import { block } from './block.ts';
 import { WARMING_MS } from './limits.ts';
@@ -18,6 +20,7 @@ export const runApp = () =>
   startService(async (parts) => {
     const variant = pickVariant(VARIANTS, 'resilient');
     const warming = warmCaches();
+    measureBlocking(parts);
     if (variant.startup === 'silent') await warming.done;
     const inSlot = admission(parts, { slots: SLOTS, queueLimit: 2 * SLOTS });
     serveUsers(parts, inSlot, SLOTS);
@@ -28,6 +31,20 @@ export const runApp = () =>
       reply.code(204).send();
     });
   });
+
+/** Its pod has an event loop, too, so this one is told under a name of its own. */
+function measureBlocking({ telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>): void {
+  const resolutionMs = 20;
+  const delay = monitorEventLoopDelay({ resolution: resolutionMs });
+  delay.enable();
+  onReset(() => delay.reset());
+  const about = 'Longest time for which the event loop was blocked since the last reset, real time';
+  telemetry.gauge('event_loop_blocked_max_seconds', about, [], () => {
+    // `max` includes the sampling interval itself and is 0 before the first sample.
+    const blockedMs = Math.max(0, delay.max / 1e6 - resolutionMs);
+    return (blockedMs * timeScale) / 1000;
+  });
+}
 
 function warmCaches() {
   let warm = false;

@@ -63,6 +63,19 @@ test('a process that hangs is replaced, and its pod leaves none behind', async (
   await expect.poll(() => isAlive(next.pid), PATIENCE).toBe(false);
 });
 
+test('a process that was blocked for a moment goes on by itself, and nothing replaces it', async () => {
+  await using target = await start('resilient');
+  const before = await currentProcess(target);
+  const missed = () => target.metric('balancer', 'probe_failures_total', 'liveness');
+  await target.behave('app', { blockMs: 2500 });
+  await expect.poll(missed, PATIENCE).toBeGreaterThan(0);
+  await expect.poll(async () => (await order(target)).status, PATIENCE).toBe(200);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await target.behave('app', {});
+  expect(await currentProcess(target)).toEqual(before);
+  expect(await target.metric('balancer', 'restarts_total')).toBe(0);
+});
+
 test('a process that hangs ends with its pod, and meanwhile its thread says that it lives', async () => {
   await using target = await start('live-in-other-thread');
   const { pid } = await currentProcess(target);

@@ -22,24 +22,36 @@ export interface Trouble {
 /** Puts the process of a pod in trouble, takes it out again, and counts who felt it. */
 export function createTrouble(): Trouble {
   let felt = 0;
-  let blocked = 0;
+  let blocked = NOT_BLOCKED;
   let warming: number | undefined;
   return {
     felt: () => felt,
     settings: () => (warming === undefined ? {} : { WARMING_MS: String(realTime(warming)) }),
     arrived: (generation) => {
-      if (generation === blocked || warming !== undefined) felt += 1;
+      if (hangs(blocked, generation) || warming !== undefined) felt += 1;
     },
     put: async (running, { blockMs, warmingMs }) => {
-      const hangs = blocked === running.generation;
-      blocked = 0;
+      const stillHangs = hangs(blocked, running.generation);
+      blocked = NOT_BLOCKED;
       warming = warmingMs;
       // A process that hangs cannot be told to go on.
-      if (hangs || warming !== undefined) await running.replace();
+      if (stillHangs || warming !== undefined) await running.replace();
       if (blockMs === undefined) return;
       await running.listening();
       await running.post('/control/block', { forMs: blockMs });
-      blocked = running.generation;
+      blocked = { generation: running.generation, until: performance.now() + blockMs };
     },
   };
+}
+
+/** Which process was told to hang, and until when on the clock of `performance.now`. */
+interface Blocked {
+  readonly generation: number;
+  readonly until: number;
+}
+
+const NOT_BLOCKED: Blocked = { generation: 0, until: 0 };
+
+function hangs({ generation, until }: Blocked, asked: number): boolean {
+  return generation === asked && performance.now() < until;
 }

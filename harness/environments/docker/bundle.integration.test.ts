@@ -41,3 +41,16 @@ test('a service runs from its bundle alone, and so do the threads that it starts
   const { stdout } = await run(process.execPath, [join(image, bundled.get(entry) ?? 'none')]);
   expect(stdout).toBe('the thread says hello bank\n');
 });
+
+test.each(['r', 'require_', 'createRequire'])(
+  'a library that has a name %s at its top is bundled, too',
+  async (name) => {
+    const [sources, image] = await Promise.all([folder(), folder()]);
+    const path = join(sources, 'minified.ts');
+    await writeFile(path, `var ${name} = 'hello'; export const x = ${name}; console.log(x);`);
+    const entry = pathToFileURL(path).href;
+    const bundled = await bundleInto(image, new Set([entry]));
+    const { stdout } = await run(process.execPath, [join(image, bundled.get(entry) ?? 'none')]);
+    expect(stdout).toBe('hello\n');
+  },
+);

@@ -32,8 +32,10 @@ async function bundleOne(href: string, folder: string, name: string): Promise<vo
     format: 'esm',
     target: 'node24',
     logLevel: 'silent',
-    // Libraries in CommonJS call require(), which a bundle in ESM has to bring along.
-    banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+    // Libraries in CommonJS call require(), which a bundle in ESM has to bring along. Minified ones have every short name.
+    banner: {
+      js: "import{createRequire as squallCreateRequire}from'node:module';const require=squallCreateRequire(import.meta.url);",
+    },
     external: ['pg-native', 'bufferutil', 'utf-8-validate'],
     plugins: [threadsBeside(folder, name)],
   });

@@ -114,8 +114,11 @@ function containerOf(
   { request, image, images }: TargetStart,
   callees: Callees,
 ): Omit<Parameters<PrivateNetwork['start']>[0], 'name' | 'port'> {
-  if (spec.store !== undefined)
-    return { image: images.stores[spec.store] as string, env: storeOf(spec.store).containerEnv ?? {} };
+  if (spec.store !== undefined) {
+    const { containerEnv = {}, containerCommand } = storeOf(spec.store);
+    const command = containerCommand && { command: containerCommand };
+    return { image: images.stores[spec.store] as string, env: containerEnv, ...command };
+  }
   if (spec.entry === undefined) throw new Error(`the plan was to refuse ${name} here`);
   const env = { ...serviceEnv(name, request, callees), PORT: String(SERVICE_PORT), HOST: '0.0.0.0' };
   return { image: image.tag, command: image.command(spec.entry), env };

@@ -2,12 +2,16 @@ import { firstReply } from './first-reply.ts';
 import { serverOnPath } from './server-on-path.ts';
 import type { Store } from './store.ts';
 
-/** NATS, a message broker; without JetStream it keeps no data. */
+/** NATS, a message broker, with JetStream, which keeps messages until they are acknowledged. */
 export const nats: Store = {
   name: 'nats',
   title: 'NATS',
   port: 4222,
-  local: serverOnPath(['nats-server'], (port) => ['--addr', '127.0.0.1', '--port', String(port)]),
+  containerCommand: ['--jetstream'],
+  local: serverOnPath(['nats-server'], (port, folder) => [
+    ...['--addr', '127.0.0.1', '--port', String(port)],
+    ...['--jetstream', '--store_dir', folder],
+  ]),
   url: (host) => `nats://${host}`,
   serves: (url) => greets(new URL(url).host),
   takesClients: greets,

@@ -9,6 +9,8 @@ export interface Store {
   /** Where it listens inside a container. */
   readonly port: number;
   readonly containerEnv?: Readonly<Record<string, string>>;
+  /** Arguments instead of those of its image. */
+  readonly containerCommand?: readonly string[];
   readonly local: LocalStore;
   /** The URL that callers get for the store at `host`, which is `host:port`. */
   url(host: string): string;

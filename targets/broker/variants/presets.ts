@@ -35,6 +35,11 @@ export const PRESETS: Readonly<Record<string, Variant>> = {
     breaker: { trip: () => consecutive(5) },
     probeEveryMs: 5000,
   },
+  'consec5+resend': {
+    about: 'As consec5; a read whose connection broke is sent once more at once, a payment never',
+    breaker: { trip: () => consecutive(5) },
+    resends: true,
+  },
   'consec5+fallback': {
     about: 'As consec5; while it is open, reads come from the cache and writes are taken and applied later',
     breaker: { trip: () => consecutive(5) },

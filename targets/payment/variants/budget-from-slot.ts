@@ -4,5 +4,5 @@ import { budgeted, payWithin } from './budgeted.ts';
 export const budgetFromSlot: Variant = {
   ...budgeted,
   about: 'As budgeted, but the budget counts from when a slot is free: the wait for it comes on top, however long',
-  pay: payWithin(() => performance.now()),
+  pay: payWithin({ since: () => performance.now() }),
 };

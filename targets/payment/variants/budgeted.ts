@@ -8,14 +8,27 @@ import type { Variant } from '../variant.ts';
 export const budgeted: Variant = {
   about: 'Each call has its own limit under one budget of 4.5 s; a failed notification is swallowed',
   connect: CONNECT_LIMITS,
-  pay: payWithin((payment) => payment.work.arrivedAt),
+  pay: payWithin(),
 };
 
-/** Pays within a budget that counts from `since`, on the clock of `performance.now`; `bankMs` (scaled) is the limit of the bank. */
-export function payWithin(since: (payment: Payment) => number, bankMs = LIMITS.bank): Variant['pay'] {
+export interface Budget {
+  /** On the clock of `performance.now`; default: when the payment arrived. */
+  readonly since?: (payment: Payment) => number;
+  /** (Scaled) ms; undefined: none. Default: that of `LIMITS`. */
+  readonly totalMs?: (payment: Payment) => number | undefined;
+  /** (Scaled) ms of the bank. */
+  readonly bankMs?: number;
+}
+
+/** Pays under a budget, with a limit for each call. */
+export function payWithin({
+  since = ({ work }) => work.arrivedAt,
+  totalMs = () => LIMITS.total,
+  bankMs = LIMITS.bank,
+}: Budget = {}): Variant['pay'] {
   return ({ fraud, bank, notify }) =>
     async (payment) => {
-      const budget = startBudget(LIMITS.total, since(payment));
+      const budget = startBudget(totalMs(payment), since(payment));
 
       try {
         const { is_fraudulent } = await fraud.check(payment, { readMs: budget.limit(LIMITS.fraud) });

@@ -5,6 +5,7 @@ import { budgetedAsync } from './budgeted-async.ts';
 import { budgetedBreaker, budgetedBreaker5s } from './budgeted-breaker.ts';
 import { budgetedBulkhead50 } from './budgeted-bulkhead50.ts';
 import { budgetedBulkhead50Breaker } from './budgeted-bulkhead50-breaker.ts';
+import { budgetedDeadline } from './budgeted-deadline.ts';
 import { budgetedTotal } from './budgeted-total.ts';
 import { cap, cap150 } from './cap.ts';
 import { dropStale } from './drop-stale.ts';
@@ -29,6 +30,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'fraud-default': fraudDefault,
   'budgeted-async': budgetedAsync,
   'budgeted-total': budgetedTotal,
+  'budgeted+deadline': budgetedDeadline,
   'budgeted+bulkhead50': budgetedBulkhead50,
   'budgeted+breaker': budgetedBreaker,
   'budgeted+breaker5s': budgetedBreaker5s,

@@ -1,4 +1,5 @@
 import { createBackground } from '../../kit/background.ts';
+import { readDeadline } from '../../kit/deadline.ts';
 import type { ServiceParts } from '../../kit/service.ts';
 import { number, realTime, scaled, text } from '../../kit/settings.ts';
 import type { Bank } from '../dependencies.ts';
@@ -57,6 +58,9 @@ function storing({ about, open, drain }: Preset): Variant {
   };
 }
 
+/** Its user was answered when it was stored. */
+const nobodyWaits = readDeadline({}, { defaultMs: Number.POSITIVE_INFINITY });
+
 /** Drains the store, and exports what is in it. */
 function serve(parts: ServiceParts, store: PendingStore, bank: Bank, drain: Preset['drain']): void {
   const { telemetry, onReset, onStop } = parts;
@@ -68,7 +72,7 @@ function serve(parts: ServiceParts, store: PendingStore, bank: Bank, drain: Pres
   const drainer = startDrainer({
     store,
     charge: async (order) => {
-      await bank.charge({ order, work }, { readMs: LIMITS.bank });
+      await bank.charge({ order, work, deadline: nobodyWaits }, { readMs: LIMITS.bank });
       lastAt = performance.now();
     },
     ...(drain === 'slowly' ? slowly : { everyMs: scaled(250), perRound: atOnce, atOnce }),

@@ -6,5 +6,5 @@ export const short: Variant = {
   ...budgeted,
   about:
     'As budgeted, but the bank has 1.5 s: it holds half as many slots, and fails 3 % of the payments of a good day',
-  pay: payWithin((payment) => payment.work.arrivedAt, scaled(1500)),
+  pay: payWithin({ bankMs: scaled(1500) }),
 };

@@ -1,0 +1,19 @@
+import type { OpenLoad } from '../../harness/index.ts';
+
+/**
+ * `rate` requests a second for `forMs`, as `open`, but a list: its first request finds the faults of its phase acting. A load that goes
+ * on meanwhile would send some before a process has died.
+ */
+export function evenly(rate: number, forMs: number): OpenLoad {
+  const dueMs = Array.from({ length: Math.round((rate * forMs) / 1000) }, (_, i) => (i * 1000) / rate);
+  return { model: 'open', arrivals: { kind: 'schedule', dueMs }, durationMs: forMs };
+}
+
+/** `count` requests at one moment of a phase, and a second for their answers. */
+export function atOnce(count: number, atMs: number): OpenLoad {
+  return {
+    model: 'open',
+    arrivals: { kind: 'schedule', dueMs: Array.from({ length: count }, () => atMs) },
+    durationMs: atMs + 1000,
+  };
+}

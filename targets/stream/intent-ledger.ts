@@ -1,0 +1,40 @@
+import { Pool } from 'pg';
+import { groupCommit } from '../kit/group-commit.ts';
+
+/** What became of payments, in Postgres: it is known although a consumer dies. */
+export interface IntentLedger {
+  /** Moves the money of an intent, once, however often it is told to. */
+  apply(intent: string): Promise<void>;
+  /** Gives an intent up, for a person to look at. */
+  bury(intent: string): Promise<void>;
+  totals(): Promise<IntentTotals>;
+  close(): Promise<void>;
+}
+
+/** Of all intents so far; `again` counts what was applied beyond the first time. */
+export interface IntentTotals {
+  readonly applied: number;
+  readonly again: number;
+  readonly dead: number;
+}
+
+const TABLES = `create table if not exists applied_intents (intent uuid primary key, times int not null default 1);
+create table if not exists dead_intents (intent uuid primary key)`;
+const APPLY = 'insert into applied_intents(intent) select distinct unnest($1::uuid[]) on conflict (intent) do nothing';
+const TOTALS = `select count(*)::int as applied, coalesce(sum(times - 1), 0)::int as again,
+  (select count(*)::int from dead_intents) as dead from applied_intents`;
+
+export async function openIntentLedger(url: string): Promise<IntentLedger> {
+  const pool = new Pool({ connectionString: url, max: 4 });
+  // An idle connection that breaks is reported here; the next query opens another.
+  pool.on('error', () => undefined);
+  await pool.query(TABLES);
+  const apply = groupCommit<string>(async (intents) => void (await pool.query(APPLY, [intents])));
+  return {
+    apply,
+    bury: async (intent) =>
+      void (await pool.query('insert into dead_intents(intent) values ($1) on conflict (intent) do nothing', [intent])),
+    totals: async () => (await pool.query<IntentTotals>(TOTALS)).rows[0] as IntentTotals,
+    close: () => pool.end(),
+  };
+}
