@@ -8,7 +8,10 @@ export type ErrorCode =
   | 'queue_timeout'
   | 'circuit_open'
   | 'overloaded'
-  | 'downstream_error';
+  | 'downstream_error'
+  | 'idempotency_key_required'
+  | 'idempotency_key_reuse'
+  | 'request_in_progress';
 
 interface CodeSpec {
   readonly http: number;
@@ -26,6 +29,9 @@ export const CODES: Readonly<Record<ErrorCode, CodeSpec>> = {
   circuit_open: { http: 503, reason: 'circuit-open' },
   overloaded: { http: 503, reason: 'load-shed' },
   downstream_error: { http: 502, reason: 'downstream-500' },
+  idempotency_key_required: { http: 400 },
+  idempotency_key_reuse: { http: 422 },
+  request_in_progress: { http: 409 },
 };
 
 /** Body of every error: `{ error: { code, message, ... } }`. */

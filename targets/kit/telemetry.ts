@@ -9,7 +9,8 @@ export interface Sample {
 
 /** The value of a metric at a scrape: one number, or one per set of labels. */
 type Reading = number | readonly Sample[];
-type Read = () => Reading;
+/** May be asynchronous, for what is kept elsewhere, such as in a database. */
+type Read = () => Reading | Promise<Reading>;
 
 /**
  * A service's Prometheus registry. Counts are plain numbers where they arise and are read at each scrape, because
@@ -18,8 +19,7 @@ type Read = () => Reading;
 export interface Telemetry {
   readonly registry: Registry;
   gauge(name: string, help: string, labels: readonly string[], read: Read): void;
-  /** `read` may be asynchronous, for counts that are kept elsewhere, such as in a database. */
-  counter(name: string, help: string, labels: readonly string[], read: () => Reading | Promise<Reading>): void;
+  counter(name: string, help: string, labels: readonly string[], read: Read): void;
   /** Observed in seconds. */
   seconds<L extends string>(name: string, help: string, labels: readonly L[]): Histogram<L>;
 }
@@ -37,9 +37,10 @@ export function createTelemetry(): Telemetry {
         help,
         labelNames,
         registers,
-        collect() {
+        async collect() {
+          const reading = await read();
           this.reset();
-          for (const { labels, value } of samples(read())) this.set(labels, value);
+          for (const { labels, value } of samples(reading)) this.set(labels, value);
         },
       });
     },
