@@ -32,7 +32,7 @@ test.each(['timeouts', 'deadlines', 'adaptive', 'database', 'health'])(
   },
 );
 
-test.each([2, 3, 4, 5, 7, 8, 11, 18])('lesson %i has a cell that holds and one that breaks', (number) => {
+test.each([2, 3, 4, 5, 7, 8, 11, 13, 17, 18])('lesson %i has a cell that holds and one that breaks', (number) => {
   expect(shown.lessons.find((lesson) => lesson.number === number)).toMatchObject({ shown: true });
 });
 

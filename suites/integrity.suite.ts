@@ -1,6 +1,7 @@
 import { suite } from '../harness/index.ts';
 import { idem } from '../targets/idem/target.ts';
 import { idempotency } from './integrity/idempotency.ts';
+import { intents } from './integrity/intents.ts';
 
 /** Systems S21 and S22: what users were promised happens, and happens once. */
 export const integrity = suite({
@@ -8,5 +9,5 @@ export const integrity = suite({
   about: 'Is nothing lost and nothing done twice, whoever dies and whichever answer is lost?',
   target: idem,
   timeScale: 10,
-  scenarios: [...idempotency],
+  scenarios: [...idempotency, ...intents],
 });
