@@ -7,10 +7,13 @@ import { planSuite } from '../harness/run/plan/plan-suite.ts';
 import { openSuiteRun } from '../harness/run/run-suite.ts';
 import { createMachines } from '../harness/run/schedule/machine.ts';
 import { systemClock } from '../harness/runtime/clock.ts';
+import { idem } from '../targets/idem/target.ts';
 import { payment } from '../targets/payment/target.ts';
 import { shop } from '../targets/shop/target.ts';
 import { slowEnd } from './deadlines/slow-end.ts';
 import { SHARED } from './deadlines/variants.ts';
+import { idempotency } from './integrity/idempotency.ts';
+import { intents } from './integrity/intents.ts';
 import { oneDependency } from './timeouts/one-dependency.ts';
 import { slowBank } from './timeouts/slow-bank.ts';
 
@@ -56,6 +59,18 @@ const deadlines: Suite = {
   scenarios: [pick(slowEnd, 'S12a', ['independent30', SHARED])],
 };
 
+/** What depends on how long things take: locks that expire, and drainers that come each second. */
+const integrity: Suite = {
+  name: 'calibration of integrity',
+  about: suite.about,
+  target: idem,
+  timeScale: 10,
+  scenarios: [
+    pick(idempotency, 'S21-lock', ['none', 'get-then-set', 'atomic']),
+    pick(intents, 'S22-two', ['outbox-naive', 'outbox']),
+  ],
+};
+
 /** One scenario without its figures, and with the statements of these variants only. */
 function pick(of: readonly Scenario[], name: string, variants: readonly string[]): Scenario {
   const { figures: _figures, ...scenario } = of.find((each) => each.name === name)!;
@@ -98,6 +113,7 @@ async function verdictsOf(suite: Suite, timeScale?: number): Promise<Record<stri
 test.each([
   { systems: 'S1 and S3', of: suite, least: 5 },
   { systems: 'S12', of: deadlines, least: 2 },
+  { systems: 'S21 and S22', of: integrity, least: 3 },
 ])('verdicts at the scale of CI are those of real time, for $systems', { timeout: 600_000 }, async ({ of, least }) => {
   const real = await verdictsOf(of, 1);
   const scaled = await verdictsOf(of);

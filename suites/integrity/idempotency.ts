@@ -27,19 +27,24 @@ const LINT = '"idempotency_keys_suspect_total" at api = 0';
 const PAYMENTS = 20;
 const ALL_AT_ONCE: LoadPlan = closed(PAYMENTS, PAYMENTS);
 
-/** A user who pays in a certain way; all else is as the shopper has it. */
-const buys = (how: Readonly<Record<string, unknown>> = {}): RequestTemplate => ({
-  ...idem.requests[0],
-  body: `{"payment_id":"{{key}}","amount":5${Object.entries(how)
-    .map(([name, value]) => `,"${name}":${JSON.stringify(value)}`)
-    .join('')}}`,
-});
+/**
+ * A user who pays in a certain way; all else is as the shopper has it. Keys are drawn from the seed and come again in each scenario, so
+ * payments have its name as well.
+ */
+const buys = (scenario: string, how: Readonly<Record<string, unknown>> = {}): RequestTemplate => {
+  const purchase = { payment_id: `${scenario} {{key}}`, amount: 5, ...how };
+  return { ...idem.requests[0], body: JSON.stringify(purchase) };
+};
 
-/** The same once more with what was told: the answer has to be the same. */
-const andAsksAgain = (first: RequestTemplate): RequestTemplate => ({
-  ...first,
+/** The same once more with what was told; the answer has to be the same. Then another amount. */
+const threeTimes = (scenario: string): RequestTemplate => ({
+  ...buys(scenario),
   capture: { transaction: { json: 'transaction_id' } },
-  next: { ...buys({ expect: '{{transaction}}' }), route: 'POST /buy again' },
+  next: {
+    ...buys(scenario, { expect: '{{transaction}}' }),
+    route: 'POST /buy again',
+    next: { ...buys(scenario, { amount: 6, retries: 0 }), route: 'POST /buy with another body' },
+  },
 });
 
 /** The user sees nothing or an error, and comes back when the network has been healed. */
@@ -60,7 +65,7 @@ const silent = ({ name, about, fault, charges }: Silence): Scenario => ({
   source: 'S21',
   about,
   phases: [{ name: 'fault', load: ALL_AT_ONCE, faults: [forFiveSeconds(name, fault)] }],
-  requests: [buys(COMES_BACK)],
+  requests: [buys(name, COMES_BACK)],
   statements: {
     [ONCE]: charges > 1 ? { ...breaks('none'), ...holds(...LOOKS) } : holds(...ALL),
     [PAID]: holds(...ALL),
@@ -101,19 +106,8 @@ export const idempotency: readonly Scenario[] = [
       'Nothing is broken: a key that was used before gets the same answer, for another body it is refused, and there must be one.',
     phases: [{ name: 'baseline', load: closed(10, 5) }],
     requests: [
-      {
-        ...andAsksAgain(buys()),
-        next: {
-          ...buys({ expect: '{{transaction}}' }),
-          route: 'POST /buy again',
-          next: {
-            ...buys(),
-            body: '{"payment_id":"{{key}}","amount":6,"retries":0}',
-            route: 'POST /buy with another body',
-          },
-        },
-      },
-      { ...buys({ key: null }), route: 'POST /buy without a key' },
+      threeTimes('S21-contract'),
+      { ...buys('S21-contract alone', { key: null }), route: 'POST /buy without a key' },
     ],
     statements: {
       'rate of paid for "POST /buy" = 100%': holds(...ALL),
@@ -131,7 +125,7 @@ export const idempotency: readonly Scenario[] = [
     about:
       'An impatient user clicks 50 times at the same moment. One click pays, the others are told that it is in progress.',
     phases: [{ name: 'baseline', load: closed(PAYMENTS, 1) }],
-    requests: [buys({ clicks: 50, retries: 0 })],
+    requests: [buys('S21-50', { clicks: 50, retries: 0 })],
     statements: { [ONCE]: { ...breaks('none', 'get-then-set'), ...holds('atomic') }, [PAID]: holds(...ALL) },
     figures: {
       'charges at auditor': {
@@ -149,7 +143,7 @@ export const idempotency: readonly Scenario[] = [
       'not renewed lets it in.',
     takesMs: 80_000,
     phases: [{ name: 'fault', load: ALL_AT_ONCE, faults: [behave('api', { slowFirstMs: 70_000 })] }],
-    requests: [buys({ timeoutMs: 64_000 })],
+    requests: [buys('S21-lock', { timeoutMs: 64_000 })],
     statements: {
       [ONCE]: { ...breaks('none', 'get-then-set'), ...holds('atomic') },
       [PAID]: holds(...ALL),
@@ -174,7 +168,7 @@ export const idempotency: readonly Scenario[] = [
         faults: [behave('api', { storeAfterMs: 30_000 }), restart('api', { after: '4s', down: '2s' })],
       },
     ],
-    requests: [buys({ timeoutMs: 20_000, retries: 0, comeBackMs: 65_000 })],
+    requests: [buys('S21-kill', { timeoutMs: 20_000, retries: 0, comeBackMs: 65_000 })],
     statements: { [ONCE]: { ...breaks('none', 'get-then-set'), ...holds('atomic') }, [PAID]: holds(...ALL) },
     figures: {
       'charges at auditor': { ...same(String(2 * PAYMENTS), 'none', 'get-then-set'), atomic: String(PAYMENTS) },
@@ -185,6 +179,7 @@ export const idempotency: readonly Scenario[] = [
     source: 'S21',
     about: 'The operation fails before its charge. A failure is not stored and holds no lock, so the retry pays.',
     phases: [{ name: 'fault', load: ALL_AT_ONCE, faults: [behave('api', { failFirst: true })] }],
+    requests: [buys('S21-500')],
     statements: { [ONCE]: holds(...ALL), 'rate of paid = 100%': holds(...ALL) },
     figures: { 'charges at auditor': same(String(PAYMENTS), ...ALL) },
   },
@@ -194,7 +189,7 @@ export const idempotency: readonly Scenario[] = [
     about:
       'Redis is down, and the user clicks twice. A unique key in Postgres is left; a check that is skipped is none.',
     phases: [{ name: 'fault', load: ALL_AT_ONCE, faults: [down('api->redis')] }],
-    requests: [buys({ clicks: 2, retries: 0 })],
+    requests: [buys('S21-redis', { clicks: 2, retries: 0 })],
     statements: { [ONCE]: { ...breaks('get-then-set'), ...holds('atomic') }, [PAID]: holds(...LOOKS) },
     figures: { 'charges at auditor': { 'get-then-set': String(2 * PAYMENTS), atomic: String(PAYMENTS) } },
   },
@@ -204,7 +199,7 @@ export const idempotency: readonly Scenario[] = [
     about:
       'The client puts the number of its attempt into the key, so no two attempts have the same. No server can help.',
     phases: [{ name: 'fault', load: ALL_AT_ONCE, faults: [forFiveSeconds('S21-key', reset(TO_API))] }],
-    requests: [buys({ ...COMES_BACK, keyPer: 'attempt' })],
+    requests: [buys('S21-key', { ...COMES_BACK, keyPer: 'attempt' })],
     statements: { [ONCE]: breaks(...LOOKS), [PAID]: holds(...LOOKS), [LINT]: breaks(...LOOKS) },
     figures: { 'charges at auditor': same(String(2 * PAYMENTS), ...LOOKS) },
   },
@@ -214,7 +209,7 @@ export const idempotency: readonly Scenario[] = [
     about:
       'A thousand payments, 50 at a time; one answer in five is lost, and clients retry up to three times with jitter.',
     phases: [{ name: 'fault', load: closed(1000, 50), faults: [limitData(TO_API, 0, { toxicity: 0.2 })] }],
-    requests: [buys()],
+    requests: [buys('S21-load')],
     statements: {
       [ONCE]: { ...breaks('none'), ...holds(...LOOKS) },
       // Each payment arrives at its first attempt, whatever its user is told in the end: one in 625 loses all four answers.
