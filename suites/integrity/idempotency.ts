@@ -26,6 +26,8 @@ const LINT = '"idempotency_keys_suspect_total" at api = 0';
 /** Payments at the same moment, each of its own. */
 const PAYMENTS = 20;
 const ALL_AT_ONCE: LoadPlan = closed(PAYMENTS, PAYMENTS);
+/** The same, and time for what goes on when all have been answered. */
+const UNTIL_75S: LoadPlan = { model: 'open', arrivals: { kind: 'herd', count: PAYMENTS }, durationMs: 75_000 };
 
 /**
  * A user who pays in a certain way; all else is as the shopper has it. Keys are drawn from the seed and come again in each scenario, so
@@ -142,7 +144,7 @@ export const idempotency: readonly Scenario[] = [
       'A payment takes 70 s, and its lock lasts for 60. The client gives up after 64 s and retries until it has an answer: a lock that is ' +
       'not renewed lets it in.',
     takesMs: 80_000,
-    phases: [{ name: 'fault', load: ALL_AT_ONCE, faults: [behave('api', { slowFirstMs: 70_000 })] }],
+    phases: [{ name: 'fault', load: UNTIL_75S, faults: [behave('api', { slowFirstMs: 70_000 })] }],
     requests: [buys('S21-lock', { timeoutMs: 64_000 })],
     statements: {
       [ONCE]: { ...breaks('none', 'get-then-set'), ...holds('atomic') },
