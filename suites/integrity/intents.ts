@@ -12,6 +12,7 @@ import {
   steps,
 } from '../../harness/index.ts';
 import { buriedIn } from '../../targets/cart/drain-model.ts';
+import { BATCH, MAX_ATTEMPTS } from '../../targets/cart/limits.ts';
 import { cart } from '../../targets/cart/target.ts';
 import { breaks, holds } from '../expectations.ts';
 
@@ -19,7 +20,6 @@ const KEEPS = ['outbox-naive', 'outbox'];
 
 /** A quarter of the specification's users and of its batches: a second of arrivals is a fifth of a batch, as there. */
 const RATE = 5;
-const BATCH = 25;
 const CLIENT_S = 2;
 
 const NO_ERRORS = 'error rate during fault = 0%';
@@ -48,7 +48,8 @@ const recovers = (seconds: number): Phase => ({ name: 'recovery', load: thenQuie
 
 /** At most: it counts from the first batch, and a batch takes its time. */
 const buried = (outageS: number, roundS: number) => {
-  const at = (round: number) => buriedIn({ rate: RATE, outageS, batch: BATCH, maxAttempts: 10, roundS: round });
+  const at = (round: number) =>
+    buriedIn({ rate: RATE, outageS, batch: BATCH, maxAttempts: MAX_ATTEMPTS, roundS: round });
   return `${at(roundS * 1.2)}..${at(roundS)}`;
 };
 

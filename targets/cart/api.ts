@@ -6,7 +6,7 @@ import { pickVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 import { admission } from '../kit/work.ts';
-import { connectCart } from './attempt.ts';
+import { connectCart } from './connect-cart.ts';
 import { type Item, openOutbox } from './outbox.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 

@@ -2,7 +2,7 @@ import { pickVariant } from '../kit/pick-variant.ts';
 import { seededRandom } from '../kit/seeded-random.ts';
 import { startService } from '../kit/service.ts';
 import { number, text } from '../kit/settings.ts';
-import { connectCart } from './attempt.ts';
+import { connectCart } from './connect-cart.ts';
 import { TICK_MS } from './limits.ts';
 import { openOutbox } from './outbox.ts';
 import { VARIANTS } from './variants/catalogue.ts';

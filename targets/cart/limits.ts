@@ -6,7 +6,7 @@ export const CLIENT_MS = scaled(number('CLIENT_MS', 2000));
 export const ELIGIBLE_MS = CLIENT_MS + scaled(500);
 export const TICK_MS = scaled(1000);
 /** The specification's 100, for a quarter of its users: batches per second of arrivals stay. */
-export const BATCH = number('BATCH', 25);
+export const BATCH = 25;
 export const MAX_ATTEMPTS = 10;
 /** Waits between attempts: 1, 2, 4 .. 30 s. */
 export const BASE_MS = scaled(1000);

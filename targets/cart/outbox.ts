@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import { openDatabase } from '../kit/database.ts';
-import { scaled } from '../kit/settings.ts';
 
 /** What a user wants in the cart. */
 export interface Item {
@@ -60,7 +59,6 @@ export const TABLES = `
 
 const INTENT = 'intent_id as "intentId", user_id as "userId", item_id as "itemId", quantity, attempts';
 const IN = (parameter: string) => `clock_timestamp() + ${parameter}::float * interval '1 millisecond'`;
-const MARGIN_MS = scaled(1);
 
 export async function openOutbox(url: string): Promise<Outbox> {
   const pool = await openDatabase(url, TABLES);
@@ -84,7 +82,7 @@ export async function openOutbox(url: string): Promise<Outbox> {
       await run('failed', text, [
         attempts.map(({ intentId }) => intentId),
         attempts.map(({ counts }) => counts),
-        attempts.map(({ waitMs }) => Math.max(waitMs, MARGIN_MS)),
+        attempts.map(({ waitMs }) => waitMs),
       ]);
     },
     bury: async (intentId, attempts, reason) => {

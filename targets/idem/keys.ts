@@ -1,10 +1,7 @@
 import { Redis } from 'ioredis';
-import { scaled } from '../kit/settings.ts';
+import { LOCK_TTL_MS, RESULT_TTL_MS } from './limits.ts';
 import type { Stored } from './payment.ts';
 
-const RESULT_TTL_MS = Math.ceil(scaled(24 * 60 * 60 * 1000));
-/** How long a lock lasts that nobody renews. */
-export const LOCK_TTL_MS = Math.ceil(scaled(60_000));
 /** For connecting and for one command. It bounds the wait for a Redis that is gone and is not of the specification, so it is not scaled. */
 const LIMIT_MS = 1000;
 const RECONNECT_MS = 100;

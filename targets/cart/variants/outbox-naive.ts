@@ -1,5 +1,5 @@
-import { isRefusal } from '../attempt.ts';
 import { BATCH, MAX_ATTEMPTS } from '../limits.ts';
+import { isRefusal } from '../refusal.ts';
 import type { DrainTools, Variant } from '../variant.ts';
 
 export const outboxNaive: Variant = {

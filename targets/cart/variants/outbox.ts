@@ -1,8 +1,8 @@
 import { isCircuitOpen } from '../../kit/errors.ts';
 import { BACKOFF } from '../../kit/retry-delay.ts';
-import { isRefusal } from '../attempt.ts';
 import { BASE_MS, BATCH, CAP_MS, ELIGIBLE_MS, MAX_ATTEMPTS, TICK_MS } from '../limits.ts';
 import type { Failed, Waiting } from '../outbox.ts';
+import { isRefusal } from '../refusal.ts';
 import type { DrainTools, Variant } from '../variant.ts';
 
 export const outbox: Variant = {

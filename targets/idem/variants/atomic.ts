@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LOCK_TTL_MS } from '../keys.ts';
+import { LOCK_TTL_MS } from '../limits.ts';
 import type { Paid, Payment } from '../payment.ts';
 import { inProgress, replay } from '../stored.ts';
 import type { Tools, Variant } from '../variant.ts';

@@ -1,17 +1,11 @@
 import { createBreaker, isDependencyFault } from '../kit/breaker.ts';
 import { exportBreakers } from '../kit/breaker-telemetry.ts';
 import { createDependency } from '../kit/dependency.ts';
-import { CallError } from '../kit/errors.ts';
 import type { ServiceParts } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 import { consecutive } from '../kit/trip-rule.ts';
 import { BREAKER, CLIENT_MS } from './limits.ts';
 import type { AddToCart, Variant } from './variant.ts';
-
-/** The cart will never take this intent, however often it is asked. */
-export function isRefusal(error: unknown): boolean {
-  return error instanceof CallError && error.failure.kind === 'status' && error.failure.status === 400;
-}
 
 /** Calls to the cart, each with the limit of a client, and through a breaker where the variant has one. */
 export function connectCart(parts: ServiceParts, { breaker: hasBreaker }: Variant): AddToCart {
