@@ -49,6 +49,8 @@ const threeTimes = (scenario: string): RequestTemplate => ({
   },
 });
 
+/** Longer than a busy machine takes for all clicks. */
+const WAITS_ONCE = { retries: 0, timeoutMs: 20_000 };
 /** The user sees nothing or an error, and comes back when the network has been healed. */
 const COMES_BACK = { retries: 0, comeBackMs: 10_000 };
 const forFiveSeconds = (what: string, fault: Fault) => steps(what, ['0s', fault], ['5s', null]);
@@ -127,7 +129,7 @@ export const idempotency: readonly Scenario[] = [
     about:
       'An impatient user clicks 50 times at the same moment. One click pays, the others are told that it is in progress.',
     phases: [{ name: 'baseline', load: closed(PAYMENTS, 1) }],
-    requests: [buys('S21-50', { clicks: 50, retries: 0 })],
+    requests: [buys('S21-50', { clicks: 50, ...WAITS_ONCE })],
     statements: { [ONCE]: { ...breaks('none', 'get-then-set'), ...holds('atomic') }, [PAID]: holds(...ALL) },
     figures: {
       'charges at auditor': {
@@ -191,7 +193,7 @@ export const idempotency: readonly Scenario[] = [
     about:
       'Redis is down, and the user clicks twice. A unique key in Postgres is left; a check that is skipped is none.',
     phases: [{ name: 'fault', load: ALL_AT_ONCE, faults: [down('api->redis')] }],
-    requests: [buys('S21-redis', { clicks: 2, retries: 0 })],
+    requests: [buys('S21-redis', { clicks: 2, ...WAITS_ONCE })],
     statements: { [ONCE]: { ...breaks('get-then-set'), ...holds('atomic') }, [PAID]: holds(...LOOKS) },
     figures: { 'charges at auditor': { 'get-then-set': String(2 * PAYMENTS), atomic: String(PAYMENTS) } },
   },
