@@ -1,14 +1,20 @@
-import { suite } from '../harness/index.ts';
-import { payment } from '../targets/payment/target.ts';
+import { type Scenario, suite } from '../harness/index.ts';
+import { idem } from '../targets/idem/target.ts';
 import { grayFailures } from './integrity/gray-failures.ts';
+import { idempotency } from './integrity/idempotency.ts';
+import { intents } from './integrity/intents.ts';
 import { restarts } from './integrity/restarts.ts';
 import { staleMessages } from './integrity/stale-messages.ts';
 
-/** Systems S28 and S30: messages that are late, and what is neither up nor down. */
+/** Systems S21, S22, S28 and S30: what users were promised happens, and happens once. */
 export const integrity = suite({
   name: 'integrity',
-  about: 'Is everything done exactly once that was promised, whatever stands still, dies, or answers too late?',
-  target: payment,
-  timeScale: 5,
-  scenarios: [...staleMessages, ...grayFailures, ...restarts],
+  about: 'Is nothing lost and nothing done twice, whoever dies or stands still, and whichever answer is lost or late?',
+  target: idem,
+  timeScale: 10,
+  scenarios: [
+    ...idempotency,
+    ...intents,
+    ...[...staleMessages, ...grayFailures, ...restarts].map((scenario): Scenario => ({ timeScale: 5, ...scenario })),
+  ],
 });

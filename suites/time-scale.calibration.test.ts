@@ -8,12 +8,15 @@ import { openSuiteRun } from '../harness/run/run-suite.ts';
 import { createMachines } from '../harness/run/schedule/machine.ts';
 import { systemClock } from '../harness/runtime/clock.ts';
 import { chain } from '../targets/chain/target.ts';
+import { idem } from '../targets/idem/target.ts';
 import { payment } from '../targets/payment/target.ts';
 import { shop } from '../targets/shop/target.ts';
 import { chain as slowService } from './cascade/chain.ts';
 import { slowEnd } from './deadlines/slow-end.ts';
 import { SHARED } from './deadlines/variants.ts';
 import { grayFailures } from './integrity/gray-failures.ts';
+import { idempotency } from './integrity/idempotency.ts';
+import { intents } from './integrity/intents.ts';
 import { staleMessages } from './integrity/stale-messages.ts';
 import { oneDependency } from './timeouts/one-dependency.ts';
 import { slowBank } from './timeouts/slow-bank.ts';
@@ -68,9 +71,9 @@ const cascade: Suite = {
   scenarios: [pick(slowService, 'S8-slow', ['naive', 'budget'])],
 };
 
-/** With their own targets. */
-const integrity: Suite = {
-  name: 'calibration of integrity',
+/** What stands still, and what is late. */
+const grayFailuresSuite: Suite = {
+  name: 'calibration of gray failures',
   about: suite.about,
   target: payment,
   timeScale: PRESET,
@@ -78,6 +81,18 @@ const integrity: Suite = {
     pick(grayFailures, 'S30-freeze', ['naive', 'budgeted']),
     pick(grayFailures, 'S30-again', ['again', 'again+key']),
     pick(staleMessages, 'S28-promises', ['skip-all-types', 'skip-stale']),
+  ],
+};
+
+/** What depends on how long things take: locks that expire, and drainers that come each second. */
+const integrity: Suite = {
+  name: 'calibration of integrity',
+  about: suite.about,
+  target: idem,
+  timeScale: 10,
+  scenarios: [
+    pick(idempotency, 'S21-lock', ['none', 'get-then-set', 'atomic']),
+    pick(intents, 'S22-two', ['outbox-naive', 'outbox']),
   ],
 };
 
@@ -124,7 +139,8 @@ test.each([
   { systems: 'S1 and S3', of: suite, least: 5 },
   { systems: 'S12', of: deadlines, least: 2 },
   { systems: 'S8', of: cascade, least: 4 },
-  { systems: 'S28 and S30', of: integrity, least: 2 },
+  { systems: 'S28 and S30', of: grayFailuresSuite, least: 2 },
+  { systems: 'S21 and S22', of: integrity, least: 3 },
 ])('verdicts at the scale of CI are those of real time, for $systems', { timeout: 600_000 }, async ({ of, least }) => {
   const real = await verdictsOf(of, 1);
   const scaled = await verdictsOf(of);

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Pool } from 'undici';
 import { connector } from './connector.ts';
 import { CallError } from './errors.ts';
@@ -19,6 +20,8 @@ export interface DependencySettings {
 /** Limits of a call, and headers beyond the content type. */
 export interface CallOptions extends CallLimits {
   readonly headers?: Readonly<Record<string, string>>;
+  /** Gets the headers of an answer that is returned, before it is. */
+  readonly onHeaders?: (headers: IncomingHttpHeaders) => void;
 }
 
 /** A dependency as its caller sees it: JSON over HTTP, counted, with no limit but those of the call. */
@@ -46,16 +49,23 @@ export function createDependency(parts: ServiceParts, settings: DependencySettin
     pool = open();
   });
 
-  const call = async (request: CallRequest, limits: CallLimits): Promise<unknown> => {
+  const call = async (request: CallRequest, limits: CallOptions): Promise<unknown> => {
     const record = calls.start(name, request.path);
     try {
       const headers = { ...requestIdHeader(), ...request.headers };
-      const { status, body, retryAfter } = await exchange({ pool, name }, { ...request, headers }, limits, record.sent);
+      const answer = await exchange({ pool, name }, { ...request, headers }, limits, record.sent);
+      const { status, body } = answer;
       const parsed = parse(body);
       if (status >= 300)
-        throw new CallError(name, { kind: 'status', status, body: parsed, retryAfterMs: retryAfterMs(retryAfter) });
+        throw new CallError(name, {
+          kind: 'status',
+          status,
+          body: parsed,
+          retryAfterMs: retryAfterMs(answer.headers['retry-after']),
+        });
       if (parsed === undefined) throw new CallError(name, { kind: 'transport', sent: true, code: 'not-json' });
       record.ended('ok');
+      limits.onHeaders?.(answer.headers);
       return parsed;
     } catch (error) {
       record.ended(error instanceof CallError ? outcomeOf(error) : 'error');

@@ -9,7 +9,10 @@ export type ErrorCode =
   | 'circuit_open'
   | 'overloaded'
   | 'gave_up'
-  | 'downstream_error';
+  | 'downstream_error'
+  | 'idempotency_key_required'
+  | 'idempotency_key_reuse'
+  | 'request_in_progress';
 
 interface CodeSpec {
   readonly http: number;
@@ -28,6 +31,9 @@ export const CODES: Readonly<Record<ErrorCode, CodeSpec>> = {
   overloaded: { http: 503, reason: 'load-shed' },
   gave_up: { http: 504, reason: 'gave-up' },
   downstream_error: { http: 502, reason: 'downstream-500' },
+  idempotency_key_required: { http: 400 },
+  idempotency_key_reuse: { http: 422 },
+  request_in_progress: { http: 409 },
 };
 
 /** Body of every error: `{ error: { code, message, ... } }`. */

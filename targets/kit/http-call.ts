@@ -28,8 +28,7 @@ export interface Callee {
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
-  /** Seconds or a date. */
-  readonly retryAfter: string | undefined;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /**
@@ -96,11 +95,11 @@ export function exchange(
 }
 
 function collectAnswer() {
-  let head: Omit<HttpAnswer, 'body'> = { status: 0, retryAfter: undefined };
+  let head: Omit<HttpAnswer, 'body'> = { status: 0, headers: {} };
   const chunks: Buffer[] = [];
   return {
     start: (status: number, headers: IncomingHttpHeaders) => {
-      head = { status, retryAfter: headers['retry-after'] };
+      head = { status, headers };
     },
     add: (chunk: Buffer) => void chunks.push(chunk),
     complete: (): HttpAnswer => ({ ...head, body: Buffer.concat(chunks).toString() }),

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseError, Pool } from 'pg';
+import { openDatabase } from './database.ts';
 import { groupCommit } from './group-commit.ts';
-import { scaled } from './settings.ts';
 
 /** Rows in Postgres: they survive a crash of the stub, and a fault on the edge to the ledger can delay them. */
 export interface PostgresLedger {
@@ -19,11 +17,8 @@ interface Row {
 
 /** Opens `table` (payment_id, amount, at) in the database at `url`, and creates it when it is missing. */
 export async function openPostgresLedger(url: string, table: 'charges' | 'emails'): Promise<PostgresLedger> {
-  const pool = new Pool({ connectionString: url, max: 20, connectionTimeoutMillis: Math.max(500, scaled(5000)) });
-  // An idle connection that breaks is reported here; the next query opens another.
-  pool.on('error', () => undefined);
   const columns = 'payment_id text not null, amount numeric not null, at timestamptz not null default now()';
-  await whenReady(() => pool.query(`create table if not exists ${table} (${columns})`));
+  const pool = await openDatabase(url, `create table if not exists ${table} (${columns})`);
   const commit = groupCommit<Row>(async (rows) => {
     await pool.query({
       name: 'append',
@@ -44,25 +39,4 @@ export async function openPostgresLedger(url: string, table: 'charges' | 'emails
     },
     close: () => pool.end(),
   };
-}
-
-/** The database may start later than its stubs: compose starts all of them at once. */
-const START_TIMEOUT_MS = 60_000;
-const RETRY_MS = 500;
-/** Postgres, while it starts (manual, appendix A). */
-const CANNOT_CONNECT_NOW = '57P03';
-
-/** Repeats `work` while the database starts. */
-export async function whenReady(work: () => Promise<unknown>): Promise<void> {
-  const lastMs = performance.now() + START_TIMEOUT_MS;
-  for (;;) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      const refused = error instanceof DatabaseError && error.code !== CANNOT_CONNECT_NOW;
-      if (refused || performance.now() > lastMs) throw error;
-    }
-    await sleep(RETRY_MS);
-  }
 }

@@ -9,7 +9,7 @@ export interface Sample {
 
 /** The value of a metric at a scrape: one number, or one per set of labels. */
 type Reading = number | readonly Sample[];
-/** It may be asynchronous, for counts that are kept elsewhere, such as in a database. */
+/** May be asynchronous, for what is kept elsewhere, such as in a database. */
 type Read = () => Reading | Promise<Reading>;
 
 /**

@@ -1,6 +1,5 @@
-import { Pool } from 'pg';
+import { openDatabase } from '../kit/database.ts';
 import { groupCommit } from '../kit/group-commit.ts';
-import { whenReady } from '../kit/postgres-ledger.ts';
 
 export interface Order {
   readonly order_id: string;
@@ -24,10 +23,7 @@ const TABLE = `create table if not exists pending_orders (
   id bigint generated always as identity, order_id text primary key, details jsonb not null, charged_at timestamptz)`;
 
 export async function openPendingOrders(url: string): Promise<PendingOrders> {
-  const pool = new Pool({ connectionString: url, max: 4 });
-  // An idle connection that breaks is reported here; the next query opens another.
-  pool.on('error', () => undefined);
-  await whenReady(() => pool.query(TABLE));
+  const pool = await openDatabase(url, TABLE);
   const run = (name: string, sql: string, ...values: readonly unknown[]) =>
     pool.query({ name, text: sql, values: [...values] });
   const kept = new Set<string>();

@@ -20,14 +20,15 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
-/** Totals over all jobs so far. They are kept with the jobs, so the death of a worker cannot lose them. */
-export interface JobTotals {
-  readonly accepted: number;
+/** Totals over all jobs so far, as metrics. They are kept with the jobs, so the death of a worker cannot lose them. */
+interface JobTotals {
+  /** Jobs that were accepted. */
+  readonly intents_acknowledged_total: number;
   /** Results written; `again` counts those for a job that had one already. */
-  readonly written: number;
-  readonly again: number;
+  readonly intents_applied_total: number;
+  readonly intents_again_total: number;
   /** Claims of a job whose previous lease had expired. */
-  readonly takenOver: number;
+  readonly jobs_taken_over_total: number;
 }
 
 /** A worker that does not renew for this long counts as dead; real ms. */
@@ -96,9 +97,9 @@ function lookups(pool: Pool): Pick<Jobs, 'status' | 'counts' | 'totals'> {
     },
     totals: async () => {
       const { rows } = await pool.query(
-        `select count(*)::int as accepted, coalesce(sum(writes), 0)::int as written,
-                coalesce(sum(greatest(writes - 1, 0)), 0)::int as again,
-                coalesce(sum(greatest(claims - 1, 0)), 0)::int as "takenOver" from jobs`,
+        `select count(*)::int as intents_acknowledged_total, coalesce(sum(writes), 0)::int as intents_applied_total,
+                coalesce(sum(greatest(writes - 1, 0)), 0)::int as intents_again_total,
+                coalesce(sum(greatest(claims - 1, 0)), 0)::int as jobs_taken_over_total from jobs`,
       );
       return rows[0];
     },

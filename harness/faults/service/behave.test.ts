@@ -27,6 +27,16 @@ test.each([
     ['arrivals_total 5\nmisbehaved_total 1', 'arrivals_total 9\nmisbehaved_total 2'],
     { touched: 1, witness: 'dependency' },
   ],
+  [
+    'a service that died meanwhile, and has counted less than before',
+    ['arrivals_total 5\nmisbehaved_total 7', 'arrivals_total 2\nmisbehaved_total 0'],
+    { touched: null, witness: 'none' },
+  ],
+  [
+    'a stub that died meanwhile and counts arrivals only',
+    ['arrivals_total 5', 'arrivals_total 2'],
+    { touched: null, witness: 'none' },
+  ],
   ['no answer before', [null, 'arrivals_total 9'], { touched: null, witness: 'none' }],
   ['no answer under load', ['arrivals_total 5', null], { touched: null, witness: 'none' }],
   ['a count that cannot be read', ['arrivals_total 5', 'arrivals_total 9,5'], { touched: null, witness: 'none' }],

@@ -97,10 +97,17 @@ async function countsOf(service: ServiceControl): Promise<Counts> {
 
 /** Squall's own stubs count the requests that felt it. Of others it is known how many arrived. */
 function proofOf(before: Counts, after: Counts, behaviour: Behaviour): FaultProof {
-  if (before.misbehaved !== null && after.misbehaved !== null)
-    return { touched: after.misbehaved - before.misbehaved, witness: 'dependency' };
-  if (before.arrivals === null || after.arrivals === null) return UNKNOWN_TOUCH;
-  return touchedShare(after.arrivals - before.arrivals, shareOf(behaviour), 'dependency');
+  const misbehaved = risen(before.misbehaved, after.misbehaved);
+  if (misbehaved !== 'none')
+    return misbehaved === 'lost' ? UNKNOWN_TOUCH : { touched: misbehaved, witness: 'dependency' };
+  const arrived = risen(before.arrivals, after.arrivals);
+  return typeof arrived === 'string' ? UNKNOWN_TOUCH : touchedShare(arrived, shareOf(behaviour), 'dependency');
+}
+
+/** What a counter rose by; `lost` where its service was restarted meanwhile, `none` where nobody counts. */
+function risen(before: number | null, after: number | null): number | 'lost' | 'none' {
+  if (before === null || after === null) return 'none';
+  return after < before ? 'lost' : after - before;
 }
 
 /** The `ratio` that Squall's own stubs know. */
