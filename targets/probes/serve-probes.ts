@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, write } from '../kit/answer.ts';
+import { openDatabase } from '../kit/database.ts';
 import { createDependency } from '../kit/dependency.ts';
 import type { ServiceParts } from '../kit/service.ts';
 import { scaled, text } from '../kit/settings.ts';
 import type { admission } from '../kit/work.ts';
 import { createChecks } from './checks.ts';
-import { openDatabase } from './database.ts';
 import { healthOf } from './health.ts';
 import { KEEP_MS } from './limits.ts';
 import type { Variant } from './variant.ts';
