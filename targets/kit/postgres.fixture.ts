@@ -28,7 +28,7 @@ export async function startPostgres(): Promise<{ readonly url: string } & AsyncD
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
