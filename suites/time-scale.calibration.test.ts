@@ -9,8 +9,10 @@ import { createMachines } from '../harness/run/schedule/machine.ts';
 import { systemClock } from '../harness/runtime/clock.ts';
 import { payment } from '../targets/payment/target.ts';
 import { shop } from '../targets/shop/target.ts';
+import { storefront } from '../targets/storefront/target.ts';
 import { slowEnd } from './deadlines/slow-end.ts';
 import { SHARED } from './deadlines/variants.ts';
+import { everyRow } from './fallbacks/every-row.ts';
 import { oneDependency } from './timeouts/one-dependency.ts';
 import { slowBank } from './timeouts/slow-bank.ts';
 
@@ -56,6 +58,16 @@ const deadlines: Suite = {
   scenarios: [pick(slowEnd, 'S12a', ['independent30', SHARED])],
 };
 
+/** Its timeouts and circuits, at the scale of its suite. */
+const fallbacks: Suite = {
+  name: 'calibration of fallbacks',
+  about: suite.about,
+  target: storefront,
+  warmUp: closed(60, 10),
+  timeScale: 2,
+  scenarios: [pick(everyRow, 'S20-timeouts', ['naive', 'resilient']), pick(everyRow, 'S20-open', ['timeout-only'])],
+};
+
 /** One scenario without its figures, and with the statements of these variants only. */
 function pick(of: readonly Scenario[], name: string, variants: readonly string[]): Scenario {
   const { figures: _figures, ...scenario } = of.find((each) => each.name === name)!;
@@ -98,6 +110,7 @@ async function verdictsOf(suite: Suite, timeScale?: number): Promise<Record<stri
 test.each([
   { systems: 'S1 and S3', of: suite, least: 5 },
   { systems: 'S12', of: deadlines, least: 2 },
+  { systems: 'S20', of: fallbacks, least: 5 },
 ])('verdicts at the scale of CI are those of real time, for $systems', { timeout: 600_000 }, async ({ of, least }) => {
   const real = await verdictsOf(of, 1);
   const scaled = await verdictsOf(of);

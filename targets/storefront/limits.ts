@@ -1,9 +1,9 @@
-import { ms, number, scaled } from '../kit/settings.ts';
+import { number, scaled } from '../kit/settings.ts';
 
 /** Scaled ms of a call to a dependency. */
 export const TIMEOUT_MS = scaled(number('TIMEOUT_MS', 500));
 /** How long a circuit stays open, scaled ms. */
-export const RESET_MS = ms('RESET_MS', 10_000) ?? 0;
+export const RESET_MS = scaled(number('RESET_MS', 8000));
 /** Scaled ms for Redis: an answer from it comes after a timeout of the dependency, and both must fit into a second. */
 export const CACHE_MS = scaled(300);
 /** Connections to Postgres, for searches, queues and everything else. */

@@ -1,9 +1,9 @@
-import { PgBoss } from 'pg-boss';
 import { exportBreakers } from '../kit/breaker-telemetry.ts';
 import { openDatabase } from '../kit/database.ts';
 import { onVariant } from '../kit/pick-variant.ts';
 import type { ServiceParts } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
+import { startBoss } from './boss.ts';
 import { createFallbacks } from './fallbacks.ts';
 import { type LastKnown, openLastKnown } from './last-known.ts';
 import { CONNECTIONS, TIMEOUT_MS } from './limits.ts';
@@ -80,20 +80,4 @@ export async function openShop(parts: ServiceParts): Promise<Shop> {
     mails,
     flag: (body, mark) => (current.flagged ? { ...body, ...mark } : body),
   };
-}
-
-/** Its own two connections: taking and ending items must not wait for users, and does not disturb them. */
-async function startBoss(connectionString: string): Promise<PgBoss> {
-  const boss = new PgBoss({
-    connectionString,
-    max: 2,
-    schedule: false,
-    superviseIntervalSeconds: 1,
-    monitorIntervalSeconds: 1,
-    reindex: false,
-    monitorVacuum: false,
-  });
-  boss.on('error', () => undefined);
-  await boss.start();
-  return boss;
 }

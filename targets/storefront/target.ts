@@ -99,6 +99,7 @@ export const storefront = {
     fresh({ status: 'charged' }),
     fresh({ status: 'sent' }),
     fresh({ decision: 'approved', score: 0.95 }),
+    fresh({ decision: 'verify', score: 0.5 }),
     fresh({ status: 'accepted' }),
     { label: 'approved_unchecked', class: 'success', status: 200, json: { decision: 'approved', score: null } },
     { label: 'no_value', class: 'rejected', status: 503, header: ['x-reason', 'no-value'] },

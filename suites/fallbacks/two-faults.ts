@@ -1,0 +1,72 @@
+import { behave, blackhole, down, open, type Scenario } from '../../harness/index.ts';
+import { breaks, holds } from '../expectations.ts';
+import { edgeTo, REQUESTS } from './words.ts';
+
+const SEEN = '"GET /payments/:id"';
+const UNSEEN = '"GET /payments/unseen"';
+
+/** S20: what the cache cannot help with. */
+export const twoFaults: readonly Scenario[] = [
+  {
+    name: 'S20-miss',
+    source: 'S20',
+    about:
+      'The status of payments cannot be had. Who has asked before gets the last answer; for all others there is none, which is ' +
+      'not the same as an empty one.',
+    requests: [REQUESTS.payment, REQUESTS.unseen],
+    phases: [
+      { name: 'baseline', load: open(40, 2000) },
+      { name: 'fault', load: open(40, 4000), faults: [down(edgeTo('status'))] },
+    ],
+    statements: {
+      [`success rate for ${SEEN} during fault >= 99%`]: holds('resilient', 'empty-on-miss'),
+      [`success rate for ${UNSEEN} during baseline = 100%`]: holds('resilient', 'empty-on-miss'),
+      'rate of no_value after 1s of fault >= 35%': { ...holds('resilient'), ...breaks('empty-on-miss') },
+      'count of wrong_answer during fault = 0': { ...holds('resilient'), ...breaks('empty-on-miss') },
+    },
+  },
+  {
+    name: 'S20-redis',
+    source: 'S20',
+    about:
+      'Status and Redis are silent at the same time. Nobody can say anything about a payment, and that has to be said within ' +
+      'a second. The home page needs neither.',
+    requests: [REQUESTS.payment, REQUESTS.home],
+    phases: [
+      { name: 'baseline', load: open(40, 2000) },
+      {
+        name: 'fault',
+        load: open(40, 5000),
+        faults: [blackhole(edgeTo('status')), blackhole(edgeTo('cache')), down(edgeTo('recommendations'))],
+      },
+      { name: 'recovery', load: open(40, 1000) },
+    ],
+    statements: {
+      'max duration during fault <= 1s': { ...holds('resilient'), ...breaks('unlimited-cache') },
+      [`success rate for "GET /home" during fault = 100%`]: holds('resilient', 'unlimited-cache'),
+      'rate of no_value after 1s of fault >= 35%': { ...holds('resilient'), ...breaks('empty-on-miss') },
+      'error rate during fault = 0%': { ...holds('resilient'), ...breaks('empty-on-miss') },
+    },
+  },
+  {
+    name: 'S20-refused',
+    source: 'S20',
+    about:
+      'Dependencies answer, and the answer is no: a payment that nobody knows, a card without money. No plan B may turn that ' +
+      'into a yes.',
+    requests: [REQUESTS.payment, REQUESTS.charge, REQUESTS.pay],
+    phases: [
+      { name: 'baseline', load: open(40, 1000) },
+      {
+        name: 'fault',
+        load: open(40, 3000),
+        faults: [behave('status', { status: 404 }), behave('primary', { status: 402 })],
+      },
+    ],
+    statements: {
+      'rate of refused after 1s of fault = 100%': holds('resilient'),
+      '"fallbacks_total" at storefront = 0': holds('resilient'),
+      'breaker never opens': holds('resilient'),
+    },
+  },
+];
