@@ -3,15 +3,17 @@ import { breaks, holds } from '../expectations.ts';
 import { ERROR_PAGES, edgeTo, ROUTES, ROW_NAMES, SICK } from './words.ts';
 
 /** Requests a second over all rows. */
-const RATE = 120;
-/** What one row alone must do, so that no row hides behind the others. */
-const good = (route: string) => `success rate for "${route}" during fault >= 99%`;
+const RATE = 100;
+/** Of one row alone, and over all phases: which requests of a row were sent in the moment when a fault began is not known. */
+const good = (route: string) => `success rate for "${route}" >= 99%`;
 const counted = (trigger: string, row: string) =>
   `"fallbacks_total{row=\\"${row}\\",trigger=\\"${trigger}\\"}" at storefront during fault > 0`;
 const ON_TIME = 'p99 duration during fault <= 600ms';
 /** Fail open. */
-const UNCHECKED = 'rate of approved_unchecked during fault = 0%';
+const UNCHECKED = 'count of approved_unchecked = 0';
 const TWICE = '"charges_again_total" at books = 0';
+
+const DEAD = SICK.map((name) => down(edgeTo(name)));
 
 const perRoute = (expected: (route: string) => Expectations) =>
   Object.fromEntries(ROUTES.map((route) => [good(route), expected(route)]));
@@ -27,22 +29,24 @@ export const everyRow: readonly Scenario[] = [
     about:
       'One call in five to each of six dependencies is answered 2 s late. That is too few to open a circuit, so every ' +
       'plan B has to answer for a timeout: after 500 ms, and no later than 100 ms after that.',
+    // A stall of the machine must not time out five calls in a row.
+    timeScale: 1,
     phases: [
-      { name: 'baseline', load: open(RATE, 2000) },
+      { name: 'baseline', load: open(RATE, 1500) },
       {
         name: 'fault',
-        load: open(RATE, 6000),
+        load: open(RATE, 5600),
         // After the work is done: a charge that timed out has been made.
         faults: SICK.map((name) => behave(name, { slowReplyMs: 2000, every: 5 })),
       },
-      { name: 'recovery', load: open(RATE, 3000) },
+      { name: 'recovery', load: open(RATE, 2200) },
     ],
     statements: {
       ...perRoute((route) => ({ ...holds('resilient', 'timeout-only'), ...breaks('open-only'), ...naiveIn(route) })),
       [ON_TIME]: { ...holds('resilient', 'timeout-only'), ...breaks('no-timeout') },
       'fallback rate during baseline = 0%': holds('resilient', 'timeout-only', 'open-only', 'no-timeout'),
       // One request in five meets it, and is told so.
-      'fallback rate during fault >= 15%': {
+      'fallback rate after 1s of fault >= 15%': {
         ...holds('resilient', 'timeout-only'),
         ...breaks('open-only', 'no-timeout'),
       },
@@ -56,7 +60,7 @@ export const everyRow: readonly Scenario[] = [
     figures: {
       'fallback rate during fault': { resilient: '20% ±2%', 'timeout-only': '20% ±2%', 'open-only': '0%' },
       'p99 duration during fault': { resilient: '540ms..600ms', 'no-timeout': '2s..2.3s' },
-      'success rate during fault': { naive: '87% ±3%', 'open-only': '80% ±2%', 'no-timeout': '100%' },
+      'success rate during fault': { naive: '87% ±3%', 'open-only': '80% ±3%', 'no-timeout': '100%' },
     },
   },
   {
@@ -64,13 +68,11 @@ export const everyRow: readonly Scenario[] = [
     source: 'S20',
     about:
       'Six dependencies refuse connections, and their circuits open after five failures each. From then on every plan B ' +
-      'answers at once, and says that it is one; when all is well again nobody uses it any more.',
+      'has to answer for an open circuit, at once, and to say that it is one.',
     lane: 'open',
     phases: [
-      { name: 'baseline', load: open(RATE, 4800) },
-      { name: 'fault', load: open(RATE, 7000), faults: SICK.map((name) => down(edgeTo(name))) },
-      // Circuits stay open for 8 s, so the first probes come within 2 s after the heal.
-      { name: 'recovery', load: open(RATE, 6000) },
+      { name: 'baseline', load: open(RATE, 2000) },
+      { name: 'fault', load: open(RATE, 5000), faults: DEAD },
     ],
     statements: {
       ...perRoute((route) => ({ ...holds('resilient'), ...breaks('timeout-only'), ...naiveIn(route) })),
@@ -78,16 +80,41 @@ export const everyRow: readonly Scenario[] = [
         ...holds('resilient', 'open-only', 'unflagged'),
         ...breaks('timeout-only', 'naive'),
       },
-      'p99 duration during fault <= 1.2x baseline': holds('resilient'),
-      // With all six dead, whatever is not marked as a fallback is one that hides.
+      // With all six dead, every good answer is that of a fallback.
       'rate of ok after 2s of fault = 0%': { ...holds('resilient', 'open-only'), ...breaks('unflagged') },
       'fallback rate after 2s of fault = 100%': { ...holds('resilient', 'open-only'), ...breaks('unflagged') },
-      'fallback rate after 3.5s of recovery = 0%': holds('resilient', 'open-only'),
-      'success rate after 3.5s of recovery = 100%': holds('resilient', 'open-only'),
       ...perRow('open', 'resilient', 'open-only'),
       [UNCHECKED]: { ...holds('resilient'), ...breaks('naive') },
-      [TWICE]: holds('resilient'),
       'count of wrong_answer = 0': holds('resilient', 'open-only'),
     },
+    figures: {
+      // Six routes of nine, and the requests before the circuits open.
+      'success rate after 2s of fault': { naive: '33% ±6%', 'timeout-only': '0% ±1%' },
+    },
+  },
+  {
+    name: 'S20-heal',
+    source: 'S20',
+    about:
+      'The same outage. Users wait no longer than before it, and when all is well again nobody gets an answer of a plan B ' +
+      'any more.',
+    lane: 'open',
+    phases: [
+      { name: 'baseline', load: open(RATE, 5600) },
+      { name: 'fault', load: open(RATE, 6000), faults: DEAD },
+      // Circuits stay open for 8 s, so the first probes come within 3 s after the heal.
+      { name: 'recovery', load: open(RATE, 7000) },
+    ],
+    statements: {
+      'p99 duration during fault <= 1.2x baseline': holds('resilient'),
+      'fallback rate during baseline = 0%': holds('resilient'),
+      'fallback rate after 4.5s of recovery = 0%': holds('resilient'),
+      'success rate after 4.5s of recovery = 100%': holds('resilient'),
+      'error rate = 0%': holds('resilient'),
+      [TWICE]: holds('resilient'),
+      '"later_waiting" at storefront during recovery = 0': holds('resilient'),
+    },
+    // Charges: 162 to 198 ms at the primary gateway, 108 to 132 ms at the backup, and the way.
+    figures: { 'p99 duration during fault': { resilient: '130ms..170ms' } },
   },
 ];

@@ -21,7 +21,7 @@ export const ownBulkhead: readonly Scenario[] = [
       { name: 'fault', load: open(100, 6000), faults: [down(edgeTo('search')), down(edgeTo('mail'))] },
     ],
     statements: {
-      'success rate for "POST /orders/:id/email" during fault >= 99%': {
+      'success rate for "POST /orders/:id/email" >= 99%': {
         ...holds('resilient'),
         ...breaks('shared-pool'),
       },

@@ -10,9 +10,9 @@ const CUT = { kind: 'transport', sent: true, code: 'ECONNRESET' } as const;
 
 /** What becomes of a call to the primary gateway that begins `ms` after the fault, and after how long. */
 function fateAt(ms: number): Fate & { readonly afterMs: number } {
-  if (ms < 0 || ms >= 12_000) return { made: true, afterMs: 180 };
-  if (ms >= 9000) return { made: true, failure: CUT, afterMs: 180 };
-  return { made: ms < 3000 || ms >= 6000, failure: TIMEOUT, afterMs: LIMIT_MS };
+  if (ms < 0 || ms >= 8000) return { made: true, afterMs: 180 };
+  if (ms >= 6000) return { made: true, failure: CUT, afterMs: 180 };
+  return { made: ms < 2000 || ms >= 4000, failure: TIMEOUT, afterMs: LIMIT_MS };
 }
 
 /** Plays S20-silence on virtual time, without overhead; returns how many charges were made again. */
@@ -27,7 +27,7 @@ async function play(variant: string): Promise<number> {
   const settings = { variant: VARIANTS[variant] as (typeof VARIANTS)[string], resetMs: 500, now: Date.now };
   const { shop, drain, charges, waiting } = createFakeShop({ ...settings, call });
   const polls = setInterval(() => void drain(shop.partners.primary.breaker.state === 'closed' ? 50 : 1), 500);
-  for (let payment = 0; payment < 420; payment++) {
+  for (let payment = 0; payment < 280; payment++) {
     void charge({ payment_id: String(payment), amount: 5 }, shop);
     await vi.advanceTimersByTimeAsync(50);
   }

@@ -30,4 +30,7 @@ export const SICK = ['recommendations', 'status', 'search', 'fraud', 'primary', 
 
 export const edgeTo = (to: string) => `storefront->${to}`;
 
+/** Circuits that open for half a second only, so that the queue is soon done. */
+export const QUICK_RESET = { storefront: { RESET_MS: '500' } };
+
 export { REQUESTS };

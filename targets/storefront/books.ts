@@ -6,6 +6,10 @@ import { text } from '../kit/settings.ts';
 await startService((parts) => {
   const database = openDatabase(parts, { url: text('DATABASE_URL'), connections: 1, limitMs: undefined });
   parts.onStop(database.close);
+  // Runs draw the same ids from the same seed, so the next one must not meet the rows of this one.
+  parts.onReset(async ({ fresh }) => {
+    if (fresh) await database.query('truncate charges, emails');
+  });
   for (const table of ['charges', 'emails']) {
     const count = (sql: string) => async () => {
       const { rows } = await database.query<{ n: number }>(`select (${sql})::int as n from ${table}`);

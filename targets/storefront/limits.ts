@@ -5,7 +5,7 @@ export const TIMEOUT_MS = scaled(number('TIMEOUT_MS', 500));
 /** How long a circuit stays open, scaled ms. */
 export const RESET_MS = scaled(number('RESET_MS', 8000));
 /** Scaled ms for Redis: an answer from it comes after a timeout of the dependency, and both must fit into a second. */
-export const CACHE_MS = scaled(300);
+export const CACHE_MS = scaled(200);
 /** Connections to Postgres, for searches, queues and everything else. */
 export const CONNECTIONS = 10;
 /** Scaled ms that a search in Postgres takes beyond its work: reading a table that is not in memory. */

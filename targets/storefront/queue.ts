@@ -4,7 +4,7 @@ import type { Database } from '../kit/database.ts';
 import { sendLater } from '../kit/send-later.ts';
 import type { Telemetry } from '../kit/telemetry.ts';
 import { POLL_MS } from './limits.ts';
-import { triggerOf } from './trigger.ts';
+import { isFinalRefusal } from './trigger.ts';
 import type { Variant } from './variant.ts';
 
 /** What was promised and could not be done yet. */
@@ -81,10 +81,7 @@ async function drain<T extends object>({ name, boss, send, atATime }: QueueSetti
   if (idsOf(false).length > 0) await boss.fail(name, idsOf(false));
 }
 
-/** A refusal ends it as well: the same question gets the same answer. */
+/** Done, or refused for good. */
 async function hasEnded(sent: Promise<unknown>): Promise<boolean> {
-  return sent.then(
-    () => true,
-    (error: unknown) => triggerOf(error) === undefined,
-  );
+  return sent.then(() => true, isFinalRefusal);
 }

@@ -30,7 +30,7 @@ afterAll(async () => {
   await postgres[Symbol.asyncDispose]();
 });
 
-/** Every test begins with a storefront that knows nothing, and well dependencies. */
+/** Every test begins with an empty cache, closed circuits and well dependencies. */
 async function begin(context: TestContext, variant: string): Promise<void> {
   if (!redis) context.skip('no redis-server on PATH');
   for (const name of ['recommendations', 'status', 'search', 'fraud', 'primary', 'backup', 'mail'])

@@ -20,7 +20,7 @@ const services = {
   search: stubService({ ROUTES: '/search', PROFILE: 'around=20 by=20%', REPLY: '{"products":["teapot"]}' }),
   fraud: stubService({ ROUTES: '/score', PROFILE: 'around=60 by=20%', REPLY: '{"score":0.95}' }),
   primary: provider({ ...GATEWAY, NAME: 'primary', PROFILE: 'around=180 by=10%' }),
-  backup: provider({ ...GATEWAY, NAME: 'backup', PROFILE: 'around=150 by=10%' }),
+  backup: provider({ ...GATEWAY, NAME: 'backup', PROFILE: 'around=120 by=10%' }),
   mail: provider({ NAME: 'mail', ROUTE: '/send', TABLE: 'emails', PROFILE: 'around=20 by=20%' }),
   books: kitService(new URL('./books.ts', import.meta.url)),
   cache: { store: 'redis' },
@@ -34,7 +34,7 @@ const keepsBooksIn = (from: keyof typeof services) => ({ from, to: 'db', env: 'D
 /** The requests of all rows, by name. */
 export const REQUESTS = {
   home: { method: 'GET', path: '/home' },
-  payment: { method: 'GET', path: '/payments/{{int 1 3}}', route: 'GET /payments/:id' },
+  payment: { method: 'GET', path: '/payments/{{int 1 2}}', route: 'GET /payments/:id' },
   unseen: { method: 'GET', path: '/payments/{{uuid}}', route: 'GET /payments/unseen' },
   search: { method: 'GET', path: '/search?q=teapot', route: 'GET /search' },
   charge: { method: 'POST', path: '/charge', headers: JSON_BODY, body: PAYMENT },
@@ -44,7 +44,7 @@ export const REQUESTS = {
     method: 'POST',
     path: '/orders',
     headers: JSON_BODY,
-    body: '{"customer":"{{int 1 3}}","payment_id":"{{uuid}}","amount":5}',
+    body: '{"customer":"{{int 1 2}}","payment_id":"{{uuid}}","amount":5}',
     route: 'POST /orders/repeat',
   },
   first: {

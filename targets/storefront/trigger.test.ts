@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CallError, type CallFailure } from '../kit/errors.ts';
-import { mayBeDone, triggerOf } from './trigger.ts';
+import { isFinalRefusal, mayBeDone, triggerOf } from './trigger.ts';
 
 const timeout = (sent: boolean): CallFailure => ({ kind: 'timeout', phase: 'total', sent, timeoutMs: 500 });
 const transport = (sent: boolean): CallFailure => ({ kind: 'transport', sent, code: 'ECONNRESET' });
@@ -24,7 +24,18 @@ test.each<[string, CallFailure, ReturnType<typeof triggerOf>, boolean]>([
   expect(mayBeDone(error)).toBe(done);
 });
 
+test.each([
+  [402, true],
+  [404, true],
+  [408, false],
+  [429, false],
+  [500, false],
+])('%i is a final refusal: %s', (status, final) => {
+  expect(isFinalRefusal(new CallError('primary', { kind: 'status', status }))).toBe(final);
+});
+
 test('a defect is no failure of a dependency', () => {
   expect(triggerOf(new TypeError('no such thing'))).toBeUndefined();
   expect(mayBeDone(new TypeError('no such thing'))).toBe(false);
+  expect(isFinalRefusal(new TypeError('no such thing'))).toBe(false);
 });

@@ -25,6 +25,13 @@ export function triggerOf(error: unknown): Trigger | undefined {
   }
 }
 
+/** A dependency has answered no, and would again. Not those that ask for another attempt: 408 and 429. */
+export function isFinalRefusal(error: unknown): boolean {
+  if (!(error instanceof CallError) || error.failure.kind !== 'status') return false;
+  const { status } = error.failure;
+  return status < 500 && status !== 408 && status !== 429;
+}
+
 /** True when the call may have been carried out although it failed: it was sent, and nobody answered that it was refused. */
 export function mayBeDone(error: unknown): boolean {
   if (!(error instanceof CallError)) return false;

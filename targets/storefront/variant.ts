@@ -13,7 +13,7 @@ export interface Variant {
   readonly about: string;
   /** What each fallback answers for; a row that is missing has none, so its failures are error pages. */
   readonly triggers: Readonly<Partial<Record<Row, readonly Trigger[]>>>;
-  /** Whether calls end after `TIMEOUT_MS`, or when the dependency likes. */
+  /** Whether calls end after `TIMEOUT_MS`; else they have no limit. */
   readonly limited: boolean;
   /** Whether answers of a fallback say that they are. */
   readonly flagged: boolean;

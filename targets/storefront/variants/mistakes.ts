@@ -49,7 +49,7 @@ export const MISTAKES: Readonly<Record<string, Variant>> = {
   },
   'unlimited-cache': {
     ...resilient,
-    about: 'The plan B waits for Redis as long as Redis likes',
+    about: 'The plan B waits for a silent Redis without a limit',
     cacheLimited: false,
   },
   'shared-pool': {
