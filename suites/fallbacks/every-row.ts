@@ -2,7 +2,7 @@ import { behave, down, type Expectations, open, type Scenario } from '../../harn
 import { breaks, holds } from '../expectations.ts';
 import { ERROR_PAGES, edgeTo, ROUTES, ROW_NAMES, SICK } from './words.ts';
 
-/** Requests a second over all rows. */
+/** Requests a second over all rows, where the scale is 1 : 2. */
 const RATE = 100;
 /** Of one row alone, and over all phases: which requests of a row were sent in the moment when a fault began is not known. */
 const good = (route: string) => `success rate for "${route}" >= 99%`;
@@ -32,14 +32,14 @@ export const everyRow: readonly Scenario[] = [
     // A stall of the machine must not time out five calls in a row.
     timeScale: 1,
     phases: [
-      { name: 'baseline', load: open(RATE, 1500) },
+      { name: 'baseline', load: open(150, 1200) },
       {
         name: 'fault',
-        load: open(RATE, 5600),
+        load: open(150, 3700),
         // After the work is done: a charge that timed out has been made.
         faults: SICK.map((name) => behave(name, { slowReplyMs: 2000, every: 5 })),
       },
-      { name: 'recovery', load: open(RATE, 2200) },
+      { name: 'recovery', load: open(150, 2000) },
     ],
     statements: {
       ...perRoute((route) => ({ ...holds('resilient', 'timeout-only'), ...breaks('open-only'), ...naiveIn(route) })),

@@ -39,6 +39,7 @@ export const later: readonly Scenario[] = [
     source: 'S20',
     about: 'The mail service is dead for a while. An order has its mail in the end, and no order has two.',
     env: QUICK_RESET,
+    lane: 'quick',
     requests: [REQUESTS.mail],
     phases: [
       { name: 'baseline', load: open(20, 1000) },

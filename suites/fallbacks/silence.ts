@@ -17,6 +17,7 @@ export const silence: readonly Scenario[] = [
       'reply is cut off. Who then charges at the backup charges twice.',
     // The circuit opens again and again, so that each silence is met.
     env: QUICK_RESET,
+    lane: 'quick',
     requests: [REQUESTS.charge],
     phases: [
       { name: 'baseline', load: open(20, 1000) },
