@@ -1,10 +1,11 @@
 import { closed, suite } from '../harness/index.ts';
 import { storefront } from '../targets/storefront/target.ts';
+import { cached } from './fallbacks/cached.ts';
 import { everyRow } from './fallbacks/every-row.ts';
 import { later } from './fallbacks/later.ts';
 import { ownBulkhead } from './fallbacks/own-bulkhead.ts';
+import { refused } from './fallbacks/refused.ts';
 import { silence } from './fallbacks/silence.ts';
-import { twoFaults } from './fallbacks/two-faults.ts';
 
 /** System S20: what a service answers while its dependencies cannot. */
 export const fallbacks = suite({
@@ -13,5 +14,5 @@ export const fallbacks = suite({
   target: storefront,
   timeScale: 2,
   warmUp: closed(60, 10),
-  scenarios: [...everyRow, ...twoFaults, ...silence, ...ownBulkhead, ...later],
+  scenarios: [...everyRow, ...cached, ...refused, ...silence, ...ownBulkhead, ...later],
 });

@@ -22,16 +22,22 @@ export function home({ partners, fallbacks, flag }: Shop): Promise<Answer> {
 }
 
 /** Status of a payment: as it is, or as it was when somebody last asked. */
-export function paymentStatus(id: string, { partners, fallbacks, known, flag, variant }: Shop): Promise<Aged> {
+export async function paymentStatus(id: string, { partners, fallbacks, known, flag, variant }: Shop): Promise<Aged> {
   const key = `payment:${id}`;
   const fresh = async () => {
     const body = await partners.status.get<object>(`/status?id=${encodeURIComponent(id)}`);
     known().keep(key, body);
     return ok(body);
   };
-  return fallbacks.run('cached', fresh, async (): Promise<Aged> => {
+  const before = async (): Promise<Aged | undefined> => {
     const last = await known().find(key);
-    if (last) return { ...ok(flag(last.body, { _fromCache: true })), ageS: Math.floor(last.ageMs / 1000) };
+    return last && { ...ok(flag(last.body, { _fromCache: true })), ageS: Math.floor(last.ageMs / 1000) };
+  };
+  const kept = variant().asksFirst === 'cache' ? await before() : undefined;
+  if (kept) return kept;
+  return fallbacks.run('cached', fresh, async () => {
+    const last = await before();
+    if (last) return last;
     return variant().onMiss === 'empty' ? ok({}) : NO_VALUE;
   });
 }

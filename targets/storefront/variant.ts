@@ -25,6 +25,8 @@ export interface Variant {
   readonly queue: 'durable' | 'memory' | 'none';
   /** What a purchase without a score is. */
   readonly withoutScore: 'verify' | 'approve';
+  /** Who is asked for the status of a payment before the other. */
+  readonly asksFirst: 'service' | 'cache';
   /** What is answered where nothing is cached. */
   readonly onMiss: 'refuse' | 'empty';
   /** Whether Redis has a limit of its own. */

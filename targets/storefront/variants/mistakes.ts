@@ -42,6 +42,11 @@ export const MISTAKES: Readonly<Record<string, Variant>> = {
     about: 'What was promised for later is kept in memory, until the process ends',
     queue: 'memory',
   },
+  'cache-first': {
+    ...resilient,
+    about: 'What is in the cache is the answer, also when a new one could be had',
+    asksFirst: 'cache',
+  },
   'empty-on-miss': {
     ...resilient,
     about: 'What is not in the cache is answered as if it were empty',

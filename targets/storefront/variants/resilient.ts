@@ -15,6 +15,7 @@ export const resilient: Variant = {
   laterKey: 'same',
   queue: 'durable',
   withoutScore: 'verify',
+  asksFirst: 'service',
   onMiss: 'refuse',
   cacheLimited: true,
   searchPlaces: 5,

@@ -1,12 +1,30 @@
-import { behave, blackhole, down, open, type Scenario } from '../../harness/index.ts';
+import { blackhole, down, open, type Scenario } from '../../harness/index.ts';
 import { breaks, holds } from '../expectations.ts';
-import { edgeTo, REQUESTS } from './words.ts';
+import { edgeTo, QUICK_RESET, REQUESTS } from './words.ts';
 
 const SEEN = '"GET /payments/:id"';
 const UNSEEN = '"GET /payments/unseen"';
 
-/** S20: what the cache cannot help with. */
-export const twoFaults: readonly Scenario[] = [
+/** S20, cached answers: how long they are given, where there is none, and a cache that is silent as well. */
+export const cached: readonly Scenario[] = [
+  {
+    name: 'S20-stale',
+    source: 'S20',
+    about: 'The status of payments cannot be had for a while. Then it can, and old answers must end.',
+    env: QUICK_RESET,
+    lane: 'quick',
+    requests: [REQUESTS.payment],
+    phases: [
+      { name: 'baseline', load: open(20, 1000) },
+      { name: 'fault', load: open(20, 3000), faults: [down(edgeTo('status'))] },
+      { name: 'recovery', load: open(20, 3000) },
+    ],
+    statements: {
+      'success rate >= 99%': holds('resilient', 'cache-first'),
+      'fallback rate after 1s of fault = 100%': holds('resilient', 'cache-first'),
+      'fallback rate after 1.5s of recovery = 0%': { ...holds('resilient'), ...breaks('cache-first') },
+    },
+  },
   {
     name: 'S20-miss',
     source: 'S20',
@@ -48,28 +66,6 @@ export const twoFaults: readonly Scenario[] = [
       'success rate for "GET /home" = 100%': holds('resilient', 'unlimited-cache'),
       'rate of no_value after 1s of fault >= 35%': { ...holds('resilient'), ...breaks('empty-on-miss') },
       'error rate = 0%': { ...holds('resilient'), ...breaks('empty-on-miss') },
-    },
-  },
-  {
-    name: 'S20-refused',
-    source: 'S20',
-    about:
-      'Dependencies answer, and the answer is no: a payment that nobody knows, a card without money. No plan B may turn that ' +
-      'into a yes.',
-    lane: 'small',
-    requests: [REQUESTS.payment, REQUESTS.charge, REQUESTS.pay],
-    phases: [
-      { name: 'baseline', load: open(40, 1000) },
-      {
-        name: 'fault',
-        load: open(40, 3000),
-        faults: [behave('status', { status: 404 }), behave('primary', { status: 402 })],
-      },
-    ],
-    statements: {
-      'rate of refused after 1s of fault = 100%': holds('resilient'),
-      '"fallbacks_total" at storefront = 0': holds('resilient'),
-      'breaker never opens': holds('resilient'),
     },
   },
 ];
