@@ -24,7 +24,7 @@ test('every scenario names the system that it comes from', () => {
   expect(shown.strangers).toEqual([]);
 });
 
-test.each(['timeouts', 'deadlines', 'cascade', 'integrity', 'adaptive', 'database', 'health'])(
+test.each(['timeouts', 'deadlines', 'cascade', 'fallbacks', 'integrity', 'adaptive', 'database', 'health'])(
   'suite %s shows every system that it is to show',
   (name) => {
     const missing = shown.systems.filter(({ suite, shown }) => suite === name && !shown).map(({ id }) => id);

@@ -11,9 +11,11 @@ import { chain } from '../targets/chain/target.ts';
 import { idem } from '../targets/idem/target.ts';
 import { payment } from '../targets/payment/target.ts';
 import { shop } from '../targets/shop/target.ts';
+import { storefront } from '../targets/storefront/target.ts';
 import { chain as slowService } from './cascade/chain.ts';
 import { slowEnd } from './deadlines/slow-end.ts';
 import { SHARED } from './deadlines/variants.ts';
+import { everyRow } from './fallbacks/every-row.ts';
 import { grayFailures } from './integrity/gray-failures.ts';
 import { idempotency } from './integrity/idempotency.ts';
 import { intents } from './integrity/intents.ts';
@@ -96,6 +98,16 @@ const integrity: Suite = {
   ],
 };
 
+/** Its circuits; its timeouts are not scaled. */
+const fallbacks: Suite = {
+  name: 'calibration of fallbacks',
+  about: suite.about,
+  target: storefront,
+  warmUp: closed(60, 10),
+  timeScale: 2,
+  scenarios: [pick(everyRow, 'S20-open', ['naive', 'timeout-only', 'resilient'])],
+};
+
 /** One scenario without its figures, and with the statements of these variants only. */
 function pick(of: readonly Scenario[], name: string, variants: readonly string[]): Scenario {
   const { figures: _figures, ...scenario } = of.find((each) => each.name === name)!;
@@ -141,6 +153,7 @@ test.each([
   { systems: 'S8', of: cascade, least: 4 },
   { systems: 'S28 and S30', of: grayFailuresSuite, least: 2 },
   { systems: 'S21 and S22', of: integrity, least: 3 },
+  { systems: 'S20', of: fallbacks, least: 5 },
 ])('verdicts at the scale of CI are those of real time, for $systems', { timeout: 600_000 }, async ({ of, least }) => {
   const real = await verdictsOf(of, 1);
   const scaled = await verdictsOf(of);

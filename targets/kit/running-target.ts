@@ -26,7 +26,12 @@ export interface RunningTarget extends AsyncDisposable {
     path: string,
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
-  ): Promise<{ readonly status: number; readonly body: Json; readonly reason: string | null }>;
+  ): Promise<{
+    readonly status: number;
+    readonly body: Json;
+    readonly reason: string | null;
+    readonly headers: Headers;
+  }>;
   /** Sum of the samples of a metric whose labels contain `labels`. */
   metric(service: string, name: string, labels?: string): Promise<number>;
   behave(service: string, behaviour: unknown): Promise<void>;
@@ -116,7 +121,8 @@ async function request(
   };
   const response = await fetch(url, body === undefined ? { headers } : post);
   const text = await response.text();
-  return { status: response.status, body: text && JSON.parse(text), reason: response.headers.get('x-reason') };
+  const { status, headers: told } = response;
+  return { status, body: text && JSON.parse(text), reason: told.get('x-reason'), headers: told };
 }
 
 function sumOf(exposition: string, name: string, labels: string): number {

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, write } from '../kit/answer.ts';
+import { openCountedDatabase } from '../kit/counted-database.ts';
 import { createDependency } from '../kit/dependency.ts';
 import type { ServiceParts } from '../kit/service.ts';
 import { scaled, text } from '../kit/settings.ts';
 import type { admission } from '../kit/work.ts';
 import { createChecks } from './checks.ts';
-import { openDatabase } from './database.ts';
 import { healthOf } from './health.ts';
 import { KEEP_MS } from './limits.ts';
 import type { Variant } from './variant.ts';
@@ -21,7 +21,7 @@ export function serveProbes(parts: ServiceParts, { variant, inSlot, isWarm }: Pr
   const { app, onStop } = parts;
   const limitMs = variant.checkMs === undefined ? undefined : scaled(variant.checkMs);
   // A connection of its own: a check must not wait for those of the users.
-  const database = openDatabase(parts, { url: text('DATABASE_URL'), connections: 1, limitMs });
+  const database = openCountedDatabase(parts, { url: text('DATABASE_URL'), connections: 1, limitMs });
   onStop(database.close);
   const cache = createDependency(parts, { name: 'cache', url: text('CACHE_URL') });
   const api = createDependency(parts, { name: 'api', url: text('API_URL') });

@@ -1,14 +1,14 @@
-import { Pool } from 'pg';
-import { CallError } from '../kit/errors.ts';
-import type { ServiceParts } from '../kit/service.ts';
+import { Pool, type QueryResult, type QueryResultRow } from 'pg';
+import { CallError } from './errors.ts';
+import type { ServiceParts } from './service.ts';
 
-export interface Database {
-  /** The first row. Rejects with `CallError`. */
-  query(sql: string, values?: readonly unknown[]): Promise<Readonly<Record<string, unknown>>>;
+export interface CountedDatabase {
+  /** Rejects with `CallError`. */
+  query<R extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<QueryResult<R>>;
   close(): Promise<void>;
 }
 
-export interface DatabaseSettings {
+export interface CountedDatabaseSettings {
   readonly url: string;
   readonly connections: number;
   /** (Scaled) ms for a connection, and as many for an answer; undefined: no limit. */
@@ -16,7 +16,10 @@ export interface DatabaseSettings {
 }
 
 /** A pool of connections to Postgres whose calls are counted. */
-export function openDatabase({ calls }: Pick<ServiceParts, 'calls'>, settings: DatabaseSettings): Database {
+export function openCountedDatabase(
+  { calls }: Pick<ServiceParts, 'calls'>,
+  settings: CountedDatabaseSettings,
+): CountedDatabase {
   const { url, connections, limitMs } = settings;
   const limits =
     limitMs === undefined ? {} : { connectionTimeoutMillis: Math.ceil(limitMs), query_timeout: Math.ceil(limitMs) };
@@ -24,14 +27,14 @@ export function openDatabase({ calls }: Pick<ServiceParts, 'calls'>, settings: D
   // An idle connection that breaks is reported here; the next query opens another.
   pool.on('error', () => undefined);
   return {
-    query: async (sql, values = []) => {
+    query: async <R extends QueryResultRow>(sql: string, values: readonly unknown[] = []) => {
       const record = calls.start('db', 'query');
       const startedAt = performance.now();
       record.sent();
       try {
-        const { rows } = await pool.query(sql, [...values]);
+        const result = await pool.query<R>(sql, [...values]);
         record.ended('ok');
-        return rows[0];
+        return result;
       } catch (cause) {
         const isLate = limitMs !== undefined && performance.now() - startedAt >= limitMs;
         record.ended(isLate ? 'timeout' : 'transport');

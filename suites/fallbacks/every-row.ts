@@ -1,0 +1,120 @@
+import { behave, down, type Expectations, open, type Scenario } from '../../harness/index.ts';
+import { breaks, holds } from '../expectations.ts';
+import { ERROR_PAGES, edgeTo, ROUTES, ROW_NAMES, SICK } from './words.ts';
+
+/** Requests a second over all rows, where the scale is 1 : 2. */
+const RATE = 100;
+/** Of one row alone, and over all phases: which requests of a row were sent in the moment when a fault began is not known. */
+const good = (route: string) => `success rate for "${route}" >= 99%`;
+const counted = (trigger: string, row: string) =>
+  `"fallbacks_total{row=\\"${row}\\",trigger=\\"${trigger}\\"}" at storefront during fault > 0`;
+const ON_TIME = 'p99 duration during fault <= 600ms';
+/** Fail open. */
+const UNCHECKED = 'count of approved_unchecked = 0';
+const TWICE = '"charges_again_total" at books = 0';
+
+const DEAD = SICK.map((name) => down(edgeTo(name)));
+
+const perRoute = (expected: (route: string) => Expectations) =>
+  Object.fromEntries(ROUTES.map((route) => [good(route), expected(route)]));
+const perRow = (trigger: string, ...variants: string[]) =>
+  Object.fromEntries(ROW_NAMES.map((row) => [counted(trigger, row), holds(...variants)]));
+const naiveIn = (route: string) => (ERROR_PAGES.includes(route) ? breaks('naive') : holds('naive'));
+
+/** S20: every row, once with calls that time out while all circuits are closed, and once with open circuits. */
+export const everyRow: readonly Scenario[] = [
+  {
+    name: 'S20-timeouts',
+    source: 'S20',
+    about:
+      'One call in five to each of six dependencies is answered 2 s late. That is too few to open a circuit, so every ' +
+      'plan B has to answer for a timeout: after 500 ms, and no later than 100 ms after that.',
+    // A stall of the machine must not time out five calls in a row.
+    timeScale: 1,
+    phases: [
+      { name: 'baseline', load: open(150, 1200) },
+      {
+        name: 'fault',
+        load: open(150, 3700),
+        // After the work is done: a charge that timed out has been made.
+        faults: SICK.map((name) => behave(name, { slowReplyMs: 2000, every: 5 })),
+      },
+      { name: 'recovery', load: open(150, 2000) },
+    ],
+    statements: {
+      ...perRoute((route) => ({ ...holds('resilient', 'timeout-only'), ...breaks('open-only'), ...naiveIn(route) })),
+      [ON_TIME]: { ...holds('resilient', 'timeout-only'), ...breaks('no-timeout') },
+      'fallback rate during baseline = 0%': holds('resilient', 'timeout-only', 'open-only', 'no-timeout'),
+      // One request in five meets it, and is told so.
+      'fallback rate after 1s of fault >= 15%': {
+        ...holds('resilient', 'timeout-only'),
+        ...breaks('open-only', 'no-timeout'),
+      },
+      'fallback rate after 1s of recovery = 0%': holds('resilient', 'timeout-only'),
+      ...perRow('timeout', 'resilient', 'timeout-only'),
+      'breaker never opens': holds('resilient'),
+      [UNCHECKED]: { ...holds('resilient'), ...breaks('naive') },
+      [TWICE]: { ...holds('resilient'), ...breaks('naive') },
+      'count of wrong_answer = 0': holds('resilient', 'timeout-only'),
+    },
+    figures: {
+      'fallback rate during fault': { resilient: '20% ±2%', 'timeout-only': '20% ±2%', 'open-only': '0%' },
+      'p99 duration during fault': { resilient: '540ms..600ms', 'no-timeout': '2s..2.3s' },
+      'success rate during fault': { naive: '87% ±3%', 'open-only': '80% ±3%', 'no-timeout': '100%' },
+    },
+  },
+  {
+    name: 'S20-open',
+    source: 'S20',
+    about:
+      'Six dependencies refuse connections, and their circuits open after five failures each. From then on every plan B ' +
+      'has to answer for an open circuit, at once, and to say that it is one.',
+    lane: 'open',
+    phases: [
+      { name: 'baseline', load: open(RATE, 2000) },
+      { name: 'fault', load: open(RATE, 5000), faults: DEAD },
+    ],
+    statements: {
+      ...perRoute((route) => ({ ...holds('resilient'), ...breaks('timeout-only'), ...naiveIn(route) })),
+      'success rate after 2s of fault >= 99%': {
+        ...holds('resilient', 'open-only', 'unflagged'),
+        ...breaks('timeout-only', 'naive'),
+      },
+      // With all six dead, every good answer is that of a fallback.
+      'rate of ok after 2s of fault = 0%': { ...holds('resilient', 'open-only'), ...breaks('unflagged') },
+      'fallback rate after 2s of fault = 100%': { ...holds('resilient', 'open-only'), ...breaks('unflagged') },
+      ...perRow('open', 'resilient', 'open-only'),
+      [UNCHECKED]: { ...holds('resilient'), ...breaks('naive') },
+      'count of wrong_answer = 0': holds('resilient', 'open-only'),
+    },
+    figures: {
+      // Six routes of nine, and the requests before the circuits open.
+      'success rate after 2s of fault': { naive: '33% ±6%', 'timeout-only': '0% ±1%' },
+    },
+  },
+  {
+    name: 'S20-heal',
+    source: 'S20',
+    about:
+      'The same outage. Users wait no longer than before it, and when all is well again nobody gets an answer of a plan B ' +
+      'any more.',
+    lane: 'open',
+    phases: [
+      { name: 'baseline', load: open(RATE, 5600) },
+      { name: 'fault', load: open(RATE, 6000), faults: DEAD },
+      // Circuits stay open for 8 s, so the first probes come within 3 s after the heal.
+      { name: 'recovery', load: open(RATE, 7000) },
+    ],
+    statements: {
+      'p99 duration during fault <= 1.2x baseline': holds('resilient'),
+      'fallback rate during baseline = 0%': holds('resilient'),
+      'fallback rate after 4.5s of recovery = 0%': holds('resilient'),
+      'success rate after 4.5s of recovery = 100%': holds('resilient'),
+      'error rate = 0%': holds('resilient'),
+      [TWICE]: holds('resilient'),
+      '"later_waiting" at storefront during recovery = 0': holds('resilient'),
+    },
+    // Charges: 162 to 198 ms at the primary gateway, 108 to 132 ms at the backup, and the way.
+    figures: { 'p99 duration during fault': { resilient: '130ms..170ms' } },
+  },
+];

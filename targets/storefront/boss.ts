@@ -1,0 +1,17 @@
+import { PgBoss } from 'pg-boss';
+
+/** pg-boss with two connections of its own: taking and ending items does not wait for users, and does not disturb them. */
+export async function startBoss(connectionString: string): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString,
+    max: 2,
+    schedule: false,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+    reindex: false,
+    monitorVacuum: false,
+  });
+  boss.on('error', () => undefined);
+  await boss.start();
+  return boss;
+}
