@@ -1,3 +1,4 @@
+import type { AlertRules } from './alert.ts';
 import type { Fault } from './fault.ts';
 import type { PlannedFigure } from './figure.ts';
 import type { LoadPlan, RequestTemplate } from './load-plan.ts';
@@ -41,6 +42,8 @@ export interface Scenario {
    * beside what was measured; a miss is marked and fails nothing.
    */
   readonly figures?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Rules of alerts that are evaluated over what its services export; default the suite's. */
+  readonly alerts?: readonly AlertRules[];
   /** Default: the target's own requests. */
   readonly requests?: readonly RequestTemplate[];
   /** Settings for services of every variant in this scenario, e.g. another number of slots: makes a lane of its own. */
@@ -74,6 +77,8 @@ export interface Suite {
   readonly timeScale?: number;
   /** Sent to each started target before its first scenario and never judged: cold code is slow code. */
   readonly warmUp?: LoadPlan;
+  /** Rules of alerts for every scenario that has none of its own. */
+  readonly alerts?: readonly AlertRules[];
   readonly scenarios: readonly Scenario[];
 }
 
@@ -101,6 +106,8 @@ export interface ScenarioPlan {
   readonly deadlineMs: number;
   readonly statements: readonly PlannedStatement[];
   readonly figures?: readonly PlannedFigure[];
+  /** Not compressed yet. */
+  readonly alerts?: readonly AlertRules[];
 }
 
 export interface PlannedStatement {
@@ -112,6 +119,11 @@ export interface PlannedStatement {
 export function targetOf(suite: Suite, of: Pick<Scenario, 'name'> | Pick<ScenarioPlan, 'scenario'>): Target {
   const name = 'scenario' in of ? of.scenario : of.name;
   return suite.scenarios.find((scenario) => scenario.name === name)?.target ?? suite.target;
+}
+
+/** The rules of alerts that a scenario is evaluated with. */
+export function alertsOf(suite: Pick<Suite, 'alerts'>, scenario: Pick<Scenario, 'alerts'>): readonly AlertRules[] {
+  return scenario.alerts ?? suite.alerts ?? [];
 }
 
 /** Every target of a suite once, its own first. */

@@ -48,4 +48,7 @@ export const planSchema = z.looseObject({
   deadlineMs: number,
   statements: z.array(z.looseObject({ text, expected: z.enum(['hold', 'break']) })),
   figures: z.array(z.looseObject({ quantity: text, expected: text })).exactOptional(),
+  alerts: z
+    .array(z.looseObject({ file: text, text, compress: number.positive(), scrapeMs: number.positive() }))
+    .exactOptional(),
 });
