@@ -24,7 +24,7 @@ test('every scenario names the system that it comes from', () => {
   expect(shown.strangers).toEqual([]);
 });
 
-test.each(['timeouts', 'deadlines', 'adaptive', 'database', 'health'])(
+test.each(['timeouts', 'deadlines', 'adaptive', 'database', 'health', 'monitoring'])(
   'suite %s shows every system that it is to show',
   (name) => {
     const missing = shown.systems.filter(({ suite, shown }) => suite === name && !shown).map(({ id }) => id);
@@ -32,7 +32,7 @@ test.each(['timeouts', 'deadlines', 'adaptive', 'database', 'health'])(
   },
 );
 
-test.each([2, 3, 4, 5, 7, 8, 11, 18])('lesson %i has a cell that holds and one that breaks', (number) => {
+test.each([2, 3, 4, 5, 7, 8, 10, 11, 18])('lesson %i has a cell that holds and one that breaks', (number) => {
   expect(shown.lessons.find((lesson) => lesson.number === number)).toMatchObject({ shown: true });
 });
 

@@ -74,6 +74,14 @@ test('where a scrape that it needs failed, it is not known, and the scrape leave
   expect(shown({ expr: 'up == 0' }, scrapes)).toBe('..F..');
 });
 
+test('where scrapes do not come back, it is not known after the fourth that is missing', () => {
+  const values: Values = [2, 2, 2, 2, 2, 2, 2, 2, 2, 2];
+  const hanging = { ...scrapesOf({ x: values }), atMs: [0, 100, 200, 300, 400, 500, 600, 700, 800, 1900] };
+  const { alerts } = playRules([rulesOf({ expr: 'x > 1' })], { scrapes: [hanging], untilMs: 2000, timeScale: 1 });
+  const unknown = alerts[0]?.evaluations.filter(([, found]) => found === null).map(([atMs]) => atMs);
+  expect(unknown).toEqual([1300, 1400, 1500, 1600, 1700, 1800]);
+});
+
 test('no traffic is no data, and not 0', () => {
   const { alerts, series } = play(
     rulesOf({ expr: 'rate(t[300ms]) / rate(c[300ms]) > -1' }),

@@ -19,6 +19,9 @@ export interface PlayedRules {
   readonly gaps: readonly ProbeGap[];
 }
 
+/** When as many scrapes in a row have not come back, nothing is known. */
+const LATE_SCRAPES = 4;
+
 /** The service that `ALERTS` is reported under. */
 const REPORTED_BY = 'alerts';
 
@@ -31,10 +34,12 @@ export interface Played {
 /** Evaluates rules over a run, as a Prometheus that scraped its services like that would have. */
 export function playRules(files: readonly AlertRules[], { scrapes, untilMs, timeScale }: Played): PlayedRules {
   const storage = createStorage(storedSeries(scrapes));
-  const groups = files.flatMap((file) => readRules(file, timeScale).groups);
-  const played = groups.flatMap((group) =>
-    group.rules.map((rule) => playRule(rule, group, { storage, scrapes, untilMs })),
-  );
+  const played = files.flatMap((file) => {
+    const scrapedEveryMs = scrapeEveryMs(file, timeScale);
+    return readRules(file, timeScale).groups.flatMap((group) =>
+      group.rules.map((rule) => playRule(rule, group, { storage, scrapes, scrapedEveryMs, untilMs })),
+    );
+  });
   return {
     alerts: played.map(({ record }) => record),
     series: played.flatMap(({ series }) => series),
@@ -56,10 +61,11 @@ export function scrapeEveryMs({ scrapeMs, compress }: AlertRules, timeScale: num
 interface Ground {
   readonly storage: Storage;
   readonly scrapes: readonly Scrapes[];
+  readonly scrapedEveryMs: number;
   readonly untilMs: number;
 }
 
-function playRule(rule: AlertRule, { everyMs }: RuleGroup, { storage, scrapes, untilMs }: Ground) {
+function playRule(rule: AlertRule, { everyMs }: RuleGroup, { storage, scrapes, scrapedEveryMs, untilMs }: Ground) {
   const state = createAlertState(rule);
   const unfiltered = withoutComparisons(rule.expression);
   const sources = scrapes.filter((endpoint) => isAskedFor(rule, endpoint));
@@ -71,7 +77,7 @@ function playRule(rule: AlertRule, { everyMs }: RuleGroup, { storage, scrapes, u
     const data = evaluateOnce(() => withValue(asVector(evaluate(unfiltered, storage, atMs))).length);
     const problem = outcome.problem ?? data.problem;
     if (problem !== undefined) failed.push({ atMs, problem });
-    const isKnown = problem === undefined && !sources.some((endpoint) => lastFailed(endpoint, atMs));
+    const isKnown = problem === undefined && !sources.some((endpoint) => isBlind(endpoint, atMs, scrapedEveryMs));
     evaluations.push([atMs, isKnown ? (data.value ?? null) : null]);
     active.push({ atMs, alerts: outcome.value ?? [] });
   }
@@ -103,10 +109,10 @@ function isAskedFor({ expression }: AlertRule, { service, series }: Scrapes): bo
   );
 }
 
-/** Whether the last scrape of an endpoint before a moment failed. */
-function lastFailed({ atMs, failed }: Scrapes, moment: number): boolean {
+/** Whether the last scrape of an endpoint before a moment failed, or is so old that later ones have not come back. */
+function isBlind({ atMs, failed }: Scrapes, moment: number, everyMs: number): boolean {
   const last = atMs.findLastIndex((at) => at <= moment);
-  return failed.includes(last);
+  return failed.includes(last) || moment - (atMs[last] ?? 0) > LATE_SCRAPES * everyMs;
 }
 
 /** Each alert that was ever active in each of its states, over all evaluations. */
