@@ -2,6 +2,7 @@ import { open, suite } from '../harness/index.ts';
 import { monitored } from '../targets/monitored/target.ts';
 import { alerts } from './monitoring/alerts.ts';
 import { productionAttack } from './monitoring/attack.ts';
+import { learntTimeout } from './monitoring/learnt-timeout.ts';
 import { protection } from './monitoring/protection.ts';
 import { rules } from './monitoring/rules.ts';
 
@@ -12,5 +13,5 @@ export const monitoring = suite({
   target: monitored,
   warmUp: open(50, 2000),
   alerts: rules,
-  scenarios: [...alerts, ...protection, ...productionAttack],
+  scenarios: [...alerts, ...protection, ...learntTimeout, ...productionAttack],
 });

@@ -20,9 +20,9 @@ export const alerts: readonly Scenario[] = [
       'The bank works 5 s longer, and later it is mended. On a healthy day before that no alert may fire, and every rule must find ' +
       'what it asks for.',
     phases: [
-      { name: 'baseline', load: open(RATE, 13_000) },
-      { name: 'fault', load: open(RATE, 11_000), faults: [behave('bank', { slowWorkMs: 5000 })] },
-      { name: 'recovery', load: open(RATE, 13_000) },
+      { name: 'baseline', load: open(RATE, 10_000) },
+      { name: 'fault', load: open(RATE, 10_000), faults: [behave('bank', { slowWorkMs: 5000 })] },
+      { name: 'recovery', load: open(RATE, 11_000) },
     ],
     statements: {
       // Two alerts that could never fire, and one that always does.
@@ -67,8 +67,8 @@ export const alerts: readonly Scenario[] = [
       'Every call to the bank takes 1.6 times as long: 0.8 % of them time out. The rule on the rate of timeouts never sees that; ' +
       'the one on the p99 does.',
     phases: [
-      { name: 'baseline', load: open(RATE, 4000) },
-      { name: 'fault', load: open(RATE, 16_000), faults: [behave('bank', { slower: 1.6 })] },
+      { name: 'baseline', load: open(RATE, 3000) },
+      { name: 'fault', load: open(RATE, 14_000), faults: [behave('bank', { slower: 1.6 })] },
     ],
     statements: {
       [`alert ${of('LatencyNearTimeout', 'bank')} fires within 13s`]: holds('budgeted'),

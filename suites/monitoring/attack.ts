@@ -25,7 +25,7 @@ const attack = (link: string, about: string, faultMs: number) =>
     lane: 'attack',
     requests,
     phases: [
-      { name: 'baseline', load: open(RATE, 4000) },
+      { name: 'baseline', load: open(RATE, 3000) },
       { name: 'fault', load: open(RATE, faultMs), faults: [httpDelay(link, '3s', { share: 0.1 })] },
     ],
   }) as const;
@@ -37,7 +37,7 @@ export const productionAttack: readonly Scenario[] = [
     ...attack(
       'payment->fraud',
       'One fraud check in ten takes 3 s longer. It has 600 ms: a tenth of the payments is refused, all others succeed.',
-      10_000,
+      8000,
     ),
     statements: {
       ...healthy('budgeted', 'naive'),
@@ -97,7 +97,7 @@ export const productionAttack: readonly Scenario[] = [
     ...attack(
       'payment->notify',
       'One notification in ten takes 3 s longer: it is given up after 300 ms, and every payment succeeds.',
-      10_000,
+      8000,
     ),
     statements: {
       ...healthy('budgeted'),

@@ -13,8 +13,8 @@ export const protection: readonly Scenario[] = [
       'must come in that order.',
     phases: [
       // 24 calls at the bank at once, of 50.
-      { name: 'baseline', load: open(40, 6000) },
-      { name: 'fault', load: open(40, 9000), faults: [behave('bank', { slowWorkMs: 5000 })] },
+      { name: 'baseline', load: open(40, 5000) },
+      { name: 'fault', load: open(40, 8000), faults: [behave('bank', { slowWorkMs: 5000 })] },
     ],
     statements: {
       'alert "BreakerOpen" has data during baseline': holds(GUARDED),
