@@ -102,7 +102,7 @@ function withOffset(
   return undefined;
 }
 
-const NUMBER = /^[+-]?(?:0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|nan)$/i;
+const NUMBER = /^[+-]?(?:0x[\da-f]+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|inf|nan)$/i;
 
 function readNumber(source: Source, node: Node): Expression | undefined {
   const text = textOf(source, node);
