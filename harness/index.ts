@@ -9,6 +9,10 @@ export { defineTarget, type TargetDefinition } from './domain/define-target.ts';
 export type { CommandSpec, ContainerSpec, Readiness, ServiceSpec, StopSpec, UrlSpec } from './domain/service.ts';
 export type { EdgeSpec, Target, VariantSpec } from './domain/target.ts';
 
+// Rules of alerts, evaluated over what services export.
+export { type AlertRulesOptions, alertRules } from './alerts/rules/alert-rules.ts';
+export type { AlertRules } from './domain/alert.ts';
+
 // Load, and the requests that it is made of.
 export { type Arrivals, closed, type LoadPlan, type OpenLoad, open, type RequestTemplate } from './domain/load-plan.ts';
 export { csvFeed, generatedFeed, jsonFeed } from './load/requests/feeds.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type FamilyCases, familyContract } from './catalogue.contract.ts';
 import { catalogue } from './catalogue.ts';
+import { alertCases } from './sample/alert-cases.ts';
 import { callerCases } from './sample/caller-cases.ts';
 import { gaugeCases } from './sample/gauge-cases.ts';
 import { patternCases } from './sample/pattern-cases.ts';
@@ -13,6 +14,7 @@ const cases: Readonly<Record<string, FamilyCases>> = {
   ...gaugeCases,
   ...patternCases,
   ...upkeepCases,
+  ...alertCases,
 };
 
 test('every family has its cases', () => {

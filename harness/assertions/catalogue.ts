@@ -1,4 +1,7 @@
 import { alertFamily } from './families/alert.ts';
+import { alertDataFamily } from './families/alert-data.ts';
+import { alertOrderFamily } from './families/alert-order.ts';
+import { alertSilenceFamily } from './families/alert-silence.ts';
 import { breakerFamily } from './families/breaker.ts';
 import { cascadeFamily } from './families/cascade.ts';
 import { completeFamily } from './families/complete.ts';
@@ -53,6 +56,9 @@ export const catalogue: readonly Entry[] = [
   entry(poolFamily),
   entry(generatorFamily),
   entry(alertFamily),
+  entry(alertSilenceFamily),
+  entry(alertOrderFamily),
+  entry(alertDataFamily),
   entry(leaksFamily),
   entry(integrityFamily),
   entry(deadlineFamily),

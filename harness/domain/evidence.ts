@@ -1,3 +1,4 @@
+import type { AlertRecord, Scrapes } from './alert.ts';
 import type { FaultRecord } from './fault.ts';
 import type { Ledger } from './ledger.ts';
 import type { OutcomeKind } from './outcome.ts';
@@ -26,6 +27,10 @@ export interface Evidence {
   readonly gaps?: readonly ProbeGap[];
   /** How long the processes on a request's way waited for a CPU; absent where nothing could tell. */
   readonly cpuWaits?: readonly CpuWait[];
+  /** How the plan's rules of alerts were evaluated; when they fired is in the series `ALERTS`. Absent where it has none. */
+  readonly alerts?: readonly AlertRecord[];
+  /** What the rules were evaluated over. */
+  readonly scrapes?: readonly Scrapes[];
   /** Set when the scenario did not run to its end. */
   readonly ended?: { readonly reason: 'aborted' | 'broken'; readonly message: string };
 }

@@ -1,3 +1,4 @@
+import type { Scrapes } from './alert.ts';
 import type { EdgeJournal } from './edge-journal.ts';
 import type { Counter, GeneratorHealth, LoadEvidence, ProbeGap, Series } from './evidence.ts';
 import type { Stream } from './fault.ts';
@@ -221,6 +222,8 @@ export interface ProbeEvidence {
   readonly series: readonly Series[];
   readonly counters: readonly Counter[];
   readonly gaps?: readonly ProbeGap[];
+  /** Absent where nothing was asked for. */
+  readonly scrapes?: readonly Scrapes[];
 }
 
 /** Samples the services' metrics on the run's clock. */

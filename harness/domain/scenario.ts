@@ -1,3 +1,4 @@
+import type { AlertRules } from './alert.ts';
 import type { Fault } from './fault.ts';
 import type { PlannedFigure } from './figure.ts';
 import type { LoadPlan, RequestTemplate } from './load-plan.ts';
@@ -46,6 +47,8 @@ export interface Scenario {
    * beside the value computed for it. Scenarios of a suite with the same quantity are shown together.
    */
   readonly headline?: Headline;
+  /** Rules of alerts that are evaluated over what its services export; default the suite's. */
+  readonly alerts?: readonly AlertRules[];
   /** Default: the target's own requests. */
   readonly requests?: readonly RequestTemplate[];
   /** Settings for services of every variant in this scenario, e.g. another number of slots: makes a lane of its own. */
@@ -86,6 +89,8 @@ export interface Suite {
   readonly timeScale?: number;
   /** Sent to each started target before its first scenario and never judged: cold code is slow code. */
   readonly warmUp?: LoadPlan;
+  /** Rules of alerts for every scenario that has none of its own. */
+  readonly alerts?: readonly AlertRules[];
   readonly scenarios: readonly Scenario[];
 }
 
@@ -114,6 +119,8 @@ export interface ScenarioPlan {
   readonly statements: readonly PlannedStatement[];
   readonly figures?: readonly PlannedFigure[];
   readonly headline?: PlannedHeadline;
+  /** Not compressed yet. */
+  readonly alerts?: readonly AlertRules[];
 }
 
 export interface PlannedHeadline {
@@ -130,6 +137,11 @@ export interface PlannedStatement {
 export function targetOf(suite: Suite, of: Pick<Scenario, 'name'> | Pick<ScenarioPlan, 'scenario'>): Target {
   const name = 'scenario' in of ? of.scenario : of.name;
   return suite.scenarios.find((scenario) => scenario.name === name)?.target ?? suite.target;
+}
+
+/** The rules of alerts that a scenario is evaluated with. */
+export function alertsOf(suite: Pick<Suite, 'alerts'>, scenario: Pick<Scenario, 'alerts'>): readonly AlertRules[] {
+  return scenario.alerts ?? suite.alerts ?? [];
 }
 
 /** Every target of a suite once, its own first. */

@@ -1,6 +1,6 @@
 import type { Counter } from '../domain/evidence.ts';
 import { isCounter, parseMetric } from '../domain/metric.ts';
-import type { Clock, Prober, RunningTarget, ServiceControl } from '../domain/ports.ts';
+import type { Clock, ProbeEvidence, Prober, RunningTarget, ServiceControl } from '../domain/ports.ts';
 import type { Target } from '../domain/target.ts';
 import { type CountWatch, createCountWatch } from './count-watch.ts';
 import { createGapRecorder, type GapRecorder } from './gap-recorder.ts';
@@ -8,6 +8,7 @@ import { phaseCounters } from './phase-counters.ts';
 import type { Measurement } from './presets/metric-reader.ts';
 import { createProbes, type Probe } from './presets/probes.ts';
 import type { Reading } from './presets/reading.ts';
+import { createScrapeRecorder, type ScrapeRecorder } from './scrape-recorder.ts';
 import { createSeriesRecorder, type SeriesRecorder } from './series-recorder.ts';
 
 export interface ProberOptions {
@@ -17,6 +18,8 @@ export interface ProberOptions {
   /** Monotonic ms that all evidence counts from. */
   readonly originMs: number;
   readonly intervalMs: number;
+  /** Metrics of which every sample is kept; then every service is read at every tick. */
+  readonly scraped?: ReadonlySet<string>;
   /** Called with the metrics of every reading as it comes. */
   readonly onReading?: (service: string, metrics: readonly Measurement[]) => void;
 }
@@ -34,14 +37,17 @@ interface Probed extends Probe {
   readonly recorder: SeriesRecorder;
   readonly watch: CountWatch;
   readonly gaps: GapRecorder;
+  readonly scrapes: ScrapeRecorder | undefined;
 }
 
 /**
  * Reads every endpoint at once, then those of the front service (and of `readOften`) each interval, until disposed. An endpoint is never read twice
  * at the same time: a late answer leaves fewer samples, a missing one a gap. A service that cannot answer never ends a run.
  */
-export function createProber({ target, running, clock, originMs, intervalMs, onReading }: ProberOptions): Prober {
-  const probed = probedEndpoints(target, running);
+export function createProber(options: ProberOptions): Prober {
+  const { target, running, clock, originMs, intervalMs, scraped, onReading } = options;
+  const probed = probedEndpoints(target, running, scraped);
+  const behindEvery = scraped ? 1 : BEHIND_EVERY;
   const counters: Counter[] = [];
   const pending = new Map<Probed, Promise<void>>();
   /** Phases whose end was not read, per endpoint. */
@@ -53,15 +59,15 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
   const readNow = (each: Probed, attempts: number) => readOrNote(each, attempts, at);
   const sample = async (each: Probed) => {
     const asked = turn;
+    const askedAt = at();
     const reading = await readNow(each, 1);
-    if (reading) each.recorder.add(at(), reading);
-    else each.recorder.gap(at());
+    record(each, reading, { askedAt, atMs: at() });
     if (reading && asked === turn && turn % 2 === 0) each.watch.see(reading);
     if (reading) onReading?.(each.service.name, each.metricsIn(reading));
   };
   let ticks = 0;
   const tick = () => {
-    const all = ticks++ % BEHIND_EVERY === 0;
+    const all = ticks++ % behindEvery === 0;
     for (const each of probed) {
       if (pending.has(each) || !(all || isReadOften(each, target))) continue;
       pending.set(
@@ -103,14 +109,7 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
       counters.push(...(await Promise.all(readings)).flat());
       turn++;
     },
-    evidence: () => {
-      const gaps = probed.flatMap((each) => each.gaps.gaps());
-      return {
-        series: probed.flatMap(({ recorder }) => recorder.series()),
-        counters,
-        ...(gaps.length > 0 ? { gaps } : {}),
-      };
-    },
+    evidence: () => evidenceOf(probed, counters, scraped !== undefined),
     [Symbol.asyncDispose]: async () => {
       timer[Symbol.dispose]();
       await Promise.all(pending.values());
@@ -120,6 +119,23 @@ export function createProber({ target, running, clock, originMs, intervalMs, onR
 
 function isReadOften({ service: { name, spec } }: Probed, { front }: Target): boolean {
   return name === front || ('readOften' in spec && spec.readOften === true);
+}
+
+function record({ recorder, scrapes }: Probed, reading: Reading | undefined, when: { askedAt: number; atMs: number }) {
+  if (reading) recorder.add(when.atMs, reading);
+  else recorder.gap(when.atMs);
+  if (reading) scrapes?.add(when.askedAt, reading.samples);
+  else scrapes?.failed(when.askedAt);
+}
+
+function evidenceOf(probed: readonly Probed[], counters: readonly Counter[], isScraped: boolean): ProbeEvidence {
+  const gaps = probed.flatMap((each) => each.gaps.gaps());
+  return {
+    series: probed.flatMap(({ recorder }) => recorder.series()),
+    counters,
+    ...(isScraped ? { scrapes: probed.flatMap(({ scrapes }) => scrapes?.scrapes() ?? []) } : {}),
+    ...(gaps.length > 0 ? { gaps } : {}),
+  };
 }
 
 function isCount({ name, kind }: Counter): boolean {
@@ -138,7 +154,7 @@ async function readOrNote(each: Probed, attempts: number, at: () => number): Pro
   }
 }
 
-function probedEndpoints(target: Target, running: RunningTarget): Probed[] {
+function probedEndpoints(target: Target, running: RunningTarget, scraped?: ReadonlySet<string>): Probed[] {
   return [...running.services.values()].flatMap((service) => {
     const spec = target.services[service.name];
     const probes = spec ? createProbes(spec) : [];
@@ -148,6 +164,7 @@ function probedEndpoints(target: Target, running: RunningTarget): Probed[] {
       recorder: createSeriesRecorder(service.name, probe.metricsIn),
       watch: createCountWatch(probe.metricsIn),
       gaps: createGapRecorder(service.name, probe.path),
+      scrapes: scraped && createScrapeRecorder(service.name, scraped),
     }));
   });
 }

@@ -31,3 +31,6 @@ export const adaptive = {
   ],
   deadlineMs: 40_000,
 } as const;
+
+/** Rules of alerts on the timeout that is learnt, as a Prometheus loads them. */
+export const alertFile = new URL('./alerts/adaptive.yml', import.meta.url);

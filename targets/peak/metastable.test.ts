@@ -32,7 +32,10 @@ test('the tail grows with the fault in proportion, and never shrinks with anothe
     fc.property(rate, rate, fc.double({ min: 1, max: 5, noNaN: true }), (rate, wellPerMs, submissions) => {
       const crowd = { rate, wellPerMs, slowPerMs: 0, submissions, faultMs: 1000 };
       const tail = metastableTailMs(crowd);
-      expect(metastableTailMs({ ...crowd, faultMs: 3000 })).toBeCloseTo(3 * tail, 3);
+      const longer = metastableTailMs({ ...crowd, faultMs: 3000 });
+      // As a ratio: near the edge tails are of any length.
+      if (tail > 0 && Number.isFinite(tail)) expect(longer / tail).toBeCloseTo(3, 9);
+      else expect(longer).toBe(tail);
       expect(metastableTailMs({ ...crowd, submissions: submissions + 1 })).toBeGreaterThanOrEqual(tail);
     }),
   );

@@ -1,4 +1,4 @@
-import { PgBoss } from 'pg-boss';
+import PgBoss from 'pg-boss';
 
 /** pg-boss with two connections of its own: taking and ending items does not wait for users, and does not disturb them. */
 export async function startBoss(connectionString: string): Promise<PgBoss> {
@@ -6,10 +6,7 @@ export async function startBoss(connectionString: string): Promise<PgBoss> {
     connectionString,
     max: 2,
     schedule: false,
-    superviseIntervalSeconds: 1,
-    monitorIntervalSeconds: 1,
-    reindex: false,
-    monitorVacuum: false,
+    maintenanceIntervalSeconds: 1,
   });
   boss.on('error', () => undefined);
   await boss.start();

@@ -1,4 +1,4 @@
-import type { PgBoss } from 'pg-boss';
+import type PgBoss from 'pg-boss';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCountedDatabase } from '../kit/counted-database.ts';
 import { CallError } from '../kit/errors.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PgBoss } from 'pg-boss';
+import type PgBoss from 'pg-boss';
 import type { CountedDatabase } from '../kit/counted-database.ts';
 import { sendLater } from '../kit/send-later.ts';
 import type { Telemetry } from '../kit/telemetry.ts';
@@ -36,6 +36,7 @@ export interface QueueSettings<T> {
 const EXPIRES_S = 2;
 /** It has to be done in the end, however long the outage is. */
 const TRIES = 1_000_000;
+const CLEAR = 'delete from pgboss.job where name = $1';
 const WAITING = "select count(*)::int as waiting from pgboss.job where name = $1 and state < 'completed'";
 
 /** Keeps items in Postgres (pg-boss), in memory, or nowhere, and does them as soon as it can. */
@@ -43,7 +44,7 @@ export async function openQueue<T extends object>(settings: QueueSettings<T>): P
   const { name, boss, database, telemetry, kind, signal } = settings;
   let waiting = 0;
   const memory = sendLater(telemetry, `${name}_in_memory`, settings.send);
-  await boss.createQueue(name, { retryLimit: TRIES, retryDelay: 0, expireInSeconds: EXPIRES_S });
+  await boss.createQueue(name, { name, retryLimit: TRIES, retryDelay: 0, expireInSeconds: EXPIRES_S });
 
   const round = async () => {
     await drain(settings);
@@ -68,7 +69,7 @@ export async function openQueue<T extends object>(settings: QueueSettings<T>): P
       if (chosen === 'durable')
         await boss.send(name, item, { db: { executeSql: (sql, values) => database.query(sql, values) } });
     },
-    clear: async () => void (await boss.deleteAllJobs(name)),
+    clear: async () => void (await database.query(CLEAR, [name])),
   };
 }
 

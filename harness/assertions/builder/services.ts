@@ -1,5 +1,8 @@
 import { parseMetric } from '../../domain/metric.ts';
 import { alertFamily } from '../families/alert.ts';
+import { alertDataFamily } from '../families/alert-data.ts';
+import { alertOrderFamily } from '../families/alert-order.ts';
+import { alertSilenceFamily } from '../families/alert-silence.ts';
 import { breakerFamily } from '../families/breaker.ts';
 import type { BreakerClaim } from '../families/breaker-judge.ts';
 import { cascadeFamily } from '../families/cascade.ts';
@@ -97,7 +100,15 @@ export const serviceStatements = {
       statementFrom(alertFamily, { family: 'alert', alert, claim: 'fires', ms: ms(within) }),
     clearsWithin: (within: DurationText) =>
       statementFrom(alertFamily, { family: 'alert', alert, claim: 'clears', ms: ms(within) }),
+    firesBefore: (before: string) => statementFrom(alertOrderFamily, { family: 'alert order', alert, before }),
+    isSilent: (scope: After = {}) =>
+      statementFrom(alertSilenceFamily, { family: 'alert silence', alert, scope: scopeOf(scope) }),
+    hasData: (scope: After = {}) =>
+      statementFrom(alertDataFamily, { family: 'alert data', alert, scope: scopeOf(scope) }),
   }),
+  noAlert: (scope: After = {}) => statementFrom(alertSilenceFamily, { family: 'alert silence', scope: scopeOf(scope) }),
+  everyAlertHasData: (scope: After = {}) =>
+    statementFrom(alertDataFamily, { family: 'alert data', scope: scopeOf(scope) }),
   breaker: (breaker: string, { at, ...scope }: During & At = {}) => {
     const claiming = (claim: BreakerClaim, during: During) =>
       statementFrom(breakerFamily, { family: 'breaker', breaker, ...place(at), claim, scope: scopeOf(during) });

@@ -1,5 +1,4 @@
 import type { Evidence } from '../../domain/evidence.ts';
-import { samplesOf, selects } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { exactly } from '../grammar/comparison.ts';
@@ -8,9 +7,9 @@ import { map, oneOf, sequence, word } from '../grammar/rule.ts';
 import { name, scoped } from '../grammar/scope.ts';
 import { inQuotes } from '../grammar/tokens.ts';
 import { type Basis, inconclusive, judgeEstimate } from '../judgement.ts';
+import { alertTimeline } from '../witnesses/alerts.ts';
 import { endOf, faultSpan } from '../witnesses/fault.ts';
 import {
-  anyOf,
   describeMoment,
   firstEntry,
   heldSince,
@@ -19,7 +18,6 @@ import {
   type Timeline,
   valueBefore,
 } from '../witnesses/moment.ts';
-import { seriesIn } from '../witnesses/readings.ts';
 import { describeWindow, phasesOf } from '../witnesses/window.ts';
 
 export interface AlertTree {
@@ -29,11 +27,15 @@ export interface AlertTree {
   readonly ms: number;
 }
 
-/** An alert fires or clears in time. `ALERTS{alertname="..."}` is 1 while it fires, as in Prometheus. */
+/** An alert fires or clears in time. */
 export const alertFamily: Family<AlertTree> = {
   name: 'alert',
   about: 'an alert fires soon after the fault began, or clears soon after it was lifted',
-  examples: ['alert "BankSlow" fires within 60s', 'alert "BankSlow" clears within 1m30s'],
+  examples: [
+    'alert "BankSlow" fires within 60s',
+    'alert "BankSlow" clears within 1m30s',
+    'alert "HighTimeoutRate{service=\\"bank\\"}" fires within 5m',
+  ],
   rule: map(
     scoped(
       map(
@@ -58,14 +60,10 @@ export const alertFamily: Family<AlertTree> = {
 function judgeAlert({ alert, claim, ms }: AlertTree, evidence: Evidence): Judgement {
   const window = describeWindow(evidence, phasesOf(evidence, {}));
   const basis: Basis = { bound: ms, unit: 'ms', samples: 0, window };
-  const wanted = { ...samplesOf('ALERTS'), labels: { alertname: alert } };
-  // Prometheus exports an alert that waits for its `for:` as pending, with the same 1.
-  const pending = { ...wanted, labels: { ...wanted.labels, alertstate: 'pending' } };
-  const series = seriesIn(evidence).filter(({ metric }) => selects(wanted, metric) && !selects(pending, metric));
+  const firing = alertTimeline(evidence, alert);
   const span = faultSpan(evidence);
   if (!span) return inconclusive(basis, 'the scenario had no fault');
-  if (series.length === 0) return inconclusive(basis, `alert "${alert}" was not in any reading`);
-  const firing = anyOf(series.map(({ samples }) => samples));
+  if (!firing) return inconclusive(basis, `alert "${alert}" was not in any reading`);
   const moment = claim === 'fires' ? firesAt(firing, span, evidence) : clearsAt(firing, span, evidence);
   if (typeof moment === 'string') return inconclusive(basis, moment);
   const { timeScale } = evidence.plan;
@@ -82,7 +80,7 @@ function judgeAlert({ alert, claim, ms }: AlertTree, evidence: Evidence): Judgem
 }
 
 /** When it fired first, or why that is unknown. */
-function firesAt(firing: Timeline, { fromMs }: Span, evidence: Evidence): Moment | string {
+export function firesAt(firing: Timeline, { fromMs }: Span, evidence: Evidence): Moment | string {
   if (valueBefore(firing, fromMs) === 1) return 'it was firing before the fault began';
   const span = { fromMs, toMs: endOf(evidence) };
   return firstEntry(firing, span, (value) => value === 1) ?? 'no reading after the fault began';

@@ -34,6 +34,7 @@ export interface Given {
   /** Over the balanced ledger of the requests. */
   readonly ledger?: Partial<Ledger>;
   readonly health?: readonly GeneratorHealth[];
+  readonly alerts?: Evidence['alerts'];
   readonly ended?: Evidence['ended'];
   readonly open?: boolean;
 }
@@ -84,6 +85,7 @@ export function evidence(given: Given = {}): Evidence {
     ...(given.unpooled ? { unpooled: given.unpooled } : {}),
     ...(given.idleEdges ? { idleEdges: given.idleEdges } : {}),
     faults: (given.faults ?? []).map((fault) => ({ ...FAULT, ...fault })),
+    ...(given.alerts ? { alerts: given.alerts } : {}),
     ...(given.ended ? { ended: given.ended } : {}),
   };
 }

@@ -4,6 +4,14 @@ import { type Chart, valuesOf } from './chart.ts';
 export const STATES = ['closed', 'half-open', 'open'] as const;
 export type State = (typeof STATES)[number];
 
+/** States of an alert, in their place. */
+export const ALERT_STATES = ['silent', 'pending', 'firing'] as const;
+
+/** What the states of a chart are called. */
+export function wordOf(state: State, { states = STATES }: Pick<Chart, 'states'>): string {
+  return states[STATES.indexOf(state)] ?? state;
+}
+
 /** A place on an axis that has a label. */
 export interface Tick {
   readonly at: number;

@@ -13,6 +13,8 @@ export interface Chart {
   readonly xUnit: 's' | 'percentile';
   /** `state` has y as an index of `STATES`. */
   readonly yUnit: 'ms' | 'count' | 'per second' | 'state';
+  /** What its states are called where they are no breaker's; `ALERT_STATES`. */
+  readonly states?: readonly string[];
   /** Below the x axis. */
   readonly xTitle: string;
   /** A y axis on which each tenfold takes as much room as the one before. */

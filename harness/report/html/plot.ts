@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { endOf, percentileTicks, STATES, type Tick } from '../chart/axes.ts';
+import { endOf, percentileTicks, STATES, type Tick, wordOf } from '../chart/axes.ts';
 import type { Band, Bound, Chart, ChartLine } from '../chart/chart.ts';
 import { styled } from '../chart/palette.ts';
 import { visible } from '../visible.ts';
@@ -49,7 +49,7 @@ export function plotOf(chart: PageChart): Plot {
     bands,
     ...(bounds && { bounds }),
     ...(xUnit === 'percentile' && { xTicks: percentileTicks(endOf(chart)) }),
-    ...(yUnit === 'state' && { yTicks: STATES.map((text, at) => ({ at, text })) }),
+    ...(yUnit === 'state' && { yTicks: STATES.map((state, at) => ({ at, text: wordOf(state, chart) })) }),
   };
 }
 

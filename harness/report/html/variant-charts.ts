@@ -1,5 +1,6 @@
 import type { Evidence, Series } from '../../domain/evidence.ts';
 import { type Metric, named, samplesOf } from '../../domain/metric.ts';
+import { alertLines, alertsChart } from '../chart/alerts.ts';
 import { type Chart, hasValues } from '../chart/chart.ts';
 import { durationsChart, outcomesChart } from '../chart/requests.ts';
 import { isOneOf, labelOf, seriesLine } from '../chart/services.ts';
@@ -23,8 +24,16 @@ export function variantCharts(member: JudgedScenario): PageChart[] {
     },
     ...threadsChart(view, member.evidence),
     ...SERVICES.map((chart) => ({ ...serviceChart(view, member.evidence, chart), about: chart.about })),
+    {
+      ...alertsChart(view, 'Alerts', alertRows(member.evidence)),
+      about: 'Those that were ever active: pending until the time that their rule waits for is over, then firing.',
+    },
   ];
   return charts.filter(hasValues);
+}
+
+function alertRows(evidence: Evidence) {
+  return alertLines(evidence).map((line) => ({ evidence, line, name: line.name }));
 }
 
 /** Durations by percentile of all variants of a scenario. */

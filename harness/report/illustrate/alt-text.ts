@@ -1,4 +1,4 @@
-import { STATES } from '../chart/axes.ts';
+import { STATES, wordOf } from '../chart/axes.ts';
 import { type Chart, type ChartLine, valuesOf } from '../chart/chart.ts';
 import { formatShare } from '../explain/format.ts';
 import { unitText } from '../svg/scales.ts';
@@ -16,8 +16,9 @@ export function altText(chart: Chart, of: string): string {
   ].join(' ');
 }
 
-function lineText(line: ChartLine, { kind, xUnit, yUnit }: Chart): string {
-  if (kind === 'states') return stateText(line);
+function lineText(line: ChartLine, chart: Chart): string {
+  const { kind, xUnit, yUnit } = chart;
+  if (kind === 'states') return stateText(line, chart);
   const values = valuesOf(line);
   const text = (value: number | undefined) => (value === undefined ? 'nothing' : unitText(value, yUnit));
   if (xUnit === 'percentile')
@@ -35,14 +36,15 @@ function medianOf({ points }: ChartLine): number | undefined {
   return points.find(([nines, value]) => nines >= Math.log10(2) - 1e-3 && value !== null)?.[1] ?? undefined;
 }
 
-function stateText(line: ChartLine): string {
+function stateText(line: ChartLine, chart: Chart): string {
   const stretches = stretchesOf(line);
   const lengthOf = (chosen: typeof stretches) => chosen.reduce((sum, { from, to }) => sum + to - from, 0);
   const total = lengthOf(stretches);
   const shares = STATES.map((state) => [state, lengthOf(stretches.filter((each) => each.state === state))] as const);
   const shown = shares.filter(([, length]) => length > 0);
   return (
-    shown.map(([state, length]) => `${state} ${formatShare(length / total)} of the time`).join(', ') || 'was not seen'
+    shown.map(([state, length]) => `${wordOf(state, chart)} ${formatShare(length / total)} of the time`).join(', ') ||
+    'was not seen'
   );
 }
 

@@ -1,6 +1,7 @@
 import { callsTo, named, samplesOf } from '../../domain/metric.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
+import { drawAlerts } from './alert-drawing.ts';
 import type { Drawing, Quantity, Undrawable } from './quantity.ts';
 import { drawDurations, drawInFlight, drawOutcomes, drawSpectrum } from './request-drawings.ts';
 import { drawService } from './service-drawing.ts';
@@ -93,6 +94,7 @@ export const QUANTITIES: readonly Quantity[] = [
         names,
       ),
   },
+  { wording: 'alerts [NAME]', rule: /^alerts(?: (?<name>\S.*))?$/, draw: drawAlerts },
   { wording: 'p50|p99|max duration', rule: /^(?<name>p50|p99|max) duration$/, draw: drawDurations },
   { wording: 'outcomes', rule: /^outcomes$/, draw: drawOutcomes },
   { wording: 'spectrum', rule: /^spectrum$/, draw: drawSpectrum },

@@ -21,6 +21,8 @@ const sample = z.tuple([number, number.nullable()]).readonly();
 /** The time that the process ran may stand behind it. */
 const cpuWait = z.tuple([number, number.nullable(), number.optional()]).readonly();
 
+const scraped = z.union([number, z.enum(['NaN', '+Inf', '-Inf']), z.null()]);
+
 const samples = { count, minUs: count, maxUs: count, sumUs: number, hdr: histogram };
 
 const recording = z.looseObject({
@@ -102,6 +104,19 @@ const evidence = z.looseObject({
   unpooled: z.array(text).exactOptional(),
   faults: z.array(fault),
   gaps: z.array(z.looseObject({ service: text, problem: text, fromMs: number, toMs: number })).exactOptional(),
+  alerts: z
+    .array(z.looseObject({ alert: text, evaluations: z.array(z.tuple([number, count.nullable()]).readonly()) }))
+    .exactOptional(),
+  scrapes: z
+    .array(
+      z.looseObject({
+        service: text,
+        atMs: z.array(number),
+        failed: z.array(count),
+        series: z.array(z.looseObject({ name: text, values: z.array(scraped) })),
+      }),
+    )
+    .exactOptional(),
   cpuWaits: z.array(z.looseObject({ of: text, samples: z.array(cpuWait) })).exactOptional(),
   ended: z.looseObject({ reason: z.enum(['aborted', 'broken']), message: text }).exactOptional(),
 });

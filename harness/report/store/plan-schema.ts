@@ -49,4 +49,7 @@ export const planSchema = z.looseObject({
   statements: z.array(z.looseObject({ text, expected: z.enum(['hold', 'break']) })),
   figures: z.array(z.looseObject({ quantity: text, expected: text })).exactOptional(),
   headline: z.looseObject({ quantity: text, computed: text.exactOptional() }).exactOptional(),
+  alerts: z
+    .array(z.looseObject({ file: text, text, compress: number.positive(), scrapeMs: number.positive() }))
+    .exactOptional(),
 });

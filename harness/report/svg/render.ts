@@ -24,7 +24,7 @@ export function renderSvg(chart: Chart, { of, about }: Caption): string {
   const states = chart.kind === 'states';
   const lines = styled(chart);
   const x = xAxis(chart);
-  const key = states ? stateLegend(36) : legend(lines, chart, 36);
+  const key = states ? stateLegend(chart, 36) : legend(lines, chart, 36);
   const faults = faultNames(chart, x, 36 + key.height + 4);
   const top = 36 + key.height + 4 + faults.height + 8;
   const rows = states ? stateRows(chart, x, top) : undefined;

@@ -1,4 +1,4 @@
-import { STATES, type State } from '../chart/axes.ts';
+import { STATES, type State, wordOf } from '../chart/axes.ts';
 import type { Chart, ChartLine } from '../chart/chart.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { round } from './frame.ts';
@@ -17,7 +17,7 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** A breaker's states as stretches of time; a gap in the readings is a gap. */
+/** States as stretches of time; a gap in the readings is a gap. */
 export function stretchesOf({ points }: ChartLine): Stretch[] {
   const stretches: Stretch[] = [];
   let last: State | undefined;
@@ -32,34 +32,36 @@ export function stretchesOf({ points }: ChartLine): Stretch[] {
   return stretches;
 }
 
-/** One row for each breaker: its name, and below it the states it went through. */
-export function stateRows({ lines }: Chart, x: Axis, top: number): Drawn {
+/** One row for each breaker or alert: its name, and below it the states it went through. */
+export function stateRows(chart: Chart, x: Axis, top: number): Drawn {
+  const { lines } = chart;
   const markup = lines.map((line, row) => {
     const foot = top + row * ROW + NAME + HEIGHT.open;
     return html`<text class="halo" x="${LEFT}" y="${foot - HEIGHT.open - 5}">${line.name}</text><path class="grid" d="M${LEFT} ${foot}H${RIGHT}"/>
-${stretchesOf(line).map((stretch) => bar(stretch, x, foot))}`;
+${stretchesOf(line).map((stretch) => bar(stretch, wordOf(stretch.state, chart), x, foot))}`;
   });
   return { markup: html`${markup}`, height: lines.length * ROW };
 }
 
-function bar({ state, from, to }: Stretch, x: Axis, foot: number): Markup {
+function bar({ state, from, to }: Stretch, word: string, x: Axis, foot: number): Markup {
   const [left, right] = [x.at(from), x.at(to)];
   const height = HEIGHT[state];
-  const fits = right - left > textWidth(state) + 10 && state !== 'closed';
+  const fits = right - left > textWidth(word) + 10 && state !== 'closed';
   const text =
     fits &&
-    html`<text class="middle halo" x="${round((left + right) / 2)}" y="${foot - (state === 'open' ? 8 : 16)}">${state}</text>`;
+    html`<text class="middle halo" x="${round((left + right) / 2)}" y="${foot - (state === 'open' ? 8 : 16)}">${word}</text>`;
   return html`<rect fill="var(--${state})" x="${round(left)}" y="${foot - height}" width="${round(Math.max(1.5, right - left))}" height="${height}"/>${text}
 `;
 }
 
 /** What the heights and colours mean. */
-export function stateLegend(top: number): Drawn {
+export function stateLegend(chart: Chart, top: number): Drawn {
   let x = LEFT;
   const marks = STATES.map((state) => {
     const at = x;
-    x += 26 + textWidth(state) + 24;
-    return html`<rect fill="var(--${state})" x="${at}" y="${top + 9 + HEIGHT.open / 4 - HEIGHT[state] / 2}" width="18" height="${HEIGHT[state] / 2}"/><text x="${at + 25}" y="${top + 14}">${state}</text>
+    const word = wordOf(state, chart);
+    x += 26 + textWidth(word) + 24;
+    return html`<rect fill="var(--${state})" x="${at}" y="${top + 9 + HEIGHT.open / 4 - HEIGHT[state] / 2}" width="18" height="${HEIGHT[state] / 2}"/><text x="${at + 25}" y="${top + 14}">${word}</text>
 `;
   });
   return { markup: html`${marks}`, height: 20 };

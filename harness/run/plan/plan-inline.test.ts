@@ -50,3 +50,13 @@ test('a fault that only the embedded proxy can make needs it', () => {
     expect.objectContaining({ code: 'SQUALL_NOT_AVAILABLE' }),
   );
 });
+
+test('rules of alerts are checked with it, and planned', () => {
+  const rules = (text: string) => ({ file: 'rules.yml', text, compress: 60, scrapeMs: 15_000 });
+  const good = rules('groups: [{name: g, rules: [{alert: Slow, expr: "x > 1"}]}]');
+  expect(plan({ load, alerts: [good] }).alerts).toEqual([good]);
+  expect(plan({ load })).not.toHaveProperty('alerts');
+  const bad = rules('groups: [{name: g, rules: [{alert: Slow, expr: "topk(1, x)"}]}]');
+  expect(() => plan({ load, alerts: [bad] })).toThrow(/alerts of rules.yml: group g: alert Slow: "topk"/);
+  expect(() => plan({ load, alerts: [good] }, 3)).toThrow(/scraped every 83/);
+});

@@ -1,8 +1,10 @@
+import type { AlertRules } from '../../domain/alert.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { LoadPlan, RequestTemplate } from '../../domain/load-plan.ts';
 import type { Phase, Scenario, ScenarioPlan, Suite } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
 import { SquallError } from '../../runtime/errors.ts';
+import { alertProblems, tooDenseScrapes } from './check-alerts.ts';
 import { loadProblems } from './check-load.ts';
 import { checkPhases, checkTarget } from './check-suite.ts';
 import { lackOf, storesMissingAt } from './fit-environment.ts';
@@ -20,6 +22,8 @@ export interface RunSpec {
   readonly recovery?: LoadPlan;
   /** Default: the target's own. */
   readonly requests?: readonly RequestTemplate[];
+  /** Rules of alerts that are evaluated over what its services export. */
+  readonly alerts?: readonly AlertRules[];
 }
 
 /** What is run and where, the same for every run of one started target. */
@@ -37,13 +41,12 @@ export interface InlinePlace extends Pick<RunOptions, 'environment' | 'proxy' | 
 export function planInline(name: string, spec: RunSpec, place: InlinePlace): ScenarioPlan {
   const { target, variant } = place;
   const scenario = scenarioOf(name, spec);
-  const problems = [...checkTarget(target), ...checkPhases(scenario.phases, target)];
-  refuseProblems(problems);
   const suite: Suite = { name: place.suite, about: '', target, scenarios: [scenario] };
+  refuseProblems([...checkTarget(target), ...checkPhases(scenario.phases, target), ...alertProblems(suite)]);
   const lack = lackOf(suite, scenario, place, storesMissingAt(place));
   if (lack !== undefined) throw new SquallError('SQUALL_NOT_AVAILABLE', `the run needs ${lack}`);
   const plan = planScenario(suite, scenario, variant, place);
-  refuseProblems(loadProblems(plan, target));
+  refuseProblems([...loadProblems(plan, target), ...tooDenseScrapes(plan)]);
   return plan;
 }
 
@@ -56,13 +59,14 @@ function refuseProblems(problems: readonly string[]): void {
 }
 
 function scenarioOf(name: string, spec: RunSpec): Scenario {
-  const { requests } = spec;
+  const { requests, alerts } = spec;
   return {
     name,
     about: '',
     phases: phasesOf(spec),
     statements: {},
     ...(requests === undefined ? {} : { requests }),
+    ...(alerts === undefined ? {} : { alerts }),
   };
 }
 

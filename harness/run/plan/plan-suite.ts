@@ -1,5 +1,6 @@
 import type { Random } from '../../domain/ports.ts';
 import {
+  alertsOf,
   type Phase,
   type PlannedPhase,
   planName,
@@ -15,6 +16,7 @@ import type { SkippedScenario } from '../../report/run-report.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
 import { sharesTarget } from '../scenario/switch-variant.ts';
+import { alertProblems, tooDenseScrapes } from './check-alerts.ts';
 import { DEFAULT_DEADLINE_MS, loadProblems } from './check-load.ts';
 import { scaleProblems } from './check-services.ts';
 import { checkSuite } from './check-suite.ts';
@@ -34,7 +36,7 @@ export type Choice = Pick<RunOptions, 'seed' | 'timeScale' | 'variants' | 'scena
  * once, and SQUALL_UNKNOWN_NAME when a filter selects nothing.
  */
 export function planSuite(suite: Suite, choice: Choice): SuitePlan {
-  refuse(suite, checkSuite(suite));
+  refuse(suite, [...checkSuite(suite), ...alertProblems(suite)]);
   const chosen = suite.scenarios.filter((scenario) => selected(scenario.name, choice.scenarios));
   const whyNot = (scenario: Scenario) => scenario.waitsFor ?? whyOnDemand(scenario, choice);
   const skipped = chosen.flatMap((scenario) => {
@@ -49,7 +51,11 @@ export function planSuite(suite: Suite, choice: Choice): SuitePlan {
         .map((variant) => planScenario(suite, scenario, variant, choice)),
     );
   if (plans.length + skipped.length === 0) throw nothingSelected(suite, choice);
-  refuse(suite, [...unscalable(suite, plans), ...plans.flatMap(scaledProblems(suite))]);
+  refuse(suite, [
+    ...unscalable(suite, plans),
+    ...plans.flatMap(scaledProblems(suite)),
+    ...plans.flatMap(tooDenseScrapes),
+  ]);
   return { plans, skipped };
 }
 
@@ -94,6 +100,7 @@ export function planScenario(suite: Suite, scenario: Scenario, variant: string, 
     }),
     ...figuresOf(scenario, variant),
     ...headlineOf(scenario, variant),
+    ...(alertsOf(suite, scenario).length > 0 ? { alerts: alertsOf(suite, scenario) } : {}),
   };
 }
 

@@ -32,6 +32,10 @@ const phase = z.looseObject({
 
 const byVariant = <T extends z.ZodType>(value: T) => z.union([value, z.record(text, value)]).optional();
 
+const alerts = z
+  .array(z.looseObject({ file: text, text, compress: z.number(), scrapeMs: z.union([z.number(), z.nan()]) }))
+  .optional();
+
 const scenario = z.looseObject({
   name,
   about: text,
@@ -39,6 +43,7 @@ const scenario = z.looseObject({
   phases: z.array(phase),
   statements: z.record(text, z.record(text, z.enum(['hold', 'break']))),
   figures: z.record(text, z.record(text, text)).optional(),
+  alerts,
   requests: z.array(request).optional(),
   env: settings.optional(),
   timeScale: byVariant(positive),
@@ -52,6 +57,7 @@ const suite = z.looseObject({
   target,
   timeScale: positive.optional(),
   warmUp: load.optional(),
+  alerts,
   scenarios: z.array(scenario),
 });
 

@@ -1,5 +1,6 @@
+import { playRules, scrapedBy, scrapeEveryMs } from '../../alerts/rules/play-rules.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import type { Prober, RunningTarget } from '../../domain/ports.ts';
+import type { ProbeEvidence, Prober, RunningTarget } from '../../domain/ports.ts';
 import type { ScenarioPlan } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
 import { idleEdges } from '../../environments/unused-edges.ts';
@@ -54,6 +55,7 @@ async function playScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
   const slowest = await followRequests(load.slowest, running, originMs);
   const probed = prober.evidence();
   const counts = { target, counters: probed.counters };
+  const alerts = evaluateAlerts(plan, probed, seen.windows.at(-1)?.toMs ?? at());
   return {
     schema: 1,
     plan,
@@ -62,12 +64,29 @@ async function playScenario(run: ScenarioRun, tools: Tools): Promise<Evidence> {
     phases: seen.windows,
     load: { ...load, slowest },
     ...probed,
+    ...alerts,
     ...(seen.edges.length > 0 ? { edges: seen.edges } : {}),
     ...unpooledOf(target),
     ...(idle.length > 0 ? { idleEdges: idle } : {}),
     faults: seen.faults.map((lifted) => countByServices(lifted, lifted.phase, counts)),
     cpuWaits,
     ...(ended ? { ended } : {}),
+  };
+}
+
+/** What the rules of alerts make of the scrapes, beside what was probed. */
+function evaluateAlerts(
+  { alerts = [], timeScale }: ScenarioPlan,
+  { series, gaps = [], scrapes = [] }: ProbeEvidence,
+  untilMs: number,
+): Partial<Pick<Evidence, 'alerts' | 'series' | 'gaps'>> {
+  if (alerts.length === 0) return {};
+  const played = playRules(alerts, { scrapes, untilMs, timeScale });
+  const allGaps = [...gaps, ...played.gaps];
+  return {
+    alerts: played.alerts,
+    series: [...series, ...played.series],
+    ...(allGaps.length > 0 ? { gaps: allGaps } : {}),
   };
 }
 
@@ -106,8 +125,9 @@ function firstOf(error: unknown): unknown {
 }
 
 function startProber({ plan, target, running, clock, emit, originMs }: TimedRun): Prober {
-  const { lane } = plan;
-  const intervalMs = intervalOf(plan, PROBE_EVERY_MS);
+  const { lane, alerts = [], timeScale } = plan;
+  const usual = intervalOf(plan, PROBE_EVERY_MS);
+  const intervalMs = Math.min(usual, ...alerts.map((rules) => scrapeEveryMs(rules, timeScale)));
   const onReading: ProberOptions['onReading'] = (service, metrics) =>
     emit({
       type: 'reading',
@@ -115,7 +135,8 @@ function startProber({ plan, target, running, clock, emit, originMs }: TimedRun)
       service,
       metrics: Object.fromEntries(metrics.map(({ name, value }) => [name, value])),
     });
-  return createProber({ target, running, clock, originMs, intervalMs, onReading });
+  const scraped = alerts.length > 0 ? { scraped: scrapedBy(alerts) } : {};
+  return createProber({ target, running, clock, originMs, intervalMs, onReading, ...scraped });
 }
 
 function startLoad({ plan, target, running, signal, clock, load, emit, runId, originMs }: TimedRun) {

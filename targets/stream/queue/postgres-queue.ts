@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type JobInsert, PgBoss } from 'pg-boss';
+import PgBoss from 'pg-boss';
 import { groupCommit } from '../../kit/group-commit.ts';
 import { scaled } from '../../kit/settings.ts';
 import { fromHeaders, type MessageHeaders, toHeaders } from '../message.ts';
@@ -16,12 +16,12 @@ export async function openPostgresQueue(url: string): Promise<Queue> {
   // Without a listener an error of an idle connection would end the process; calls that fail reject by themselves.
   boss.on('error', () => undefined);
   await boss.start();
-  await boss.createQueue(NAME, { expireInSeconds: GIVEN_OUT_FOR_S, retryLimit: 10 });
-  const publish = groupCommit<JobInsert<MessageHeaders>>(async (jobs) => void (await boss.insert(NAME, [...jobs])));
+  await boss.createQueue(NAME, { name: NAME, expireInSeconds: GIVEN_OUT_FOR_S, retryLimit: 10 });
+  const publish = groupCommit<PgBoss.JobInsert<MessageHeaders>>(async (jobs) => void (await boss.insert([...jobs])));
   const acknowledge = groupCommit<string>(async (ids) => void (await boss.complete(NAME, [...ids])));
   let open = true;
   return {
-    publish: (message) => publish({ data: toHeaders(message) }),
+    publish: (message) => publish({ name: NAME, data: toHeaders(message) }),
     deliveries: async function* () {
       while (open) {
         const jobs = await boss.fetch<MessageHeaders>(NAME, { batchSize: TAKEN_AT_ONCE }).catch(() => []);
