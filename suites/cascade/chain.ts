@@ -6,8 +6,8 @@ const LIMITED = ['budget', 'budget+breaker'];
 const SAVED = ['budget-works-on', ...LIMITED];
 const SERVICES = ['a', 'b', 'c'];
 
-/** Ten times faster where nothing is short; limits of 150 ms may be scaled to 50, where a machine can still keep them. */
-const SCALE = { naive: 10, timeout30: 10, fixed5: 10, 'budget-works-on': 3, budget: 3, 'budget+breaker': 3 };
+/** Ten times faster where nothing is short. Limits of 150 ms are scaled to 75, against the 25 that C takes: a busy machine keeps them. */
+const SCALE = { naive: 10, timeout30: 10, fixed5: 10, 'budget-works-on': 2, budget: 2, 'budget+breaker': 2 };
 const LANES = {
   ...same('waits', 'naive', 'fixed5'),
   timeout30: 'thirty seconds',
@@ -27,7 +27,7 @@ const filled = (value: string, ...variants: string[]) =>
   Object.fromEntries(SERVICES.map((service) => [filledIn(service), same(value, ...variants)]));
 
 const NAMED: Readonly<Record<string, Expectations>> = {
-  'rate of c_timeout during fault >= 95%': { ...breaks('naive', 'fixed5'), ...holds('budget', 'budget-works-on') },
+  'rate of c_timeout during fault >= 90%': { ...breaks('naive', 'fixed5'), ...holds('budget', 'budget-works-on') },
 };
 
 /** S8: C becomes slow, B waits for it and A for B. */
@@ -43,8 +43,7 @@ export const chain: readonly Scenario[] = [
       { name: 'recovery', load: open(20, 12_000) },
     ],
     statements: {
-      // Limits of 50 ms, as scaled, are sometimes kept by nobody on a busy machine.
-      'success rate during baseline >= 95%': holds('naive', 'fixed5', ...SAVED),
+      'success rate during baseline >= 90%': holds('naive', 'fixed5', ...SAVED),
       'max duration during fault < 6s': { ...breaks('naive', 'fixed5'), ...holds(...SAVED) },
       'no cascade': { ...breaks('naive', 'fixed5'), ...holds(...SAVED) },
       'no thread exhaustion at a': { ...breaks('naive', 'fixed5'), ...holds(...SAVED) },
@@ -58,7 +57,7 @@ export const chain: readonly Scenario[] = [
       'arrivals at c during fault <= 40': { ...breaks('budget'), ...holds('budget+breaker') },
       'breaker "c" closes within 12s after recovery': holds('budget+breaker'),
       // Slots come back with the first answers, so this tells nobody apart.
-      'success rate after 8s of recovery >= 95%': holds('naive', 'fixed5', 'budget', 'budget-works-on'),
+      'success rate after 8s of recovery >= 90%': holds('naive', 'fixed5', 'budget', 'budget-works-on'),
       ...Object.fromEntries(
         SERVICES.map((service) => [
           `"slots_available" at ${service} during recovery = 100`,
@@ -117,18 +116,18 @@ export const chain: readonly Scenario[] = [
   {
     ...shared,
     name: 'S8-hole',
-    about: 'C stops answering for 10 s. Then it is well, but what it was asked meanwhile never gets an answer.',
+    about: 'C stops answering for 8 s. Then it is well, but what it was asked meanwhile never gets an answer.',
     phases: [
-      { name: 'baseline', load: open(20, 5000) },
-      { name: 'fault', load: open(20, 10_000), faults: [SILENT] },
-      { name: 'recovery', load: open(20, 15_000) },
+      { name: 'baseline', load: open(20, 3000) },
+      { name: 'fault', load: open(20, 8000), faults: [SILENT] },
+      { name: 'recovery', load: open(20, 12_000) },
     ],
     statements: {
-      'success rate after 10s of recovery >= 95%': { ...breaks('naive'), ...holds('budget') },
+      'success rate after 6s of recovery >= 90%': { ...breaks('naive'), ...holds('budget') },
       'available threads at a during recovery > 0': { ...breaks('naive'), ...holds('budget') },
       'all complete': { ...breaks('naive'), ...holds('budget') },
     },
-    figures: { 'success rate after 10s of recovery': { naive: '0%', budget: '100%' } },
+    figures: { 'success rate after 6s of recovery': { naive: '0%', budget: '100%' } },
   },
   {
     ...shared,

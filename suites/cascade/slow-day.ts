@@ -119,7 +119,8 @@ export const slowDay: readonly Scenario[] = [
       'success rate after 15s of recovery >= 95%': holds('budgeted+bulkhead50', 'budgeted+breaker5s'),
     },
     figures: {
-      [MEDIAN]: same('51 ±40%', ...GUARDED),
+      // 51 ms, and five times the milliseconds that processes and proxies take.
+      [MEDIAN]: same('51..110', ...GUARDED),
       'available threads at payment during fault': {
         'budgeted+bulkhead50': '63 ±5',
         ...same('29 ±5', 'budgeted+breaker', 'budgeted+breaker5s'),
