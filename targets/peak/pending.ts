@@ -6,7 +6,7 @@ import { type Order, openPendingOrders } from './pending-orders.ts';
 import { sized } from './size.ts';
 
 /** Pending orders that are charged at once, at full size. */
-export const PENDING_AT_ONCE = 40;
+export const PENDING_AT_ONCE = 80;
 /** Real ms until what could not be charged is tried again. */
 const RETRY_MS = 1000;
 /** Longest charge in real ms: longer than payment gives the processor, so that payment is the one that gives up. */
