@@ -8,7 +8,11 @@ const CONSUMER = 'consumer';
 
 /** A stream of NATS JetStream that keeps each message until it is acknowledged. */
 export async function openJetStreamQueue(url: string): Promise<Queue> {
-  const connection = await connect({ servers: new URL(url).host, maxReconnectAttempts: -1, ignoreClusterUpdates: true });
+  const connection = await connect({
+    servers: new URL(url).host,
+    maxReconnectAttempts: -1,
+    ignoreClusterUpdates: true,
+  });
   const manager = await jetstreamManager(connection);
   await manager.streams.add({ name: STREAM, subjects: [STREAM], retention: RetentionPolicy.Workqueue });
   await manager.consumers.add(STREAM, {
