@@ -27,13 +27,13 @@ await startService(async (parts) => {
   const pause = createPause();
   /** What another scenario has left in the queue is none of this one's. */
   let since = 0;
-  onReset(({ fresh }) => {
-    if (fresh) since = Date.now();
+  onReset(async ({ fresh }) => {
+    if (!fresh) return;
+    since = Date.now();
+    await ledger.clear();
   });
-  app.post<{ Body: { readonly paused?: boolean } | null }>('/control/behave', (request, reply) => {
-    const paused = request.body?.paused === true;
-    if (pause.isOn() && !paused) metrics.resumed();
-    pause.set(paused);
+  app.post<{ Body: { readonly pausedMs?: number } | null }>('/control/behave', (request, reply) => {
+    pause.set(request.body?.pausedMs ?? 0, metrics.resumed);
     reply.code(204).send();
   });
 

@@ -8,6 +8,8 @@ export interface IntentLedger {
   /** Gives an intent up, for a person to look at. */
   bury(intent: string): Promise<void>;
   totals(): Promise<IntentTotals>;
+  /** Forgets the intents, because those of another scenario have the same ids; the totals go on. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,12 +31,23 @@ export async function openIntentLedger(url: string): Promise<IntentLedger> {
   // An idle connection that breaks is reported here; the next query opens another.
   pool.on('error', () => undefined);
   await pool.query(TABLES);
+  let forgotten: IntentTotals = { applied: 0, again: 0, dead: 0 };
+  const totals = async () => sum(forgotten, (await pool.query<IntentTotals>(TOTALS)).rows[0] as IntentTotals);
   const apply = groupCommit<string>(async (intents) => void (await pool.query(APPLY, [intents])));
   return {
     apply,
     bury: async (intent) =>
       void (await pool.query('insert into dead_intents(intent) values ($1) on conflict (intent) do nothing', [intent])),
-    totals: async () => (await pool.query<IntentTotals>(TOTALS)).rows[0] as IntentTotals,
+    totals,
+    clear: async () => {
+      const before = await totals();
+      await pool.query('truncate applied_intents, dead_intents');
+      forgotten = before;
+    },
     close: () => pool.end(),
   };
+}
+
+function sum(a: IntentTotals, b: IntentTotals): IntentTotals {
+  return { applied: a.applied + b.applied, again: a.again + b.again, dead: a.dead + b.dead };
 }

@@ -1,24 +1,30 @@
 /** Something that can stand still for a while, as a consumer that is being redeployed. */
 export interface Pause {
-  set(on: boolean): void;
+  /** Stands still for `ms`, or goes on at once (0). `resumed` is called when it goes on. */
+  set(ms: number, resumed: () => void): void;
   isOn(): boolean;
-  /** Resolves when it is off. */
+  /** Resolves when it goes on. */
   over(): Promise<void>;
 }
 
 export function createPause(): Pause {
-  let ends: PromiseWithResolvers<void> | undefined;
+  let current: { readonly timer: NodeJS.Timeout; readonly end: () => void; readonly over: Promise<void> } | undefined;
   return {
-    set: (on) => {
-      if (on) ends ??= Promise.withResolvers<void>();
-      else {
-        ends?.resolve();
-        ends = undefined;
-      }
+    set: (ms, resumed) => {
+      current?.end();
+      if (ms <= 0) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const end = () => {
+        clearTimeout(current?.timer);
+        current = undefined;
+        resumed();
+        resolve();
+      };
+      current = { timer: setTimeout(end, ms), end, over: promise };
     },
-    isOn: () => ends !== undefined,
+    isOn: () => current !== undefined,
     over: async () => {
-      while (ends) await ends.promise;
+      while (current) await current.over;
     },
   };
 }

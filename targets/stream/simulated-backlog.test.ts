@@ -5,7 +5,7 @@ import { playBacklog } from './simulated-backlog.fixture.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
 /** As the suite plays it. */
-const QUOTES = { rate: 50, capacity: 100, pausedMs: 30_000, lastsMs: 62_000, patienceMs: 5000 } as const;
+const QUOTES = { rate: 50, capacity: 100, pausedMs: 30_000, lastsMs: 57_000, patienceMs: 5000 } as const;
 const quotes = { ...QUOTES, kindOf: () => 'quote' as const };
 const half = {
   ...QUOTES,

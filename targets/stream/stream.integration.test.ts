@@ -34,7 +34,7 @@ test('a quote is worked out with what is left of its deadline, and a payment is 
 
 test('after a pause late quotes are skipped and late payments are applied', async () => {
   const before = await counted('intents_applied_total');
-  await target.behave('consumer', { paused: true });
+  await target.behave('consumer', { pausedMs: 60_000 });
   for (const path of ['/quotes', '/payments', '/quotes', '/payments']) await ask(path);
   await new Promise((resolve) => setTimeout(resolve, 700));
   expect(await counted('intents_applied_total')).toBe(before);
@@ -43,6 +43,22 @@ test('after a pause late quotes are skipped and late payments are applied', asyn
   expect(await counted('stale_skipped_total', 'kind="quote"')).toBe(2);
   expect(await counted('stale_skipped_total', 'kind="payment"')).toBe(0);
   expect(await counted('misbehaved_total')).toBeGreaterThan(0);
+});
+
+test('a payment that comes twice is applied once, and again in another scenario, which draws the same ids', async () => {
+  const before = await counted('intents_applied_total');
+  const id = randomUUID();
+  const pay = async (done: number) => {
+    await target.send('producer', '/payments', { id });
+    await expect.poll(() => counted('work_done_total'), PATIENCE).toBe(done);
+  };
+  const done = await counted('work_done_total');
+  await pay(done + 1);
+  await pay(done + 2);
+  await expect.poll(() => counted('intents_applied_total'), PATIENCE).toBe(before + 1);
+  await target.send('consumer', '/control/reset', { fresh: true });
+  await pay(done + 3);
+  await expect.poll(() => counted('intents_applied_total'), PATIENCE).toBe(before + 2);
 });
 
 test('a payment that cannot be applied is tried as often as its budget says, and then put aside', async () => {
@@ -54,10 +70,13 @@ test('a payment that cannot be applied is tried as often as its budget says, and
 });
 
 test('another variant, and what another scenario has left is thrown away', async () => {
-  await target.behave('consumer', { paused: true });
+  await target.behave('consumer', { pausedMs: 60_000 });
   await ask('/quotes');
   await target.send('consumer', '/control/variant', { variant: 'process-all' });
+  const applied = await counted('intents_applied_total');
   await target.send('consumer', '/control/reset', { fresh: true });
+  // A counter never goes back.
+  expect(await counted('intents_applied_total')).toBe(applied);
   await target.behave('consumer', {});
   const done = await counted('work_done_total');
   await ask('/quotes');
