@@ -61,15 +61,13 @@ const ONE_POISON: RequestTemplate = {
   feed: { rows: Array.from({ length: 1000 }, (_, i) => ({ item: i === 20 ? 'poison' : `item-${i}` })) },
 };
 
-/** System S22: what a user was told is in the cart gets there, once. */
-export const intents: readonly Scenario[] = [
+const scenarios: readonly Scenario[] = [
   {
     name: 'S22-down',
     source: 'S22',
-    target: cart,
     about:
       'The cart refuses connections for a minute while users go on buying. Nobody may see an error, and nothing may be lost.',
-    timeScale: { drop: 20 },
+    timeScale: { drop: 20, 'outbox-naive': 10, outbox: 10 },
     phases: [adds('baseline', 5), adds('fault', 60, onAll(down)), recovers(45)],
     statements: {
       [NO_ERRORS]: { ...breaks('drop'), ...holds(...KEEPS) },
@@ -90,7 +88,6 @@ export const intents: readonly Scenario[] = [
   {
     name: 'S22-hole',
     source: 'S22',
-    target: cart,
     about:
       'What is sent to the cart vanishes for 40 s. Users may wait as long as a client waits, and then they are told that it is kept.',
     phases: [
@@ -120,7 +117,6 @@ export const intents: readonly Scenario[] = [
   {
     name: 'S22-reply',
     source: 'S22',
-    target: cart,
     about:
       'The cart adds each item at once and answers 5 s later, when nobody waits any more. What is sent again is there already.',
     phases: [adds('baseline', 5), adds('fault', 20, [behave('cart', { slowReplyMs: 5000 })]), recovers(30)],
@@ -135,7 +131,6 @@ export const intents: readonly Scenario[] = [
   {
     name: 'S22-two',
     source: 'S22',
-    target: cart,
     about:
       'The cart is away for 10 s. A second drainer runs beside the first, as when a new version is deployed: both find what waits.',
     phases: [
@@ -156,7 +151,6 @@ export const intents: readonly Scenario[] = [
   {
     name: 'S22-killed',
     source: 'S22',
-    target: cart,
     about:
       'What is sent to the cart vanishes for 10 s, and the drainer is killed while it waits. What it had claimed is taken up again.',
     phases: [
@@ -180,7 +174,6 @@ export const intents: readonly Scenario[] = [
   {
     name: 'S22-poison',
     source: 'S22',
-    target: cart,
     about:
       'One intent can never be applied: the cart refuses it each time. It is put aside after ten attempts, and somebody is told.',
     // Ten attempts take up to 151 s.
@@ -204,7 +197,6 @@ export const intents: readonly Scenario[] = [
   {
     name: 'S22-outbox',
     source: 'S22',
-    target: cart,
     about: 'Nothing can be kept, because the outbox refuses connections. Only then a user is told no.',
     phases: [adds('baseline', 5), adds('fault', 10, [down('api->db')])],
     statements: {
@@ -214,3 +206,6 @@ export const intents: readonly Scenario[] = [
     },
   },
 ];
+
+/** System S22: what a user was told is in the cart gets there, once. */
+export const intents: readonly Scenario[] = scenarios.map((scenario) => ({ target: cart, timeScale: 10, ...scenario }));
