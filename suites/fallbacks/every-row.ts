@@ -98,9 +98,10 @@ export const everyRow: readonly Scenario[] = [
     about:
       'The same outage. Users wait no longer than before it, and when all is well again nobody gets an answer of a plan B ' +
       'any more.',
-    lane: 'open',
+    // A p99 of 200 ms is soon the machine's.
+    timeScale: 1,
     phases: [
-      { name: 'baseline', load: open(RATE, 5600) },
+      { name: 'baseline', load: open(150, 3700) },
       { name: 'fault', load: open(RATE, 6000), faults: DEAD },
       // Circuits stay open for 8 s, so the first probes come within 3 s after the heal.
       { name: 'recovery', load: open(RATE, 7000) },

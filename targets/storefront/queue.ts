@@ -47,15 +47,17 @@ export async function openQueue<T extends object>(settings: QueueSettings<T>): P
   await boss.createQueue(name, { name, retryLimit: TRIES, retryDelay: 0, expireInSeconds: EXPIRES_S });
 
   const round = async () => {
-    await drain(settings);
+    const done = await drain(settings);
     const { rows } = await database.query<{ waiting: number }>(WAITING, [name]);
     waiting = rows[0]?.waiting ?? 0;
+    return done;
   };
   void (async () => {
     while (!signal.aborted) {
       // Postgres may be gone for a while: the next round finds what this one could not.
-      await round().catch(() => undefined);
-      await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+      const done = await round().catch(() => 0);
+      // While the dependency takes them, the next ones follow at once.
+      if (done === 0 || waiting === 0) await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
     }
   })();
   return {
@@ -73,13 +75,14 @@ export async function openQueue<T extends object>(settings: QueueSettings<T>): P
   };
 }
 
-/** Takes items and does them at the same time; those that fail come back. */
-async function drain<T extends object>({ name, boss, send, atATime }: QueueSettings<T>): Promise<void> {
+/** Takes items and does them at the same time; those that fail come back. Returns how many are done. */
+async function drain<T extends object>({ name, boss, send, atATime }: QueueSettings<T>): Promise<number> {
   const jobs = await boss.fetch<T>(name, { batchSize: atATime() });
   const tried = await Promise.all(jobs.map(async ({ id, data }) => ({ id, ended: await hasEnded(send(data)) })));
   const idsOf = (ended: boolean) => tried.filter((one) => one.ended === ended).map(({ id }) => id);
   if (idsOf(true).length > 0) await boss.complete(name, idsOf(true));
   if (idsOf(false).length > 0) await boss.fail(name, idsOf(false));
+  return idsOf(true).length;
 }
 
 /** Done, or refused for good. */
