@@ -56,7 +56,7 @@ export const alerts: readonly Scenario[] = [
     figures: {
       [`alert ${of('HighTimeoutRate', 'bank')} fires within`]: { budgeted: '5.6s..6.5s' },
       [`alert ${of('LatencyNearTimeout', 'bank')} fires within`]: { budgeted: '7.5s..9.25s' },
-      'alert "WastedWork{job=\\"bank\\"}" fires within': { budgeted: '7.2s..8.25s' },
+      'alert "WastedWork{job=\\"bank\\"}" fires within': { budgeted: '5s..8.25s' },
       'alert "SlotsLow" fires within': { naive: '5s..5.75s' },
     },
   },
