@@ -34,7 +34,7 @@ export const alertFamily: Family<AlertTree> = {
   examples: [
     'alert "BankSlow" fires within 60s',
     'alert "BankSlow" clears within 1m30s',
-    'alert "HighTimeoutRate{service=\\"bank\\"}" fires within 5m',
+    'alert HighTimeoutRate{service="bank"} fires within 5m',
   ],
   rule: map(
     scoped(
