@@ -9,5 +9,5 @@ export const RATE = 200;
 const compressed = { compress: COMPRESSED };
 export const rules: readonly AlertRules[] = Object.values(alertFiles).map((file) => alertRules(file, compressed));
 
-/** `LatencyNearTimeout{service="bank"}` in quotes: the alert of one dependency. */
-export const of = (alert: string, service: string) => `"${alert}{service=\\"${service}\\"}"`;
+/** `LatencyNearTimeout{service="bank"}`: the alert of one dependency. */
+export const of = (alert: string, service: string) => `${alert}{service="${service}"}`;

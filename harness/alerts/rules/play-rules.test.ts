@@ -80,6 +80,9 @@ test('where scrapes do not come back, it is not known after the fourth that is m
   const { alerts } = playRules([rulesOf({ expr: 'x > 1' })], { scrapes: [hanging], untilMs: 2000, timeScale: 1 });
   const unknown = alerts[0]?.evaluations.filter(([, found]) => found === null).map(([atMs]) => atMs);
   expect(unknown).toEqual([1300, 1400, 1500, 1600, 1700, 1800]);
+  const patient = rulesOf({ expr: 'x > 1', for: '900ms' });
+  const waited = playRules([patient], { scrapes: [hanging], untilMs: 2000, timeScale: 1 });
+  expect(waited.alerts[0]?.evaluations.filter(([, found]) => found === null)).toEqual([[1800, null]]);
 });
 
 test('no traffic is no data, and not 0', () => {

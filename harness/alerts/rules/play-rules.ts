@@ -19,7 +19,7 @@ export interface PlayedRules {
   readonly gaps: readonly ProbeGap[];
 }
 
-/** When as many scrapes in a row have not come back, nothing is known. */
+/** When as many scrapes in a row have not come back, nothing is known; an alert that waits for longer cannot fire unseen. */
 const LATE_SCRAPES = 4;
 
 /** The service that `ALERTS` is reported under. */
@@ -68,6 +68,7 @@ interface Ground {
 function playRule(rule: AlertRule, { everyMs }: RuleGroup, { storage, scrapes, scrapedEveryMs, untilMs }: Ground) {
   const state = createAlertState(rule);
   const unfiltered = withoutComparisons(rule.expression);
+  const oldestMs = Math.max(LATE_SCRAPES * scrapedEveryMs, rule.forMs);
   const sources = scrapes.filter((endpoint) => isAskedFor(rule, endpoint));
   const evaluations: (readonly [number, number | null])[] = [];
   const active: { readonly atMs: number; readonly alerts: readonly ActiveAlert[] }[] = [];
@@ -77,7 +78,7 @@ function playRule(rule: AlertRule, { everyMs }: RuleGroup, { storage, scrapes, s
     const data = evaluateOnce(() => withValue(asVector(evaluate(unfiltered, storage, atMs))).length);
     const problem = outcome.problem ?? data.problem;
     if (problem !== undefined) failed.push({ atMs, problem });
-    const isKnown = problem === undefined && !sources.some((endpoint) => isBlind(endpoint, atMs, scrapedEveryMs));
+    const isKnown = problem === undefined && !sources.some((endpoint) => isBlind(endpoint, atMs, oldestMs));
     evaluations.push([atMs, isKnown ? (data.value ?? null) : null]);
     active.push({ atMs, alerts: outcome.value ?? [] });
   }
@@ -109,10 +110,10 @@ function isAskedFor({ expression }: AlertRule, { service, series }: Scrapes): bo
   );
 }
 
-/** Whether the last scrape of an endpoint before a moment failed, or is so old that later ones have not come back. */
-function isBlind({ atMs, failed }: Scrapes, moment: number, everyMs: number): boolean {
+/** Whether the last scrape of an endpoint before a moment failed, or is older than it may be. */
+function isBlind({ atMs, failed }: Scrapes, moment: number, oldestMs: number): boolean {
   const last = atMs.findLastIndex((at) => at <= moment);
-  return failed.includes(last) || moment - (atMs[last] ?? 0) > LATE_SCRAPES * everyMs;
+  return failed.includes(last) || moment - (atMs[last] ?? 0) > oldestMs;
 }
 
 /** Each alert that was ever active in each of its states, over all evaluations. */

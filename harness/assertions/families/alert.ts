@@ -34,7 +34,7 @@ export const alertFamily: Family<AlertTree> = {
   examples: [
     'alert "BankSlow" fires within 60s',
     'alert "BankSlow" clears within 1m30s',
-    'alert "HighTimeoutRate{service=\\"bank\\"}" fires within 5m',
+    'alert HighTimeoutRate{service="bank"} fires within 5m',
   ],
   rule: map(
     scoped(
@@ -83,7 +83,16 @@ function judgeAlert({ alert, claim, ms }: AlertTree, evidence: Evidence): Judgem
 export function firesAt(firing: Timeline, { fromMs }: Span, evidence: Evidence): Moment | string {
   if (valueBefore(firing, fromMs) === 1) return 'it was firing before the fault began';
   const span = { fromMs, toMs: endOf(evidence) };
-  return firstEntry(firing, span, (value) => value === 1) ?? 'no reading after the fault began';
+  const moment = firstEntry(firing, span, (value) => value === 1);
+  return moment ? orUnseen(firing, fromMs, moment) : 'no reading after the fault began';
+}
+
+/** A reading that is missing may hide that it fired, and was clear again by the next one. */
+function orUnseen(firing: Timeline, fromMs: number, moment: Moment): Moment {
+  const missing = firing.find(([atMs, value]) => value === null && fromMs <= atMs && atMs < fromMs + moment.high);
+  if (!missing) return moment;
+  const before = firing.findLast(([atMs, value]) => value !== null && atMs < missing[0])?.[0] ?? fromMs;
+  return { ...moment, low: Math.min(moment.low, Math.max(0, before - fromMs)) };
 }
 
 /** From when on it was clear until the end. */

@@ -54,6 +54,16 @@ const same = given({ alert: 'Near', firing: LATE, found: FOUND }, { alert: 'Slow
 const onlyNear = given({ alert: 'Near', firing: EARLY, found: FOUND }, { alert: 'Slow', found: FOUND });
 const always = given({ alert: 'Near', firing: FOUND, found: FOUND }, { alert: 'Slow', firing: LATE, found: FOUND });
 
+const unseenFirst = given(
+  { alert: 'Near', found: [1, 1, 1, null, 1, 1, 1, 1, 1] },
+  { alert: 'Slow', firing: LATE, found: FOUND },
+);
+
+/** Of `alert`, beside its cases of exported series. */
+export const unseenAlerts: FamilyCases['leavesOpen'] = [
+  ['alert "Slow" fires within 10s', missed, 'not firing 0 ms after the fault began, when it was last read'],
+];
+
 export const alertCases: Readonly<Record<string, FamilyCases>> = {
   'alert silence': {
     holds: [
@@ -121,6 +131,11 @@ export const alertCases: Readonly<Record<string, FamilyCases>> = {
         'alert "Near" fires before alert "Slow"',
         same,
         '"Near" firing 7.5 s after the fault began, not yet 5 s after it; "Slow" firing 7.5 s after the fault began, not yet 5 s after it',
+      ],
+      [
+        'alert "Near" fires before alert "Slow"',
+        unseenFirst,
+        '"Near" not firing 0 ms after the fault began, when it was last read; "Slow" firing 7.5 s after the fault began, not yet 5 s after it',
       ],
       ['alert "Slow" fires before alert "Other"', two, 'alert "Other" was not in any reading'],
       ['alert "Slow" fires before alert "Slow"', silent, 'neither of them fired'],

@@ -1,5 +1,6 @@
 import type { MetricText } from '../../domain/metric.ts';
 import type { FamilyCases } from '../catalogue.contract.ts';
+import { unseenAlerts } from './alert-cases.ts';
 import type { Given } from './evidence.ts';
 
 const PHASES = [
@@ -168,6 +169,7 @@ export const upkeepCases: Readonly<Record<string, FamilyCases>> = {
     ],
     breaks: [['alert "BankSlow" fires within 1s', alarm, 'firing 4 s after the fault began, not yet 2 s after it']],
     leavesOpen: [
+      ...(unseenAlerts ?? []),
       ['alert "BankSlow" fires within 60s', pending, 'not firing 15 s after the fault began, when it was last read'],
     ],
     refuses: ['alert "BankSlow"', 'alert "BankSlow" fires', 'alert "BankSlow" fires within 60'],
