@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseError, Pool } from 'pg';
+import { Client, DatabaseError, Pool } from 'pg';
 import { scaled } from './settings.ts';
 
 /** The database may start later than the services that use it: compose starts all of them at once. */
@@ -19,6 +19,22 @@ export async function openDatabase(url: string, tables: string): Promise<Pool> {
   // The lock is held until the tables are committed.
   await whenReady(() => pool.query(`begin; select pg_advisory_xact_lock(1); ${tables}; commit`));
   return pool;
+}
+
+/**
+ * `work`, such as making tables, while nobody else does it in the database at `url`: libraries that make them in transactions of their
+ * own would end in a deadlock.
+ */
+export async function inTurn<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(2)');
+    return await work();
+  } finally {
+    // It goes with its connection.
+    await client.end();
+  }
 }
 
 /** Repeats `work` while the database starts. */

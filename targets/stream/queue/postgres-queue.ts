@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import PgBoss from 'pg-boss';
+import { inTurn } from '../../kit/database.ts';
 import { groupCommit } from '../../kit/group-commit.ts';
 import { scaled } from '../../kit/settings.ts';
 import { fromHeaders, type MessageHeaders, toHeaders } from '../message.ts';
@@ -15,8 +16,10 @@ export async function openPostgresQueue(url: string): Promise<Queue> {
   const boss = new PgBoss({ connectionString: url, max: 5, schedule: false, supervise: false });
   // Without a listener an error of an idle connection would end the process; calls that fail reject by themselves.
   boss.on('error', () => undefined);
-  await boss.start();
-  await boss.createQueue(NAME, { name: NAME, expireInSeconds: GIVEN_OUT_FOR_S, retryLimit: 10 });
+  await inTurn(url, async () => {
+    await boss.start();
+    await boss.createQueue(NAME, { name: NAME, expireInSeconds: GIVEN_OUT_FOR_S, retryLimit: 10 });
+  });
   const publish = groupCommit<PgBoss.JobInsert<MessageHeaders>>(async (jobs) => void (await boss.insert([...jobs])));
   const acknowledge = groupCommit<string>(async (ids) => void (await boss.complete(NAME, [...ids])));
   let open = true;
