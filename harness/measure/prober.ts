@@ -41,8 +41,9 @@ interface Probed extends Probe {
 }
 
 /**
- * Reads every endpoint at once, then those of the front service (and of `readOften`) each interval, until disposed. An endpoint is never read twice
- * at the same time: a late answer leaves fewer samples, a missing one a gap. A service that cannot answer never ends a run.
+ * Reads every endpoint at once, then those of the front service (and of `readOften`) each interval, until disposed. An endpoint
+ * is never read twice at the same time: a late answer leaves fewer samples, a missing one a gap. A service that cannot answer
+ * never ends a run.
  */
 export function createProber(options: ProberOptions): Prober {
   const { target, running, clock, originMs, intervalMs, scraped, onReading } = options;

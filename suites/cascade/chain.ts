@@ -1,4 +1,4 @@
-import { behave, down, type Expectations, open, type Scenario } from '../../harness/index.ts';
+import { behave, down, open, type Scenario } from '../../harness/index.ts';
 import { chain as target } from '../../targets/chain/target.ts';
 import { breaks, holds, same } from '../expectations.ts';
 
@@ -26,10 +26,6 @@ const filledIn = (service: string) => `"slots_filled_in_ms" at ${service} during
 const filled = (value: string, ...variants: string[]) =>
   Object.fromEntries(SERVICES.map((service) => [filledIn(service), same(value, ...variants)]));
 
-const NAMED: Readonly<Record<string, Expectations>> = {
-  'rate of c_timeout during fault >= 90%': { ...breaks('naive', 'fixed5'), ...holds('budget', 'budget-works-on') },
-};
-
 /** S8: C becomes slow, B waits for it and A for B. */
 export const chain: readonly Scenario[] = [
   {
@@ -51,7 +47,7 @@ export const chain: readonly Scenario[] = [
       'no thread exhaustion at c': { ...breaks('naive', 'fixed5', 'budget-works-on'), ...holds(...LIMITED) },
       // Three pools of the same size behind the same calls are full at the same time.
       [`${filledIn('a')} <= 105% of "slots_filled_in_ms" at c`]: holds('naive', 'fixed5'),
-      ...NAMED,
+      'rate of c_timeout during fault >= 90%': { ...breaks('naive', 'fixed5'), ...holds('budget', 'budget-works-on') },
       'rate of circuit_open during fault >= 90%': holds('budget+breaker'),
       'breaker "c" opens within 5 failures': holds('budget+breaker'),
       'arrivals at c during fault <= 40': { ...breaks('budget'), ...holds('budget+breaker') },
