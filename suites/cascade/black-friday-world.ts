@@ -22,7 +22,7 @@ const LOAD = 0.27;
  * What three hops with their proxies add to a call of the processor, in ms that are not scaled, while several lanes share two cores:
  * measured by S25-capacity.
  */
-const HOPS_MS = 3.5;
+const HOPS_MS = 4.5;
 
 const threadsOf = ({ smallerBy }: World) => 200 / smallerBy;
 

@@ -133,5 +133,5 @@ function factorOf({ value }: HeadlineRow): number {
 /** What is less than a hundredth of the fault is none. */
 function factorText(factor: number): string {
   if (factor < 0.01) return '0';
-  return factor < 1 ? formatCount(Number(factor.toPrecision(2))) : factor.toFixed(1);
+  return factor < 1 ? formatCount(Number(factor.toFixed(2))) : factor.toFixed(1);
 }

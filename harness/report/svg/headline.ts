@@ -37,7 +37,7 @@ ${style}
 ${rows.map((row, i) => stripAt(row, axis, TOP + i * ROW))}${axis.ticks.map(
   ({ at, text }) => html`<text class="middle quiet" x="${round(NAMES + axis.at(at))}" y="${bottom + 16}">${text}</text>
 `,
-)}<text class="end quiet" x="${NAMES + STRIP}" y="${bottom + 40}">green: served (paler: in another way), red: failed, dashed: computed end; in real time since the fault began</text>
+)}<text class="end quiet" x="${WIDTH - 14}" y="${bottom + 40}">green: served (paler: in another way), red: failed, dashed: computed end; in real time since the fault began</text>
 </svg>`.markup
   }\n`;
 }
