@@ -51,7 +51,5 @@ export const later: readonly Scenario[] = [
       [MAILED]: { ...holds('resilient'), ...breaks('naive') },
       '"later_waiting" at storefront during recovery = 0': holds('resilient'),
     },
-    // All of 3 s, unless they were on their way.
-    figures: { '"emails_total" at books': { naive: '80 ±3', resilient: '140' } },
   },
 ];

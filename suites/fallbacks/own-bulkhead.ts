@@ -28,11 +28,11 @@ export const ownBulkhead: readonly Scenario[] = [
       'bulkhead "sql-search" at storefront in use during fault <= 5': holds('resilient'),
       // 5 places, 5 searches a second each.
       'rate of bulkhead_full for "GET /search" during fault >= 50%': holds('resilient'),
-      'p95 duration during fault <= 300ms': { ...holds('resilient'), ...breaks('shared-pool') },
+      'p95 duration during fault <= 400ms': { ...holds('resilient'), ...breaks('shared-pool') },
     },
     figures: {
-      // Erlang B: 16 searches at a time for 5 places. Searches that come evenly would get 31 %.
-      'success rate for "GET /search" during fault': { resilient: '30% ±3%' },
+      // 25 of 80, less the moments in which a place is free.
+      'success rate for "GET /search" during fault': { resilient: '31% ±3%' },
     },
   },
 ];

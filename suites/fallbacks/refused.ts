@@ -16,12 +16,12 @@ export const refused: readonly Scenario[] = [
       { name: 'baseline', load: open(40, 1000) },
       {
         name: 'fault',
-        load: open(40, 3000),
+        load: open(40, 4000),
         faults: [behave('status', { status: 404 }), behave('primary', { status: 402 })],
       },
     ],
     statements: {
-      'rate of refused after 1s of fault = 100%': holds('resilient'),
+      'rate of refused after 2s of fault = 100%': holds('resilient'),
       '"fallbacks_total" at storefront = 0': holds('resilient'),
       'breaker never opens': holds('resilient'),
     },

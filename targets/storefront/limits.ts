@@ -10,6 +10,8 @@ export const CACHE_MS = scaled(200);
 export const CONNECTIONS = 10;
 /** Scaled ms that a search in Postgres takes beyond its work: reading a table that is not in memory. */
 export const SQL_SEARCH_MS = scaled(number('SQL_SEARCH_MS', 40));
+/** Scaled ms that a search may wait for its turn: a moment of crowd, not an overload. */
+export const SEARCH_WAIT_MS = scaled(50);
 /** A purchase with this score or a better one is approved. */
 export const APPROVE_FROM = 0.8;
 /** The score of a buyer of whom nothing is known. */

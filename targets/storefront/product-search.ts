@@ -1,7 +1,7 @@
 import { type Bulkhead, createBulkhead, exportBulkheads } from '../kit/bulkhead.ts';
 import type { CountedDatabase } from '../kit/counted-database.ts';
 import type { ServiceParts } from '../kit/service.ts';
-import { SQL_SEARCH_MS } from './limits.ts';
+import { SEARCH_WAIT_MS, SQL_SEARCH_MS } from './limits.ts';
 
 export interface Product {
   readonly id: number;
@@ -10,7 +10,7 @@ export interface Product {
 
 /** A plain search in the table of products: slower than the search service, and no ranking. */
 export interface ProductSearch {
-  /** Rejects with `CallError`, also (`bulkhead-full`) when `setPlaces` allows no more. */
+  /** Rejects with `CallError`, also (`bulkhead-full`) where no place of `setPlaces` becomes free soon. */
   find(text: string): Promise<readonly Product[]>;
   /** How many may search at a time; undefined: all for whom there is a connection. */
   setPlaces(places: number | undefined): void;
@@ -26,7 +26,8 @@ export function createProductSearch(parts: ServiceParts, database: CountedDataba
   exportBulkheads(parts, bulkheads);
   return {
     setPlaces: (places) => {
-      const own = places === undefined ? [] : [createBulkhead({ name: 'sql-search', limit: places })];
+      const waiting = { queueLimit: 2 * (places ?? 0), queueTimeoutMs: SEARCH_WAIT_MS };
+      const own = places === undefined ? [] : [createBulkhead({ name: 'sql-search', limit: places, ...waiting })];
       bulkheads.splice(0, 1, ...own);
     },
     find: async (text) => {
