@@ -46,12 +46,14 @@ function thenQuiet(seconds: number): LoadPlan {
 }
 const recovers = (seconds: number): Phase => ({ name: 'recovery', load: thenQuiet(seconds) });
 
-/** At most: it counts from the first batch, and a batch takes its time. */
-const buried = (outageS: number, roundS: number) => {
-  const at = (round: number) =>
-    buriedIn({ rate: RATE, outageS, batch: BATCH, maxAttempts: MAX_ATTEMPTS, roundS: round });
-  return `${at(roundS * 1.2)}..${at(roundS)}`;
-};
+/** What takes half a second of the machine, such as to begin and to end a fault, is 5 s here. */
+const SLOW_S = 5;
+/** From rounds that take a fifth longer to an outage that takes `SLOW_S` longer. */
+function buried(outageS: number, roundS: number): string {
+  const given = { rate: RATE, batch: BATCH, maxAttempts: MAX_ATTEMPTS };
+  const least = buriedIn({ ...given, outageS, roundS: roundS * 1.2 });
+  return `${least}..${buriedIn({ ...given, outageS: outageS + SLOW_S, roundS })}`;
+}
 
 /** The item of one row in the middle of all is poison; there are more rows than requests. */
 const [ITEM] = cart.requests;
@@ -81,7 +83,7 @@ const scenarios: readonly Scenario[] = [
       'p90 duration during fault < 2.2s': holds(...KEEPS),
     },
     figures: {
-      'error rate after 5s of fault': { drop: '100%' },
+      'error rate after 5s of fault': { drop: '100% ±2%' },
       [GIVEN_UP.replace(' = 0', '')]: { 'outbox-naive': buried(60, 1), outbox: '0' },
     },
   },
@@ -190,7 +192,7 @@ const scenarios: readonly Scenario[] = [
       '"intents_late" at auditor = 0': holds('outbox'),
       [GIVEN_UP]: holds('outbox'),
       'alert "DeadLetters" fires within 170s': holds('outbox'),
-      'rate of added >= 99%': holds('outbox'),
+      'success rate = 100%': holds('outbox'),
       'no duplicate intents': holds('outbox'),
     },
   },
