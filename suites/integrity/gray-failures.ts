@@ -58,7 +58,8 @@ export const grayFailures: readonly Scenario[] = [
       'The bank is gone: whoever calls it knows within milliseconds, nothing waits, and nothing can have been charged.',
     // A proxy accepts before it knows that nobody listens; the system of a dead process refuses.
     phases: [
-      { name: 'baseline', load: evenly(RATE, 3000) },
+      // Its calls have ended before the bank dies.
+      { name: 'baseline', load: evenly(RATE, 1000, 3000) },
       { name: 'fault', load: evenly(RATE, 10_000), faults: [refuse('payment->bank'), kill('bank')] },
     ],
     statements: {
