@@ -1,12 +1,12 @@
 import type { OpenLoad } from '../../harness/index.ts';
 
 /**
- * `rate` requests a second for `forMs`, as `open`, but a list: its first request finds the faults of its phase acting. A load that goes
- * on meanwhile would send some before a process has died.
+ * `rate` requests a second for `forMs`, and none for `quietMs` after that. As `open`, but a list: its first request finds the faults of
+ * its phase acting. A load that goes on meanwhile would send some before a process has died.
  */
-export function evenly(rate: number, forMs: number): OpenLoad {
+export function evenly(rate: number, forMs: number, quietMs = 0): OpenLoad {
   const dueMs = Array.from({ length: Math.round((rate * forMs) / 1000) }, (_, i) => (i * 1000) / rate);
-  return { model: 'open', arrivals: { kind: 'schedule', dueMs }, durationMs: forMs };
+  return { model: 'open', arrivals: { kind: 'schedule', dueMs }, durationMs: forMs + quietMs };
 }
 
 /** `count` requests at one moment of a phase, and a second for their answers. */

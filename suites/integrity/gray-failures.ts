@@ -6,6 +6,8 @@ import { evenly } from './evenly.ts';
 const RATE = 20;
 /** 200 payments while something stands still for 10 s, and 80 more while it catches up. */
 const WHILE_FROZEN: LoadPlan = evenly(RATE, 14_000);
+/** 200 payments at once, when the bank goes on, cost the machine a moment, which the scale makes longer. */
+const SCALE = 2.5;
 const FROZEN_BANK = steps('bank stands still', ['0s', freeze('bank')], ['10s', null]);
 
 /**
@@ -19,6 +21,7 @@ export const grayFailures: readonly Scenario[] = [
   {
     name: 'S30-freeze',
     source: 'S30',
+    timeScale: SCALE,
     target: payment,
     about:
       'The bank stands still for 10 s: it takes connections and answers nothing. When it goes on, it charges everybody who had ' +
@@ -49,12 +52,14 @@ export const grayFailures: readonly Scenario[] = [
   {
     name: 'S30-kill',
     source: 'S30',
+    timeScale: SCALE,
     target: payment,
     about:
       'The bank is gone: whoever calls it knows within milliseconds, nothing waits, and nothing can have been charged.',
     // A proxy accepts before it knows that nobody listens; the system of a dead process refuses.
     phases: [
-      { name: 'baseline', load: open(RATE, 3000) },
+      // Its calls have ended before the bank dies.
+      { name: 'baseline', load: evenly(RATE, 1000, 3000) },
       { name: 'fault', load: evenly(RATE, 10_000), faults: [refuse('payment->bank'), kill('bank')] },
     ],
     statements: {
@@ -75,6 +80,7 @@ export const grayFailures: readonly Scenario[] = [
   {
     name: 'S30-again',
     source: 'S30',
+    timeScale: SCALE,
     target: paymentOfUsers,
     about: 'The bank stands still for 10 s, and users who are told of an error pay again. How often are they charged?',
     phases: [{ name: 'fault', load: WHILE_FROZEN, faults: [FROZEN_BANK] }],
@@ -101,8 +107,7 @@ export const grayFailures: readonly Scenario[] = [
       ...request,
       headers: { ...headers, 'x-deadline-ms': '{{deadline}}' },
     })),
-    // Slower than the others: what 200 requests at once cost the machine must not be taken for a slow fraud check.
-    timeScale: 2,
+    timeScale: SCALE,
     phases: [
       { name: 'fault', load: evenly(RATE, 10_000), faults: [freeze('payment')] },
       { name: 'recovery', load: open(RATE, 4000) },

@@ -21,7 +21,7 @@ export const restarts: readonly Scenario[] = [
       'The downstream is gone for 10 s and comes back. The breaker must find that out by three probes, and no connection to the ' +
       'old process may cost anybody a call after that.',
     phases: [
-      { name: 'baseline', load: open(20, 3000) },
+      { name: 'baseline', load: evenly(20, 3000) },
       { name: 'fault', load: evenly(20, 10_000), faults: [refuse(EDGE), kill('downstream')] },
       { name: 'recovery', load: open(20, 35_000) },
     ],

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { pickVariant } from '../kit/pick-variant.ts';
@@ -32,18 +31,24 @@ export const runApp = () =>
     });
   });
 
-/** Its pod has an event loop, too, so this one is told under a name of its own. */
+/**
+ * Its pod has an event loop, too, so this one is told under a name of its own. Node's `monitorEventLoopDelay` forgets, when it is reset,
+ * when it last ran, and with that a block that begins in the next moment.
+ */
 function measureBlocking({ telemetry, onReset }: Pick<ServiceParts, 'telemetry' | 'onReset'>): void {
-  const resolutionMs = 20;
-  const delay = monitorEventLoopDelay({ resolution: resolutionMs });
-  delay.enable();
-  onReset(() => delay.reset());
-  const about = 'Longest time for which the event loop was blocked since the last reset, real time';
-  telemetry.gauge('event_loop_blocked_max_seconds', about, [], () => {
-    // `max` includes the sampling interval itself and is 0 before the first sample.
-    const blockedMs = Math.max(0, delay.max / 1e6 - resolutionMs);
-    return (blockedMs * timeScale) / 1000;
+  const everyMs = 20;
+  let last = performance.now();
+  let longestMs = 0;
+  setInterval(() => {
+    const now = performance.now();
+    longestMs = Math.max(longestMs, now - last - everyMs);
+    last = now;
+  }, everyMs).unref();
+  onReset(() => {
+    longestMs = 0;
   });
+  const about = 'Longest time for which the event loop was blocked since the last reset, real time';
+  telemetry.gauge('event_loop_blocked_max_seconds', about, [], () => (longestMs * timeScale) / 1000);
 }
 
 function warmCaches() {
