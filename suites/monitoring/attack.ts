@@ -46,9 +46,8 @@ export const productionAttack: readonly Scenario[] = [
       [`no alert ${of('HighTimeoutRate', 'bank')} during fault`]: holds('budgeted'),
       // Of the nine in ten that are not attacked.
       'rate of bank_timeout_ambiguous during fault < 1%': holds('budgeted'),
-      // A timeout that is counted as long as it waited, and not as long as the call would have taken.
-      'p90 duration for "POST /payment" during fault < 2.5s': holds('budgeted'),
-      'p99 duration for "POST /payment" during fault < 3.5s': { ...holds('budgeted'), ...breaks('naive') },
+      // A tenth waits for 3 s and more where nothing is given up.
+      'p95 duration for "POST /payment" during fault < 2s': { ...holds('budgeted'), ...breaks('naive') },
     },
     figures: {
       // Of payments; they are 95 % of the requests. Twice the standard error of 2000.

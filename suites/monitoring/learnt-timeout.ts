@@ -28,7 +28,7 @@ export const learntTimeout: readonly Scenario[] = [
       'alert "AdaptiveTimeoutRisky" fires within 15s': holds(...LEARNT),
     },
     figures: {
-      'alert "AdaptiveTimeoutTooHigh" fires within': { basic: '11s..13.5s' },
+      'alert "AdaptiveTimeoutTooHigh" fires within': { basic: '10.5s..13.5s' },
       'alert "AdaptiveTimeoutRisky" fires within': {
         basic: '10.5s..12.5s',
         'basic-capped': '10.5s..12.5s',

@@ -5,7 +5,7 @@ import { monitored } from './target.ts';
 const ORDER = { user_id: 'u-1', amount: 100, payment_id: 'p-1' };
 
 test('payments pass through the gateway, as they were answered, and it measures what they took', async () => {
-  await using target = await runTarget(monitored, 'budgeted', { TIME_SCALE: '10' });
+  await using target = await runTarget(monitored, 'budgeted');
   expect(await target.send('gateway', '/payment', ORDER)).toMatchObject({ status: 200, body: { status: 'success' } });
   expect(await target.send('gateway', '/ready')).toMatchObject({ status: 200, body: { status: 'ok' } });
 
@@ -14,7 +14,7 @@ test('payments pass through the gateway, as they were answered, and it measures 
     status: 402,
     body: { code: 'insufficient_funds' },
   });
-  await target.behave('fraud', { slowReplyMs: 200 });
+  await target.behave('fraud', { slowReplyMs: 2000 });
   expect(await target.send('gateway', '/payment', ORDER)).toMatchObject({
     status: 504,
     reason: 'upstream-timeout',
