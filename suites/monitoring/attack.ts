@@ -44,6 +44,8 @@ export const productionAttack: readonly Scenario[] = [
       'alert "HighTimeoutRate" has data during baseline': holds('budgeted', 'naive'),
       [`alert ${of('HighTimeoutRate', 'fraud')} fires within 7s`]: { ...holds('budgeted'), ...breaks('naive') },
       [`no alert ${of('HighTimeoutRate', 'bank')} during fault`]: holds('budgeted'),
+      // A timeout counts in the latency as long as it waited: one in ten takes 600 ms.
+      [`alert ${of('LatencyNearTimeout', 'fraud')} fires within 8s`]: holds('budgeted'),
       // Of the nine in ten that are not attacked.
       'rate of bank_timeout_ambiguous during fault < 1%': holds('budgeted'),
       // A tenth waits for 3 s and more where nothing is given up.
@@ -53,6 +55,7 @@ export const productionAttack: readonly Scenario[] = [
       // Of payments; they are 95 % of the requests. Twice the standard error of 2000.
       'rate of fraud_timeout for "POST /payment" during fault': { budgeted: '10.05% ±1.4%' },
       [`alert ${of('HighTimeoutRate', 'fraud')} fires within`]: { budgeted: '4.8s..6.2s' },
+      [`alert ${of('LatencyNearTimeout', 'fraud')} fires within`]: { budgeted: '5.7s..7s' },
       'p99 duration for "POST /payment" during fault': { naive: '4.2s ±10%' },
     },
   },
