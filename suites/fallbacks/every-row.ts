@@ -113,7 +113,6 @@ export const everyRow: readonly Scenario[] = [
       'success rate after 4.5s of recovery = 100%': holds('resilient'),
       'error rate = 0%': holds('resilient'),
       [TWICE]: holds('resilient'),
-      '"later_waiting" at storefront during recovery = 0': holds('resilient'),
     },
     // Charges: 162 to 198 ms at the primary gateway, 108 to 132 ms at the backup, and the way.
     figures: { 'p99 duration during fault': { resilient: '130ms..170ms' } },

@@ -16,8 +16,11 @@ import { VARIANTS } from './variants/catalogue.ts';
 import { resilient } from './variants/resilient.ts';
 import { makeUpFor } from './writes.ts';
 
-/** Items of a queue that are tried at a time while the dependency is well; else one, to find out whether it is. */
-const AT_A_TIME = 50;
+/**
+ * Items of a queue that are tried at a time while the circuit is closed; else one, to find out whether it can be. Late ones
+ * of one round time out together: with one call in five late, more than 20 items would be five failures in a row.
+ */
+const AT_A_TIME = 16;
 
 /** Connects to everything that the storefront uses, as `VARIANT` says. */
 export async function openShop(parts: ServiceParts): Promise<Shop> {
