@@ -85,7 +85,8 @@ export const storefront = {
   variants: variantEnvs(VARIANTS, 'storefront'),
   requests: Object.values(everyRow),
   rules: [
-    fallback(200, { page: 'home', 'degraded.0': 'recommendations' }),
+    // A page without anything on it is none.
+    fallback(200, { page: 'home', 'items.0': 'teapot', 'degraded.0': 'recommendations' }),
     fallback(200, { status: 'settled', _fromCache: true }),
     fallback(200, { found: true, 'degraded.0': 'search' }),
     fallback(200, { status: 'charged', gateway: 'backup', 'degraded.0': 'primary' }),
