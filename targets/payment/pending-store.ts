@@ -33,11 +33,8 @@ const TABLE = `create table if not exists pending_payments (
 
 /** The same in Postgres: what was accepted survives the death of the process that accepted it. */
 export async function pendingInPostgres(url: string): Promise<PendingStore> {
-  const { Pool } = await import('pg');
-  const pool = new Pool({ connectionString: url, max: 5 });
-  // An idle connection that breaks is reported here; the next query opens another.
-  pool.on('error', () => undefined);
-  await pool.query(TABLE);
+  const { openDatabase } = await import('../kit/database.ts');
+  const pool = await openDatabase(url, TABLE);
   return {
     add: async (order) => {
       await pool.query({

@@ -1,4 +1,4 @@
-import { Pool } from 'pg';
+import { openDatabase } from '../kit/database.ts';
 import { groupCommit } from '../kit/group-commit.ts';
 
 /** What became of payments, in Postgres: it is known although a consumer dies. */
@@ -27,10 +27,7 @@ const TOTALS = `select count(*)::int as applied, coalesce(sum(times - 1), 0)::in
   (select count(*)::int from dead_intents) as dead from applied_intents`;
 
 export async function openIntentLedger(url: string): Promise<IntentLedger> {
-  const pool = new Pool({ connectionString: url, max: 4 });
-  // An idle connection that breaks is reported here; the next query opens another.
-  pool.on('error', () => undefined);
-  await pool.query(TABLES);
+  const pool = await openDatabase(url, TABLES);
   let forgotten: IntentTotals = { applied: 0, again: 0, dead: 0 };
   const totals = async () => sum(forgotten, (await pool.query<IntentTotals>(TOTALS)).rows[0] as IntentTotals);
   const apply = groupCommit<string>(async (intents) => void (await pool.query(APPLY, [intents])));
