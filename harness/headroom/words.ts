@@ -7,7 +7,7 @@ export function holdsText(envelope: Envelope): string {
   return holdsUpTo === null ? 'nowhere' : textAt(holdsUpTo, envelope);
 }
 
-/** `330/s`; where nothing broke, what was tried last. */
+/** `330/s` */
 export function breaksText(envelope: Envelope): string {
   const { breaksFrom } = envelope;
   return breaksFrom === null ? 'not seen' : textAt(breaksFrom, envelope);

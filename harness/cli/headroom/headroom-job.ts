@@ -1,11 +1,18 @@
 import type { Fault } from '../../domain/fault.ts';
 import { type Scenario, type Suite, targetOf } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
-import { type Condition, faultsText, HEALTHY, hasSize, raisedRate, raisedSize } from '../../headroom/levels.ts';
+import {
+  type Condition,
+  faultsText,
+  HEALTHY,
+  hasSize,
+  type Raised,
+  raisedRate,
+  raisedSize,
+} from '../../headroom/levels.ts';
 import type { HeadroomJob } from '../../headroom/run-headroom.ts';
 import { AUTO, chooseEnvironment } from '../../run/place/choose-environment.ts';
 import { checkStatement } from '../../run/plan/check-suite.ts';
-import type { RunOptions } from '../../run/plan/options.ts';
 import { planInline } from '../../run/plan/plan-inline.ts';
 import { planSuite } from '../../run/plan/plan-suite.ts';
 import { newRunId } from '../../run/record/run-header.ts';
@@ -38,7 +45,8 @@ export interface Levels {
 
 export interface PreparedHeadroom {
   readonly job: HeadroomJob;
-  readonly place: Pick<RunOptions, 'environment' | 'resultsRoot'>;
+  /** Folder of all results. */
+  readonly resultsRoot: string;
   /** Of one run, where all take the same; ms. */
   readonly runMs: number | undefined;
 }
@@ -49,7 +57,8 @@ const DEFAULT_RATES: Levels = { from: 10, to: 1000 };
 export async function headroomJob(name: string, flags: HeadroomFlags): Promise<PreparedHeadroom> {
   if (flags.statement.length === 0)
     throw new SquallError('SQUALL_USAGE', 'nothing has to hold', { hint: "--statement 'p99 duration < 800ms'" });
-  const { from, to } = flags.size ?? flags.rate ?? DEFAULT_RATES;
+  const range = rangeOf(flags);
+  const { from, to } = range;
   if (flags.atLeast !== undefined && (flags.atLeast < from || flags.atLeast > to))
     throw new SquallError('SQUALL_USAGE', `--at-least ${flags.atLeast} is not tried: the levels are ${from}..${to}`, {
       hint: 'nothing was started',
@@ -69,8 +78,8 @@ export async function headroomJob(name: string, flags: HeadroomFlags): Promise<P
     conditions: conditionsOf(scenarios, flags),
     ...(suite.warmUp ? { warmUp: suite.warmUp } : {}),
     statements: flags.statement,
-    raised: raisedOf(scenarios, flags),
-    range: rangeOf(flags),
+    raised: raisedOf(scenarios, flags, range),
+    range,
     confirm: flags.confirm,
     backWithinMs: flags.backWithin,
     runId,
@@ -85,7 +94,7 @@ export async function headroomJob(name: string, flags: HeadroomFlags): Promise<P
   const say = (text: string) => console.log(text);
   const environment = await chooseEnvironment(requested.environment, requested, [suite], say);
   const job = { ...asked, settings: { ...requested, environment, timeScale } };
-  return { job, place: { environment, resultsRoot }, runMs: flags.size ? undefined : flags.for / timeScale };
+  return { job, resultsRoot, runMs: flags.size ? undefined : flags.for / timeScale };
 }
 
 interface Chosen {
@@ -142,8 +151,7 @@ function faultsOf({ phases }: Scenario): readonly Fault[] {
   return phases.flatMap(({ faults = [] }) => faults);
 }
 
-function raisedOf(scenarios: readonly Scenario[], flags: HeadroomFlags) {
-  const { from } = flags.rate ?? DEFAULT_RATES;
+function raisedOf(scenarios: readonly Scenario[], flags: HeadroomFlags, { from }: Levels): Raised {
   if (!flags.size) return raisedRate(from, flags.for);
   const phase = scenarios.flatMap(({ phases }) => phases).find(({ faults = [] }) => faults.length > 0);
   // Checked by the conditions.

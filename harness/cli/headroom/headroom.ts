@@ -59,15 +59,14 @@ Examples:
 async function search(suite: string, flags: HeadroomFlags): Promise<void> {
   const stop = new AbortController();
   using _ = onInterrupt(() => stop.abort());
-  const { job, place, runMs } = await headroomJob(suite, flags);
-  const root = place.resultsRoot;
+  const { job, resultsRoot, runMs } = await headroomJob(suite, flags);
   const head = headOf(suite, job, flags);
   console.log(`${announcement(head, runMs)}\n`);
-  tell({ is: 'running', results: root });
+  tell({ is: 'running', results: resultsRoot });
   const envelopes = await runHeadroom(job, (line) => console.log(line), stop.signal);
   const report: HeadroomReport = { ...head, envelopes: [...envelopes] };
   console.log(`\n${renderHeadroom(report, { columns: process.stdout.columns ?? 100 })}\n`);
-  const folder = await keepHeadroom(root, report);
+  const folder = await keepHeadroom(resultsRoot, report);
   await writeForms(report, flags);
   console.log(` chart    ${join(folder, 'headroom.svg')}`);
   const { atLeast = job.range.from } = flags;
