@@ -1,8 +1,21 @@
-/** Prints `N passed, N failed, N skipped` from Vitest's JSON report, and exits with 1 unless tests ran and none failed. */
+/**
+ * Prints each failed test of Vitest's JSON report, and then `N passed, N failed, N skipped`. Exits with 1 unless tests ran and
+ * none failed.
+ */
 import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
 const [report, ...failedSteps] = process.argv.slice(2);
 const tests = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] };
+
+// Long logs are often cut in the middle, but the end is kept.
+for (const file of tests.testResults) {
+  const of = file.assertionResults.filter((test) => test.status === 'failed');
+  const failures = of.map(({ fullName, failureMessages: [message] }) => ({ fullName, message }));
+  if (of.length === 0 && file.status === 'failed') failures.push({ fullName: 'the file', message: file.message });
+  for (const { fullName, message = '' } of failures)
+    console.log(`failed test: ${relative(process.cwd(), file.name)} > ${fullName}: ${message.split('\n')[0]}`);
+}
 
 const states = tests.testResults.flatMap((file) => file.assertionResults.map((test) => test.status));
 const count = (...wanted) => states.filter((state) => wanted.includes(state)).length;

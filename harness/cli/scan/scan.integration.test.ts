@@ -43,6 +43,7 @@ test('a scan leaves its forms, and a suite that runs at once and comes out as ex
   expect(scanReportSchema.parse(JSON.parse(first[1] ?? '')).edges[0]).toMatchObject({
     edge: 'shop->bank',
     attempts: 2,
+    confidence: { attempts: expect.stringContaining('2 calls in place of one while it answers 503') },
   });
   expect((await squall('report', forms)).code).toBe(0);
   expect(read()).toEqual(first);
