@@ -45,6 +45,11 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     because: 'it looks at a project, and asks the plan whether what it would write makes sense',
   },
   {
+    place: 'harness/gameday',
+    mayImport: 'all above',
+    because: 'it checks, drives, breaks, judges and reports as a suite does, with people in between; the parts meet in run/',
+  },
+  {
     place: 'harness/mutation',
     mayImport: 'all above',
     because: 'it runs suites as processes, and plans against mutants by itself; the parts meet in run/',
