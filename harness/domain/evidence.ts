@@ -43,6 +43,8 @@ export interface PhaseWindow {
   readonly inFlightAtEnd?: number;
   /** Of its requests, at most so many were sent while not all of its faults acted; absent where it has none. */
   readonly sentOutsideFaults?: number;
+  /** The same for each route that was sent. */
+  readonly sentOutsideFaultsOf?: Readonly<Record<string, number>>;
 }
 
 /** What the proxy of an edge saw of its callers in a phase, read together with the counters. */

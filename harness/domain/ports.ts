@@ -3,6 +3,7 @@ import type { EdgeJournal } from './edge-journal.ts';
 import type { Counter, GeneratorHealth, LoadEvidence, ProbeGap, Series } from './evidence.ts';
 import type { Stream } from './fault.ts';
 import type { LoadPlan, LoadSpec } from './load-plan.ts';
+import type { LoadProgress } from './load-progress.ts';
 import type { ServiceSpec } from './service.ts';
 import type { Target, VariantSpec } from './target.ts';
 
@@ -193,12 +194,6 @@ export interface LoadSession extends AsyncDisposable {
  * goes on until the next phase is run, or until it is told to rest. What is in flight then is recorded as a straddler.
  */
 export type PhaseEnd = 'passed' | 'drained';
-
-/** Of all phases so far. */
-export interface LoadProgress {
-  readonly sent: number;
-  readonly inFlight: number;
-}
 
 /** Progress since the phase began, rates over the last interval. */
 export interface LoadSnapshot {

@@ -1,5 +1,6 @@
 import type { LoadEvidence } from '../domain/evidence.ts';
 import type { LoadSpec } from '../domain/load-plan.ts';
+import { addProgress, NOTHING_SENT } from '../domain/load-progress.ts';
 import type { LoadDriver, LoadOptions, LoadSession, LoadSnapshot } from '../domain/ports.ts';
 import { monotonicNow } from './clock.ts';
 import { mergeEvidence, mergeSnapshots } from './merge.ts';
@@ -65,7 +66,7 @@ async function startSession(spec: LoadSpec, options: LoadOptions, shares: readon
     },
     async progress() {
       const parts = await Promise.race([Promise.all(workers.map((worker) => worker.progress())), aborted.promise]);
-      return { sent: sum(parts.map(({ sent }) => sent)), inFlight: sum(parts.map(({ inFlight }) => inFlight)) };
+      return parts.reduce(addProgress, NOTHING_SENT);
     },
     finish() {
       finished ??= Promise.all(workers.map((worker) => worker.finish())).then((parts) =>
@@ -85,8 +86,4 @@ function snapshotMerger(report: (snapshot: LoadSnapshot) => void): (from: Share,
     const present = [...latest.values()].filter(({ phase }) => phase === snapshot.phase);
     if (from.index === 0) report(mergeSnapshots(present));
   };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,6 +1,7 @@
 import type { LoadEvidence } from '../domain/evidence.ts';
 import type { LoadPlan, OpenLoad } from '../domain/load-plan.ts';
-import type { LoadProgress, LoadSnapshot } from '../domain/ports.ts';
+import type { LoadProgress } from '../domain/load-progress.ts';
+import type { LoadSnapshot } from '../domain/ports.ts';
 import { seededRandom } from '../runtime/random.ts';
 import { createAccounting } from './accounting/accounting.ts';
 import { createIntervalReporter } from './accounting/interval-reporter.ts';
@@ -76,7 +77,11 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
       await running;
     },
     rest,
-    progress: () => ({ sent: accounting.counts.close().ledger.sent, inFlight: inFlight.size() }),
+    progress: () => ({
+      sent: accounting.counts.close().ledger.sent,
+      sentOf: accounting.counts.sentOf(),
+      inFlight: inFlight.size(),
+    }),
     halt,
     async finish() {
       halt();

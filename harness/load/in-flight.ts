@@ -51,7 +51,7 @@ export function createInFlightRequests(
   const takeIndex = indicesOf(share);
   const send = (ready: ReadyRequest<unknown>, order: Order, dueAt?: number) => {
     const request = inFlightRequest(ready, order, dueAt, spec.deadlineMs);
-    accounting.counts.sent();
+    accounting.counts.sent(request.step.route);
     reporter.sent();
     if (dueAt !== undefined) reporter.late(request.sentAt - dueAt);
     inFlight.add(request);

@@ -22,7 +22,7 @@ function evidenceOf(samples: readonly Sample[]): LoadEvidence {
   const phase = accounting.beginPhase('fault', true);
   for (const [index, { us, lateUs, status, route }] of samples.entries()) {
     accounting.counts.planned(1);
-    accounting.counts.sent();
+    accounting.counts.sent('GET /');
     log.sent();
     const outcome = names.answered(status, [], '');
     const request = { index, phase, dueAt: 0, sentAt: lateUs / 1000 };

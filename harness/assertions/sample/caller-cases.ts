@@ -21,6 +21,23 @@ const edged: Given = {
   phases: [{ name: 'fault', fromMs: 0, toMs: 10_000, sentOutsideFaults: 2 }],
   requests: [{ ms: ms(1, 20) }, { label: 'bank_failed', class: 'error', status: 502, ms: ms(104, 5) }],
 };
+/** As many were sent outside of the fault as to one route in all; of that route it was one. */
+const edgedByRoute: Given = {
+  phases: [
+    {
+      name: 'fault',
+      fromMs: 0,
+      toMs: 10_000,
+      sentOutsideFaults: 50,
+      sentOutsideFaultsOf: { 'POST /small': 1, 'POST /large': 49 },
+    },
+  ],
+  requests: [
+    { route: 'POST /small', ms: ms(50, 5) },
+    { route: 'POST /large', ms: ms(500, 5) },
+    { route: 'POST /large', label: 'bank_failed', class: 'error', status: 502, ms: ms(500, 5) },
+  ],
+};
 const answered: Given = { requests: [{ ms: ms(100, 100) }] };
 const slower: Given = {
   phases: BASELINE_AND_FAULT,
@@ -111,6 +128,8 @@ export const callerCases: Readonly<Record<string, FamilyCases>> = {
       ['error rate during fault >= 98%', edged],
       ['success rate during fault < 2%', edged],
       ['error rate = 100% during fault', { ...edged, requests: edged.requests?.slice(1) ?? [] }],
+      ['success rate for "POST /small" during fault = 100%', edgedByRoute],
+      ['success rate for /small during fault >= 99%', edgedByRoute],
       ['success rate >= 99.9%', { requests: [{ ms: ms(999, 1) }, { kind: 'reset', ms: [1] }] }],
     ],
     breaks: [
@@ -124,6 +143,11 @@ export const callerCases: Readonly<Record<string, FamilyCases>> = {
       ['rate of "circuit open" = 100%', answered, '0 of 100 requests ended as circuit open; the others: 100 ok'],
     ],
     leavesOpen: [
+      [
+        'success rate for "POST /large" during fault <= 51%',
+        edgedByRoute,
+        'up to 49 of them were sent a moment before or after the fault; 500 of 1000 requests ended as success; the others: 500 bank_failed',
+      ],
       [
         'error rate during fault = 100%',
         edged,

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../domain/evidence.ts';
+import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import type { Recording } from '../../domain/recording.ts';
 import type { Known } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
@@ -74,7 +74,14 @@ export function countOutcome(evidence: Evidence, scope: Scope, outcome: string):
 /** A phase begins a moment before its faults and ends a moment after them, since load does not wait for either. */
 function outsideFaults(evidence: Evidence, scope: Scope): number {
   const own = evidence.phases.filter(({ name }) => name === scope.phase);
-  return own.reduce((sum, { sentOutsideFaults = 0 }) => sum + sentOutsideFaults, 0);
+  return own.reduce((sum, phase) => sum + outsideIn(phase, scope.route), 0);
+}
+
+/** Where a route's own are not known, all of them may have been of it. */
+function outsideIn({ sentOutsideFaults = 0, sentOutsideFaultsOf }: PhaseWindow, route: string | undefined): number {
+  if (route === undefined || !sentOutsideFaultsOf) return sentOutsideFaults;
+  const own = Object.entries(sentOutsideFaultsOf).filter(([name]) => isRoute(name, route));
+  return own.reduce((sum, [, count]) => sum + count, 0);
 }
 
 /** As `isOutcome`, but a request that was never sent is of no outcome but that. */

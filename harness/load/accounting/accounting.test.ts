@@ -42,8 +42,8 @@ test('requests that are never sent are planned and counted with their reason, an
 test('a request that is lost shows', () => {
   const accounting = createAccounting(0, 'run');
   accounting.counts.planned(2);
-  accounting.counts.sent();
-  accounting.counts.sent();
+  accounting.counts.sent('GET /');
+  accounting.counts.sent('GET /');
   accounting.settled({ index: 0, phase: accounting.beginPhase('fault', false), dueAt: 0, sentAt: 0 }, 'GET /', ok, 1);
   expect(accounting.close().ledger.unaccounted).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { LoadEvidence } from '../../domain/evidence.ts';
-import type { LoadProgress, LoadSnapshot } from '../../domain/ports.ts';
+import type { LoadProgress } from '../../domain/load-progress.ts';
+import type { LoadSnapshot } from '../../domain/ports.ts';
 import type { FromWorker, PhaseOrder, ToWorker, WorkerLoad } from './messages.ts';
 
 /** A load worker seen from the conductor's thread. Everything rejects when its thread exits. */

@@ -1,6 +1,7 @@
 import type { LoadEvidence } from '../../domain/evidence.ts';
 import type { LoadPlan, LoadSpec } from '../../domain/load-plan.ts';
-import type { LoadProgress, LoadSnapshot, PhaseEnd } from '../../domain/ports.ts';
+import type { LoadProgress } from '../../domain/load-progress.ts';
+import type { LoadSnapshot, PhaseEnd } from '../../domain/ports.ts';
 import type { Share } from '../share.ts';
 
 /** What a worker needs to begin a load. Plain data: it crosses threads. */

@@ -41,6 +41,7 @@ test('an open load keeps its rate while a service is killed and started again', 
   // To start a service again takes a moment, in which load goes on.
   expect(fault?.sentOutsideFaults).toBeGreaterThan(0);
   expect(fault?.sentOutsideFaults).toBeLessThan(sentIn(evidence, 'fault'));
+  expect(fault?.sentOutsideFaultsOf).toEqual({ 'GET /': fault?.sentOutsideFaults });
   expect([baseline?.sentOutsideFaults, recovery?.sentOutsideFaults]).toEqual([undefined, undefined]);
 });
 

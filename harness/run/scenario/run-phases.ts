@@ -1,6 +1,7 @@
 import type { EdgeCount, PhaseWindow } from '../../domain/evidence.ts';
 import type { LoadPlan } from '../../domain/load-plan.ts';
-import type { LoadProgress, LoadSession, Prober } from '../../domain/ports.ts';
+import { type LoadProgress, type Sent, sentBetween } from '../../domain/load-progress.ts';
+import type { LoadSession, Prober } from '../../domain/ports.ts';
 import type { PlannedPhase } from '../../domain/scenario.ts';
 import { applyFaults } from './apply-faults.ts';
 import type { FeltFault } from './count-by-services.ts';
@@ -29,7 +30,7 @@ interface CountedPhase {
   /** Of the load, when counting began. */
   readonly progress: LoadProgress;
   /** Sent before the phase began, and while its faults acted; undefined where it has none. */
-  readonly acted?: { readonly before: number; readonly meanwhile: number };
+  readonly acted?: { readonly before: Sent; readonly meanwhile: Sent };
 }
 
 /**
@@ -64,7 +65,7 @@ async function runPhase({ phase, isLast, before, edges, seen }: PhaseRun, run: L
   // What was sent before a fault acts belongs to its phase, so that no request of the phase before meets it.
   const takesOver = before?.goesOn === true && arrivesSteadily(load);
   if (before?.goesOn && !takesOver) await session.rest();
-  const { sent: sentBefore } = await session.progress();
+  const sentBefore = await session.progress();
   const fromMs = at();
   emit({ type: 'phase-started', lane: plan.lane, phase: name, atMs: clock.now() });
   const loadTakenOver = takesOver ? beginLoad() : undefined;
@@ -76,11 +77,13 @@ async function runPhase({ phase, isLast, before, edges, seen }: PhaseRun, run: L
   await using active = await applyFaults(phase, running, at, announce);
   const applied = await session.progress();
   await (loadTakenOver ?? beginLoad());
-  const sentMeanwhile = (await session.progress()).sent - applied.sent;
+  const meanwhile = sentBetween(applied, await session.progress());
   await active.prove();
-  seen.faults.push(...(await active.lift()).map((lifted) => ({ ...lifted, phase: name, sentMeanwhile })));
+  seen.faults.push(
+    ...(await active.lift()).map((lifted) => ({ ...lifted, phase: name, sentMeanwhile: meanwhile.sent })),
+  );
 
-  const acted = phase.faults?.length ? { acted: { before: sentBefore, meanwhile: sentMeanwhile } } : {};
+  const acted = phase.faults?.length ? { acted: { before: sentBefore, meanwhile } } : {};
   const counted = { name, fromMs, goesOn, progress: await session.progress(), ...acted };
   // In this order, no service can have counted a request that its proxy has not.
   await prober.endPhase(name);
@@ -91,8 +94,14 @@ async function runPhase({ phase, isLast, before, edges, seen }: PhaseRun, run: L
 /** What was in flight when counting began, and what was sent from then on, may be missing in the counts. */
 function windowOf({ name, fromMs, progress, acted }: CountedPhase, toMs: number, end: LoadProgress): PhaseWindow {
   const inFlightAtEnd = progress.inFlight + end.sent - progress.sent;
-  const outside = acted && { sentOutsideFaults: end.sent - acted.before - acted.meanwhile };
-  return { name, fromMs, toMs, inFlightAtEnd, ...outside };
+  const outside = acted && sentBetween(acted.meanwhile, sentBetween(acted.before, end));
+  return {
+    name,
+    fromMs,
+    toMs,
+    inFlightAtEnd,
+    ...(outside && { sentOutsideFaults: outside.sent, sentOutsideFaultsOf: outside.sentOf }),
+  };
 }
 
 /** A number of requests ends by itself. */
