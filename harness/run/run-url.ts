@@ -20,6 +20,8 @@ export interface LoadJob {
   readonly url: URL;
   readonly request: RequestTemplate;
   readonly load: LoadPlan;
+  /** Threads that share the load. */
+  readonly workers: number;
   readonly deadlineMs: number;
   readonly seed: number;
   /** Statement texts, all expected to hold. */
@@ -53,7 +55,7 @@ export async function runUrl(job: LoadJob, emit: Emit, signal: AbortSignal): Pro
   const tools = {
     suite,
     clock: systemClock,
-    load: createLoadDriver(),
+    load: createLoadDriver({ workers: job.workers }),
     emit,
     runId,
     signal,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -67,6 +67,23 @@ test('what was asked for is sent and accounted for, and statements that hold end
     scenarios: [{ name: 'load', variant: 'as it is', phases: [{ name: 'baseline' }], ledger: { sent: 40 } }],
   });
   expect(await readFile(hlog, 'utf8')).toContain('Tag=baseline');
+});
+
+test('workers share a load, and one verdict is given of all that they sent', async () => {
+  const { port } = server.address() as AddressInfo;
+  const asked = ['--amount', '41', '--connections', '5', '--workers', String(Math.min(2, availableParallelism()))];
+  const { code, output } = await run(`127.0.0.1:${port}/n/{{index}}`, ...asked, '--expect', 'success rate = 100%')
+    .ended;
+  expect(output).toContain('planned 41 = sent 41 + dropped 0; unaccounted 0');
+  expect(code).toBe(0);
+  const indices = arrived.map(({ url }) => Number(url?.slice('/n/'.length))).toSorted((a, b) => a - b);
+  expect(indices).toEqual(Array.from({ length: 41 }, (_, i) => i));
+});
+
+test('more workers than cores are refused', async () => {
+  const { code, output } = await load('--amount', '4', '--workers', String(availableParallelism() + 1)).ended;
+  expect({ code, output }).toMatchObject({ code: 2, output: expect.stringContaining('this machine has') });
+  expect(arrived).toEqual([]);
 });
 
 test('placeholders in the path, credentials and repeated headers arrive, and no secret is printed', async () => {

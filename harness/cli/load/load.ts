@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander';
+import { availableParallelism } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { RunEvent } from '../../domain/events.ts';
 import { closed, type LoadPlan, METHODS, open } from '../../domain/load-plan.ts';
 import { hlogText } from '../../load/accounting/hlog.ts';
@@ -22,6 +23,7 @@ interface Flags extends MetricsFlags, RequestFlags {
   readonly duration?: number;
   readonly connections?: number;
   readonly amount?: number;
+  readonly workers: number;
   readonly deadline: number;
   readonly seed: number;
   readonly allow: string[];
@@ -48,6 +50,7 @@ export function loadCommand(): Command {
     .option('--duration <time>', 'how long, e.g. 10s', duration)
     .option('--connections <n>', 'closed loop: never more than this many at once', wholeAboveZero)
     .option('--amount <n>', 'closed loop: this many requests', wholeAboveZero)
+    .option('--workers <n>', 'threads that share the load, up to one for each core', workers, 1)
     .addOption(
       new Option('--deadline <time>', 'a request without an answer ends as timed-out after this long')
         .argParser(duration)
@@ -80,6 +83,7 @@ export function loadCommand(): Command {
       `
 Examples:
   $ squall load http://localhost:3000 --rate 1000 --duration 10s --deadline 2s
+  $ squall load http://localhost:3000 --connections 200 --duration 10s --workers 4
   $ squall load http://localhost:3000/pay --connections 100 --amount 10000 --method POST --body '{"id":{{index}}}' \\
       --header 'content-type: application/json' --expect 'p99 duration < 200ms' --expect 'error rate < 0.1%'`,
     )
@@ -113,17 +117,26 @@ async function drive(job: LoadJob, flags: Flags): Promise<number> {
 }
 
 async function jobOf(target: LoadTarget, flags: Flags): Promise<LoadJob> {
-  const { deadline, seed, expect, strict = false } = flags;
+  const { deadline, seed, expect, strict = false, workers } = flags;
   return {
     url: target.url,
     request: await requestOf(target, flags),
     load: loadOf(flags),
+    workers,
     deadlineMs: deadline,
     seed,
     expect,
     strict,
     runId: newRunId(),
   };
+}
+
+/** More threads than cores would wait for each other, and be late. */
+function workers(text: string): number {
+  const count = wholeAboveZero(text);
+  const cores = availableParallelism();
+  if (count <= cores) return count;
+  throw new InvalidArgumentError(`this machine has ${cores} cores`);
 }
 
 const DEFAULT_CONNECTIONS = 10;

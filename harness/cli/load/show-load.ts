@@ -49,8 +49,8 @@ function title(job: LoadJob): string {
   return `${ansis.bold(`${job.request.method} ${plain(redact(job.url.href))}`)}  ${ansis.dim(describe(job))}`;
 }
 
-function describe({ load, deadlineMs }: LoadJob): string {
-  const deadline = `deadline ${formatDuration(deadlineMs)}`;
+function describe({ load, deadlineMs, workers }: LoadJob): string {
+  const deadline = `deadline ${formatDuration(deadlineMs)}${workers > 1 ? `, ${workers} workers` : ''}`;
   if (load.model === 'open') return `open loop, ${formatDuration(load.durationMs)}, ${deadline}`;
   const amount = load.requests === undefined ? [] : [`${load.requests.toLocaleString('en')} requests`];
   const time = load.durationMs === undefined ? [] : [formatDuration(load.durationMs)];
