@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +27,14 @@ export default defineRunbook({
 });
 `,
   );
-  mkdirSync(join(folder, 'deep/er'), { recursive: true });
+  const files = {
+    'nothing.ts': 'export const x = 1;\n',
+    'throws.ts': "throw new Error('no licence');\n",
+    'twice.yaml': 'title: one\n',
+    'twice.json': '{}\n',
+    'bytes.yaml': Buffer.from([0xff, 0xfe, 0x00]),
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'runbooks', name), text);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -65,6 +72,11 @@ test('a dry run of a runbook with ten mistakes lists the ten', async () => {
 test.each<[string[], string]>([
   [['slow-bnk', '--dry-run'], 'no runbook is named "slow-bnk", did you mean "slow-bank"?'],
   [['nowhere.yaml', '--dry-run'], 'there is no file nowhere.yaml'],
+  [['nothing', '--dry-run'], 'exports no runbook'],
+  [['throws', '--dry-run'], 'cannot be loaded: Error: no licence'],
+  [['twice', '--dry-run'], 'two runbooks are named twice: runbooks/twice.json and runbooks/twice.yaml'],
+  [['bytes', '--dry-run'], 'is no text'],
+  [['runbooks', '--dry-run'], 'no runbook is named "runbooks"'],
   [['--dry-run'], 'no runbook is named'],
   [['slow-bank', '--time-scale', '0'], '"0" is not a number from 1 to 1000, or a share of real time such as 0.1'],
   [['slow-bank', '--page-port', '70000'], 'is not a port from 0 to 65535'],

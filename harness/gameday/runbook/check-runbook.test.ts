@@ -77,6 +77,11 @@ describe('what is lifted', () => {
       'steps[1].lift is "slow": it is lifted by itself at 90 s, because of its `for`',
     ],
     [
+      'as it is injected',
+      [slow('1m'), { at: '1m', lift: 'slow' }],
+      'steps[1].lift is "slow": it is injected at the same time, by steps[0], and would not act at all',
+    ],
+    [
       'injected while it acts',
       [slow('1m'), slow('2m')],
       'steps[1].inject.name is "slow": it still acts since steps[0]; lift it before, or name this one otherwise',

@@ -44,6 +44,7 @@ function checkBaseline(steps: readonly DraftStep[]): Problem[] {
 /** What is known of a name so far. */
 interface Named {
   readonly index: number;
+  readonly atMs: number | undefined;
   /** When it is lifted by itself; undefined where only a step lifts it, or it is not known when. */
   readonly overMs: number | undefined;
   /** The step that lifted it. */
@@ -57,7 +58,7 @@ function checkNames(steps: readonly DraftStep[]): Problem[] {
     const before = names.get(step.name);
     const isOver = before?.overMs !== undefined && (step.atMs ?? Number.NEGATIVE_INFINITY) >= before.overMs;
     if (step.kind === 'inject') {
-      names.set(step.name, { index: step.index, overMs: overMs(step) });
+      names.set(step.name, { index: step.index, atMs: step.atMs, overMs: overMs(step) });
       return before && !isOver && before.lifted === undefined ? [stillActs(step, before)] : [];
     }
     if (before) names.set(step.name, { ...before, lifted: step.index });
@@ -86,6 +87,8 @@ function liftProblems(
   if (before?.lifted !== undefined) return told(`steps[${before.lifted}] has lifted it already`);
   if (before && isOver)
     return told(`it is lifted by itself at ${formatDuration(before.overMs ?? 0)}, because of its \`for\``);
+  if (before?.atMs !== undefined && before.atMs === step.atMs)
+    return told(`it is injected at the same time, by steps[${before.index}], and would not act at all`);
   if (before) return [];
   const injected = steps.flatMap((each) => (each.kind === 'inject' ? [each] : []));
   const later = injected.find(({ name }) => name === step.name);

@@ -4,40 +4,56 @@ import { parseDuration } from '../../domain/duration.ts';
 
 /** Quantities as runbooks write them. Each is refused with what would be right. */
 
-const WHOLE_SECONDS = 'give a duration such as 90s or 1m30s';
+const DURATION = 'give a duration such as 90s or 1m30s';
 
 /** Ms of `1m30s`. A number says nothing of its unit; only 0 needs none. */
 export const duration = z
-  .union([z.string(), z.number()], { error: WHOLE_SECONDS })
-  .transform((value, context) => {
-    const ms = typeof value === 'string' ? parseDuration(value) : undefined;
-    if (value === 0 || ms !== undefined) return ms ?? 0;
-    const unit = typeof value === 'number' && value > 0 && Number.isFinite(value);
-    return refuse(context, unit ? `say its unit, such as ${value}s or ${value}m` : WHOLE_SECONDS);
-  })
+  .union([z.string(), z.literal(0)], { error: ({ input }) => unitless(input) ?? DURATION })
+  .transform((value, context) => (value === 0 ? 0 : (parseDuration(value) ?? refuse(context, DURATION))))
   .describe('A duration such as 90s or 1m30s');
+
+function unitless(input: unknown): string | undefined {
+  const isPlain = typeof input === 'number' && input > 0 && Number.isFinite(input);
+  return isPlain ? `say its unit, such as ${input}s or ${input}m` : undefined;
+}
 
 /** The same, longer than 0. */
 export const lasting = duration.refine((ms) => ms > 0, 'give a duration that is longer than 0');
 
+const SHARE = 'give a share from 0% to 100%';
+
 /** 0..1, of `20%` or 0.2. */
 export const share = z
-  .union([z.string(), z.number()], { error: 'give a share such as 20%' })
+  .union(
+    [
+      z.string(),
+      z
+        .number()
+        .min(0, SHARE)
+        .max(1, { error: ({ input }) => `${SHARE}${percentOf(input)}` }),
+    ],
+    {
+      error: SHARE,
+    },
+  )
   .transform((value, context) => {
     const number = typeof value === 'number' ? value : attempt(() => ratio(value as PercentText));
-    if (number !== undefined && number >= 0 && number <= 1) return number;
-    const meant = typeof value === 'number' && value > 1 && value <= 100 ? `, did you mean ${value}%?` : '';
-    return refuse(context, `give a share from 0% to 100%${meant}`);
+    return number !== undefined && number <= 1 ? number : refuse(context, SHARE);
   })
   .describe('A share such as 20%, or 0.2');
 
+function percentOf(input: unknown): string {
+  return typeof input === 'number' && input <= 100 ? `, did you mean ${input}%?` : '';
+}
+
+const RATE = 'give a rate above 0, such as 40/s';
+
 /** Per second, above 0: `40/s`, or 40. */
 export const rate = z
-  .union([z.string(), z.number()], { error: 'give a rate such as 40/s' })
+  .union([z.string(), z.number().positive(RATE)], { error: RATE })
   .transform((value, context) => {
     const number = typeof value === 'number' ? value : attempt(() => each(value as RateText));
-    if (number !== undefined && number > 0 && Number.isFinite(number)) return number;
-    return refuse(context, 'give a rate above 0, such as 40/s');
+    return number !== undefined && number > 0 ? number : refuse(context, RATE);
   })
   .describe('Requests per second, such as 40/s');
 
