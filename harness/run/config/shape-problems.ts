@@ -22,8 +22,14 @@ export function shapeProblems(schema: z.ZodObject, value: unknown, choose: Choos
   const problems = issues.flatMap((issue) =>
     problemsOf(issue, { value, choose, schema, begins: 0, above: [], more: [] }),
   );
+  // A mistake that no choice explains is a mistake all the same.
+  const told = problems.length > 0 ? problems : issues.map(unexplained);
   // Several issues of one value lead to the same problems.
-  return [...new Map(problems.map((problem) => [problem.text, problem])).values()];
+  return [...new Map(told.map((problem) => [problem.text, problem])).values()];
+}
+
+function unexplained({ path, message }: z.core.$ZodIssue): Problem {
+  return problem(path, `${pathText(path)}: ${message}`);
 }
 
 /** Of an issue. */
