@@ -64,6 +64,9 @@ export { statement } from './assertions/builder/statement.ts';
 export type { Verdict } from './domain/verdict.ts';
 export type { RunReport, ScenarioReport } from './report/run-report.ts';
 
+// A runbook of a game day.
+export { type RunbookDefinition, type StepDefinition, defineRunbook } from './gameday/runbook/define-runbook.ts';
+
 // Types of `squall/vitest`.
 export type { RunSpec } from './run/plan/plan-inline.ts';
 export type { RunResult, StatementLike } from './run/record/run-result.ts';

@@ -47,7 +47,8 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     place: 'harness/gameday',
     mayImport: 'all above',
-    because: 'it checks, drives, breaks, judges and reports as a suite does, with people in between; the parts meet in run/',
+    because:
+      'it checks, drives, breaks, judges and reports as a suite does, with people in between; the parts meet in run/',
   },
   {
     place: 'harness/mutation',
@@ -70,6 +71,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
       'harness/alerts',
       'harness/report',
       'harness/run',
+      'harness/gameday',
       'harness/vitest',
     ],
     because: 'it is for users: inside of the harness, import the file that defines the thing',

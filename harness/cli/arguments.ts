@@ -14,6 +14,12 @@ export function wholeAboveZero(text: string): number {
   throw new InvalidArgumentError(`"${text}" is not a whole number above 0`);
 }
 
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 65_535) return value;
+  throw new InvalidArgumentError(`"${text}" is not a port from 0 to 65535`);
+}
+
 export function positive(text: string): number {
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;

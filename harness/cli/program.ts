@@ -11,6 +11,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['list', async () => (await import('./list/list.ts')).listCommand()],
   ['load', async () => (await import('./load/load.ts')).loadCommand()],
   ['headroom', async () => (await import('./headroom/headroom.ts')).headroomCommand()],
+  ['gameday', async () => (await import('./gameday/gameday.ts')).gamedayCommand()],
   ['scan', async () => (await import('./scan/scan.ts')).scanCommand()],
   ['report', async () => (await import('./report.ts')).reportCommand()],
   ['results', async () => (await import('./results/results.ts')).resultsCommand()],
@@ -60,6 +61,7 @@ Examples:
   $ squall illustrate page.md --run results/timeouts/<run>     tables and charts for a page of yours
   $ squall plan timeouts                        what that would start, drive and break; starts nothing
   $ squall results --keep 20                    remove old runs
+  $ squall gameday slow-bank --dry-run          what a runbook of a game day does; starts nothing
   $ squall list                                 suites, scenarios and variants
   $ squall doctor                               what this machine can run, and why not the rest
 

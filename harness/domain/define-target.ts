@@ -41,7 +41,8 @@ function frontOf(names: readonly string[], edges: Target['edges']): string {
 
 const METHOD_AND_PATH = /^(?:([A-Z]+)\s+)?(\S+)$/;
 
-function requestOf(request: RequestTemplate | string): RequestTemplate {
+/** A request as people write it: `GET /orders`, `/orders`, or all of it. */
+export function requestOf(request: RequestTemplate | string): RequestTemplate {
   if (typeof request !== 'string') return request;
   const [, method = 'GET', path = request] = METHOD_AND_PATH.exec(request.trim()) ?? [];
   // The plan refuses a method that does not exist.

@@ -4,6 +4,8 @@ import type { Random, RunningTarget } from './ports.ts';
 /** A kind of fault: one file in `faults/`. All that the rest of Squall has to know of it stands here. */
 export interface FaultKind {
   readonly kind: string;
+  /** With what its faults are written, in the order of their data; `kind`, `on` and seeds are not among them. */
+  readonly parameters: readonly FaultParameter[];
   /** Problems of the parameters, in words; empty when valid. The other methods are for valid faults. */
   check(fault: Fault): readonly string[];
   /** Durations divided by k, within the floors of the environment. */
@@ -14,6 +16,24 @@ export interface FaultKind {
   describe(fault: Fault): string;
   traits(fault: Fault): FaultTraits;
   apply(fault: Fault, target: RunningTarget): Promise<AppliedFault>;
+}
+
+/** A parameter of a kind, so that files can name it without any code that knows the kind. */
+export interface FaultParameter {
+  /** In the data: `latencyMs`. */
+  readonly field: string;
+  /** In files: `latency`. */
+  readonly name: string;
+  /** How files write it: `5s`, `20%` (or 0.2), a number, a text, fields with names, or faults with the times at which they begin. */
+  readonly takes: 'duration' | 'share' | 'number' | 'text' | 'fields' | 'steps';
+  /** The words that a text can be; any where it is left out. */
+  readonly choices?: readonly string[];
+  /** What it is when it is left out. */
+  readonly default?: unknown;
+  /** May be left out, and is not there then. */
+  readonly optional?: true;
+  /** Is always its default, and not written. */
+  readonly fixed?: true;
 }
 
 /** What code outside `faults/` asks of a fault, instead of knowing its kind by name. */

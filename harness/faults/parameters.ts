@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FaultParameter } from '../domain/fault-kind.ts';
 
 /** What faults on an edge have in common. */
 export const edgeParameters = {
@@ -28,4 +29,40 @@ export function problemsOf(schema: z.ZodType, fault: { readonly kind: string; re
   const { error } = schema.safeParse(fault);
   const issues = error?.issues ?? [];
   return issues.map(({ path, message }) => `${fault.kind} on ${fault.on}: ${[...path, message].join(' ')}`);
+}
+
+/** What is not told by the schema of a kind. */
+export interface ParameterHints {
+  /** Field -> what it is when it is left out, as the builder of the kind has it. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
+  /** Field -> its name in files, where that is not the field without `Ms`. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Fields that are always their default. */
+  readonly fixed?: readonly string[];
+}
+
+/** The parameters of a kind, from the schema of its faults. */
+export function parametersOf(schema: z.ZodObject, hints: ParameterHints = {}): FaultParameter[] {
+  const { defaults = {}, names = {}, fixed = [] } = hints;
+  return Object.entries(schema.shape)
+    .filter(([field]) => !['kind', 'on', 'seed'].includes(field))
+    .map(([field, type]): FaultParameter => {
+      const inner = type instanceof z.ZodOptional ? type.unwrap() : type;
+      return {
+        field,
+        name: names[field] ?? field.replace(/Ms$/, ''),
+        takes: taken(field, inner),
+        ...(inner instanceof z.ZodEnum ? { choices: inner.options.map(String) } : {}),
+        ...(field in defaults ? { default: defaults[field] } : {}),
+        ...(type instanceof z.ZodOptional ? { optional: true } : {}),
+        ...(fixed.includes(field) ? { fixed: true } : {}),
+      };
+    });
+}
+
+function taken(field: string, type: unknown): FaultParameter['takes'] {
+  if (field.endsWith('Ms')) return 'duration';
+  if (type instanceof z.ZodNumber) return type.maxValue === 1 ? 'share' : 'number';
+  if (type instanceof z.ZodArray) return 'steps';
+  return type instanceof z.ZodRecord ? 'fields' : 'text';
 }

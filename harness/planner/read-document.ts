@@ -1,24 +1,59 @@
-import { parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseDuration } from '../domain/duration.ts';
 import { SquallError } from '../runtime/errors.ts';
 
-/** The value in a JSON or YAML text. Throws SQUALL_INVALID_PLAN with every syntax error and its line. */
-export function readDocument(file: string, text: string): unknown {
-  const { value, problems } = parse(text);
-  refuseProblems(file, problems);
-  return value;
+/** A value, and where in its text it stands. */
+export interface ReadDocument {
+  readonly value: unknown;
+  /** The line, from 1, of what a path leads to, or of what is nearest above it. */
+  lineOf(path: readonly PropertyKey[]): number;
 }
 
-function parse(text: string): { readonly value?: unknown; readonly problems: readonly string[] } {
+/** The value in a JSON or YAML text. Throws SQUALL_INVALID_PLAN with every syntax error and its line. */
+export function readDocument(file: string, text: string): unknown {
+  return readDocumentWithLines(file, text).value;
+}
+
+/** The same, with the lines of its parts. */
+export function readDocumentWithLines(file: string, text: string): ReadDocument {
+  const lineCounter = new LineCounter();
+  const document = parse(text, lineCounter);
+  refuseProblems(file, document.problems);
+  const lineOf = (path: readonly PropertyKey[]): number => {
+    const node = document.at(path);
+    if (node !== undefined) return lineCounter.linePos(node).line;
+    return path.length === 0 ? 1 : lineOf(path.slice(0, -1));
+  };
+  return { value: document.value, lineOf };
+}
+
+interface Parsed {
+  readonly value?: unknown;
+  readonly problems: readonly string[];
+  /** Offset of what a path leads to. */
+  at(path: readonly PropertyKey[]): number | undefined;
+}
+
+function parse(text: string, lineCounter: LineCounter): Parsed {
   try {
-    const document = parseDocument(text, { stringKeys: true });
+    const document = parseDocument(text, { stringKeys: true, lineCounter });
     const problems = document.errors.map(({ message }) => message.split('\n', 1)[0]?.replace(/:$/, '') ?? message);
-    return problems.length > 0 ? { problems } : { value: document.toJS(), problems };
+    const at = (path: readonly PropertyKey[]) => offsetOf(document, path);
+    return problems.length > 0 ? { problems, at } : { value: document.toJS(), problems, at };
   } catch (error) {
     // Found only when they are followed: aliases that lead nowhere, or that stand for more than any document holds.
-    return { problems: [(error as Error).message] };
+    return { problems: [(error as Error).message], at: () => undefined };
   }
+}
+
+/** Of the key that a path ends with, where it ends with one. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
+  const node = document.getIn(path, true);
+  const around = document.getIn(path.slice(0, -1), true);
+  const pair = isMap(around) ? around.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
+  const found = isNode(pair?.key) ? pair.key : node;
+  return isNode(found) ? found.range?.[0] : undefined;
 }
 
 /** Throws SQUALL_INVALID_PLAN naming `file` and listing `problems`, if there are any. */

@@ -23,10 +23,18 @@ export interface PlaceFlags {
 
 /** Adds the flags that `placeOf` reads. Their defaults stand in the configuration. */
 export function withPlaceFlags(command: Command): Command {
+  return withEnvironmentFlags(
+    command
+      .option('--config <file>', 'configuration (default: squall.config.* here or in a folder above)')
+      .option('--variant <name...>', 'only these variants (`*` stands for anything)')
+      .option('--scenario <name...>', 'only these scenarios (`*` stands for anything)')
+      .option('--time-scale <k>', 'run k times faster than real time', factor),
+  );
+}
+
+/** The part of them that decides where a target runs, and what of it is drawn. */
+export function withEnvironmentFlags(command: Command): Command {
   return command
-    .option('--config <file>', 'configuration (default: squall.config.* here or in a folder above)')
-    .option('--variant <name...>', 'only these variants (`*` stands for anything)')
-    .option('--scenario <name...>', 'only these scenarios (`*` stands for anything)')
     .option('--seed <number>', 'seed of all random draws', wholeNumber, DEFAULT_SEED)
     .addOption(
       new Option('--environment <name>', 'where targets run; auto: docker where it is available, else local').choices([
@@ -37,7 +45,6 @@ export function withPlaceFlags(command: Command): Command {
     .addOption(
       new Option('--proxy <name>', 'fault proxy of local and compose (default: embedded)').choices(PROXY_NAMES),
     )
-    .option('--time-scale <k>', 'run k times faster than real time', factor)
     .option('--compose-file <file>', 'compose files, separated as in COMPOSE_FILE (default: those that compose finds)')
     .addOption(
       new Option(

@@ -18,6 +18,7 @@ export function connectHang(on: string, options: ConnectionOptions = {}): Connec
 export const connectHangKind = toxicKind<ConnectHang>({
   kind: KIND,
   proxy: 'embedded',
+  wholeConnections: true,
   counted: { by: 'none' },
   fallbackCount: 'none',
   delayMs: () => FOREVER,

@@ -18,6 +18,7 @@ export function hang(on: string, options: ConnectionOptions = {}): Hang {
 export const hangKind = toxicKind<Hang>({
   kind: KIND,
   proxy: 'embedded',
+  wholeConnections: true,
   counted: { by: 'proxy', which: 'met' },
   fallbackCount: 'none',
   delayMs: () => FOREVER,

@@ -18,6 +18,7 @@ export function refuse(on: string, options: ConnectionOptions = {}): Refuse {
 export const refuseKind = toxicKind<Refuse>({
   kind: KIND,
   proxy: 'embedded',
+  wholeConnections: true,
   counted: { by: 'none' },
   fallbackCount: 'none',
   delayMs: () => 0,

@@ -24,10 +24,12 @@ export function resetOnAccept(on: string, options: ResetOnAcceptOptions = {}): R
 export const resetOnAcceptKind = toxicKind<ResetOnAccept>({
   kind: KIND,
   proxy: 'embedded',
+  wholeConnections: true,
   counted: { by: 'proxy', which: 'met' },
   fallbackCount: 'none',
   delayMs: ({ delayMs }) => delayMs,
   parameters: { delayMs: durationParameter },
+  defaults: { delayMs: 0 },
   toxic: ({ delayMs }) => ({ type: 'x_reset_on_accept', attributes: { delay: Math.round(delayMs) } }),
   scale: (fault, k) => ({ ...fault, delayMs: fault.delayMs / k }),
   text: ({ delayMs }) => `new connections reset${delayMs > 0 ? ` after ${formatDuration(delayMs)}` : ''}`,

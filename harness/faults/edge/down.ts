@@ -3,7 +3,7 @@ import type { Fault } from '../../domain/fault.ts';
 import type { AppliedFault, FaultKind } from '../../domain/fault-kind.ts';
 import type { EdgeControl } from '../../domain/ports.ts';
 import { notLifted } from '../not-lifted.ts';
-import { edgeParameters, problemsOf } from '../parameters.ts';
+import { edgeParameters, parametersOf, problemsOf } from '../parameters.ts';
 import { drawsNothing } from '../seeds.ts';
 import { type CallWitness, watchCalls } from './call-witness.ts';
 import { edgeOf } from './toxic-kind.ts';
@@ -23,6 +23,7 @@ const schema = z.strictObject({ ...edgeParameters, kind: z.literal(KIND) });
 
 export const downKind: FaultKind = {
   kind: KIND,
+  parameters: parametersOf(schema),
   check: (fault) => problemsOf(schema, fault),
   scale: (fault) => fault,
   seed: drawsNothing,

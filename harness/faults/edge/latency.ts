@@ -32,6 +32,7 @@ export const latencyKind = toxicKind<Latency>({
   fallbackCount: 'sent calls',
   delayMs: ({ latencyMs }) => latencyMs,
   parameters: { latencyMs: durationParameter, jitterMs: durationParameter },
+  defaults: { jitterMs: 0 },
   toxic: ({ latencyMs, jitterMs }) => ({
     type: 'latency',
     attributes: { latency: Math.round(latencyMs), jitter: Math.round(jitterMs) },

@@ -32,6 +32,7 @@ export const resetKind = toxicKind<Reset>({
   fallbackCount: 'sent calls',
   delayMs: ({ afterMs }) => afterMs,
   parameters: { afterMs: durationParameter },
+  defaults: { afterMs: 0 },
   toxic: ({ afterMs }) => ({ type: 'reset_peer', attributes: { timeout: Math.round(afterMs) } }),
   scale: (fault, k) => ({ ...fault, afterMs: scaleWithFloor(fault.afterMs, k, FLOOR_MS.latency) }),
   text: ({ afterMs }) => `connections reset${afterMs > 0 ? ` after ${formatDuration(afterMs)}` : ''}`,

@@ -27,6 +27,7 @@ export const slicerKind = toxicKind<Slicer>({
   fallbackCount: 'sent calls',
   delayMs: ({ pauseMs }) => pauseMs,
   parameters: { bytes: z.int().min(1), pauseMs: z.number().min(0) },
+  defaults: { pauseMs: 0 },
   toxic: ({ bytes, pauseMs }) => ({
     type: 'slicer',
     // Its delay is in microseconds, unlike every other.

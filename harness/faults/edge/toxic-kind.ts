@@ -5,7 +5,7 @@ import type { EdgeControl, RunningTarget } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { TOXIC_PREFIX } from '../../runtime/reaper/protocol.ts';
 import { notLifted } from '../not-lifted.ts';
-import { problemsOf, streamParameters } from '../parameters.ts';
+import { type ParameterHints, parametersOf, problemsOf, streamParameters } from '../parameters.ts';
 import { newSeed } from '../seeds.ts';
 import { type CallWitness, watchCalls } from './call-witness.ts';
 
@@ -44,6 +44,10 @@ export interface ToxicKind<F extends ToxicFault> {
   /** Of its own parameters; those of every toxic are added. */
   readonly parameters?: z.ZodRawShape;
   readonly defaultStream?: Stream;
+  /** Its faults meet connections or requests whole, so that no `stream` is written. */
+  readonly wholeConnections?: true;
+  /** Its own parameters that may be left out, as its builder has them; those of every toxic are added. */
+  readonly defaults?: ParameterHints['defaults'];
   /** Default: nothing to scale. */
   readonly scale?: (fault: F, k: number) => F;
   /** What `toxicity` is a share of. */
@@ -59,6 +63,7 @@ export function toxicKind<F extends ToxicFault>(spec: ToxicKind<F>): FaultKind {
   const schema = z.strictObject({ ...streamParameters, ...spec.parameters, kind: z.literal(spec.kind) });
   return {
     kind: spec.kind,
+    parameters: parametersOf(schema, hintsOf(spec)),
     check: (fault) => problemsOf(schema, fault),
     scale: (fault, k) => spec.scale?.(fault as F, k) ?? fault,
     seed: (fault, random) => ({ ...fault, seed: (fault as F).seed ?? newSeed(random) }),
@@ -82,6 +87,20 @@ export function toxicKind<F extends ToxicFault>(spec: ToxicKind<F>): FaultKind {
       await edge.addToxic({ name, type, stream, toxicity, attributes, ...(seed === undefined ? {} : { seed }) });
       return appliedToxic(edge, name, () => proofOf(spec, fault as F, edge.touched(name), witness));
     },
+  };
+}
+
+/** The share of requests is written as `share`, as suites write it. */
+function hintsOf<F extends ToxicFault>({
+  per,
+  defaultStream,
+  defaults,
+  wholeConnections,
+}: ToxicKind<F>): ParameterHints {
+  return {
+    defaults: { stream: defaultStream ?? 'downstream', toxicity: 1, ...defaults },
+    ...(per === 'requests' ? { names: { toxicity: 'share' } } : {}),
+    ...(wholeConnections ? { fixed: ['stream'] } : {}),
   };
 }
 

@@ -26,6 +26,7 @@ export const httpDelayKind = requestKind<HttpDelay>({
   kind: KIND,
   delayMs: ({ delayMs }) => delayMs,
   parameters: { delayMs: durationParameter, jitterMs: durationParameter },
+  defaults: { jitterMs: 0 },
   type: 'x_http_delay',
   attributes: ({ delayMs, jitterMs }) => ({ delay: Math.round(delayMs), jitter: Math.round(jitterMs) }),
   scale: (fault, k) => ({

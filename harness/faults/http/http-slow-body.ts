@@ -27,6 +27,7 @@ export const httpSlowBodyKind = requestKind<HttpSlowBody>({
   kind: KIND,
   delayMs: ({ intervalMs }) => intervalMs,
   parameters: { intervalMs: durationParameter, bytes: z.int().min(1) },
+  defaults: { bytes: 1 },
   type: 'x_http_slow_body',
   attributes: ({ intervalMs, bytes }) => ({ interval: Math.round(intervalMs), bytes }),
   scale: (fault, k) => ({ ...fault, intervalMs: scaleWithFloor(fault.intervalMs, k, FLOOR_MS.latency) }),

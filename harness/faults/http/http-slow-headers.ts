@@ -34,6 +34,7 @@ export const httpSlowHeadersKind = requestKind<HttpSlowHeaders>({
   kind: KIND,
   delayMs: ({ intervalMs, bytes }) => (SHORTEST_HEAD_BYTES / bytes) * intervalMs,
   parameters: { intervalMs: durationParameter, bytes: z.int().min(1) },
+  defaults: { bytes: 1 },
   type: 'x_http_slow_headers',
   attributes: ({ intervalMs, bytes }) => ({ interval: Math.round(intervalMs), bytes }),
   scale: (fault, k) => ({ ...fault, intervalMs: scaleWithFloor(fault.intervalMs, k, FLOOR_MS.latency) }),

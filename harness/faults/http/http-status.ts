@@ -26,6 +26,7 @@ export const httpStatusKind = requestKind<HttpStatus>({
   kind: KIND,
   delayMs: () => 0,
   parameters: { status: z.int().min(200).max(599), retryAfterMs: durationParameter },
+  defaults: { retryAfterMs: 0 },
   type: 'x_http_status',
   attributes: ({ status, retryAfterMs }) => ({ status, retry_after: Math.ceil(retryAfterMs / 1000) }),
   scale: (fault, k) => ({ ...fault, retryAfterMs: fault.retryAfterMs / k }),

@@ -38,7 +38,7 @@ const matchParameters = {
 
 /** The parts of a `ToxicKind` that differ between faults of requests; `requestKind` adds the others. */
 interface RequestKind<F extends RequestFault>
-  extends Pick<ToxicKind<F>, 'kind' | 'delayMs' | 'text' | 'parameters' | 'scale'> {
+  extends Pick<ToxicKind<F>, 'kind' | 'delayMs' | 'text' | 'parameters' | 'defaults' | 'scale'> {
   readonly type: string;
   readonly attributes?: (fault: F) => Readonly<Record<string, number>>;
 }
@@ -53,7 +53,9 @@ export function requestKind<F extends RequestFault>(spec: RequestKind<F>): Fault
     delayMs: spec.delayMs,
     parameters: { ...matchParameters, ...spec.parameters },
     toxic: (fault) => ({ type: spec.type, attributes: { ...filter(fault), ...spec.attributes?.(fault) } }),
+    ...(spec.defaults ? { defaults: spec.defaults } : {}),
     ...(spec.scale ? { scale: spec.scale } : {}),
+    wholeConnections: true,
     text: (fault) => [spec.text(fault), ...describeMatch(fault)].join(' '),
     per: 'requests',
   });

@@ -4,7 +4,7 @@ import type { FaultKind } from '../../domain/fault-kind.ts';
 import type { ServiceControl } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { notLifted } from '../not-lifted.ts';
-import { problemsOf, serviceParameters } from '../parameters.ts';
+import { parametersOf, problemsOf, serviceParameters } from '../parameters.ts';
 import { drawsNothing } from '../seeds.ts';
 import { readCounts } from '../service-counts.ts';
 import { touchedShare } from '../touched-share.ts';
@@ -34,6 +34,7 @@ const schema = z.strictObject({
 
 export const behaveKind: FaultKind = {
   kind: KIND,
+  parameters: parametersOf(schema),
   check: (fault) => problemsOf(schema, fault),
   scale: (fault, k) => ({ ...fault, behaviour: scaleBehaviour((fault as Behave).behaviour, k) }),
   seed: drawsNothing,

@@ -63,5 +63,6 @@ export const restartKind = serviceKind<Restart>({
     return `restarted${afterMs > 0 ? ` after ${formatDuration(afterMs)}` : ''}${away}`;
   },
   parameters: { afterMs: durationParameter, downMs: durationParameter },
+  defaults: { afterMs: 0, downMs: 0 },
   scale: (fault, k) => ({ ...fault, afterMs: fault.afterMs / k, downMs: fault.downMs / k }),
 });

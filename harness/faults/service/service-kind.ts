@@ -5,7 +5,7 @@ import type { RunningTarget, ServiceControl, ServiceLifecycle } from '../../doma
 import { readyPath } from '../../domain/service.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { notLifted } from '../not-lifted.ts';
-import { problemsOf, serviceParameters } from '../parameters.ts';
+import { type ParameterHints, parametersOf, problemsOf, serviceParameters } from '../parameters.ts';
 import { drawsNothing } from '../seeds.ts';
 import { type VisitorWitness, watchVisitors } from './visitor-witness.ts';
 
@@ -21,6 +21,8 @@ export interface ServiceKind<F extends Fault> {
   readonly text: (fault: F) => string;
   /** Of its own parameters. */
   readonly parameters?: z.ZodRawShape;
+  /** Those that may be left out, as its builder has them. */
+  readonly defaults?: ParameterHints['defaults'];
   /** Default: nothing to scale. */
   readonly scale?: (fault: F, k: number) => F;
 }
@@ -33,6 +35,7 @@ export function serviceKind<F extends Fault>(spec: ServiceKind<F>): FaultKind {
   const schema = z.strictObject({ ...serviceParameters, ...spec.parameters, kind: z.literal(spec.kind) });
   return {
     kind: spec.kind,
+    parameters: parametersOf(schema, { defaults: spec.defaults ?? {} }),
     check: (fault) => problemsOf(schema, fault),
     scale: (fault, k) => spec.scale?.(fault as F, k) ?? fault,
     seed: drawsNothing,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatDuration } from '../../domain/duration.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { FaultCount, FaultKind, FaultTraits, ServiceCondition } from '../../domain/fault-kind.ts';
-import { problemsOf, seedParameter } from '../parameters.ts';
+import { parametersOf, problemsOf, seedParameter } from '../parameters.ts';
 import { playShape } from './play-shape.ts';
 import { SHAPE, type Shape } from './shape.ts';
 
@@ -22,6 +22,7 @@ export function shapeKind(kinds: Kinds): FaultKind {
   const kindOf = (fault: Fault) => kinds.get(fault.kind) as FaultKind;
   return {
     kind: SHAPE,
+    parameters: parametersOf(schema),
     check: (fault) => {
       const problems = problemsOf(schema, fault);
       return problems.length > 0 ? problems : stepProblems(fault as Shape, kinds);

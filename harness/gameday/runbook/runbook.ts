@@ -1,3 +1,4 @@
+import type { AlertRules } from '../../domain/alert.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { LoadPlan, RequestTemplate } from '../../domain/load-plan.ts';
 import type { PlannedStatement } from '../../domain/scenario.ts';
@@ -45,6 +46,8 @@ export interface Runbook {
   readonly blastRadius: BlastRadius;
   /** Files of rules of alerts, as a Prometheus loads them. */
   readonly alerts: readonly string[];
+  /** The same and those that code has made, read. */
+  readonly alertRules: readonly AlertRules[];
 }
 
 export type Step =
@@ -75,7 +78,13 @@ export interface AbortGuard {
   readonly windowMs: number;
 }
 
-export type GuardQuantity = 'error rate' | 'success rate' | 'p50 duration' | 'p99 duration' | 'max duration' | 'throughput';
+export type GuardQuantity =
+  | 'error rate'
+  | 'success rate'
+  | 'p50 duration'
+  | 'p99 duration'
+  | 'max duration'
+  | 'throughput';
 
 /** What the faults of a runbook may reach at most. */
 export interface BlastRadius {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { METHODS } from '../../domain/load-plan.ts';
 import { DATA_POLICIES } from '../../environments/compose/check-data.ts';
 import { KINDS } from '../../environments/services/catalogue.ts';
 import { port, settings } from '../../environments/services/schema-parts.ts';
 import { ENVIRONMENT_NAMES, PROXY_NAMES } from '../plan/options.ts';
+import { request } from './request-schema.ts';
 
 /** Any of these kinds; `config-problems` picks the one that was meant, so that its own problems are told. */
 const service = z.union(KINDS.map(({ schema }) => schema) as [z.ZodObject, ...z.ZodObject[]]);
@@ -19,21 +19,6 @@ const edge = z.strictObject({
     .describe('How the caller learns where to call'),
   port: port.exactOptional().describe('The port that the caller has built in'),
 });
-
-const request = z.union(
-  [
-    z.string(),
-    z.looseObject({
-      method: z.enum(METHODS),
-      path: z.string(),
-      headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).exactOptional(),
-      body: z.union([z.string(), z.strictObject({ base64: z.string() })]).exactOptional(),
-      route: z.string().exactOptional(),
-      weight: z.number().positive().exactOptional(),
-    }),
-  ],
-  { error: 'give a text such as GET /orders, or { method, path, headers, body }' },
-);
 
 const rule = z.looseObject({
   label: z.string(),

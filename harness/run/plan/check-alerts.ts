@@ -19,21 +19,24 @@ export function alertProblems(suite: Suite): string[] {
     ...suite.scenarios.flatMap((scenario) => {
       const own = alertsOf(suite, scenario);
       // Names of rules that cannot be read are not known.
-      return own.some((file) => (problems.get(file) ?? []).length > 0) ? [] : unknownAlerts(scenario, own);
+      if (own.some((file) => (problems.get(file) ?? []).length > 0)) return [];
+      return unknownAlerts(scenario, own).map((problem) => `${scenario.name}: ${problem}`);
     }),
   ];
 }
 
-function unknownAlerts({ name: scenario, statements }: Scenario, own: readonly AlertRules[]): string[] {
+function unknownAlerts({ statements }: Scenario, own: readonly AlertRules[]): string[] {
+  return Object.keys(statements).flatMap((text) => unknownAlert(text, own, 'the suite'));
+}
+
+/** Why a statement that asks for alerts cannot be answered with these rules, which are all right, of `whom`. */
+export function unknownAlert(text: string, own: readonly AlertRules[], whom: string): string[] {
   const names = own.flatMap((file) => readRules(file).groups).flatMap(({ rules }) => rules.map(({ alert }) => alert));
-  return Object.keys(statements).flatMap((text) =>
-    askedFor(text).flatMap(({ alert, needsRules }) => {
-      if (needsRules && own.length === 0)
-        return [`${scenario}: "${text}" needs rules of alerts, and the suite has none`];
-      if (own.length === 0 || alert === undefined || names.includes(alert)) return [];
-      return [`${scenario}: "${text}" names alert ${alert}${nearest(alert, names)}`];
-    }),
-  );
+  return askedFor(text).flatMap(({ alert, needsRules }) => {
+    if (needsRules && own.length === 0) return [`"${text}" needs rules of alerts, and ${whom} has none`];
+    if (own.length === 0 || alert === undefined || names.includes(alert)) return [];
+    return [`"${text}" names alert ${alert}${nearest(alert, names)}`];
+  });
 }
 
 const NEED = /^(rule of )?alert(?: (.*))?$/s;

@@ -48,7 +48,7 @@ function noFront({ name, services, edges }: Target): string {
 }
 
 /** A path may be relative to the URL of the front only in one way. */
-function requestProblems(method: string, path: string): string[] {
+export function requestProblems(method: string, path: string): string[] {
   return [
     ...(METHODS.some((each) => each === method)
       ? []

@@ -65,7 +65,11 @@ export function describePlan(
   };
 }
 
-function describeTarget({ name, front, services, edges }: Target, environment: EnvironmentName): TargetDescription {
+/** What is started of a target, and how its services are told where to call. */
+export function describeTarget(
+  { name, front, services, edges }: Target,
+  environment: EnvironmentName,
+): TargetDescription {
   const given = environment === 'compose' || environment === 'attach';
   return {
     name,

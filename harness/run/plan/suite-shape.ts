@@ -66,3 +66,9 @@ export function shapeProblems(declared: unknown): string[] {
   const { error } = suite.safeParse(declared);
   return (error?.issues ?? []).map(({ path, message }) => `${path.join('.') || 'suite'}: ${message}`);
 }
+
+/** The same for something that was given as a target. */
+export function targetShapeProblems(given: unknown): string[] {
+  const { error } = target.safeParse(given);
+  return (error?.issues ?? []).map(({ path, message }) => `${path.join('.') || 'target'}: ${message}`);
+}
