@@ -18,7 +18,9 @@ export interface CallCounts {
 export async function callCounts({ services }: RunningTarget, edge: string): Promise<CallCounts> {
   const { from, to } = endsOf(edge);
   const count = await readCounts(services.get(from));
-  const sent = count('service_requests_total', { service: to });
+  const ended = count('service_requests_total', { service: to });
+  const inFlight = count('service_requests_in_flight', { service: to }) ?? 0;
+  const sent = ended === null ? null : ended + inFlight;
   const unsent = count('service_calls_unsent_total', { service: to }) ?? 0;
   return { sent, begun: sent === null ? null : sent + unsent };
 }

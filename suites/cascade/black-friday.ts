@@ -106,6 +106,10 @@ export const blackFriday: readonly Scenario[] = [
       'no duplicate intents': holds('resilient'),
       '"orders_pending" at order during recovery = 0': holds('resilient'),
       [`rate of pending for ${ORDERS} during fault >= 90%`]: holds('resilient'),
+      // The first minute and a half is the breaker's. Then an order is charged at once, whatever is still made up for beside it.
+      'rate of pending after 90s of recovery <= 5%': holds('resilient'),
+      // An order that is not charged yet must not look as if it were.
+      'count of wrong_answer = 0': holds('resilient'),
     },
     figures: { [OUTAGE]: { resilient: '0x..0.05x' } },
     headline: { quantity: OUTAGE, computed: { resilient: '0x' } },

@@ -5,7 +5,7 @@ import { edgeTo, QUICK_RESET, REQUESTS } from './words.ts';
 const SEEN = '"GET /payments/:id"';
 const UNSEEN = '"GET /payments/unseen"';
 
-/** S20, cached answers: how long they are given, where there is none, and a cache that is silent as well. */
+/** S20, cached answers: how long they are given, where there is none, who gets credit, and a cache that is silent as well. */
 export const cached: readonly Scenario[] = [
   {
     name: 'S20-stale',
@@ -22,7 +22,30 @@ export const cached: readonly Scenario[] = [
     statements: {
       'success rate >= 99%': holds('resilient', 'cache-first'),
       'fallback rate after 1s of fault = 100%': holds('resilient', 'cache-first'),
+      'count of wrong_age = 0': holds('resilient', 'cache-first'),
       'fallback rate after 1.5s of recovery = 0%': { ...holds('resilient'), ...breaks('cache-first') },
+    },
+  },
+  {
+    name: 'S20-credit',
+    source: 'S20',
+    about:
+      'The gateway is dead for a while. Orders of customers who have paid before are accepted at once; those of new ones wait, ' +
+      'because nobody knows whether they can pay. In the end each is charged, once.',
+    env: QUICK_RESET,
+    lane: 'quick',
+    requests: [REQUESTS.repeat, REQUESTS.first],
+    phases: [
+      { name: 'baseline', load: open(20, 2000) },
+      { name: 'fault', load: open(20, 3000), faults: [down(edgeTo('primary'))] },
+      { name: 'recovery', load: open(20, 4000) },
+    ],
+    statements: {
+      'success rate = 100%': holds('resilient', 'credit-for-all'),
+      'status 200 rate for "POST /orders/repeat" >= 99%': holds('resilient', 'credit-for-all'),
+      'count of credit_unchecked = 0': { ...holds('resilient'), ...breaks('credit-for-all') },
+      'charges = 1 per payment': holds('resilient', 'credit-for-all'),
+      '"later_waiting" at storefront during recovery = 0': holds('resilient', 'credit-for-all'),
     },
   },
   {

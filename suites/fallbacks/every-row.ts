@@ -11,6 +11,8 @@ const counted = (trigger: string, row: string) =>
 const ON_TIME = 'p99 duration during fault <= 600ms';
 /** Fail open. */
 const UNCHECKED = 'count of approved_unchecked = 0';
+const ON_CREDIT = 'count of credit_unchecked = 0';
+const AGE = 'count of wrong_age = 0';
 const TWICE = '"charges_again_total" at books = 0';
 
 const DEAD = SICK.map((name) => down(edgeTo(name)));
@@ -54,6 +56,7 @@ export const everyRow: readonly Scenario[] = [
       ...perRow('timeout', 'resilient', 'timeout-only'),
       'breaker never opens': holds('resilient'),
       [UNCHECKED]: { ...holds('resilient'), ...breaks('naive') },
+      [ON_CREDIT]: holds('resilient'),
       [TWICE]: { ...holds('resilient'), ...breaks('naive') },
       'count of wrong_answer = 0': holds('resilient', 'timeout-only'),
     },
@@ -85,6 +88,8 @@ export const everyRow: readonly Scenario[] = [
       'fallback rate after 2s of fault = 100%': { ...holds('resilient', 'open-only'), ...breaks('unflagged') },
       ...perRow('open', 'resilient', 'open-only'),
       [UNCHECKED]: { ...holds('resilient'), ...breaks('naive') },
+      [ON_CREDIT]: holds('resilient', 'open-only'),
+      [AGE]: holds('resilient', 'open-only'),
       'count of wrong_answer = 0': holds('resilient', 'open-only'),
     },
     figures: {

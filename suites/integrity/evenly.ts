@@ -17,3 +17,9 @@ export function atOnce(count: number, atMs: number): OpenLoad {
     durationMs: atMs + 1000,
   };
 }
+
+/** `count` requests at one moment, `times` times, `everyMs` apart; the last ones have that long for their work, too. */
+export function bursts(count: number, everyMs: number, times: number): OpenLoad {
+  const dueMs = Array.from({ length: count * times }, (_, i) => everyMs * Math.floor(i / count));
+  return { model: 'open', arrivals: { kind: 'schedule', dueMs }, durationMs: everyMs * times };
+}

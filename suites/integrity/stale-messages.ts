@@ -1,6 +1,7 @@
 import { behave, type LoadPlan, open, type Phase, type Scenario } from '../../harness/index.ts';
 import { ASKS, stream, streamOverNats } from '../../targets/stream/target.ts';
 import { breaks, holds, same } from '../expectations.ts';
+import { bursts } from './evenly.ts';
 
 const RATE = 50;
 /** It goes on by itself, 3 s before the phase ends: at that moment, and not when the fault is lifted. */
@@ -77,10 +78,34 @@ const promises: Omit<Scenario, 'name' | 'target'> = {
   },
 };
 
+/** Who is first in a burst has its turn at once; of six, three have it within 5 s, and the fourth after 6 s. */
+const turns: Omit<Scenario, 'name' | 'target'> = {
+  source: 'S28',
+  about:
+    'Six users at a time ask for a quote that takes 2 s of the consumer, and each waits for 5 s. The time of the fourth runs out ' +
+    'while its message waits for its turn: who looks at the deadline only before that begins it for nobody.',
+  env: { consumer: { CAPACITY: '0.5' } },
+  phases: [{ name: 'baseline', load: bursts(6, 14_000, 3) }],
+  statements: {
+    'success rate = 100%': holds('process-all', 'skip-stale'),
+    'nothing starts after its deadline at consumer': { ...breaks('process-all'), ...holds('skip-stale') },
+    '"message_age_max_seconds" at consumer <= 5': { ...breaks('process-all'), ...holds('skip-stale') },
+    // Nobody who could be served is skipped.
+    'work done at consumer >= 9': holds('process-all', 'skip-stale'),
+  },
+  figures: {
+    'work done at consumer': { 'process-all': '18', 'skip-stale': '9' },
+    '"work_started_after_deadline_total" at consumer': { 'process-all': '9', 'skip-stale': '0' },
+    '"stale_skipped_total" at consumer': { 'process-all': '0', 'skip-stale': '9' },
+    '"message_age_max_seconds" at consumer': { 'process-all': '10 ±5%', 'skip-stale': '4 ±10%' },
+  },
+};
+
 /** System S28: messages that are late. In a queue in Postgres, and the same in NATS JetStream where that can be had. */
 export const staleMessages: readonly Scenario[] = [
   { name: 'S28', target: stream, ...quotes },
   { name: 'S28-promises', target: stream, ...promises },
+  { name: 'S28-turns', target: stream, ...turns },
   { name: 'S28-nats', target: streamOverNats, ...quotes },
   { name: 'S28-nats-promises', target: streamOverNats, ...promises },
 ];

@@ -18,7 +18,7 @@ const healthy = (...variants: readonly string[]) => ({
   [`rate of ready for ${READY} = 100%`]: holds(...variants),
 });
 
-const attack = (link: string, about: string, faultMs: number) =>
+const attack = (link: string, about: string, faultMs: number, share = 0.1) =>
   ({
     source: 'S5',
     about,
@@ -26,11 +26,11 @@ const attack = (link: string, about: string, faultMs: number) =>
     requests,
     phases: [
       { name: 'baseline', load: open(RATE, 3000) },
-      { name: 'fault', load: open(RATE, faultMs), faults: [httpDelay(link, '3s', { share: 0.1 })] },
+      { name: 'fault', load: open(RATE, faultMs), faults: [httpDelay(link, '3s', { share })] },
     ],
   }) as const;
 
-/** System S5: one call in ten takes 3 s longer, on one link after the other. Which link decides which alert fires. */
+/** System S5: one call in ten takes 3 s longer, on one link after the other, and one in five. Which link decides which alert fires. */
 export const productionAttack: readonly Scenario[] = [
   {
     name: 'S5-fraud',
@@ -76,6 +76,26 @@ export const productionAttack: readonly Scenario[] = [
     },
     figures: {
       'rate of bank_timeout_ambiguous for "POST /payment" during fault': { budgeted: '5.2% ±1%' },
+    },
+  },
+  {
+    name: 'S5-bank-fifth',
+    ...attack(
+      'payment->bank',
+      'One call to the bank in five takes 3 s longer, and 10.1 % time out, twice what the alert asks for. So it must fire, however many ' +
+        'calls hang meanwhile: these are no requests that went well.',
+      11_000,
+      0.2,
+    ),
+    statements: {
+      ...healthy('budgeted'),
+      [`alert ${of('HighTimeoutRate', 'bank')} fires within 10s`]: holds('budgeted'),
+      [`no alert ${of('HighTimeoutRate', 'fraud')} during fault`]: holds('budgeted'),
+    },
+    figures: {
+      'rate of bank_timeout_ambiguous for "POST /payment" during fault': { budgeted: '10.1% ±1.4%' },
+      // The first timeout 3.5 s after the fault, half a window, 2 s of waiting, and half a second.
+      [`alert ${of('HighTimeoutRate', 'bank')} fires within`]: { budgeted: '7.2s..9s' },
     },
   },
   {

@@ -56,7 +56,7 @@ describe('at full scale', () => {
     const exported = {
       'service_requests_total{service="bank",endpoint="/charge",outcome="ok"}': later(300, 240),
       'service_requests_total{service="bank",endpoint="/charge",outcome="timeout"}': later(0, 60),
-      'service_requests_total{service="bank",endpoint="/charge",outcome="in_flight"}': (i: number) => (i * 37) % 100,
+      'service_requests_in_flight{service="bank",endpoint="/charge"}': (i: number) => (i * 37) % 100,
       'service_timeouts_total{service="bank",endpoint="/charge"}': later(0, 60),
       'service_requests_total{service="fraud",endpoint="/check",outcome="ok"}': later(300, 300),
       'service_timeouts_total{service="fraud",endpoint="/check"}': later(12, 12),

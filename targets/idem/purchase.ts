@@ -71,7 +71,7 @@ async function send(api: Dependency, wanted: Purchase, attempt: number): Promise
         'x-attempt': String(attempt),
         ...(sentKey === null ? {} : { 'idempotency-key': sentKey }),
       },
-      onHeaders: (headers) => {
+      onAnswer: ({ headers }) => {
         replayed = headers['idempotent-replayed'] === 'true';
       },
     },

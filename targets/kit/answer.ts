@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { CallError, CODES, type ErrorCode, type ErrorEnvelope, Rejection } from './errors.ts';
+import { CallError, type CallFailure, CODES, type ErrorCode, type ErrorEnvelope, Rejection } from './errors.ts';
 import { realTime } from './settings.ts';
 
 /** What a route answers: status, `x-reason`, body. */
@@ -48,6 +48,12 @@ export function failureOf(error: unknown, { sideEffect = false } = {}): Answer {
     case 'cancelled':
       return failure('downstream_error', error.message, { dependency, ambiguous: sideEffect });
   }
+}
+
+/** The answer of a callee as it was: its status, the `x-reason` of its code, its body. */
+export function relayedAnswer({ status, body }: Extract<CallFailure, { kind: 'status' }>): Answer {
+  const code = (body as { readonly error?: { readonly code?: ErrorCode } } | undefined)?.error?.code;
+  return { http: status, reason: code && CODES[code]?.reason, body };
 }
 
 /** Sets status and reason on the reply and returns the body to send. */

@@ -26,8 +26,8 @@ export interface CallLedger {
 }
 
 /**
- * Keeps the ledger and exports it. `service_requests_total` counts the calls that were really SENT: those that have
- * not ended yet have `outcome="in_flight"`, so the sum over outcomes always equals the dependency's arrivals.
+ * Keeps the ledger and exports it. Of the calls that were really SENT, `service_requests_total` counts those that have ended,
+ * by outcome, and `service_requests_in_flight` is those that have not: both together always equal the dependency's arrivals.
  */
 export function createCallLedger(telemetry: Telemetry): CallLedger {
   const entries = new Map<string, Entry>();
@@ -35,7 +35,8 @@ export function createCallLedger(telemetry: Telemetry): CallLedger {
     const key = `${service} ${endpoint}`;
     let entry = entries.get(key);
     if (!entry) {
-      entry = { service, endpoint, sent: 0, timeouts: 0, unsent: 0, ended: new Map() };
+      // An outcome that is there from the start lets a rate see the first call.
+      entry = { service, endpoint, sent: 0, timeouts: 0, unsent: 0, ended: new Map([['ok', 0]]) };
       entries.set(key, entry);
     }
     return entry;
@@ -73,10 +74,11 @@ function exportEntries(telemetry: Telemetry, entries: ReadonlyMap<string, Entry>
       labels: { service: entry.service, endpoint: entry.endpoint },
       value: read(entry),
     }));
-  telemetry.counter('service_requests_total', 'Calls sent to a dependency', ['service', 'endpoint', 'outcome'], () =>
-    [...entries.values()].flatMap(sentByOutcome),
-  );
   const names = ['service', 'endpoint'];
+  telemetry.counter('service_requests_total', 'Calls sent to a dependency that have ended', [...names, 'outcome'], () =>
+    [...entries.values()].flatMap(endedByOutcome),
+  );
+  telemetry.gauge('service_requests_in_flight', 'Calls sent that have not ended', names, each(inFlight));
   telemetry.counter(
     'service_timeouts_total',
     'Calls that timed out',
@@ -91,9 +93,11 @@ function exportEntries(telemetry: Telemetry, entries: ReadonlyMap<string, Entry>
   );
 }
 
-function sentByOutcome({ service, endpoint, sent, ended }: Entry): Sample[] {
-  const labels = { service, endpoint };
-  const rows = [...ended].map(([outcome, value]) => ({ labels: { ...labels, outcome }, value }));
-  const inFlight = sent - rows.reduce((sum, { value }) => sum + value, 0);
-  return [...rows, { labels: { ...labels, outcome: 'in_flight' }, value: inFlight }];
+function endedByOutcome(entry: Entry): Sample[] {
+  const { service, endpoint, ended } = entry;
+  return [...ended].map(([outcome, value]) => ({ labels: { service, endpoint, outcome }, value }));
+}
+
+function inFlight({ sent, ended }: Entry): number {
+  return [...ended.values()].reduce((left, count) => left - count, sent);
 }

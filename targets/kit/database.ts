@@ -9,11 +9,12 @@ const RETRY_MS = 500;
 const CANNOT_CONNECT_NOW = '57P03';
 
 /**
- * A pool of up to 20 connections to the Postgres at `url`, once it serves and has `tables`: SQL that may run again. Services that
+ * A pool of up to `connections` to the Postgres at `url`, once it serves and has `tables`: SQL that may run again. Services that
  * share a database open it at the same time, so one after the other creates them.
  */
-export async function openDatabase(url: string, tables: string): Promise<Pool> {
-  const pool = new Pool({ connectionString: url, max: 20, connectionTimeoutMillis: Math.max(500, scaled(5000)) });
+export async function openDatabase(url: string, tables: string, connections = 20): Promise<Pool> {
+  const connectionTimeoutMillis = Math.max(500, scaled(5000));
+  const pool = new Pool({ connectionString: url, max: connections, connectionTimeoutMillis });
   // An idle connection that breaks is reported here; the next query opens another.
   pool.on('error', () => undefined);
   // The lock is held until the tables are committed.

@@ -1,8 +1,7 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { Pool } from 'undici';
 import { connector } from './connector.ts';
 import { CallError } from './errors.ts';
-import { type CallLimits, type CallRequest, exchange } from './http-call.ts';
+import { type CallLimits, type CallRequest, exchange, type HttpAnswer } from './http-call.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { ServiceParts } from './service.ts';
 import { requestIdHeader } from './visits.ts';
@@ -20,8 +19,8 @@ export interface DependencySettings {
 /** Limits of a call, and headers beyond the content type. */
 export interface CallOptions extends CallLimits {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Gets the headers of an answer that is returned, before it is. */
-  readonly onHeaders?: (headers: IncomingHttpHeaders) => void;
+  /** Gets status and headers of an answer that is returned, before it is. */
+  readonly onAnswer?: (answer: Pick<HttpAnswer, 'status' | 'headers'>) => void;
 }
 
 /** A dependency as its caller sees it: JSON over HTTP, counted, with no limit but those of the call. */
@@ -65,7 +64,7 @@ export function createDependency(parts: ServiceParts, settings: DependencySettin
         });
       if (parsed === undefined) throw new CallError(name, { kind: 'transport', sent: true, code: 'not-json' });
       record.ended('ok');
-      limits.onHeaders?.(answer.headers);
+      limits.onAnswer?.(answer);
       return parsed;
     } catch (error) {
       record.ended(error instanceof CallError ? outcomeOf(error) : 'error');

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
+import { relayedAnswer, write } from '../kit/answer.ts';
 import { createDependency } from '../kit/dependency.ts';
-import { CallError, CODES, type ErrorCode } from '../kit/errors.ts';
+import { CallError } from '../kit/errors.ts';
 import { startService } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
 
@@ -13,12 +14,7 @@ await startService((parts) => {
   const relay = (reply: FastifyReply, answer: Promise<unknown>) =>
     answer.catch((error: unknown) => {
       if (!(error instanceof CallError) || error.failure.kind !== 'status') throw error;
-      const { status, body } = error.failure;
-      const { code } = (body as { readonly error?: { readonly code?: ErrorCode } } | undefined)?.error ?? {};
-      const reason = code && CODES[code]?.reason;
-      if (reason) reply.header('x-reason', reason);
-      reply.code(status);
-      return body;
+      return write(reply, relayedAnswer(error.failure));
     });
   parts.app.post('/payment', (request, reply) => relay(reply, payment.post('/payment', request.body)));
   parts.app.get('/ready', (_request, reply) => relay(reply, payment.get('/health')));

@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Answer, failureOf, ok, write } from '../kit/answer.ts';
+import { type Answer, failureOf, ok, relayedAnswer, write } from '../kit/answer.ts';
 import { createDependency } from '../kit/dependency.ts';
-import { CallError, CODES, type ErrorCode } from '../kit/errors.ts';
+import { CallError } from '../kit/errors.ts';
 import { currentVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
 import { text } from '../kit/settings.ts';
+import { submitAgain } from '../kit/submit-again.ts';
 import type { Order } from './dependencies.ts';
 import { USERS } from './variants/users.ts';
 
@@ -19,12 +20,10 @@ await startService(async (parts) => {
   app.post<{ Body: Order }>('/payment', async ({ body, headers }, reply) => {
     const { submissions, sendsKey } = current();
     const sent = { ...passedOn(headers), ...(sendsKey && { 'idempotency-key': body.payment_id }) };
-    const submit = () => payment.post('/payment', body, { headers: sent }).then(ok, failureAsTold);
-    let answer = await submit();
-    for (let n = 1; n < submissions && answer.http >= 500; n++) {
-      resubmitted += 1;
-      answer = await submit();
-    }
+    const answer = await submitAgain({ submissions }, (nth) => {
+      if (nth > 1) resubmitted += 1;
+      return payment.post('/payment', body, { headers: sent }).then(ok, failureAsTold);
+    });
     return write(reply, answer);
   });
 });
@@ -36,7 +35,5 @@ function passedOn({ 'x-deadline-ms': deadline }: IncomingHttpHeaders): Record<st
 /** What the service said; where it said nothing, what that means. */
 function failureAsTold(error: unknown): Answer {
   if (!(error instanceof CallError) || error.failure.kind !== 'status') return failureOf(error, { sideEffect: true });
-  const { status, body } = error.failure;
-  const code = (body as { readonly error?: { readonly code?: ErrorCode } } | undefined)?.error?.code;
-  return { http: status, reason: code && CODES[code]?.reason, body };
+  return relayedAnswer(error.failure);
 }

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, failure, ok, write } from '../kit/answer.ts';
+import { type Answer, failure, ok, relayedAnswer, write } from '../kit/answer.ts';
 import { createDependency } from '../kit/dependency.ts';
-import { CallError, CODES, type ErrorCode } from '../kit/errors.ts';
+import { CallError, CODES } from '../kit/errors.ts';
 import { seededRandom } from '../kit/seeded-random.ts';
 import { startService } from '../kit/service.ts';
 import { number, scaled, text } from '../kit/settings.ts';
+import { submissionsOf, submitAgain } from '../kit/submit-again.ts';
 import { userMetrics } from './user-metrics.ts';
 
 /** Users: each request is one of them, and is answered with what came of the last submission. */
@@ -22,19 +22,12 @@ await startService(async (parts) => {
     return answer;
   };
   parts.app.post('/payment', async (request, reply) => {
-    const { submissions, waitMs, patienceMs } = behaviourOf(request.headers);
+    const { submissions, pauseMs, patienceMs } = behaviourOf(request.headers);
     const came = performance.now();
-    let left = Math.floor(submissions) + (random() < submissions % 1 ? 1 : 0);
-    for (;;) {
-      const answer = await submit(request.body, patienceMs);
-      left -= 1;
-      // A refusal of the bank is an answer: the user does not try again.
-      if (answer.http < 500 || left <= 0) {
-        metrics.left(came, performance.now(), answer.http === 200);
-        return write(reply, answer);
-      }
-      if (answer.reason !== CODES.gave_up.reason) await sleep(waitMs);
-    }
+    const user = { submissions: submissionsOf(submissions, random), pauseMs };
+    const answer = await submitAgain(user, () => submit(request.body, patienceMs));
+    metrics.left(came, performance.now(), answer.http === 200);
+    return write(reply, answer);
   });
 });
 
@@ -43,7 +36,7 @@ function behaviourOf(headers: IncomingHttpHeaders) {
   const patience = headers['x-patience-ms'];
   return {
     submissions: Number(headers['x-submissions'] ?? 1),
-    waitMs: scaled(Number(headers['x-wait-ms'] ?? 0)),
+    pauseMs: scaled(Number(headers['x-wait-ms'] ?? 0)),
     patienceMs: patience === undefined ? undefined : scaled(Number(patience)),
   };
 }
@@ -54,6 +47,5 @@ function told(error: unknown): Answer {
   const { failure: what } = error;
   if (what.kind === 'timeout') return failure('gave_up', 'no answer in the time that this user waits');
   if (what.kind !== 'status') return failure('downstream_error', error.message, { dependency: 'payment' });
-  const code = (what.body as { error?: { code?: ErrorCode } } | undefined)?.error?.code;
-  return { http: what.status, reason: code && CODES[code]?.reason, body: what.body };
+  return relayedAnswer(what);
 }

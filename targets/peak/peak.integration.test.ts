@@ -42,7 +42,7 @@ function buy() {
 
 test.each(Object.keys(peak.variants))('%s: a healthy order is paid, and the other routes answer', async (variant) => {
   const { charges } = await become(variant, 0);
-  expect(await buy()).toMatchObject({ status: 200, body: { status: 'paid' } });
+  expect(await buy()).toMatchObject({ status: 201, body: { status: 'paid' } });
   expect(await shop.send('shoppers', '/orders/7')).toMatchObject({ body: { status: 'on its way' } });
   expect(await shop.send('shoppers', '/cart', { item: 'a' })).toMatchObject({ body: { items: 1 } });
   expect(await charges()).toBe(1);
@@ -79,12 +79,12 @@ test('order-bulkhead: one order at payment, the next is refused, and a cart has 
   const refused = { status: 503, body: { error: { code: 'bulkhead_full', dependency: 'payment' } } };
   expect(await shop.send('gateway', '/orders', { order_id: 'x', payment_id: 'x' })).toMatchObject(refused);
   expect((await shop.send('shoppers', '/cart', {})).status).toBe(200);
-  expect((await first).status).toBe(200);
+  expect((await first).status).toBe(201);
 });
 
 test('resilient: orders are taken while the processor is slow, and each is charged once when it is well', async () => {
   const { charges, doubled } = await become('resilient', 750);
-  for (let i = 0; i < 12; i++) expect(await buy()).toMatchObject({ status: 200, body: { status: 'pending' } });
+  for (let i = 0; i < 12; i++) expect(await buy()).toMatchObject({ status: 202, body: { status: 'pending' } });
   expect(await shop.metric('order', 'orders_pending')).toBe(12);
   expect(await shop.metric('payment', 'breaker_state')).toBe(2);
   await shop.behave('processor', {});

@@ -1,14 +1,16 @@
 import type { FastifyReply } from 'fastify';
+import { type Answer, failure, failureOf, ok, write } from '../kit/answer.ts';
 import { createDependency } from '../kit/dependency.ts';
+import { CallError } from '../kit/errors.ts';
 import { currentVariant } from '../kit/pick-variant.ts';
 import { seededRandom } from '../kit/seeded-random.ts';
 import { startService } from '../kit/service.ts';
 import { number, scaled, text } from '../kit/settings.ts';
-import { buy, isSilence, submissionsOf } from './shopper.ts';
+import { isGivenUp, submissionsOf, submitAgain } from '../kit/submit-again.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
-const PATIENCE_MS = 10_000;
-const PAUSE_MS = 1000;
+const PATIENCE_MS = scaled(10_000);
+const PAUSE_MS = scaled(1000);
 
 /** The people: each request is one shopper, answered when the order was taken or the shopper has left. */
 await startService(async (parts) => {
@@ -26,39 +28,49 @@ await startService(async (parts) => {
     random = newRandom();
   });
 
-  const toldOf = (limitMs: number) => ({
-    totalMs: limitMs,
-    headers: { 'x-request-timeout-ms': String(Math.floor(limitMs)) },
-  });
-  const answer = async (submissions: number, send: (limitMs: number) => Promise<object>, reply: FastifyReply) => {
-    const shopper = { submissions, patienceMs: scaled(PATIENCE_MS), pauseMs: scaled(PAUSE_MS) };
-    const bought = await buy(shopper, send);
-    if ('answer' in bought) return bought.answer;
-    reply.code(bought.left === 'unanswered' ? 504 : 503);
-    return { left: bought.left, submissions: bought.submissions };
+  /** What the shop answers within the patience of a shopper, who then hangs up; the shop may go on. */
+  const ask = async (path: string, body?: unknown): Promise<Answer> => {
+    let http = 200;
+    const limits = {
+      totalMs: PATIENCE_MS,
+      headers: { 'x-request-timeout-ms': String(Math.floor(PATIENCE_MS)) },
+      onAnswer: ({ status }: { readonly status: number }) => {
+        http = status;
+      },
+    };
+    const answer = body === undefined ? gateway.get(path, limits) : gateway.post(path, body, limits);
+    return answer.then((told) => ({ ...ok(told), http }), heard);
   };
 
   app.post('/orders', async ({ body }, reply) => {
     counts.waiting += 1;
-    const told = await answer(
-      submissionsOf(variant().submissions, random),
-      async (limitMs) => {
-        counts.submissions += 1;
-        return gateway.post<object>('/orders', body, toldOf(limitMs)).catch((error: unknown) => {
-          if (isSilence(error)) counts.silences += 1;
-          throw error;
-        });
-      },
-      reply,
-    );
+    let sent = 0;
+    const user = { submissions: submissionsOf(variant().submissions, random), pauseMs: PAUSE_MS };
+    const answer = await submitAgain(user, async (nth) => {
+      sent = nth;
+      counts.submissions += 1;
+      const told = await ask('/orders', body);
+      if (isGivenUp(told)) counts.silences += 1;
+      return told;
+    });
     counts.waiting -= 1;
-    if ('left' in told) counts.left += 1;
-    return told;
+    if (answer.http >= 500) counts.left += 1;
+    return tell(reply, answer, sent);
   });
-  app.get<{ Params: { id: string } }>('/orders/:id', ({ params }, reply) =>
-    answer(1, (limitMs) => gateway.get<object>(`/orders/${params.id}`, toldOf(limitMs)), reply),
+  app.get<{ Params: { id: string } }>('/orders/:id', async ({ params }, reply) =>
+    tell(reply, await ask(`/orders/${params.id}`), 1),
   );
-  app.post('/cart', ({ body }, reply) =>
-    answer(1, (limitMs) => gateway.post<object>('/cart', body, toldOf(limitMs)), reply),
-  );
+  app.post('/cart', async ({ body }, reply) => tell(reply, await ask('/cart', body), 1));
 });
+
+function heard(error: unknown): Answer {
+  const isSilence = error instanceof CallError && error.failure.kind === 'timeout';
+  return isSilence ? failure('gave_up', 'no answer in the time that a shopper waits') : failureOf(error);
+}
+
+/** Tells what the shop said, with its status; or that the shopper has left, and why. */
+function tell(reply: FastifyReply, answer: Answer, submissions: number): unknown {
+  if (answer.http < 500) return write(reply, answer);
+  const [http, left] = isGivenUp(answer) ? [504, 'unanswered'] : [503, 'refused'];
+  return write(reply, { http, body: { left, submissions } });
+}

@@ -46,8 +46,8 @@ export const peak = {
     { method: 'POST', path: '/cart', headers: JSON_BODY, body: '{"item":"{{uuid}}"}' },
   ],
   rules: [
-    { label: 'paid', class: 'success', status: 200, json: { status: 'paid', 'transaction_id.length': 36 } },
-    { label: 'pending', class: 'success', status: 200, json: { status: 'pending' } },
+    { label: 'paid', class: 'success', status: 201, json: { status: 'paid', 'transaction_id.length': 36 } },
+    { label: 'pending', class: 'success', status: 202, json: { status: 'pending' } },
     { label: 'on_its_way', class: 'success', status: 200, json: { status: 'on its way' } },
     { label: 'in_cart', class: 'success', status: 200, json: { items: 1 } },
     { label: 'gave_up', class: 'error', status: 504, json: { left: 'unanswered' } },

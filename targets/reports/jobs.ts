@@ -1,4 +1,5 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
+import { openDatabase } from '../kit/database.ts';
 import { scaled } from '../kit/settings.ts';
 
 export interface JobStatus {
@@ -40,11 +41,7 @@ const TABLE = `create table if not exists jobs (
   claims int not null default 0, writes int not null default 0)`;
 
 export async function openJobs(url: string): Promise<Jobs> {
-  const pool = new Pool({ connectionString: url, max: 20 });
-  // An idle connection that breaks is reported here; the next query opens another.
-  pool.on('error', () => undefined);
-  // The API and its workers start together: the lock is held until the table is committed.
-  await pool.query(`begin; select pg_advisory_xact_lock(1); ${TABLE}; commit`);
+  const pool = await openDatabase(url, TABLE);
   const lease = `now() + interval '${Math.ceil(scaled(LEASE_MS))} milliseconds'`;
   const idOf = (rows: readonly { readonly id: string }[]) => rows[0]?.id;
   return {

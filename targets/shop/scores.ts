@@ -4,15 +4,15 @@ export interface Scores {
   close(): Promise<void>;
 }
 
+const TABLE =
+  'create table if not exists scores (order_id text not null, score numeric not null, at timestamptz default now())';
+/** Each is a process of the server; a write takes a millisecond. */
+const CONNECTIONS = 4;
+
 export async function openScores(url = process.env.DB_URL): Promise<Scores> {
   if (!url) return { write: async () => undefined, close: async () => undefined };
-  const { Pool } = await import('pg');
-  // Each connection is a process of the server; a write takes a millisecond.
-  const pool = new Pool({ connectionString: url, max: 4 });
-  pool.on('error', () => undefined);
-  await pool.query(
-    'create table if not exists scores (order_id text not null, score numeric not null, at timestamptz default now())',
-  );
+  const { openDatabase } = await import('../kit/database.ts');
+  const pool = await openDatabase(url, TABLE, CONNECTIONS);
   return {
     write: async (orderId, score) => {
       await pool.query({

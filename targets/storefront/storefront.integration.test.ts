@@ -146,7 +146,12 @@ test('without a charge, a customer who has paid before is believed, and a new on
   const order = (customer: string) => target.send('storefront', '/orders', { ...payment(), customer });
   expect((await order('known')).body).toMatchObject({ authorisation: 'new' });
   await target.behave('primary', { status: 503 });
-  expect((await order('known')).body).toEqual({ status: 'accepted', authorisation: 'earlier', degraded: ['primary'] });
+  expect((await order('known')).body).toEqual({
+    status: 'accepted',
+    authorisation: 'earlier',
+    customer: 'known',
+    degraded: ['primary'],
+  });
   expect(await order('unknown')).toMatchObject({ status: 202, body: { status: 'pending' } });
 });
 

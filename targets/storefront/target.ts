@@ -44,14 +44,14 @@ export const REQUESTS = {
     method: 'POST',
     path: '/orders',
     headers: JSON_BODY,
-    body: '{"customer":"{{int 1 2}}","payment_id":"{{uuid}}","amount":5}',
+    body: '{"customer":"regular-{{int 1 2}}","payment_id":"{{uuid}}","amount":5}',
     route: 'POST /orders/repeat',
   },
   first: {
     method: 'POST',
     path: '/orders',
     headers: JSON_BODY,
-    body: '{"customer":"{{uuid}}","payment_id":"{{uuid}}","amount":5}',
+    body: '{"customer":"new-{{uuid}}","payment_id":"{{uuid}}","amount":5}',
     route: 'POST /orders/new',
   },
   mail: {
@@ -70,6 +70,10 @@ const fallback = (status: number, json: Readonly<Record<string, string | number 
 const fresh = (json: Readonly<Record<string, string | number | boolean>>) =>
   ({ label: 'ok', class: 'success', status: 200, json }) as const;
 
+/** Ages in the header of an answer out of the cache (RFC 9111, 5.1: whole seconds): no scenario takes a minute. */
+const AGES = Array.from({ length: 60 }, (_, seconds) => String(seconds));
+const CACHED = { status: 'settled', _fromCache: true };
+
 /** A storefront and its seven dependencies, with a plan B for each. */
 export const storefront = {
   name: 'storefront',
@@ -87,12 +91,21 @@ export const storefront = {
   rules: [
     // A page without anything on it is none.
     fallback(200, { page: 'home', 'items.0': 'teapot', 'degraded.0': 'recommendations' }),
-    fallback(200, { status: 'settled', _fromCache: true }),
+    ...AGES.map((age) => ({ ...fallback(200, CACHED), header: ['age', age] as const })),
+    { label: 'wrong_age', class: 'error', status: 200, json: CACHED },
     fallback(200, { found: true, 'degraded.0': 'search' }),
     fallback(200, { status: 'charged', gateway: 'backup', 'degraded.0': 'primary' }),
     fallback(202, { status: 'pending', message: 'queued' }),
     fallback(202, { status: 'queued' }),
     fallback(200, { decision: 'verify', score: 0.5, 'degraded.0': 'fraud' }),
+    // Who is new has no earlier authorisation.
+    {
+      label: 'credit_unchecked',
+      class: 'success',
+      status: 200,
+      json: { status: 'accepted', authorisation: 'earlier' },
+      body: '"customer":"new-',
+    },
     fallback(200, { status: 'accepted', authorisation: 'earlier', 'degraded.0': 'primary' }),
     fresh({ page: 'home' }),
     fresh({ status: 'settled' }),

@@ -25,6 +25,8 @@ export interface Variant {
   readonly queue: 'durable' | 'memory' | 'none';
   /** What a purchase without a score is. */
   readonly withoutScore: 'verify' | 'approve';
+  /** What an order that cannot be charged is, if its customer has never paid. */
+  readonly withoutAuthorisation: 'wait' | 'accept';
   /** Who is asked for the status of a payment before the other. */
   readonly asksFirst: 'service' | 'cache';
   /** What is answered where nothing is cached. */

@@ -1,7 +1,7 @@
 import { createDependency } from '../kit/dependency.ts';
 import { currentVariant } from '../kit/pick-variant.ts';
 import { startService } from '../kit/service.ts';
-import { scaled, text } from '../kit/settings.ts';
+import { number, scaled, text } from '../kit/settings.ts';
 import { consume } from './consume.ts';
 import { consumerMetrics } from './consumer-metrics.ts';
 import { handling } from './handle.ts';
@@ -12,7 +12,7 @@ import { createTurns } from './turns.ts';
 import { VARIANTS } from './variants/catalogue.ts';
 
 /** Messages whose work may begin in a second of real time. */
-const CAPACITY = 100;
+const CAPACITY = number('CAPACITY', 100);
 
 /** Takes messages out of the queue, in turn, and has the desk do what each asks for. */
 await startService(async (parts) => {
@@ -23,7 +23,7 @@ await startService(async (parts) => {
   const desk = createDependency(parts, { name: 'desk', url: text('DESK_URL'), connections: 50 });
   const metrics = consumerMetrics(parts, ledger);
   const handle = handling({ desk, ledger, queue, metrics });
-  const turn = createTurns(scaled(1000 / CAPACITY));
+  const turns = createTurns(scaled(1000 / CAPACITY));
   const pause = createPause();
   /** What another scenario has left in the queue is none of this one's. */
   let since = 0;
@@ -42,7 +42,7 @@ await startService(async (parts) => {
     handle,
     metrics,
     pause,
-    turn,
+    turns,
     variant,
     isLeft: ({ producedAt }) => producedAt < since,
   });

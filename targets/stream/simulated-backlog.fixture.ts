@@ -38,16 +38,13 @@ export function playBacklog(variant: Pick<Variant, 'skips'>, play: Play): Played
     now = Math.max(now, producedAt);
     const kind = kindOf(i);
     const message = { kind, intent: String(i), producedAt, deadline: producedAt + patienceMs, retries: 0 };
-    const hasTurn = !isSkipped(message, variant, now);
-    if (hasTurn) {
-      now = Math.max(now, turn);
-      turn = now + 1000 / capacity;
-    }
-    if (!hasTurn || isSkipped(message, variant, now)) {
+    if (!isSkipped(message, variant, now)) now = Math.max(now, turn);
+    if (isSkipped(message, variant, now)) {
       skipped[kind] += 1;
       lateUntil = now;
       continue;
     }
+    turn = now + 1000 / capacity;
     if (kind === 'payment') paymentsDone += 1;
     else oldestMs = Math.max(oldestMs, now - producedAt);
     if (kind === 'quote' && isLate(message, now)) {

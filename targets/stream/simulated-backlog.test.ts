@@ -36,6 +36,14 @@ test('of as many payments as quotes, skip-all-types loses 250; skip-stale applie
   expect(kept.lateForS).toBeCloseTo(3.33, 1);
 });
 
+test('where more comes than can be done, for long, as much is done as can be, and all of it on time', () => {
+  const overload = { ...QUOTES, rate: 150, pausedMs: 0, lastsMs: 60_000, kindOf: () => 'quote' as const };
+  const { beganLate, skipped } = playBacklog(variant('skip-stale'), overload);
+  expect(beganLate).toBe(0);
+  // 60 s of 100/s, and those who still wait at the end.
+  expect(150 * 60 - skipped.quote).toBeCloseTo(6500, -2);
+});
+
 test('whatever the load: a rule that skips quotes begins none of them late and loses no payment', () => {
   fc.assert(
     fc.property(

@@ -8,16 +8,26 @@ interface Clock {
   sleep(ms: number): Promise<unknown>;
 }
 
-/** Lets one caller after another go on, `everyMs` apart on average: a capacity that no machine changes. Not for several at once. */
+/** A capacity that no machine changes: turns that come one after the other. Not for several who wait at once. */
+export interface Turns {
+  /** Resolves when the next turn has come. It stays until it is taken. */
+  due(): Promise<void>;
+  take(): void;
+}
+
+/** Turns that are `everyMs` apart on average. */
 export function createTurns(
   everyMs: number,
   { now, sleep: wait }: Clock = { now: () => performance.now(), sleep },
-): () => Promise<void> {
+): Turns {
   let next = Number.NEGATIVE_INFINITY;
-  return async () => {
-    const at = Math.max(next, now() - MADE_UP_MS);
-    next = at + everyMs;
-    const ms = at - now();
-    if (ms > 0) await wait(ms);
+  return {
+    due: async () => {
+      const ms = next - now();
+      if (ms > 0) await wait(ms);
+    },
+    take: () => {
+      next = Math.max(next, now() - MADE_UP_MS) + everyMs;
+    },
   };
 }

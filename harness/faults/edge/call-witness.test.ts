@@ -6,6 +6,8 @@ import { watchCalls } from './call-witness.ts';
 /** What the caller, the dependency and the proxy counted at one moment. */
 interface Counted {
   readonly sent?: number;
+  /** Of a caller that counts as sent only what has ended. */
+  readonly inFlight?: number;
   readonly unsent?: number;
   readonly arrived?: number;
   readonly bytes?: number;
@@ -33,6 +35,7 @@ async function between(before: Counted, after: Counted) {
         'shop',
         () =>
           line('service_requests_total{service="bank"}', now.sent) +
+          line('service_requests_in_flight{service="bank"}', now.inFlight) +
           line('service_calls_unsent_total{service="bank"}', now.unsent),
       ),
       service('bank', () => line('arrivals_total', now.arrived)),
@@ -56,6 +59,11 @@ test('calls that found no connection were begun, though nothing of them was sent
 test('only what was begun meanwhile counts', async () => {
   const witness = await between({ sent: 7, unsent: 3 }, { sent: 9, unsent: 8 });
   expect(await witness.begun()).toEqual({ touched: 7, witness: 'service' });
+});
+
+test('calls that have not ended were sent, and are not counted again when they end', async () => {
+  const witness = await between({ sent: 7, inFlight: 2 }, { sent: 9, inFlight: 5 });
+  expect(await witness.sent(1)).toEqual({ touched: 5, witness: 'service' });
 });
 
 test('a caller that counts only what it sends is believed as before', async () => {

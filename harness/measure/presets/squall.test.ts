@@ -30,6 +30,19 @@ service_timeouts_total{service="bank",endpoint="/charge"} 2
   ).toEqual({ 'calls to bank': 7, 'calls to fraud': 8, 'timeouts to bank': 2 });
 });
 
+test('calls are those that have ended and those that have not', () => {
+  expect(
+    values(`
+# TYPE service_requests_total counter
+service_requests_total{service="bank",endpoint="/charge",outcome="ok"} 5
+service_requests_total{service="bank",endpoint="/refund",outcome="timeout"} 1
+service_requests_in_flight{service="bank",endpoint="/charge"} 3
+service_requests_in_flight{service="bank",endpoint="/refund"} 0
+service_requests_total{service="fraud",endpoint="/check",outcome="ok"} 8
+`),
+  ).toEqual({ 'calls to bank': 9, 'calls to fraud': 8 });
+});
+
 test('of several samples for one metric the first that is there counts', () => {
   expect(values('work_after_caller_gone_total 4')).toEqual({ 'work after caller gone': 4 });
   expect(values('work_after_caller_gone_total 4\nwork_done_caller_gone_total 9')).toEqual({

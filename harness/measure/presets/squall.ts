@@ -19,7 +19,8 @@ export const squall: Preset = {
     'work after caller gone': ['work_done_caller_gone_total', 'work_after_caller_gone_total'],
     charges: 'charges_total',
     emails: 'emails_total',
-    'calls to $service': 'service_requests_total',
+    // A service that counts a call when it is sent has no gauge of those that have not ended.
+    'calls to $service': ['service_requests_total + service_requests_in_flight', 'service_requests_total'],
     'timeouts to $service': 'service_timeouts_total',
   },
 };

@@ -37,6 +37,11 @@ export const MISTAKES: Readonly<Record<string, Variant>> = {
     about: 'A charge that nobody answered is made up for under a new key: a second charge',
     laterKey: 'new',
   },
+  'credit-for-all': {
+    ...resilient,
+    about: 'While the gateway is dead, every order is accepted, also that of somebody who has never paid',
+    withoutAuthorisation: 'accept',
+  },
   'memory-queue': {
     ...resilient,
     about: 'What was promised for later is kept in memory, until the process ends',

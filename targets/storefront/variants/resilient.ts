@@ -15,6 +15,7 @@ export const resilient: Variant = {
   laterKey: 'same',
   queue: 'durable',
   withoutScore: 'verify',
+  withoutAuthorisation: 'wait',
   asksFirst: 'service',
   onMiss: 'refuse',
   cacheLimited: true,
