@@ -1,11 +1,10 @@
 import type { Scenario } from '../../harness/index.ts';
 import { breaks, holds } from '../expectations.ts';
 import { ALL, blackFridayOf, common, MINUTE_MS, OUTAGE, PRESET } from './black-friday-parts.ts';
-import { formulaOutage, playedOutage, timesText, type World } from './black-friday-world.ts';
+import { FULL, formulaOutage, playedOutage, timesText, type World } from './black-friday-world.ts';
 
-/** The specification's nightly preset, and the real thing. */
+/** The specification's nightly preset. */
 const NIGHTLY: World = { timeScale: 10, smallerBy: 10, normalMs: 180 };
-const FULL: World = { timeScale: 1, smallerBy: 1, normalMs: 180 };
 
 /** At the size of the specification, and with the submissions by which its quoted outage comes out. */
 export const largerBlackFriday: readonly Scenario[] = [

@@ -10,6 +10,9 @@ export interface World {
   readonly normalMs: number;
 }
 
+/** The real thing. */
+export const FULL: World = { timeScale: 1, smallerBy: 1, normalMs: 180 };
+
 const SLOW_MS = 8000;
 export const BLIP_MS = 6 * 60_000;
 const PATIENCE_MS = 10_000;

@@ -17,6 +17,7 @@ import { findRunbook, readRunbookFile } from './find-runbook.ts';
 export interface GameDayFlags extends Omit<PlaceFlags, 'scenario'> {
   readonly import?: string;
   readonly dryRun?: boolean;
+  readonly full?: boolean;
   readonly yes?: boolean;
   /** False after --no-page. */
   readonly page: boolean;
@@ -40,7 +41,11 @@ export interface GameDayJob {
 export async function gameDayJob(named: string, flags: GameDayFlags): Promise<GameDayJob> {
   const config = await configOfUser(flags.config);
   const file = await findRunbook(named, config.root);
-  const runbook = checkRunbook(await readRunbookFile(file), config.targets, overridesOf(flags));
+  const runbook = checkRunbook(
+    await readRunbookFile(file, { full: flags.full ?? false }),
+    config.targets,
+    overridesOf(flags),
+  );
   const { environment: _, timeScale: __, variants: ___, ...place } = placeOf(flags, config);
   const requested = {
     ...place,

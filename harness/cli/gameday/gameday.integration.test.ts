@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,17 @@ export default defineRunbook({
   steps: [{ at: '30s', inject: { name: 'slow', fault: latency('shop->bank', '2s'), for: '30s' } }],
   expect: ['success rate during recovery >= 99%'],
 });
+`,
+  );
+  mkdirSync(join(folder, 'suites'), { recursive: true });
+  writeFileSync(
+    join(folder, 'suites/peak.runbook.ts'),
+    `import { defineRunbook, latency } from ${JSON.stringify(HARNESS)};
+export default defineRunbook(({ full }) => ({
+  title: 'Peak', hypothesis: 'It works', target: 'shop', variants: ['protected'], load: full ? '100/s' : '10/s', length: '2m',
+  steps: [{ at: '30s', inject: { name: 'slow', fault: latency('shop->bank', '2s'), for: '30s' } }],
+  expect: ['success rate during recovery >= 99%'],
+}));
 `,
   );
   const files = {
@@ -54,6 +65,15 @@ test('a dry run by name shows what would be done, and starts nothing', async () 
   expect(stdout).toContain('The bank is slow on Black Friday dry run: nothing is started');
   expect(stdout).toContain('10 times faster than real time');
   expect(code).toBe(0);
+});
+
+test('a runbook of two sizes is found beside the suites, and --full asks for the large one', async () => {
+  const small = await squall('peak', '--dry-run', ...local);
+  expect(small.stdout).toContain('1,200 requests');
+  const full = await squall('peak', '--dry-run', '--full', ...local);
+  expect(full.stdout).toContain('12,000 requests');
+  const refused = await squall('slow-bank', '--dry-run', '--full', ...local);
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('has one size only') });
 });
 
 test('a runbook in code is one as well, also by its file', async () => {

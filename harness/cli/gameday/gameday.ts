@@ -11,8 +11,9 @@ import { importedRunbook } from './import-experiment.ts';
 export function gamedayCommand(): Command {
   return withEnvironmentFlags(new Command('gameday'))
     .description('follow a runbook that drives a target and breaks it step by step, with people watching')
-    .argument('[runbook]', 'a YAML, JSON or TypeScript file, or the name of one in runbooks/')
+    .argument('[runbook]', 'a YAML, JSON or TypeScript file, or the name of one in runbooks/ or suites/')
     .option('--dry-run', 'check the runbook and show what it would do; starts nothing')
+    .option('--full', 'at full scale, where the runbook has two')
     .option('--yes', 'let every gate pass by itself')
     .option('--config <file>', 'configuration (default: squall.config.* here or in a folder above)')
     .option('--variant <name...>', 'only these variants')

@@ -63,7 +63,16 @@ export type InjectionDefinition = { readonly name: string; readonly for?: string
   | { readonly fault: string; readonly on: string; readonly [parameter: string]: unknown }
 );
 
-/** Gives a runbook its types: `export default defineRunbook({ ... })`. */
-export function defineRunbook(runbook: RunbookDefinition): RunbookDefinition {
+/** How large a game day is asked for. */
+export interface RunbookSize {
+  /** `--full`: at full scale, in real time. */
+  readonly full: boolean;
+}
+
+/** One that has two sizes. */
+export type RunbookOfSize = (size: RunbookSize) => RunbookDefinition;
+
+/** Gives a runbook its types: `export default defineRunbook({ ... })`, or `defineRunbook(({ full }) => ({ ... }))`. */
+export function defineRunbook<Written extends RunbookDefinition | RunbookOfSize>(runbook: Written): Written {
   return runbook;
 }

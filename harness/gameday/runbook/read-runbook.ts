@@ -39,7 +39,12 @@ export function checkRunbook(read: WrittenFile, targets: Surroundings['targets']
   const draft: Draft = { ...written, ...overrides } as Draft;
   const checked = checkDraft(draft, { targets, folder: dirname(resolve(read.file)) });
   refuse(read, [...problems, ...checked.problems]);
-  return whole(basename(read.file, extname(read.file)), draft, checked);
+  return whole(nameOfRunbook(read.file), draft, checked);
+}
+
+/** `suites/black-friday.runbook.ts`: `black-friday` */
+export function nameOfRunbook(file: string): string {
+  return basename(file, extname(file)).replace(/\.runbook$/, '');
 }
 
 function refuse({ file, lineOf }: WrittenFile, problems: readonly Problem[]): void {
