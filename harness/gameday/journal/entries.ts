@@ -47,6 +47,7 @@ export const opened = entry('opened', {
   steadyState: z.array(text),
   expect: z.record(z.string(), z.array(z.object({ text, expected: z.enum(['hold', 'break']) }))),
   abort: z.array(text),
+  alerts: z.array(text).exactOptional().describe('Names of the alerts that its rules may fire; absent where it has no rules'),
   repeat: text.describe('The command that runs it again'),
   versions: z.record(z.string(), z.string()),
   machine: text.exactOptional(),
