@@ -47,7 +47,10 @@ export const opened = entry('opened', {
   steadyState: z.array(text),
   expect: z.record(z.string(), z.array(z.object({ text, expected: z.enum(['hold', 'break']) }))),
   abort: z.array(text),
-  alerts: z.array(text).exactOptional().describe('Names of the alerts that its rules may fire; absent where it has no rules'),
+  alerts: z
+    .array(text)
+    .exactOptional()
+    .describe('Names of the alerts that its rules may fire; absent where it has no rules'),
   repeat: text.describe('The command that runs it again'),
   versions: z.record(z.string(), z.string()),
   machine: text.exactOptional(),
@@ -77,13 +80,20 @@ export const entrySchema = z.discriminatedUnion('kind', [
     by: by.exactOptional(),
     waitedMs: ms.exactOptional(),
   }),
-  entry('fault-applied', { variant: text, ...fault, liftsAtMs: z.number().exactOptional().describe('When its time is over') }),
+  entry('fault-applied', {
+    variant: text,
+    ...fault,
+    liftsAtMs: z.number().exactOptional().describe('When its time is over'),
+  }),
   entry('fault-lifted', {
     variant: text,
     ...fault,
     by,
     actedMs: ms,
-    touched: z.number().nullable().describe('Connections, requests or calls that felt it; null when no witness can tell'),
+    touched: z
+      .number()
+      .nullable()
+      .describe('Connections, requests or calls that felt it; null when no witness can tell'),
   }),
   entry('second', {
     variant: text,
@@ -106,7 +116,12 @@ export const entrySchema = z.discriminatedUnion('kind', [
     state: z.enum(['holds', 'broken', 'unknown']).describe('Provisional while the run goes on'),
     observed: text,
   }),
-  entry('alert', { variant: text, name: text, state: z.enum(['fires', 'resolved']), labels: z.record(z.string(), z.string()) }),
+  entry('alert', {
+    variant: text,
+    name: text,
+    state: z.enum(['fires', 'resolved']),
+    labels: z.record(z.string(), z.string()),
+  }),
   entry('abort', { variant: text.exactOptional(), guard: text, observed: text }),
   entry('stop', { by, why: text.exactOptional() }),
   entry('healed', {
@@ -115,7 +130,11 @@ export const entrySchema = z.discriminatedUnion('kind', [
     tookMs: ms,
     left: z.array(text).describe('What could not be lifted'),
   }),
-  entry('verdicts', { variant: text, verdicts: z.array(verdictSchema), run: text.exactOptional().describe('Folder of its evidence') }),
+  entry('verdicts', {
+    variant: text,
+    verdicts: z.array(verdictSchema),
+    run: text.exactOptional().describe('Folder of its evidence'),
+  }),
   entry('ended', {
     outcome: z.enum(['as expected', 'failed', 'inconclusive', 'aborted', 'stopped', 'broken', 'not started']),
     why: text.exactOptional(),

@@ -71,11 +71,25 @@ function variantReport(run: VariantRun, opened: EntryOf<'opened'>): VariantRepor
 }
 
 function plannedOf(opened: EntryOf<'opened'>): Planned {
-  const { id, name, title, hypothesis, owner, roles, notes, target, variants, environment, proxy } = opened;
-  const { timeScale, seed, rate, lengthMs, edges, abort, repeat, versions, machine } = opened;
+  const { owner, notes, machine } = opened;
   return {
-    ...{ id, name, title, hypothesis, roles, target, variants, environment, proxy },
-    ...{ timeScale, seed, rate, lengthMs, edges, abort, repeat, versions },
+    id: opened.id,
+    name: opened.name,
+    title: opened.title,
+    hypothesis: opened.hypothesis,
+    roles: opened.roles,
+    target: opened.target,
+    variants: opened.variants,
+    environment: opened.environment,
+    proxy: opened.proxy,
+    timeScale: opened.timeScale,
+    seed: opened.seed,
+    rate: opened.rate,
+    lengthMs: opened.lengthMs,
+    edges: opened.edges,
+    abort: opened.abort,
+    repeat: opened.repeat,
+    versions: opened.versions,
     ...(owner !== undefined && { owner }),
     ...(notes !== undefined && { notes }),
     ...(machine !== undefined && { machine }),

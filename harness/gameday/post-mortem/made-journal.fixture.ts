@@ -85,10 +85,7 @@ export function madeJournal(given: Partial<Opened> = {}) {
       own({ kind: 'fault-applied', name, text, on });
       enter('fault');
     },
-    lift: (
-      name: string,
-      { touched = 100, by = 'runbook', last = true, on = 'payment->bank' }: LiftedAs = {},
-    ) => {
+    lift: (name: string, { touched = 100, by = 'runbook', last = true, on = 'payment->bank' }: LiftedAs = {}) => {
       own({ kind: 'fault-lifted', name, text: `latency 5 s on ${on}`, on, by, actedMs: 0, touched });
       if (last) enter('recovery');
     },
@@ -111,10 +108,22 @@ interface LiftedAs {
   readonly on?: string;
 }
 
-function madeSecond({ ok = 0, failed = 0, rejected = 0, fallback = 0, sent, p99Ms = 50, lastsMs = 1000, services = {} }: MadeSecond) {
+function madeSecond({
+  ok = 0,
+  failed = 0,
+  rejected = 0,
+  fallback = 0,
+  sent,
+  p99Ms = 50,
+  lastsMs = 1000,
+  services = {},
+}: MadeSecond) {
   const all = ok + failed + rejected + fallback;
   return {
-    ...{ lastsMs, sent: sent ?? all, inFlight: 5, perSecond: (all * 1000) / lastsMs },
+    lastsMs,
+    sent: sent ?? all,
+    inFlight: 5,
+    perSecond: (all * 1000) / lastsMs,
     ...(all === 0 ? { p50Ms: null, p99Ms: null, maxMs: null } : { p50Ms: 20, p99Ms, maxMs: p99Ms * 2 }),
     labels: { ok, upstream_timeout: failed, declined: rejected, pending: fallback },
     classes: { success: ok, error: failed, rejected, fallback },
@@ -126,8 +135,15 @@ export function verdict(text: string, given: Partial<Verdict> = {}): Verdict {
   const { expected = 'hold', verdict = expected === 'hold' ? 'pass' : 'fail' } = given;
   const asExpected = verdict === (expected === 'hold' ? 'pass' : 'fail');
   return {
-    ...{ text, expected, verdict, asExpected },
-    ...{ observed: 0.5, bound: 0.99, unit: 'ratio', samples: 100, window: 'fault' },
+    text,
+    expected,
+    verdict,
+    asExpected,
+    observed: 0.5,
+    bound: 0.99,
+    unit: 'ratio',
+    samples: 100,
+    window: 'fault',
     ...given,
   };
 }

@@ -77,7 +77,19 @@ export interface TimelineItem {
   readonly atMs: number;
   /** ISO 8601, as the clock of the machine was. */
   readonly wall: string;
-  readonly kind: EntryOf<'said'>['kind'] | 'load' | 'step' | 'gate' | 'fault' | 'lift' | 'statement' | 'alert' | 'abort' | 'stop' | 'healed' | 'verdicts';
+  readonly kind:
+    | EntryOf<'said'>['kind']
+    | 'load'
+    | 'step'
+    | 'gate'
+    | 'fault'
+    | 'lift'
+    | 'statement'
+    | 'alert'
+    | 'abort'
+    | 'stop'
+    | 'healed'
+    | 'verdicts';
   /** Who acted or wrote; null where nobody did. */
   readonly by: string | null;
   readonly tone: 'plain' | 'good' | 'bad';

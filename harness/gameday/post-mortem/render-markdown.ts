@@ -69,7 +69,13 @@ function variantPart(report: VariantReport): string[] {
   const { variant, faults, statements, timeline, detection, recovery, span } = report;
   return [
     `## ${escapeMarkdown(variant)}`,
-    ...(span ? [[recoverySentence(recovery), ...(detection ? [detectionSentence(detection)] : [])].map(escapeMarkdown).join(' ')] : []),
+    ...(span
+      ? [
+          [recoverySentence(recovery), ...(detection ? [detectionSentence(detection)] : [])]
+            .map(escapeMarkdown)
+            .join(' '),
+        ]
+      : []),
     ...(faults.length === 0
       ? ['No fault was applied.']
       : [

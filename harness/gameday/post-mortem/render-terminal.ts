@@ -1,13 +1,13 @@
 import { Ansis } from 'ansis';
 import { paintTone, SYMBOL } from '../../report/console/cell.ts';
 import { plain, wrap } from '../../report/console/text.ts';
+import { formatCount, formatShare } from '../../report/explain/format.ts';
 import type { PostMortem, VariantReport } from './post-mortem-report.ts';
 import { detectionText } from './words/detection-words.ts';
 import { alarms } from './words/ending-words.ts';
 import { hypothesisSentence } from './words/hypothesis-words.ts';
 import { HYPOTHESIS_TONES, outcomeTone } from './words/outcome-words.ts';
 import { outageFactor, recoveryTime } from './words/recovery-words.ts';
-import { formatCount, formatShare } from '../../report/explain/format.ts';
 
 export interface PostMortemPaper {
   /** Width of the terminal. */
@@ -52,7 +52,14 @@ function variantLine({ variant, impact, recovery, detection, span }: VariantRepo
   const share = impact.failedShare === null ? '' : ` (${formatShare(impact.failedShare)})`;
   const parts = [
     `${formatCount(impact.failed)} of ${formatCount(impact.sent)} requests failed${share}`,
-    ...(span === null ? ['nothing was broken'] : [`time to recover: ${recoveryTime(recovery)}, ${outageFactor(recovery)} of the fault`.replace(' × of the fault', ' × the fault').replace(', none of the fault', '').replace(', unknown of the fault', '')]),
+    ...(span === null
+      ? ['nothing was broken']
+      : [
+          `time to recover: ${recoveryTime(recovery)}, ${outageFactor(recovery)} of the fault`
+            .replace(' × of the fault', ' × the fault')
+            .replace(', none of the fault', '')
+            .replace(', unknown of the fault', ''),
+        ]),
     ...(detection === null ? [] : [`time to detect: ${detectionText(detection)}`]),
   ];
   return `${variant}: ${parts.join(' · ')}`;

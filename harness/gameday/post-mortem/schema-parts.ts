@@ -107,7 +107,20 @@ const recovery = z.discriminatedUnion('state', [
 const timelineItem = z.looseObject({
   atMs: ms.describe('Since the load of the variant began'),
   wall: text,
-  kind: z.enum(['said', 'load', 'step', 'gate', 'fault', 'lift', 'statement', 'alert', 'abort', 'stop', 'healed', 'verdicts']),
+  kind: z.enum([
+    'said',
+    'load',
+    'step',
+    'gate',
+    'fault',
+    'lift',
+    'statement',
+    'alert',
+    'abort',
+    'stop',
+    'healed',
+    'verdicts',
+  ]),
   by: text.nullable(),
   tone: z.enum(['plain', 'good', 'bad']),
   text,
@@ -130,7 +143,13 @@ export const variantSchema = z.looseObject({
   }),
   labels: z.array(z.looseObject({ label: text, before: count, during: count, after: count })),
   errorBudgets: z.array(
-    z.looseObject({ statement: text, requests: count, allowed: z.number(), failed: count, burnt: z.number().nullable() }),
+    z.looseObject({
+      statement: text,
+      requests: count,
+      allowed: z.number(),
+      spent: count,
+      burnt: z.number().nullable(),
+    }),
   ),
   detection: z
     .looseObject({

@@ -8,8 +8,18 @@ export interface Ending {
   readonly outcome: EntryOf<'ended'>['outcome'] | 'no end';
   readonly why: string | null;
   /** The first guard that tripped. */
-  readonly abort: { readonly variant: string; readonly guard: string; readonly observed: string; readonly atMs: number } | null;
-  readonly stop: { readonly variant: string; readonly by: string; readonly why: string | null; readonly atMs: number } | null;
+  readonly abort: {
+    readonly variant: string;
+    readonly guard: string;
+    readonly observed: string;
+    readonly atMs: number;
+  } | null;
+  readonly stop: {
+    readonly variant: string;
+    readonly by: string;
+    readonly why: string | null;
+    readonly atMs: number;
+  } | null;
   readonly heals: readonly Heal[];
   /** What could not be lifted. */
   readonly left: readonly string[];

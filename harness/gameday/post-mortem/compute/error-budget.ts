@@ -9,7 +9,8 @@ export interface ErrorBudget {
   readonly requests: number;
   /** Requests that may fail. */
   readonly allowed: number;
-  readonly failed: number;
+  /** Requests that did: other than a success, or an error, as the statement counts. */
+  readonly spent: number;
   /** 1: all of it; null where the statement allows none. */
   readonly burnt: number | null;
 }
@@ -50,9 +51,9 @@ function budgetOf(statement: string, { outcome, scope, bound }: RateTree, second
   const own = scope.phase === undefined ? judged(seconds) : inPhase(seconds, scope.phase);
   const ended = total(own, ({ success, failed, rejected, fallback }) => success + failed + rejected + fallback);
   if (ended === 0) return [];
-  const failed = outcome === 'success' ? ended - total(own, ({ success }) => success) : total(own, (one) => one.failed);
+  const spent = outcome === 'success' ? ended - total(own, ({ success }) => success) : total(own, (one) => one.failed);
   const share = outcome === 'success' ? 1 - bound : bound;
   // 1 - 0.999 is a little more than 0.001.
   const allowed = Number((share * ended).toPrecision(12));
-  return [{ statement, requests: ended, allowed, failed, burnt: allowed > 0 ? failed / allowed : null }];
+  return [{ statement, requests: ended, allowed, spent, burnt: allowed > 0 ? spent / allowed : null }];
 }

@@ -27,7 +27,9 @@ export function faultsOf(run: VariantRun): ActedFault[] {
   const taken = new Set<EntryOf<'fault-lifted'>>();
   const applied = only(run.entries, 'fault-applied').map((begin): ActedFault => {
     const after = run.entries.indexOf(begin);
-    const end = lifted.find(({ entry, index }) => entry.name === begin.name && index > after && !taken.has(entry))?.entry;
+    const end = lifted.find(
+      ({ entry, index }) => entry.name === begin.name && index > after && !taken.has(entry),
+    )?.entry;
     if (end) taken.add(end);
     const fromMs = run.real(begin.atMs);
     return { ...actedFault(begin, end), fromMs, toMs: end ? Math.max(fromMs, run.real(end.atMs)) : null };

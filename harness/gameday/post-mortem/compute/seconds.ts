@@ -41,8 +41,8 @@ export function secondsOf(run: VariantRun): Second[] {
 }
 
 function countsOf({ classes, labels, sent, phase, inFlight, p50Ms, p99Ms, maxMs, services }: EntryOf<'second'>) {
-  const [success = 0, rejected = 0, fallback = 0, error = 0] = ['success', 'rejected', 'fallback', 'error'].map((name) =>
-    own(classes, name),
+  const [success = 0, rejected = 0, fallback = 0, error = 0] = ['success', 'rejected', 'fallback', 'error'].map(
+    (name) => own(classes, name),
   );
   const ended = Object.values(labels).reduce((sum, count) => sum + count, 0);
   // A request that was never sent has a label, and may have no class.

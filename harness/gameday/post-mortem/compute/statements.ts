@@ -31,12 +31,24 @@ export function statementsOf(run: VariantRun, opened: EntryOf<'opened'>): Judged
   const planned = Object.hasOwn(opened.expect, run.variant) ? (opened.expect[run.variant] ?? []) : [];
   const unjudged = planned.filter(({ text }) => !verdicts.some((verdict) => verdict.text === text));
   const checks = [...new Set(told.filter(({ of }) => of === 'check').map(({ text }) => text))];
-  const steady = new Set([...opened.steadyState, ...told.filter(({ of }) => of === 'steady state').map(({ text }) => text)]);
+  const steady = new Set([
+    ...opened.steadyState,
+    ...told.filter(({ of }) => of === 'steady state').map(({ text }) => text),
+  ]);
   return [
     ...verdicts.map(
       ({ text, expected, verdict, asExpected, observed, bound, unit, why }): JudgedStatement => ({
-        ...{ text, of: 'expect', expected, state: STATES[verdict], provisional: false, told: '' },
-        ...{ asExpected: verdict === 'inconclusive' ? null : asExpected, observed, bound, unit, why: why ?? null },
+        text,
+        of: 'expect',
+        expected,
+        state: STATES[verdict],
+        provisional: false,
+        asExpected: verdict === 'inconclusive' ? null : asExpected,
+        told: '',
+        observed,
+        bound,
+        unit,
+        why: why ?? null,
       }),
     ),
     ...unjudged.map(({ text, expected }) => provisional('expect', { text, expected }, last('expect', text))),
@@ -58,7 +70,16 @@ function provisional(
   told: EntryOf<'statement'> | undefined,
 ): JudgedStatement {
   return {
-    ...{ text, of, expected, state: told?.state ?? 'unknown', provisional: true, asExpected: null },
-    ...{ told: told?.observed ?? '', observed: null, bound: null, unit: null, why: null },
+    text,
+    of,
+    expected,
+    state: told?.state ?? 'unknown',
+    provisional: true,
+    asExpected: null,
+    told: told?.observed ?? '',
+    observed: null,
+    bound: null,
+    unit: null,
+    why: null,
   };
 }

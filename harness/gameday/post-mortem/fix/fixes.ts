@@ -10,7 +10,12 @@ export function fixesOf(day: Examined): Fix[] {
       .toSorted((a, b) => b.weight - a.weight)
       .map(
         ({ variant, text, evidence, advice }): Fix => ({
-          ...{ rule: id, because, variant, text, evidence, advice },
+          rule: id,
+          because,
+          variant,
+          text,
+          evidence,
+          advice,
           command: commandFor(day.planned.repeat, variant),
         }),
       ),

@@ -16,7 +16,8 @@ export const leftRule: Rule = {
             evidence: ending.heals
               .filter(({ left }) => left.length > 0)
               .map(({ variant, by, tookMs }) => `${variant}: healed for ${by}, gave up after ${timeText(tookMs)}`),
-            advice: 'Then find out why it could not be lifted: until that is known, the stop button of the next game day cannot be trusted.',
+            advice:
+              'Then find out why it could not be lifted: until that is known, the stop button of the next game day cannot be trusted.',
           },
         ],
 };
@@ -35,6 +36,7 @@ export const unliftedRule: Rule = {
           `${variant}: injected ${timeText(fault.fromMs)} after the load began`,
           outcome === 'no end' ? 'the journal ends before it was lifted' : 'no entry of the journal lifts it',
         ],
-        advice: 'What Squall starts and breaks is lifted without it, once it is dead; the journal of a killed run just cannot say so.',
+        advice:
+          'What Squall starts and breaks is lifted without it, once it is dead; the journal of a killed run just cannot say so.',
       })),
 };

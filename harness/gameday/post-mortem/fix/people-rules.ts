@@ -32,13 +32,15 @@ export const slowAlertRule: Rule = {
     if (!detection?.alert || span === null || span.toMs === null) return undefined;
     const share = detection.alert.afterMs / (span.toMs - span.fromMs);
     if (!(share > LATE)) return undefined;
-    const when = share > 1 ? 'after the fault was gone' : `when ${formatShare(Number(share.toFixed(2)))} of the fault was over`;
+    const when =
+      share > 1 ? 'after the fault was gone' : `when ${formatShare(Number(share.toFixed(2)))} of the fault was over`;
     return {
       variant: variant.variant,
       weight: share,
       text: `The first alert fired only ${when}.`,
       evidence: [detectionSentence(detection), ...harmOf(variant)],
-      advice: 'Shorten the window or the `for` of its rule, or alert on how fast the error budget burns.',
+      advice:
+        'Shorten the window of its rule, or how long it has to be so, or alert on how fast the error budget burns.',
     };
   }),
 };
@@ -54,7 +56,8 @@ export const noRulesRule: Rule = {
       weight: 1,
       text: 'Nothing watched that wakes somebody.',
       evidence: [detectionSentence(detection)],
-      advice: 'Give the runbook the rules of alerts that production has (`alerts`), and the next game day measures the time to detect.',
+      advice:
+        'Give the runbook the rules of alerts that production has (alerts), and the next game day measures the time to detect.',
     };
   }),
 };

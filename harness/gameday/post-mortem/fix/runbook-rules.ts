@@ -11,7 +11,9 @@ export const unfeltRule: Rule = {
         variant,
         weight: (toMs ?? fromMs) - fromMs,
         text: `Nobody felt ${text}.`,
-        evidence: [`it acted on ${on}${toMs === null ? '' : ` for ${timeText(toMs - fromMs)}`} and touched no connection, request or call`],
+        evidence: [
+          `it acted on ${on}${toMs === null ? '' : ` for ${timeText(toMs - fromMs)}`} and touched no connection, request or call`,
+        ],
         advice: `Send requests that use ${on}, or find out which way they take instead.`,
       })),
   ),

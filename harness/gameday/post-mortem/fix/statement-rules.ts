@@ -1,6 +1,6 @@
 import type { JudgedStatement } from '../compute/statements.ts';
 import type { VariantReport } from '../post-mortem-report.ts';
-import { statementText } from '../words/statement-words.ts';
+import { observedText } from '../words/statement-words.ts';
 import { type Found, isControl, perVariant, type Rule } from './rule.ts';
 
 export const brokenRule: Rule = {
@@ -56,7 +56,7 @@ function statements(isMeant: (statement: JudgedStatement) => boolean, advice: st
         // In the order of the runbook, those of a control last.
         weight: (isControl(variant) ? 0 : 1000) - i,
         text: `${statement.text} ${statement.of === 'steady state' ? 'did not hold before anything was broken' : brief(statement)}.`,
-        evidence: [statementText(statement), ...impactEvidence(variant)],
+        evidence: [observedText(statement), ...impactEvidence(variant)].filter((line) => line !== ''),
         advice,
       }),
     ),

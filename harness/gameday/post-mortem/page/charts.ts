@@ -4,15 +4,21 @@ import type { PageChart } from '../../../report/html/plot.ts';
 import { type Second, secondsOf } from '../compute/seconds.ts';
 import type { VariantReport } from '../post-mortem-report.ts';
 import type { DrawnVariant } from './comparison.ts';
-import { thinned } from './thin.ts';
+import { MOST_BARS, MOST_POINTS, thinned } from './thin.ts';
 
 const overTime = { xUnit: 's', xTitle: 'time since the load began' } as const;
 
 /** What the caller and the services told of one variant, in reading order. */
 export function variantCharts({ run, report }: DrawnVariant): PageChart[] {
-  const seconds = thinned(secondsOf(run));
+  const all = secondsOf(run);
+  const seconds = thinned(all, MOST_POINTS);
   const bands = bandsOf(report, seconds.at(-1)?.toMs ?? 0);
-  const charts = [outcomesChart(seconds), durationsChart(seconds), inFlightChart(seconds), ...gaugeCharts(seconds)];
+  const charts = [
+    outcomesChart(thinned(all, MOST_BARS)),
+    durationsChart(seconds),
+    inFlightChart(seconds),
+    ...gaugeCharts(seconds),
+  ];
   return charts.map((chart) => ({ ...chart, bands })).filter(hasValues);
 }
 
@@ -20,7 +26,7 @@ export function variantCharts({ run, report }: DrawnVariant): PageChart[] {
 export function goodputChart(variants: readonly DrawnVariant[]): PageChart {
   const before = Math.min(...variants.map(({ report }) => report.span?.fromMs ?? 0));
   const drawn = variants.map(({ run, report }) => {
-    const seconds = thinned(secondsOf(run));
+    const seconds = thinned(secondsOf(run), MOST_POINTS);
     const originMs = (report.span?.fromMs ?? before) - before;
     return { report, seconds, originMs };
   });
@@ -30,10 +36,19 @@ export function goodputChart(variants: readonly DrawnVariant[]): PageChart {
   });
   const bands = drawn.flatMap(({ report: { span }, seconds, originMs }): Band[] => {
     if (!span) return [];
-    return [{ from: s(span.fromMs - originMs), to: s((span.toMs ?? seconds.at(-1)?.toMs ?? span.fromMs) - originMs), text: 'fault' }];
+    return [
+      {
+        from: s(span.fromMs - originMs),
+        to: s((span.toMs ?? seconds.at(-1)?.toMs ?? span.fromMs) - originMs),
+        text: 'fault',
+      },
+    ];
   });
   return {
-    ...{ title: 'Goodput', about: 'Successes per second, aligned at the first fault.', kind: 'lines', yUnit: 'per second' },
+    title: 'Goodput',
+    about: 'Successes per second, aligned at the first fault.',
+    kind: 'lines',
+    yUnit: 'per second',
     ...overTime,
     lines,
     bands: longest(bands),
@@ -63,7 +78,10 @@ function outcomesChart(seconds: readonly Second[]): PageChart {
   };
   const ended = OUTCOMES.filter(([, , of]) => seconds.some((each) => of(each) > 0)).map((each) => line(...each));
   return {
-    ...{ title: 'How requests ended', about: 'Per second, over what was sent.', kind: 'stack', yUnit: 'per second' },
+    title: 'How requests ended',
+    about: 'Per second, over what was sent.',
+    kind: 'stack',
+    yUnit: 'per second',
     ...overTime,
     lines: [...ended, { ...line('sent', 'muted', ({ sent }) => sent), over: true }],
   };
@@ -75,7 +93,10 @@ function durationsChart(seconds: readonly Second[]): PageChart {
     points: seconds.map((each) => [s(middleOf(each)), of(each)] as const),
   });
   return {
-    ...{ title: 'Durations', about: 'Of the requests that ended in each second.', kind: 'lines', yUnit: 'ms' },
+    title: 'Durations',
+    about: 'Of the requests that ended in each second.',
+    kind: 'lines',
+    yUnit: 'ms',
     ...overTime,
     lines: [line('p50', ({ p50Ms }) => p50Ms), line('p99', ({ p99Ms }) => p99Ms), line('max', ({ maxMs }) => maxMs)],
   };
@@ -84,7 +105,10 @@ function durationsChart(seconds: readonly Second[]): PageChart {
 function inFlightChart(seconds: readonly Second[]): PageChart {
   const points = seconds.map(({ toMs, inFlight }) => [s(toMs), inFlight] as const);
   return {
-    ...{ title: 'Requests that wait', about: 'For their answer, at the caller.', kind: 'gauge', yUnit: 'count' },
+    title: 'Requests that wait',
+    about: 'For their answer, at the caller.',
+    kind: 'gauge',
+    yUnit: 'count',
     ...overTime,
     lines: [{ name: 'in flight', points }],
   };

@@ -32,18 +32,22 @@ export function comparisonOf(variants: readonly DrawnVariant[]): Headline | unde
 }
 
 /** A fault that is not known to have been lifted acts until the journal ends. */
-function rowOf({ variant, span, recovery }: VariantReport, seconds: readonly Second[], stepMs: number): HeadlineRow | undefined {
+function rowOf(
+  { variant, span, recovery }: VariantReport,
+  seconds: readonly Second[],
+  stepMs: number,
+): HeadlineRow | undefined {
   if (!span) return undefined;
   const clock = (ms: number) => (ms - span.fromMs) / 1000;
   const slices = slicesOf(seconds, { stepMs, clock });
   if (slices.length === 0) return undefined;
   const healedMs = span.toMs ?? seconds.at(-1)?.toMs ?? span.fromMs;
-  const value = valueOf(recovery, clock(healedMs));
-  return { scenario: '', variant, slices, healedS: clock(healedMs), ...(value && { value }) };
+  const value = outageValue(recovery, clock(healedMs));
+  return { scenario: '', variant, slices, healedS: clock(healedMs), value };
 }
 
-function valueOf(recovery: Recovery, healedS: number): HeadlineValue | undefined {
-  if (recovery.state === 'unknown' || recovery.factor === null) return undefined;
+function outageValue(recovery: Recovery, healedS: number): HeadlineValue {
+  if (recovery.state === 'unknown' || recovery.factor === null) return { text: 'unknown' };
   const lasting = recovery.state === 'not recovered';
   const { factor } = recovery;
   const endS = healedS + (lasting ? recovery.lowMs : recovery.shownMs) / 1000;

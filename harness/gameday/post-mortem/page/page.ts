@@ -1,8 +1,8 @@
 import { SYMBOL } from '../../../report/console/cell.ts';
 import { pageDocument } from '../../../report/html/document.ts';
+import type { PlacedChart } from '../../../report/html/groups.ts';
 import { headlineSection } from '../../../report/html/headline.ts';
 import { html, type Markup } from '../../../report/html/markup.ts';
-import type { PlacedChart } from '../../../report/html/groups.ts';
 import { chartFigure } from '../../../report/html/variant-section.ts';
 import type { Day } from '../compute/day.ts';
 import type { PostMortem } from '../post-mortem-report.ts';
@@ -67,7 +67,8 @@ function comparison(
 ): Markup | false {
   const headline = comparisonOf(drawn);
   if (!headline) return false;
-  const idOf = ({ variant }: { readonly variant: string }) => placed.find(({ report }) => report.variant === variant)?.id;
+  const idOf = ({ variant }: { readonly variant: string }) =>
+    placed.find(({ report }) => report.variant === variant)?.id;
   return html`${headlineSection(headline, idOf)}
 ${charts.map((chart) => html`<section class="opening">${chartFigure(chart)}</section>`)}`;
 }

@@ -1,11 +1,13 @@
 import { type Second, total } from '../compute/seconds.ts';
 
-/** More points would not be visible, and make a page of an hour a large one. */
-const MOST = 400;
+/** More points of a line would not be visible, and make a page of an hour a large one. */
+export const MOST_POINTS = 400;
+/** More bars would be thinner than their outline on a phone, and on paper. */
+export const MOST_BARS = 60;
 
-/** Neighbours of one phase joined until there are few enough; of durations the longest stay. */
-export function thinned(seconds: readonly Second[]): Second[] {
-  const size = Math.ceil(seconds.length / MOST);
+/** Neighbours of one phase joined until there are about `most`; of durations the longest stay. */
+export function thinned(seconds: readonly Second[], most: number): Second[] {
+  const size = Math.ceil(seconds.length / most);
   if (size <= 1) return [...seconds];
   const joined: Second[] = [];
   let group: Second[] = [];

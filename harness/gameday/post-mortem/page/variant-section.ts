@@ -1,8 +1,8 @@
+import { formatCount } from '../../../report/explain/format.ts';
 import type { PlacedChart } from '../../../report/html/groups.ts';
 import { html, type Markup } from '../../../report/html/markup.ts';
 import { chartFigure } from '../../../report/html/variant-section.ts';
 import { table } from '../../../report/html/variant-tables.ts';
-import { formatCount } from '../../../report/explain/format.ts';
 import type { TimelineItem, VariantReport } from '../post-mortem-report.ts';
 import { detectionSentence } from '../words/detection-words.ts';
 import { touchedText } from '../words/entry-words.ts';
@@ -90,6 +90,14 @@ function labelsTable({ variant, labels }: VariantReport): Markup | false {
 
 function timelineTable(variant: string, timeline: readonly TimelineItem[]): Markup {
   return html`<section><h4>Timeline</h4><div class="scroll" role="region" aria-label="Timeline of ${variant}" tabindex="0"><table class="timeline"><thead><tr><th scope="col">UTC</th><th scope="col"><span class="vh">since the load began</span>at</th><th scope="col">who</th><th scope="col">what</th></tr></thead>
-<tbody>${timeline.map(({ wall, atMs, by, tone, text }) => html`<tr class="${tone}"><td>${clockText(wall)}<td>${offsetText(atMs)}<td><bdi>${by ?? ''}</bdi><td><bdi>${text}</bdi>
-`)}</tbody></table></div></section>`;
+<tbody>${timeline.map(
+    ({
+      wall,
+      atMs,
+      by,
+      tone,
+      text,
+    }) => html`<tr class="${tone}"><td>${clockText(wall)}<td>${offsetText(atMs)}<td><bdi>${by ?? ''}</bdi><td><bdi>${text}</bdi>
+`,
+  )}</tbody></table></div></section>`;
 }

@@ -14,10 +14,16 @@ export function detectionText(detection: Detection | null): string {
 /** What the sign says, too. */
 export function detectionSentence(detection: Detection): string {
   const { alert, other, rules } = detection;
-  const first = other && `The first other sign was ${SIGNS[other.kind]}, ${timeText(other.afterMs)} after it was applied: ${other.what}`;
+  const first =
+    other &&
+    `The first other sign was ${SIGNS[other.kind]}, ${timeText(other.afterMs)} after it was applied: ${other.what}`;
   if (alert) return `Alert ${alert.what} fired ${timeText(alert.afterMs)} after the fault was applied.`;
   const none = rules === null ? 'The journal names no rules of alerts.' : `None of ${plural(rules, 'alert')} fired.`;
   return `${none} ${first ?? 'Nothing else told of the fault either.'}`;
 }
 
-const SIGNS = { statement: 'a statement that broke', guard: 'a guard that tripped', person: 'somebody who wrote' } as const;
+const SIGNS = {
+  statement: 'a statement that broke',
+  guard: 'a guard that tripped',
+  person: 'somebody who wrote',
+} as const;

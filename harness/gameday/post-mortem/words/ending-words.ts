@@ -26,17 +26,24 @@ function leftOver({ left }: Ending): string[] {
 function endedEarly({ abort, stop, heals, outcome, why }: Ending): string[] {
   const healed = heals.map(healText);
   if (abort)
-    return [`A guard ended it: ${abort.guard}, ${abort.observed} (${abort.variant}, ${timeText(abort.atMs)} after its load began).${healed.join('')}`];
+    return [
+      `A guard ended it: ${abort.guard}, ${abort.observed} (${abort.variant}, ${timeText(abort.atMs)} after its load began).${healed.join('')}`,
+    ];
   if (stop) {
     const because = stop.why === null ? '' : `: ${stop.why}`;
-    return [`It was stopped by ${stop.by} (${stop.variant}, ${timeText(stop.atMs)} after its load began)${because}.${healed.join('')}`];
+    return [
+      `It was stopped by ${stop.by} (${stop.variant}, ${timeText(stop.atMs)} after its load began)${because}.${healed.join('')}`,
+    ];
   }
   const early = outcome === 'broken' || outcome === 'not started' || outcome === 'aborted' || outcome === 'stopped';
-  return early || (why !== null && outcome !== 'as expected') ? [`It ended: ${outcome}${why === null ? '' : `, ${why}`}.${healed.join('')}`] : [];
+  return early || (why !== null && outcome !== 'as expected')
+    ? [`It ended: ${outcome}${why === null ? '' : `, ${why}`}.${healed.join('')}`]
+    : [];
 }
 
 function healText({ faults, tookMs, left }: Heal): string {
-  const lifted = faults === 0 ? 'No fault acted' : `${plural(faults, 'fault')} acted and ${faults === 1 ? 'was' : 'were'} lifted`;
+  const lifted =
+    faults === 0 ? 'No fault acted' : `${plural(faults, 'fault')} acted and ${faults === 1 ? 'was' : 'were'} lifted`;
   const all = left.length === 0 ? 'nothing was left' : `${list(left)} was left`;
   return faults === 0 ? ` ${lifted} then.` : ` ${lifted} in ${timeText(tookMs)}; ${all}.`;
 }
@@ -46,8 +53,12 @@ function journalNotes({ setBackMs, missingMs, neverRan }: PostMortem['notes']): 
     ...(neverRan.length === 0 ? [] : [`Never ran: ${list(neverRan)}.`]),
     ...(setBackMs === 0
       ? []
-      : [`The clock of the machine was set back by ${timeText(setBackMs)} meanwhile: times of day may go backwards, all others do not.`]),
-    ...Object.entries(missingMs).map(([variant, ms]) => `${variant}: the journal has no readings of ${timeText(ms)} of its load.`),
+      : [
+          `The clock of the machine was set back by ${timeText(setBackMs)} meanwhile: times of day may go backwards, all others do not.`,
+        ]),
+    ...Object.entries(missingMs).map(
+      ([variant, ms]) => `${variant}: the journal has no readings of ${timeText(ms)} of its load.`,
+    ),
   ];
 }
 

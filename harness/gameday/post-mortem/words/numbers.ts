@@ -1,5 +1,5 @@
 import { AS_GOOD } from '../../../assertions/witnesses/recovery.ts';
-import { formatCount, formatShare } from '../../../report/explain/format.ts';
+import { formatCount, formatShare, plural } from '../../../report/explain/format.ts';
 import type { ErrorBudget } from '../compute/error-budget.ts';
 import type { Goodput } from '../compute/impact.ts';
 import type { VariantReport } from '../post-mortem-report.ts';
@@ -31,7 +31,7 @@ const COLUMNS: readonly Column[] = [
   ['time to detect', detection],
   ['time to recover', recovery],
   ['outage ÷ fault', outage],
-  ['calls per request', amplification],
+  ['calls per request likewise', amplification],
 ];
 
 /** Rows of which no variant has anything to say are left out. */
@@ -72,14 +72,16 @@ function failed({ impact: { failed, failedShare, rejected, fallback } }: Variant
 }
 
 function budget({ errorBudgets }: VariantReport): NumberCell {
-  const [worst] = errorBudgets.toSorted((a, b) => (b.burnt ?? Number.POSITIVE_INFINITY) - (a.burnt ?? Number.POSITIVE_INFINITY));
+  const [worst] = errorBudgets.toSorted(
+    (a, b) => (b.burnt ?? Number.POSITIVE_INFINITY) - (a.burnt ?? Number.POSITIVE_INFINITY),
+  );
   if (!worst) return { text: 'none was stated', tone: 'quiet' };
-  return { text: budgetText(worst), tone: worst.failed > worst.allowed ? 'bad' : 'plain' };
+  return { text: budgetText(worst), tone: worst.spent > worst.allowed ? 'bad' : 'plain' };
 }
 
-/** `3.33 × (200 failed, 60 allowed)` */
-export function budgetText({ allowed, failed: count, burnt }: ErrorBudget): string {
-  const figures = `${formatCount(count)} failed, ${formatCount(Math.floor(allowed))} allowed`;
+/** `3.33 × (200 of 60 requests)` */
+export function budgetText({ allowed, spent, burnt }: ErrorBudget): string {
+  const figures = `${formatCount(spent)} of ${plural(Math.floor(allowed), 'request')}`;
   return burnt === null ? figures : `${factorText(burnt)} (${figures})`;
 }
 

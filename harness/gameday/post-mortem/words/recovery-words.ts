@@ -21,7 +21,7 @@ export function recoverySentence(recovery: Recovery): string {
     case 'unknown':
       return `How long recovery took is not known: ${recovery.why}.`;
     case 'not recovered':
-      return `Requests still failed ${timeText(recovery.lowMs)} after the last fault was lifted${multiple(recovery.factor)}, and the run ended without a recovery that is sure: ${recovery.why}.`;
+      return `Requests still failed ${timeText(recovery.lowMs)} after the last fault was lifted${multiple(recovery.factor)}, and the run ended before they surely stopped failing; at its end, ${recovery.why}.`;
     case 'recovered': {
       if (recovery.highMs === 0) return 'Goodput was back as soon as the last fault was lifted.';
       const [low, high] = [timeText(recovery.lowMs), timeText(recovery.highMs)];

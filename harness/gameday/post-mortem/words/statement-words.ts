@@ -1,5 +1,5 @@
-import { formatBound, formatObserved } from '../../../report/explain/format.ts';
 import type { Tone } from '../../../report/console/cell.ts';
+import { formatBound, formatObserved } from '../../../report/explain/format.ts';
 import type { JudgedStatement } from '../compute/statements.ts';
 
 /** `is broken and should hold: observed 9.84 s, bound 6 s` */
@@ -15,7 +15,10 @@ export function toneOf({ asExpected }: Pick<JudgedStatement, 'asExpected'>): Ton
 
 function phraseOf({ state, expected, provisional, asExpected }: JudgedStatement): string {
   const should = `should ${expected}`;
-  if (provisional) return state === 'unknown' ? `was not judged, and ${should}` : `was not judged at the end; it last ${WAS[state]}, and ${should}`;
+  if (provisional)
+    return state === 'unknown'
+      ? `was not judged, and ${should}`
+      : `was not judged at the end; it last ${WAS[state]}, and ${should}`;
   if (state === 'unknown') return `is inconclusive and ${should}`;
   const is = state === 'holds' ? 'holds' : 'is broken';
   return asExpected ? `${is}, as expected` : `${is} and ${should}`;
