@@ -121,6 +121,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
     name: text,
     state: z.enum(['fires', 'resolved']),
     labels: z.record(z.string(), z.string()),
+    sinceMs: z.number().exactOptional().describe('When it did, on the clock of `atMs`: it is noticed a little later'),
   }),
   entry('abort', { variant: text.exactOptional(), guard: text, observed: text }),
   entry('stop', { by, why: text.exactOptional() }),

@@ -94,6 +94,22 @@ test('stopped by a person at a gate', () => {
   expect(rules).toEqual(['gate']);
 });
 
+test('stopped before any load began, and before any variant', () => {
+  const made = madeJournal({ expect: EXPECT });
+  made.put({ kind: 'stop', by: 'signal SIGINT' });
+  made.put({ kind: 'healed', by: 'signal SIGINT', faults: 0, tookMs: 1, left: [] });
+  made.put({ kind: 'ended', outcome: 'stopped' });
+  const report = concludePostMortem(made.entries);
+  expect(report.ending).toMatchObject({ outcome: 'stopped', stop: { variant: '', by: 'signal SIGINT' } });
+  const early = madeJournal({ expect: EXPECT });
+  early.put({ kind: 'said', by: 'squall', text: 'a game day before this one died' });
+  early.run('naive');
+  expect(only(early).variant.timeline.map(({ text }) => text)).toEqual([
+    'a game day before this one died',
+    'The load began.',
+  ]);
+});
+
 test('killed in the middle of a fault: there is no end, and the fault is not known to be gone', () => {
   const made = madeJournal({ expect: EXPECT });
   made.run('naive');

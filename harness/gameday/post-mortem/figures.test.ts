@@ -94,6 +94,16 @@ describe('who noticed', () => {
     );
   });
 
+  test('an alert fired when it says so, and not when somebody noticed that', () => {
+    const made = madeJournal();
+    made.run('naive');
+    made.seconds(20, { ok: 100 });
+    made.inject('slow bank');
+    made.seconds(8, { failed: 100 });
+    made.own({ ...ALERT, state: 'fires', sinceMs: 23_000 });
+    expect(only(made).variant.detection?.alert).toEqual({ what: 'BankSlow', afterMs: 3000 });
+  });
+
   test('an alert is not missed where nobody was harmed', () => {
     const made = day({ during: { ok: 100 }, given: { alerts: ['BankSlow'] } });
     made.end('as expected');

@@ -33,14 +33,14 @@ export function dayOf(entries: readonly JournalEntry[]): Day {
   return { opened, runs: runsOf(entries, opened.timeScale), ...(ended && { ended }), entries };
 }
 
-/** What names no variant, as a remark does, belongs to the one that was begun last. */
+/** What names no variant, as a remark does, belongs to the one that was begun last, and before that to the first. */
 function runsOf(entries: readonly JournalEntry[], timeScale: number): VariantRun[] {
   const byVariant = new Map<string, JournalEntry[]>();
-  let current: string | undefined;
+  const named = entries.find((entry) => 'variant' in entry && typeof entry.variant === 'string');
+  let current = named && String(named['variant']);
   for (const entry of entries) {
     const variant = 'variant' in entry && typeof entry.variant === 'string' ? entry.variant : undefined;
     if (entry.kind === 'variant' && entry.state !== 'ended') current = entry.variant;
-    current ??= variant;
     const owner = variant ?? current;
     if (owner === undefined || entry.kind === 'opened' || entry.kind === 'ended') continue;
     const own = byVariant.get(owner);
@@ -66,7 +66,7 @@ export function only<Kind extends EntryKind>(entries: readonly JournalEntry[], k
   return entries.filter((entry): entry is EntryOf<Kind> => entry.kind === kind);
 }
 
-/** What people write and do has their way in, such as `page`; what the runbook and its guards do has not. */
+/** What people write and do has their way in, such as `page`; what is done by itself has not. */
 export function isPerson(by: string): boolean {
-  return by !== 'runbook' && by !== 'guard';
+  return by !== 'runbook' && by !== 'guard' && by !== 'squall';
 }

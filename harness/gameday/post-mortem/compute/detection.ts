@@ -24,12 +24,15 @@ export function detectionOf(
 ): Detection | undefined {
   if (!span) return undefined;
   const alerts = only(run.entries, 'alert');
-  const since = (entry: { readonly atMs: number }) => run.real(entry.atMs) - span.fromMs;
-  const fired = alerts.find((entry) => entry.state === 'fires' && since(entry) >= 0);
+  const since = ({ atMs }: { readonly atMs: number }) => run.real(atMs) - span.fromMs;
+  const firings = alerts
+    .filter(({ state }) => state === 'fires')
+    .map((entry) => ({ what: entry.name, afterMs: since({ atMs: entry.sinceMs ?? entry.atMs }) }));
+  const fired = firings.find(({ afterMs }) => afterMs >= 0);
   const known = rules?.length ?? (alerts.length > 0 ? new Set(alerts.map(({ name }) => name)).size : null);
   return {
     rules: known,
-    alert: fired ? { what: fired.name, afterMs: since(fired) } : null,
+    alert: fired ?? null,
     other: signsOf(run, since).find(({ afterMs }) => afterMs >= 0) ?? null,
   };
 }

@@ -2,7 +2,7 @@ import type { EntryOf } from '../../journal/entries.ts';
 import { type Day, only, type VariantRun } from './day.ts';
 import { type ActedFault, faultsOf } from './faults.ts';
 
-/** How the game day came to its end; times are ms of real time since the load of the variant began. */
+/** How the game day came to its end; times are ms of real time since the load of the variant began, which is '' before the first. */
 export interface Ending {
   /** `no end`: the journal just ends; it was killed, or it still runs. */
   readonly outcome: EntryOf<'ended'>['outcome'] | 'no end';
@@ -37,7 +37,9 @@ export interface Heal {
   readonly left: readonly string[];
 }
 
-export function endingOf({ runs, ended }: Day): Ending {
+export function endingOf({ runs: begun, ended, entries: all }: Day): Ending {
+  // It may have been stopped before any variant was begun.
+  const runs = begun.length > 0 ? begun : [{ variant: '', entries: all, real: () => 0 }];
   const heals = runs.flatMap(({ variant, entries }) =>
     only(entries, 'healed').map(({ by, faults, tookMs, left }): Heal => ({ variant, by, faults, tookMs, left })),
   );

@@ -37,7 +37,7 @@ export function faultsOf(run: VariantRun): ActedFault[] {
   const unannounced = lifted.flatMap(({ entry }): ActedFault[] => {
     if (taken.has(entry)) return [];
     const toMs = run.real(entry.atMs);
-    return [{ ...actedFault(entry, entry), fromMs: toMs - entry.actedMs, toMs }];
+    return [{ ...actedFault(entry, entry), fromMs: run.real(entry.atMs - entry.actedMs), toMs }];
   });
   return [...applied, ...unannounced].toSorted((a, b) => a.fromMs - b.fromMs);
 }

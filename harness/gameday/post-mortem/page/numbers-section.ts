@@ -11,7 +11,7 @@ export function numbersSection(placed: readonly PlacedVariant[]): Markup | false
 <div class="scroll" role="region" aria-label="Figures of all variants" tabindex="0"><table class="numbers">
 <thead><tr><th scope="col"><span class="vh">figure</span></th>${placed.map(({ id, report }) => html`<th scope="col"><a href="#${id}">${breakable(report.variant)}</a></th>`)}</tr></thead>
 <tbody>${rows.map(({ name, cells }) => html`<tr><th scope="row">${name}</th>${cells.map(cell)}</tr>`)}</tbody></table></div>
-<p class="muted">Failed are errors and what was never sent; a fallback and a proper no are neither successes nor failures. Times and rates are of real time.</p></section>`;
+<p class="muted">Arrows go from before the fault to during and after it. Failed are errors and what was never sent; a fallback and a proper no are neither successes nor failures. Times and rates are of real time.</p></section>`;
 }
 
 function cell({ text, tone }: NumberCell): Markup {

@@ -25,20 +25,20 @@ function leftOver({ left }: Ending): string[] {
 
 function endedEarly({ abort, stop, heals, outcome, why }: Ending): string[] {
   const healed = heals.map(healText);
-  if (abort)
-    return [
-      `A guard ended it: ${abort.guard}, ${abort.observed} (${abort.variant}, ${timeText(abort.atMs)} after its load began).${healed.join('')}`,
-    ];
+  if (abort) return [`A guard ended it: ${abort.guard}, ${abort.observed} (${momentText(abort)}).${healed.join('')}`];
   if (stop) {
     const because = stop.why === null ? '' : `: ${stop.why}`;
-    return [
-      `It was stopped by ${stop.by} (${stop.variant}, ${timeText(stop.atMs)} after its load began)${because}.${healed.join('')}`,
-    ];
+    return [`It was stopped by ${stop.by} (${momentText(stop)})${because}.${healed.join('')}`];
   }
   const early = outcome === 'broken' || outcome === 'not started' || outcome === 'aborted' || outcome === 'stopped';
   return early || (why !== null && outcome !== 'as expected')
     ? [`It ended: ${outcome}${why === null ? '' : `, ${why}`}.${healed.join('')}`]
     : [];
+}
+
+function momentText({ variant, atMs }: { readonly variant: string; readonly atMs: number }): string {
+  if (variant === '') return 'before any load began';
+  return atMs < 0 ? `${variant}, before its load began` : `${variant}, ${timeText(atMs)} after its load began`;
 }
 
 function healText({ faults, tookMs, left }: Heal): string {

@@ -25,13 +25,13 @@ const COLUMNS: readonly Column[] = [
   ['goodput before the fault', ({ impact }) => goodput(impact.before)],
   ['goodput during it', ({ impact }) => goodput(impact.during, impact.before)],
   ['goodput after it', ({ impact }) => goodput(impact.after, impact.before)],
-  ['p99 before, during, after', p99],
+  ['p99', p99],
   ['requests failed', failed],
   ['error budget burnt', budget],
   ['time to detect', detection],
   ['time to recover', recovery],
   ['outage ÷ fault', outage],
-  ['calls per request likewise', amplification],
+  ['calls per request', amplification],
 ];
 
 /** Rows of which no variant has anything to say are left out. */
@@ -59,7 +59,7 @@ function goodput(of: Goodput | null, before?: Goodput | null): NumberCell {
 
 function p99({ impact: { before, during, after } }: VariantReport): NumberCell {
   const texts = [before, during, after].map((each) => (each?.p99Ms == null ? '-' : timeText(each.p99Ms)));
-  return { text: texts.every((text) => text === '-') ? '' : texts.join(', '), tone: 'plain' };
+  return { text: texts.every((text) => text === '-') ? '' : texts.join(' → '), tone: 'plain' };
 }
 
 function failed({ impact: { failed, failedShare, rejected, fallback } }: VariantReport): NumberCell {
@@ -112,5 +112,5 @@ function amplification({ amplification: found }: VariantReport): NumberCell {
   const [before = '-', during = '-', after = '-'] = [most.before, most.during, most.after].map((each) =>
     each === null ? '-' : formatCount(Number(each.toPrecision(3))),
   );
-  return { text: `${most.service}: ${before}, ${during}, ${after}`, tone: 'plain' };
+  return { text: `${before} → ${during} → ${after} at ${most.service}`, tone: 'plain' };
 }
