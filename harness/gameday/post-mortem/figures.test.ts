@@ -52,6 +52,29 @@ test('a compressed run is told in real time, and people in theirs', () => {
   expect(report.tookMs).toBe(9000);
 });
 
+test('seconds that were written late lie where they were', () => {
+  const made = madeJournal({ timeScale: 10 });
+  made.run('naive');
+  made.seconds(10, { ok: 100 });
+  for (const lateMs of [90, 60, 80]) {
+    made.wait(lateMs);
+    made.seconds(1, { ok: 100 });
+    made.wait(-lateMs);
+    made.seconds(3, { ok: 100 });
+  }
+  made.inject('slow bank');
+  made.seconds(10, { failed: 100 });
+  made.lift('slow bank');
+  made.wait(85);
+  made.seconds(1, { ok: 100 });
+  made.wait(-85);
+  made.seconds(20, { ok: 100 });
+  const { report, variant } = only(made);
+  expect(report.notes.missingMs).toEqual({});
+  expect(variant.impact.before).toMatchObject({ perSecond: 100 });
+  expect(variant.recovery).toMatchObject({ state: 'recovered', highMs: 0 });
+});
+
 describe('who noticed', () => {
   const ALERT = { kind: 'alert', name: 'BankSlow', labels: {} };
 

@@ -11,6 +11,7 @@ export interface MadeSecond {
   readonly fallback?: number;
   readonly sent?: number;
   readonly p99Ms?: number;
+  readonly inFlight?: number;
   /** Real time of which it tells, ms; default 1000. */
   readonly lastsMs?: number;
   readonly services?: EntryOf<'second'>['services'];
@@ -115,6 +116,7 @@ function madeSecond({
   fallback = 0,
   sent,
   p99Ms = 50,
+  inFlight = 5,
   lastsMs = 1000,
   services = {},
 }: MadeSecond) {
@@ -122,7 +124,7 @@ function madeSecond({
   return {
     lastsMs,
     sent: sent ?? all,
-    inFlight: 5,
+    inFlight,
     perSecond: (all * 1000) / lastsMs,
     ...(all === 0 ? { p50Ms: null, p99Ms: null, maxMs: null } : { p50Ms: 20, p99Ms, maxMs: p99Ms * 2 }),
     labels: { ok, upstream_timeout: failed, declined: rejected, pending: fallback },

@@ -24,20 +24,37 @@ export interface Second {
   readonly services: EntryOf<'second'>['services'];
 }
 
-/** Beyond this share of a second, one that is told of late lies somewhere else. */
-const LATE = 0.5;
+/** A shorter gap, as a part of a second, is how exactly clocks are read. */
+const LEAST_GAP = 0.5;
 
-/** In order. One that was written a moment late joins the one before it, and what was not written stays a gap. */
+/**
+ * In order. The journal has when each was written, which is when it ended or later: where it ended follows from those after it, as
+ * none of them was written too early. What was not written at all stays a gap.
+ */
 export function secondsOf(run: VariantRun): Second[] {
+  const entries = only(run.entries, 'second');
+  const ends = endsOf(entries.map(({ atMs, lastsMs }) => ({ writtenMs: run.real(atMs), lastsMs })));
   const seconds: Second[] = [];
-  for (const entry of only(run.entries, 'second')) {
-    const end = run.real(entry.atMs);
+  for (const [i, entry] of entries.entries()) {
     const before = seconds.at(-1)?.toMs ?? 0;
+    const end = ends[i] ?? before;
     const begin = end - entry.lastsMs;
-    const fromMs = Math.abs(begin - before) <= entry.lastsMs * LATE || begin < before ? before : begin;
-    seconds.push({ ...countsOf(entry), fromMs, toMs: fromMs + entry.lastsMs });
+    const fromMs = begin - before > entry.lastsMs * LEAST_GAP ? begin : before;
+    seconds.push({ ...countsOf(entry), fromMs, toMs: Math.max(fromMs, end) });
   }
   return seconds;
+}
+
+/** The latest possible end of each, from the last one back: the next one has to fit behind it. */
+function endsOf(written: readonly { readonly writtenMs: number; readonly lastsMs: number }[]): number[] {
+  const ends: number[] = [];
+  let next = Number.POSITIVE_INFINITY;
+  for (const { writtenMs, lastsMs } of written.toReversed()) {
+    const end = Math.min(writtenMs, next);
+    ends.push(end);
+    next = end - lastsMs;
+  }
+  return ends.reverse();
 }
 
 function countsOf({ classes, labels, sent, phase, inFlight, p50Ms, p99Ms, maxMs, services }: EntryOf<'second'>) {

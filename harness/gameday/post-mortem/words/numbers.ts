@@ -46,7 +46,8 @@ function asExpected({ statements }: VariantReport): NumberCell {
   const well = expect.filter((statement) => statement.asExpected).length;
   const isBad = expect.some((statement) => statement.asExpected === false);
   if (expect.length === 0) return { text: 'nothing was expected', tone: 'quiet' };
-  return { text: `${well} of ${expect.length}`, tone: isBad ? 'bad' : 'plain' };
+  const open = expect.filter((statement) => statement.asExpected === null).length;
+  return { text: `${well} of ${expect.length}${open > 0 ? `, ${open} open` : ''}`, tone: isBad ? 'bad' : 'plain' };
 }
 
 /** What is not as good as before is marked. */
