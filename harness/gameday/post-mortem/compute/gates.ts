@@ -30,7 +30,9 @@ export function gatesOf(run: VariantRun, acted: readonly ActedFault[]): Gate[] {
         answer: state === 'passed' || state === 'refused' ? state : 'none',
         by: answered?.by ?? null,
         waitedMs: answered ? (answered.waitedMs ?? Math.max(0, answered.atMs - asked.atMs)) : null,
-        faults: acted.filter((fault) => fault.fromMs <= toMs && atMs <= (fault.toMs ?? toMs)).map(({ name }) => name),
+        faults: acted
+          .filter((fault) => fault.fromMs < toMs && atMs < (fault.toMs ?? Number.POSITIVE_INFINITY))
+          .map(({ name }) => name),
       };
     });
 }
