@@ -47,6 +47,10 @@ export const opened = entry('opened', {
   steadyState: z.array(text),
   expect: z.record(z.string(), z.array(z.object({ text, expected: z.enum(['hold', 'break']) }))),
   abort: z.array(text),
+  alerts: z
+    .array(text)
+    .exactOptional()
+    .describe('Names of the alerts that its rules may fire; absent where it has no rules'),
   repeat: text.describe('The command that runs it again'),
   versions: z.record(z.string(), z.string()),
   machine: text.exactOptional(),
@@ -117,6 +121,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
     name: text,
     state: z.enum(['fires', 'resolved']),
     labels: z.record(z.string(), z.string()),
+    sinceMs: z.number().exactOptional().describe('When it did, on the clock of `atMs`: it is noticed a little later'),
   }),
   entry('abort', { variant: text.exactOptional(), guard: text, observed: text }),
   entry('stop', { by, why: text.exactOptional() }),

@@ -27,6 +27,7 @@ function commandLine(command: readonly string[]): string {
   return command.map(shellWord).join(' ');
 }
 
-function shellWord(word: string): string {
+/** As one word for a POSIX shell. */
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,7 +3,19 @@ import { createRequire } from 'node:module';
 import { colours } from '../chart/palette.ts';
 
 const require = createRequire(import.meta.url);
-const STYLES = ['theme', 'text', 'verdicts', 'details', 'charts', 'headline', 'scan', 'matrix', 'index', 'media'];
+const STYLES = [
+  'theme',
+  'text',
+  'verdicts',
+  'details',
+  'charts',
+  'headline',
+  'scan',
+  'matrix',
+  'post-mortem',
+  'index',
+  'media',
+];
 const SCRIPTS = ['chart', 'main'];
 
 /** uPlot's style, then ours; on paper the charts are those of the light theme. */

@@ -21,7 +21,7 @@ export function headlineSection(headline: Headline, idOf: (row: HeadlineRow) => 
 ${rows.map((row) => stripRow(row, axis, idOf(row)))}
 <div class="strip-row under" aria-hidden="true"><span></span><div class="rule">${axis.ticks.map(({ at, text }) => html`<span class="tick" style="left:${percent(axis.at(at))}">${text}</span>`)}</div><span></span></div>
 </div>
-<p class="muted legend"><i class="served"></i> served ${hasInstead(rows) && html`<i class="instead"></i> in another way `}<i class="failed"></i> failed, of what is usually sent, in real time since the fault began <i class="computed"></i> computed end · fault: ${fault}</p>
+<p class="muted legend"><i class="served"></i> served ${hasInstead(rows) && html`<i class="instead"></i> in another way `}<i class="failed"></i> failed, of what is usually sent, in real time since the fault began ${hasComputed(rows) && html`<i class="computed"></i> computed end `}· fault: ${fault}</p>
 </section>`;
 }
 
@@ -29,9 +29,13 @@ function hasInstead(rows: readonly HeadlineRow[]): boolean {
   return rows.some(({ slices }) => slices.some(({ instead }) => instead > 0));
 }
 
+function hasComputed(rows: readonly HeadlineRow[]): boolean {
+  return rows.some(({ computed }) => computed !== undefined);
+}
+
 function headsOf(rows: readonly HeadlineRow[]): Markup {
   const isOutage = rows.some(({ value }) => value?.outage);
-  return html`<b>${isOutage ? 'outage ÷ fault' : 'measured'}</b><span class="muted">computed</span>`;
+  return html`<b>${isOutage ? 'outage ÷ fault' : 'measured'}</b>${hasComputed(rows) && html`<span class="muted">computed</span>`}`;
 }
 
 function stripRow(row: HeadlineRow, axis: HeadlineAxis, id: string | undefined): Markup {
