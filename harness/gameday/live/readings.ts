@@ -35,11 +35,11 @@ type Counts = Readonly<Record<string, number>>;
 
 /** Readings among the metrics of each service; a pool without `in_use` and threads without their total say nothing. */
 export function readingsOf(services: Readonly<Record<string, Counts>>): Readings {
-  const all = Object.entries(services).map(([service, counts]) => ({ service, metrics: parsed(counts) }));
+  const all = Object.entries(services).map(([service, counts]) => ({ service, counts, metrics: parsed(counts) }));
   return {
     breakers: all.flatMap(({ service, metrics }) => breakersOf(service, metrics)),
     pools: all.flatMap(({ service, metrics }) => poolsOf(service, metrics)),
-    threads: all.flatMap(({ service }) => threadsOf(service, services[service] ?? {})),
+    threads: all.flatMap(({ service, counts }) => threadsOf(service, counts)),
   };
 }
 

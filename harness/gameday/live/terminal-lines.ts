@@ -164,7 +164,7 @@ function fitted(lines: readonly string[], room: number, paint: Ansis): string[] 
   return [...lines.slice(0, room - 1), paint.dim(`+${lines.length - room + 1} more`)];
 }
 
-function toned(paint: Ansis, tone: Tone): Ansis {
+export function toned(paint: Ansis, tone: Tone): Ansis {
   const paints = {
     plain: paint.visible,
     person: paint.cyan,

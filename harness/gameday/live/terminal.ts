@@ -9,7 +9,7 @@ import { viewOf } from './live-view.ts';
 import { lineText, plainScreen, type Screen } from './plain-screen.ts';
 import { terminalActs } from './terminal-acts.ts';
 import { type Exits, type KeyInput, readKeys } from './terminal-keys.ts';
-import { type BlockExtras, blockLines } from './terminal-lines.ts';
+import { type BlockExtras, blockLines, toned } from './terminal-lines.ts';
 import type { Second } from './variant-state.ts';
 
 export interface TerminalOptions {
@@ -73,7 +73,7 @@ function liveScreen(watched: Watched, options: TerminalOptions): Screen {
       state = advance(before, entry);
       offsetMs = Math.max(offsetMs, entry.atMs - clock.now());
       for (const line of state.log.slice(before.log.length))
-        block.persist(cut(` ${lineText(line, state)}`, columns() - 1));
+        block.persist(toned(paint, line.tone)(cut(` ${lineText(line, state)}`, columns() - 1)));
       draw();
     },
     [Symbol.dispose]: () => {

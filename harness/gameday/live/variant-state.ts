@@ -90,10 +90,15 @@ export function plannedVariant(name: string, plan: EntryOf<'opened'> | undefined
     seconds: [],
     statements: [
       ...(plan?.steadyState ?? []).map((text) => plannedStatement(text, 'steady state', 'hold')),
-      ...(plan?.expect[name] ?? []).map(({ text, expected }) => plannedStatement(text, 'expect', expected)),
+      ...expectedOf(plan, name).map(({ text, expected }) => plannedStatement(text, 'expect', expected)),
     ],
     alerts: [],
   };
+}
+
+/** A variant may have the name of something that every object has. */
+function expectedOf(plan: EntryOf<'opened'> | undefined, name: string): EntryOf<'opened'>['expect'][string] {
+  return plan && Object.hasOwn(plan.expect, name) ? (plan.expect[name] ?? []) : [];
 }
 
 function plannedStatement(
