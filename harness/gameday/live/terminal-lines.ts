@@ -59,10 +59,14 @@ function headLine({ title, status, clock, variants, shown }: LiveView, width: nu
 
 const TITLE = 8;
 
+/** Columns; where there are fewer, the rail has no label. */
+const LEAST_TRACK = 10;
+
 /** The runbook from left to right: its rail, faults on it, marks of steps, and the cursor. */
 function trackLine({ steps, spans, cursor, ticks }: VariantView, width: number, paint: Ansis): string {
-  const end = ticks.at(-1)?.text ?? '';
-  const length = Math.max(10, width - widthOf(end) - 1);
+  const last = ticks.at(-1)?.text ?? '';
+  const end = width - widthOf(last) > LEAST_TRACK ? last : '';
+  const length = Math.max(LEAST_TRACK, width - widthOf(end) - 1);
   const column = (share: number) => Math.min(length - 1, Math.max(0, Math.round(share * (length - 1))));
   const cells: { text: string; paint: Ansis }[] = Array.from({ length }, () => ({ text: '─', paint: paint.dim }));
   for (const { from, to } of spans)
@@ -145,8 +149,9 @@ function besideEachOther({ steps, statements }: VariantView, width: number, pain
 }
 
 function stepLine({ at, mark, text, tone, now, why }: StepView, width: number, paint: Ansis): string {
-  const words = cut(plain(why === '' ? text : `${text} (${why})`), width - 8);
-  return `${paint.dim(pad(at, 5))} ${toned(paint, tone)(mark)} ${now ? paint.bold(words) : words}`;
+  const time = pad(at, 5);
+  const words = cut(plain(why === '' ? text : `${text} (${why})`), width - widthOf(time) - 3);
+  return `${paint.dim(time)} ${toned(paint, tone)(mark)} ${now ? paint.bold(words) : words}`;
 }
 
 function statementLine({ text, of, mark, note, tone }: StatementView, width: number, paint: Ansis): string {
