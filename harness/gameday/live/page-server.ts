@@ -70,8 +70,9 @@ export async function startLivePage(watched: Watched, options: LivePageOptions =
   const close = async () => {
     const farewell = new AbortController();
     const limit = clock.sleep(FAREWELL_MS, farewell.signal).catch(() => {});
-    const flushed = log.ended ? log.complete.catch(() => {}) : Promise.resolve();
-    await Promise.race([flushed, limit]);
+    // The end may have been written a moment ago, and is still on its way here.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (log.ended) await Promise.race([log.complete.catch(() => {}), limit]);
     closing.abort();
     const closed = once(server, 'close');
     server.close();
