@@ -12,7 +12,7 @@ const SOURCES = join(ROOT, 'harness');
 const DIST = join(ROOT, 'dist');
 
 /** Files that the compiled code reads; they are copied to the same place. */
-const ASSETS = ['report/html/page/*', '**/*.schema.json'];
+const ASSETS = ['report/html/page/*', 'gameday/live/page/*', '**/*.schema.json'];
 
 rmSync(DIST, { recursive: true, force: true });
 execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.package.json'], {

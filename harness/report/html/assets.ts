@@ -18,11 +18,15 @@ const STYLES = [
 ];
 const SCRIPTS = ['chart', 'main'];
 
-/** uPlot's style, then ours; on paper the charts are those of the light theme. */
 export function pageStyle(): string {
+  return styleOf(STYLES);
+}
+
+/** uPlot's style, then these of ours, each by its name; on paper the charts are those of the light theme. */
+export function styleOf(names: readonly string[]): string {
   const palette = `:root{${colours('light')}}
 @media screen and (prefers-color-scheme:dark){:root:not([data-printing]){${colours('dark')}}}`;
-  return [uplotFile('uPlot.min.css'), palette, ...STYLES.map((name) => own(`${name}.css`))].join('\n');
+  return [uplotFile('uPlot.min.css'), palette, ...names.map((name) => own(`${name}.css`))].join('\n');
 }
 
 /**
@@ -35,7 +39,12 @@ export function pageScript(): string {
       .replace(/^import .*$/gm, '')
       .replace(/^export /gm, ''),
   );
-  return [uplotFile('uPlot.iife.min.js'), ...modules].join('\n').replaceAll('</script', '<\\/script');
+  return [uplotScript(), ...modules].join('\n').replaceAll('</script', '<\\/script');
+}
+
+/** It makes the global `uPlot`. */
+export function uplotScript(): string {
+  return uplotFile('uPlot.iife.min.js');
 }
 
 function own(name: string): string {

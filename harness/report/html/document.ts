@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { pageScript, pageStyle } from './assets.ts';
 import type { PlacedChart } from './groups.ts';
 import { html, type Markup, trusted } from './markup.ts';
-import { packPlots } from './plot.ts';
+import { packPlots } from './pack-plots.ts';
 
 /**
  * A page as one file with its style, its script and the data of its charts. It may run its own script and nothing else, and may

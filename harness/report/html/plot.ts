@@ -1,8 +1,6 @@
-import { deflateRawSync } from 'node:zlib';
 import { endOf, percentileTicks, STATES, type Tick, wordOf } from '../chart/axes.ts';
 import type { Band, Bound, Chart, ChartLine } from '../chart/chart.ts';
 import { styled } from '../chart/palette.ts';
-import { visible } from '../visible.ts';
 
 /** A chart of a page, with one sentence on what is drawn. */
 export interface PageChart extends Chart {
@@ -69,13 +67,4 @@ function aligned(points: ChartLine['points'], x: readonly number[], kind: Chart[
     while ((points[next]?.[0] ?? Number.POSITIVE_INFINITY) <= at) next++;
     return points[next - 1]?.[1] ?? null;
   });
-}
-
-/** Charts by id as base64 of raw-deflated JSON (about a tenth of its size), which browsers unpack by themselves. */
-export function packPlots(charts: readonly { readonly id: string; readonly chart: PageChart }[]): string {
-  const plots = Object.fromEntries(charts.map(({ id, chart }) => [id, plotOf(chart)]));
-  return deflateRawSync(
-    JSON.stringify(plots, (_, held) => (typeof held === 'string' ? visible(held) : held)),
-    { level: 9 },
-  ).toString('base64');
 }

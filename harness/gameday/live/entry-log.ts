@@ -1,0 +1,60 @@
+import type { Clock } from '../../domain/ports.ts';
+import type { EntryOf, JournalEntry } from '../journal/entries.ts';
+import type { Watched } from './controls.ts';
+
+/** All entries of a game day so far, kept once for all who read them. Readers ask for more, so none of them needs a queue. */
+export interface EntryLog {
+  /** Each as JSON. */
+  readonly entries: readonly string[];
+  /** The gate that waits. */
+  readonly gate: EntryOf<'gate'> | undefined;
+  readonly ended: boolean;
+  /** Now on the journal's clock, ms; undefined before the first entry. */
+  nowMs(): number | undefined;
+  /** Calls `listener` after each new entry. */
+  onChange(listener: () => void): Disposable;
+  /** Resolves when there will be no more; rejects with what following them failed with. */
+  readonly complete: Promise<void>;
+}
+
+/** Follows a game day until it has ended, or the signal is aborted. */
+export function followEntries(watched: Watched, clock: Clock, signal: AbortSignal): EntryLog {
+  const entries: string[] = [];
+  let gate: EntryOf<'gate'> | undefined;
+  let ended = false;
+  /** Entries come a moment after they were stamped: the least of these delays is nearest to none. */
+  let offsetMs = Number.NEGATIVE_INFINITY;
+  const listeners = new Set<() => void>();
+  const see = (entry: JournalEntry) => {
+    entries.push(JSON.stringify(entry));
+    offsetMs = Math.max(offsetMs, entry.atMs - clock.now());
+    if (entry.kind === 'gate') gate = entry.state === 'waits' ? entry : undefined;
+    if (entry.kind === 'stop' || entry.kind === 'abort' || entry.kind === 'ended') gate = undefined;
+    ended ||= entry.kind === 'ended';
+    for (const listener of listeners) listener();
+  };
+  const complete = (async () => {
+    try {
+      for await (const entry of watched.follow(signal)) see(entry);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  })();
+  // Whoever awaits it hears of it; nobody has to.
+  complete.catch(() => {});
+  return {
+    entries,
+    get gate() {
+      return gate;
+    },
+    get ended() {
+      return ended;
+    },
+    nowMs: () => (entries.length === 0 ? undefined : clock.now() + offsetMs),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return { [Symbol.dispose]: () => void listeners.delete(listener) };
+    },
+    complete,
+  };
+}
