@@ -65,7 +65,12 @@ export type { Verdict } from './domain/verdict.ts';
 export type { RunReport, ScenarioReport } from './report/run-report.ts';
 
 // A runbook of a game day.
-export { type RunbookDefinition, type RunbookSize, type StepDefinition, defineRunbook } from './gameday/runbook/define-runbook.ts';
+export {
+  type RunbookDefinition,
+  type RunbookSize,
+  type StepDefinition,
+  defineRunbook,
+} from './gameday/runbook/define-runbook.ts';
 
 // Types of `squall/vitest`.
 export type { RunSpec } from './run/plan/plan-inline.ts';

@@ -146,8 +146,11 @@ export type JournalEntry = z.infer<typeof entrySchema>;
 export type EntryKind = JournalEntry['kind'];
 export type EntryOf<Kind extends EntryKind> = Extract<JournalEntry, { kind: Kind }>;
 
+/** Without the index signature of a loose object, through which any field would pass. */
+type Known<T> = { [Name in keyof T as string extends Name ? never : Name]: T[Name] };
+
 /** An entry without its time stamps, as code that acts gives it. */
-export type NewEntry = { [Kind in EntryKind]: Omit<EntryOf<Kind>, 'atMs' | 'wall'> }[EntryKind];
+export type NewEntry = { [Kind in EntryKind]: Omit<Known<EntryOf<Kind>>, 'atMs' | 'wall'> }[EntryKind];
 
 /** Appends entries; resolves when the entry is on the disk. */
 export type Write = (entry: NewEntry) => Promise<void>;
