@@ -3,7 +3,8 @@ import { verdictSchema } from '../../report/run-report.ts';
 
 /**
  * The journal of a game day: one entry a line, appended and written through to the disk before what it tells goes on. It is all that
- * a report needs, so a game day that was killed has one, too. The live page shows nothing else.
+ * a report needs, so a game day that was killed has one, too. The live page shows nothing else. Its times are measured ones: at time
+ * scale 10 a fault that is planned for 30 s acts for 3 s. Only the figures of a `second` are real-time equivalents.
  */
 
 const ms = z.number().nonnegative();
@@ -19,7 +20,7 @@ const fault = {
   on: text.describe('Edge or service'),
 };
 
-/** Ms since the first variant's load began, monotonic; below zero before that. */
+/** Ms since the first variant's load began, monotonic; -1 before that, where only `wall` tells when. */
 const at = z.number();
 
 const entry = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind, shape: Shape) =>
@@ -58,6 +59,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
     variant: text,
     state: z.enum(['starting', 'running', 'ended']),
     beganMs: ms.exactOptional().describe('When its load began, on the clock of `atMs`'),
+    versions: z.record(z.string(), z.string()).exactOptional().describe('Of what was started for it'),
   }),
   entry('phase', { variant: text, phase: z.enum(['baseline', 'fault', 'recovery']) }),
   entry('step', {
@@ -76,13 +78,20 @@ export const entrySchema = z.discriminatedUnion('kind', [
     by: by.exactOptional(),
     waitedMs: ms.exactOptional(),
   }),
-  entry('fault-applied', { variant: text, ...fault, liftsAtMs: z.number().exactOptional().describe('When its time is over') }),
+  entry('fault-applied', {
+    variant: text,
+    ...fault,
+    liftsAtMs: z.number().exactOptional().describe('When its time is over'),
+  }),
   entry('fault-lifted', {
     variant: text,
     ...fault,
     by,
     actedMs: ms,
-    touched: z.number().nullable().describe('Connections, requests or calls that felt it; null when no witness can tell'),
+    touched: z
+      .number()
+      .nullable()
+      .describe('Connections, requests or calls that felt it; null when no witness can tell'),
   }),
   entry('second', {
     variant: text,
@@ -105,7 +114,13 @@ export const entrySchema = z.discriminatedUnion('kind', [
     state: z.enum(['holds', 'broken', 'unknown']).describe('Provisional while the run goes on'),
     observed: text,
   }),
-  entry('alert', { variant: text, name: text, state: z.enum(['fires', 'resolved']), labels: z.record(z.string(), z.string()) }),
+  entry('alert', {
+    variant: text,
+    name: text,
+    state: z.enum(['fires', 'resolved']),
+    labels: z.record(z.string(), z.string()),
+    sinceMs: z.number().exactOptional().describe('When it did, on the clock of `atMs`: it is noticed a little later'),
+  }),
   entry('abort', { variant: text.exactOptional(), guard: text, observed: text }),
   entry('stop', { by, why: text.exactOptional() }),
   entry('healed', {
@@ -114,7 +129,11 @@ export const entrySchema = z.discriminatedUnion('kind', [
     tookMs: ms,
     left: z.array(text).describe('What could not be lifted'),
   }),
-  entry('verdicts', { variant: text, verdicts: z.array(verdictSchema), run: text.exactOptional().describe('Folder of its evidence') }),
+  entry('verdicts', {
+    variant: text,
+    verdicts: z.array(verdictSchema),
+    run: text.exactOptional().describe('Folder of its evidence'),
+  }),
   entry('ended', {
     outcome: z.enum(['as expected', 'failed', 'inconclusive', 'aborted', 'stopped', 'broken', 'not started']),
     why: text.exactOptional(),
@@ -125,8 +144,12 @@ export type JournalEntry = z.infer<typeof entrySchema>;
 export type EntryKind = JournalEntry['kind'];
 export type EntryOf<Kind extends EntryKind> = Extract<JournalEntry, { kind: Kind }>;
 
+/** The fields that it has by its schema: a reader lets others pass, and a writer adds none. */
+type Declared<T> = { [Field in keyof T as string extends Field ? never : Field]: T[Field] };
+
 /** An entry without its time stamps, as code that acts gives it. */
-export type NewEntry = { [Kind in EntryKind]: Omit<EntryOf<Kind>, 'atMs' | 'wall'> }[EntryKind];
+export type NewEntryOf<Kind extends EntryKind> = Omit<Declared<EntryOf<Kind>>, 'atMs' | 'wall'>;
+export type NewEntry = { [Kind in EntryKind]: NewEntryOf<Kind> }[EntryKind];
 
 /** Appends entries; resolves when the entry is on the disk. */
 export type Write = (entry: NewEntry) => Promise<void>;

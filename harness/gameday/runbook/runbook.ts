@@ -75,7 +75,13 @@ export interface AbortGuard {
   readonly windowMs: number;
 }
 
-export type GuardQuantity = 'error rate' | 'success rate' | 'p50 duration' | 'p99 duration' | 'max duration' | 'throughput';
+export type GuardQuantity =
+  | 'error rate'
+  | 'success rate'
+  | 'p50 duration'
+  | 'p99 duration'
+  | 'max duration'
+  | 'throughput';
 
 /** What the faults of a runbook may reach at most. */
 export interface BlastRadius {
