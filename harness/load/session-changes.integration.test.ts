@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { ok } from '../../fixtures/sick-servers/ok.ts';
 import { serve } from '../../fixtures/sick-servers/sick-server.ts';
@@ -49,13 +50,31 @@ describe('a phase whose load changes', () => {
     expect(intervals.reduce((sum, sent) => sum + sent, 0)).toBe(evidence.ledger.sent);
   });
 
-  test('marks nothing as stuck: only the next phase does', async () => {
-    await using server = await slow.start();
-    await using session = await start(server.url, 2000);
-    await session.run('fault', open(100, 300), 'passed');
-    await session.run('fault', open(50, 300), 'passed');
-    await session.rest('drained');
-    expect((await session.finish()).recordings.filter(({ stuck, endedIn }) => stuck ?? endedIn)).toEqual([]);
+  test('marks nothing as stuck: whether a request is, the next phase finds', async () => {
+    const held: Socket[] = [];
+    const answerLater = [10, 60];
+    let requests = 0;
+    const { promise: bothHeld, resolve } = Promise.withResolvers<void>();
+    await using server = await serve((socket, nth) => {
+      if (!answerLater.includes(++requests)) return ok.behave(socket, nth);
+      if (held.push(socket) === answerLater.length) resolve();
+    });
+    await using session = await start(server.url, 60_000);
+    await session.run('fault', open(100, 1), 'passed');
+    await bothHeld;
+    // By now the second has waited for longer than those that were answered.
+    const { sent } = await session.progress();
+    await expect.poll(async () => (await session.progress()).sent).toBeGreaterThan(sent + 15);
+    await session.run('fault', open(50, 1), 'passed');
+    // The first has waited for half a second longer than the second, and is no longer in flight when the next phase begins.
+    const [first] = held;
+    if (first) ok.behave(first, 1);
+    await expect.poll(async () => (await session.progress()).inFlight, { interval: 1 }).toBe(1);
+    await session.run('recovery', open(50, 1), 'passed');
+    const evidence = await session.finish();
+    const straddler = evidence.recordings.find(({ kind, phase }) => kind === 'abandoned' && phase === 'fault');
+    expect(straddler).toMatchObject({ endedIn: 'recovery', count: 1 });
+    expect(straddler?.stuck).toBeUndefined();
   });
 });
 

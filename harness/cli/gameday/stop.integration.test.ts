@@ -48,12 +48,14 @@ interface Day {
   readonly printed: () => readonly string[];
 }
 
-/** Starts a game day, and resolves when both of its faults act and its gate waits. */
-async function startDay(given: Omit<HeldDay, 'results' | 'mark'>, mark = randomUUID()): Promise<Day> {
+/** Starts a game day, and resolves when both of its faults act and its gate waits. `around` is a line of the shell before it. */
+async function startDay(
+  given: Omit<HeldDay, 'results' | 'mark'>,
+  { mark = randomUUID(), around = '' }: { readonly mark?: string; readonly around?: string } = {},
+): Promise<Day> {
   const job: HeldDay = { ...given, mark, results };
-  const child = spawn(process.execPath, [here('./conduct.fixture.ts'), JSON.stringify(job)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const args = [process.execPath, here('./conduct.fixture.ts'), JSON.stringify(job)];
+  const child = spawn('sh', ['-c', `${around}\nexec "$@"`, 'sh', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   days.push(child);
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   const lines: string[] = [];
@@ -104,8 +106,8 @@ describe('a game day on a system that is not its own, in the middle of two fault
     foreign = await startForeign(results, await freePort(), 'squall');
   });
   afterEach(() => foreign[Symbol.asyncDispose]());
-  const start = async (blocks = false) => {
-    const day = await startDay({ environment: 'attach', attach: foreign.config, blocks });
+  const start = async (blocks = false, around = '') => {
+    const day = await startDay({ environment: 'attach', attach: foreign.config, blocks }, { around });
     expect(await foreign.changes()).toEqual(expect.arrayContaining(['toxic squall_blackhole', 'behaviour']));
     return day;
   };
@@ -155,6 +157,17 @@ describe('a game day on a system that is not its own, in the middle of two fault
     expect(claims()).toHaveLength(1);
   });
 
+  test('heals when its journal can be written no more', async () => {
+    // So many blocks of 512 bytes a file, after which a write fails.
+    const day = await start(false, "trap '' XFSZ\nulimit -f 24");
+    expect(await day.ended).toBe(12);
+    await untilGone(foreign);
+    expect(day.printed().join('\n')).toMatch(/SQUALL_NOT_SAVED .*journal\.jsonl could not be written/);
+    const { of, lifted } = await told(day.folder);
+    expect(of('fault-applied')).toHaveLength(2);
+    expect(lifted).toEqual([]);
+  });
+
   test('that answers nobody any more is killed by who stops it', async () => {
     const day = await start(true);
     const { code, output } = await squallStop();
@@ -184,7 +197,7 @@ describe('in containers', () => {
   test('a game day that is stopped lifts its faults and leaves nothing', async (context) => {
     if (!engine) context.skip('no container engine answers');
     const mark = randomUUID();
-    const day = await startDay({ environment: 'docker' }, mark);
+    const day = await startDay({ environment: 'docker' }, { mark });
     const { label } = await containersOf(mark);
     expect(await labelled(label)).not.toEqual([]);
     const { code, output } = await squallStop();
@@ -197,7 +210,7 @@ describe('in containers', () => {
   test('a game day that is killed leaves no container, and a journal that can be read', async (context) => {
     if (!engine) context.skip('no container engine answers');
     const mark = randomUUID();
-    const day = await startDay({ environment: 'docker' }, mark);
+    const day = await startDay({ environment: 'docker' }, { mark });
     const { label } = await containersOf(mark);
     const began = clock.now();
     day.child.kill('SIGKILL');

@@ -19,7 +19,7 @@ export interface ActingFaults {
   prove(): Promise<void>;
   /** Names of those that act, or are just being applied. */
   names(): readonly string[];
-  /** Lifts all at once, side by side, whatever hangs; none is applied from then on. Never rejects. */
+  /** Lifts all at once, side by side, whatever hangs; none is applied from then on. Idempotent, and never rejects. */
   liftAll(by: string): Promise<Lifted>;
   /** As evidence has them, in the order in which they were applied. */
   records(): PhasesSeen['faults'];
@@ -37,11 +37,24 @@ const LIFT_LIMIT_MS = 5000;
 export function createActingFaults(place: FaultsPlace): ActingFaults {
   const { clock } = place;
   const all: HeldFault[] = [];
-  let closed = false;
+  let lifting: Promise<Lifted> | undefined;
   const left = () => all.filter((held) => held.isLeft());
+  const liftAll = async (by: string): Promise<Lifted> => {
+    const began = clock.now();
+    const acting = left();
+    const lifted = Promise.allSettled(acting.map((held) => held.lift(by, PROVE_AT_ONCE_MS)));
+    await within(LIFT_LIMIT_MS, lifted, clock).catch(() => {});
+    return {
+      faults: acting.length,
+      tookMs: clock.now() - began,
+      left: acting
+        .filter((held) => held.isLeft())
+        .map(({ order, problem }) => `${order.name} (${order.text}): ${problem()}`),
+    };
+  };
   return {
     apply: async (order) => {
-      if (closed) throw new Error(`${order.name} is not injected: everything is being lifted`);
+      if (lifting !== undefined) throw new Error(`${order.name} is not injected: everything is being lifted`);
       const held = holdFault(order, place);
       all.push(held);
       await held.applied;
@@ -57,19 +70,9 @@ export function createActingFaults(place: FaultsPlace): ActingFaults {
       await within(PROVE_LIMIT_MS, asked, clock).catch(() => {});
     },
     names: () => left().map(({ order }) => order.name),
-    liftAll: async (by) => {
-      closed = true;
-      const began = clock.now();
-      const acting = left();
-      const lifted = Promise.allSettled(acting.map((held) => held.lift(by, PROVE_AT_ONCE_MS)));
-      await within(LIFT_LIMIT_MS, lifted, clock).catch(() => {});
-      return {
-        faults: acting.length,
-        tookMs: clock.now() - began,
-        left: acting
-          .filter((held) => held.isLeft())
-          .map(({ order, problem }) => `${order.name} (${order.text}): ${problem()}`),
-      };
+    liftAll: (by) => {
+      lifting ??= liftAll(by);
+      return lifting;
     },
     records: () => {
       const records = all.flatMap((held) => held.record() ?? []);

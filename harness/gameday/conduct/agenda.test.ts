@@ -8,8 +8,10 @@ const inject = (atMs: number, name: string): Step => ({ kind: 'inject', atMs, na
 
 function taken(agenda: ReturnType<typeof createAgenda>, untilMs: number): string[] {
   const names: string[] = [];
-  for (let due = agenda.next(untilMs); due; due = agenda.next(untilMs))
+  for (let due = agenda.next(untilMs); due; due = agenda.next(untilMs)) {
+    agenda.take();
     names.push(due.kind === 'lift' ? `lift ${due.name}` : `${due.index}`);
+  }
   return names;
 }
 
@@ -28,6 +30,14 @@ test('the time of a fault is over before the steps of the same moment, in the or
   expect(taken(agenda, 30)).toEqual(['lift slow', 'lift other', '1', 'lift between', '2', 'lift late']);
 });
 
+test('what is due next stays until it is taken', () => {
+  const agenda = createAgenda([say(10, 'in')]);
+  expect(agenda.next(10)).toEqual(agenda.next(10));
+  expect(agenda.left()).toHaveLength(1);
+  agenda.take();
+  expect([agenda.next(10), agenda.left()]).toEqual([undefined, []]);
+});
+
 test('what is due after the end is not taken, and is told as left', () => {
   const agenda = createAgenda([say(10, 'in'), say(11, 'out')]);
   expect(taken(agenda, 10)).toEqual(['0']);
@@ -36,6 +46,6 @@ test('what is due after the end is not taken, and is told as left', () => {
 
 test('faults to come are counted until they are injected', () => {
   const agenda = createAgenda([inject(0, 'one'), say(1, ''), inject(2, 'two')]);
-  const counts = [0, 1, 2].map((untilMs) => [agenda.injectsLeft(), agenda.next(untilMs)][0]);
+  const counts = [0, 1, 2].map((untilMs) => [agenda.injectsLeft(), taken(agenda, untilMs)][0]);
   expect([...counts, agenda.injectsLeft()]).toEqual([2, 1, 1, 0]);
 });

@@ -8,8 +8,10 @@ export type Due =
 
 /** The steps of a runbook, and the lifts that follow from them. */
 export interface Agenda {
-  /** Takes what is due next, at that time at the latest; undefined when there is no more. */
+  /** What is due next, at that time at the latest; undefined when there is no more. */
   next(untilMs: number): Due | undefined;
+  /** Takes what is due next. */
+  take(): void;
   liftAt(atMs: number, name: string): void;
   /** Steps to come that inject a fault. */
   injectsLeft(): number;
@@ -22,7 +24,8 @@ export function createAgenda(steps: readonly Step[]): Agenda {
   const due: Due[] = steps.map((step, index) => ({ kind: 'step', atMs: step.atMs, index, step }));
   due.sort((a, b) => a.atMs - b.atMs);
   return {
-    next: (untilMs) => ((due[0]?.atMs ?? Number.POSITIVE_INFINITY) <= untilMs ? due.shift() : undefined),
+    next: (untilMs) => due.slice(0, 1).find(({ atMs }) => atMs <= untilMs),
+    take: () => void due.shift(),
     liftAt: (atMs, name) => {
       const before = due.findIndex((each) => each.atMs > atMs || (each.atMs === atMs && each.kind === 'step'));
       due.splice(before === -1 ? due.length : before, 0, { kind: 'lift', atMs, name });

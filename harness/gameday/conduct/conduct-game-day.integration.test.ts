@@ -108,7 +108,9 @@ test('the steps are followed to the end, and everything is told, judged and stor
 
   const alerts = all(entries, 'alert');
   expect(alerts.map(({ name, state }) => `${name} ${state}`)).toEqual(['Called fires']);
-  expect(entries.findIndex(({ kind }) => kind === 'alert')).toBeLessThan(entries.findIndex(({ kind }) => kind === 'fault-lifted'));
+  expect(entries.findIndex(({ kind }) => kind === 'alert')).toBeLessThan(
+    entries.findIndex(({ kind }) => kind === 'fault-lifted'),
+  );
 
   const { scenarios } = await readRun(folder);
   const evidence = scenarios[0]?.evidence;
@@ -129,7 +131,10 @@ test('the steps are followed to the end, and everything is told, judged and stor
 
 test('a guard aborts it in the middle of a fault, and everything is lifted', async ({ annotate }) => {
   const runbook = tinyDay({
-    steps: [{ kind: 'inject', atMs: FAULT_AT_MS, name: 'cut', fault: reset(EDGE) }],
+    steps: [
+      { kind: 'inject', atMs: FAULT_AT_MS, name: 'cut', fault: reset(EDGE) },
+      { kind: 'say', atMs: 300_000, text: 'never said' },
+    ],
     lengthMs: 600_000,
     abort: [
       {
@@ -145,6 +150,7 @@ test('a guard aborts it in the middle of a fault, and everything is lifted', asy
   expect([outcome, exitCode]).toEqual(['aborted', 13]);
   expect(why).toMatch(/^error rate > 20% in any 3s window: .* in the last 3 s$/);
   expect(all(entries, 'abort')).toHaveLength(1);
+  expect(all(entries, 'step').at(-1)).toMatchObject({ index: 1, state: 'skipped' });
   // Lifting asks the proxy whether it is gone.
   expect(all(entries, 'fault-lifted')).toMatchObject([{ name: 'cut', by: 'guard' }]);
   const [healed] = all(entries, 'healed');

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { openStore } from '../../report/store/run-folder.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { CleanupStack } from '../../runtime/cleanup-stack.ts';
@@ -41,7 +42,7 @@ export async function openDay(
     const errors: unknown[] = [];
     const stopper = createStopper(journal.write, (error) => errors.push(error));
     const control = cleanup.use('control', await serveControl((by, why) => stopper.stop(stopOf(by, why))));
-    await claim.reachableAt({ ...control.address, folder });
+    await claim.reachableAt({ ...control.address, folder: resolve(folder) });
     const interrupt = () => void stopper.stop(stopOf(`signal ${String(hooks.signal.reason)}`));
     hooks.signal.addEventListener('abort', interrupt);
     cleanup.defer('signal', () => hooks.signal.removeEventListener('abort', interrupt));

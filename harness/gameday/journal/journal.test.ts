@@ -82,6 +82,15 @@ test('a journal is never written over', async () => {
   await expect(openJournal(folder, { clock })).rejects.toMatchObject({ code: 'SQUALL_NOT_SAVED' });
 });
 
+test('where it cannot be made it is told what is in the way', async () => {
+  writeFileSync(join(folder, 'file'), '');
+  const made = openJournal(join(folder, 'file', 'below'), { clock });
+  await expect(made).rejects.toMatchObject({
+    code: 'SQUALL_NOT_SAVED',
+    message: expect.stringMatching(/a file is in the way/),
+  });
+});
+
 test('a journal that was cut anywhere gives every entry before, and says that the last was cut', async () => {
   const journal = await openJournal(folder, { clock });
   await journal.write(opening());
