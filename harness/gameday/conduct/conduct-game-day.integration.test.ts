@@ -78,12 +78,12 @@ test('the steps are followed to the end, and everything is told, judged and stor
       ],
     },
   });
-  let waitedAt = 0;
+  let gate = -1;
+  let seconds = 0;
   const { entries, folder, ...ended } = await conduct(runbook, (entry, { controls }) => {
-    if (entry.kind === 'gate' && entry.state === 'waits') waitedAt = entry.index;
+    if (entry.kind === 'gate' && entry.state === 'waits') gate = entry.index;
     // The load goes on while the gate waits.
-    const isWaiting = entry.kind === 'second' && waitedAt > 0;
-    if (isWaiting && controls.go(waitedAt, 'page')) waitedAt = 0;
+    if (entry.kind === 'second' && gate >= 0 && ++seconds === 2) controls.go(gate, 'page');
   });
   expect(ended).toMatchObject({ outcome: 'as expected', exitCode: 0 });
   expect((await readJournal(folder)).entries).toEqual(entries);
@@ -96,6 +96,12 @@ test('the steps are followed to the end, and everything is told, judged and stor
     ['waits', undefined],
     ['passed', 'page'],
   ]);
+  // The runbook's clock stood still meanwhile.
+  const beganMs = all(entries, 'variant').find(({ state }) => state === 'running')?.beganMs ?? 0;
+  const waitedMs = all(entries, 'gate').at(-1)?.waitedMs ?? 0;
+  expect(waitedMs).toBeGreaterThan(0);
+  const injecting = all(entries, 'step').find(({ index, state }) => index === 2 && state === 'began');
+  expect(injecting?.atMs).toBeGreaterThanOrEqual(beganMs + FAULT_AT_MS / TIME_SCALE + waitedMs);
   const statements = all(entries, 'statement').map(({ of, state }) => `${of}: ${state}`);
   expect(statements.slice(0, 2)).toEqual(['steady state: holds', 'check: holds']);
   const [applied] = all(entries, 'fault-applied');
