@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Commands that load code of users: each runs in a process of its own, which that code may end or block. */
-const LOADS_SUITES = ['suite', 'list', 'plan', 'scan', 'headroom', 'gameday', 'results', 'nightly', 'mutation'];
+const LOADS_SUITES = ['suite', 'list', 'plan', 'scan', 'headroom', 'gameday', 'stop', 'results', 'nightly', 'mutation'];
 
 const { keepCompiledCode } = await import('../runtime/process/compile-cache.ts');
 keepCompiledCode();

@@ -13,6 +13,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['headroom', async () => (await import('./headroom/headroom.ts')).headroomCommand()],
   ['gameday', async () => (await import('./gameday/gameday.ts')).gamedayCommand()],
   ['scan', async () => (await import('./scan/scan.ts')).scanCommand()],
+  ['stop', async () => (await import('./gameday/stop.ts')).stopCommand()],
   ['report', async () => (await import('./report.ts')).reportCommand()],
   ['results', async () => (await import('./results/results.ts')).resultsCommand()],
   ['illustrate', async () => (await import('./illustrate.ts')).illustrateCommand()],

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { isGameDay, writePostMortem } from '../gameday/post-mortem/post-mortem-files.ts';
+import { isGameDay } from '../gameday/journal/read-journal.ts';
+import { writePostMortem } from '../gameday/post-mortem/post-mortem-files.ts';
 import { renderPostMortemTerminal } from '../gameday/post-mortem/render-terminal.ts';
 import { renderSummary, renderTable } from '../report/console/run-table.ts';
 import { writeIndex } from '../report/store/all-runs.ts';

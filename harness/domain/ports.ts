@@ -1,6 +1,6 @@
 import type { Scrapes } from './alert.ts';
 import type { EdgeJournal } from './edge-journal.ts';
-import type { Counter, GeneratorHealth, LoadEvidence, ProbeGap, Series } from './evidence.ts';
+import type { Counter, GeneratorHealth, Interval, LoadEvidence, ProbeGap, Series } from './evidence.ts';
 import type { Stream } from './fault.ts';
 import type { LoadPlan, LoadSpec } from './load-plan.ts';
 import type { LoadProgress } from './load-progress.ts';
@@ -176,15 +176,25 @@ export interface LoadOptions {
   /** Length of one interval; snapshots are sent as often. */
   readonly intervalMs: number;
   readonly onSnapshot: (snapshot: LoadSnapshot) => void;
+  /** Called with each interval when it ends, by each thread that sends with its own. */
+  readonly onInterval?: (interval: Interval) => void;
   readonly signal: AbortSignal;
 }
 
 export interface LoadSession extends AsyncDisposable {
-  /** Runs one phase; by default resolves when every request in flight has its outcome. */
+  /**
+   * Runs one phase; by default resolves when every request in flight has its outcome. Run again under the same name, the phase goes
+   * on with another load.
+   */
   run(phase: string, plan: LoadPlan, until?: PhaseEnd): Promise<void>;
-  /** Ends a load that goes on after its phase; what is in flight goes on. */
-  rest(): Promise<void>;
+  /** Ends a load that goes on after its phase; by default what is in flight goes on. */
+  rest(until?: PhaseEnd): Promise<void>;
   progress(): Promise<LoadProgress>;
+  /**
+   * What is recorded so far, while the load goes on. What is in flight is left out, but for requests that have waited for longer
+   * than any of their phase took: they count as if they were abandoned now.
+   */
+  soFar(): Promise<LoadEvidence>;
   /** Ends everything: what is still in flight becomes `abandoned`. */
   finish(): Promise<LoadEvidence>;
 }

@@ -33,7 +33,10 @@ async function startSession(spec: LoadSpec, options: LoadOptions, shares: readon
   const onSnapshot = snapshotMerger(options.onSnapshot);
   const workers = shares.map((share) => ({
     share,
-    ...startWorker({ spec, originMs, intervalMs, share }, (snapshot) => onSnapshot(share, snapshot)),
+    ...startWorker({ spec, originMs, intervalMs, share }, (snapshot, interval) => {
+      options.onInterval?.(interval);
+      onSnapshot(share, snapshot);
+    }),
   }));
   const aborted = Promise.withResolvers<never>();
   aborted.promise.catch(() => {}); // only raced: a rejection that nothing awaits is not an error
@@ -57,16 +60,20 @@ async function startSession(spec: LoadSpec, options: LoadOptions, shares: readon
       const startAt = monotonicNow() + LEAD_MS;
       const runs = workers.map(({ share, run, rest }) => {
         const part = shareOf(plan, share);
-        return part ? run({ phase, plan: part, until, startAt }) : rest();
+        return part ? run({ phase, plan: part, until, startAt }) : rest('passed');
       });
       await Promise.race([Promise.all(runs), aborted.promise]);
     },
-    async rest() {
-      await Promise.race([Promise.all(workers.map((worker) => worker.rest())), aborted.promise]);
+    async rest(until = 'passed') {
+      await Promise.race([Promise.all(workers.map((worker) => worker.rest(until))), aborted.promise]);
     },
     async progress() {
       const parts = await Promise.race([Promise.all(workers.map((worker) => worker.progress())), aborted.promise]);
       return parts.reduce(addProgress, NOTHING_SENT);
+    },
+    async soFar() {
+      const parts = await Promise.race([Promise.all(workers.map((worker) => worker.soFar())), aborted.promise]);
+      return mergeEvidence(parts, intervalMs, spec.slowest);
     },
     finish() {
       finished ??= Promise.all(workers.map((worker) => worker.finish())).then((parts) =>

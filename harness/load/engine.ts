@@ -1,10 +1,11 @@
-import type { LoadEvidence } from '../domain/evidence.ts';
+import type { Interval, LoadEvidence } from '../domain/evidence.ts';
 import type { LoadPlan, OpenLoad } from '../domain/load-plan.ts';
 import type { LoadProgress } from '../domain/load-progress.ts';
-import type { LoadSnapshot } from '../domain/ports.ts';
+import type { LoadSnapshot, PhaseEnd } from '../domain/ports.ts';
 import { seededRandom } from '../runtime/random.ts';
 import { createAccounting } from './accounting/accounting.ts';
 import { createIntervalReporter } from './accounting/interval-reporter.ts';
+import { withWaiting } from './accounting/so-far.ts';
 import { timers } from './clock.ts';
 import { createInFlightRequests } from './in-flight.ts';
 import { arrivalTimes, endlessArrivalTimes, peakArrivals } from './loops/arrivals.ts';
@@ -16,9 +17,11 @@ import type { PhaseOrder, WorkerLoad } from './worker/messages.ts';
 /** One worker's load: sends requests, follows each to its end, accounts for all of them. */
 export interface Engine {
   run(order: PhaseOrder): Promise<void>;
-  /** Ends a load that goes on after its phase; what is in flight goes on. */
-  rest(): void;
+  /** Ends a load that goes on after its phase. */
+  rest(until: PhaseEnd): Promise<void>;
   progress(): LoadProgress;
+  /** What is recorded; what is in flight only where it has waited for longer than any request of its phase took. */
+  soFar(): LoadEvidence;
   /** The hard stop: starts nothing more and abandons what is in flight. */
   halt(): void;
   /** Halts and returns what was recorded. */
@@ -26,21 +29,29 @@ export interface Engine {
 }
 
 /** Throws SQUALL_INVALID_PLAN on requests that make no sense. */
-export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapshot) => void): Engine {
+export function createEngine(
+  load: WorkerLoad,
+  onSnapshot: (snapshot: LoadSnapshot, interval: Interval) => void,
+): Engine {
   const accounting = createAccounting(load.originMs, load.spec.runId, load.spec.slowest);
   const reporter = createIntervalReporter(load, () => inFlight.size(), onSnapshot);
   const inFlight = createInFlightRequests(load, accounting, reporter);
   const loops = new Set<Loop>();
+  const runs = new Map<string, number>();
   let latest: Loop | undefined;
+  let current: string | undefined;
   let halted = false;
   const run = async (order: PhaseOrder) => {
     const { phase, plan, until } = order;
-    inFlight.markStuck();
+    if (phase !== current) inFlight.markStuck();
+    current = phase;
+    const nth = (runs.get(phase) ?? 0) + 1;
+    runs.set(phase, nth);
     const account = accounting.beginPhase(phase, plan.model === 'open');
     const fixedCount = requestCount(plan);
     let started = 0;
     reporter.beginPhase(phase, fixedCount);
-    const loop = startLoop(load, order, latest, {
+    const loop = startLoop(load, { ...order, nth }, latest, {
       ...timers,
       issue(onSettled, dueAt) {
         started++;
@@ -61,8 +72,9 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
     await Promise.all([...loops].map(({ done }) => done));
     reporter.endPhase();
   };
-  const rest = () => {
+  const rest = async (until: PhaseEnd) => {
     latest?.stop();
+    if (until === 'drained') await Promise.all([...loops].map(({ done }) => done));
     reporter.endPhase();
   };
   const halt = () => {
@@ -82,6 +94,7 @@ export function createEngine(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsh
       sentOf: accounting.counts.sentOf(),
       inFlight: inFlight.size(),
     }),
+    soFar: () => ({ ...withWaiting(accounting.close(), inFlight.waiting(), current), ...reporter.soFar() }),
     halt,
     async finish() {
       halt();
@@ -96,8 +109,13 @@ function requestCount(plan: LoadPlan): number | undefined {
   return plan.model === 'closed' && plan.durationMs === undefined ? plan.requests : undefined;
 }
 
+/** A phase may be run several times, with another load each. */
+interface NthOrder extends PhaseOrder {
+  readonly nth: number;
+}
+
 /** Takes over from the load before it, if that one still goes on. */
-function startLoop(load: WorkerLoad, order: PhaseOrder, before: Loop | undefined, dispatcher: Dispatcher): Loop {
+function startLoop(load: WorkerLoad, order: NthOrder, before: Loop | undefined, dispatcher: Dispatcher): Loop {
   const { plan, startAt, until } = order;
   const goesOn = until === 'passed';
   if (plan.model === 'open') {
@@ -108,9 +126,10 @@ function startLoop(load: WorkerLoad, order: PhaseOrder, before: Loop | undefined
   return startClosedLoop(plan, dispatcher, { goesOn, before: before?.handover });
 }
 
-function scheduleOf({ spec, share }: WorkerLoad, { phase, startAt, until }: PhaseOrder, plan: OpenLoad): OpenSchedule {
+function scheduleOf({ spec, share }: WorkerLoad, order: NthOrder, plan: OpenLoad): OpenSchedule {
+  const { phase, startAt, until, nth } = order;
   const { arrivals, durationMs, maxInFlight } = plan;
-  const random = seededRandom(spec.seed).fork(`arrivals ${phase}`);
+  const random = seededRandom(spec.seed).fork(nth === 1 ? `arrivals ${phase}` : `arrivals ${phase} ${nth}`);
   const cap = maxInFlight ?? littleCap(peakArrivals(arrivals, durationMs), spec.deadlineMs);
   const times = until === 'passed' ? endlessArrivalTimes : arrivalTimes;
   return { startAt, dueMs: times(plan, random, share), durationMs, cap };

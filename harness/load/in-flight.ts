@@ -3,6 +3,7 @@ import { systemClock } from '../runtime/clock.ts';
 import type { Accounting, PhaseAccount } from './accounting/accounting.ts';
 import type { IntervalReporter } from './accounting/interval-reporter.ts';
 import { type Outcome, type OutcomeNames, outcomeNames } from './accounting/outcomes.ts';
+import type { WaitingRequest } from './accounting/so-far.ts';
 import { monotonicNow, timers } from './clock.ts';
 import { createDeadlines } from './deadlines.ts';
 import { type ReadyRequest, requestSource } from './requests/requests.ts';
@@ -21,6 +22,8 @@ export interface InFlightRequests {
   drop(phase: PhaseAccount): void;
   /** Of those in flight, what has taken longer than any of its phase did is stuck, whatever happens from now on. */
   markStuck(): void;
+  /** Those that have taken longer than any of their phase did; where none of it has ended, than any of all phases. */
+  waiting(): readonly WaitingRequest[];
   /** The hard stop: gives up everything in flight and closes every connection. */
   abandon(): void;
 }
@@ -110,6 +113,7 @@ export function createInFlightRequests(
         if ((now - request.dueAt) * 1000 > (longestUs.get(request.phase) ?? Number.POSITIVE_INFINITY))
           request.isStuck = true;
     },
+    waiting: () => waitingIn(inFlight.members(), longestUs, names.unanswered('abandoned', 'waiting')),
     abandon() {
       for (const request of inFlight.clear()) giveUp(request, 'abandoned');
       wire.close();
@@ -148,6 +152,22 @@ function inFlightRequest(
     sent: undefined,
     isStuck: false,
   };
+}
+
+/** Those that have taken longer than any of their phase did, or any of all phases where none of it has ended. */
+function waitingIn(
+  members: Iterable<InFlightRequest>,
+  longestUs: ReadonlyMap<PhaseAccount, number>,
+  outcome: Outcome,
+): readonly WaitingRequest[] {
+  const now = monotonicNow();
+  const sinceUs = (atMs: number) => Math.round((now - atMs) * 1000);
+  const longestOfAllUs = Math.max(...longestUs.values(), longestUs.size === 0 ? Number.POSITIVE_INFINITY : 0);
+  return [...members]
+    .filter(({ phase, dueAt }) => sinceUs(dueAt) > (longestUs.get(phase) ?? longestOfAllUs))
+    .map(({ phase, step, dueAt, sentAt, isStuck }) => {
+      return { phase, route: step.route, outcome, isStuck, dueUs: sinceUs(dueAt), sentUs: sinceUs(sentAt) };
+    });
 }
 
 /** The indices of this worker's requests: those of the other workers lie between them. */

@@ -37,6 +37,8 @@ export interface SystemSettings extends Partial<Pick<RunOptions, Choices>> {
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Sent once after the start and never judged, since cold code is slow. */
   readonly warmUp?: LoadPlan;
+  /** Gets progress, and every foreign host before anything happens to it. */
+  readonly say?: (text: string) => void;
 }
 
 /** A started target that is driven and broken by one run after another. Disposing stops it. */
@@ -64,7 +66,7 @@ export async function startSystem(
   signal: AbortSignal,
 ): Promise<System> {
   const place = placeOf(target, variant, settings);
-  const environment = createEnvironment({ ...settings, ...place }, systemClock, () => {});
+  const environment = createEnvironment({ ...settings, ...place }, systemClock, settings.say ?? (() => {}));
   const running = await environment.start({
     target,
     variantName: place.variant,

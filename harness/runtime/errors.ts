@@ -52,6 +52,7 @@ export const ERRORS = {
     exit: EXIT.environment,
     about: 'old runs or images could not be removed; what is left is listed',
   },
+  SQUALL_ALREADY_RUNS: { exit: EXIT.environment, about: 'another game day runs on the same target' },
   SQUALL_RUN_DIED: { exit: EXIT.environment, about: 'the process of a run was ended from outside' },
   SQUALL_GUARD: { exit: EXIT.aborted, about: 'a guard stopped the run' },
   SQUALL_INTERRUPTED: { exit: EXIT.interrupted, about: 'the run was interrupted' },

@@ -29,8 +29,6 @@ export interface GameDayJob {
   readonly runbook: Runbook;
   /** Where it runs and what it may reach; the hosts are those that both the runbook and the user allow. */
   readonly settings: RunOptions;
-  /** As the user named it: for the command that runs it again. */
-  readonly named: string;
   /** Gates pass by themselves. */
   readonly yes: boolean;
   /** Undefined where no live page is wanted. */
@@ -66,7 +64,7 @@ export async function gameDayJob(named: string, flags: GameDayFlags): Promise<Ga
   const [lack] = fitToEnvironment(suite, plan, settings).skipped;
   if (lack)
     throw new SquallError('SQUALL_NOT_AVAILABLE', `${file} needs ${lack.reason}`, { hint: 'nothing was started' });
-  return { runbook, settings, named, yes: flags.yes ?? false, page: pageOf(flags) };
+  return { runbook, settings, yes: flags.yes ?? false, page: pageOf(flags) };
 }
 
 function pageOf({ page, pagePort }: GameDayFlags): GameDayJob['page'] {

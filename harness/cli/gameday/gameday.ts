@@ -4,6 +4,7 @@ import { timesFaster } from '../../gameday/runbook/quantities.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { portNumber } from '../arguments.ts';
 import { withEnvironmentFlags } from '../suite/place-flags.ts';
+import { conductJob } from './conduct-job.ts';
 import { type GameDayFlags, gameDayJob } from './game-day-job.ts';
 import { importedRunbook } from './import-experiment.ts';
 
@@ -44,13 +45,8 @@ async function gameday(named: string | undefined, flags: GameDayFlags): Promise<
   if (named === undefined)
     throw new SquallError('SQUALL_USAGE', 'no runbook is named', { hint: 'squall gameday black-friday' });
   const job = await gameDayJob(named, flags);
-  if (!flags.dryRun) return conduct(job);
+  if (!flags.dryRun) return conductJob(job);
   console.log(renderDryRun(job.runbook, job.settings.environment, { columns: process.stdout.columns ?? 100 }));
-}
-
-/** The one place where `harness/gameday/conduct` is called. */
-async function conduct({ runbook }: Awaited<ReturnType<typeof gameDayJob>>): Promise<void> {
-  throw new SquallError('SQUALL_NOT_AVAILABLE', `${runbook.name} cannot be conducted yet`, { hint: '--dry-run' });
 }
 
 function faster(text: string): number {

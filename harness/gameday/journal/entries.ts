@@ -3,7 +3,8 @@ import { verdictSchema } from '../../report/run-report.ts';
 
 /**
  * The journal of a game day: one entry a line, appended and written through to the disk before what it tells goes on. It is all that
- * a report needs, so a game day that was killed has one, too. The live page shows nothing else.
+ * a report needs, so a game day that was killed has one, too. The live page shows nothing else. Its times are measured ones: at time
+ * scale 10 a fault that is planned for 30 s acts for 3 s. Only the figures of a `second` are real-time equivalents.
  */
 
 const ms = z.number().nonnegative();
@@ -19,7 +20,7 @@ const fault = {
   on: text.describe('Edge or service'),
 };
 
-/** Ms since the first variant's load began, monotonic; below zero before that. */
+/** Ms since the first variant's load began, monotonic; -1 before that, where only `wall` tells when. */
 const at = z.number();
 
 const entry = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind, shape: Shape) =>
@@ -62,6 +63,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
     variant: text,
     state: z.enum(['starting', 'running', 'ended']),
     beganMs: ms.exactOptional().describe('When its load began, on the clock of `atMs`'),
+    versions: z.record(z.string(), z.string()).exactOptional().describe('Of what was started for it'),
   }),
   entry('phase', { variant: text, phase: z.enum(['baseline', 'fault', 'recovery']) }),
   entry('step', {
@@ -146,11 +148,12 @@ export type JournalEntry = z.infer<typeof entrySchema>;
 export type EntryKind = JournalEntry['kind'];
 export type EntryOf<Kind extends EntryKind> = Extract<JournalEntry, { kind: Kind }>;
 
-/** Without the index signature of a loose object, through which any field would pass. */
-type Known<T> = { [Name in keyof T as string extends Name ? never : Name]: T[Name] };
+/** The fields that it has by its schema: a reader lets others pass, and a writer adds none. */
+type Declared<T> = { [Field in keyof T as string extends Field ? never : Field]: T[Field] };
 
 /** An entry without its time stamps, as code that acts gives it. */
-export type NewEntry = { [Kind in EntryKind]: Omit<Known<EntryOf<Kind>>, 'atMs' | 'wall'> }[EntryKind];
+export type NewEntryOf<Kind extends EntryKind> = Omit<Declared<EntryOf<Kind>>, 'atMs' | 'wall'>;
+export type NewEntry = { [Kind in EntryKind]: NewEntryOf<Kind> }[EntryKind];
 
 /** Appends entries; resolves when the entry is on the disk. */
 export type Write = (entry: NewEntry) => Promise<void>;

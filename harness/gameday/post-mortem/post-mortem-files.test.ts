@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isGameDay, writePostMortem } from './post-mortem-files.ts';
+import { isGameDay } from '../journal/read-journal.ts';
+import { writePostMortem } from './post-mortem-files.ts';
 import { renderPostMortem } from './render-post-mortem.ts';
 import { sampleDay } from './sample-day.fixture.ts';
 

@@ -37,6 +37,9 @@ export interface SettledRequest {
   readonly isStuck?: boolean;
 }
 
+/** What is recorded of requests. */
+export type Recorded = Pick<LoadEvidence, 'ledger' | 'neverArrived' | 'recordings' | 'slowest' | 'reasons'>;
+
 /** The caller's accounting: every request counted, every duration recorded. */
 export interface Accounting {
   readonly counts: Counts;
@@ -49,7 +52,7 @@ export interface Accounting {
   /** Returns the microseconds from due to `at`. */
   settled(request: SettledRequest, route: string, outcome: Outcome, at: number): number;
   /** Everything recorded so far. */
-  close(): Pick<LoadEvidence, 'ledger' | 'neverArrived' | 'recordings' | 'slowest' | 'reasons'>;
+  close(): Recorded;
 }
 
 /** `originMs` is the scenario's begin on the monotonic clock; `runId` the first half of every correlation id; `most` slowest requests

@@ -1,4 +1,4 @@
-import type { GeneratorHealth, LoadEvidence } from '../../domain/evidence.ts';
+import type { GeneratorHealth, Interval, LoadEvidence } from '../../domain/evidence.ts';
 import type { LoadSnapshot } from '../../domain/ports.ts';
 import { monotonicNow, timers } from '../clock.ts';
 import type { WorkerLoad } from '../worker/messages.ts';
@@ -19,15 +19,19 @@ export interface IntervalReporter {
   dropped(label: string): void;
   /** A step of a flow that has nothing to be filled with. */
   neverSent(label: string): void;
+  /** Everything reported, without the present interval. */
+  soFar(): Reported;
   /** Stops reporting and returns everything reported. */
-  stop(): Pick<LoadEvidence, 'intervals' | 'health' | 'lateness' | 'cpuWaits'>;
+  stop(): Reported;
 }
+
+type Reported = Pick<LoadEvidence, 'intervals' | 'health' | 'lateness' | 'cpuWaits'>;
 
 /** Reports at multiples of the interval since the scenario began, so that the intervals of several workers line up. */
 export function createIntervalReporter(
   { originMs, intervalMs }: Pick<WorkerLoad, 'originMs' | 'intervalMs'>,
   inFlight: () => number,
-  onSnapshot: (snapshot: LoadSnapshot) => void,
+  onSnapshot: (snapshot: LoadSnapshot, interval: Interval) => void,
 ): IntervalReporter {
   const sinceOrigin = () => monotonicNow() - originMs;
   const log = createIntervalLog(sinceOrigin());
@@ -45,7 +49,17 @@ export function createIntervalReporter(
     if (!progress) return;
     const generator = watch.sample(sinceOrigin());
     health.push(generator);
-    onSnapshot(progress.snapshot(log.cut(progress.phase, inFlight(), generator.atMs), generator));
+    const interval = log.cut(progress.phase, inFlight(), generator.atMs);
+    onSnapshot(progress.snapshot(interval, generator), interval);
+  };
+  const soFar = (): Reported => {
+    const cpuWaits = watch.cpuWaits();
+    return {
+      intervals: log.list(),
+      health,
+      ...watch.lateness.total(),
+      ...(cpuWaits.length > 0 ? { cpuWaits } : {}),
+    };
   };
   const schedule = () => {
     timer = timers.after(intervalMs - (sinceOrigin() % intervalMs), () => {
@@ -84,16 +98,12 @@ export function createIntervalReporter(
       neverSent(label);
     },
     neverSent,
+    soFar,
     stop() {
       timer?.cancel();
-      const cpuWaits = watch.cpuWaits();
+      const reported = soFar();
       watch[Symbol.dispose]();
-      return {
-        intervals: log.list(),
-        health,
-        ...watch.lateness.total(),
-        ...(cpuWaits.length > 0 ? { cpuWaits } : {}),
-      };
+      return reported;
     },
   };
 }

@@ -1,17 +1,18 @@
 import { Worker } from 'node:worker_threads';
-import type { LoadEvidence } from '../../domain/evidence.ts';
+import type { Interval, LoadEvidence } from '../../domain/evidence.ts';
 import type { LoadProgress } from '../../domain/load-progress.ts';
-import type { LoadSnapshot } from '../../domain/ports.ts';
+import type { LoadSnapshot, PhaseEnd } from '../../domain/ports.ts';
 import type { FromWorker, PhaseOrder, ToWorker, WorkerLoad } from './messages.ts';
 
 /** A load worker seen from the conductor's thread. Everything rejects when its thread exits. */
 export interface WorkerHandle extends AsyncDisposable {
   /** Resolves when it can take its first phase. */
   readonly ready: Promise<void>;
-  /** All three give the progress afterwards. */
+  /** These three give the progress afterwards. */
   run(order: PhaseOrder): Promise<LoadProgress>;
-  rest(): Promise<LoadProgress>;
+  rest(until: PhaseEnd): Promise<LoadProgress>;
   progress(): Promise<LoadProgress>;
+  soFar(): Promise<LoadEvidence>;
   halt(): void;
   finish(): Promise<LoadEvidence>;
 }
@@ -33,17 +34,22 @@ const YOUNG_GENERATION_MB = 24;
 const idleThreads: PooledThread[] = [];
 
 /** Gives a load to a thread. A thread that has finished its load is kept for the next one, any other is terminated. */
-export function startWorker(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapshot) => void): WorkerHandle {
+export function startWorker(
+  load: WorkerLoad,
+  onSnapshot: (snapshot: LoadSnapshot, interval: Interval) => void,
+): WorkerHandle {
   const exited = Promise.withResolvers<never>();
   exited.promise.catch(() => {}); // only raced: a rejection that nothing awaits is not an error
   const ready = Promise.withResolvers<void>();
   const finished = Promise.withResolvers<LoadEvidence>();
   const answers: ((progress: LoadProgress) => void)[] = [];
+  const told: ((evidence: LoadEvidence) => void)[] = [];
   let isFinished = false;
   const onMessage = (message: FromWorker) => {
-    if (message.type === 'snapshot') onSnapshot(message.snapshot);
+    if (message.type === 'snapshot') onSnapshot(message.snapshot, message.interval);
     else if (message.type === 'ready') ready.resolve();
     else if (message.type === 'answered') answers[message.id]?.(message.progress);
+    else if (message.type === 'toldSoFar') told[message.id]?.(message.evidence);
     else {
       isFinished = true;
       finished.resolve(message.evidence);
@@ -61,8 +67,13 @@ export function startWorker(load: WorkerLoad, onSnapshot: (snapshot: LoadSnapsho
   return {
     ready: Promise.race([ready.promise, exited.promise]),
     run: (order) => ask((id) => ({ type: 'run', id, ...order })),
-    rest: () => ask((id) => ({ type: 'rest', id })),
+    rest: (until) => ask((id) => ({ type: 'rest', id, until })),
     progress: () => ask((id) => ({ type: 'progress', id })),
+    soFar: () => {
+      const { promise, resolve } = Promise.withResolvers<LoadEvidence>();
+      post({ type: 'soFar', id: told.push(resolve) - 1 });
+      return Promise.race([promise, exited.promise]);
+    },
     halt: () => post({ type: 'halt' }),
     finish() {
       post({ type: 'finish' });

@@ -1,4 +1,4 @@
-import type { LoadEvidence } from '../../domain/evidence.ts';
+import type { Interval, LoadEvidence } from '../../domain/evidence.ts';
 import type { LoadPlan, LoadSpec } from '../../domain/load-plan.ts';
 import type { LoadProgress } from '../../domain/load-progress.ts';
 import type { LoadSnapshot, PhaseEnd } from '../../domain/ports.ts';
@@ -22,19 +22,21 @@ export interface PhaseOrder {
 }
 
 /**
- * `begin` starts a load; `rest` ends one that goes on after its phase; `halt` ends all that is in flight; `finish` halts and
- * asks for the evidence.
+ * `begin` starts a load; `rest` ends one that goes on after its phase; `soFar` asks for what is recorded; `halt` ends all that is in
+ * flight; `finish` halts and asks for the evidence.
  */
 export type ToWorker =
   | { readonly type: 'begin'; readonly load: WorkerLoad }
   | ({ readonly type: 'run'; readonly id: number } & PhaseOrder)
-  | { readonly type: 'rest'; readonly id: number }
+  | { readonly type: 'rest'; readonly id: number; readonly until: PhaseEnd }
   | { readonly type: 'progress'; readonly id: number }
+  | { readonly type: 'soFar'; readonly id: number }
   | { readonly type: 'halt' }
   | { readonly type: 'finish' };
 
 export type FromWorker =
   | { readonly type: 'ready' }
-  | { readonly type: 'snapshot'; readonly snapshot: LoadSnapshot }
+  | { readonly type: 'snapshot'; readonly snapshot: LoadSnapshot; readonly interval: Interval }
   | { readonly type: 'answered'; readonly id: number; readonly progress: LoadProgress }
+  | { readonly type: 'toldSoFar'; readonly id: number; readonly evidence: LoadEvidence }
   | { readonly type: 'finished'; readonly evidence: LoadEvidence };

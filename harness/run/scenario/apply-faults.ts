@@ -1,9 +1,8 @@
-import type { Fault, FaultProof, FaultRecord } from '../../domain/fault.ts';
-import type { AppliedFault } from '../../domain/fault-kind.ts';
-import type { RunningTarget } from '../../domain/ports.ts';
+import type { Fault, FaultRecord } from '../../domain/fault.ts';
 import type { PlannedPhase } from '../../domain/scenario.ts';
 import { kindOf } from '../../faults/catalogue.ts';
 import { CleanupStack } from '../../runtime/cleanup-stack.ts';
+import { type ActingFault, applyFault, type FaultPlace } from './acting-fault.ts';
 
 type Announce = (type: 'fault-applied' | 'fault-lifted', text: string) => void;
 
@@ -20,46 +19,24 @@ export interface LiftedFault {
   readonly record: FaultRecord;
 }
 
-interface Active {
-  readonly fault: Fault;
-  readonly text: string;
-  readonly applied: AppliedFault;
-  readonly fromMs: number;
-  toMs: number;
-  proof: FaultProof;
-  gone: boolean;
-}
-
 /** Applies the faults of a phase in order; if one cannot be applied, those before it are lifted. */
 export async function applyFaults(
   { faults = [], faultTexts = [] }: PlannedPhase,
-  running: RunningTarget,
-  at: () => number,
+  place: FaultPlace,
   announce: Announce,
 ): Promise<ActiveFaults> {
   const cleanup = new CleanupStack();
-  const active: Active[] = [];
-  const lift = async (entry: Active) => {
-    await entry.applied.lift();
-    entry.toMs = at();
-    announce('fault-lifted', entry.text);
+  const acting: ActingFault[] = [];
+  const lift = async (each: ActingFault) => {
+    await each.lift();
+    announce('fault-lifted', each.text);
   };
   try {
     for (const [i, fault] of faults.entries()) {
-      const kind = kindOf(fault);
-      const applied = await kind.apply(fault, running);
-      const text = faultTexts[i] ?? kind.describe(fault);
-      const entry: Active = {
-        fault,
-        text,
-        applied,
-        fromMs: at(),
-        toMs: 0,
-        proof: { touched: null, witness: 'none' },
-        gone: false,
-      };
-      active.push(entry);
-      cleanup.defer(`fault ${text}`, () => lift(entry));
+      const text = faultTexts[i] ?? kindOf(fault).describe(fault);
+      const each = await applyFault(fault, text, place);
+      acting.push(each);
+      cleanup.defer(`fault ${text}`, () => lift(each));
       announce('fault-applied', text);
     }
   } catch (error) {
@@ -68,30 +45,12 @@ export async function applyFaults(
   }
   return {
     prove: async () => {
-      for (const entry of active) {
-        entry.proof = await entry.applied.prove();
-        entry.gone = (await entry.applied.stillActs?.()) === false;
-      }
+      for (const each of acting) await each.prove();
     },
     lift: async () => {
       await cleanup[Symbol.asyncDispose]();
-      return active.map((entry) => ({ fault: entry.fault, record: recordOf(entry) }));
+      return acting.map((each) => ({ fault: each.fault, record: each.record() }));
     },
     [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose](),
-  };
-}
-
-function recordOf({ fault, text, fromMs, toMs, proof, gone }: Active): FaultRecord {
-  const seed = typeof fault['seed'] === 'number' ? { seed: fault['seed'] } : {};
-  return {
-    edge: fault.on,
-    kind: fault.kind,
-    text,
-    ...seed,
-    fromMs,
-    toMs,
-    ...proof,
-    lifted: true,
-    ...(gone ? { gone } : {}),
   };
 }

@@ -1,18 +1,15 @@
 import type { EdgeCount, PhaseWindow } from '../../domain/evidence.ts';
 import type { LoadPlan } from '../../domain/load-plan.ts';
 import { type LoadProgress, type Sent, sentBetween } from '../../domain/load-progress.ts';
-import type { LoadSession, Prober } from '../../domain/ports.ts';
 import type { PlannedPhase } from '../../domain/scenario.ts';
 import { applyFaults } from './apply-faults.ts';
 import type { FeltFault } from './count-by-services.ts';
 import { countEdges, type EdgeCounts } from './count-edges.ts';
 import type { TimedRun } from './scenario-run.ts';
+import type { Witnesses } from './witnesses.ts';
 
 /** A scenario with its witnesses in place. */
-export interface LiveRun extends TimedRun {
-  readonly prober: Prober;
-  readonly session: LoadSession;
-}
+export interface LiveRun extends TimedRun, Pick<Witnesses, 'prober' | 'session'> {}
 
 /** What was seen of the phases that came to their end; filled as they do. */
 export interface PhasesSeen {
@@ -22,7 +19,7 @@ export interface PhasesSeen {
 }
 
 /** A phase that was counted and whose load may still go on. */
-interface CountedPhase {
+export interface CountedPhase {
   readonly name: string;
   readonly fromMs: number;
   /** Its load does, until the next one takes over or it is told to rest. */
@@ -74,7 +71,7 @@ async function runPhase({ phase, isLast, before, edges, seen }: PhaseRun, run: L
 
   const announce = (type: 'fault-applied' | 'fault-lifted', text: string) =>
     emit({ type, lane: plan.lane, text, atMs: clock.now() });
-  await using active = await applyFaults(phase, running, at, announce);
+  await using active = await applyFaults(phase, { running, at }, announce);
   const applied = await session.progress();
   await (loadTakenOver ?? beginLoad());
   const meanwhile = sentBetween(applied, await session.progress());
@@ -92,7 +89,11 @@ async function runPhase({ phase, isLast, before, edges, seen }: PhaseRun, run: L
 }
 
 /** What was in flight when counting began, and what was sent from then on, may be missing in the counts. */
-function windowOf({ name, fromMs, progress, acted }: CountedPhase, toMs: number, end: LoadProgress): PhaseWindow {
+export function windowOf(
+  { name, fromMs, progress, acted }: CountedPhase,
+  toMs: number,
+  end: LoadProgress,
+): PhaseWindow {
   const inFlightAtEnd = progress.inFlight + end.sent - progress.sent;
   const outside = acted && sentBetween(acted.meanwhile, sentBetween(acted.before, end));
   return {

@@ -28,4 +28,14 @@ export interface TimedRun extends ScenarioRun, Tools {
   readonly originMs: number;
   /** Ms since the scenario began. */
   readonly at: () => number;
+  /** ISO 8601, wall clock. */
+  readonly startedAt: string;
+}
+
+/** Starts the clock of a scenario. */
+export function beginRun(run: ScenarioRun, tools: Tools): TimedRun {
+  const { clock } = tools;
+  const startedAt = new Date(clock.wall()).toISOString();
+  const originMs = clock.now();
+  return { ...run, ...tools, originMs, at: () => clock.now() - originMs, startedAt };
 }
