@@ -31,7 +31,7 @@ export async function conductVariant(job: VariantJob, day: DayTools): Promise<Ju
   const result: JudgedScenario = { evidence, verdicts: judgeAlone(evidence, { strict }) };
   await store.keep(result);
   // Its evidence lies in the folder of the journal.
-  await journal.write({ kind: 'verdicts', variant, verdicts: [...result.verdicts], run: '.' });
+  await journal.write({ kind: 'verdicts', variant, verdicts: [...result.verdicts], run: 'report.html' });
   await journal.write({ kind: 'variant', variant, state: 'ended' });
   if (brokeOff(evidence)) throw new Error(`${planName(plan)} broke off: ${evidence.ended?.message}`);
   return result;

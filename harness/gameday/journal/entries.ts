@@ -136,7 +136,7 @@ export const entrySchema = z.discriminatedUnion('kind', [
   entry('verdicts', {
     variant: text,
     verdicts: z.array(verdictSchema),
-    run: text.exactOptional().describe('Folder of its evidence'),
+    run: text.exactOptional().describe('Where its evidence is shown, from the folder of the journal'),
   }),
   entry('ended', {
     outcome: z.enum(['as expected', 'failed', 'inconclusive', 'aborted', 'stopped', 'broken', 'not started']),

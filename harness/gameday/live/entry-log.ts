@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/ports.ts';
 import type { EntryOf, JournalEntry } from '../journal/entries.ts';
 import type { Watched } from './controls.ts';
+import { createDayClock } from './day-clock.ts';
 
 /** All entries of a game day so far, kept once for all who read them. Readers ask for more, so none of them needs a queue. */
 export interface EntryLog {
@@ -22,12 +23,11 @@ export function followEntries(watched: Watched, clock: Clock, signal: AbortSigna
   const entries: string[] = [];
   let gate: EntryOf<'gate'> | undefined;
   let ended = false;
-  /** Entries come a moment after they were stamped: the least of these delays is nearest to none. */
-  let offsetMs = Number.NEGATIVE_INFINITY;
+  const dayClock = createDayClock(clock);
   const listeners = new Set<() => void>();
   const see = (entry: JournalEntry) => {
     entries.push(JSON.stringify(entry));
-    offsetMs = Math.max(offsetMs, entry.atMs - clock.now());
+    dayClock.see(entry.atMs);
     if (entry.kind === 'gate') gate = entry.state === 'waits' ? entry : undefined;
     if (entry.kind === 'stop' || entry.kind === 'abort' || entry.kind === 'ended') gate = undefined;
     ended ||= entry.kind === 'ended';
@@ -50,7 +50,7 @@ export function followEntries(watched: Watched, clock: Clock, signal: AbortSigna
     get ended() {
       return ended;
     },
-    nowMs: () => (entries.length === 0 ? undefined : clock.now() + offsetMs),
+    nowMs: dayClock.nowMs,
     onChange: (listener) => {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };

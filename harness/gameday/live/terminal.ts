@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/ports.ts';
 import { cut } from '../../report/console/text.ts';
 import { advance } from './advance.ts';
 import type { Watched } from './controls.ts';
+import { createDayClock } from './day-clock.ts';
 import { NOTHING_YET } from './live-state.ts';
 import { viewOf } from './live-view.ts';
 import { lineText, plainScreen, type Screen } from './plain-screen.ts';
@@ -49,8 +50,8 @@ function liveScreen(watched: Watched, options: TerminalOptions): Screen {
   const paint = colour === undefined ? new Ansis() : new Ansis(colour ? 1 : 0);
   const block = createLogUpdate(output as NodeJS.WriteStream);
   let state = NOTHING_YET;
-  let offsetMs = Number.NEGATIVE_INFINITY;
-  const nowMs = () => (state.ended ? state.atMs : Math.max(state.atMs, clock.now() + offsetMs));
+  const dayClock = createDayClock(clock);
+  const nowMs = () => (state.ended ? state.atMs : Math.max(state.atMs, dayClock.nowMs() ?? state.atMs));
   const acts = terminalActs({ controls: watched.controls, clock, state: () => state, nowMs, interrupt });
   let keys: Disposable | undefined;
   const draw = () => {
@@ -71,7 +72,7 @@ function liveScreen(watched: Watched, options: TerminalOptions): Screen {
     see: (entry) => {
       const before = state;
       state = advance(before, entry);
-      offsetMs = Math.max(offsetMs, entry.atMs - clock.now());
+      dayClock.see(entry.atMs);
       for (const line of state.log.slice(before.log.length))
         block.persist(toned(paint, line.tone)(cut(` ${lineText(line, state)}`, columns() - 1)));
       draw();

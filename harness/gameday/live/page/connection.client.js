@@ -6,11 +6,11 @@ const AGAIN_MS = 1000;
 /** A browser opens few connections to one server, and those of pages that nobody sees could keep a STOP waiting. */
 const HIDDEN_MS = 10_000;
 
-/** Now on the journal's clock, ms, as the server told it last; it stands still while `stand` says so. */
+/** Now on the journal's clock, ms, as the server told it last; it stands still below zero, and while `stand` says so. */
 function journalClock() {
   let anchor = { atMs: undefined, at: 0 };
   let stands = true;
-  const nowMs = () => (anchor.atMs === undefined || stands ? anchor.atMs : anchor.atMs + performance.now() - anchor.at);
+  const nowMs = () => (stands || !(anchor.atMs >= 0) ? anchor.atMs : anchor.atMs + performance.now() - anchor.at);
   const set = (atMs) => {
     anchor = { atMs, at: performance.now() };
   };
