@@ -38,5 +38,5 @@ test('a line that was cut off by a kill is left out', async () => {
 
 test('a line in the middle that is none is told with its number', async () => {
   await write(`${[...lines.slice(0, 3), '{"kind":"said"}', ...lines.slice(3)].join('\n')}\n`);
-  await expect(writePostMortem(folder)).rejects.toThrow(/journal\.jsonl cannot be used:\n  - line 4: /);
+  await expect(writePostMortem(folder)).rejects.toThrow(/journal\.jsonl cannot be used:\n {2}- line 4: /);
 });
