@@ -26,7 +26,7 @@ const at = z.number();
 const entry = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind, shape: Shape) =>
   z.looseObject({ kind: z.literal(kind), atMs: at, wall: z.iso.datetime(), ...shape });
 
-export const opened = entry('opened', {
+const opened = entry('opened', {
   schema: z.literal('squall-gameday/1'),
   id: text,
   name: text,
