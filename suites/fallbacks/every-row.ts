@@ -2,13 +2,14 @@ import { behave, down, type Expectations, open, type Scenario } from '../../harn
 import { breaks, holds } from '../expectations.ts';
 import { ERROR_PAGES, edgeTo, ROUTES, ROW_NAMES, SICK } from './words.ts';
 
-/** Requests a second over all rows, where the scale is 1 : 2. */
+/** Requests a second over all rows. */
 const RATE = 100;
 /** Of one row alone, and over all phases: which requests of a row were sent in the moment when a fault began is not known. */
 const good = (route: string) => `success rate for "${route}" >= 99%`;
 const counted = (trigger: string, row: string) =>
   `"fallbacks_total{row=\\"${row}\\",trigger=\\"${trigger}\\"}" at storefront during fault > 0`;
-const ON_TIME = 'p99 duration during fault <= 600ms';
+/** Of 400 requests a fifth takes half a second: the 95th percentile is one of these, and the 99th of so few has no upper limit. */
+const ON_TIME = 'p95 duration during fault <= 600ms';
 /** Fail open. */
 const UNCHECKED = 'count of approved_unchecked = 0';
 const ON_CREDIT = 'count of credit_unchecked = 0';
@@ -31,17 +32,18 @@ export const everyRow: readonly Scenario[] = [
     about:
       'One call in five to each of six dependencies is answered 2 s late. That is too few to open a circuit, so every ' +
       'plan B has to answer for a timeout: after 500 ms, and no later than 100 ms after that.',
-    // A stall of the machine must not time out five calls in a row.
+    // Timers that were due in a stall of the machine fire together, and five timeouts in a row open a circuit. Four rows call the
+    // primary gateway: of its nine late calls a second, five are due within half a second.
     timeScale: 1,
     phases: [
-      { name: 'baseline', load: open(250, 800) },
+      { name: 'baseline', load: open(RATE, 800) },
       {
         name: 'fault',
-        load: open(250, 4000),
+        load: open(RATE, 4000),
         // After the work is done: a charge that timed out has been made.
         faults: SICK.map((name) => behave(name, { slowReplyMs: 2000, every: 5 })),
       },
-      { name: 'recovery', load: open(250, 2600) },
+      { name: 'recovery', load: open(RATE, 2600) },
     ],
     statements: {
       ...perRoute((route) => ({ ...holds('resilient', 'timeout-only'), ...breaks('open-only'), ...naiveIn(route) })),
@@ -62,7 +64,7 @@ export const everyRow: readonly Scenario[] = [
     },
     figures: {
       'fallback rate after 1s of fault': { resilient: '20% ±3%', 'timeout-only': '20% ±3%', 'open-only': '0%' },
-      'p99 duration during fault': { resilient: '540ms..600ms', 'no-timeout': '2s..2.3s' },
+      'p95 duration during fault': { resilient: '500ms..600ms', 'no-timeout': '2s..2.3s' },
       'success rate during fault': { naive: '87% ±3%', 'open-only': '80% ±3%', 'no-timeout': '100%' },
     },
   },
