@@ -120,6 +120,20 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no 
     await page.close();
   });
 
+  test('a chart that has the focus before it was near is drawn at once, with those beside it', async () => {
+    const { page } = await open('light', 1280);
+    // In one step, so that no frame is shown, and no observer called, in between.
+    const [before, after] = (await page.evaluate(`(() => {
+      const drawn = () => [...document.querySelectorAll('#v5 .chart')].map((chart) => chart.querySelector('canvas') !== null);
+      const before = drawn();
+      document.querySelector('#v5 .plot').focus();
+      return [before, drawn()];
+    })()`)) as boolean[][];
+    expect(before).toEqual([false, false, false, false]);
+    expect(after).toEqual([true, true, true, true]);
+    await page.close();
+  });
+
   test('the keyboard moves the cursor of all charts of a variant, and hides a line', async () => {
     const { page } = await open('light', 1280);
     await page.locator('#v5').scrollIntoViewIfNeeded();

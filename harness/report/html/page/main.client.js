@@ -13,7 +13,7 @@ const resized = new ResizeObserver((entries) => {
 /** A chart is drawn when it is about to be seen, so that a page of many charts opens at once; a folded one never is. */
 const approaching = new IntersectionObserver(
   (entries) => {
-    for (const { isIntersecting, target } of entries) if (isIntersecting && !drawn.has(target)) draw(target, new Set());
+    drawMissing(entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target));
   },
   { rootMargin: '100% 0px' },
 );
@@ -25,6 +25,7 @@ async function start() {
     about.className = 'muted';
     about.textContent = ` ${charts[figure.dataset.chart].about}`;
     figure.querySelector('figcaption').append(about);
+    takeFocus(figure);
     approaching.observe(figure);
   }
   addEventListener('hashchange', openTarget);
@@ -56,8 +57,11 @@ function openTarget() {
 }
 
 function drawUnfolded() {
-  for (const figure of document.querySelectorAll('.chart'))
-    if (!drawn.has(figure) && !figure.closest('details:not([open])')) draw(figure, new Set());
+  drawMissing([...document.querySelectorAll('.chart')].filter((figure) => !figure.closest('details:not([open])')));
+}
+
+function drawMissing(figures) {
+  for (const figure of figures) if (!drawn.has(figure)) draw(figure, new Set());
 }
 
 /** On paper the charts are those of the light theme. */
@@ -72,7 +76,7 @@ function draw(figure, hidden) {
   const holder = figure.querySelector('.plot');
   const chart = charts[figure.dataset.chart];
   const lines = chart.lines.map((line, index) => ({ ...line, index, colour: colour(`--chart-${line.ink}`) }));
-  const group = figure.closest('.variant') ?? figure.parentElement;
+  const group = groupOf(figure);
   const options = chartOptions(chart, lines, {
     width: holder.clientWidth,
     hidden,
@@ -87,7 +91,11 @@ function draw(figure, hidden) {
   resized.observe(holder);
 }
 
-/** Charts of one variant share their time axis. */
+/** Charts of one variant share their time axis and their cursor. */
+function groupOf(figure) {
+  return figure.closest('.variant') ?? figure.parentElement;
+}
+
 function endOf(group) {
   const shared = [...group.querySelectorAll('.chart')].map((figure) => charts[figure.dataset.chart]);
   return Math.max(0, ...shared.map(({ x, bands }) => Math.max(x.at(-1) ?? 0, ...bands.map(({ to }) => to))));
@@ -125,11 +133,17 @@ function showValues(figure, chart, at) {
   }
 }
 
-/** Arrow keys move the cursor of a focused chart, and with it those of its neighbours. */
-function followArrows(holder, chart, plot) {
+/** The focus may come before the observer does: keys that are pressed then move the cursor of the whole group. */
+function takeFocus(figure) {
+  const holder = figure.querySelector('.plot');
   holder.tabIndex = 0;
   holder.setAttribute('role', 'group');
-  holder.setAttribute('aria-label', `${chart.title}: arrow keys move along the chart`);
+  holder.setAttribute('aria-label', `${charts[figure.dataset.chart].title}: arrow keys move along the chart`);
+  holder.addEventListener('focus', () => drawMissing(groupOf(figure).querySelectorAll('.chart')));
+}
+
+/** Arrow keys move the cursor of a focused chart, and with it those of its neighbours. */
+function followArrows(holder, chart, plot) {
   holder.onkeydown = (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key];
     if (!step) return;
