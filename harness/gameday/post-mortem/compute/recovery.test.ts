@@ -56,3 +56,16 @@ test('a journal tells the outage that a judge finds in the evidence, at every ra
     { numRuns: 200 },
   );
 });
+
+test('a run that ends soon after a fault that failed nothing tells no outage', () => {
+  const made = madeJournal();
+  made.run('naive');
+  made.seconds(BEFORE, { ok: 40 });
+  made.inject('slow bank');
+  made.seconds(FAULT - 1, { ok: 40 });
+  made.wait(960);
+  made.lift('slow bank', { last: false });
+  made.wait(-960);
+  made.seconds(3, { ok: 40 });
+  expect(only(made).variant.recovery).toMatchObject({ state: 'unknown' });
+});

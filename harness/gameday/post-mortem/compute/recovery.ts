@@ -28,12 +28,14 @@ export function recoveryOf(seconds: readonly Second[], span: FaultSpan | undefin
   if (!baseline) return unknown('no request succeeded before the fault, so there is nothing to compare with');
   const healMs = span.toMs;
   const windows = windowsFrom(seconds, healMs);
-  if (!windows.some(({ due }) => due > 0))
+  const [first] = windows;
+  if (!first || !windows.some(({ due }) => due > 0))
     return unknown('the load ended before the last fault was lifted, or with it');
   const { low, high, why } = recoveredAt(windows, baseline);
   const faultMs = healMs - span.fromMs;
   const factorOf = (ms: number) => (faultMs > 0 ? ms / faultMs : null);
-  const lowMs = Math.max(0, low - healMs);
+  // The fault is lifted in the middle of a second; that the first whole one began later is no outage.
+  const lowMs = low > first.fromMs ? low - healMs : 0;
   if (!Number.isFinite(high))
     return lowMs > 0
       ? { state: 'not recovered', lowMs, factor: factorOf(lowMs), why }
