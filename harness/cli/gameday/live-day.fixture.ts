@@ -84,7 +84,6 @@ function sourceOf({ environment: _, mark = '', ...runbook }: LiveRunbook): strin
     hypothesis: 'its caller waits for it and serves everybody',
     timeScale: 5,
     load: '8/s',
-    steadyState: ['success rate = 100%'],
     expect: ['success rate = 100%'],
     ...runbook,
   };

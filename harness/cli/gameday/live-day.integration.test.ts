@@ -31,8 +31,12 @@ const HELD = { length: '10m', steps: [{ at: '5s', inject: SLOW }] } as const;
 const GATE = { at: '2s', gate: 'is everybody there?' } as const;
 
 const textOf = (page: Page, selector: string) => page.locator(selector).innerText();
-const acts = (page: Page, fault: RegExp) =>
-  expect.poll(() => textOf(page, '#faults'), { timeout: 60_000 }).toMatch(fault);
+/** Waits until the page shows the fault; fails with what the command printed when that ends before. */
+async function acts(page: Page, fault: RegExp, { ended, output }: LiveDay): Promise<void> {
+  const seen = expect.poll(() => textOf(page, '#faults'), { timeout: 60_000 }).toMatch(fault);
+  const over = ended.then((code) => expect.fail(`it ended with ${code} before its fault acted:\n${output()}`));
+  await Promise.race([seen, over]);
+}
 
 async function start(...args: Parameters<typeof startLiveDay>): Promise<LiveDay> {
   const day = await startLiveDay(...args);
@@ -71,7 +75,7 @@ describe.each(['local', 'docker'] as const)('%s: in the middle of a fault', (env
       const day = await start({ ...HELD, environment, mark });
       const page = await browser.newPage();
       await page.goto(day.url);
-      await acts(page, /latency 1 s/);
+      await acts(page, /latency 1 s/, day);
       const left = await targetOf(day);
       await page.locator('#stop').click();
       expect(await textOf(page, '#stop-how')).toBe('press again to stop');
@@ -108,7 +112,7 @@ describe.each(['local', 'docker'] as const)('%s: in the middle of a fault', (env
       await page.locator('#go').waitFor({ timeout: 60_000 });
       const left = await targetOf(day);
       await page.locator('#go').click();
-      await acts(page, /back: status 500/);
+      await acts(page, /back: status 500/, day);
       await own.close();
       expect(await day.told('fault-lifted')).toEqual([]);
       expect(await day.ended).toBe(0);

@@ -64,6 +64,7 @@ test('the steps are followed to the end, and everything is told, judged and stor
   writeFileSync(rules, RULES);
   const runbook = tinyDay({
     alertRules: [alertRules(pathToFileURL(rules))],
+    steadyState: ['success rate >= 50%'],
     steps: [
       { kind: 'say', atMs: 0, text: 'here we go' },
       { kind: 'gate', atMs: 2500, question: 'is everybody there?' },
