@@ -4,7 +4,7 @@ import { headroomReportSchema } from './headroom-report.ts';
 import { renderHeadroomSvg } from './render-svg.ts';
 import { renderHeadroom } from './render-terminal.ts';
 import { healthy, report, sized, slowBank, stuck } from './sample-report.fixture.ts';
-import { becauseText, sentences } from './words.ts';
+import { becauseText, holdsText, sentences } from './words.ts';
 
 describe('in words', () => {
   test('each variant has one sentence, with every condition', () => {
@@ -23,6 +23,16 @@ describe('in words', () => {
     expect(sentences({ ...report, envelopes: [unknown] })).toEqual([
       'budgeted: p99 duration < 800ms cannot be told with latency 2 s on payment->bank',
     ]);
+  });
+
+  test('where the lowest level could not be decided, nothing is said of it', () => {
+    const [breaks] = slowBank.trials;
+    const undecided = { ...breaks!, level: 50, text: '50/s', answer: 'unclear' as const };
+    const open = { ...slowBank, trials: [undecided, breaks!] };
+    expect(sentences({ ...report, envelopes: [open] })).toEqual([
+      'budgeted: p99 duration < 800ms does not hold from 100/s on with latency 2 s on payment->bank',
+    ]);
+    expect([holdsText(open), holdsText(slowBank)]).toEqual(['not known', 'nowhere']);
   });
 
   test('what broke, what is not known between the limits, and why it ended early', () => {

@@ -1,10 +1,15 @@
 import type { Envelope, HeadroomReport, Trial } from './headroom-report.ts';
 import { HEALTHY } from './levels.ts';
 
-/** `310/s`; the lowest level was too much already where it is `nowhere`. */
+/** `310/s`; the lowest level was too much already where it is `nowhere`, and could not be decided where it is `not known`. */
 export function holdsText(envelope: Envelope): string {
   const { holdsUpTo } = envelope;
-  return holdsUpTo === null ? 'nowhere' : textAt(holdsUpTo, envelope);
+  if (holdsUpTo !== null) return textAt(holdsUpTo, envelope);
+  return breaksEverywhere(envelope) ? 'nowhere' : 'not known';
+}
+
+function breaksEverywhere({ breaksFrom, trials }: Envelope): boolean {
+  return breaksFrom !== null && trials.every(({ level }) => level >= breaksFrom);
 }
 
 /** `330/s` */
@@ -48,7 +53,8 @@ export function levelText(raised: HeadroomReport['raised']): string {
 function limitText(envelope: Envelope, verb: { readonly yes: string; readonly no: string }): string {
   const { holdsUpTo, breaksFrom } = envelope;
   if (holdsUpTo !== null) return `${verb.yes} up to ${holdsText(envelope)}`;
-  return breaksFrom === null ? 'cannot be told' : verb.no;
+  if (breaksFrom === null) return 'cannot be told';
+  return breaksEverywhere(envelope) ? verb.no : `${verb.no} from ${breaksText(envelope)} on`;
 }
 
 function conditionText({ condition }: Envelope): string {
