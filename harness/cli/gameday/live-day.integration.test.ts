@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { connectEngine } from '../../environments/docker/engine.ts';
 import { EDGE } from '../../gameday/conduct/tiny-day.fixture.ts';
+import { BROWSER, CHROMIUM, launchChromium } from '../../report/html/browser.fixture.ts';
 import { systemClock as clock } from '../../runtime/clock.ts';
 import { descendantsOf, isRunning, startedBy } from '../../runtime/process/tree.fixture.ts';
 import { containersOf, labelled } from '../drills/containers.ts';
@@ -12,11 +13,6 @@ import { type LiveDay, squallReport, startLiveDay } from './live-day.fixture.ts'
 
 // Each starts a target and a browser's page, which a busy machine takes long for.
 vi.setConfig({ testTimeout: 180_000 });
-
-const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((p) => p && existsSync(p));
-const QUIET = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update'];
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-sync', ...QUIET];
-const launch = () => chromium.launch({ executablePath: CHROMIUM as string, args: FLAGS });
 
 const engine = await connectEngine().then(
   () => true,
@@ -64,10 +60,10 @@ describe.each(['local', 'docker'] as const)('%s: in the middle of a fault', (env
     return async () => [...processes, ...reaper].filter(isRunning);
   }
 
-  describe.skipIf(!CHROMIUM)(`with the page (${CHROMIUM ?? 'skipped: no Chromium here; set CHROMIUM'})`, () => {
+  describe.skipIf(!CHROMIUM)(`with the page (${BROWSER})`, () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await launch();
+      browser = await launchChromium();
     });
     afterAll(() => browser?.close());
 
@@ -105,7 +101,7 @@ describe.each(['local', 'docker'] as const)('%s: in the middle of a fault', (env
     test('a browser that is closed changes nothing: GO has let the gate pass, and it comes to its end', async () => {
       const runbook = { length: '30s', steps: [GATE, { at: '5s', inject: { ...SICK, for: '20s' } }] };
       const day = await start({ ...runbook, environment, mark });
-      const own = await launch();
+      const own = await launchChromium();
       onTestFinished(() => own.close());
       const page = await own.newPage();
       await page.goto(day.url);

@@ -1,27 +1,15 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inventedOutages } from '../headline/invented-outages.fixture.ts';
 import { sampleRun } from '../sample/sample-run.ts';
+import { axeFindings, BROWSER, CHROMIUM, launchChromium, openFile } from './browser.fixture.ts';
 import { renderHtml } from './page.ts';
 
-const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((p) => p && existsSync(p));
-const QUIET = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update'];
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-sync', ...QUIET];
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface AxeViolation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no Chromium here; set CHROMIUM'})`, () => {
+describe.skipIf(!CHROMIUM)(`the report in a browser (${BROWSER})`, () => {
   let browser: Browser;
   let folder: string;
   let file: string;
@@ -33,7 +21,7 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no 
     await writeFile(file, renderHtml(sampleRun()));
     headlines = join(folder, 'headlines.html');
     await writeFile(headlines, renderHtml(inventedOutages()));
-    browser = await chromium.launch({ executablePath: CHROMIUM as string, args: FLAGS });
+    browser = await launchChromium();
   });
 
   afterAll(async () => {
@@ -43,14 +31,7 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no 
 
   /** Opens the report and hands over every complaint and every request beyond the file itself. */
   async function open(colorScheme: 'light' | 'dark', width: number, withAxe = false, of = file) {
-    const complaints: string[] = [];
-    const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 }, bypassCSP: withAxe });
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => request.url() !== pathToFileURL(of).href && complaints.push(request.url()));
-    await page.goto(pathToFileURL(of).href);
-    await page.waitForSelector('html[data-ready]');
-    return { page, complaints };
+    return await openFile(browser, pathToFileURL(of).href, { colorScheme, width, bypassCSP: withAxe });
   }
 
   async function drawnPixels(page: Page, selector: string): Promise<number> {
@@ -72,10 +53,7 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${CHROMIUM ?? 'skipped: no 
     'in %s at %i px, beginning with %s: no error, no request, nothing serious for axe, no sideways scrolling',
     async (scheme, width, begins) => {
       const { page, complaints } = await open(scheme, width, true, begins === 'durations' ? file : headlines);
-      await page.addScriptTag({ path: axeFile });
-      const violations = (await page.evaluate('axe.run().then((result) => result.violations)')) as AxeViolation[];
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await axeFindings(page, 'serious')).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       expect(complaints).toEqual([]);
       await page.close();

@@ -1,25 +1,14 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFindings, BROWSER, CHROMIUM, launchChromium, openFile } from '../../report/html/browser.fixture.ts';
 import { sampleScan } from '../sample-scan.fixture.ts';
 import { renderScanPage } from './page.ts';
 
-const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((p) => p && existsSync(p));
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-sync', '--disable-quic', '--no-first-run'];
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface AxeViolation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-describe.skipIf(!CHROMIUM)(`a scan's page in a browser (${CHROMIUM ?? 'skipped: no Chromium; set CHROMIUM'})`, () => {
+describe.skipIf(!CHROMIUM)(`a scan's page in a browser (${BROWSER})`, () => {
   let browser: Browser;
   let folder: string;
   let address: string;
@@ -28,7 +17,7 @@ describe.skipIf(!CHROMIUM)(`a scan's page in a browser (${CHROMIUM ?? 'skipped: 
     folder = await mkdtemp(join(tmpdir(), 'squall-scan-page-'));
     await writeFile(join(folder, 'scan.html'), renderScanPage(sampleScan()));
     address = pathToFileURL(join(folder, 'scan.html')).href;
-    browser = await chromium.launch({ executablePath: CHROMIUM as string, args: FLAGS });
+    browser = await launchChromium();
   });
 
   afterAll(async () => {
@@ -37,13 +26,7 @@ describe.skipIf(!CHROMIUM)(`a scan's page in a browser (${CHROMIUM ?? 'skipped: 
   });
 
   async function open(colorScheme: 'light' | 'dark', width: number) {
-    const complaints: string[] = [];
-    const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => request.url() !== address && complaints.push(request.url()));
-    await page.goto(address);
-    await page.waitForSelector('html[data-ready]');
-    return { page, complaints };
+    return await openFile(browser, address, { colorScheme, width, bypassCSP: true });
   }
 
   test.each([
@@ -53,9 +36,7 @@ describe.skipIf(!CHROMIUM)(`a scan's page in a browser (${CHROMIUM ?? 'skipped: 
     ['dark', 390],
   ] as const)('in %s at %i px: no error, nothing for axe, no sideways scrolling', async (scheme, width) => {
     const { page, complaints } = await open(scheme, width);
-    await page.addScriptTag({ path: axeFile });
-    const violations = (await page.evaluate('axe.run().then((result) => result.violations)')) as AxeViolation[];
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await axeFindings(page, 'all')).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     expect(await page.evaluate(`document.querySelector('.matrix').scrollWidth`)).toBeLessThanOrEqual(width);
     expect(complaints).toEqual([]);

@@ -1,25 +1,13 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFindings, BROWSER, CHROMIUM, launchChromium, openFile } from '../../../report/html/browser.fixture.ts';
 import { madeJournal } from '../made-journal.fixture.ts';
 import { renderPostMortem } from '../render-post-mortem.ts';
 import { sampleDay } from '../sample-day.fixture.ts';
-
-const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((p) => p && existsSync(p));
-const QUIET = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update'];
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-sync', ...QUIET];
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface AxeViolation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 /** Killed in the middle of a fault, with the longest words that anybody wrote. */
 function killedDay() {
@@ -33,83 +21,70 @@ function killedDay() {
   return made.entries;
 }
 
-describe.skipIf(!CHROMIUM)(
-  `a post-mortem in a browser (${CHROMIUM ?? 'skipped: no Chromium here; set CHROMIUM'})`,
-  () => {
-    let browser: Browser;
-    let folder: string;
+describe.skipIf(!CHROMIUM)(`a post-mortem in a browser (${BROWSER})`, () => {
+  let browser: Browser;
+  let folder: string;
 
-    beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'squall-post-mortem-'));
-      const pages = { sample: sampleDay().entries, killed: killedDay() };
-      for (const [name, entries] of Object.entries(pages))
-        await writeFile(join(folder, `${name}.html`), renderPostMortem(entries)['post-mortem.html']);
-      browser = await chromium.launch({ executablePath: CHROMIUM as string, args: FLAGS });
-    });
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'squall-post-mortem-'));
+    const pages = { sample: sampleDay().entries, killed: killedDay() };
+    for (const [name, entries] of Object.entries(pages))
+      await writeFile(join(folder, `${name}.html`), renderPostMortem(entries)['post-mortem.html']);
+    browser = await launchChromium();
+  });
 
-    afterAll(async () => {
-      await browser?.close();
-      await rm(folder, { recursive: true });
-    });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true });
+  });
 
-    async function open(name: string, colorScheme: 'light' | 'dark', width: number, withAxe = false) {
-      const url = pathToFileURL(join(folder, `${name}.html`)).href;
-      const complaints: string[] = [];
-      const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 }, bypassCSP: withAxe });
-      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('request', (request) => request.url() !== url && complaints.push(request.url()));
-      await page.goto(url);
-      await page.waitForSelector('html[data-ready]');
-      return { page, complaints };
-    }
+  async function open(name: string, colorScheme: 'light' | 'dark', width: number, withAxe = false) {
+    const url = pathToFileURL(join(folder, `${name}.html`)).href;
+    return await openFile(browser, url, { colorScheme, width, bypassCSP: withAxe });
+  }
 
-    test.each([
-      ['sample', 'light', 1280],
-      ['sample', 'dark', 390],
-      ['killed', 'dark', 1280],
-      ['killed', 'light', 390],
-    ] as const)(
-      '%s in %s at %i px: no error, nothing serious for axe, no sideways scrolling',
-      async (name, scheme, width) => {
-        const { page, complaints } = await open(name, scheme, width, true);
-        await page.addScriptTag({ path: axeFile });
-        const violations = (await page.evaluate('axe.run().then((result) => result.violations)')) as AxeViolation[];
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-        expect(complaints).toEqual([]);
-        await page.close();
-      },
-    );
-
-    test('the strips of all variants are as long as each other, and stand above every figure', async () => {
-      const { page } = await open('sample', 'light', 1280);
-      const lengths = await page
-        .locator('.strip')
-        .evaluateAll((strips) => strips.map((strip) => Math.round(strip.getBoundingClientRect().width)));
-      expect(lengths).toHaveLength(2);
-      expect(new Set(lengths).size).toBe(1);
-      const { y } = (await page.locator('.headline').boundingBox())!;
-      expect(y).toBeLessThan((await page.locator('.numbers').boundingBox())!.y);
+  test.each([
+    ['sample', 'light', 1280],
+    ['sample', 'dark', 390],
+    ['killed', 'dark', 1280],
+    ['killed', 'light', 390],
+  ] as const)(
+    '%s in %s at %i px: no error, nothing serious for axe, no sideways scrolling',
+    async (name, scheme, width) => {
+      const { page, complaints } = await open(name, scheme, width, true);
+      expect(await axeFindings(page, 'serious')).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(complaints).toEqual([]);
       await page.close();
-    });
+    },
+  );
 
-    test.each(['sample', 'killed'])(
-      'on paper all charts of %s are there, and no table is cut off at its side',
-      async (name) => {
-        const { page, complaints } = await open(name, 'dark', 794);
-        const charts = await page.locator('.chart').count();
-        await page.emulateMedia({ media: 'print' });
-        expect((await page.pdf({ format: 'A4' })).byteLength).toBeGreaterThan(10_000);
-        expect(await page.locator('.chart canvas').count()).toBe(charts);
-        const cut = (await page.evaluate(
-          `[...document.querySelectorAll('.scroll')].filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.ariaLabel)`,
-        )) as string[];
-        expect(cut).toEqual([]);
-        expect(complaints).toEqual([]);
-        await page.close();
-      },
-    );
-  },
-);
+  test('the strips of all variants are as long as each other, and stand above every figure', async () => {
+    const { page } = await open('sample', 'light', 1280);
+    const lengths = await page
+      .locator('.strip')
+      .evaluateAll((strips) => strips.map((strip) => Math.round(strip.getBoundingClientRect().width)));
+    expect(lengths).toHaveLength(2);
+    expect(new Set(lengths).size).toBe(1);
+    const { y } = (await page.locator('.headline').boundingBox())!;
+    expect(y).toBeLessThan((await page.locator('.numbers').boundingBox())!.y);
+    await page.close();
+  });
+
+  test.each(['sample', 'killed'])(
+    'on paper all charts of %s are there, and no table is cut off at its side',
+    async (name) => {
+      const { page, complaints } = await open(name, 'dark', 794);
+      const charts = await page.locator('.chart').count();
+      await page.emulateMedia({ media: 'print' });
+      expect((await page.pdf({ format: 'A4' })).byteLength).toBeGreaterThan(10_000);
+      expect(await page.locator('.chart canvas').count()).toBe(charts);
+      const cut = (await page.evaluate(
+        `[...document.querySelectorAll('.scroll')].filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.ariaLabel)`,
+      )) as string[];
+      expect(cut).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+});
