@@ -28,6 +28,11 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { place: 'harness/alerts', mayImport: CORE, because: meetsInRun },
   { place: 'harness/telemetry', mayImport: CORE, because: meetsInRun },
   { place: 'harness/planner', mayImport: CORE, because: meetsInRun },
+  {
+    place: 'harness/kubernetes',
+    mayImport: [...CORE, 'harness/environments', 'harness/load'],
+    because: 'it starts load workers in a cluster, from an image that is built as those of services are',
+  },
   { place: 'harness/run', mayImport: 'all above', because: 'the middle folders meet here' },
   {
     place: 'harness/scan',

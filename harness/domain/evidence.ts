@@ -77,6 +77,33 @@ export interface LoadEvidence {
   readonly reasons?: readonly EndReason[];
   /** How late the requests of open loops were sent; phases without any are left out. */
   readonly lateness?: readonly PhaseLateness[];
+  /** Each worker that sent from another place than this process, by index; absent where none did. */
+  readonly workers?: readonly LoadWorker[];
+}
+
+/** One of the workers that shared a load, and how far what it sent can be trusted. */
+export interface LoadWorker {
+  /** Of its share, from 0. */
+  readonly index: number;
+  /** Where it ran: `pod squall-load-x7f-2 on node a`. */
+  readonly place: string;
+  /** Requests that it sent; of a lost worker, those that it had told of. */
+  readonly sent: number;
+  /** Its clock is known against that of this process to within so many ms, at worst. */
+  readonly clockErrorMs: number;
+  /** Ms that it began a phase after its time, at worst; 0 when it never did. */
+  readonly startedLateMs: number;
+  /** The worst of its intervals. */
+  readonly health: Pick<GeneratorHealth, 'latenessMs' | 'loopDelayMs' | 'cpu' | 'cpuWaitMs'>;
+  /** Set when it did not come to its end, so that what it sent is not known whole. */
+  readonly lost?: WorkerLoss;
+}
+
+export interface WorkerLoss {
+  /** Ms since the scenario began. */
+  readonly atMs: number;
+  /** `it was killed because it used more memory than its limit of 256Mi` */
+  readonly why: string;
 }
 
 /** A reason that several requests had in common: `capture "token" of POST /login found nothing`. */

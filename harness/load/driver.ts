@@ -6,34 +6,33 @@ import { monotonicNow } from './clock.ts';
 import { mergeEvidence, mergeSnapshots } from './merge.ts';
 import { type Share, shareOf } from './share.ts';
 import { checkPlan, checkSpec } from './validate.ts';
-import { startWorker } from './worker/handle.ts';
+import { threadWorkers } from './worker/handle.ts';
+import type { LoadWorkers } from './workers.ts';
 
 export interface DriverOptions {
-  /** Threads that share the load; one carries tens of thousands of requests a second. Default 1. */
-  readonly workers?: number;
+  /** Who shares the load, or how many threads do; one carries tens of thousands of requests a second. Default 1. */
+  readonly workers?: number | LoadWorkers;
 }
 
-/** Due times begin a moment after a phase is started, when the message has reached every worker. */
-const LEAD_MS = 3;
-
-/** Drives load from worker threads, so that the event loop of the run never delays a request. */
+/** Drives load from workers, so that the event loop of the run never delays a request. */
 export function createLoadDriver({ workers = 1 }: DriverOptions = {}): LoadDriver {
+  const all = typeof workers === 'number' ? threadWorkers(workers) : workers;
   return {
     async start(spec, options) {
       checkSpec(spec);
       options.signal.throwIfAborted();
-      const shares = Array.from({ length: workers }, (_, index) => ({ index, of: workers }));
-      return await startSession(spec, options, shares);
+      return await startSession(spec, options, all);
     },
   };
 }
 
-async function startSession(spec: LoadSpec, options: LoadOptions, shares: readonly Share[]): Promise<LoadSession> {
+async function startSession(spec: LoadSpec, options: LoadOptions, all: LoadWorkers): Promise<LoadSession> {
   const { originMs, intervalMs, signal } = options;
   const onSnapshot = snapshotMerger(options.onSnapshot);
+  const shares = Array.from({ length: all.count }, (_, index) => ({ index, of: all.count }));
   const workers = shares.map((share) => ({
     share,
-    ...startWorker({ spec, originMs, intervalMs, share }, (snapshot, interval) => {
+    ...all.begin({ spec, originMs, intervalMs, share }, (snapshot, interval) => {
       options.onInterval?.(interval);
       onSnapshot(share, snapshot);
     }),
@@ -57,7 +56,7 @@ async function startSession(spec: LoadSpec, options: LoadOptions, shares: readon
   return {
     async run(phase, plan, until = 'drained') {
       checkPlan(phase, plan);
-      const startAt = monotonicNow() + LEAD_MS;
+      const startAt = monotonicNow() + all.leadMs();
       const runs = workers.map(({ share, run, rest }) => {
         const part = shareOf(plan, share);
         return part ? run({ phase, plan: part, until, startAt }) : rest('passed');

@@ -54,6 +54,11 @@ export const ERRORS = {
   },
   SQUALL_ALREADY_RUNS: { exit: EXIT.environment, about: 'another game day runs on the same target' },
   SQUALL_RUN_DIED: { exit: EXIT.environment, about: 'the process of a run was ended from outside' },
+  SQUALL_CLUSTER: {
+    exit: EXIT.environment,
+    about: 'a cluster that cannot be reached, refuses something, or has no room or image for load workers',
+  },
+  SQUALL_WORKER: { exit: EXIT.environment, about: 'a load worker that cannot be spoken with' },
   SQUALL_GUARD: { exit: EXIT.aborted, about: 'a guard stopped the run' },
   SQUALL_INTERRUPTED: { exit: EXIT.interrupted, about: 'the run was interrupted' },
 } as const satisfies Record<string, CatalogueEntry>;

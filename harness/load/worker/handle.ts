@@ -1,21 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { Interval, LoadEvidence } from '../../domain/evidence.ts';
+import type { LoadEvidence } from '../../domain/evidence.ts';
 import type { LoadProgress } from '../../domain/load-progress.ts';
-import type { LoadSnapshot, PhaseEnd } from '../../domain/ports.ts';
-import type { FromWorker, PhaseOrder, ToWorker, WorkerLoad } from './messages.ts';
-
-/** A load worker seen from the conductor's thread. Everything rejects when its thread exits. */
-export interface WorkerHandle extends AsyncDisposable {
-  /** Resolves when it can take its first phase. */
-  readonly ready: Promise<void>;
-  /** These three give the progress afterwards. */
-  run(order: PhaseOrder): Promise<LoadProgress>;
-  rest(until: PhaseEnd): Promise<LoadProgress>;
-  progress(): Promise<LoadProgress>;
-  soFar(): Promise<LoadEvidence>;
-  halt(): void;
-  finish(): Promise<LoadEvidence>;
-}
+import type { LoadWorkers, OnSnapshot, WorkerHandle } from '../workers.ts';
+import type { FromWorker, ToWorker, WorkerLoad } from './messages.ts';
 
 /** A thread and the load that uses it at the moment. What it compiled and optimised for one load serves the next. */
 interface PooledThread {
@@ -33,11 +20,16 @@ const YOUNG_GENERATION_MB = 24;
 
 const idleThreads: PooledThread[] = [];
 
+/** A message reaches a thread within a moment. */
+const LEAD_MS = 3;
+
+/** Threads of this process. */
+export function threadWorkers(count: number): LoadWorkers {
+  return { count, leadMs: () => LEAD_MS, begin: startWorker };
+}
+
 /** Gives a load to a thread. A thread that has finished its load is kept for the next one, any other is terminated. */
-export function startWorker(
-  load: WorkerLoad,
-  onSnapshot: (snapshot: LoadSnapshot, interval: Interval) => void,
-): WorkerHandle {
+export function startWorker(load: WorkerLoad, onSnapshot: OnSnapshot): WorkerHandle {
   const exited = Promise.withResolvers<never>();
   exited.promise.catch(() => {}); // only raced: a rejection that nothing awaits is not an error
   const ready = Promise.withResolvers<void>();
