@@ -12,7 +12,13 @@ export const BEFORE_MS = 90_000;
 export const MINUTE_MS = 60_000;
 
 export const TAILS = ['unprotected', 'timeouts'];
-export const QUEUES = ['bounded-queue', 'drop-stale', 'drop-stale-4', 'order-bulkhead'];
+/**
+ * The specification's four submissions are 8 % more than the shop can do: at this size, less than hops vary by from machine to
+ * machine. Five are 35 % more, wherever it runs.
+ */
+export const NEVER_ENDS = 'drop-stale-5';
+const NEVER_END = ['drop-stale-4', NEVER_ENDS];
+export const QUEUES = ['bounded-queue', 'drop-stale', NEVER_ENDS, 'order-bulkhead'];
 export const ALL = [...TAILS, ...QUEUES, 'resilient'];
 
 export const ORDERS = '"POST /orders"';
@@ -60,30 +66,34 @@ export function common(...variants: string[]): Readonly<Record<string, Expectati
     Object.fromEntries(Object.entries(expectations).filter(([variant]) => variants.includes(variant)));
   const all: Readonly<Record<string, Expectations>> = {
     // A pause of the machine makes what waits too late again, and whoever is dropped comes back: that takes some seconds to mend.
-    [`${OUTAGE} <= 0.5x fault`]: { ...breaks(...TAILS), ...holds('bounded-queue', 'drop-stale', 'order-bulkhead') },
+    [`${OUTAGE} <= 0.5x fault`]: {
+      ...breaks(...TAILS, ...NEVER_END),
+      ...holds('bounded-queue', 'drop-stale', 'order-bulkhead'),
+    },
     [`${OUTAGE} <= 0.1x fault`]: {
       ...breaks(...TAILS),
       ...holds('bounded-queue', 'order-bulkhead', 'resilient'),
     },
-    // It never ends by itself; on a busy machine answers that are late by less than the timers of the shoppers end it.
-    [`${OUTAGE} <= 0.05x fault`]: breaks('drop-stale-4'),
     'success rate during recovery >= 90%': {
-      ...breaks(...TAILS, 'drop-stale-4'),
+      ...breaks(...TAILS, ...NEVER_END),
       ...holds('bounded-queue', 'order-bulkhead', 'resilient'),
     },
-    'all complete': holds(...ALL),
-    'success rate during baseline >= 90%': holds(...ALL),
-    [`success rate for ${ORDERS} during fault >= 99%`]: { ...breaks(...TAILS, ...QUEUES), ...holds('resilient') },
+    'all complete': holds(...ALL, ...NEVER_END),
+    'success rate during baseline >= 90%': holds(...ALL, ...NEVER_END),
+    [`success rate for ${ORDERS} during fault >= 99%`]: {
+      ...breaks(...TAILS, ...QUEUES, ...NEVER_END),
+      ...holds('resilient'),
+    },
     [`success rate for ${CART} during fault >= 99%`]: {
-      ...breaks(...TAILS, 'bounded-queue', 'drop-stale', 'drop-stale-4'),
+      ...breaks(...TAILS, 'bounded-queue', 'drop-stale', ...NEVER_END),
       ...holds('order-bulkhead', 'resilient'),
     },
     [`success rate for ${LOOKS} during fault >= 99%`]: {
-      ...breaks(...TAILS, 'bounded-queue', 'drop-stale', 'drop-stale-4'),
+      ...breaks(...TAILS, 'bounded-queue', 'drop-stale', ...NEVER_END),
       ...holds('order-bulkhead', 'resilient'),
     },
     'queue length at gateway during fault < 20': {
-      ...breaks(...TAILS, 'drop-stale', 'drop-stale-4'),
+      ...breaks(...TAILS, 'drop-stale', ...NEVER_END),
       ...holds('bounded-queue', 'order-bulkhead', 'resilient'),
     },
     [`charges = 1 per payment for ${ORDERS}`]: { ...breaks(...TAILS), ...holds('resilient') },

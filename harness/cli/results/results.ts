@@ -18,8 +18,12 @@ interface Flags {
 /** `squall results`: what runs have left behind, and less of it. */
 export function resultsCommand(): Command {
   return new Command('results')
-    .description('list stored runs, or the images that Squall built, and remove old ones')
-    .option('--keep <n>', 'remove all but the latest n of each suite, environment and proxy', wholeNumber)
+    .description('list stored runs, game days and searches, or the images that Squall built, and remove old ones')
+    .option(
+      '--keep <n>',
+      'remove all but the latest n of each suite, environment and proxy, of each runbook, and of searches for headroom',
+      wholeNumber,
+    )
     .option('--images', 'images that Squall built instead of runs; --keep is for each name')
     .option('--dry-run', 'with --keep: only show what would be removed')
     .option('--yes', 'with --keep: remove without asking')

@@ -70,7 +70,7 @@ function staysLines(runs: readonly StoredRun[], root: string): string[] {
 
 /** A single run is judged against earlier ones only if there are enough of them. */
 function historyLines(runs: readonly StoredRun[], old: readonly StoredRun[]): string[] {
-  const compared = runs.filter(({ kind }) => kind !== 'nightly' && kind !== 'unfinished');
+  const compared = runs.filter(({ isCompared }) => isCompared);
   const kinds = Map.groupBy(compared, ({ suite, kind }) => `${suite} (${kind})`);
   return [...kinds].flatMap(([name, ofKind]) => {
     const left = ofKind.filter((run) => !old.includes(run)).length;

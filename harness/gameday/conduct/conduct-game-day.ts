@@ -2,6 +2,7 @@ import type { ScenarioPlan } from '../../domain/scenario.ts';
 import type { JudgedScenario } from '../../report/judged-scenario.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import { demandRoom } from '../../report/store/demand-room.ts';
+import { markInUse } from '../../report/store/stored/in-use.ts';
 import { conclude } from '../../run/record/conclude.ts';
 import { createRunTimer, proxyOf, type RunTimer } from '../../run/record/run-header.ts';
 import type { SystemSettings } from '../../run/run-test.ts';
@@ -29,6 +30,7 @@ export async function conductGameDay(
   const place = await choosePlace(runbook, settings, say);
   const plans = runbook.variants.map((variant) => planVariant(runbook, variant, place));
   await demandRoom(gameDaysBelow(settings.resultsRoot), [runbook.name]);
+  await using _mark = await markInUse(settings.resultsRoot);
   await using day = await openDay(runbook, settings, place, hooks);
   try {
     await hooks.onOpen?.(watched(day));

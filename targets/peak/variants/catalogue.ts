@@ -1,6 +1,6 @@
 import type { Variant } from '../variant.ts';
 import { orderBulkhead, resilient } from './isolated.ts';
-import { boundedQueue, dropStale, dropStale4 } from './queues.ts';
+import { boundedQueue, dropStale, dropStale4, dropStale5 } from './queues.ts';
 import { timeouts, unprotected, unprotectedQuoted } from './unprotected.ts';
 
 /** In the order of the specification's table. */
@@ -11,6 +11,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'bounded-queue': boundedQueue,
   'drop-stale': dropStale,
   'drop-stale-4': dropStale4,
+  'drop-stale-5': dropStale5,
   'order-bulkhead': orderBulkhead,
   resilient,
 };

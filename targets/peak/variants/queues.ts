@@ -17,9 +17,7 @@ export const dropStale: Variant = {
   submissions: 3,
 };
 
-export const dropStale4: Variant = {
-  ...dropStale,
-  about:
-    'The same with four submissions per order: more is sent than the shop can do, and all of it is nearly too late',
-  submissions: 4,
-};
+/** More is sent than the shop can do, and all of it is nearly too late. */
+export const dropStale4: Variant = { ...dropStale, about: 'The same with four submissions per order', submissions: 4 };
+
+export const dropStale5: Variant = { ...dropStale, about: 'The same with five submissions per order', submissions: 5 };

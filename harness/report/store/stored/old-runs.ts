@@ -25,6 +25,7 @@ export async function removeRuns(runs: readonly StoredRun[]): Promise<void> {
 
 /** The report first: what is left of a run when this is interrupted must not look whole. */
 async function removeRun(folder: string): Promise<void> {
-  for (const name of ['run.json', 'night.json']) await rm(join(folder, name), { force: true });
+  for (const name of ['run.json', 'night.json', 'post-mortem.json', 'headroom.json'])
+    await rm(join(folder, name), { force: true });
   await rm(folder, { recursive: true });
 }

@@ -13,8 +13,9 @@ export interface RunContents {
 }
 
 const SCENARIOS = 'scenarios';
-/** Every form of the report of a run or of a nightly run; half of one may be left of a run that was killed. */
-const REPORT = /^(?:run\.json|report\.html|junit\.xml|summary\.md|durations\.hlog|night\.json)(?:\.part)?$/;
+/** Every form of what is told of a run, a nightly run, a game day or a search; half of one may be left of one that was killed. */
+const REPORT =
+  /^(?:run\.json|report\.html|junit\.xml|summary\.md|durations\.hlog|night\.json|journal\.jsonl|post-mortem\.(?:json|html|md)|headroom\.(?:json|svg|md))(?:\.part)?$/;
 const EVIDENCE = /\.json\.gz(?:\.part)?$/;
 
 /**

@@ -76,6 +76,60 @@ test('the latest of each suite, environment and proxy stay, and as many without 
   expect(await removed(root, 1)).toEqual([]);
 });
 
+/** What a game day leaves behind, here of one that ended, or of one that was killed. */
+async function storeGameDay(root: string, day: number, ending: 'ended' | 'killed' = 'ended'): Promise<string> {
+  const id = `2026-11-${day}T09-00-00-dddd`;
+  const startedAt = `2026-11-${day}T09:00:00.000Z`;
+  const { folder } = openStore(join(root, 'gameday'), 'black-friday', id);
+  await writeFile(join(folder, 'journal.jsonl'), '{"kind":"opened"}\n');
+  await writeFile(
+    join(folder, 'run.json'),
+    JSON.stringify({ ...report, run: { ...run, suite: 'black-friday', id, startedAt } }),
+  );
+  const told = { planned: { id }, startedAt, ending: { outcome: 'stopped' } };
+  if (ending === 'ended') await writeFile(join(folder, 'post-mortem.json'), JSON.stringify(told));
+  await utimes(folder, LONG_AGO, LONG_AGO);
+  return folder;
+}
+
+async function storeSearch(root: string, day: number): Promise<string> {
+  const id = `2026-11-${day}T10-00-00-eeee`;
+  const folder = join(root, 'headroom', id);
+  await mkdir(folder, { recursive: true });
+  for (const name of ['headroom.svg', 'headroom.md']) await writeFile(join(folder, name), 'x');
+  const told = { run: { id, startedAt: `2026-11-${day}T10:00:00.000Z` } };
+  await writeFile(join(folder, 'headroom.json'), JSON.stringify(told));
+  await utimes(folder, LONG_AGO, LONG_AGO);
+  return folder;
+}
+
+test('game days and searches are listed, and old ones of each runbook are removed', async ({ root }) => {
+  for (const day of [10, 12]) await storeGameDay(root, day);
+  await storeGameDay(root, 14, 'killed');
+  for (const day of [11, 13]) await storeSearch(root, day);
+  await writeFile(join(root, 'gameday', 'peak~2026.running.json'), '{}');
+  const { runs, strange } = await readStoredRuns(root);
+  expect(strange).toEqual([]);
+  expect(runs.map(({ suite, id, outcome, isCompared }) => [suite, id.slice(8, 10), outcome, isCompared])).toEqual([
+    ['gameday/black-friday', '14', 'failed', false],
+    ['gameday/black-friday', '12', 'stopped', false],
+    ['gameday/black-friday', '10', 'stopped', false],
+    ['headroom', '13', 'searched', false],
+    ['headroom', '11', 'searched', false],
+  ]);
+  expect(await removed(root, 1)).toEqual(['2026-11-10T09-00-00-dddd', '2026-11-11T10-00-00-eeee']);
+});
+
+test('a game day that somebody added a note to, or that a link leads to, stays', async ({ root }) => {
+  const [noted, linked] = [await storeGameDay(root, 10), await storeGameDay(root, 11)];
+  await writeFile(join(noted, 'notes.md'), 'mine');
+  await symlink(linked, join(root, 'gameday', 'best'));
+  const { runs, strange } = await readStoredRuns(root);
+  expect(strange).toEqual([{ path: noted, why: 'holds notes.md, which no run makes' }]);
+  expect(runs.map(({ stays }) => stays)).toEqual([`is what ${join(root, 'gameday', 'best')} leads to`]);
+  expect(await removed(root, 0)).toEqual([]);
+});
+
 test('a run that somebody named stays', async ({ root }) => {
   await store(root, 9, { id: 'before-the-rewrite' });
   expect((await readStoredRuns(root)).runs).toMatchObject([{ stays: 'has a name that somebody gave it' }]);
