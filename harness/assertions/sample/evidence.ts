@@ -4,6 +4,7 @@ import type {
   Evidence,
   GeneratorHealth,
   Interval,
+  LoadWorker,
   PhaseWindow,
   ProbeGap,
   Series,
@@ -34,6 +35,7 @@ export interface Given {
   /** Over the balanced ledger of the requests. */
   readonly ledger?: Partial<Ledger>;
   readonly health?: readonly GeneratorHealth[];
+  readonly workers?: readonly LoadWorker[];
   readonly alerts?: Evidence['alerts'];
   readonly ended?: Evidence['ended'];
   readonly open?: boolean;
@@ -72,6 +74,7 @@ export function evidence(given: Given = {}): Evidence {
       intervals: given.intervals ?? [],
       slowest: [],
       health: given.health ?? [],
+      ...(given.workers ? { workers: given.workers } : {}),
     },
     series: given.series ?? [],
     counters: [
@@ -87,6 +90,20 @@ export function evidence(given: Given = {}): Evidence {
     faults: (given.faults ?? []).map((fault) => ({ ...FAULT, ...fault })),
     ...(given.alerts ? { alerts: given.alerts } : {}),
     ...(given.ended ? { ended: given.ended } : {}),
+  };
+}
+
+/** A worker elsewhere that came to its end, and whose clock is known exactly. */
+export function worker(given: Partial<LoadWorker> = {}): LoadWorker {
+  const { index = 0 } = given;
+  return {
+    index,
+    place: `pod squall-load-x7f-${index} on node a`,
+    sent: 100,
+    clockErrorMs: 0,
+    startedLateMs: 0,
+    health: { latenessMs: 1, loopDelayMs: 1, cpu: 0.5 },
+    ...given,
   };
 }
 

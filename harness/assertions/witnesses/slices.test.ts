@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Interval } from '../../domain/evidence.ts';
 import { emptyHistogram, encodeHistogram } from '../../runtime/histogram.ts';
 import { parseStatement } from '../parse.ts';
-import { evidence } from '../sample/evidence.ts';
+import { evidence, worker } from '../sample/evidence.ts';
 
 const INTERVAL_MS = 200;
 
@@ -86,6 +86,35 @@ test('no moment at which a window may begin contradicts a verdict, wherever inte
   );
 });
 
+test('nor does any, by whatever clock within its error each worker recorded when requests ended', () => {
+  const sent = fc.array(request, { minLength: 1, maxLength: 60 });
+  const windowMs = fc.integer({ min: 300, max: 5000 });
+  const clocks = fc.constantFrom(1, 30, 400).chain((clockErrorMs) =>
+    fc.record({
+      clockErrorMs: fc.constant(clockErrorMs),
+      offsets: fc.array(fc.integer({ min: -clockErrorMs, max: clockErrorMs }), { minLength: 1, maxLength: 3 }),
+    }),
+  );
+  fc.assert(
+    fc.property(
+      fc.tuple(sent, edges, clocks),
+      claim,
+      fc.constantFrom('<', '>'),
+      windowMs,
+      ([all, cuts, { clockErrorMs, offsets }], { name, bound }, op, windowMs) => {
+        const text = `${name} in any ${windowMs}ms window ${op} ${bound}${QUANTITIES[name].unit}`;
+        const readAt = (one: Request) => one.at + (offsets[all.indexOf(one) % offsets.length] ?? 0);
+        const { verdict } = judgeRequests(text, all, cuts, { clockErrorMs, readAt });
+        const values = windowsOf(all, windowMs).flatMap((ended) => statisticOf(name, ended, windowMs));
+        const broken = values.filter((value) => (op === '<' ? value >= bound : value <= bound));
+        if (verdict === 'pass') expect(broken).toEqual([]);
+        if (verdict === 'fail') expect(broken).not.toEqual([]);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
 type Request = { readonly at: number; readonly ok: boolean; readonly us: number };
 
 /** What ended in every window of a run of 6 s, begun at every millisecond. */
@@ -103,11 +132,20 @@ function statisticOf(name: string, ended: readonly Request[], windowMs: number):
   return [sorted[name === 'max duration' ? sorted.length - 1 : Math.ceil(sorted.length / 2) - 1] as number];
 }
 
-function judgeRequests(text: string, all: readonly Request[], cuts: readonly number[]) {
+/** `readAt`: when a request ended by the clock of the worker that sent it, which is off by `clockErrorMs` at most. */
+function judgeRequests(
+  text: string,
+  all: readonly Request[],
+  cuts: readonly number[],
+  { clockErrorMs = 0, readAt = ({ at }: Request) => at } = {},
+) {
   const ends = [0, ...cuts.toSorted((a, b) => a - b), 6000];
   const intervals = ends.slice(1).map((toMs, i): Interval => {
     const fromMs = ends[i] as number;
-    const ended = all.filter(({ at }) => fromMs <= at && at < toMs);
+    const ended = all.filter((one) => {
+      const at = Math.min(5999, Math.max(0, readAt(one)));
+      return fromMs <= at && at < toMs;
+    });
     const histogram = emptyHistogram();
     for (const { us } of ended) histogram.recordValue(us);
     const ok = ended.filter((one) => one.ok).length;
@@ -127,7 +165,8 @@ function judgeRequests(text: string, all: readonly Request[], cuts: readonly num
   });
   const requests = [{ ms: [1] }, { label: 'no', class: 'error' as const, ms: [1] }];
   const phases = [{ name: 'fault', fromMs: 0, toMs: 6000 }];
-  return parseStatement(text).judge(evidence({ phases, intervals, requests }));
+  const workers = [worker({ clockErrorMs })];
+  return parseStatement(text).judge(evidence({ phases, intervals, requests, workers }));
 }
 
 const EACH_SECOND = [{ ok: 10 }, { ok: 5, no: 5 }, { ok: 10 }, { ok: 10 }];
