@@ -4,6 +4,7 @@ import type {
   Evidence,
   GeneratorHealth,
   Interval,
+  LoadEvidence,
   LoadWorker,
   PhaseWindow,
   ProbeGap,
@@ -68,14 +69,7 @@ export function evidence(given: Given = {}): Evidence {
     startedAt: '2026-01-01T00:00:00.000Z',
     durationMs: phases.at(-1)?.toMs ?? 0,
     phases,
-    load: {
-      ledger: { ...ledgerOf(recordings), ...given.ledger },
-      recordings,
-      intervals: given.intervals ?? [],
-      slowest: [],
-      health: given.health ?? [],
-      ...(given.workers ? { workers: given.workers } : {}),
-    },
+    load: loadOf(given, recordings),
     series: given.series ?? [],
     counters: [
       ...(given.counters ?? []).map(([name, at, value, phase]): Counter => {
@@ -90,6 +84,17 @@ export function evidence(given: Given = {}): Evidence {
     faults: (given.faults ?? []).map((fault) => ({ ...FAULT, ...fault })),
     ...(given.alerts ? { alerts: given.alerts } : {}),
     ...(given.ended ? { ended: given.ended } : {}),
+  };
+}
+
+function loadOf(given: Given, recordings: readonly Recording[]): LoadEvidence {
+  return {
+    ledger: { ...ledgerOf(recordings), ...given.ledger },
+    recordings,
+    intervals: given.intervals ?? [],
+    slowest: [],
+    health: given.health ?? [],
+    ...(given.workers ? { workers: given.workers } : {}),
   };
 }
 

@@ -126,6 +126,11 @@ function lengthOf({ fromMs, toMs }: Stretch): number {
   return toMs - fromMs;
 }
 
+/** Where clocks leave it open whether anything ended in a stretch, it may be empty, and an empty one breaks nothing. */
+export function mayBeEmpty(evidence: Evidence, { whole }: Slice): boolean {
+  return clockErrorMs(evidence) > 0 && whole.every(({ count }) => count === 0);
+}
+
 /** Requests that ended in some intervals. */
 export interface Count {
   /** Those that are meant. A label that stands for several kinds leaves a range, and so does a request never sent. */
