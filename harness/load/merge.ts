@@ -2,7 +2,8 @@ import type { GeneratorHealth, Interval, LoadEvidence } from '../domain/evidence
 import { addLedgers, EMPTY_LEDGER } from '../domain/ledger.ts';
 import type { LoadSnapshot } from '../domain/ports.ts';
 import type { Recording, Samples } from '../domain/recording.ts';
-import { decodeHistogram, emptyHistogram, encodeHistogram, mergeDurations } from '../runtime/histogram.ts';
+import { encodeHistogram, mergeDurations } from '../runtime/histogram.ts';
+import { histogramSum } from '../runtime/histogram-sum.ts';
 import { mergeReasons } from './accounting/reasons.ts';
 import { groupByKey } from './accounting/recorder.ts';
 import { mergeSlowest } from './accounting/slowest.ts';
@@ -79,8 +80,9 @@ function groups<T>(items: readonly T[], key: (item: T) => string): readonly T[][
 
 function mergeIntervals(parts: readonly Interval[]): Interval {
   const first = parts[0] as Interval;
-  const histogram = emptyHistogram();
-  for (const { hdr } of parts) if (hdr !== undefined) histogram.add(decodeHistogram(hdr));
+  const durations = histogramSum();
+  for (const { hdr } of parts) if (hdr !== undefined) durations.add(hdr);
+  const histogram = durations.total();
   const maxUs = Math.max(...parts.map((part) => part.maxUs));
   return {
     phase: first.phase,
