@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { rowTable } from './load/tables.ts';
-import { compareWays, decoded, measureEnd, measureSecond } from './merge/measure.ts';
+import { compareWays, decoded, type EndCost, measureEnd, measureSecond, type SecondCost } from './merge/measure.ts';
 import { workerLines } from './merge/worker-lines.ts';
 
 const USAGE = `node bench/merge.ts [--workers N]... [--seconds N] [--rate N] [--json FILE]
@@ -44,12 +44,13 @@ process.stdout.write(
   `adding up 1,000 histograms\n${rowTable(ways.map((cost) => ({ ...cost, ratio: cost.microsecondsEach / (own ?? 1) })))}\n`,
 );
 
-const found = counts.map((workers) => {
+const found: { readonly workers: number; readonly second: SecondCost; readonly end: EndCost }[] = [];
+for (const workers of counts) {
   const lines = Array.from({ length: workers }, (_, index) => lineOf(index, 'second'));
   const second = measureSecond(lines, 20);
-  const end = measureEnd(workers, (index) => lineOf(index, 'end'));
-  return { workers, second, end };
-});
+  const end = await measureEnd(workers, (index) => lineOf(index, 'end'));
+  found.push({ workers, second, end });
+}
 process.stdout.write(`\nevery second of the run\n${rowTable(found.map(secondRow))}\n`);
 process.stdout.write(`\nat the end of a run of ${seconds} s\n${rowTable(found.map(endRow))}\n`);
 for (const { workers, second, end } of found) {
@@ -73,12 +74,13 @@ function secondRow({ workers, second }: (typeof found)[number]) {
 }
 
 function endRow({ workers, end }: (typeof found)[number]) {
-  const { bytes, decodeMs, mergeMs, heapMb, residentMb } = end;
+  const { bytes, decodeMs, mergeMs, pauseMs, heapMb, residentMb } = end;
   return {
     workers,
     MB: bytes / 1e6,
     'decode ms': decodeMs,
     'merge ms': mergeMs,
+    'longest pause ms': pauseMs,
     'heap MB': heapMb,
     'resident MB': residentMb,
   };

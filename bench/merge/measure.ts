@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { decodeFromCompressedBase64, type Histogram } from 'hdr-histogram-js';
 import type { LoadEvidence } from '../../harness/domain/evidence.ts';
 import type { LoadSnapshot } from '../../harness/domain/ports.ts';
@@ -39,13 +40,15 @@ export interface EndCost {
   readonly bytes: number;
   readonly decodeMs: number;
   readonly mergeMs: number;
+  /** The longest time in which the process could do nothing else. */
+  readonly pauseMs: number;
   /** Of all evidence that was decoded, and of the process at its largest. */
   readonly heapMb: number;
   readonly residentMb: number;
 }
 
 /** `line` gives a worker's whole evidence; lines are made one at a time, as they come one after another. */
-export function measureEnd(workers: number, line: (index: number) => string): EndCost {
+export async function measureEnd(workers: number, line: (index: number) => string): Promise<EndCost> {
   const heapBefore = process.memoryUsage().heapUsed;
   let bytes = 0;
   let decodeMs = 0;
@@ -59,11 +62,22 @@ export function measureEnd(workers: number, line: (index: number) => string): En
     if (message.type === 'finished') parts.push(message.evidence);
   }
   const heapMb = (process.memoryUsage().heapUsed - heapBefore) / 1e6;
+  const pauses = monitorEventLoopDelay({ resolution: 5 });
+  pauses.enable();
   const begin = performance.now();
-  const { ledger } = mergeEvidence(parts, INTERVAL_MS);
+  const { ledger } = await mergeEvidence(parts, INTERVAL_MS);
   const mergeMs = performance.now() - begin;
+  await new Promise((resolve) => setImmediate(resolve));
+  pauses.disable();
   if (ledger.unaccounted !== 0) throw new Error(`${ledger.unaccounted} requests were lost in the merge`);
-  return { bytes, decodeMs, mergeMs, heapMb, residentMb: process.resourceUsage().maxRSS / 1000 };
+  return {
+    bytes,
+    decodeMs,
+    mergeMs,
+    pauseMs: pauses.max / 1e6,
+    heapMb,
+    residentMb: process.resourceUsage().maxRSS / 1000,
+  };
 }
 
 /** Ways to add up histograms; each gives the sum, encoded. */

@@ -20,8 +20,8 @@ export function variantSection(run: RunHeader, { id, report, evidence, charts, o
 ${evidence.ended && html`<p class="callout">Ended early (${evidence.ended.reason}): ${evidence.ended.message}</p>`}
 <ul class="statements">${report.statements.map(statementItem)}</ul>
 <div class="charts">${charts.map(chartFigure)}</div>
-<div class="tables"><div>${[durationsTable(report), faultsTable(evidence), slowestTable(evidence), workersTable(evidence)]}</div><div>${[ledgerTable(report, evidence), cpuWaitsTable(evidence), countersTable(evidence)]}</div></div>
-<p class="repeat"><span class="muted">repeat</span> <code>${repeatCommand(run, { scenario: report.name, variant: report.variant, timeScale: report.timeScale })}</code></p>
+<div class="tables"><div>${[durationsTable(report), faultsTable(evidence), slowestTable(evidence)]}</div><div>${[ledgerTable(report, evidence), cpuWaitsTable(evidence), countersTable(evidence)]}</div></div>
+${workersTable(evidence)}<p class="repeat"><span class="muted">repeat</span> <code>${repeatCommand(run, { scenario: report.name, variant: report.variant, timeScale: report.timeScale })}</code></p>
 </details>
 `;
 }
