@@ -22,6 +22,8 @@ export interface Amount {
 
 /** Distinct seconds of one worker; a longer run repeats them. */
 const DRAWN_SECONDS = 10;
+/** Of how long its thread waited for a CPU, a second: 10 of one that never waits, 50 of one that always does. */
+const READINGS = 25;
 const PHASES = ['baseline', 'fault', 'recovery'] as const;
 
 /**
@@ -58,6 +60,10 @@ export function workerLines(index: number, { rate, seconds }: Amount): WorkerLin
     latenessP99Ms: 1,
     cpuWaitMs: 0.5,
   });
+  const reading = (i: number): readonly [number, number, number] => {
+    const ms = 1000 / READINGS;
+    return [rounded((i + 1) * ms), rounded(0.3 * random.next()), rounded(ms * random.next())];
+  };
   const evidence: LoadEvidence = {
     ...accounting.close(),
     intervals: Array.from({ length: seconds }, (_, second) => {
@@ -66,6 +72,7 @@ export function workerLines(index: number, { rate, seconds }: Amount): WorkerLin
       return { ...interval, phase, fromMs: second * 1000, toMs: (second + 1) * 1000 };
     }),
     health: Array.from({ length: seconds }, (_, second) => health(second)),
+    cpuWaits: [{ of: 'load generator', samples: Array.from({ length: seconds * READINGS }, (_, i) => reading(i)) }],
   };
   const [interval] = drawn;
   if (!interval) throw new RangeError('a run has at least one second');
@@ -84,4 +91,9 @@ export function workerLines(index: number, { rate, seconds }: Amount): WorkerLin
   };
   const line = (message: FromWorker) => `${JSON.stringify({ type: 'load', load: 1, message })}\n`;
   return { second: line({ type: 'snapshot', snapshot, interval }), end: line({ type: 'finished', evidence }) };
+}
+
+/** To 10 us, as readings are. */
+function rounded(ms: number): number {
+  return Math.round(ms * 100) / 100;
 }

@@ -25,6 +25,7 @@ export async function mergeEvidence(
     parts.flatMap((part) => part.intervals),
     intervalMs,
   );
+  const merged = await mapInTurns(intervals, mergeIntervals);
   const health = sameMoment(
     parts.flatMap((part) => part.health),
     intervalMs,
@@ -32,7 +33,7 @@ export async function mergeEvidence(
   return {
     ledger: parts.map((part) => part.ledger).reduce(addLedgers, EMPTY_LEDGER),
     recordings: await mapInTurns(groupByKey(parts.flatMap((part) => part.recordings)), mergeRecordings),
-    intervals: await mapInTurns(intervals, mergeIntervals),
+    intervals: merged,
     slowest: mergeSlowest(
       parts.map((part) => part.slowest),
       most,
