@@ -12,7 +12,7 @@ import { mapInTurns } from './in-turns.ts';
 
 /**
  * The evidence of several workers as one recorder would have it; the order of workers does not matter. `most` slowest
- * requests are told. A thousand workers take half a minute for ten, in which the process stays responsive.
+ * requests are told. A hundred workers of ten minutes take some seconds, in which the process stays responsive.
  */
 export async function mergeEvidence(
   parts: readonly LoadEvidence[],
