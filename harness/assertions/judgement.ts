@@ -46,6 +46,12 @@ export function unknownPart(where: string, unknown: string): Part {
   return { where, shown: null, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, unknown };
 }
 
+/** A part that there may not be at all breaks nothing; where it would hold, it holds. */
+export function ifThereIs(part: Part, { op, bound }: Comparison<Operator, Known>): Part {
+  if (decide(part, op, bound) !== 'fail') return part;
+  return { ...part, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+}
+
 /**
  * Judges every part by itself. One that breaks the statement breaks the whole; otherwise one that is undecided leaves the
  * whole undecided. The worst part is reported.

@@ -3,6 +3,7 @@ import type { Statement } from '../domain/statement.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import { type Family, type Meaning, meaningOf } from './family.ts';
 import type { Scope } from './grammar/scope.ts';
+import { judgeAcrossClocks } from './judge-clocks.ts';
 import { checkValidity } from './validity.ts';
 import { checkMachine } from './validity-machine.ts';
 
@@ -22,7 +23,7 @@ export function statementFrom<Tree>(family: Family<Tree>, tree: Tree): ParsedSta
 
 function judge(meaning: Meaning, evidence: Evidence): Judgement {
   const witnesses = meaning.needs.map((need) => (need.witness !== 'caller' && need.at) || need.witness);
-  const judgement = checkMachine(meaning, evidence, meaning.judge(evidence));
+  const judgement = checkMachine(meaning, evidence, judgeAcrossClocks(meaning, evidence));
   const { needs, tree } = meaning;
   const { scope } = tree as { readonly scope?: Scope };
   return { ...checkValidity(evidence, judgement, { needs, phase: scope?.phase }), witnesses: [...new Set(witnesses)] };

@@ -4,6 +4,7 @@ import type { Judgement } from '../domain/verdict.ts';
 import { contradictions } from './validity-counters.ts';
 import { faultProblems } from './validity-faults.ts';
 import { invalidExperiment, type ValidityProblem } from './validity-problem.ts';
+import { lostWorkers } from './validity-workers.ts';
 
 /** An open loop has reached its load when this share of what was due was sent; a closed loop sends everything. */
 export const REACHED_SHARE = 0.99;
@@ -38,6 +39,7 @@ function isBeforeFaults({ plan: { phases } }: Evidence, phase: string | undefine
 /** Everything that makes this evidence invalid; empty when it is valid. */
 export function validityProblems(evidence: Evidence): readonly ValidityProblem[] {
   return [
+    ...lostWorkers(evidence),
     ...endedEarly(evidence),
     ...unbalancedLedger(evidence),
     ...faultProblems(evidence),

@@ -14,6 +14,7 @@ const sample = fc.record({
   route: fc.constantFrom('GET /a', 'GET /b'),
   worker: fc.integer({ min: 0, max: 3 }),
 });
+const order = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 });
 type Sample = typeof sample extends fc.Arbitrary<infer T> ? T : never;
 
 function evidenceOf(samples: readonly Sample[]): LoadEvidence {
@@ -32,11 +33,11 @@ function evidenceOf(samples: readonly Sample[]): LoadEvidence {
   return { ...accounting.close(), intervals: log.list(), health: [] };
 }
 
-test('k workers merge, bit for bit, into what one recorder of everything holds', () => {
-  fc.assert(
-    fc.property(fc.array(sample, { maxLength: 60 }), (samples) => {
-      const workers = [0, 1, 2, 3].map((worker) => evidenceOf(samples.filter((one) => one.worker === worker)));
-      const merged = mergeEvidence(workers, 1000);
+test('k workers merge, bit for bit and in any order, into what one recorder of everything holds', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(sample, { maxLength: 60 }), order, async (samples, order) => {
+      const workers = order.map((worker) => evidenceOf(samples.filter((one) => one.worker === worker)));
+      const merged = await mergeEvidence(workers, 1000);
       const whole = evidenceOf(samples);
       const byKey = (evidence: LoadEvidence) =>
         evidence.recordings.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));

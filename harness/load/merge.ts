@@ -2,26 +2,38 @@ import type { GeneratorHealth, Interval, LoadEvidence } from '../domain/evidence
 import { addLedgers, EMPTY_LEDGER } from '../domain/ledger.ts';
 import type { LoadSnapshot } from '../domain/ports.ts';
 import type { Recording, Samples } from '../domain/recording.ts';
-import { decodeHistogram, emptyHistogram, encodeHistogram, mergeDurations } from '../runtime/histogram.ts';
+import { encodeHistogram } from '../runtime/histogram.ts';
+import { histogramSum } from '../runtime/histogram-sum.ts';
 import { mergeReasons } from './accounting/reasons.ts';
 import { groupByKey } from './accounting/recorder.ts';
 import { mergeSlowest } from './accounting/slowest.ts';
 import { createTally } from './accounting/tally.ts';
+import { mapInTurns } from './in-turns.ts';
 
 /**
  * The evidence of several workers as one recorder would have it; the order of workers does not matter. `most` slowest
- * requests are told.
+ * requests are told. A hundred workers of ten minutes take some seconds, in which the process stays responsive.
  */
-export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number, most?: number): LoadEvidence {
+export async function mergeEvidence(
+  parts: readonly LoadEvidence[],
+  intervalMs: number,
+  most?: number,
+): Promise<LoadEvidence> {
   const [only] = parts;
   if (parts.length === 1 && only) return only;
+  const intervals = sameInterval(
+    parts.flatMap((part) => part.intervals),
+    intervalMs,
+  );
+  const merged = await mapInTurns(intervals, mergeIntervals);
+  const health = sameMoment(
+    parts.flatMap((part) => part.health),
+    intervalMs,
+  );
   return {
     ledger: parts.map((part) => part.ledger).reduce(addLedgers, EMPTY_LEDGER),
-    recordings: groupByKey(parts.flatMap((part) => part.recordings)).map(mergeRecordings),
-    intervals: sameInterval(
-      parts.flatMap((part) => part.intervals),
-      intervalMs,
-    ).map(mergeIntervals),
+    recordings: await mapInTurns(groupByKey(parts.flatMap((part) => part.recordings)), mergeRecordings),
+    intervals: merged,
     slowest: mergeSlowest(
       parts.map((part) => part.slowest),
       most,
@@ -30,10 +42,7 @@ export function mergeEvidence(parts: readonly LoadEvidence[], intervalMs: number
     ...mergedReasons(parts),
     ...mergeLateness(parts),
     ...(parts.some(({ cpuWaits }) => cpuWaits) && { cpuWaits: parts.flatMap(({ cpuWaits = [] }) => cpuWaits) }),
-    health: sameMoment(
-      parts.flatMap((part) => part.health),
-      intervalMs,
-    ).map(mergeHealth),
+    health: await mapInTurns(health, mergeHealth),
   };
 }
 
@@ -58,10 +67,17 @@ function mergeLateness(parts: readonly LoadEvidence[]): Pick<LoadEvidence, 'late
 }
 
 function mergeSamples(parts: readonly Samples[]): Samples {
-  const merged = mergeDurations(parts);
-  if (!merged) return parts[0] as Samples;
-  const { count, minUs, maxUs } = merged;
-  return { count, minUs, maxUs, sumUs: sum(parts.map(({ sumUs }) => sumUs)), hdr: merged.encode() };
+  const filled = parts.filter(({ count }) => count > 0);
+  if (filled.length === 0) return parts[0] as Samples;
+  const durations = histogramSum();
+  for (const { hdr } of filled) durations.add(hdr);
+  return {
+    count: sum(filled.map(({ count }) => count)),
+    minUs: Math.min(...filled.map(({ minUs }) => minUs)),
+    maxUs: Math.max(...filled.map(({ maxUs }) => maxUs)),
+    sumUs: sum(filled.map(({ sumUs }) => sumUs)),
+    hdr: encodeHistogram(durations.total()),
+  };
 }
 
 /** Workers cut at multiples of the interval, so the middles of one interval lie between the same two multiples. */
@@ -79,8 +95,9 @@ function groups<T>(items: readonly T[], key: (item: T) => string): readonly T[][
 
 function mergeIntervals(parts: readonly Interval[]): Interval {
   const first = parts[0] as Interval;
-  const histogram = emptyHistogram();
-  for (const { hdr } of parts) if (hdr !== undefined) histogram.add(decodeHistogram(hdr));
+  const durations = histogramSum();
+  for (const { hdr } of parts) if (hdr !== undefined) durations.add(hdr);
+  const histogram = durations.total();
   const maxUs = Math.max(...parts.map((part) => part.maxUs));
   return {
     phase: first.phase,

@@ -36,6 +36,7 @@ export function scenarioReport({ evidence, verdicts, first, figures }: JudgedSce
     ...(first && { first }),
     ...(figures && { figures }),
     ...(waits.length > 0 && { cpuWaits: [...waits] }),
+    ...(load.workers && { workers: [...load.workers] }),
     faults: faults.map(({ edge, kind, seed, fromMs, toMs, touched }) => ({
       edge,
       kind,
@@ -47,11 +48,13 @@ export function scenarioReport({ evidence, verdicts, first, figures }: JudgedSce
   };
 }
 
-/** A scenario that was cut short proves nothing, nor does a ledger that does not balance, whatever the verdicts are. */
+/** A scenario that was cut short proves nothing, nor does one whose requests are not all known, whatever the verdicts are. */
 function outcomeOf(evidence: Evidence, verdicts: readonly Verdict[]): ScenarioOutcome {
   if (evidence.ended) return 'aborted';
   const outcome = scenarioOutcome(verdicts);
-  return outcome === 'passed' && evidence.load.ledger.unaccounted !== 0 ? 'inconclusive' : outcome;
+  const { ledger, workers = [] } = evidence.load;
+  const isWhole = ledger.unaccounted === 0 && !workers.some(({ lost }) => lost);
+  return outcome === 'passed' && !isWhole ? 'inconclusive' : outcome;
 }
 
 /** Phase -> outcome label -> durations, on the response clock: a request's wait counts from when it was due. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EndReason } from '../domain/evidence.ts';
+import type { EndReason, LoadWorker } from '../domain/evidence.ts';
 import type { Figure } from '../domain/figure.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import { OUTCOME_KINDS } from '../domain/outcome.ts';
@@ -48,6 +48,23 @@ export const ledgerSchema: z.ZodType<Ledger> = z
 const endReason: z.ZodType<EndReason> = z
   .looseObject({ phase: name, kind: z.enum(OUTCOME_KINDS), route: z.string(), reason: name, count })
   .describe('Requests of one phase and route that were never sent, or could not be read, for one reason');
+
+export const workerSchema: z.ZodType<LoadWorker> = z
+  .looseObject({
+    index: count,
+    place: name.describe('Where it ran'),
+    sent: count.describe('Requests; of a lost worker, those that it had told of'),
+    clockErrorMs: ms.describe('Its clock is known to within so many ms, at worst'),
+    startedLateMs: ms.describe('How long after its time it began a phase, at worst'),
+    health: z
+      .looseObject({ latenessMs: ms, loopDelayMs: ms, cpu: ms, cpuWaitMs: ms.exactOptional() })
+      .describe('The worst of its intervals; cpu is a share of one core'),
+    lost: z
+      .looseObject({ atMs: z.number(), why: z.string() })
+      .exactOptional()
+      .describe('When and why it did not come to its end; ms since the scenario began. No verdict is given then'),
+  })
+  .describe('A load worker that sent from another place than the process that judged the run');
 
 const durationSummary = z
   .looseObject({ count, minMs: ms, p50Ms: ms, p90Ms: ms, p99Ms: ms, p999Ms: ms, maxMs: ms })
@@ -145,6 +162,10 @@ const scenario = z.looseObject({
     .array(z.looseObject({ of: name, phase: name, waitedMs: ms }))
     .exactOptional()
     .describe('How long generator, proxies and services waited for a CPU; absent where the system does not tell'),
+  workers: z
+    .array(workerSchema)
+    .exactOptional()
+    .describe('Absent where all requests were sent from the process that judged the run'),
   faults: z.array(fault),
 });
 

@@ -5,13 +5,21 @@ import type { Judgement } from '../../domain/verdict.ts';
 import { type Estimate, exactly, type Known } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
 import { printStatistic } from '../grammar/statistic.ts';
-import { type Basis, inconclusive, judgeEstimate, judgeParts, type Part, unknownPart } from '../judgement.ts';
+import {
+  type Basis,
+  ifThereIs,
+  inconclusive,
+  judgeEstimate,
+  judgeParts,
+  type Part,
+  unknownPart,
+} from '../judgement.ts';
 import { describeFailures } from '../witnesses/describe-requests.ts';
 import { sampleDurations } from '../witnesses/durations.ts';
 import { explainUnexposed } from '../witnesses/exposure.ts';
 import { isOutcome, sentIn } from '../witnesses/requests.ts';
 import { sliceDurations } from '../witnesses/slice-durations.ts';
-import { needsSlices, type Slice, slicesIn } from '../witnesses/slices.ts';
+import { mayBeEmpty, needsSlices, type Slice, slicesIn } from '../witnesses/slices.ts';
 import { describeWindow, phasesOf } from '../witnesses/window.ts';
 import { lessMachine, lessMachineIn, unlessMachine } from './duration-machine.ts';
 import type { DurationTree } from './duration-tree.ts';
@@ -88,7 +96,8 @@ function judgeSlices({ statistic, scope, op }: DurationTree, boundMs: number, ev
   const parts = filled.map((slice): Part => {
     const ms = inRealMs(durations.estimate(slice, statistic), evidence.plan.timeScale);
     if (!ms) return unknownPart(slice.where, 'the evidence has no histograms of its intervals');
-    return { where: slice.where, ...ms };
+    const part = { where: slice.where, ...ms };
+    return mayBeEmpty(evidence, slice) ? ifThereIs(part, { op, bound: exactly(boundMs) }) : part;
   });
   const judged = judge(parts);
   if (judged.verdict !== (op.startsWith('<') ? 'fail' : 'pass')) return judged;

@@ -181,3 +181,21 @@ test('a machine that is only a little busy changes no clear answer', () => {
   expect(judge('p99 duration < 500ms', { requests, cpuWaits }).verdict).toBe('fail');
   expect(judge('p99 duration < 1s', { requests, cpuWaits }).verdict).toBe('pass');
 });
+
+test('a request is sent by one of several threads, so that what each of them waited does not add up', () => {
+  const requests: readonly Ended[] = [...onePause.filter(([, ms]) => ms <= 20), [4800, 600]];
+  const samples = Array.from({ length: 100 }, (_, i) => {
+    const atMs = (i + 1) * 100;
+    return 4000 < atMs && atMs <= 5000 ? ([atMs, 30, 20] as const) : ([atMs, 0, 20] as const);
+  });
+  const sentBy = (threads: number) => {
+    const seen = run({ requests });
+    const cpuWaits = Array.from({ length: threads }, (): CpuWait => ({ of: 'load generator', samples }));
+    return { ...seen, load: { ...seen.load, cpuWaits } };
+  };
+  const verdict = (text: string, threads: number) => parseStatement(text).judge(sentBy(threads)).verdict;
+  for (const threads of [1, 2, 50]) {
+    expect(verdict('max duration < 200ms', threads)).toBe('fail');
+    expect(verdict('max duration < 400ms', threads)).toBe('inconclusive');
+  }
+});

@@ -7,6 +7,7 @@ import { duration, printDuration } from '../grammar/quantity.ts';
 import { map, oneOf, sequence, word, words } from '../grammar/rule.ts';
 import { compared, printScope, type Scope } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeParts, type Part, unknownPart } from '../judgement.ts';
+import { clockErrorMs } from '../witnesses/clock-error.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 type Delay = 'lateness' | 'loop delay';
@@ -38,7 +39,7 @@ export const generatorFamily: Family<GeneratorTree> = {
 
 function judgeGenerator({ delay, scope, op, bound }: GeneratorTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
-  const parts = phases.map((phase) => worstIn(evidence.load.health, phase, delay));
+  const parts = phases.map((phase) => worstIn(evidence, phase, delay));
   const samples = evidence.load.health.filter(({ atMs }) =>
     phases.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs),
   ).length;
@@ -52,11 +53,14 @@ function judgeGenerator({ delay, scope, op, bound }: GeneratorTree, evidence: Ev
   );
 }
 
-function worstIn(health: readonly GeneratorHealth[], { name, fromMs, toMs }: PhaseWindow, delay: Delay): Part {
+/** Reports that the clocks of workers leave between two phases may be of either. */
+function worstIn(evidence: Evidence, { name, fromMs, toMs }: PhaseWindow, delay: Delay): Part {
   const where = `in phase ${name}`;
   const ms = (one: GeneratorHealth) => (delay === 'lateness' ? one.latenessMs : one.loopDelayMs);
-  const own = health.filter(({ atMs }) => fromMs < atMs && atMs <= toMs).map(ms);
+  const within = (marginMs: number) =>
+    evidence.load.health.filter(({ atMs }) => fromMs + marginMs < atMs && atMs <= toMs - marginMs).map(ms);
+  const errorMs = clockErrorMs(evidence);
+  const [sure, own, all] = [within(errorMs), within(0), within(-errorMs)];
   if (own.length === 0) return unknownPart(where, 'the load generator did not report on itself');
-  const worst = Math.max(...own);
-  return { where, shown: worst, ...exactly(worst) };
+  return { where, shown: Math.max(...own), low: Math.max(0, ...sure), high: Math.max(...all) };
 }

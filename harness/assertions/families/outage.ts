@@ -7,6 +7,7 @@ import { duration, printDuration, times } from '../grammar/quantity.ts';
 import { map, oneOf, sequence, word, words } from '../grammar/rule.ts';
 import { scoped } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeEstimate } from '../judgement.ts';
+import { clockErrorMs } from '../witnesses/clock-error.ts';
 import { faultSpan } from '../witnesses/fault.ts';
 import { recoveryWindows } from '../witnesses/recovery.ts';
 import { baselineOf } from '../witnesses/recovery-baseline.ts';
@@ -64,7 +65,7 @@ function judgeOutage({ op, bound }: OutageTree, evidence: Evidence): Judgement {
   const faultMs = span.toMs - span.fromMs;
   if (bound.kind === 'fault' && faultMs <= 0) return inconclusive(basis, 'the fault lasted no time');
   const { timeScale } = evidence.plan;
-  const found = recoveredAt(windows, { ...baseline, speed: 'any' });
+  const found = recoveredAt(windows, { ...baseline, speed: 'any' }, clockErrorMs(evidence));
   const real = (atMs: number) => Math.max(0, atMs - span.toMs) * timeScale;
   const inUnit = (atMs: number) => (bound.kind === 'fault' ? real(atMs) / (faultMs * timeScale) : real(atMs));
   const known = { low: inUnit(found.low), high: inUnit(found.high) };

@@ -8,10 +8,10 @@ import { percent, printPercent } from '../grammar/quantity.ts';
 import { map, named, oneOf, sequence, token, word, words } from '../grammar/rule.ts';
 import { compared, label, printScope, type Scope, type ScopeName } from '../grammar/scope.ts';
 import { quote } from '../grammar/tokens.ts';
-import { type Basis, inconclusive, judgeEstimate, judgeParts, type Part } from '../judgement.ts';
+import { type Basis, ifThereIs, inconclusive, judgeEstimate, judgeParts, type Part } from '../judgement.ts';
 import { describeUnsent, explainShare } from '../witnesses/describe-requests.ts';
 import { countOutcome, isMeantBy, sentIn } from '../witnesses/requests.ts';
-import { countInSlice, needsSlices, type Slice, type SliceCount, slicesIn } from '../witnesses/slices.ts';
+import { countInSlice, mayBeEmpty, needsSlices, type Slice, type SliceCount, slicesIn } from '../witnesses/slices.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 export interface RateTree extends Comparison<Operator, number> {
@@ -115,8 +115,11 @@ function judgeSlices({ outcome, scope, op, bound }: Omit<RateTree, 'family'>, ev
   const samples = filled.reduce((most, { even }) => Math.max(most, Math.round(even.all)), 0);
   const basis: Basis = { bound, unit: 'ratio', samples, window };
   if (filled.length === 0) return inconclusive(basis, 'no request ended in this scope');
-  const parts = filled.map(shareOf);
-  return judgeParts(basis, parts, { op, bound: exactly(bound) }, (ratio) => {
+  const comparison = { op, bound: exactly(bound) };
+  const parts = filled.map((counted) =>
+    mayBeEmpty(evidence, counted.slice) ? ifThereIs(shareOf(counted), comparison) : shareOf(counted),
+  );
+  return judgeParts(basis, parts, comparison, (ratio) => {
     return `${printPercent(Number(ratio.toPrecision(3)))} ended as ${outcome}`;
   });
 }

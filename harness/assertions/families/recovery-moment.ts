@@ -13,9 +13,10 @@ export interface Recovered extends Known {
 /**
  * Recovered from the first window on that begins five good ones in a row. How few requests show that depends on the load,
  * so a run of windows is pooled until its count can tell: after 5 windows, 10, 20 and so on, and at the end. `low` is the last
- * window before which no such run can begin, `high` the first from which on one surely does.
+ * window before which no such run can begin, `high` the first from which on one surely does; windows are known to begin within
+ * `clockErrorMs` of what they say.
  */
-export function recoveredAt(windows: readonly RecoveryWindow[], baseline: Baseline): Recovered {
+export function recoveredAt(windows: readonly RecoveryWindow[], baseline: Baseline, clockErrorMs = 0): Recovered {
   const lengthMs = windowMs(windows);
   const starts = windows.map((_, i) => windows.slice(i));
   const firstNotBad = starts.findIndex((rest) => !cannotBegin(rest, baseline, lengthMs));
@@ -25,8 +26,8 @@ export function recoveredAt(windows: readonly RecoveryWindow[], baseline: Baseli
   const rest = windows.slice(Math.min(lowAt, windows.length - 1));
   return {
     // A run may begin inside of the last window that begins none.
-    low: windows[Math.max(0, lowAt - 1)]?.fromMs ?? last.toMs,
-    high: good?.[0]?.fromMs ?? Number.POSITIVE_INFINITY,
+    low: (windows[Math.max(0, lowAt - 1)]?.fromMs ?? last.toMs) - clockErrorMs,
+    high: (good?.[0]?.fromMs ?? Number.POSITIVE_INFINITY) + clockErrorMs,
     why: describeRun(runOf(rest, baseline), baseline),
   };
 }

@@ -7,6 +7,7 @@ import { duration, printDuration } from '../grammar/quantity.ts';
 import { map, sequence, words } from '../grammar/rule.ts';
 import { scoped } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeEstimate } from '../judgement.ts';
+import { clockErrorMs } from '../witnesses/clock-error.ts';
 import { faultSpan } from '../witnesses/fault.ts';
 import { recoveryWindows } from '../witnesses/recovery.ts';
 import { baselineOf } from '../witnesses/recovery-baseline.ts';
@@ -54,7 +55,7 @@ function judgeRecovery({ ms }: RecoveryTree, evidence: Evidence): Judgement {
   const windows = recoveryWindows(evidence, span.toMs);
   if (windows.length === 0) return inconclusive(basis, 'the recovery phase has no readings');
   const { timeScale } = evidence.plan;
-  const { low, high, why } = recoveredAt(windows, baseline);
+  const { low, high, why } = recoveredAt(windows, baseline, clockErrorMs(evidence));
   const since = (atMs: number) => Math.max(0, atMs - span.toMs) * timeScale;
   const known = { low: since(low), high: since(high) };
   const samples = windows.reduce((sum, { due }) => sum + due, 0);

@@ -4,6 +4,8 @@ import type {
   Evidence,
   GeneratorHealth,
   Interval,
+  LoadEvidence,
+  LoadWorker,
   PhaseWindow,
   ProbeGap,
   Series,
@@ -34,6 +36,7 @@ export interface Given {
   /** Over the balanced ledger of the requests. */
   readonly ledger?: Partial<Ledger>;
   readonly health?: readonly GeneratorHealth[];
+  readonly workers?: readonly LoadWorker[];
   readonly alerts?: Evidence['alerts'];
   readonly ended?: Evidence['ended'];
   readonly open?: boolean;
@@ -66,13 +69,7 @@ export function evidence(given: Given = {}): Evidence {
     startedAt: '2026-01-01T00:00:00.000Z',
     durationMs: phases.at(-1)?.toMs ?? 0,
     phases,
-    load: {
-      ledger: { ...ledgerOf(recordings), ...given.ledger },
-      recordings,
-      intervals: given.intervals ?? [],
-      slowest: [],
-      health: given.health ?? [],
-    },
+    load: loadOf(given, recordings),
     series: given.series ?? [],
     counters: [
       ...(given.counters ?? []).map(([name, at, value, phase]): Counter => {
@@ -87,6 +84,31 @@ export function evidence(given: Given = {}): Evidence {
     faults: (given.faults ?? []).map((fault) => ({ ...FAULT, ...fault })),
     ...(given.alerts ? { alerts: given.alerts } : {}),
     ...(given.ended ? { ended: given.ended } : {}),
+  };
+}
+
+function loadOf(given: Given, recordings: readonly Recording[]): LoadEvidence {
+  return {
+    ledger: { ...ledgerOf(recordings), ...given.ledger },
+    recordings,
+    intervals: given.intervals ?? [],
+    slowest: [],
+    health: given.health ?? [],
+    ...(given.workers ? { workers: given.workers } : {}),
+  };
+}
+
+/** A worker elsewhere that came to its end, and whose clock is known exactly. */
+export function worker(given: Partial<LoadWorker> = {}): LoadWorker {
+  const { index = 0 } = given;
+  return {
+    index,
+    place: `pod squall-load-x7f-${index} on node a`,
+    sent: 100,
+    clockErrorMs: 0,
+    startedLateMs: 0,
+    health: { latenessMs: 1, loopDelayMs: 1, cpu: 0.5 },
+    ...given,
   };
 }
 

@@ -2,6 +2,7 @@ import { formatDuration } from '../../domain/duration.ts';
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import type { FaultRecord } from '../../domain/fault.ts';
 import type { Scope } from '../grammar/scope.ts';
+import { clockErrorMs } from './clock-error.ts';
 import { phasesOf } from './window.ts';
 
 /**
@@ -33,9 +34,10 @@ function couldBreak(evidence: Evidence, phase: PhaseWindow, fault: FaultRecord, 
   const until = fault.toMs - neededMs;
   if (until < fault.fromMs) return false;
   const intervals = evidence.load.intervals.filter(({ phase: name }) => name === phase.name);
+  const errorMs = clockErrorMs(evidence);
   return (
     intervals.length === 0 ||
-    intervals.some(({ fromMs, toMs, sent }) => sent > 0 && fromMs <= until && fault.fromMs <= toMs)
+    intervals.some(({ fromMs, toMs, sent }) => sent > 0 && fromMs + errorMs <= until && fault.fromMs <= toMs - errorMs)
   );
 }
 

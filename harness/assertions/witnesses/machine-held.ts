@@ -2,6 +2,7 @@ import type { Evidence } from '../../domain/evidence.ts';
 import { machineOf } from './machine.ts';
 import { type Hold, holdsOf, type InFlight } from './machine-holds.ts';
 import { visitsTo } from './machine-visits.ts';
+import type { Waits } from './waits.ts';
 
 /**
  * What the machine can have added to the requests that were in flight in some time: more than `eachMs` to no more than
@@ -44,13 +45,22 @@ interface Process {
 
 function processesMet(evidence: Evidence, inFlight: InFlight): readonly Process[] {
   const { threads, still, others } = machineOf(evidence);
-  return [...threads, still, ...others].map((waits) => {
+  const met = (waits: Waits): Process => {
     const visitsEach = visitsTo(evidence, waits.of);
     const holds = holdsOf(evidence, waits, inFlight);
     const longest = holds.slice(0, visitsEach).reduce((sum, { ms }) => sum + ms, 0);
     const busyMs = waits.waited(inFlight.fromMs, inFlight.toMs) + waits.ran(inFlight.fromMs, inFlight.toMs);
     return { visitsEach, holds, mostMs: Math.min(longest, busyMs) };
-  });
+  };
+  return [...oneOf(threads.map(met)), ...[still, ...others].map(met)];
+}
+
+/** A request is sent by one of the generator's threads, and its answer comes there. */
+function oneOf(threads: readonly Process[]): readonly Process[] {
+  const [first] = threads;
+  if (!first) return [];
+  const holds = threads.flatMap((thread) => thread.holds).toSorted((a, b) => b.ms - a.ms);
+  return [{ ...first, holds, mostMs: Math.max(...threads.map(({ mostMs }) => mostMs)) }];
 }
 
 /** Shares of the visits to a process, above which its holds count one by one. */

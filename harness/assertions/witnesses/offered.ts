@@ -2,13 +2,15 @@ import type { Evidence, Interval, PhaseWindow } from '../../domain/evidence.ts';
 import type { Recording } from '../../domain/recording.ts';
 import type { Estimate } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
+import { clockErrorMs } from './clock-error.ts';
 import { countOf, sentIn } from './requests.ts';
 import { countIn } from './slices.ts';
 import { phasesOf } from './window.ts';
 
 /**
  * For how long load was offered in some phases, measured ms: in an open loop until the last request was sent, which is known
- * to an interval, or by the plan. What comes after that is no load. A closed loop offers its load until its last answer.
+ * to an interval, or by the plan. What comes after that is no load. A closed loop offers its load until its last answer. Both ends are
+ * known as far as clocks are; a planned length is that of each worker's own clock.
  */
 export function offeredMs(evidence: Evidence, phases: readonly PhaseWindow[]): Estimate {
   const known = phases.map((phase) => offeredIn(evidence, phase));
@@ -23,10 +25,17 @@ function offeredIn(evidence: Evidence, { name, fromMs, toMs }: PhaseWindow): Est
   const from = Math.max(fromMs, ...intervals.slice(0, 1).map((interval) => interval.fromMs));
   const until = (interval: Interval | undefined) => Math.min(toMs, interval?.toMs ?? toMs);
   const planned = plannedLoad(evidence, name);
-  if (planned === undefined) return exactly(until(intervals.at(-1)) - from);
+  const unsureMs = 2 * clockErrorMs(evidence);
+  const within = (shown: number, least: number): Estimate => {
+    return { shown, low: Math.max(0, least - unsureMs), high: shown + unsureMs };
+  };
+  if (planned === undefined) {
+    const ms = until(intervals.at(-1)) - from;
+    return within(ms, ms);
+  }
   const last = intervals.findLast(({ sent }) => sent > 0) ?? intervals.at(-1);
-  const [low, high] = [Math.max(0, (last?.fromMs ?? from) - from), until(last) - from];
-  return low <= planned && planned <= high ? exactly(planned) : { shown: high, low, high };
+  const known = within(until(last) - from, (last?.fromMs ?? from) - from);
+  return known.low <= planned && planned <= known.high ? exactly(planned) : known;
 }
 
 /** How long an open loop sends, measured ms; undefined for closed loops. */

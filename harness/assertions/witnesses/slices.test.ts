@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Interval } from '../../domain/evidence.ts';
 import { emptyHistogram, encodeHistogram } from '../../runtime/histogram.ts';
 import { parseStatement } from '../parse.ts';
-import { evidence } from '../sample/evidence.ts';
+import { evidence, worker } from '../sample/evidence.ts';
 
 const INTERVAL_MS = 200;
 
@@ -86,6 +86,51 @@ test('no moment at which a window may begin contradicts a verdict, wherever inte
   );
 });
 
+/** Windows as long as some intervals can begin where one of these does, so that only the clocks leave anything open. */
+const EVEN_CUTS = Array.from({ length: 11 }, (_, i) => (i + 1) * 500);
+/** Few, and each so near a cut of its own that a clock may move it over. */
+const nearCuts = fc
+  .uniqueArray(
+    fc.record({ cut: fc.integer({ min: 1, max: 11 }), by: fc.integer({ min: -30, max: 30 }), ok: fc.boolean() }),
+    { minLength: 2, maxLength: 8, selector: ({ cut }) => cut },
+  )
+  .map((all) => all.map(({ cut, by, ok }): Request => ({ at: cut * 500 + by, ok, us: ok ? 500 : 1500 })));
+
+test('nor does any, by whatever clock within its error each worker recorded when requests ended', () => {
+  const clocks = fc.constantFrom(1, 30, 300).chain((clockErrorMs) =>
+    fc.record({
+      clockErrorMs: fc.constant(clockErrorMs),
+      offsets: fc.array(fc.integer({ min: -clockErrorMs, max: clockErrorMs }), { minLength: 2, maxLength: 3 }),
+    }),
+  );
+  const windowMs = fc.constantFrom(500, 1000, 1500);
+  fc.assert(
+    fc.property(
+      fc.tuple(nearCuts, clocks),
+      claim,
+      fc.constantFrom('<', '>'),
+      windowMs,
+      ([all, { clockErrorMs, offsets }], { name }, op, windowMs) => {
+        const readAt = (one: Request) => one.at + (offsets[all.indexOf(one) % offsets.length] ?? 0);
+        const read = windowsOf(
+          all.map((one) => ({ ...one, at: readAt(one) })),
+          windowMs,
+        ).flatMap((ended, from) => (from % 500 === 0 ? statisticOf(name, ended, windowMs) : []));
+        fc.pre(read.length > 0);
+        // What was read breaks it by nothing.
+        const bound = op === '<' ? Math.floor(Math.max(...read)) : Math.ceil(Math.min(...read));
+        const text = `${name} in any ${windowMs}ms window ${op} ${bound}${QUANTITIES[name].unit}`;
+        const { verdict } = judgeRequests(text, all, EVEN_CUTS, { clockErrorMs, readAt });
+        const values = windowsOf(all, windowMs).flatMap((ended) => statisticOf(name, ended, windowMs));
+        const broken = values.filter((value) => (op === '<' ? value >= bound : value <= bound));
+        if (verdict === 'pass') expect(broken).toEqual([]);
+        if (verdict === 'fail') expect(broken).not.toEqual([]);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
 type Request = { readonly at: number; readonly ok: boolean; readonly us: number };
 
 /** What ended in every window of a run of 6 s, begun at every millisecond. */
@@ -103,11 +148,20 @@ function statisticOf(name: string, ended: readonly Request[], windowMs: number):
   return [sorted[name === 'max duration' ? sorted.length - 1 : Math.ceil(sorted.length / 2) - 1] as number];
 }
 
-function judgeRequests(text: string, all: readonly Request[], cuts: readonly number[]) {
+/** `readAt`: when a request ended by the clock of the worker that sent it, which is off by `clockErrorMs` at most. */
+function judgeRequests(
+  text: string,
+  all: readonly Request[],
+  cuts: readonly number[],
+  { clockErrorMs = 0, readAt = ({ at }: Request) => at } = {},
+) {
   const ends = [0, ...cuts.toSorted((a, b) => a - b), 6000];
   const intervals = ends.slice(1).map((toMs, i): Interval => {
     const fromMs = ends[i] as number;
-    const ended = all.filter(({ at }) => fromMs <= at && at < toMs);
+    const ended = all.filter((one) => {
+      const at = Math.min(5999, Math.max(0, readAt(one)));
+      return fromMs <= at && at < toMs;
+    });
     const histogram = emptyHistogram();
     for (const { us } of ended) histogram.recordValue(us);
     const ok = ended.filter((one) => one.ok).length;
@@ -127,7 +181,8 @@ function judgeRequests(text: string, all: readonly Request[], cuts: readonly num
   });
   const requests = [{ ms: [1] }, { label: 'no', class: 'error' as const, ms: [1] }];
   const phases = [{ name: 'fault', fromMs: 0, toMs: 6000 }];
-  return parseStatement(text).judge(evidence({ phases, intervals, requests }));
+  const workers = [worker({ clockErrorMs })];
+  return parseStatement(text).judge(evidence({ phases, intervals, requests, workers }));
 }
 
 const EACH_SECOND = [{ ok: 10 }, { ok: 5, no: 5 }, { ok: 10 }, { ok: 10 }];

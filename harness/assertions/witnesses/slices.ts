@@ -3,13 +3,14 @@ import type { Evidence, Interval } from '../../domain/evidence.ts';
 import type { Recording } from '../../domain/recording.ts';
 import type { Known } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
+import { clockErrorMs } from './clock-error.ts';
 import { phasesOf } from './window.ts';
 
 /** A stretch of time, and the requests that ended in it, whenever they were sent. */
 export interface Slice {
   /** Intervals that lie in it. */
   readonly whole: readonly Interval[];
-  /** Intervals that one of its ends cuts: any of their requests may have ended in it. */
+  /** Intervals that one of its ends cuts, or may cut as far as clocks are known: any of their requests may have ended in it. */
   readonly cut: readonly CutInterval[];
   /** For how much of it load ran, measured. */
   readonly ms: number;
@@ -19,7 +20,7 @@ export interface Slice {
 
 export interface CutInterval {
   readonly interval: Interval;
-  /** How much of it lies in the stretch, 0 to 1. */
+  /** How much of it lies in the stretch by its own clock, 0 to 1. */
   readonly share: number;
 }
 
@@ -40,7 +41,8 @@ export function needsSlices({ after, windowMs }: Scope): boolean {
  * looked at as it is.
  */
 export function slicesIn(evidence: Evidence, scope: Scope): readonly Slice[] {
-  const intervals = intervalsIn(evidence, scope);
+  const unsureMs = unsureMsOf(evidence);
+  const intervals = intervalsIn(evidence, scope, unsureMs);
   const scopeStart = Math.min(...phasesOf(evidence, scope).map(({ fromMs }) => fromMs));
   const first = Math.min(...intervals.map(({ fromMs }) => fromMs));
   const span = {
@@ -48,20 +50,29 @@ export function slicesIn(evidence: Evidence, scope: Scope): readonly Slice[] {
     toMs: Math.max(...intervals.map(({ toMs }) => toMs)),
   };
   return stretchesOf(span, intervals, scope.windowMs && scope.windowMs / evidence.plan.timeScale)
-    .map((stretch) => sliceOf(stretch, intervals, evidence.plan.timeScale))
+    .map((stretch) => ({
+      ...sliceOf(stretch, intervals, { ...endsOf(stretch, span, scope), unsureMs }),
+      where: describeStretch(stretch, evidence.plan.timeScale),
+    }))
     .filter(({ whole, cut }) => whole.length + cut.length > 0);
 }
 
 /** Intervals never reach over the edge of a phase, so they belong to the one that they name. */
-function intervalsIn(evidence: Evidence, scope: Scope): readonly Interval[] {
+function intervalsIn(evidence: Evidence, scope: Scope, unsureMs: number): readonly Interval[] {
   const phases = phasesOf(evidence, scope);
   return evidence.load.intervals.filter(({ phase, toMs }) =>
-    phases.some(({ name, fromMs }) => name === phase && toMs - fromMs > ROUNDING_MS),
+    phases.some(({ name, fromMs }) => name === phase && toMs + unsureMs - fromMs > ROUNDING_MS),
   );
 }
 
 /** Times in evidence are rounded; less than this is no overlap. */
 const ROUNDING_MS = 0.5;
+
+/** How far an end of an interval may be from where it is told, beside rounding. */
+function unsureMsOf(evidence: Evidence): number {
+  const errorMs = clockErrorMs(evidence);
+  return errorMs === 0 ? 0 : errorMs + ROUNDING_MS;
+}
 
 function stretchesOf(span: Stretch, intervals: readonly Interval[], windowMs: number | undefined): readonly Stretch[] {
   const last = span.toMs - (windowMs ?? Number.POSITIVE_INFINITY);
@@ -75,19 +86,36 @@ function stretchesOf(span: Stretch, intervals: readonly Interval[], windowMs: nu
   return between.map((fromMs) => ({ fromMs, toMs: fromMs + windowMs }));
 }
 
-function sliceOf(stretch: Stretch, intervals: readonly Interval[], timeScale: number): Slice {
+/** What a stretch cuts off: nothing where it ends with the load itself, whatever clocks say. */
+function endsOf({ fromMs, toMs }: Stretch, span: Stretch, { after }: Scope): Stretch {
+  return {
+    fromMs: after === undefined && fromMs <= span.fromMs ? Number.NEGATIVE_INFINITY : fromMs,
+    toMs: toMs >= span.toMs ? Number.POSITIVE_INFINITY : toMs,
+  };
+}
+
+interface Ends extends Stretch {
+  readonly unsureMs: number;
+}
+
+function sliceOf(stretch: Stretch, intervals: readonly Interval[], { unsureMs, ...ends }: Ends): Omit<Slice, 'where'> {
+  const widened = ({ fromMs, toMs }: Interval) => ({ fromMs: fromMs - unsureMs, toMs: toMs + unsureMs });
   const touched = intervals
-    .map((interval) => ({ interval, ms: overlap(stretch, interval) }))
-    .filter(({ ms }) => ms > ROUNDING_MS);
-  const isWhole = ({ interval, ms }: (typeof touched)[number]) => ms >= lengthOf(interval) - ROUNDING_MS;
+    .filter((interval) => overlap(stretch, widened(interval)) > ROUNDING_MS)
+    .map((interval) => ({ interval, ms: Math.max(0, overlap(stretch, interval)) }));
+  const isWhole = ({ interval }: (typeof touched)[number]) =>
+    overlap(ends, widened(interval)) >= lengthOf(widened(interval)) - ROUNDING_MS;
   return {
     whole: touched.filter(isWhole).map(({ interval }) => interval),
     cut: touched
       .filter((one) => !isWhole(one))
       .map(({ interval, ms }) => ({ interval, share: ms / lengthOf(interval) })),
     ms: touched.reduce((sum, { ms }) => sum + ms, 0),
-    where: `in the ${formatDuration(lengthOf(stretch) * timeScale)} from ${formatDuration(stretch.fromMs * timeScale)} on`,
   };
+}
+
+function describeStretch(stretch: Stretch, timeScale: number): string {
+  return `in the ${formatDuration(lengthOf(stretch) * timeScale)} from ${formatDuration(stretch.fromMs * timeScale)} on`;
 }
 
 function overlap(a: Stretch, b: Stretch): number {
@@ -96,6 +124,11 @@ function overlap(a: Stretch, b: Stretch): number {
 
 function lengthOf({ fromMs, toMs }: Stretch): number {
   return toMs - fromMs;
+}
+
+/** Where clocks leave it open whether anything ended in a stretch, it may be empty, and an empty one breaks nothing. */
+export function mayBeEmpty(evidence: Evidence, { whole }: Slice): boolean {
+  return clockErrorMs(evidence) > 0 && whole.every(({ count }) => count === 0);
 }
 
 /** Requests that ended in some intervals. */

@@ -7,6 +7,7 @@ import type { LoadSnapshot } from '../../domain/ports.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { loadTable } from '../../report/console/load-table.ts';
 import { plain, wrap } from '../../report/console/text.ts';
+import { workersTable } from '../../report/console/workers-table.ts';
 import { explainVerdict } from '../../report/explain/explain-verdict.ts';
 import { redact } from '../../report/redact.ts';
 import type { RunReport } from '../../report/run-report.ts';
@@ -32,6 +33,8 @@ export function showLoad(job: LoadJob): LoadScreen {
       live?.clear();
       live?.done();
       console.log(loadTable(evidence));
+      const workers = workersTable(redact(evidence), columns());
+      if (workers.length > 0) console.log(`\n${workers.join('\n')}\n`);
       for (const statement of report.scenarios[0]?.statements ?? []) console.log(verdictLines(statement));
     },
   };
@@ -39,9 +42,14 @@ export function showLoad(job: LoadJob): LoadScreen {
 
 const MARK = { pass: ansis.green('✓'), fail: ansis.red('✗'), inconclusive: ansis.yellow('?') };
 
+/** Of a terminal; a line elsewhere has no end. */
+function columns(): number {
+  return process.stdout.columns ?? Number.POSITIVE_INFINITY;
+}
+
 /** Wrapped between words on a terminal; one line elsewhere. */
 function verdictLines(verdict: Verdict): string {
-  const lines = wrap(plain(explainVerdict(verdict)), (process.stdout.columns ?? Number.POSITIVE_INFINITY) - 2);
+  const lines = wrap(plain(explainVerdict(verdict)), columns() - 2);
   return `${MARK[verdict.verdict]} ${lines.join('\n  ')}`;
 }
 

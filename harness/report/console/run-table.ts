@@ -3,7 +3,7 @@ import { formatDuration } from '../../domain/duration.ts';
 import { runOutcome } from '../../domain/verdict.ts';
 import { explainVerdict } from '../explain/explain-verdict.ts';
 import { formatCount, plural } from '../explain/format.ts';
-import { measuredAgainLines, neverSentLines, skippedLines } from '../explain/run-notes.ts';
+import { measuredAgainLines, neverSentLines, skippedLines, workerLines } from '../explain/run-notes.ts';
 import { totalsOf } from '../explain/totals.ts';
 import { explainError, unexpectedOf } from '../explain/unexpected.ts';
 import type { RunReport, ScenarioReport } from '../run-report.ts';
@@ -147,6 +147,7 @@ function closing(report: RunReport, folder: string, columns: number, paint: Ansi
     ...lines('skipped', skippedLines(report)),
     ...lines('again', measuredAgainLines(report)),
     ...lines('unsent', neverSentLines(report)),
+    ...lines('workers', workerLines(report)),
     line('ledger', unaccounted === 0 ? ledger : paint.red.bold(ledger)),
     line('time', `${formatDuration(run.durationMs)} · ${run.environment}, ${run.proxy} proxy, seed ${run.seed}`),
     ...(report.notSaved ?? []).map((name) => line('missing', paint.red.bold(`${name} could not be written`))),

@@ -1,6 +1,7 @@
 import type { RunReport } from '../run-report.ts';
 import { endReasonLines } from './end-reasons.ts';
 import { explainVerdict } from './explain-verdict.ts';
+import { workerLine } from './worker-rows.ts';
 
 /**
  * `S3 · fixed: beside other lanes, max duration < 6s is broken and should hold: ...`: a line for each scenario that was
@@ -19,6 +20,13 @@ export function measuredAgainLines({ scenarios }: Pick<RunReport, 'scenarios'>):
 export function neverSentLines({ scenarios }: Pick<RunReport, 'scenarios'>): string[] {
   return scenarios.flatMap(({ name, variant, reasons = [] }) =>
     endReasonLines(reasons.filter(({ kind }) => kind === 'dropped')).map((line) => `${name} · ${variant}: ${line}`),
+  );
+}
+
+/** `S3 · fixed: 8 load workers sent 12,000 requests, 1,500 each; ...`: a line for each scenario that was sent from elsewhere. */
+export function workerLines({ scenarios }: Pick<RunReport, 'scenarios'>): string[] {
+  return scenarios.flatMap(({ name, variant, workers = [], timeScale }) =>
+    workers.length === 0 ? [] : [`${name} · ${variant}: ${workerLine(workers, timeScale)}`],
   );
 }
 

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { worker } from '../../assertions/sample/evidence.ts';
 import { inventedOutages } from '../headline/invented-outages.fixture.ts';
+import type { RunRecord } from '../judged-scenario.ts';
 import { sampleRun } from '../sample/sample-run.ts';
 import { axeFindings, BROWSER, CHROMIUM, launchChromium, openFile } from './browser.fixture.ts';
 import { renderHtml } from './page.ts';
@@ -14,6 +16,7 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${BROWSER})`, () => {
   let folder: string;
   let file: string;
   let headlines: string;
+  let workers: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'squall-page-'));
@@ -21,6 +24,8 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${BROWSER})`, () => {
     await writeFile(file, renderHtml(sampleRun()));
     headlines = join(folder, 'headlines.html');
     await writeFile(headlines, renderHtml(inventedOutages()));
+    workers = join(folder, 'workers.html');
+    await writeFile(workers, renderHtml(sentByWorkers()));
     browser = await launchChromium();
   });
 
@@ -49,10 +54,12 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${BROWSER})`, () => {
     ['dark', 390, 'durations'],
     ['light', 390, 'a headline'],
     ['dark', 1280, 'a headline'],
+    ['light', 390, 'load workers'],
   ] as const)(
     'in %s at %i px, beginning with %s: no error, no request, nothing serious for axe, no sideways scrolling',
     async (scheme, width, begins) => {
-      const { page, complaints } = await open(scheme, width, true, begins === 'durations' ? file : headlines);
+      const files = { durations: file, 'a headline': headlines, 'load workers': workers };
+      const { page, complaints } = await open(scheme, width, true, files[begins]);
       expect(await axeFindings(page, 'serious')).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       expect(complaints).toEqual([]);
@@ -73,19 +80,22 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${BROWSER})`, () => {
     await page.close();
   });
 
-  test('on paper no table is cut off at its side, and what is folded stays away', async () => {
-    const { page, complaints } = await open('dark', 794);
-    await page.emulateMedia({ media: 'print' });
-    const hidden = (await page.evaluate(
-      `[...document.querySelectorAll('.scroll')].filter((each) => each.scrollWidth > each.clientWidth + 1 && each.checkVisibility()).map((each) => each.ariaLabel)`,
-    )) as string[];
-    expect(hidden).toEqual([]);
-    expect(await page.locator('#v1').isVisible()).toBe(false);
-    expect(await page.locator('#v5').isVisible()).toBe(true);
-    expect((await page.pdf({ format: 'A4' })).byteLength).toBeGreaterThan(10_000);
-    expect(complaints).toEqual([]);
-    await page.close();
-  });
+  test.each(['durations', 'load workers'])(
+    'on paper no table of %s is cut off, and what is folded stays away',
+    async (of) => {
+      const { page, complaints } = await open('dark', 794, false, of === 'durations' ? file : workers);
+      await page.emulateMedia({ media: 'print' });
+      const hidden = (await page.evaluate(
+        `[...document.querySelectorAll('.scroll')].filter((each) => each.scrollWidth > each.clientWidth + 1 && each.checkVisibility()).map((each) => each.ariaLabel)`,
+      )) as string[];
+      expect(hidden).toEqual([]);
+      expect(await page.locator('#v1').isVisible()).toBe(false);
+      expect(await page.locator('#v5').isVisible()).toBe(true);
+      expect((await page.pdf({ format: 'A4' })).byteLength).toBeGreaterThan(10_000);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
 
   test('a headline stands at the top, and every strip is as long as its run on one axis', async () => {
     const { page } = await open('light', 1280, false, headlines);
@@ -125,6 +135,22 @@ describe.skipIf(!CHROMIUM)(`the report in a browser (${BROWSER})`, () => {
     await page.close();
   });
 });
+
+/** As the sample, but sent by workers of a cluster with long names, of which one was lost. */
+function sentByWorkers(): RunRecord {
+  const record = sampleRun();
+  const place = (index: number) =>
+    `pod squall-load-x7f2k-${index}-q8z4d on node ip-10-0-12-34.eu-central-1.compute.internal`;
+  const lost = { atMs: 12_400, why: 'it was killed because it used more memory than its limit of 256Mi' };
+  const workers = Array.from({ length: 24 }, (_, index) =>
+    worker({ index, place: place(index), sent: 1_234_567, ...(index === 17 ? { lost } : {}) }),
+  );
+  const scenarios = record.scenarios.map((judged) => {
+    const { evidence } = judged;
+    return { ...judged, evidence: { ...evidence, load: { ...evidence.load, workers } } };
+  });
+  return { ...record, scenarios };
+}
 
 interface PixelSource {
   getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray };

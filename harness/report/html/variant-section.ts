@@ -9,6 +9,7 @@ import { cpuWaitsTable } from './cpu-waits-table.ts';
 import type { Member, PlacedChart } from './groups.ts';
 import { html, type Markup } from './markup.ts';
 import { countersTable, durationsTable, faultsTable, ledgerTable, slowestTable } from './variant-tables.ts';
+import { workersTable } from './workers-table.ts';
 
 /** Everything about one scenario x variant, folded away unless it is interesting. */
 export function variantSection(run: RunHeader, { id, report, evidence, charts, open }: Member): Markup {
@@ -20,7 +21,7 @@ ${evidence.ended && html`<p class="callout">Ended early (${evidence.ended.reason
 <ul class="statements">${report.statements.map(statementItem)}</ul>
 <div class="charts">${charts.map(chartFigure)}</div>
 <div class="tables"><div>${[durationsTable(report), faultsTable(evidence), slowestTable(evidence)]}</div><div>${[ledgerTable(report, evidence), cpuWaitsTable(evidence), countersTable(evidence)]}</div></div>
-<p class="repeat"><span class="muted">repeat</span> <code>${repeatCommand(run, { scenario: report.name, variant: report.variant, timeScale: report.timeScale })}</code></p>
+${workersTable(evidence)}<p class="repeat"><span class="muted">repeat</span> <code>${repeatCommand(run, { scenario: report.name, variant: report.variant, timeScale: report.timeScale })}</code></p>
 </details>
 `;
 }

@@ -2,7 +2,7 @@ import { formatDuration } from '../../domain/duration.ts';
 import { SYMBOL, toneOf } from '../console/cell.ts';
 import { explainVerdict } from '../explain/explain-verdict.ts';
 import { formatCount, plural } from '../explain/format.ts';
-import { measuredAgainLines, neverSentLines, skippedLines } from '../explain/run-notes.ts';
+import { measuredAgainLines, neverSentLines, skippedLines, workerLines } from '../explain/run-notes.ts';
 import { totalsOf } from '../explain/totals.ts';
 import { explainError, unexpectedOf } from '../explain/unexpected.ts';
 import type { RunReport, ScenarioReport } from '../run-report.ts';
@@ -29,6 +29,7 @@ export function renderMarkdown(report: RunReport): string {
     ...skippedLines(report).map((line) => `Skipped: ${escapeMarkdown(line)}`),
     ...measuredAgainLines(report).map((line) => `Measured again, alone: ${escapeMarkdown(line)}`),
     ...neverSentLines(report).map((line) => `Requests that were not sent: ${escapeMarkdown(line)}`),
+    ...workerLines(report).map((line) => `Sent from elsewhere: ${escapeMarkdown(line)}`),
     ...[...Map.groupBy(scenarios, ({ name }) => name)].map(([name, variants]) => scenarioTable(name, variants)),
   ]
     .join('\n\n')

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OUTCOME_KINDS } from '../../domain/outcome.ts';
 import { isHistogram } from '../../runtime/histogram.ts';
 import type { JudgedScenario } from '../judged-scenario.ts';
-import { figureSchema, ledgerSchema, verdictSchema } from '../run-report.ts';
+import { figureSchema, ledgerSchema, verdictSchema, workerSchema } from '../run-report.ts';
 import { planSchema } from './plan-schema.ts';
 
 /**
@@ -74,6 +74,7 @@ const load = z.looseObject({
   neverArrived: count.exactOptional(),
   reasons: z.array(z.looseObject({ phase: text, kind, route: text, reason: text, count })).exactOptional(),
   lateness: z.array(z.looseObject({ ...samples, phase: text })).exactOptional(),
+  workers: z.array(workerSchema).exactOptional(),
 });
 
 const fault = z.looseObject({
