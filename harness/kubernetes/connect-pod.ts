@@ -1,7 +1,7 @@
-import type { Duplex } from 'node:stream';
 import type { V1Pod } from '@kubernetes/client-node';
 import type { Clock } from '../domain/ports.ts';
 import { connectWorker, type RemoteWorker } from '../load/remote/remote-worker.ts';
+import { SquallError } from '../runtime/errors.ts';
 import type { Cluster } from './cluster.ts';
 import { WORKER_PORT } from './job.ts';
 import { podPlace } from './pod-end.ts';
@@ -10,7 +10,6 @@ import { forwardPort, PortRefused } from './port-forward.ts';
 export interface PodConnection {
   readonly pod: string;
   readonly worker: RemoteWorker;
-  readonly connection: Duplex;
 }
 
 export interface PodTools {
@@ -38,14 +37,20 @@ export async function connectPod(pod: V1Pod, tools: PodTools): Promise<PodConnec
     const isRefused = () => connection.errored instanceof PortRefused;
     const askWhy = async () => (isRefused() ? undefined : await whyGone(name));
     try {
+      if (connection.errored) throw notConnected(place, connection.errored);
       const worker = await connectWorker(connection, { index, place, token, signal, askWhy });
-      return { pod: name, worker, connection };
+      return { pod: name, worker };
     } catch (error) {
       connection.destroy();
       if (!isRefused() || clock.now() - startMs > LISTENS_WITHIN_MS) throw error;
       await clock.sleep(AGAIN_MS, signal);
     }
   }
+}
+
+/** It ended before anybody could listen to it. */
+function notConnected(place: string, cause: Error): SquallError {
+  return new SquallError('SQUALL_CLUSTER', `${place} cannot be connected to: ${cause.message}`, { cause });
 }
 
 function indexOf({ metadata }: V1Pod): number {

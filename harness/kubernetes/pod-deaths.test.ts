@@ -1,4 +1,3 @@
-import { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
@@ -40,7 +39,7 @@ function connected(pod: string, lost: string[]): PodConnection {
     begin: none,
     [Symbol.asyncDispose]: none,
   };
-  return { pod, worker, connection: new Duplex() };
+  return { pod, worker };
 }
 
 const never = { sleep: () => new Promise<void>(() => {}) };

@@ -54,6 +54,8 @@ class ForwardedPort extends Duplex {
     super({ allowHalfOpen: false });
     this.#pod = pod;
     this.#port = port;
+    // It may end before anybody listens; `errored` says why.
+    this.on('error', () => {});
   }
 
   /** Where the client puts what came from the port. */

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
 import type { V1Pod } from '@kubernetes/client-node';
 import type { Clock } from '../domain/ports.ts';
 import { remoteWorkers } from '../load/remote/remote-worker.ts';
 import type { LoadWorkers } from '../load/workers.ts';
 import { CleanupStack } from '../runtime/cleanup-stack.ts';
 import { Semaphore } from '../runtime/semaphore.ts';
-import { within } from '../runtime/within.ts';
 import { type Cluster, openCluster } from './cluster.ts';
 import type { ClusterPlace } from './cluster-place.ts';
 import { connectPod, type PodConnection } from './connect-pod.ts';
@@ -15,7 +13,6 @@ import { followDeaths, whyGone } from './pod-deaths.ts';
 import { type PodWatch, watchPods } from './pod-watch.ts';
 import { type RunJob, runJob } from './run-job.ts';
 import { untilPodsRun } from './until-pods-run.ts';
-import { workerImage } from './worker-image.ts';
 
 /** Pods that send; disposing of them deletes their Job, and with it all that belongs to it. */
 export interface ClusterWorkers extends LoadWorkers, AsyncDisposable {}
@@ -53,7 +50,7 @@ export async function startClusterWorkers(place: ClusterPlace, options: StartOpt
 async function start(place: ClusterPlace, options: StartOptions, cleanup: CleanupStack): Promise<LoadWorkers> {
   const { clock, say, signal, runId, longestMs } = options;
   const cluster = await openCluster(place, { clock });
-  const image = place.image ?? (await workerImage()).tag;
+  const image = place.image ?? (await defaultImage());
   const job = runJob(cluster, { place, runId, image, longestMs }, { clock, say });
   cleanup.defer(`Job ${job.name}`, job.remove);
   await job.create();
@@ -63,6 +60,12 @@ async function start(place: ClusterPlace, options: StartOptions, cleanup: Cleanu
   signal.throwIfAborted();
   cleanup.use('watch for deaths', followDeaths(watch, pods));
   return remoteWorkers(pods.map(({ worker }) => worker));
+}
+
+/** Its tag takes a bundler to know. */
+async function defaultImage(): Promise<string> {
+  const { workerImage } = await import('./worker-image.ts');
+  return (await workerImage()).tag;
 }
 
 interface Started {
@@ -92,15 +95,10 @@ async function connectAll(
     whyGone: (pod: string) => whyGone(watch, pod, clock),
   };
   const connecting: Promise<PodConnection>[] = [];
+  cleanup.defer('connections', () => Promise.all(connecting.map(leave)));
   const onRunning = (pod: V1Pod) => {
     const made = turns.hold(() => connectPod(pod, tools));
     connecting.push(made);
-    cleanup.defer('connection', () =>
-      made.then(
-        (each) => leave(each, clock),
-        () => {},
-      ),
-    );
     made.catch((error: unknown) => failed.abort(error));
   };
   try {
@@ -112,13 +110,7 @@ async function connectAll(
   }
 }
 
-/** A worker that is told to go has gone within so long, or goes with its pod. */
-const GOODBYE_MS = 1000;
-
-async function leave({ worker, connection }: PodConnection, clock: Clock): Promise<void> {
-  await worker[Symbol.asyncDispose]();
-  if (connection.destroyed) return;
-  const closed = once(connection, 'close');
-  await within(GOODBYE_MS, closed, clock).catch(() => {});
-  connection.destroy();
+async function leave(connecting: Promise<PodConnection>): Promise<void> {
+  const made = await connecting.catch(() => undefined);
+  await made?.worker[Symbol.asyncDispose]();
 }
