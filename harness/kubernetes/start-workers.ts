@@ -1,6 +1,21 @@
+import { once } from 'node:events';
+import type { V1Pod } from '@kubernetes/client-node';
 import type { Clock } from '../domain/ports.ts';
+import { remoteWorkers } from '../load/remote/remote-worker.ts';
 import type { LoadWorkers } from '../load/workers.ts';
+import { CleanupStack } from '../runtime/cleanup-stack.ts';
+import { Semaphore } from '../runtime/semaphore.ts';
+import { within } from '../runtime/within.ts';
+import { type Cluster, openCluster } from './cluster.ts';
 import type { ClusterPlace } from './cluster-place.ts';
+import { connectPod, type PodConnection } from './connect-pod.ts';
+import { jobSelector } from './job.ts';
+import { jobEvents } from './job-events.ts';
+import { followDeaths, whyGone } from './pod-deaths.ts';
+import { type PodWatch, watchPods } from './pod-watch.ts';
+import { type RunJob, runJob } from './run-job.ts';
+import { untilPodsRun } from './until-pods-run.ts';
+import { workerImage } from './worker-image.ts';
 
 /** Pods that send; disposing of them deletes their Job, and with it all that belongs to it. */
 export interface ClusterWorkers extends LoadWorkers, AsyncDisposable {}
@@ -18,4 +33,92 @@ export interface StartOptions {
  * Starts one Indexed Job and connects to each of its pods. Throws SQUALL_CLUSTER when the cluster cannot be reached, refuses something,
  * or has no room or no image for a pod; then nothing stays behind.
  */
-export declare function startClusterWorkers(place: ClusterPlace, options: StartOptions): Promise<ClusterWorkers>;
+export async function startClusterWorkers(place: ClusterPlace, options: StartOptions): Promise<ClusterWorkers> {
+  const { signal, say } = options;
+  const cleanup = new CleanupStack();
+  const stop = () => void cleanup[Symbol.asyncDispose]().catch((error: Error) => say(error.message));
+  try {
+    signal.throwIfAborted();
+    const workers = await start(place, options, cleanup);
+    signal.addEventListener('abort', stop, { once: true });
+    cleanup.defer('listener', () => signal.removeEventListener('abort', stop));
+    return { ...workers, [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose]() };
+  } catch (error) {
+    // What could not be undone is less than why.
+    await cleanup[Symbol.asyncDispose]().catch((problem: Error) => say(problem.message));
+    throw error;
+  }
+}
+
+async function start(place: ClusterPlace, options: StartOptions, cleanup: CleanupStack): Promise<LoadWorkers> {
+  const { clock, say, signal, runId, longestMs } = options;
+  const cluster = await openCluster(place, { clock });
+  const image = place.image ?? (await workerImage()).tag;
+  const job = runJob(cluster, { place, runId, image, longestMs }, { clock, say });
+  cleanup.defer(`Job ${job.name}`, job.remove);
+  await job.create();
+  say(`Job ${job.name} in namespace ${cluster.namespace} of cluster ${cluster.context}`);
+  const watch = cleanup.use('watch of pods', await watchPods(cluster, jobSelector(job.name), clock));
+  const pods = await connectAll(place.workers, { cluster, job, watch }, options, cleanup);
+  signal.throwIfAborted();
+  cleanup.use('watch for deaths', followDeaths(watch, pods));
+  return remoteWorkers(pods.map(({ worker }) => worker));
+}
+
+interface Started {
+  readonly cluster: Cluster;
+  readonly job: RunJob;
+  readonly watch: PodWatch;
+}
+
+/** Connections that are being made at once. */
+const AT_ONCE = 16;
+
+/** Speaks with each pod as soon as it runs, so that none waits for the slowest without a conductor. */
+async function connectAll(
+  count: number,
+  { cluster, job, watch }: Started,
+  { clock, say, signal }: StartOptions,
+  cleanup: CleanupStack,
+): Promise<readonly PodConnection[]> {
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const turns = new Semaphore(AT_ONCE);
+  const tools = {
+    cluster,
+    token: job.token,
+    clock,
+    signal: either,
+    whyGone: (pod: string) => whyGone(watch, pod, clock),
+  };
+  const connecting: Promise<PodConnection>[] = [];
+  const onRunning = (pod: V1Pod) => {
+    const made = turns.hold(() => connectPod(pod, tools));
+    connecting.push(made);
+    cleanup.defer('connection', () =>
+      made.then(
+        (each) => leave(each, clock),
+        () => {},
+      ),
+    );
+    made.catch((error: unknown) => failed.abort(error));
+  };
+  try {
+    await untilPodsRun(watch, { count, events: jobEvents(cluster, job.name), onRunning, clock, say, signal: either });
+    return await Promise.all(connecting);
+  } catch (error) {
+    failed.abort(error);
+    throw error;
+  }
+}
+
+/** A worker that is told to go has gone within so long, or goes with its pod. */
+const GOODBYE_MS = 1000;
+
+async function leave({ worker, connection }: PodConnection, clock: Clock): Promise<void> {
+  await worker[Symbol.asyncDispose]();
+  if (connection.destroyed) return;
+  const closed = once(connection, 'close');
+  await within(GOODBYE_MS, closed, clock).catch(() => {});
+  connection.destroy();
+}
