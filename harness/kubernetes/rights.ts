@@ -14,7 +14,7 @@ export interface Right {
  */
 export const RIGHTS: readonly Right[] = [
   { group: 'batch', resource: 'jobs', verbs: ['create', 'get', 'delete'], because: 'one Job is all workers of a run' },
-  { group: '', resource: 'pods', verbs: ['get', 'list', 'watch'], because: 'to see pods come, and why one is gone' },
+  { group: '', resource: 'pods', verbs: ['list', 'watch'], because: 'to see pods come, and why one is gone' },
   {
     group: '',
     resource: 'pods/portforward',
@@ -23,6 +23,7 @@ export const RIGHTS: readonly Right[] = [
     because: 'the connection to each worker',
   },
   { group: '', resource: 'secrets', verbs: ['create'], because: 'the token that workers know their conductor by' },
+  { group: '', resource: 'events', verbs: ['list'], because: 'why a pod does not come, as with a quota' },
   {
     group: '',
     resource: 'serviceaccounts',
