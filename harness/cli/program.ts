@@ -23,6 +23,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['lint', async () => (await import('./lint/lint.ts')).lintCommand()],
   ['mutation', async () => (await import('./mutation/mutation.ts')).mutationCommand()],
   ['proxy', async () => (await import('./proxy.ts')).proxyCommand()],
+  ['worker-image', async () => (await import('./worker-image.ts')).workerImageCommand()],
   ['doctor', async () => (await import('./doctor.ts')).doctorCommand()],
 ]);
 
