@@ -102,7 +102,9 @@ async function greeted(
     link?.lose('it was never given a load');
     frames.destroy();
     signal.throwIfAborted();
-    throw error instanceof SquallError ? error : notConnected(place, await betterReason(askWhy, (error as Error).message));
+    throw error instanceof SquallError
+      ? error
+      : notConnected(place, await betterReason(askWhy, (error as Error).message));
   }
 }
 

@@ -7,17 +7,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { connectWorker, type RemoteWorker } from './remote-worker.ts';
 
-export const TOKEN = 'a token that nobody guesses';
+const TOKEN = 'a token that nobody guesses';
 
 /** A worker program in a process of its own, for tests. */
 export interface WorkerProcess extends AsyncDisposable {
-  readonly index: number;
-  readonly port: number;
   readonly child: ChildProcess;
   /** Resolves to its exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   socket(): Promise<Socket>;
-  connect(askWhy?: () => Promise<string | undefined>): Promise<RemoteWorker>;
+  /** Default: over a connection of its own. */
+  connect(connection?: Socket): Promise<RemoteWorker>;
 }
 
 export interface ProcessOptions {
@@ -54,15 +53,17 @@ export async function startWorkerProcess(index = 0, options: ProcessOptions = {}
     return connection;
   };
   return {
-    index,
-    port,
     child,
     ended,
     socket,
-    async connect(askWhy) {
+    async connect(connection) {
       const { signal } = new AbortController();
-      const given = askWhy ? { askWhy } : {};
-      return await connectWorker(await socket(), { index, place: `process ${index}`, token: TOKEN, signal, ...given });
+      return await connectWorker(connection ?? (await socket()), {
+        index,
+        place: `process ${index}`,
+        token: TOKEN,
+        signal,
+      });
     },
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
