@@ -20,6 +20,8 @@ export interface WorkerImageRequest {
   readonly name?: string;
   /** That of the cluster's nodes: `linux/arm64`; default: that of the engine. */
   readonly platform?: string;
+  /** For tests. */
+  readonly connect?: () => Promise<Engine>;
 }
 
 const NAME = 'squall/load-worker';
@@ -32,8 +34,8 @@ export async function workerImage(name = NAME): Promise<WorkerImage> {
 
 /** Builds it unless the engine of this machine has it. Throws SQUALL_NOT_AVAILABLE without an engine, or without Node's image. */
 export async function buildWorkerImage(request: WorkerImageRequest): Promise<WorkerImage> {
-  const { say, clock, name = NAME } = request;
-  const [engine, programs] = await Promise.all([connectEngine().catch(withoutEngine), workerPrograms()]);
+  const { say, clock, name = NAME, connect = connectEngine } = request;
+  const [engine, programs] = await Promise.all([connect().catch(withoutEngine), workerPrograms()]);
   const tag = `${NAME}:${programs.fingerprint}`;
   const platforms = await platformsOf(tag, engine);
   const wanted = request.platform ?? platforms.engine;
