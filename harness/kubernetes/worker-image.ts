@@ -39,10 +39,12 @@ export async function buildWorkerImage(request: WorkerImageRequest): Promise<Wor
   const tag = `${NAME}:${programs.fingerprint}`;
   const platforms = await platformsOf(tag, engine);
   const wanted = request.platform ?? platforms.engine;
-  if (`${platforms.image}/`.startsWith(`${wanted}/`)) say(`image ${tag} is built already, for ${wanted}`);
+  if (isFor(platforms.image, wanted)) say(`image ${tag} is built already, for ${wanted}`);
   else {
     const tools = { engine, images: readImages(), reaper: createReaper(), say, clock };
     await build(tag, programs, wanted === platforms.engine ? undefined : wanted, tools);
+    const made = await platformsOf(tag, engine);
+    if (!isFor(made.image, wanted)) throw wrongPlatform(made.image, wanted);
   }
   if (name === NAME) return { tag };
   await engine.client.container.dockerode.getImage(tag).tag({ repo: name, tag: programs.fingerprint });
@@ -80,6 +82,17 @@ async function platformsOf(tag: string, { client }: Engine): Promise<{ engine: s
     engine: `${version.Os}/${version.Arch}`,
     image: image && [image.Os, image.Architecture, ...(variant ? [variant] : [])].join('/'),
   };
+}
+
+/** An image of `linux/arm64/v8` is one for `linux/arm64`. */
+function isFor(image: string | undefined, wanted: string): boolean {
+  return `${image}/`.startsWith(`${wanted}/`);
+}
+
+function wrongPlatform(made: string | undefined, wanted: string): SquallError {
+  return new SquallError('SQUALL_NOT_AVAILABLE', `the engine built the image for ${made}, and not for ${wanted}`, {
+    hint: 'build it with an engine of that platform, or one that has BuildKit',
+  });
 }
 
 function withoutEngine(cause: unknown): never {

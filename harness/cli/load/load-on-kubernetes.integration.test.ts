@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ClusterCheck } from '../../kubernetes/check/check-cluster.ts';
+import type { ClusterCheck } from '../../kubernetes/check/cluster-check.ts';
 import { needNamespace, startTargetPod, type TestNamespace, until } from '../../kubernetes/test-cluster.fixture.ts';
 import { runReportSchema } from '../../report/run-report.ts';
 

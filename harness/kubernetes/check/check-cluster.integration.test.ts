@@ -43,7 +43,7 @@ const REVIEW = 'POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const ACCOUNT = 'GET /api/v1/namespaces/load/serviceaccounts/squall-load-worker';
 
 async function checked(answers: Readonly<Record<string, Answer>>) {
-  const server = await apiServer({ 'GET /version/': VERSION, [REVIEW]: ALLOWED, ...answers });
+  const server = await apiServer({ 'GET /version': VERSION, [REVIEW]: ALLOWED, ...answers });
   const checks = await checkCluster({ kubeconfig: await kubeconfig(server) }, systemClock);
   return new Map(checks.map(({ what, ...found }) => [what.replace('Kubernetes ', ''), found]));
 }
@@ -79,7 +79,7 @@ test('what is missing is told with the commands that bring it', async () => {
   const mend = (what: string) => found.get(what)?.mend?.join('\n');
   expect(mend('namespace')).toMatch(/^kubectl --kubeconfig \S+ create namespace load$/);
   expect(mend('rights')).toMatch(
-    /apply --namespace load -f \S+fixtures\/kubernetes\/\n.*--role squall-runner .*--user 'ada'$/,
+    /apply --namespace load -f \S+fixtures\/kubernetes\S*\n.*--role squall-runner .*--user 'ada'$/,
   );
   expect(mend('service account')).toMatch(/apply --namespace load -f/);
   expect(mend('worker image')).toContain(`kind load docker-image ${tag} --name dev`);
@@ -99,7 +99,7 @@ test('what one may not look at is not known, and never told as missing', async (
 });
 
 test('a cluster that is too old is named with what it takes', async () => {
-  const found = await checked({ 'GET /version/': [200, { major: '1', minor: '28', gitVersion: 'v1.28.2' }] });
+  const found = await checked({ 'GET /version': [200, { major: '1', minor: '28', gitVersion: 'v1.28.2' }] });
   expect(found.get('Kubernetes')).toMatchObject({ ok: false, detail: expect.stringContaining('need 1.29 or newer') });
 });
 

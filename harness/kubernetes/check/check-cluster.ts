@@ -3,20 +3,13 @@ import type { Clock } from '../../domain/ports.ts';
 import { isSquallError } from '../../runtime/errors.ts';
 import { type Cluster, type ClusterChoice, type ClusterClient, openCluster } from '../cluster.ts';
 import { isAbsent, isForbidden } from '../cluster-failure.ts';
-import { deliveryOf, MANIFESTS } from '../deliver-image.ts';
+import { deliveryOf } from '../deliver-image.ts';
 import { DEFAULT_CPU, DEFAULT_MEMORY, SERVICE_ACCOUNT } from '../job.ts';
+import { applyCommand } from '../manifests.ts';
 import { workerImage } from '../worker-image.ts';
 import { checkRights } from './check-rights.ts';
+import type { ClusterCheck } from './cluster-check.ts';
 import { roomFor } from './room.ts';
-
-/** One thing that load workers in a cluster need, and whether it is there. */
-export interface ClusterCheck {
-  readonly what: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  /** Commands that bring what is missing. */
-  readonly mend?: readonly string[];
-}
 
 /** How long a cluster may take to answer at all. */
 const DEAD_MS = 2000;
@@ -74,7 +67,8 @@ async function checkNamespace({ core, call, namespace, kubectl }: Cluster): Prom
   return [{ what: `${WHAT} namespace`, ok: false, detail: `${namespace} is not there`, mend }];
 }
 
-async function checkAccount({ core, call, namespace, kubectl }: Cluster): Promise<ClusterCheck> {
+async function checkAccount(cluster: Cluster): Promise<ClusterCheck> {
+  const { core, call, namespace } = cluster;
   const what = `${WHAT} service account`;
   const missing = await absent(
     call('read the service account', () => core.readNamespacedServiceAccount({ name: SERVICE_ACCOUNT, namespace })),
@@ -82,7 +76,7 @@ async function checkAccount({ core, call, namespace, kubectl }: Cluster): Promis
   if (missing === 'not known') return { what, ok: false, detail: 'not known: you may not look' };
   if (!missing) return { what, ok: true, detail: `${SERVICE_ACCOUNT} is there; it may do nothing` };
   const detail = `${SERVICE_ACCOUNT} is not there: workers run as the namespace's default, without its token`;
-  return { what, ok: false, detail, mend: [`${kubectl} apply --namespace ${namespace} -f ${MANIFESTS}`] };
+  return { what, ok: false, detail, mend: [applyCommand(cluster)] };
 }
 
 /** Whether what was asked for does not exist. */

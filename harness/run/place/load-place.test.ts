@@ -62,7 +62,7 @@ function handle(isLost: boolean): WorkerHandle {
     finish: async () => NO_EVIDENCE,
     remote: {
       lost: isLost ? Promise.resolve(lost) : new Promise(() => {}),
-      report: () => (isLost ? { ...REPORT, lost } : REPORT),
+      report: async () => (isLost ? { ...REPORT, lost } : REPORT),
     },
     [Symbol.asyncDispose]: async () => {},
   };
