@@ -85,9 +85,8 @@ async function absent(asked: Promise<unknown>): Promise<boolean | 'not known'> {
     await asked;
     return false;
   } catch (error) {
-    const { cause } = error as Error;
-    if (isAbsent(cause)) return true;
-    if (isForbidden(cause)) return 'not known';
+    if (isAbsent(error)) return true;
+    if (isForbidden(error)) return 'not known';
     throw error;
   }
 }
@@ -107,7 +106,7 @@ async function listed<T>(asked: Promise<{ readonly items: T[] }>): Promise<T[] |
   try {
     return (await asked).items;
   } catch (error) {
-    if (isForbidden((error as Error).cause)) return undefined;
+    if (isForbidden(error)) return undefined;
     throw error;
   }
 }
@@ -125,7 +124,7 @@ function imageCheck(tag: string, nodes: readonly V1Node[] | undefined, { context
 }
 
 /** Nodes write `docker.io/` before names without a registry. */
-export function hasImage({ status }: V1Node, tag: string): boolean {
+function hasImage({ status }: V1Node, tag: string): boolean {
   const names = status?.images?.flatMap((image) => image.names ?? []) ?? [];
   return names.some((name) => name === tag || name === `docker.io/${tag}`);
 }

@@ -1,5 +1,4 @@
-import type { Suite } from '../../domain/scenario.ts';
-import { targetsOf } from '../../domain/scenario.ts';
+import { type Suite, targetsOf } from '../../domain/scenario.ts';
 import { attachedOf, readAttachConfig } from '../../environments/attach/config.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import type { RunOptions } from '../plan/options.ts';
@@ -30,9 +29,7 @@ export function demandFrontsForPods(
       throw new SquallError(
         'SQUALL_USAGE',
         `--load-url is of one target, and there are ${[...targets.keys()].join(', ')}`,
-        {
-          hint: 'run their suites one by one',
-        },
+        { hint: 'run their suites one by one' },
       );
     demandAddressForPods(loadUrl, 'name the address that pods reach it by');
     return;
