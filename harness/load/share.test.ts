@@ -7,7 +7,7 @@ const workers = fc.integer({ min: 1, max: 64 });
 
 function partsOf<Plan extends LoadPlan>(plan: Plan, of: number): readonly Plan[] {
   const parts = Array.from({ length: of }, (_, index) => shareOf(plan, { index, of }));
-  return parts.filter((part) => part?.model === plan.model) as readonly Plan[];
+  return parts.filter((part) => part !== undefined) as LoadPlan[] as Plan[];
 }
 
 const total = (values: readonly (number | undefined)[]) => values.reduce<number>((sum, value) => sum + (value ?? 0), 0);

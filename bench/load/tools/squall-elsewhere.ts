@@ -11,7 +11,9 @@ export const squallElsewhere: Tool = {
   missing: () => undefined,
   closed: (url, connections, seconds) =>
     withWorkers(async (workers) =>
-      perSecondOf(await driveSquall(url, { model: 'closed', concurrency: connections, durationMs: seconds * 1000 }, { workers })),
+      perSecondOf(
+        await driveSquall(url, { model: 'closed', concurrency: connections, durationMs: seconds * 1000 }, { workers }),
+      ),
     ),
   open: (url, load) => withWorkers((workers) => openSquall(url, load, workers)),
 };

@@ -25,6 +25,8 @@ export interface Script {
   /** Its monotonic clock is so much ahead. */
   readonly aheadMs?: number;
   readonly wallAheadMs?: number;
+  /** How long it takes to tell its clocks; default it does so at once. */
+  readonly answersAfterMs?: number;
   /** Called with what a load is told. */
   readonly onOrder?: (order: ToWorker, answer: (message: FromWorker) => void) => void;
 }
@@ -38,7 +40,7 @@ export const NOTHING_RECORDED: LoadEvidence = {
 };
 
 export function scriptedWorker(script: Script = {}): ScriptedWorker {
-  const { first = { type: 'welcome', index: 0 }, aheadMs = 0, wallAheadMs = 0, onOrder } = script;
+  const { first = { type: 'welcome', index: 0 }, aheadMs = 0, wallAheadMs = 0, answersAfterMs = 0, onOrder } = script;
   const [connection, other] = duplexPair();
   const received: Exclude<ToProgram, { type: 'read' }>[] = [];
   let isGreeted = false;
@@ -54,8 +56,12 @@ export function scriptedWorker(script: Script = {}): ScriptedWorker {
         isGreeted = true;
         say(first);
       } else if (message.type === 'read') {
-        const nowMs = monotonicNow() + aheadMs;
-        say({ type: 'clocks', id: message.id, nowMs, wallMs: Date.now() + wallAheadMs } satisfies FromProgram);
+        const tell = () => {
+          const nowMs = monotonicNow() + aheadMs;
+          say({ type: 'clocks', id: message.id, nowMs, wallMs: Date.now() + wallAheadMs } satisfies FromProgram);
+        };
+        if (answersAfterMs === 0) tell();
+        else setTimeout(tell, answersAfterMs);
       } else {
         received.push(message);
         if (message.type === 'load') onOrder?.(message.message, (answer) => tell(message.load, answer));

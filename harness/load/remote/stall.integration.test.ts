@@ -1,5 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { open } from '../../domain/load-plan.ts';
@@ -47,28 +47,33 @@ async function serveWithStall() {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, waits };
 }
 
-test.each([1, 4])('a stall is seen whole by %i workers elsewhere: nobody waited for less than it says', async (count) => {
-  const server = await serveWithStall();
-  const { workers } = await startFleet(count);
-  const requests = [{ method: 'GET', path: '/{{due}}', route: 'all' }] as const;
-  const spec = { url: server.url, requests, rules: [], deadlineMs: 30_000, seed: 1, runId: 'run' };
-  await using session = await createLoadDriver({ workers }).start(spec, {
-    originMs: systemClock.now(),
-    intervalMs: 500,
-    onSnapshot: () => {},
-    signal: new AbortController().signal,
-  });
-  await session.run('baseline', open(RATE, SECONDS * 1000));
-  const { ledger, recordings } = await session.finish();
-  const planned = RATE * SECONDS;
-  expect(ledger).toMatchObject({ planned, sent: planned, outcomes: { answered: planned }, unaccounted: 0 });
-  const measured = mergeDurations(recordings.filter(({ clock }) => clock === 'response'));
-  const waits = server.waits.toSorted((a, b) => a - b);
-  // The server says how long each request waited until it was answered. Who leaves requests out, or sends them later, shows less.
-  for (const percent of [50, 75, 90, 99, 100]) {
-    const truth = waits[Math.ceil((percent / 100) * planned) - 1] ?? Number.NaN;
-    expect((measured?.percentileUs(percent) ?? 0) / 1000).toBeGreaterThanOrEqual(truth - ROUNDING_MS);
-  }
-  // Where the machine did not stall as well, a request waited for less than the stall took.
-  expect(waits.filter((ms) => ms > STALL_MS / 2).length).toBeGreaterThanOrEqual((RATE * STALL_MS) / 1000 / 2 - RATE / 50);
-});
+test.each([1, 4])(
+  'a stall is seen whole by %i workers elsewhere: nobody waited for less than it says',
+  async (count) => {
+    const server = await serveWithStall();
+    const { workers } = await startFleet(count);
+    const requests = [{ method: 'GET', path: '/{{due}}', route: 'all' }] as const;
+    const spec = { url: server.url, requests, rules: [], deadlineMs: 30_000, seed: 1, runId: 'run' };
+    await using session = await createLoadDriver({ workers }).start(spec, {
+      originMs: systemClock.now(),
+      intervalMs: 500,
+      onSnapshot: () => {},
+      signal: new AbortController().signal,
+    });
+    await session.run('baseline', open(RATE, SECONDS * 1000));
+    const { ledger, recordings } = await session.finish();
+    const planned = RATE * SECONDS;
+    expect(ledger).toMatchObject({ planned, sent: planned, outcomes: { answered: planned }, unaccounted: 0 });
+    const measured = mergeDurations(recordings.filter(({ clock }) => clock === 'response'));
+    const waits = server.waits.toSorted((a, b) => a - b);
+    // The server says how long each request waited until it was answered. Who leaves requests out, or sends them later, shows less.
+    for (const percent of [50, 75, 90, 99, 100]) {
+      const truth = waits[Math.ceil((percent / 100) * planned) - 1] ?? Number.NaN;
+      expect((measured?.percentileUs(percent) ?? 0) / 1000).toBeGreaterThanOrEqual(truth - ROUNDING_MS);
+    }
+    // Where the machine did not stall as well, a request waited for less than the stall took.
+    expect(waits.filter((ms) => ms > STALL_MS / 2).length).toBeGreaterThanOrEqual(
+      (RATE * STALL_MS) / 1000 / 2 - RATE / 50,
+    );
+  },
+);

@@ -40,11 +40,15 @@ export async function startWorkerProcess(index = 0, options: ProcessOptions = {}
     SQUALL_WORKER_TOKEN_FILE: tokenFile,
     ...options.env,
   };
-  const child = spawn(command as string, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(command as string, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
   const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as number | NodeJS.Signals);
   const [line] = (await Promise.race([
     once(createInterface(child.stdout), 'line'),
-    ended.then((end) => Promise.reject(new Error(`the worker program ended with ${end}`))),
+    ended.then((end) => Promise.reject(new Error(`the worker program ended with ${end}: ${said}`))),
   ])) as [string];
   const port = Number(/listens on 127\.0\.0\.1:(\d+)$/.exec(line)?.[1]);
   const socket = async () => {
