@@ -71,7 +71,7 @@ export async function buildImage(recipe: ImageRecipe, tools: ImageTools): Promis
       // Pulled anew, the image below is of that platform; by its digest, so that its tag stays what it was.
       ...(platform === undefined
         ? { buildargs: { NODE: images.node } }
-        : { buildargs: { NODE: exactImage(images.node) }, platform, pull: 'true' }),
+        : { buildargs: { NODE: exactImage(images.node) }, platform, pull: true }),
     };
     // Testcontainers' own build reports a failed build as done.
     const answer = await engine.client.container.dockerode.buildImage(

@@ -79,7 +79,7 @@ test('what is missing is told with the commands that bring it', async () => {
   const mend = (what: string) => found.get(what)?.mend?.join('\n');
   expect(mend('namespace')).toMatch(/^kubectl --kubeconfig \S+ create namespace load$/);
   expect(mend('rights')).toMatch(
-    /apply --namespace load -f \S+fixtures\/kubernetes\S*\n.*--role squall-runner .*--user 'ada'$/,
+    /apply --namespace load -f \S*fixtures\/kubernetes\S*\n.*--role squall-runner .*--user 'ada'$/,
   );
   expect(mend('service account')).toMatch(/apply --namespace load -f/);
   expect(mend('worker image')).toContain(`kind load docker-image ${tag} --name dev`);

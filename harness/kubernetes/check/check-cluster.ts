@@ -21,20 +21,29 @@ const OLDEST_MINOR = 29;
 const WHAT = 'Kubernetes';
 
 /** Asks the cluster of a kubeconfig what load workers need of it; changes nothing. A cluster that is dead costs less than three seconds. */
-export async function checkCluster(choice: ClusterChoice, clock: Clock): Promise<ClusterCheck[]> {
-  try {
+export async function checkCluster(choice: ClusterChoice, clock: Clock): Promise<readonly ClusterCheck[]> {
+  const opened = await told(WHAT, async () => {
     const cluster = await openCluster(choice, { clock, limitMs: LIST_MS });
-    const found = await checkVersion(cluster);
-    const namespace = await checkNamespace(cluster);
-    return [
-      found,
-      ...namespace,
-      ...(await Promise.all([checkRights(cluster), checkAccount(cluster)])),
-      ...(await checkNodes(cluster)),
-    ];
+    return { cluster, version: await checkVersion(cluster) };
+  });
+  if (!('cluster' in opened)) return [opened];
+  const { cluster, version } = opened;
+  const parts = await Promise.all([
+    told(`${WHAT} namespace`, () => checkNamespace(cluster)),
+    told(`${WHAT} rights`, () => checkRights(cluster)),
+    told(`${WHAT} service account`, () => checkAccount(cluster)),
+    told(`${WHAT} nodes`, () => checkNodes(cluster)),
+  ]);
+  return [version, ...parts.flat()];
+}
+
+/** What comes of it; where that fails, why. */
+async function told<T>(what: string, check: () => Promise<T>): Promise<T | ClusterCheck> {
+  try {
+    return await check();
   } catch (error) {
     if (!isSquallError(error)) throw error;
-    return [{ what: WHAT, ok: false, detail: [error.message, error.hint].filter(Boolean).join('; ') }];
+    return { what, ok: false, detail: [error.message, error.hint].filter(Boolean).join('; ') };
   }
 }
 
