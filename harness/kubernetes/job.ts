@@ -17,6 +17,9 @@ export interface JobRequest {
 /** The service account of the manifests. It may do nothing; it is there for the pull secrets of a registry. */
 export const SERVICE_ACCOUNT = 'squall-load-worker';
 
+/** The name of the image that is built here. */
+export const WORKER_IMAGE = 'squall/load-worker';
+
 /** Where a worker listens, on the loopback of its pod, and where its token is. */
 export const WORKER_PORT = 7070;
 const TOKEN_FOLDER = '/var/run/squall';

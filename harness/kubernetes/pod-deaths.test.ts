@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import type { PodConnection } from './connect-pod.ts';
-import { followDeaths, whyGone } from './pod-deaths.ts';
+import { podDeaths } from './pod-deaths.ts';
 import type { PodWatch, SeenPod } from './pod-watch.ts';
 
 const ALIVE: V1Pod = { status: { phase: 'Running' } };
@@ -14,6 +13,7 @@ function watched(...names: readonly string[]) {
   let change = Promise.withResolvers<void>();
   const watch: PodWatch = {
     seen: () => [...seen.values()],
+    get: (name) => seen.get(name),
     changed: () => change.promise,
     [Symbol.asyncDispose]: async () => {},
   };
@@ -26,28 +26,18 @@ function watched(...names: readonly string[]) {
   return { watch, set };
 }
 
-function connected(pod: string, lost: string[]): PodConnection {
-  const place = `pod ${pod}`;
-  const none = () => {
-    throw new Error('not asked for');
-  };
-  const worker = {
-    index: 0,
-    place,
-    lose: (why: string) => void lost.push(`${pod}: ${why}`),
-    leadMs: none,
-    begin: none,
-    [Symbol.asyncDispose]: none,
-  };
-  return { pod, worker };
-}
+const connected = (pod: string, lost: string[]) => ({
+  pod,
+  worker: { lose: (why: string) => void lost.push(`${pod}: ${why}`) },
+});
 
+const noJob = async () => undefined;
 const never = { sleep: () => new Promise<void>(() => {}) };
 
 test('a worker is told once that its pod has ended, and no other is', async () => {
   const lost: string[] = [];
   const { watch, set } = watched('a', 'b');
-  followDeaths(watch, [connected('a', lost), connected('b', lost)]);
+  podDeaths(watch, noJob, never).follow([connected('a', lost), connected('b', lost)]);
   await set('a', ALIVE);
   expect(lost).toEqual([]);
   await set('a', DELETED);
@@ -59,31 +49,43 @@ test('a pod that ended before anybody looked is told', async () => {
   const lost: string[] = [];
   const { watch, set } = watched('a');
   await set('a', ALIVE, true);
-  followDeaths(watch, [connected('a', lost)]);
+  podDeaths(watch, noJob, never).follow([connected('a', lost)]);
+  await setImmediate();
   expect(lost).toEqual(['a: it was deleted']);
 });
 
 test('what the clean-up deletes is not lost', async () => {
   const lost: string[] = [];
   const { watch, set } = watched('a');
-  followDeaths(watch, [connected('a', lost)])[Symbol.dispose]();
+  podDeaths(watch, noJob, never)
+    .follow([connected('a', lost)])
+    [Symbol.dispose]();
   await set('a', DELETED);
   expect(lost).toEqual([]);
 });
 
 test('who asks why gets the answer as soon as the cluster knows', async () => {
   const { watch, set } = watched('a', 'b');
-  const asked = whyGone(watch, 'a', never);
+  const asked = podDeaths(watch, noJob, never).whyGone('a');
   await set('b', DELETED);
   await set('a', ALIVE);
   await set('a', DELETED);
   expect(await asked).toBe('it was deleted');
-  expect(await whyGone(watch, 'a', never)).toBe('it was deleted');
+  expect(await podDeaths(watch, noJob, never).whyGone('a')).toBe('it was deleted');
 });
 
 test('of a pod that is alive, or that nobody knows, there is no answer after a while', async () => {
   const { watch } = watched('a');
   const over = { sleep: async () => {} };
-  expect(await whyGone(watch, 'a', over)).toBeUndefined();
-  expect(await whyGone(watch, 'none', over)).toBeUndefined();
+  expect(await podDeaths(watch, noJob, over).whyGone('a')).toBeUndefined();
+  expect(await podDeaths(watch, noJob, over).whyGone('none')).toBeUndefined();
+});
+
+test('a pod that went with its Job is told so, and one of which more is known is not', async () => {
+  const { watch, set } = watched('a', 'b');
+  const { whyGone } = podDeaths(watch, async () => 'the time of its Job was over', never);
+  await set('a', DELETED);
+  expect(await whyGone('a')).toBe('the time of its Job was over');
+  await set('b', { status: { phase: 'Failed', reason: 'Evicted' } });
+  expect(await whyGone('b')).toBe('its node evicted it');
 });

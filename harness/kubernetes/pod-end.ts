@@ -1,6 +1,9 @@
 import type { V1ContainerStateTerminated, V1Pod, V1PodCondition } from '@kubernetes/client-node';
 import { quoteLog } from '../runtime/process/log.ts';
 
+/** Of a pod of which nothing better is known. */
+export const DELETED = 'it was deleted';
+
 /**
  * Why a pod serves no longer, in words that fit after "lost: "; undefined as long as nothing says that it has ended. `removed`: it
  * does not exist any more, and this is the last that was seen of it.
@@ -11,7 +14,7 @@ export function podEnd(pod: V1Pod, removed = false): string | undefined {
   // Most precise first: a pod that was killed for memory may be deleted afterwards.
   const known = killedForMemory(pod) ?? givenUp(pod);
   if (known !== undefined) return known;
-  if (isDeleted) return disrupted(pod) ?? 'it was deleted';
+  if (isDeleted) return disrupted(pod) ?? DELETED;
   if (phase === 'Failed') return disrupted(pod) ?? exited(pod) ?? `it failed${because(reason, message)}`;
   return exited(pod) ?? (phase === 'Succeeded' ? 'it ended' : undefined);
 }

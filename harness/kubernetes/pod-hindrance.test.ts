@@ -1,10 +1,11 @@
-import type { V1ContainerStateWaiting, V1Pod, V1PodStatus } from '@kubernetes/client-node';
+import type { V1ContainerStateWaiting, V1PodStatus } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
 import { podHindrance } from './pod-hindrance.ts';
 
 const IMAGE = 'squall/load-worker:1f2e';
 
-const pod = (status: V1PodStatus): V1Pod => ({ spec: { containers: [{ name: 'worker', image: IMAGE }] }, status });
+const hindranceOf = (status: V1PodStatus, image = IMAGE) =>
+  podHindrance({ spec: { containers: [{ name: 'worker', image }] }, status }, 'kind-dev');
 
 const scheduled = (status: string, message?: string): V1PodStatus => ({
   phase: 'Pending',
@@ -25,17 +26,17 @@ test.each<[string, V1PodStatus]>([
   ['its image was pulled before it is unpacked', waiting({ reason: 'PodInitializing' })],
   ['no reason is given', waiting({})],
 ])('a pod may still come to run: %s', (_, status) => {
-  expect(podHindrance(pod(status))).toBeUndefined();
+  expect(hindranceOf(status)).toBeUndefined();
 });
 
 const NO_ROOM = '0/3 nodes are available: 3 Insufficient cpu.';
 
 test('no room is told with what the scheduler says', () => {
-  expect(podHindrance(pod(scheduled('False', NO_ROOM)))).toMatchObject({
+  expect(hindranceOf(scheduled('False', NO_ROOM))).toMatchObject({
     why: `no node has room for it: ${NO_ROOM}`,
     final: false,
   });
-  expect(podHindrance(pod(scheduled('False')))?.why).toBe('no node has room for it');
+  expect(hindranceOf(scheduled('False'))?.why).toBe('no node has room for it');
 });
 
 test.each([
@@ -44,15 +45,21 @@ test.each([
   ['ErrImageNeverPull', true],
   ['InvalidImageName', true],
 ])('an image that cannot be had (%s) is told with how the cluster gets it', (reason, final) => {
-  const hindrance = podHindrance(pod(waiting({ reason, message: 'not found' })));
+  const hindrance = hindranceOf(waiting({ reason, message: 'not found' }));
   expect(hindrance).toMatchObject({ why: `its image ${IMAGE} cannot be had (${reason}): not found`, final });
   expect(hindrance?.hint).toContain(`kind load docker-image ${IMAGE}`);
+});
+
+test('an image of another name has to be pulled', () => {
+  const hindrance = hindranceOf(waiting({ reason: 'ErrImagePull' }), 'registry.example/worker:1');
+  expect(hindrance?.hint).toContain('squall-load-worker');
+  expect(hindrance?.hint).not.toContain('kind load');
 });
 
 test.each(['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError', 'CrashLoopBackOff'])(
   '%s is told',
   (reason) => {
-    expect(podHindrance(pod(waiting({ reason, message: 'container has runAsNonRoot' })))?.why).toBe(
+    expect(hindranceOf(waiting({ reason, message: 'container has runAsNonRoot' }))?.why).toBe(
       `it cannot be started (${reason}): container has runAsNonRoot`,
     );
   },

@@ -1,4 +1,6 @@
 import type { V1ContainerStateWaiting, V1Pod } from '@kubernetes/client-node';
+import { deliveryOf } from './deliver-image.ts';
+import { SERVICE_ACCOUNT, WORKER_IMAGE } from './job.ts';
 
 /** Why a pod that has not ended does not run. */
 export interface Hindrance {
@@ -10,10 +12,10 @@ export interface Hindrance {
   readonly needsNode: boolean;
 }
 
-/** Undefined where nothing is known to be wrong: the pod runs, or its image is being pulled. */
-export function podHindrance(pod: V1Pod): Hindrance | undefined {
+/** Undefined where nothing is known to be wrong: the pod runs, or its image is being pulled. `context`: that of the cluster. */
+export function podHindrance(pod: V1Pod, context: string): Hindrance | undefined {
   const waiting = pod.status?.containerStatuses?.[0]?.state?.waiting;
-  return unscheduled(pod) ?? (waiting && (noImage(pod, waiting) ?? notCreated(waiting)));
+  return unscheduled(pod) ?? (waiting && (noImage(pod, context, waiting) ?? notCreated(waiting)));
 }
 
 function unscheduled({ status }: V1Pod): Hindrance | undefined {
@@ -39,25 +41,26 @@ const NO_IMAGE: Readonly<Record<string, { readonly final: boolean }>> = {
   InvalidImageName: { final: true },
 };
 
-function noImage({ spec }: V1Pod, { reason = '', message }: V1ContainerStateWaiting): Hindrance | undefined {
+function noImage(
+  { spec }: V1Pod,
+  context: string,
+  { reason = '', message }: V1ContainerStateWaiting,
+): Hindrance | undefined {
   const known = NO_IMAGE[reason];
   if (known === undefined) return undefined;
   const image = spec?.containers[0]?.image ?? 'without a name';
   return {
     why: `its image ${image} cannot be had (${reason})${said(message)}`,
-    hint: imageHint(image),
+    hint: imageHint(image, context),
     needsNode: false,
     ...known,
   };
 }
 
-/** How a cluster gets an image that was built here. */
-function imageHint(image: string): string {
-  return [
-    'build it with squall worker-image --build, then give it to the cluster:',
-    `kind load docker-image ${image}, minikube image load ${image}, k3d image import ${image},`,
-    'or push it to a registry and name it with --worker-image',
-  ].join(' ');
+function imageHint(image: string, context: string): string {
+  if (!image.startsWith(`${WORKER_IMAGE}:`))
+    return `can its nodes pull it? Pull secrets belong to the service account ${SERVICE_ACCOUNT}`;
+  return `give it to the cluster: ${deliveryOf(image, context).join('; ')}`;
 }
 
 /** A secret or a setting is missing, or what runs the container refuses it. */

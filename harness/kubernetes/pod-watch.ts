@@ -14,6 +14,7 @@ export interface SeenPod {
 export interface PodWatch extends AsyncDisposable {
   /** All that were ever seen. */
   seen(): readonly SeenPod[];
+  get(name: string): SeenPod | undefined;
   /** Resolves with the next change. */
   changed(): Promise<void>;
 }
@@ -59,5 +60,10 @@ export async function watchPods(cluster: Cluster, labelSelector: string, clock: 
     await end();
     throw error;
   }
-  return { seen: () => [...seen.values()], changed: () => change.promise, [Symbol.asyncDispose]: end };
+  return {
+    seen: () => [...seen.values()],
+    get: (name) => seen.get(name),
+    changed: () => change.promise,
+    [Symbol.asyncDispose]: end,
+  };
 }

@@ -8,8 +8,9 @@ import { type Cluster, openCluster } from './cluster.ts';
 import type { ClusterPlace } from './cluster-place.ts';
 import { connectPod, type PodConnection } from './connect-pod.ts';
 import { jobSelector } from './job.ts';
+import { whyJobEnded } from './job-end.ts';
 import { jobEvents } from './job-events.ts';
-import { followDeaths, whyGone } from './pod-deaths.ts';
+import { type Deaths, podDeaths } from './pod-deaths.ts';
 import { type PodWatch, watchPods } from './pod-watch.ts';
 import { type RunJob, runJob } from './run-job.ts';
 import { untilPodsRun } from './until-pods-run.ts';
@@ -56,9 +57,10 @@ async function start(place: ClusterPlace, options: StartOptions, cleanup: Cleanu
   await job.create();
   say(`Job ${job.name} in namespace ${cluster.namespace} of cluster ${cluster.context}`);
   const watch = cleanup.use('watch of pods', await watchPods(cluster, jobSelector(job.name), clock));
-  const pods = await connectAll(place.workers, { cluster, job, watch }, options, cleanup);
+  const deaths = podDeaths(watch, () => whyJobEnded(cluster, job.name), clock);
+  const pods = await connectAll(place.workers, { cluster, job, watch, deaths }, options, cleanup);
   signal.throwIfAborted();
-  cleanup.use('watch for deaths', followDeaths(watch, pods));
+  cleanup.use('watch for deaths', deaths.follow(pods));
   return remoteWorkers(pods.map(({ worker }) => worker));
 }
 
@@ -72,6 +74,7 @@ interface Started {
   readonly cluster: Cluster;
   readonly job: RunJob;
   readonly watch: PodWatch;
+  readonly deaths: Deaths;
 }
 
 /** Connections that are being made at once. */
@@ -80,20 +83,14 @@ const AT_ONCE = 16;
 /** Speaks with each pod as soon as it runs, so that none waits for the slowest without a conductor. */
 async function connectAll(
   count: number,
-  { cluster, job, watch }: Started,
+  { cluster, job, watch, deaths }: Started,
   { clock, say, signal }: StartOptions,
   cleanup: CleanupStack,
 ): Promise<readonly PodConnection[]> {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const turns = new Semaphore(AT_ONCE);
-  const tools = {
-    cluster,
-    token: job.token,
-    clock,
-    signal: either,
-    whyGone: (pod: string) => whyGone(watch, pod, clock),
-  };
+  const tools = { cluster, token: job.token, clock, signal: either, deaths };
   const connecting: Promise<PodConnection>[] = [];
   cleanup.defer('connections', () => Promise.all(connecting.map(leave)));
   const onRunning = (pod: V1Pod) => {
@@ -102,7 +99,8 @@ async function connectAll(
     made.catch((error: unknown) => failed.abort(error));
   };
   try {
-    await untilPodsRun(watch, { count, events: jobEvents(cluster, job.name), onRunning, clock, say, signal: either });
+    const events = jobEvents(cluster, job.name);
+    await untilPodsRun(watch, { count, events, context: cluster.context, onRunning, clock, say, signal: either });
     return await Promise.all(connecting);
   } catch (error) {
     failed.abort(error);

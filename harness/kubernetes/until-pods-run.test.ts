@@ -41,6 +41,7 @@ async function wait(
   };
   const watch: PodWatch = {
     seen: () => pods(atMs).map(seenPod),
+    get: () => undefined,
     changed: () => new Promise(() => {}),
     [Symbol.asyncDispose]: async () => {},
   };
@@ -48,6 +49,7 @@ async function wait(
     count,
     clock,
     events: { ...NO_EVENTS, ...over.events },
+    context: 'kind-dev',
     onRunning: (pod) => ran.push(pod.metadata?.name ?? ''),
     say: (text) => said.push(text),
     signal: over.signal ?? new AbortController().signal,

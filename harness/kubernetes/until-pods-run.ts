@@ -10,6 +10,8 @@ export interface StartWait {
   /** How many pods are to run. */
   readonly count: number;
   readonly events: JobEvents;
+  /** Of the cluster. */
+  readonly context: string;
   /** Called once with each pod as soon as it runs. */
   readonly onRunning: (pod: V1Pod) => void;
   readonly clock: Clock;
@@ -68,7 +70,9 @@ interface Hindered extends SeenPod {
 }
 
 /** Knows since when which pod is hindered. */
-function startPatience({ count, events, clock }: StartWait): { check(seen: readonly SeenPod[]): Promise<void> } {
+function startPatience({ count, events, context, clock }: StartWait): {
+  check(seen: readonly SeenPod[]): Promise<void>;
+} {
   const startMs = clock.now();
   const since = new Map<string, number>();
   const isOver = ({ name, hindrance }: Hindered) => {
@@ -78,7 +82,7 @@ function startPatience({ count, events, clock }: StartWait): { check(seen: reado
   };
   return {
     async check(seen) {
-      const hindered = seen.flatMap(withHindrance);
+      const hindered = seen.flatMap((each) => withHindrance(each, context));
       for (const { name } of seen) if (!hindered.some((each) => each.name === name)) since.delete(name);
       const over = hindered.filter(isOver);
       const [first] = over.toSorted((a, b) => Number(a.hindrance.needsNode) - Number(b.hindrance.needsNode));
@@ -93,8 +97,8 @@ function startPatience({ count, events, clock }: StartWait): { check(seen: reado
   };
 }
 
-function withHindrance(seen: SeenPod): Hindered[] {
-  const hindrance = podHindrance(seen.pod);
+function withHindrance(seen: SeenPod, context: string): Hindered[] {
+  const hindrance = podHindrance(seen.pod, context);
   return hindrance ? [{ ...seen, hindrance }] : [];
 }
 

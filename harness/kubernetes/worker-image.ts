@@ -5,6 +5,7 @@ import { readImages } from '../environments/docker/images.ts';
 import { buildImage, bundlePrograms, type ImageTools, type Programs } from '../environments/docker/program-image.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { createReaper } from '../runtime/reaper/reaper.ts';
+import { WORKER_IMAGE as NAME } from './job.ts';
 
 /** The image that load workers run from: the worker program, bundled, on plain Node. */
 export interface WorkerImage {
@@ -24,7 +25,6 @@ export interface WorkerImageRequest {
   readonly connect?: () => Promise<Engine>;
 }
 
-const NAME = 'squall/load-worker';
 const PROGRAM = new URL('../load/remote/main.ts', import.meta.url);
 
 /** The tag alone: needs no container engine. */
