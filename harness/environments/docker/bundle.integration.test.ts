@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -31,16 +31,21 @@ async function folder(): Promise<string> {
   return path;
 }
 
-test('a service runs from its bundle alone, and so do the threads that it starts', async () => {
-  const [sources, image] = await Promise.all([folder(), folder()]);
-  const files = { 'service.ts': SERVICE, 'thread.ts': THREAD, 'words.ts': WORDS };
-  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(sources, name), text)));
-  const entry = pathToFileURL(join(sources, 'service.ts')).href;
-  const bundled = await bundleInto(image, new Set([entry]));
-  await rm(sources, { recursive: true });
-  const { stdout } = await run(process.execPath, [join(image, bundled.get(entry) ?? 'none')]);
-  expect(stdout).toBe('the thread says hello bank\n');
-});
+test.each(['.', 'node_modules/squall/dist', 'node_modules/@acme/shop'])(
+  'a service in %s runs from its bundle alone, and so do the threads that it starts',
+  async (place) => {
+    const [root, image] = await Promise.all([folder(), folder()]);
+    const sources = join(root, place);
+    await mkdir(sources, { recursive: true });
+    const files = { 'service.ts': SERVICE, 'thread.ts': THREAD, 'words.ts': WORDS };
+    await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(sources, name), text)));
+    const entry = pathToFileURL(join(sources, 'service.ts')).href;
+    const bundled = await bundleInto(image, new Set([entry]));
+    await rm(root, { recursive: true });
+    const { stdout } = await run(process.execPath, [join(image, bundled.get(entry) ?? 'none')]);
+    expect(stdout).toBe('the thread says hello bank\n');
+  },
+);
 
 test.each(['r', 'require_', 'createRequire'])(
   'a library that has a name %s at its top is bundled, too',

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
 
 /** The way that Node's manual starts a thread, and bundlers look for it: its file is another program. */
 const WORKER =
   /(?<=new Worker\(\s{0,99}new URL\(\s{0,99})(?<quote>['"])(?<path>[^'"]+)\k<quote>(?=\s*,\s*import\.meta\.url\s*\))/g;
+
+const INSTALLED = `${sep}node_modules${sep}`;
 
 /**
  * Bundles each entry with all that it imports into one file of `folder`, and the threads that it starts with
@@ -37,18 +39,27 @@ async function bundleOne(href: string, folder: string, name: string): Promise<vo
       js: "import{createRequire as squallCreateRequire}from'node:module';const require=squallCreateRequire(import.meta.url);",
     },
     external: ['pg-native', 'bufferutil', 'utf-8-validate'],
-    plugins: [threadsBeside(folder, name)],
+    plugins: [threadsBeside(folder, name, packageOf(fileURLToPath(href)))],
   });
 }
 
-/** Only in sources of the target: libraries find their threads in ways of their own. */
-function threadsBeside(folder: string, name: string): Plugin {
+/** Where the package of a file begins, with a separator at its end; empty where it is no installed one. */
+function packageOf(path: string): string {
+  const at = path.lastIndexOf(INSTALLED);
+  if (at < 0) return '';
+  const inside = at + INSTALLED.length;
+  const [first = '', second = ''] = path.slice(inside).split(sep);
+  return join(path.slice(0, inside), first, first.startsWith('@') ? second : '', sep);
+}
+
+/** Only in sources of the entry's own package, the target's or ours: libraries find their threads in ways of their own. */
+function threadsBeside(folder: string, name: string, own: string): Plugin {
   const nameIn = (thread: string) => `${name}.${nameOf(thread)}`;
   return {
     name: 'threads',
     setup: ({ onLoad }) =>
       onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
-        if (path.includes('node_modules')) return undefined;
+        if (path.slice(path.startsWith(own) ? Math.max(0, own.length - 1) : 0).includes(INSTALLED)) return undefined;
         const source = await readFile(path, 'utf8');
         const threads = [...source.matchAll(WORKER)].map(({ groups }) => groups?.['path'] ?? '');
         if (threads.length === 0) return undefined;

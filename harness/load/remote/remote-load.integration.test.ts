@@ -187,6 +187,31 @@ test('the hard stop of a phase that has not begun yet ends it', async () => {
   expect(ledger).toEqual({ planned: 0, sent: 0, dropped: 0, outcomes: {}, unaccounted: 0 });
 });
 
+test('workers that are told too late of a phase say so, and keep its due times', async () => {
+  await using server = await ok.start();
+  const { workers } = await startFleet(2);
+  await using session = await start(server.url, { workers: { ...workers, leadMs: () => -300 } });
+  await session.run('baseline', open(100, 500));
+  const evidence = await session.finish();
+  expect(evidence.ledger).toMatchObject({ sent: 50, outcomes: { answered: 50 }, unaccounted: 0 });
+  for (const { startedLateMs } of evidence.workers ?? []) expect(startedLateMs).toBeGreaterThanOrEqual(290);
+  const slowest = mergeDurations(evidence.recordings.filter(({ clock }) => clock === 'response'));
+  expect(slowest?.maxUs).toBeGreaterThanOrEqual(290_000);
+});
+
+test('a load that is told to rest before its phase has begun rests', async () => {
+  await using server = await ok.start();
+  const { workers } = await startFleet(2);
+  await using session = await start(server.url, { workers });
+  const running = session.run('baseline', open(100, 100), 'passed');
+  await session.rest('drained');
+  await running;
+  const { sent } = await session.progress();
+  await session.run('fault', closed(20, 2));
+  const { ledger } = await session.finish();
+  expect(ledger.sent).toBe(sent + 20);
+});
+
 test('it runs from its bundle alone', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'squall-worker-bundle-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
