@@ -41,6 +41,17 @@ test('a worker that hangs up is told with the reason that somebody knows', async
   });
 });
 
+test('a worker that talks nonsense before its clock is known is refused', async () => {
+  const far = scriptedWorker({ answersAfterMs: 60_000 });
+  const attempt = connectWorker(far.connection, OPTIONS);
+  await arrive();
+  far.say({ hello: 'world' });
+  await expect(attempt).rejects.toMatchObject({
+    code: 'SQUALL_WORKER',
+    message: 'pod a cannot be spoken with: a line came that is no message',
+  });
+});
+
 test('ends when it is aborted', async () => {
   const far = scriptedWorker();
   far.freeze();

@@ -61,7 +61,7 @@ export function scriptedWorker(script: Script = {}): ScriptedWorker {
           say({ type: 'clocks', id: message.id, nowMs, wallMs: Date.now() + wallAheadMs } satisfies FromProgram);
         };
         if (answersAfterMs === 0) tell();
-        else setTimeout(tell, answersAfterMs);
+        else setTimeout(tell, answersAfterMs).unref();
       } else {
         received.push(message);
         if (message.type === 'load') onOrder?.(message.message, (answer) => tell(message.load, answer));
