@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closed, type LoadPlan, type Scenario, type Suite } from '../harness/index.ts';
+import { createLoadPlace } from '../harness/run/place/load-place.ts';
 import { planSuite } from '../harness/run/plan/plan-suite.ts';
 import { openSuiteRun } from '../harness/run/run-suite.ts';
 import { createMachines } from '../harness/run/schedule/machine.ts';
@@ -135,9 +136,10 @@ async function verdictsOf(suite: Suite, timeScale?: number): Promise<Record<stri
     ...(timeScale === undefined ? {} : { timeScale }),
   } as const;
   const machines = createMachines(systemClock);
+  const loadPlace = createLoadPlace({ ...options, longestMs: 0 });
   const { signal } = new AbortController();
   const plan = planSuite(suite, options);
-  const run = openSuiteRun(suite, plan, { options, machines, emit: () => {}, signal });
+  const run = openSuiteRun(suite, plan, { options, machines, loadPlace, emit: () => {}, signal });
   const judged = await Promise.all(plan.plans.map(run.request));
   await run.conclude();
   return Object.fromEntries(

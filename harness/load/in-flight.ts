@@ -46,7 +46,7 @@ interface InFlightRequest extends ReadyRequest<unknown>, Order {
 
 /** Connects when the first request is sent. Throws SQUALL_INVALID_PLAN on requests that make no sense. */
 export function createInFlightRequests(
-  { spec, share }: WorkerLoad,
+  { spec, share, wallOffsetMs = 0 }: WorkerLoad,
   accounting: Accounting,
   reporter: IntervalReporter,
 ): InFlightRequests {
@@ -95,7 +95,8 @@ export function createInFlightRequests(
   };
   const createWire = wires[spec.protocol ?? 'http1'];
   const wire = createWire<InFlightRequest>({ url: spec.url, wantsBody: readsBody(names), onEnd });
-  const requests = requestSource(spec, (template) => wire.compile(template), systemClock.wall);
+  const wall = () => systemClock.wall() + wallOffsetMs;
+  const requests = requestSource(spec, (template) => wire.compile(template), wall);
   return {
     size: () => inFlight.size,
     issue(phase, onSettled, dueAt) {

@@ -1,4 +1,5 @@
-import type { Interval, LoadEvidence, LoadWorker, WorkerLoss } from '../domain/evidence.ts';
+import type { Interval, LoadEvidence, LoadWorker } from '../domain/evidence.ts';
+import { EMPTY_LEDGER } from '../domain/ledger.ts';
 import type { LoadProgress } from '../domain/load-progress.ts';
 import type { LoadSnapshot, PhaseEnd } from '../domain/ports.ts';
 import type { PhaseOrder, WorkerLoad } from './worker/messages.ts';
@@ -32,10 +33,19 @@ export interface WorkerHandle extends AsyncDisposable {
 /** What is known of a worker that is not in this process. */
 export interface RemoteShare {
   /**
-   * Resolves when the worker is lost: from then on its handle answers nothing, and what it sent is not known whole. Never
-   * resolves otherwise.
+   * Resolves when the worker is lost, at once; never otherwise. From then on its handle answers with nothing, and never rejects: what it
+   * sent is not known whole.
    */
-  readonly lost: Promise<WorkerLoss>;
-  /** What the evidence tells of it; complete once the load has finished or the worker is lost. */
-  report(): LoadWorker;
+  readonly lost: Promise<unknown>;
+  /** What the evidence tells of it, once the load has finished or the worker is lost; resolves when it is known why. */
+  report(): Promise<LoadWorker>;
 }
+
+/** That of a worker of which nothing is known: adds nothing to what the others recorded. */
+export const NO_EVIDENCE: LoadEvidence = {
+  ledger: EMPTY_LEDGER,
+  recordings: [],
+  intervals: [],
+  slowest: [],
+  health: [],
+};

@@ -3,12 +3,12 @@ import type { Emit } from '../domain/events.ts';
 import type { Environment, RunningTarget } from '../domain/ports.ts';
 import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { createLoadDriver } from '../load/driver.ts';
 import type { JudgedScenario } from '../report/judged-scenario.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { openStore } from '../report/store/run-folder.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { createEnvironment } from './place/choose-environment.ts';
+import type { LoadPlace } from './place/load-place.ts';
 import type { RunOptions } from './plan/options.ts';
 import type { SuitePlan } from './plan/plan-suite.ts';
 import { conclude, type PlanFailure } from './record/conclude.ts';
@@ -32,6 +32,7 @@ export interface SuiteRun {
 export interface SuiteTools {
   readonly options: RunOptions;
   readonly machines: Machines;
+  readonly loadPlace: LoadPlace;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -56,8 +57,9 @@ export function openSuiteRun(suite: Suite, plan: SuitePlan, shared: SuiteTools):
     },
     conclude: async () => {
       if (!started) return undefined;
+      await using _load = started.load;
       await started.schedule.idle();
-      return conclude({
+      return await conclude({
         store: started.store,
         header: started.header(),
         results: await started.results(plan),
@@ -71,12 +73,13 @@ export function openSuiteRun(suite: Suite, plan: SuitePlan, shared: SuiteTools):
 type StartedRun = ReturnType<typeof startRun>;
 
 /** Everything that exists only once something runs. */
-function startRun(suite: Suite, environment: Environment, { options, machines, emit, signal }: SuiteTools) {
+function startRun(suite: Suite, environment: Environment, { options, machines, loadPlace, emit, signal }: SuiteTools) {
   const store = openStore(options.resultsRoot, suite.name, options.runId);
   // Evidence is large, so what was kept is on disk until the suite is concluded, and only its verdicts are here.
   const kept = new Map<ScenarioPlan, readonly Verdict[]>();
   const versions: Record<string, string> = {};
   const timer = createRunTimer();
+  const load = loadPlace.use({ say: (text) => emit({ type: 'note', text }), signal });
   const tools: PlanTools = {
     suite,
     strict: options.strict ?? false,
@@ -87,7 +90,7 @@ function startRun(suite: Suite, environment: Environment, { options, machines, e
       kept.set(plan, result.verdicts);
     },
     clock: systemClock,
-    load: createLoadDriver(),
+    load: load.driver,
     emit,
     runId: options.runId,
     signal,
@@ -97,6 +100,10 @@ function startRun(suite: Suite, environment: Environment, { options, machines, e
       timer.begin();
       const running = await startTarget(first, suite, environment, signal);
       Object.assign(versions, running.versions);
+      await load.open().catch(async (error) => {
+        await running[Symbol.asyncDispose]();
+        throw error;
+      });
       return running;
     },
     inWaves: environment.heavyStart ?? false,
@@ -111,6 +118,7 @@ function startRun(suite: Suite, environment: Environment, { options, machines, e
     signal,
   });
   return {
+    load,
     store,
     schedule:
       options.confirm === false

@@ -5,10 +5,12 @@ import type { LoadPlan, RequestTemplate } from '../domain/load-plan.ts';
 import type { ScenarioPlan, Suite } from '../domain/scenario.ts';
 import type { Target } from '../domain/target.ts';
 import { createUrlEnvironment } from '../environments/one-url.ts';
-import { createLoadDriver } from '../load/driver.ts';
+import type { ClusterPlace } from '../kubernetes/cluster-place.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { SquallError } from '../runtime/errors.ts';
+import { createLoadPlace } from './place/load-place.ts';
+import { longestMs } from './place/longest.ts';
 import { checkStatement } from './plan/check-suite.ts';
 import { planInline } from './plan/plan-inline.ts';
 import { conclude } from './record/conclude.ts';
@@ -20,8 +22,10 @@ export interface LoadJob {
   readonly url: URL;
   readonly request: RequestTemplate;
   readonly load: LoadPlan;
-  /** Threads that share the load. */
+  /** Threads that share the load; where pods do, how many of them. */
   readonly workers: number;
+  /** Pods of this cluster send instead of threads. */
+  readonly loadOn?: ClusterPlace;
   readonly deadlineMs: number;
   readonly seed: number;
   /** Statement texts, all expected to hold. */
@@ -45,17 +49,20 @@ const VARIANT = 'as it is';
  * Throws SQUALL_STATEMENT_SYNTAX, and SQUALL_INVALID_PLAN for a statement that one phase of load cannot answer.
  */
 export async function runUrl(job: LoadJob, emit: Emit, signal: AbortSignal): Promise<LoadResult> {
-  const { url, seed, runId, strict } = job;
+  const { url, seed, runId, strict, workers: threads, loadOn } = job;
   const target = targetOf(job);
   const suite: Suite = { name: NAME, about: '', target, scenarios: [] };
   const plan = planOf(job, target);
   const timer = createRunTimer();
   timer.begin();
+  const place = createLoadPlace({ runId, threads, ...(loadOn ? { loadOn } : {}), longestMs: longestMs([plan]) });
+  await using load = place.use({ say: (text) => emit({ type: 'note', text }), signal });
+  await load.open();
   await using running = await startTarget(plan, suite, createUrlEnvironment(url), signal);
   const tools = {
     suite,
     clock: systemClock,
-    load: createLoadDriver({ workers: job.workers }),
+    load: load.driver,
     emit,
     runId,
     signal,

@@ -5,6 +5,8 @@ import type { Verdict } from '../domain/verdict.ts';
 import { explainVerdict } from '../report/explain/explain-verdict.ts';
 import { loadConfig } from '../run/config/load-config.ts';
 import { onSuite, useTargets } from '../run/declare-suite.ts';
+import { createLoadPlace } from '../run/place/load-place.ts';
+import { longestMs } from '../run/place/longest.ts';
 import { fitToEnvironment } from '../run/plan/fit-environment.ts';
 import { DEFAULT_SEED, type RunOptions } from '../run/plan/options.ts';
 import { planSuite, type SuitePlan } from '../run/plan/plan-suite.ts';
@@ -28,8 +30,12 @@ declare module 'vitest' {
 const given = inject('squall');
 if (given) beat(given.runId);
 
-/** All suites share these machines. */
+/** All suites share these machines, and what sends their load. */
 const machines = createMachines(systemClock);
+const loadPlace = createLoadPlace({
+  ...(given ?? { runId: newRunId() }),
+  longestMs: longestMs(Object.values(inject('squallPlans') ?? {}).flatMap(({ plans }) => plans)),
+});
 
 /** Suites may name targets of the configuration. */
 useTargets((await loadConfig(inject('squall')?.config)).targets);
@@ -46,7 +52,7 @@ function registerSuite(suite: Suite, options: RunOptions): void {
   const stop = new AbortController();
   onAbort(channel, (reason) => stop.abort(reason));
   const emit = (event: RunEvent) => channel.postMessage(event);
-  const run = openSuiteRun(suite, plan, { options, machines, emit, signal: stop.signal });
+  const run = openSuiteRun(suite, plan, { options, machines, loadPlace, emit, signal: stop.signal });
   for (const each of plan.plans) registerPlan(each, run, stop);
   for (const { scenario, reason } of plan.skipped) test.skip(`${scenario} (needs ${reason})`);
   afterAll(async () => {

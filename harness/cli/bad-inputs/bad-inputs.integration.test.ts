@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { EXIT } from '../../runtime/errors.ts';
+import { ERRORS, EXIT } from '../../runtime/errors.ts';
 import type { BadInput } from './bad-input.fixture.ts';
+import { CLUSTER_LINES, makeFiles as makeClusters } from './cluster-lines.fixture.ts';
 import { COMMAND_LINES } from './command-lines.fixture.ts';
 import { DOCUMENTS, makeFiles as makeDocuments } from './documents.fixture.ts';
 import { HEADROOM_LINES } from './headroom-lines.fixture.ts';
@@ -29,6 +30,7 @@ beforeAll(async () => {
   await makeProject(root);
   makeDocuments(root);
   makeRuns(root);
+  makeClusters(root);
   content = contentOf(root);
   // No terminal to be asked at, wherever the test runs.
   tries = fork(TRIES, { env: ENV, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -51,7 +53,7 @@ async function expectRefused({ args, code, says }: BadInput): Promise<void> {
   expect(output).toContain(`error ${code} `);
   expect(output).toMatch(says);
   expect(output).not.toMatch(/^\s+at .*:\d+|bug in squall/m);
-  expect(exit).toBe(['SQUALL_NOT_AVAILABLE', 'SQUALL_PROXY'].includes(code) ? EXIT.environment : EXIT.usage);
+  expect(exit).toBe(ERRORS[code].exit);
   expect(started).toEqual([]);
   expect(contentOf(root)).toEqual(content);
 }
@@ -60,6 +62,7 @@ const named = (rows: readonly BadInput[]) => rows.map((row) => [row.args.join(' 
 
 describe('refused with a code and its name, before anything is started or written', () => {
   test.each(named(COMMAND_LINES))('squall %s', (_, row) => expectRefused(row));
+  test.each(named(CLUSTER_LINES))('squall %s', (_, row) => expectRefused(row));
   test.each(named(HEADROOM_LINES))('squall %s', (_, row) => expectRefused(row));
   test.each(named(DOCUMENTS))('squall %s', (_, row) => expectRefused(row));
   test.each(named(STORED_RUNS))('squall %s', (_, row) => expectRefused(row));

@@ -1,15 +1,16 @@
-import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { RunEvent } from '../../domain/events.ts';
 import { closed, type LoadPlan, METHODS, open } from '../../domain/load-plan.ts';
 import { hlogText } from '../../load/accounting/hlog.ts';
 import { redact } from '../../report/redact.ts';
+import { demandAddressForPods } from '../../run/place/pod-address.ts';
 import { DEFAULT_SEED } from '../../run/plan/options.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { type LoadJob, runUrl } from '../../run/run-url.ts';
 import { checkResolved } from '../../runtime/allow-list.ts';
 import { EXIT, SquallError } from '../../runtime/errors.ts';
 import { append, duration, positive, wholeAboveZero, wholeNumber } from '../arguments.ts';
+import { type ClusterFlags, clusterPlaceOf, threadsOf, withClusterFlags } from '../cluster-flags.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { type MetricsFlags, startMetrics, withMetricsFlags } from '../metrics-flags.ts';
@@ -18,12 +19,11 @@ import { demandKnownHost } from './known-host.ts';
 import { addHeader, type LoadTarget, loadTarget, type RequestFlags, requestOf } from './request.ts';
 import { showLoad } from './show-load.ts';
 
-interface Flags extends MetricsFlags, RequestFlags {
+interface Flags extends MetricsFlags, RequestFlags, ClusterFlags {
   readonly rate?: number;
   readonly duration?: number;
   readonly connections?: number;
   readonly amount?: number;
-  readonly workers: number;
   readonly deadline: number;
   readonly seed: number;
   readonly allow: string[];
@@ -33,9 +33,11 @@ interface Flags extends MetricsFlags, RequestFlags {
   readonly hlog?: string;
 }
 
+const WORKERS = 'threads that share the load, up to one for each core; on Kubernetes pods (default: 1)';
+
 /** `squall load URL`: load without a suite. */
 export function loadCommand(): Command {
-  return withMetricsFlags(new Command('load'))
+  const command = withMetricsFlags(new Command('load'))
     .description('drive load at one URL with full accounting; statements decide the exit code')
     .argument(
       '<url>',
@@ -50,7 +52,6 @@ export function loadCommand(): Command {
     .option('--duration <time>', 'how long, e.g. 10s', duration)
     .option('--connections <n>', 'closed loop: never more than this many at once', wholeAboveZero)
     .option('--amount <n>', 'closed loop: this many requests', wholeAboveZero)
-    .option('--workers <n>', 'threads that share the load, up to one for each core', workers, 1)
     .addOption(
       new Option('--deadline <time>', 'a request without an answer ends as timed-out after this long')
         .argParser(duration)
@@ -77,22 +78,27 @@ export function loadCommand(): Command {
         .default([], 'none'),
     )
     .option('--json <file>', 'write the run report here')
-    .option('--hlog <file>', 'write per-second histograms in the HdrHistogram log format here')
+    .option('--hlog <file>', 'write per-second histograms in the HdrHistogram log format here');
+  return withClusterFlags(command, WORKERS)
     .addHelpText(
       'after',
       `
 Examples:
   $ squall load http://localhost:3000 --rate 1000 --duration 10s --deadline 2s
   $ squall load http://localhost:3000 --connections 200 --duration 10s --workers 4
+  $ squall load http://shop.test.svc:8080 --allow shop.test.svc --rate 200000 --duration 1m \\
+      --load-on kubernetes --workers 8
   $ squall load http://localhost:3000/pay --connections 100 --amount 10000 --method POST --body '{"id":{{index}}}' \\
       --header 'content-type: application/json' --expect 'p99 duration < 200ms' --expect 'error rate < 0.1%'`,
     )
     .action(async (target: LoadTarget, flags: Flags) => {
       const job = await jobOf(target, flags);
+      if (job.loadOn) demandAddressForPods(target.url.origin, 'name the address that pods reach the target by');
       await demandPlaces({ files: { '--json': flags.json, '--hlog': flags.hlog } });
       for (const host of await checkResolved([target.url.href], flags.allow))
         console.error(`note: ${host} is not this machine; it was allowed by --allow`);
-      await demandKnownHost(target.url);
+      // A cluster may know names that nobody else does.
+      if (!job.loadOn) await demandKnownHost(target.url);
       process.exitCode = await drive(job, flags);
     });
 }
@@ -117,26 +123,20 @@ async function drive(job: LoadJob, flags: Flags): Promise<number> {
 }
 
 async function jobOf(target: LoadTarget, flags: Flags): Promise<LoadJob> {
-  const { deadline, seed, expect, strict = false, workers } = flags;
+  const { deadline, seed, expect, strict = false } = flags;
+  const loadOn = clusterPlaceOf(flags);
   return {
     url: target.url,
     request: await requestOf(target, flags),
     load: loadOf(flags),
-    workers,
+    workers: loadOn?.workers ?? threadsOf(flags),
+    ...(loadOn ? { loadOn } : {}),
     deadlineMs: deadline,
     seed,
     expect,
     strict,
     runId: newRunId(),
   };
-}
-
-/** More threads than cores would wait for each other, and be late. */
-function workers(text: string): number {
-  const count = wholeAboveZero(text);
-  const cores = availableParallelism();
-  if (count <= cores) return count;
-  throw new InvalidArgumentError(`this machine has ${cores} cores`);
 }
 
 const DEFAULT_CONNECTIONS = 10;

@@ -9,6 +9,7 @@ import { loadTable } from '../../report/console/load-table.ts';
 import { plain, wrap } from '../../report/console/text.ts';
 import { workersTable } from '../../report/console/workers-table.ts';
 import { explainVerdict } from '../../report/explain/explain-verdict.ts';
+import { plural } from '../../report/explain/format.ts';
 import { redact } from '../../report/redact.ts';
 import type { RunReport } from '../../report/run-report.ts';
 import type { LoadJob } from '../../run/run-url.ts';
@@ -24,8 +25,10 @@ export interface LoadScreen {
 export function showLoad(job: LoadJob): LoadScreen {
   const live = process.stdout.isTTY ? createLogUpdate(process.stdout) : undefined;
   const print = live ?? console.log;
+  const note = (text: string) => (live ? live.persist(plain(redact(text))) : console.log(plain(redact(text))));
   return {
     see: (event) => {
+      if (event.type === 'note') note(event.text);
       if (event.type === 'scenario-started') console.log(title(job));
       if (event.type === 'snapshot') print(progressLine(event.snapshot));
     },
@@ -57,8 +60,9 @@ function title(job: LoadJob): string {
   return `${ansis.bold(`${job.request.method} ${plain(redact(job.url.href))}`)}  ${ansis.dim(describe(job))}`;
 }
 
-function describe({ load, deadlineMs, workers }: LoadJob): string {
-  const deadline = `deadline ${formatDuration(deadlineMs)}${workers > 1 ? `, ${workers} workers` : ''}`;
+function describe({ load, deadlineMs, workers, loadOn }: LoadJob): string {
+  const senders = loadOn ? `, ${plural(workers, 'worker')} on Kubernetes` : `, ${workers} workers`;
+  const deadline = `deadline ${formatDuration(deadlineMs)}${loadOn || workers > 1 ? senders : ''}`;
   if (load.model === 'open') return `open loop, ${formatDuration(load.durationMs)}, ${deadline}`;
   const amount = load.requests === undefined ? [] : [`${load.requests.toLocaleString('en')} requests`];
   const time = load.durationMs === undefined ? [] : [formatDuration(load.durationMs)];

@@ -1,8 +1,10 @@
 import { access } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Suite } from '../../domain/scenario.ts';
+import { createGuard } from '../../environments/guard.ts';
 import { folderOfRun } from '../../report/store/run-folder.ts';
 import { chooseEnvironment, createEnvironment, type RequestedEnvironment } from '../../run/place/choose-environment.ts';
+import { demandFrontsForPods, demandTargetForPods } from '../../run/place/target-for-pods.ts';
 import { fitToEnvironment } from '../../run/plan/fit-environment.ts';
 import type { RunOptions } from '../../run/plan/options.ts';
 import { type Choice, planSuite, type SuitePlan } from '../../run/plan/plan-suite.ts';
@@ -35,13 +37,17 @@ export async function planSuites(files: readonly string[], choice: Choice): Prom
 
 /** Plans before anything starts, and before images are pulled: a bad plan is a usage error, reported whole. */
 export async function planFiles(files: readonly string[], request: SuitesRequest) {
+  demandTargetForPods(request);
   const planned = await planSuites(files, request);
   const suites = planned.map(({ suite }) => suite);
-  const environment = await chooseEnvironment(request.environment, request, suites, (text) => console.log(text));
+  const say = (text: string) => console.log(text);
+  const environment = await chooseEnvironment(request.environment, request, suites, say);
   const options: RunOptions = { ...request, environment, runId: request.runId ?? newRunId() };
   await refuseTakenId(options, suites);
   // Made for what it refuses: files that it cannot read, and hosts that are not allowed.
   createEnvironment(options, systemClock, () => {});
+  demandFrontsForPods(suites, options);
+  if (options.loadUrl !== undefined) await createGuard(options.allow ?? [], say).resolved([options.loadUrl]);
   return {
     options,
     planned: planned.map((each) => ({ ...each, plan: fitToEnvironment(each.suite, each.plan, options) })),

@@ -1,7 +1,8 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { SquallError } from '../../runtime/errors.ts';
 import { getImage } from '../docker/get-image.ts';
-import { buildServiceImage, type ImageTools } from '../docker/service-image.ts';
+import type { ImageTools } from '../docker/program-image.ts';
+import { buildServiceImage } from '../docker/service-image.ts';
 import type { ProxyKind } from '../toxiproxy-client.ts';
 
 /** What stands in front of each dependency. */

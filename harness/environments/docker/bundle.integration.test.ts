@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
@@ -25,21 +25,54 @@ export const greeting = (name: string): string => 'hello ' + name;
 export const says = (word: string): string => 'the thread says ' + word;
 `;
 
+/** Bundles an entry into `image`. Returns the path of its file. */
+async function bundled(image: string, path: string): Promise<string> {
+  const { href } = pathToFileURL(path);
+  const files = await bundleInto(image, new Set([href]));
+  return join(image, files.get(href) ?? 'none');
+}
+
+/** Writes a service, its thread and what they share below `root`. */
+async function writeService(root: string): Promise<string> {
+  const files = { 'service.ts': SERVICE, 'thread.ts': THREAD, 'words.ts': WORDS };
+  await mkdir(root, { recursive: true });
+  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(root, name), text)));
+  return join(root, 'service.ts');
+}
+
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'squall-bundle-test-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   return path;
 }
 
-test('a service runs from its bundle alone, and so do the threads that it starts', async () => {
-  const [sources, image] = await Promise.all([folder(), folder()]);
-  const files = { 'service.ts': SERVICE, 'thread.ts': THREAD, 'words.ts': WORDS };
-  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(sources, name), text)));
-  const entry = pathToFileURL(join(sources, 'service.ts')).href;
-  const bundled = await bundleInto(image, new Set([entry]));
-  await rm(sources, { recursive: true });
-  const { stdout } = await run(process.execPath, [join(image, bundled.get(entry) ?? 'none')]);
-  expect(stdout).toBe('the thread says hello bank\n');
+// An installed package, such as Squall itself, is bundled as sources are.
+test.each(['.', 'node_modules/squall/dist', 'node_modules/@scope/squall/dist'])(
+  'a service in %s runs from its bundle alone, and so do the threads that it starts',
+  async (place) => {
+    const [sources, image] = await Promise.all([folder(), folder()]);
+    const program = await bundled(image, await writeService(join(sources, place)));
+    await rm(sources, { recursive: true });
+    const { stdout } = await run(process.execPath, [program]);
+    expect(stdout).toBe('the thread says hello bank\n');
+  },
+);
+
+test('the same sources give the same bundle, wherever they are and whichever folder it is made in', async () => {
+  const [here, there] = await Promise.all([folder(), folder()]);
+  const entry = await writeService(here);
+  await cp(here, join(there, 'deeper'), { recursive: true });
+  const made = async (path: string) => {
+    const script = `
+      const { bundle } = await import(${JSON.stringify(new URL('bundle.ts', import.meta.url).href)});
+      const { files } = await bundle(new Set([${JSON.stringify(pathToFileURL(path).href)}]));
+      for (const [name, content] of [...files].sort()) console.log(name, Buffer.from(content).toString());`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: dirname(path) });
+    return stdout;
+  };
+  const first = await made(entry);
+  expect(first).toContain('0-service.thread.mjs');
+  expect(await made(join(there, 'deeper', 'service.ts'))).toBe(first);
 });
 
 test.each(['r', 'require_', 'createRequire'])(
@@ -48,9 +81,7 @@ test.each(['r', 'require_', 'createRequire'])(
     const [sources, image] = await Promise.all([folder(), folder()]);
     const path = join(sources, 'minified.ts');
     await writeFile(path, `var ${name} = 'hello'; export const x = ${name}; console.log(x);`);
-    const entry = pathToFileURL(path).href;
-    const bundled = await bundleInto(image, new Set([entry]));
-    const { stdout } = await run(process.execPath, [join(image, bundled.get(entry) ?? 'none')]);
+    const { stdout } = await run(process.execPath, [await bundled(image, path)]);
     expect(stdout).toBe('hello\n');
   },
 );

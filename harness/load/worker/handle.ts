@@ -21,11 +21,11 @@ const YOUNG_GENERATION_MB = 24;
 const idleThreads: PooledThread[] = [];
 
 /** A message reaches a thread within a moment. */
-const LEAD_MS = 3;
+export const THREAD_LEAD_MS = 3;
 
 /** Threads of this process. */
 export function threadWorkers(count: number): LoadWorkers {
-  return { count, leadMs: () => LEAD_MS, begin: startWorker };
+  return { count, leadMs: () => THREAD_LEAD_MS, begin: startWorker };
 }
 
 /** Gives a load to a thread. A thread that has finished its load is kept for the next one, any other is terminated. */

@@ -10,6 +10,8 @@ export interface WorkerLoad {
   readonly originMs: number;
   readonly intervalMs: number;
   readonly share: Share;
+  /** Ms to add to this machine's wall clock to have that of the conductor; default 0. */
+  readonly wallOffsetMs?: number;
 }
 
 /** One phase for one worker: its own part of the plan. */

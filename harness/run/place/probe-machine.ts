@@ -10,6 +10,8 @@ export interface MachineCheck {
   readonly ok: boolean;
   /** Its version, or why it cannot be used and what that costs. */
   readonly detail: string;
+  /** Commands that bring what is missing, where there are some. */
+  readonly mend?: readonly string[];
 }
 
 /** Looks for everything that an environment or a suite may use. Starts nothing. */

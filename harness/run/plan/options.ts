@@ -1,4 +1,5 @@
 import type { DataPolicy } from '../../environments/compose/check-data.ts';
+import type { ClusterPlace } from '../../kubernetes/cluster-place.ts';
 
 /** Options of a run, from the command line or by default; plain data, because it crosses threads. */
 export interface RunOptions {
@@ -20,6 +21,10 @@ export interface RunOptions {
   readonly composeFile?: string;
   /** What becomes of the developer's own data in the compose environment; default `refuse`. */
   readonly composeData?: DataPolicy;
+  /** Load is sent from pods of this cluster; default: from this machine. */
+  readonly loadOn?: ClusterPlace;
+  /** Where they send it, if they know the front by another address than this machine does. */
+  readonly loadUrl?: string;
   /** A share whose 99 % interval straddles its bound is inconclusive, as a percentile is. */
   readonly strict?: boolean;
   /** False: results that are not as expected count at once, instead of being measured again alone. Default true. */

@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
+import httpClient from 'autocannon/lib/httpClient.js';
+import httpRequestBuilder from 'autocannon/lib/httpRequestBuilder.js';
 import type { EncodeHead } from './message.ts';
 
 /**
@@ -9,11 +10,8 @@ import type { EncodeHead } from './message.ts';
  * then: it does not clear its queue on FIN or RST, ignores parse errors, has one coarse timer per connection and reconnects
  * to a refusing server in a hot loop. Its parser takes chunk sizes that are no numbers, so `llhttp.ts` parses.
  */
-const require = createRequire(import.meta.url);
-const AutocannonClient = require('autocannon/lib/httpClient.js') as new (options: object) => PrivateClient;
-const requestBuilder = require('autocannon/lib/httpRequestBuilder.js') as (
-  defaults: object,
-) => (request: object) => Buffer;
+const AutocannonClient = httpClient as new (options: object) => PrivateClient;
+const requestBuilder = httpRequestBuilder as (defaults: object) => (request: object) => Buffer;
 
 /** autocannon's own listeners on a new socket, each added last. */
 const CLIENT_LISTENERS = ['error', 'data', 'end'] as const;

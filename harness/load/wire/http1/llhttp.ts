@@ -1,14 +1,13 @@
-import { createRequire } from 'node:module';
+import wasm from 'undici/lib/llhttp/llhttp_simd-wasm.js';
 
 /**
  * llhttp, the parser of Node itself, as WebAssembly from the package of undici, whose version is pinned. This file owns
  * every private detail of it. It is as strict as Node, except that a line may end without CR: RFC 9112 §2.2 allows that,
  * and curl, Go and the browsers take it.
  */
-const require = createRequire(import.meta.url);
 /** Node has it, and the types of Node do not. */
 const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
-const module = new Module(require('undici/lib/llhttp/llhttp_simd-wasm.js'));
+const module = new Module(wasm);
 
 const RESPONSE = 2;
 const PAGE = 4096;
