@@ -37,7 +37,7 @@ async function startSession(spec: LoadSpec, options: LoadOptions, all: LoadWorke
   const workers = beginLoad(spec, options, all);
   const interruptions = watchInterruptions(workers, options.signal);
   const merged = async (parts: readonly LoadEvidence[]) => ({
-    ...mergeEvidence(parts, options.intervalMs, spec.slowest),
+    ...(await mergeEvidence(parts, options.intervalMs, spec.slowest)),
     ...(await remoteWorkersOf(workers)),
   });
   const dispose = async () => {

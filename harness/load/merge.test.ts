@@ -52,10 +52,10 @@ test('k workers merge, bit for bit and in any order, into what one recorder of e
   );
 });
 
-test('intervals and health of workers whose clocks are some ms apart are those of one interval', () => {
+test('intervals and health of workers whose clocks are some ms apart are those of one interval', async () => {
   const apartMs = fc.array(fc.double({ min: -20, max: 20, noNaN: true }), { minLength: 2, maxLength: 8 });
-  fc.assert(
-    fc.property(apartMs, fc.integer({ min: 1, max: 12 }), (apart, count) => {
+  await fc.assert(
+    fc.asyncProperty(apartMs, fc.integer({ min: 1, max: 12 }), async (apart, count) => {
       const workers = apart.map((offMs): LoadEvidence => {
         const log = createIntervalLog(offMs);
         const cuts = Array.from({ length: count }, (_, i) => (i + 1) * 1000 + offMs);
@@ -66,7 +66,7 @@ test('intervals and health of workers whose clocks are some ms apart are those o
         const health = cuts.map((atMs) => ({ atMs, latenessMs: 1, loopDelayMs: 1, cpu: 0.1, due: 1, sent: 1 }));
         return { ...evidenceOf([]), intervals: log.list(), health };
       });
-      const merged = mergeEvidence(workers, 1000);
+      const merged = await mergeEvidence(workers, 1000);
       expect(merged.intervals.map(({ sent }) => sent)).toEqual(Array(count).fill(apart.length));
       expect(merged.health.map(({ sent }) => sent)).toEqual(Array(count).fill(apart.length));
     }),
