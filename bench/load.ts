@@ -8,6 +8,7 @@ import { rawAutocannon } from './load/tools/autocannon.ts';
 import { hey } from './load/tools/hey.ts';
 import { k6 } from './load/tools/k6.ts';
 import { squall } from './load/tools/squall.ts';
+import { squallElsewhere } from './load/tools/squall-elsewhere.ts';
 import { wrk } from './load/tools/wrk.ts';
 
 const USAGE = `node bench/load.ts [--part NAME]... [--quick] [--requests N] [--json FILE]
@@ -35,7 +36,7 @@ const all = [squall, rawAutocannon, k6, wrk, hey];
 const tools = all.filter((tool) => tool.missing() === undefined);
 const parts: Readonly<Record<string, () => Promise<PartResult>>> = {
   closed: () => closedPart(tools, seconds, values.quick ? 1 : 3),
-  stall: () => stallPart(tools),
+  stall: () => stallPart([...tools, squallElsewhere]),
   lateness: () => latenessPart(seconds),
   'in-flight': inFlightPart,
   memory: () => memoryPart(requests),

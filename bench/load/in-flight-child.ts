@@ -15,10 +15,12 @@ let rssMb = 0;
 const { ledger } = await driveSquall(
   url,
   { model: 'open', arrivals: { kind: 'herd', count: Number(count) }, durationMs: 5000 },
-  (snapshot) => {
-    inFlight = Math.max(inFlight, snapshot.inFlight);
-    rssMb = Math.max(rssMb, process.memoryUsage.rss() / 1e6);
+  {
+    onSnapshot(snapshot) {
+      inFlight = Math.max(inFlight, snapshot.inFlight);
+      rssMb = Math.max(rssMb, process.memoryUsage.rss() / 1e6);
+    },
+    deadlineMs: 8000,
   },
-  8000,
 );
 process.send?.({ inFlight, rssMb, baseMb, unaccounted: ledger.unaccounted } satisfies InFlightResult);

@@ -16,12 +16,14 @@ const requests = Number(count);
 let tenthMb = 0;
 let halfMb = 0;
 let wholeMb = 0;
-const { ledger } = await driveSquall(url, closed(requests, 50), ({ done }) => {
-  const mb = process.memoryUsage.rss() / 1e6;
-  // The highest value up to each point, so that a garbage collection at that point does not hide growth.
-  if (done <= requests / 10) tenthMb = Math.max(tenthMb, mb);
-  if (done <= requests / 2) halfMb = Math.max(halfMb, mb);
-  wholeMb = Math.max(wholeMb, mb);
+const { ledger } = await driveSquall(url, closed(requests, 50), {
+  onSnapshot({ done }) {
+    const mb = process.memoryUsage.rss() / 1e6;
+    // The highest value up to each point, so that a garbage collection at that point does not hide growth.
+    if (done <= requests / 10) tenthMb = Math.max(tenthMb, mb);
+    if (done <= requests / 2) halfMb = Math.max(halfMb, mb);
+    wholeMb = Math.max(wholeMb, mb);
+  },
 });
 process.send?.({
   tenthMb,

@@ -9,12 +9,19 @@ const LONGEST = 255;
 /** The name of an image without a tag: `registry.example:5000/team/squall-load-worker`. Throws InvalidArgumentError. */
 export function imageName(text: string): string {
   if (isName(text)) return text;
-  const isTagged = /[:@][^/]*$/.test(text) && isName(text.replace(/[:@][^/]*$/, ''));
+  const isTagged = isName(untagged(text));
   throw new InvalidArgumentError(
     isTagged
       ? `"${text}" has a tag; the tag is a hash of the content, and is added`
       : `"${text}" is no name of an image such as registry.example/team/squall-load-worker`,
   );
+}
+
+/** What stands before a tag or a digest; a host may have a port. */
+function untagged(text: string): string {
+  const last = text.lastIndexOf('/') + 1;
+  const [name = ''] = text.slice(last).split(/[:@]/);
+  return text.slice(0, last) + name;
 }
 
 /** An image that containers can be started from; it may have a tag or a digest. Throws InvalidArgumentError. */

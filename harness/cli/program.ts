@@ -65,6 +65,7 @@ Examples:
   $ squall results --keep 20                    remove old runs
   $ squall gameday slow-bank --dry-run          what a runbook of a game day does; starts nothing
   $ squall list                                 suites, scenarios and variants
+  $ squall worker-image --build                 the image of load workers in a cluster (--load-on kubernetes)
   $ squall doctor                               what this machine can run, and why not the rest
 
 Exit codes: 0 as expected, 1 bug, 2 usage, 10 statement failed, 11 inconclusive, 12 environment did not start,

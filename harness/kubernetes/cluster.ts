@@ -132,6 +132,7 @@ function kubectlOf({ kubeconfig, context }: ClusterChoice): string {
   return ['kubectl', ...flags.map(quoted)].join(' ');
 }
 
-function quoted(word: string): string {
+/** A word of a shell. */
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

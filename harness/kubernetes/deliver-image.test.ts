@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { deliveryOf, MANIFESTS } from './deliver-image.ts';
+import { deliveryOf } from './deliver-image.ts';
 
 const TAG = 'squall/load-worker:1f2e3d4c5b6a';
 
@@ -21,7 +20,3 @@ test.each(['staging', 'minikube-2', 'kind-$(id)', 'kind-', 'gke_team_kind-x'])(
     ]);
   },
 );
-
-test('the manifests that commands name are there', () => {
-  expect(existsSync(`${MANIFESTS}squall.yaml`)).toBe(true);
-});

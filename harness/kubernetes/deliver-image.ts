@@ -1,8 +1,3 @@
-import { fileURLToPath } from 'node:url';
-
-/** The manifests that an administrator applies, in `-f` of kubectl. */
-export const MANIFESTS = fileURLToPath(new URL('../../fixtures/kubernetes/', import.meta.url));
-
 /** Clusters on a developer's machine take images directly; their tools name contexts so that one can tell. */
 const LOCAL: readonly (readonly [context: RegExp, command: (image: string, cluster: string) => string])[] = [
   [/^kind-(?<cluster>[\w.-]+)$/, (image, cluster) => `kind load docker-image ${image} --name ${cluster}`],

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { MANIFESTS } from './deliver-image.ts';
+import { MANIFESTS } from './manifests.ts';
 
 /** An object of Kubernetes as it is written. */
 export interface Written {

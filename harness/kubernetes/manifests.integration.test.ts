@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { findOnPath } from '../environments/on-path.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { checkCluster } from './check/check-cluster.ts';
-import { MANIFESTS } from './deliver-image.ts';
 import { ALWAYS, keyed, OPTIONAL, readObjects } from './manifests.fixture.ts';
+import { MANIFESTS } from './manifests.ts';
 
 const run = promisify(execFile);
 /** A helm that somebody compiled knows another version of Kubernetes than those that are released. */

@@ -4,9 +4,9 @@ import type { V1NetworkPolicySpec } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ROLE } from './check/check-rights.ts';
-import { MANIFESTS } from './deliver-image.ts';
 import { SERVICE_ACCOUNT, workerJob } from './job.ts';
 import { ALWAYS, keyed, OPTIONAL } from './manifests.fixture.ts';
+import { applyCommand, MANIFESTS } from './manifests.ts';
 import { RIGHTS } from './rights.ts';
 
 const objects = keyed(ALWAYS);
@@ -72,4 +72,11 @@ test('the chart has the version of the package', () => {
     version,
     appVersion: version,
   });
+});
+
+test('the command that applies them is as short as it can be', () => {
+  const names = { kubectl: 'kubectl --context kind-dev', namespace: 'load', context: 'kind-dev', server: '' };
+  const applied = 'kubectl --context kind-dev apply --namespace load -f';
+  expect(applyCommand(names, join(MANIFESTS, '../..'))).toBe(`${applied} fixtures/kubernetes`);
+  expect(applyCommand(names, join(MANIFESTS, 'chart'))).toBe(`${applied} ${MANIFESTS}`);
 });

@@ -17,7 +17,7 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-const QUANTITY = /^(?<digits>\d+\.?\d*|\.\d+)(?:[eE](?<power>[+-]?\d{1,3})|(?<suffix>[a-zA-Z]{0,2}))$/;
+const QUANTITY = /^(?<digits>\d+(?:\.\d*)?|\.\d+)(?:[eE](?<power>[+-]?\d{1,3})|(?<suffix>[a-zA-Z]{0,2}))$/;
 
 /**
  * What Kubernetes writes as `250m`, `1.5Gi` or `1e3`, in cores or bytes; undefined for what is no amount. The client's own

@@ -21,6 +21,8 @@ export interface WorkerImageRequest {
   readonly name?: string;
   /** That of the cluster's nodes: `linux/arm64`; default: that of the engine. */
   readonly platform?: string;
+  /** For tests. */
+  readonly connect?: () => Promise<Engine>;
 }
 
 const PROGRAM = new URL('../load/remote/main.ts', import.meta.url);
@@ -32,15 +34,17 @@ export async function workerImage(name = NAME): Promise<WorkerImage> {
 
 /** Builds it unless the engine of this machine has it. Throws SQUALL_NOT_AVAILABLE without an engine, or without Node's image. */
 export async function buildWorkerImage(request: WorkerImageRequest): Promise<WorkerImage> {
-  const { say, clock, name = NAME } = request;
-  const [engine, programs] = await Promise.all([connectEngine().catch(withoutEngine), workerPrograms()]);
+  const { say, clock, name = NAME, connect = connectEngine } = request;
+  const [engine, programs] = await Promise.all([connect().catch(withoutEngine), workerPrograms()]);
   const tag = `${NAME}:${programs.fingerprint}`;
   const platforms = await platformsOf(tag, engine);
   const wanted = request.platform ?? platforms.engine;
-  if (`${platforms.image}/`.startsWith(`${wanted}/`)) say(`image ${tag} is built already, for ${wanted}`);
+  if (isFor(platforms.image, wanted)) say(`image ${tag} is built already, for ${wanted}`);
   else {
     const tools = { engine, images: readImages(), reaper: createReaper(), say, clock };
     await build(tag, programs, wanted === platforms.engine ? undefined : wanted, tools);
+    const made = await platformsOf(tag, engine);
+    if (!isFor(made.image, wanted)) throw wrongPlatform(made.image, wanted);
   }
   if (name === NAME) return { tag };
   await engine.client.container.dockerode.getImage(tag).tag({ repo: name, tag: programs.fingerprint });
@@ -78,6 +82,17 @@ async function platformsOf(tag: string, { client }: Engine): Promise<{ engine: s
     engine: `${version.Os}/${version.Arch}`,
     image: image && [image.Os, image.Architecture, ...(variant ? [variant] : [])].join('/'),
   };
+}
+
+/** An image of `linux/arm64/v8` is one for `linux/arm64`. */
+function isFor(image: string | undefined, wanted: string): boolean {
+  return `${image}/`.startsWith(`${wanted}/`);
+}
+
+function wrongPlatform(made: string | undefined, wanted: string): SquallError {
+  return new SquallError('SQUALL_NOT_AVAILABLE', `the engine built the image for ${made}, and not for ${wanted}`, {
+    hint: 'build it with an engine of that platform, or one that has BuildKit',
+  });
 }
 
 function withoutEngine(cause: unknown): never {

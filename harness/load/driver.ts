@@ -96,7 +96,7 @@ function beginLoad(spec: LoadSpec, options: LoadOptions, all: LoadWorkers): read
     share,
     ...all.begin({ spec, originMs, intervalMs, share }, (snapshot, interval) => {
       options.onInterval?.(interval);
-      snapshots.take(share.index, snapshot, interval.toMs);
+      snapshots.take(share.index, snapshot, interval);
     }),
   }));
 }

@@ -50,3 +50,24 @@ test('k workers merge, bit for bit, into what one recorder of everything holds',
     { numRuns: 40 },
   );
 });
+
+test('intervals and health of workers whose clocks are some ms apart are those of one interval', () => {
+  const apartMs = fc.array(fc.double({ min: -20, max: 20, noNaN: true }), { minLength: 2, maxLength: 8 });
+  fc.assert(
+    fc.property(apartMs, fc.integer({ min: 1, max: 12 }), (apart, count) => {
+      const workers = apart.map((offMs): LoadEvidence => {
+        const log = createIntervalLog(offMs);
+        const cuts = Array.from({ length: count }, (_, i) => (i + 1) * 1000 + offMs);
+        for (const atMs of cuts) {
+          log.sent();
+          log.cut('fault', 0, atMs);
+        }
+        const health = cuts.map((atMs) => ({ atMs, latenessMs: 1, loopDelayMs: 1, cpu: 0.1, due: 1, sent: 1 }));
+        return { ...evidenceOf([]), intervals: log.list(), health };
+      });
+      const merged = mergeEvidence(workers, 1000);
+      expect(merged.intervals.map(({ sent }) => sent)).toEqual(Array(count).fill(apart.length));
+      expect(merged.health.map(({ sent }) => sent)).toEqual(Array(count).fill(apart.length));
+    }),
+  );
+});

@@ -115,6 +115,16 @@ describe('the packed package', () => {
     expect(named.filter((file) => !existsSync(installed(file)))).toEqual([]);
   });
 
+  test('the image of load workers is bundled from it, and what an administrator applies is there', async () => {
+    const { code, output } = await squall('worker-image');
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringMatching(/^squall\/load-worker:[0-9a-f]{12}\n$/),
+    });
+    for (const file of ['squall.yaml', 'chart/Chart.yaml', 'chart/templates/runner.yaml', 'optional/namespace.yaml'])
+      expect(existsSync(installed('fixtures/kubernetes', file))).toBe(true);
+  });
+
   test('its types are what the example is checked with', async () => {
     const { code, output } = await node([join('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.']);
     expect(output).toBe('');

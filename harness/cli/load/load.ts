@@ -37,7 +37,7 @@ const WORKERS = 'threads that share the load, up to one for each core; on Kubern
 
 /** `squall load URL`: load without a suite. */
 export function loadCommand(): Command {
-  return withClusterFlags(withMetricsFlags(new Command('load')), WORKERS)
+  const command = withMetricsFlags(new Command('load'))
     .description('drive load at one URL with full accounting; statements decide the exit code')
     .argument(
       '<url>',
@@ -78,14 +78,16 @@ export function loadCommand(): Command {
         .default([], 'none'),
     )
     .option('--json <file>', 'write the run report here')
-    .option('--hlog <file>', 'write per-second histograms in the HdrHistogram log format here')
+    .option('--hlog <file>', 'write per-second histograms in the HdrHistogram log format here');
+  return withClusterFlags(command, WORKERS)
     .addHelpText(
       'after',
       `
 Examples:
   $ squall load http://localhost:3000 --rate 1000 --duration 10s --deadline 2s
   $ squall load http://localhost:3000 --connections 200 --duration 10s --workers 4
-  $ squall load http://shop.test.svc:8080 --allow shop.test.svc --rate 200000 --duration 1m --load-on kubernetes --workers 8
+  $ squall load http://shop.test.svc:8080 --allow shop.test.svc --rate 200000 --duration 1m \\
+      --load-on kubernetes --workers 8
   $ squall load http://localhost:3000/pay --connections 100 --amount 10000 --method POST --body '{"id":{{index}}}' \\
       --header 'content-type: application/json' --expect 'p99 duration < 200ms' --expect 'error rate < 0.1%'`,
     )

@@ -4,7 +4,7 @@ import type { Suite } from '../../domain/scenario.ts';
 import { createGuard } from '../../environments/guard.ts';
 import { folderOfRun } from '../../report/store/run-folder.ts';
 import { chooseEnvironment, createEnvironment, type RequestedEnvironment } from '../../run/place/choose-environment.ts';
-import { demandFrontsForPods, demandTargetForPods } from '../../run/place/pod-address.ts';
+import { demandFrontsForPods, demandTargetForPods } from '../../run/place/target-for-pods.ts';
 import { fitToEnvironment } from '../../run/plan/fit-environment.ts';
 import type { RunOptions } from '../../run/plan/options.ts';
 import { type Choice, planSuite, type SuitePlan } from '../../run/plan/plan-suite.ts';

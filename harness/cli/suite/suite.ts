@@ -22,18 +22,16 @@ interface Flags extends PlaceFlags, ShowFlags, ClusterFlags {
 
 /** `squall suite [name...]`: runs suites. */
 export function suiteCommand(): Command {
-  return withClusterFlags(
-    withMetricsFlags(withPlaceFlags(new Command('suite'))),
-    'with --load-on kubernetes: pods that send (default: 1)',
-  )
-    .option('--load-url <url>', 'with --load-on kubernetes: the front, as pods reach it', httpUrl)
+  const command = withMetricsFlags(withPlaceFlags(new Command('suite')))
     .description('run suites: start their targets, drive load, inject faults, judge statements')
     .argument('[name...]', 'suites to run, or `all`; without a name the suites are listed')
     .option('--strict', 'a share whose 99 % interval straddles its bound is inconclusive, as a percentile is')
     .option('--no-confirm', 'accept what a busy machine may have changed, instead of measuring it again alone')
     .option('--details', 'show every event and every table, not only a line for each scenario')
     .option('--json <file>', 'also write the run report here')
-    .option('--run-id <id>', 'name of the run (default: made from the time)', someName)
+    .option('--run-id <id>', 'name of the run (default: made from the time)', someName);
+  return withClusterFlags(command, 'with --load-on kubernetes: pods that send (default: 1)')
+    .option('--load-url <url>', 'with --load-on kubernetes: the front, as pods reach it', httpUrl)
     .addHelpText(
       'after',
       `

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { bundle } from './bundle.ts';
+import { bundleInto } from './bundle.ts';
 
 const run = promisify(execFile);
 
@@ -25,12 +25,11 @@ export const greeting = (name: string): string => 'hello ' + name;
 export const says = (word: string): string => 'the thread says ' + word;
 `;
 
-/** Writes the bundle of an entry into `image`. Returns the path of its file. */
-async function bundleInto(image: string, path: string): Promise<string> {
+/** Bundles an entry into `image`. Returns the path of its file. */
+async function bundled(image: string, path: string): Promise<string> {
   const { href } = pathToFileURL(path);
-  const { files, entries } = await bundle(new Set([href]));
-  await Promise.all([...files].map(([name, content]) => writeFile(join(image, name), content)));
-  return join(image, entries.get(href) ?? 'none');
+  const files = await bundleInto(image, new Set([href]));
+  return join(image, files.get(href) ?? 'none');
 }
 
 /** Writes a service, its thread and what they share below `root`. */
@@ -52,9 +51,9 @@ test.each(['.', 'node_modules/squall/dist', 'node_modules/@scope/squall/dist'])(
   'a service in %s runs from its bundle alone, and so do the threads that it starts',
   async (place) => {
     const [sources, image] = await Promise.all([folder(), folder()]);
-    const bundled = await bundleInto(image, await writeService(join(sources, place)));
+    const program = await bundled(image, await writeService(join(sources, place)));
     await rm(sources, { recursive: true });
-    const { stdout } = await run(process.execPath, [bundled]);
+    const { stdout } = await run(process.execPath, [program]);
     expect(stdout).toBe('the thread says hello bank\n');
   },
 );
@@ -82,7 +81,7 @@ test.each(['r', 'require_', 'createRequire'])(
     const [sources, image] = await Promise.all([folder(), folder()]);
     const path = join(sources, 'minified.ts');
     await writeFile(path, `var ${name} = 'hello'; export const x = ${name}; console.log(x);`);
-    const { stdout } = await run(process.execPath, [await bundleInto(image, path)]);
+    const { stdout } = await run(process.execPath, [await bundled(image, path)]);
     expect(stdout).toBe('hello\n');
   },
 );

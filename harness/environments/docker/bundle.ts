@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
 
@@ -25,6 +25,13 @@ export async function bundle(hrefs: ReadonlySet<string>): Promise<Bundle> {
   const files = new Map<string, Uint8Array>();
   await Promise.all([...names].map(([href, name]) => bundleOne(href, name, files)));
   return { files, entries: new Map([...names].map(([href, name]) => [href, `${name}.mjs`])) };
+}
+
+/** Writes the bundle of these entries into `folder`. Returns the file of each entry. */
+export async function bundleInto(folder: string, hrefs: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  const { files, entries } = await bundle(hrefs);
+  await Promise.all([...files].map(([name, content]) => writeFile(join(folder, name), content)));
+  return entries;
 }
 
 function nameOf(path: string): string {

@@ -33,8 +33,7 @@ export async function getImage(
   say(what);
   const { dockerode } = engine.client.container;
   const [repo, tag] = splitTag(image);
-  const digest = pinnedDigest(image);
-  const exact = digest === undefined ? image : `${repo}@${digest}`;
+  const exact = exactImage(image);
   try {
     const answer = (await dockerode.pull(exact)) as Readable;
     await followEngine(answer, { what, say, clock });
@@ -43,6 +42,12 @@ export async function getImage(
   } catch (error) {
     return error instanceof Error ? error.message.trim() : String(error);
   }
+}
+
+/** By its digest where it is pinned: that of all its platforms. */
+export function exactImage(image: string): string {
+  const digest = pinnedDigest(image);
+  return digest === undefined ? image : `${splitTag(image)[0]}@${digest}`;
 }
 
 /** `ghcr.io/shopify/toxiproxy`, `2.12.0`; a registry may have a port. */

@@ -12,6 +12,7 @@ import { makeTemporaryFolder } from '../../runtime/temporary-folder.ts';
 import { bundle } from './bundle.ts';
 import type { Engine } from './engine.ts';
 import { followEngine } from './follow-engine.ts';
+import { exactImage } from './get-image.ts';
 import { DOCKERFILE, type Images } from './images.ts';
 
 /** Programs, each bundled into one file, and the recipe of the image that holds them. */
@@ -66,9 +67,11 @@ export async function buildImage(recipe: ImageRecipe, tools: ImageTools): Promis
     const options = {
       t: tag,
       target: stage,
-      buildargs: { NODE: images.node },
       labels: { [IMAGE_LABEL]: tag },
-      ...(platform === undefined ? {} : { platform }),
+      // Pulled anew, the image below is of that platform; by its digest, so that its tag stays what it was.
+      ...(platform === undefined
+        ? { buildargs: { NODE: images.node } }
+        : { buildargs: { NODE: exactImage(images.node) }, platform, pull: true }),
     };
     // Testcontainers' own build reports a failed build as done.
     const answer = await engine.client.container.dockerode.buildImage(

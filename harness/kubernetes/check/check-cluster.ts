@@ -3,20 +3,13 @@ import type { Clock } from '../../domain/ports.ts';
 import { isSquallError } from '../../runtime/errors.ts';
 import { type Cluster, type ClusterChoice, type ClusterClient, openCluster } from '../cluster.ts';
 import { isAbsent, isForbidden } from '../cluster-failure.ts';
-import { deliveryOf, MANIFESTS } from '../deliver-image.ts';
+import { deliveryOf } from '../deliver-image.ts';
 import { DEFAULT_CPU, DEFAULT_MEMORY, SERVICE_ACCOUNT } from '../job.ts';
+import { applyCommand } from '../manifests.ts';
 import { workerImage } from '../worker-image.ts';
 import { checkRights } from './check-rights.ts';
+import type { ClusterCheck } from './cluster-check.ts';
 import { roomFor } from './room.ts';
-
-/** One thing that load workers in a cluster need, and whether it is there. */
-export interface ClusterCheck {
-  readonly what: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  /** Commands that bring what is missing. */
-  readonly mend?: readonly string[];
-}
 
 /** How long a cluster may take to answer at all. */
 const DEAD_MS = 2000;
@@ -28,20 +21,29 @@ const OLDEST_MINOR = 29;
 const WHAT = 'Kubernetes';
 
 /** Asks the cluster of a kubeconfig what load workers need of it; changes nothing. A cluster that is dead costs less than three seconds. */
-export async function checkCluster(choice: ClusterChoice, clock: Clock): Promise<ClusterCheck[]> {
-  try {
+export async function checkCluster(choice: ClusterChoice, clock: Clock): Promise<readonly ClusterCheck[]> {
+  const opened = await told(WHAT, async () => {
     const cluster = await openCluster(choice, { clock, limitMs: LIST_MS });
-    const found = await checkVersion(cluster);
-    const namespace = await checkNamespace(cluster);
-    return [
-      found,
-      ...namespace,
-      ...(await Promise.all([checkRights(cluster), checkAccount(cluster)])),
-      ...(await checkNodes(cluster)),
-    ];
+    return { cluster, version: await checkVersion(cluster) };
+  });
+  if (!('cluster' in opened)) return [opened];
+  const { cluster, version } = opened;
+  const parts = await Promise.all([
+    told(`${WHAT} namespace`, () => checkNamespace(cluster)),
+    told(`${WHAT} rights`, () => checkRights(cluster)),
+    told(`${WHAT} service account`, () => checkAccount(cluster)),
+    told(`${WHAT} nodes`, () => checkNodes(cluster)),
+  ]);
+  return [version, ...parts.flat()];
+}
+
+/** What comes of it; where that fails, why. */
+async function told<T>(what: string, check: () => Promise<T>): Promise<T | ClusterCheck> {
+  try {
+    return await check();
   } catch (error) {
     if (!isSquallError(error)) throw error;
-    return [{ what: WHAT, ok: false, detail: [error.message, error.hint].filter(Boolean).join('; ') }];
+    return { what, ok: false, detail: [error.message, error.hint].filter(Boolean).join('; ') };
   }
 }
 
@@ -74,7 +76,8 @@ async function checkNamespace({ core, call, namespace, kubectl }: Cluster): Prom
   return [{ what: `${WHAT} namespace`, ok: false, detail: `${namespace} is not there`, mend }];
 }
 
-async function checkAccount({ core, call, namespace, kubectl }: Cluster): Promise<ClusterCheck> {
+async function checkAccount(cluster: Cluster): Promise<ClusterCheck> {
+  const { core, call, namespace } = cluster;
   const what = `${WHAT} service account`;
   const missing = await absent(
     call('read the service account', () => core.readNamespacedServiceAccount({ name: SERVICE_ACCOUNT, namespace })),
@@ -82,7 +85,7 @@ async function checkAccount({ core, call, namespace, kubectl }: Cluster): Promis
   if (missing === 'not known') return { what, ok: false, detail: 'not known: you may not look' };
   if (!missing) return { what, ok: true, detail: `${SERVICE_ACCOUNT} is there; it may do nothing` };
   const detail = `${SERVICE_ACCOUNT} is not there: workers run as the namespace's default, without its token`;
-  return { what, ok: false, detail, mend: [`${kubectl} apply --namespace ${namespace} -f ${MANIFESTS}`] };
+  return { what, ok: false, detail, mend: [applyCommand(cluster)] };
 }
 
 /** Whether what was asked for does not exist. */
@@ -91,9 +94,8 @@ async function absent(asked: Promise<unknown>): Promise<boolean | 'not known'> {
     await asked;
     return false;
   } catch (error) {
-    const { cause } = error as Error;
-    if (isAbsent(cause)) return true;
-    if (isForbidden(cause)) return 'not known';
+    if (isAbsent(error)) return true;
+    if (isForbidden(error)) return 'not known';
     throw error;
   }
 }
@@ -113,7 +115,7 @@ async function listed<T>(asked: Promise<{ readonly items: T[] }>): Promise<T[] |
   try {
     return (await asked).items;
   } catch (error) {
-    if (isForbidden((error as Error).cause)) return undefined;
+    if (isForbidden(error)) return undefined;
     throw error;
   }
 }
@@ -131,7 +133,7 @@ function imageCheck(tag: string, nodes: readonly V1Node[] | undefined, { context
 }
 
 /** Nodes write `docker.io/` before names without a registry. */
-export function hasImage({ status }: V1Node, tag: string): boolean {
+function hasImage({ status }: V1Node, tag: string): boolean {
   const names = status?.images?.flatMap((image) => image.names ?? []) ?? [];
   return names.some((name) => name === tag || name === `docker.io/${tag}`);
 }

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster.ts';
-import { MANIFESTS } from '../deliver-image.ts';
+import { applyCommand } from '../manifests.ts';
 import { RIGHTS } from '../rights.ts';
-import type { ClusterCheck } from './check-cluster.ts';
+import type { ClusterCheck } from './cluster-check.ts';
 
 /** Names of the manifests. */
 export const ROLE = 'squall-runner';
@@ -26,7 +26,7 @@ export async function checkRights(cluster: Cluster): Promise<ClusterCheck> {
   if (missing.length === 0) return { what: WHAT, ok: true, detail: `all ${answers.length} in namespace ${namespace}` };
   const mend = [
     '# by somebody who administers the namespace:',
-    `${kubectl} apply --namespace ${namespace} -f ${MANIFESTS}`,
+    applyCommand(cluster),
     `${kubectl} create rolebinding --namespace ${namespace} --role ${ROLE} ${bindingTo(await userOf(cluster))}`,
   ];
   return { what: WHAT, ok: false, detail: `you may not ${missing.join(', ')}`, mend };

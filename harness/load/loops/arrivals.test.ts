@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Arrivals, OpenLoad } from '../../domain/load-plan.ts';
 import { seededRandom } from '../../runtime/random.ts';
+import type { Share } from '../share.ts';
 import { arrivalTimes, endlessArrivalTimes, peakArrivals } from './arrivals.ts';
 
 const ALL = { index: 0, of: 1 };
@@ -106,13 +107,43 @@ describe('poisson', () => {
   });
 });
 
-test('the shares of any number of workers are the whole, each request once', () => {
-  fc.assert(
-    fc.property(shapes, fc.integer({ min: 1, max: 5 }), (arrivals, of) => {
-      const parts = Array.from({ length: of }, (_, index) => times(arrivals, 500, 1, { index, of }));
-      expect(parts.flat().sort((a, b) => a - b)).toEqual(times(arrivals, 500));
+const everyShape = fc.oneof(
+  shapes,
+  fc.record({ kind: fc.constant('poisson' as const), rate: fc.integer({ min: 0, max: 300 }) }),
+  fc.record({ kind: fc.constant('herd' as const), count: fc.nat({ max: 200 }) }),
+  fc.record({ kind: fc.constant('schedule' as const), dueMs: fc.array(fc.nat({ max: 1000 }), { maxLength: 100 }) }),
+  fc.record({
+    kind: fc.constant('steps' as const),
+    steps: fc.array(fc.record({ rate: fc.nat({ max: 300 }), durationMs: fc.integer({ min: 1, max: 300 }) }), {
+      minLength: 1,
+      maxLength: 4,
     }),
-    { numRuns: 30 },
+  }),
+) satisfies fc.Arbitrary<Arrivals>;
+const workers = fc.integer({ min: 1, max: 64 });
+
+test('the shares of any number of workers are the whole, each request once, for every shape', () => {
+  fc.assert(
+    fc.property(everyShape, workers, fc.nat(), (arrivals, of, seed) => {
+      const parts = Array.from({ length: of }, (_, index) => times(arrivals, 500, seed, { index, of }));
+      const whole = times(arrivals, 500, seed);
+      for (const [index, part] of parts.entries()) expect(part).toEqual(whole.filter((_, i) => i % of === index));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('so are the shares of arrivals that go on after their phase', () => {
+  fc.assert(
+    fc.property(everyShape, workers, fc.nat(), (arrivals, of, seed) => {
+      const plan = { model: 'open', arrivals, durationMs: 500 } as const;
+      const all = (share: Share, most: number) =>
+        endlessArrivalTimes(plan, seededRandom(seed), share).take(most).toArray();
+      const whole = all(ALL, 3 * of);
+      for (let index = 0; index < of; index++)
+        expect(all({ index, of }, 3)).toEqual(whole.filter((_, i) => i % of === index));
+    }),
+    { numRuns: 100 },
   );
 });
 

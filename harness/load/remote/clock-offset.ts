@@ -18,7 +18,7 @@ export interface Offset {
   readonly errorMs: number;
 }
 
-/** How much the pace of two monotonic clocks may differ: Linux steers one by at most 500 ppm (adjtimex(2), `tolerance`). */
+/** How much the pace of two clocks may differ: Linux steers one by at most 500 ppm (adjtimex(2), `tolerance`), and mostly by a tenth. */
 export const MOST_DRIFT = 500e-6;
 
 /**

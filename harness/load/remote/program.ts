@@ -99,13 +99,17 @@ function serveConductor(frames: Frames, end: (code: ExitCode, why: string) => vo
       silentTurns = 0;
     },
     onMessage(message) {
-      if (!isMessage(message)) {
-        leave(EXIT.environment, 'the conductor sent a line that is no message');
-        frames.destroy();
-      } else if (message.type === 'goodbye') {
+      if (isMessage(message) && message.type === 'goodbye') {
         leave(EXIT.asExpected, 'the conductor said goodbye');
         void frames.end();
-      } else loads.take(message as Exclude<ToProgram, { type: 'goodbye' }>);
+        return;
+      }
+      try {
+        loads.take(message as Exclude<ToProgram, { type: 'goodbye' }>);
+      } catch (error) {
+        leave(EXIT.environment, `the conductor sent what makes no sense: ${(error as Error).message}`);
+        frames.destroy();
+      }
     },
     onEnd: (why) => leave(EXIT.environment, `the conductor is gone: ${why}`),
   };

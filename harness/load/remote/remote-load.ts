@@ -1,10 +1,10 @@
-import type { LoadEvidence } from '../../domain/evidence.ts';
-import { type LoadProgress, NOTHING_SENT } from '../../domain/load-progress.ts';
+import type { LoadProgress } from '../../domain/load-progress.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { monotonicNow } from '../clock.ts';
-import type { FromWorker, ToWorker, WorkerLoad } from '../worker/messages.ts';
+import type { ToWorker, WorkerLoad } from '../worker/messages.ts';
 import { NO_EVIDENCE, type OnSnapshot, type RemoteShare, type WorkerHandle } from '../workers.ts';
 import { answerLimits } from './answer-limits.ts';
+import { type Answers, receiveAnswers } from './answers.ts';
 import type { LoadMessage, WorkerLink } from './worker-link.ts';
 import { recordWorker, type WorkerRecord } from './worker-record.ts';
 
@@ -17,7 +17,7 @@ export function beginRemoteLoad(
   const origin = link.clock.offset();
   const record = recordWorker(origin);
   const limits = answerLimits(load.spec);
-  const answers = answersOf(record, onSnapshot);
+  const answers = receiveAnswers(record, onSnapshot);
   const number = link.open((message: LoadMessage) => {
     record.clock(link.clock.offset());
     if (message.type === 'late') record.startedLate(message.byMs);
@@ -27,11 +27,11 @@ export function beginRemoteLoad(
   const post = (message: ToWorker) => link.send({ type: 'load', load: number, message });
   const disposed = Promise.withResolvers<void>();
   const over = Promise.race([link.lost, disposed.promise]);
-  const answer = async <T>(answered: Promise<T>, [what, withinMs]: Awaited, otherwise: () => T): Promise<T> => {
+  const answer = async <T>(answered: Promise<T>, [what, withinMs]: Duty, otherwise: () => T): Promise<T> => {
     using _limit = link.expect(what, withinMs);
     return await Promise.race([answered, over.then(otherwise)]);
   };
-  const ask = (what: Awaited, message: (id: number) => ToWorker): Promise<LoadProgress> => {
+  const ask = (what: Duty, message: (id: number) => ToWorker): Promise<LoadProgress> => {
     const { id, promise } = answers.nextProgress();
     post(message(id));
     return answer(promise, what, answers.latest);
@@ -73,73 +73,12 @@ export function beginRemoteLoad(
 }
 
 /** What the worker must do, and within how many ms. */
-type Awaited = readonly [what: string, withinMs: number];
+type Duty = readonly [what: string, withinMs: number];
 
 /** A phase that was ordered is counted once it has begun, so that what is sent until then is told of the phase before. */
 async function untilThen(at: number): Promise<void> {
   const waitMs = at - monotonicNow();
   if (waitMs > 0) await systemClock.sleep(Math.ceil(waitMs) + 1); // timers may be a millisecond early
-}
-
-interface Answers {
-  take(message: FromWorker): void;
-  readonly ready: Promise<void>;
-  readonly finished: Promise<LoadEvidence>;
-  isFinished(): boolean;
-  nextProgress(): { readonly id: number; readonly promise: Promise<LoadProgress> };
-  nextSoFar(): { readonly id: number; readonly promise: Promise<LoadEvidence> };
-  /** The latest progress that it told. */
-  latest(): LoadProgress;
-}
-
-function answersOf(record: WorkerRecord, onSnapshot: OnSnapshot): Answers {
-  const ready = Promise.withResolvers<void>();
-  const finished = Promise.withResolvers<LoadEvidence>();
-  const progress = numbered<LoadProgress>();
-  const soFar = numbered<LoadEvidence>();
-  let latest = NOTHING_SENT;
-  let isFinished = false;
-  return {
-    take(message) {
-      if (message.type === 'snapshot') {
-        record.snapshot(message.snapshot, message.interval);
-        onSnapshot(message.snapshot, message.interval);
-      } else if (message.type === 'ready') ready.resolve();
-      else if (message.type === 'answered') {
-        latest = message.progress;
-        record.sent(latest.sent);
-        progress.resolve(message.id, latest);
-      } else if (message.type === 'toldSoFar') soFar.resolve(message.id, message.evidence);
-      else {
-        isFinished = true;
-        record.finished(message.evidence);
-        finished.resolve(message.evidence);
-      }
-    },
-    ready: ready.promise,
-    finished: finished.promise,
-    isFinished: () => isFinished,
-    nextProgress: progress.next,
-    nextSoFar: soFar.next,
-    latest: () => latest,
-  };
-}
-
-/** Answers that are told apart by a number. */
-function numbered<T>() {
-  const waiting = new Map<number, (value: T) => void>();
-  let id = 0;
-  return {
-    next() {
-      const { promise, resolve } = Promise.withResolvers<T>();
-      waiting.set(++id, resolve);
-      return { id, promise };
-    },
-    resolve(number: number, value: T) {
-      waiting.get(number)?.(value);
-      waiting.delete(number);
-    },
-  };
 }
 
 interface Shared {

@@ -77,20 +77,19 @@ async function greeted(
   const welcome = Promise.withResolvers<unknown>();
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => {}); // only raced: a rejection that nothing awaits is not an error
+  const end = (why: string) => ended.reject(new Error(why));
   let link: WorkerLink | undefined;
   const frames = openFrames(connection, {
     onBytes: () => link?.onBytes(),
     onMessage: (message) => (link ? link.onMessage(message) : welcome.resolve(message)),
-    onEnd: (why) => {
-      link?.onEnd(why);
-      ended.reject(new Error(why));
-    },
+    onEnd: (why) => (link ? link.onEnd(why) : void betterReason(askWhy, why).then(end)),
   });
   const greet = async () => {
     frames.send(greetingWith(token));
     checkWelcome(await welcome.promise, { index, place });
     frames.allow(LONG_LINE);
     link = linkWorker(frames, { askWhy });
+    void link.lost.then(({ why }) => why).then(end);
     for (let reading = 0; reading < READINGS; reading++) await link.clock.read();
     return link;
   };
@@ -102,10 +101,10 @@ async function greeted(
     link?.lose('it was never given a load');
     frames.destroy();
     signal.throwIfAborted();
-    throw error instanceof SquallError ? error : notConnected(place, await betterReason(askWhy, (error as Error).message));
+    throw error instanceof SquallError ? error : notConnected(place, error as Error);
   }
 }
 
-function notConnected(place: string, why: string): SquallError {
-  return new SquallError('SQUALL_WORKER', `${place} cannot be spoken with: ${why}`);
+function notConnected(place: string, cause: Error): SquallError {
+  return new SquallError('SQUALL_WORKER', `${place} cannot be spoken with: ${cause.message}`, { cause });
 }

@@ -78,6 +78,7 @@ async function answerOf(load: ServedLoad, message: LoadMessage): Promise<FromWor
   const { id } = message;
   if (message.type === 'soFar') return { type: 'toldSoFar', id, evidence: await handle.soFar() };
   if (message.type === 'progress') return { type: 'answered', id, progress: await handle.progress() };
+  giveAll(load);
   if (message.type === 'rest') return { type: 'answered', id, progress: await handle.rest(message.until) };
   return { type: 'answered', id, progress: await runInTime(load, message) };
 }
@@ -100,8 +101,13 @@ function runInTime(
   return promise;
 }
 
-/** What is held is given now: a load that has halted answers it at once. */
-function halt({ handle, held }: ServedLoad): void {
-  handle.halt();
+/** Its thread gets messages in the order in which they came: what is held comes before what follows it. */
+function giveAll({ held }: ServedLoad): void {
   for (const give of held) give();
+}
+
+/** A load that has halted answers what it is given then at once. */
+function halt(load: ServedLoad): void {
+  load.handle.halt();
+  giveAll(load);
 }

@@ -7,17 +7,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { connectWorker, type RemoteWorker } from './remote-worker.ts';
 
-export const TOKEN = 'a token that nobody guesses';
+const TOKEN = 'a token that nobody guesses';
 
 /** A worker program in a process of its own, for tests. */
 export interface WorkerProcess extends AsyncDisposable {
-  readonly index: number;
-  readonly port: number;
   readonly child: ChildProcess;
   /** Resolves to its exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   socket(): Promise<Socket>;
-  connect(askWhy?: () => Promise<string | undefined>): Promise<RemoteWorker>;
+  /** Default: over a connection of its own. */
+  connect(connection?: Socket): Promise<RemoteWorker>;
 }
 
 export interface ProcessOptions {
@@ -41,11 +40,15 @@ export async function startWorkerProcess(index = 0, options: ProcessOptions = {}
     SQUALL_WORKER_TOKEN_FILE: tokenFile,
     ...options.env,
   };
-  const child = spawn(command as string, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(command as string, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
   const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as number | NodeJS.Signals);
   const [line] = (await Promise.race([
     once(createInterface(child.stdout), 'line'),
-    ended.then((end) => Promise.reject(new Error(`the worker program ended with ${end}`))),
+    ended.then((end) => Promise.reject(new Error(`the worker program ended with ${end}: ${said}`))),
   ])) as [string];
   const port = Number(/listens on 127\.0\.0\.1:(\d+)$/.exec(line)?.[1]);
   const socket = async () => {
@@ -54,15 +57,17 @@ export async function startWorkerProcess(index = 0, options: ProcessOptions = {}
     return connection;
   };
   return {
-    index,
-    port,
     child,
     ended,
     socket,
-    async connect(askWhy) {
+    async connect(connection) {
       const { signal } = new AbortController();
-      const given = askWhy ? { askWhy } : {};
-      return await connectWorker(await socket(), { index, place: `process ${index}`, token: TOKEN, signal, ...given });
+      return await connectWorker(connection ?? (await socket()), {
+        index,
+        place: `process ${index}`,
+        token: TOKEN,
+        signal,
+      });
     },
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');

@@ -1,9 +1,7 @@
 import type { LoadDriver } from '../../domain/ports.ts';
 import type { ClusterPlace } from '../../kubernetes/cluster-place.ts';
-import type { ClusterWorkers } from '../../kubernetes/start-workers.ts';
 import { createLoadDriver } from '../../load/driver.ts';
-import { systemClock } from '../../runtime/clock.ts';
-import { SquallError } from '../../runtime/errors.ts';
+import { type LoadUser, renewedWorkers, type StartWorkers, startInCluster } from './renewed-workers.ts';
 
 /** Where load is sent from. */
 export interface LoadPlaceOptions {
@@ -24,11 +22,6 @@ export interface LoadPlace {
   use(user: LoadUser): UsedLoadPlace;
 }
 
-export interface LoadUser {
-  readonly say: (progress: string) => void;
-  readonly signal: AbortSignal;
-}
-
 export interface UsedLoadPlace extends AsyncDisposable {
   readonly driver: LoadDriver;
   /** Starts the workers unless they run; call it before the first load, so that their start is no part of what is measured. */
@@ -36,59 +29,24 @@ export interface UsedLoadPlace extends AsyncDisposable {
 }
 
 /** Nothing is started yet. Workers elsewhere start with the first user who opens them, and end with the last one. */
-export function createLoadPlace(options: LoadPlaceOptions): LoadPlace {
-  const { loadOn } = options;
-  return loadOn === undefined ? threadsHere(options) : workersElsewhere(loadOn, options);
-}
-
-function threadsHere({ threads = 1 }: LoadPlaceOptions): LoadPlace {
-  const driver = createLoadDriver({ workers: threads });
-  return { use: () => ({ driver, open: async () => {}, [Symbol.asyncDispose]: async () => {} }) };
-}
-
-interface Started {
-  readonly workers: ClusterWorkers;
-  readonly driver: LoadDriver;
-}
-
-function workersElsewhere(place: ClusterPlace, { runId, longestMs, loadUrl }: LoadPlaceOptions): LoadPlace {
+export function createLoadPlace(options: LoadPlaceOptions, start: StartWorkers = startInCluster): LoadPlace {
+  const { loadOn, loadUrl, threads = 1, ...rest } = options;
+  if (loadOn === undefined) {
+    const driver = createLoadDriver({ workers: threads });
+    return { use: () => ({ driver, open: async () => {}, [Symbol.asyncDispose]: async () => {} }) };
+  }
   const users = new Set<LoadUser>();
-  let starting: Promise<Started> | undefined;
-  const start = async ({ say, signal }: LoadUser): Promise<Started> => {
-    // Loaded here: the client of a cluster is larger than all of Squall.
-    const { startClusterWorkers } = await import('../../kubernetes/start-workers.ts');
-    const asked = { runId, longestMs, clock: systemClock, say, signal };
-    const workers = await startClusterWorkers(place, asked).catch((cause: unknown) => {
-      if (!signal.aborted) throw cause;
-      throw new SquallError('SQUALL_INTERRUPTED', 'it was stopped before its load workers had started', { cause });
-    });
-    return { workers, driver: createLoadDriver({ workers }) };
-  };
+  const workers = renewedWorkers((user) => start(loadOn, { ...rest, ...user }));
   return {
     use: (user) => {
       users.add(user);
-      const started = () => {
-        starting ??= start(user);
-        return starting;
-      };
       return {
         driver: {
-          start: async (spec, options) => {
-            const { driver } = await started();
-            return driver.start(loadUrl === undefined ? spec : { ...spec, url: loadUrl }, options);
-          },
+          start: (spec, on) => workers.send(user, loadUrl === undefined ? spec : { ...spec, url: loadUrl }, on),
         },
-        open: async () => void (await started()),
+        open: () => workers.open(user),
         [Symbol.asyncDispose]: async () => {
-          if (!users.delete(user) || users.size > 0) return;
-          const ending = starting;
-          starting = undefined;
-          // Workers that did not start left nothing behind, and whoever wanted them knows it.
-          const workers = await ending?.then(
-            (all) => all.workers,
-            () => undefined,
-          );
-          await workers?.[Symbol.asyncDispose]();
+          if (users.delete(user) && users.size === 0) await workers.end();
         },
       };
     },

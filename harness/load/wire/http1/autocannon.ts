@@ -1,8 +1,6 @@
 import type { Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
-// @ts-expect-error: a part of autocannon without types. Imported and not required, so that bundlers find it.
 import httpClient from 'autocannon/lib/httpClient.js';
-// @ts-expect-error: as above.
 import httpRequestBuilder from 'autocannon/lib/httpRequestBuilder.js';
 import type { EncodeHead } from './message.ts';
 

@@ -1,5 +1,4 @@
-// @ts-expect-error: a part of undici without types. Imported and not required, so that bundlers find it.
-import llhttpWasm from 'undici/lib/llhttp/llhttp_simd-wasm.js';
+import wasm from 'undici/lib/llhttp/llhttp_simd-wasm.js';
 
 /**
  * llhttp, the parser of Node itself, as WebAssembly from the package of undici, whose version is pinned. This file owns
@@ -8,7 +7,7 @@ import llhttpWasm from 'undici/lib/llhttp/llhttp_simd-wasm.js';
  */
 /** Node has it, and the types of Node do not. */
 const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
-const module = new Module(llhttpWasm as Uint8Array);
+const module = new Module(wasm);
 
 const RESPONSE = 2;
 const PAGE = 4096;
