@@ -8,6 +8,7 @@ import { createTouched } from './touched.ts';
 import type { Toxic } from './toxic.ts';
 import { ALL_KINDS } from './toxics/catalogue.ts';
 import { fakeTimers } from './toxics/stage-bench.fixture.ts';
+import { createTurns } from './turns.ts';
 
 /** A link between two stand-ins for sockets, under fake time. */
 function openLink() {
@@ -16,9 +17,9 @@ function openLink() {
   const source = fakeSocket();
   const dest = fakeSocket();
   const touched = createTouched();
-  const settings = { random: seededRandom(1), timers, dialTimeoutMs: 1000 };
+  const settings = { random: seededRandom(1), timers, turns: createTurns(), dialTimeoutMs: 1000 };
   const finish = (how: StreamEnd) => ends.push(how);
-  const host = { settings, touched, connection: {}, finish };
+  const host = { settings, touched, connection: {}, seen: () => {}, finish };
   const link = new Link(source.socket, dest.socket, [], host);
   return { link, source, dest, timers, touched, ends, text: dest.text };
 }
