@@ -1,9 +1,10 @@
 import type { LoadEvidence } from '../../../harness/domain/evidence.ts';
 import { closed as closedPlan, type LoadPlan } from '../../../harness/domain/load-plan.ts';
-import type { LoadSnapshot } from '../../../harness/domain/ports.ts';
+import type { LoadSession, LoadSnapshot } from '../../../harness/domain/ports.ts';
 import { createLoadDriver } from '../../../harness/load/driver.ts';
 import { systemClock } from '../../../harness/runtime/clock.ts';
 import { mergeDurations } from '../../../harness/runtime/histogram.ts';
+import { withCpuTime } from '../cpu-time.ts';
 import type { Tool } from '../tool.ts';
 
 /** One session of one phase. */
@@ -13,17 +14,20 @@ export async function driveSquall(
   onSnapshot: (snapshot: LoadSnapshot) => void = () => {},
   deadlineMs = 30_000,
 ): Promise<LoadEvidence> {
+  await using session = await startSession(url, onSnapshot, deadlineMs);
+  await session.run('baseline', plan);
+  return await session.finish();
+}
+
+function startSession(
+  url: string,
+  onSnapshot: (snapshot: LoadSnapshot) => void = () => {},
+  deadlineMs = 30_000,
+): Promise<LoadSession> {
   const requests = [{ method: 'GET', path: '/' }] as const;
   const spec = { url, requests, rules: [], deadlineMs, seed: 1, runId: 'bench' };
   const signal = new AbortController().signal;
-  await using session = await createLoadDriver().start(spec, {
-    originMs: systemClock.now(),
-    intervalMs: 500,
-    onSnapshot,
-    signal,
-  });
-  await session.run('baseline', plan);
-  return await session.finish();
+  return createLoadDriver().start(spec, { originMs: systemClock.now(), intervalMs: 500, onSnapshot, signal });
 }
 
 /** Squall's own generator. */
@@ -33,10 +37,15 @@ export const squall: Tool = {
   async closed(url, connections, seconds) {
     const plan: LoadPlan = { ...closedPlan(0, connections), durationMs: seconds * 1000 };
     const { requests: _requests, ...timed } = plan;
-    const { intervals } = await driveSquall(url, timed);
-    const first = intervals[0]?.fromMs ?? 0;
-    const last = intervals.at(-1)?.toMs ?? 0;
-    return (intervals.reduce((sum, interval) => sum + interval.count, 0) * 1000) / (last - first);
+    // The worker warms up before it is measured; the other tools have nothing to compile.
+    await using session = await startSession(url);
+    return await withCpuTime(seconds, async () => {
+      await session.run('baseline', timed);
+      const { intervals } = await session.finish();
+      const first = intervals[0]?.fromMs ?? 0;
+      const last = intervals.at(-1)?.toMs ?? 0;
+      return (intervals.reduce((sum, interval) => sum + interval.count, 0) * 1000) / (last - first);
+    });
   },
   async open(url, { rate, seconds }) {
     const plan: LoadPlan = { model: 'open', arrivals: { kind: 'constant', rate }, durationMs: seconds * 1000 };
