@@ -63,6 +63,28 @@ test('what came first is passed on first, and all of it when no more connections
   expect(isIdle()).toBe(true);
 });
 
+test.each([true, false])(
+  'what is caused by one that waited goes behind all that wait; more connections: %s',
+  (more) => {
+    const { turns, pass } = eventLoop();
+    const passed: number[] = [];
+    const count = 3 * PASSED_PER_TURN;
+    turns.accepted();
+    for (let i = 0; i < PASSED_PER_TURN; i++) turns.run(() => {});
+    for (let i = 0; i < count; i++) {
+      turns.run(() => {
+        passed.push(i);
+        turns.run(() => passed.push(count + i));
+      });
+    }
+    for (let turn = 0; turn < count; turn++) {
+      if (more) turns.accepted();
+      pass();
+    }
+    expect(passed).toEqual(Array.from({ length: 2 * count }, (_, i) => i));
+  },
+);
+
 test('without new connections everything is passed on at once', () => {
   const { turns, isIdle } = eventLoop();
   let passed = 0;

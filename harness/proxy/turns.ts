@@ -27,11 +27,17 @@ export function createTurns(inNextTurn: (run: () => void) => unknown = setImmedi
     accepted = false;
     passed = 0;
     if (crowded) inNextTurn(turn);
-    for (const pass of waiting.splice(0, crowded ? PASSED_PER_TURN : waiting.length)) pass();
+    // One by one: what one of them causes goes behind those that still wait.
+    for (let left = crowded ? PASSED_PER_TURN : Number.POSITIVE_INFINITY; left > 0; left--) {
+      const pass = waiting.shift();
+      if (!pass) return;
+      pass();
+    }
   };
   const take = () => {
+    if (waiting.length > 0) return false;
     if (!crowded) return true;
-    if (waiting.length > 0 || passed >= PASSED_PER_TURN) return false;
+    if (passed >= PASSED_PER_TURN) return false;
     passed++;
     return true;
   };
