@@ -22,11 +22,16 @@ const toxiproxy = proxies.find(({ name }) => name === 'toxiproxy');
 if (!toxiproxy) process.stdout.write('without toxiproxy: toxiproxy-server is not on PATH\n');
 
 const goals: Goal[] = [];
+const ratios: Ratios[] = [];
 for (const point of POINTS) {
   const found = await measurePoint(point, subjects.all, rounds, seconds);
   printPoint(point, found);
-  if (toxiproxy) goals.push(...goalsOf(point, found, toxiproxy));
+  if (toxiproxy) {
+    goals.push(...goalsOf(point, found, toxiproxy));
+    ratios.push(ratiosOf(point, found, toxiproxy));
+  }
 }
+if (toxiproxy) printRatios(ratios);
 const errors = await timesOf(latencyError);
 printTimes('latency toxic of 100 ms, error', errors, ['p50Ms', 'p99Ms', 'maxMs', 'earliestMs']);
 goals.push({
@@ -69,6 +74,34 @@ function goalsOf({ label, of }: Point, found: Rounds, other: Subject): Goal[] {
       sense: 'at most',
     },
   ];
+}
+
+/** Squall's value over Toxiproxy's, by the medians. */
+interface Ratios {
+  readonly label: string;
+  readonly throughput: number;
+  readonly cpu: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+function ratiosOf({ label, of }: Point, found: Rounds, other: Subject): Ratios {
+  const [mine, theirs] = [medians(found.get(ours) ?? []), medians(found.get(other) ?? [])];
+  return {
+    label,
+    throughput: mine[of] / theirs[of],
+    cpu: mine.cpuUsPerRequest / theirs.cpuUsPerRequest,
+    p50: mine.p50Ms / theirs.p50Ms,
+    p99: mine.p99Ms / theirs.p99Ms,
+  };
+}
+
+function printRatios(ratios: readonly Ratios[]): void {
+  const head = ['squall over toxiproxy (medians)', 'throughput', 'CPU per request', 'p50', 'p99'];
+  const table = new Table({ head, style: { head: [], border: [] } });
+  for (const { label, ...values } of ratios)
+    table.push([label, ...Object.values(values).map((value) => value.toFixed(2))]);
+  process.stdout.write(`${table}\n`);
 }
 
 function best(times: readonly number[]): number {

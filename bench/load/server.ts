@@ -55,7 +55,7 @@ const server = createServer({ noDelay: true }, (socket) => {
     for (let at = chunk.indexOf(END_OF_HEAD); at >= 0; at = chunk.indexOf(END_OF_HEAD, at + 4)) arrived(socket);
   });
 });
-server.listen({ port: 0, host: '127.0.0.1', backlog: 16_384 }, () => {
+server.listen({ port: 0, host: process.env.HOST ?? '127.0.0.1', backlog: 16_384 }, () => {
   process.stdout.write(`${JSON.stringify({ port: (server.address() as { port: number }).port })}\n`);
 });
 process.on('message', () => process.send?.({ arrivals, releasedAfterMs }));

@@ -3,10 +3,17 @@ export interface Tool {
   readonly name: string;
   /** Why it cannot run here; undefined when it can. */
   missing(): string | undefined;
-  /** Keeps `connections` busy for `seconds`; requests per second. */
-  closed(url: string, connections: number, seconds: number): Promise<number>;
+  /** Keeps `connections` busy for `seconds`. */
+  closed(url: string, connections: number, seconds: number): Promise<ClosedResult>;
   /** Missing where the tool has no way to ask for a rate. */
   readonly open?: (url: string, load: OpenRate) => Promise<OpenResult>;
+}
+
+/** A tool's own result of a closed-loop run. */
+export interface ClosedResult {
+  readonly perSecond: number;
+  /** Processor time per request, us; NaN where it cannot be told. */
+  readonly cpuUs: number;
 }
 
 export interface OpenRate {

@@ -66,6 +66,7 @@ export class Clients {
 
   accept(client: Socket): void {
     this.#total++;
+    this.#host.settings.turns.accepted();
     this.#host.journal.watch(client);
     if (this.#tryIntercept(client)) return;
     const { settings, upstream } = this.#host;

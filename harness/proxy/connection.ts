@@ -31,8 +31,6 @@ export interface ConnectionHost {
 export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHost): Connection {
   const identity = {};
   const requests = countRequests();
-  client.on('data', (data: Buffer) => requests.fromClient(data));
-  upstream.on('data', () => requests.fromServer());
   let open = 2;
 
   const close = (socket: Socket, how: StreamEnd) => {
@@ -41,19 +39,25 @@ export function joinSockets(client: Socket, upstream: Socket, host: ConnectionHo
     else if (how === 'reset') socket.resetAndDestroy();
     else socket.destroySoon();
   };
-  const linkOf = (source: Socket, dest: Socket, direction: Stream, back: () => Link) =>
+  const linkOf = (
+    [source, dest]: readonly [Socket, Socket],
+    direction: Stream,
+    seen: (data: Buffer) => void,
+    back: () => Link,
+  ) =>
     new Link(source, dest, host.toxics[direction], {
       settings: host.settings,
       touched: host.touched,
       connection: identity,
+      seen,
       finish: (how) => {
         close(dest, how);
         // The proxy closes the far socket, so that its own stream ends too, through its own toxics.
         if (how !== 'eof') back().end(how);
       },
     });
-  const up: Link = linkOf(client, upstream, 'upstream', () => down);
-  const down: Link = linkOf(upstream, client, 'downstream', () => up);
+  const up: Link = linkOf([client, upstream], 'upstream', requests.fromClient, () => down);
+  const down: Link = linkOf([upstream, client], 'downstream', requests.fromServer, () => up);
 
   const watch = (socket: Socket, from: Link, to: Link) => {
     socket.on('end', () => from.end('eof'));

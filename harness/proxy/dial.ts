@@ -1,5 +1,6 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { parseAddress } from './address.ts';
+import { connectUpstream } from './upstream-socket.ts';
 
 /** A connection attempt on behalf of one client; no other client waits for it. */
 export interface Dial {
@@ -54,7 +55,7 @@ export function dial(
 function open(upstream: string): Socket | undefined {
   try {
     const { host, port } = parseAddress(upstream);
-    return connect({ host: host || 'localhost', port, allowHalfOpen: true, noDelay: true });
+    return connectUpstream({ host: host || 'localhost', port });
   } catch {
     // An address that cannot be parsed counts as unreachable.
     return undefined;

@@ -8,6 +8,7 @@ import { createTouched } from './touched.ts';
 import type { Toxic } from './toxic.ts';
 import { ALL_KINDS } from './toxics/catalogue.ts';
 import { fakeTimers } from './toxics/stage-bench.fixture.ts';
+import { createTurns } from './turns.ts';
 
 /** A link between two stand-ins for sockets, under fake time. */
 function openLink() {
@@ -16,11 +17,16 @@ function openLink() {
   const source = fakeSocket();
   const dest = fakeSocket();
   const touched = createTouched();
-  const settings = { random: seededRandom(1), timers, dialTimeoutMs: 1000 };
+  const atTurnEnd: (() => void)[] = [];
+  const turns = createTurns((run) => atTurnEnd.push(run));
+  const settings = { random: seededRandom(1), timers, turns, dialTimeoutMs: 1000 };
   const finish = (how: StreamEnd) => ends.push(how);
-  const host = { settings, touched, connection: {}, finish };
+  const host = { settings, touched, connection: {}, seen: () => {}, finish };
   const link = new Link(source.socket, dest.socket, [], host);
-  return { link, source, dest, timers, touched, ends, text: dest.text };
+  const endTurn = () => {
+    for (const run of atTurnEnd.splice(0)) run();
+  };
+  return { link, source, dest, timers, turns, endTurn, touched, ends, text: dest.text };
 }
 
 function toxicOf(type: string, attributes: Readonly<Record<string, number>>, toxicity = 1): Toxic {
@@ -123,6 +129,30 @@ test('the source is paused while the destination is full, and while the chain ho
   expect(source.paused).toBe(true);
   timers.advance(10_000);
   expect(source.paused).toBe(false);
+});
+
+test('what is read while a crowd is let in waits for its turn, in order and with its end, and pauses its source', () => {
+  const { source, dest, link, ends, turns, endTurn, text } = openLink();
+  turns.accepted();
+  for (let i = 0; i < 26; i++) source.emit('data', Buffer.from(String.fromCharCode(65 + i)));
+  source.emit('data', Buffer.alloc(40_000, '.'));
+  link.end('eof');
+  expect([source.paused, dest.text().length < 26, ends]).toEqual([true, true, []]);
+  endTurn();
+  endTurn();
+  expect(text()).toBe(`ABCDEFGHIJKLMNOPQRSTUVWXYZ${'.'.repeat(40_000)}`);
+  expect([source.paused, ends]).toEqual([false, ['eof']]);
+});
+
+test('what waits for its turn when its destination is gone is thrown away', () => {
+  const { source, link, turns, endTurn, text } = openLink();
+  turns.accepted();
+  for (let i = 0; i < 20; i++) source.emit('data', Buffer.from('x'));
+  const before = text();
+  link.kill();
+  endTurn();
+  endTurn();
+  expect(text()).toBe(before);
 });
 
 test('the source is paused while a toxic holds many small chunks', () => {

@@ -15,6 +15,8 @@ export interface LinkHost {
   readonly settings: Settings;
   readonly touched: Touched;
   readonly connection: object;
+  /** Called for every chunk as it is read. */
+  seen(data: Buffer): void;
   /** The stream has ended behind the last toxic; again when a more severe end follows. */
   finish(how: StreamEnd): void;
 }
@@ -76,6 +78,10 @@ export class Link implements SlotHost {
 
   /** The source has ended; after a half-close it may still be cut or reset. */
   end(how: StreamEnd): void {
+    this.settings.turns.run(() => this.#end(how));
+  }
+
+  #end(how: StreamEnd): void {
     const first = !this.#sourceEnded;
     this.#sourceEnded = moreSevere(how, this.#sourceEnded);
     if (first) (this.#slots[0] ?? this.#tail).end(how);
@@ -111,18 +117,35 @@ export class Link implements SlotHost {
   }
 
   #receive(data: Buffer): void {
+    this.#host.seen(data);
     this.bytes.received += data.length;
+    const { turns, timers } = this.settings;
+    if (turns.take()) {
+      this.#pass(data);
+      return;
+    }
+    const at = timers.now();
+    this.#held += data.length;
+    turns.run(() => {
+      this.#held -= data.length;
+      this.#pass(data, at);
+      this.#applyBackpressure();
+    });
+    this.#applyBackpressure();
+  }
+
+  #pass(data: Buffer, at?: number): void {
     if (this.#over || this.#shut) return;
     if (this.#slots.length === 0) {
       this.bytes.sent += data.length;
       if (!this.#dest.write(data)) this.#applyBackpressure();
       return;
     }
-    const at = this.settings.timers.now();
     this.#held += data.length;
     const first = this.#slots[0] as Slot;
+    const due = at ?? this.settings.timers.now();
     for (let from = 0; from < data.length; from += CHUNK_BYTES) {
-      first.push({ data: data.subarray(from, from + CHUNK_BYTES), at });
+      first.push({ data: data.subarray(from, from + CHUNK_BYTES), at: due });
     }
     this.#applyBackpressure();
   }

@@ -9,6 +9,7 @@ import { createLeases } from './leases.ts';
 import { createMetrics, type MetricsOptions } from './metrics.ts';
 import type { Settings } from './settings.ts';
 import { systemTimers } from './timers.ts';
+import { createTurns } from './turns.ts';
 
 export interface ProxyServerOptions {
   readonly host: string;
@@ -41,6 +42,7 @@ export async function startProxyServer(options: ProxyServerOptions): Promise<Pro
   const settings: Settings = {
     random: seededRandom(seed),
     timers: systemTimers(),
+    turns: createTurns(),
     dialTimeoutMs: DIAL_TIMEOUT_MS,
   };
   const proxies = createCollection(settings);

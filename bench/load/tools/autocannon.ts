@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { withCpuTime } from '../cpu-time.ts';
 import type { Tool } from '../tool.ts';
 
 interface Result {
@@ -13,10 +14,11 @@ const autocannon = createRequire(import.meta.url)('autocannon') as (options: obj
 export const rawAutocannon: Tool = {
   name: 'autocannon',
   missing: () => undefined,
-  async closed(url, connections, seconds) {
-    const { requests } = await autocannon({ url, connections, duration: seconds });
-    return requests.average;
-  },
+  closed: (url, connections, seconds) =>
+    withCpuTime(seconds, async () => {
+      const { requests } = await autocannon({ url, connections, duration: seconds });
+      return requests.average;
+    }),
   async open(url, { rate, seconds }) {
     const options = { url, overallRate: rate, connections: 100, duration: seconds, timeout: 30 };
     const { latency, requests, errors } = await autocannon(options);

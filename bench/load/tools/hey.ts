@@ -1,3 +1,4 @@
+import { withCpuTime } from '../cpu-time.ts';
 import type { Tool } from '../tool.ts';
 import { missingProgram, numberAfter, output } from './command.ts';
 
@@ -5,6 +6,8 @@ import { missingProgram, numberAfter, output } from './command.ts';
 export const hey: Tool = {
   name: 'hey',
   missing: () => missingProgram('hey', '-h'),
-  closed: async (url, connections, seconds) =>
-    numberAfter(await output('hey', ['-z', `${seconds}s`, '-c', String(connections), url]), 'Requests/sec:'),
+  closed: (url, connections, seconds) =>
+    withCpuTime(seconds, async () =>
+      numberAfter(await output('hey', ['-z', `${seconds}s`, '-c', String(connections), url]), 'Requests/sec:'),
+    ),
 };

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withCpuTime } from '../cpu-time.ts';
 import type { OpenResult, Tool } from '../tool.ts';
 import { missingProgram, output } from './command.ts';
 
@@ -36,10 +37,11 @@ export default () => http.get(${JSON.stringify(url)}, { timeout: '30s' });
 export const k6: Tool = {
   name: 'k6',
   missing: () => missingProgram('k6', 'version'),
-  async closed(url, connections, seconds) {
-    const metrics = await run(url, { executor: 'constant-vus', vus: connections, duration: `${seconds}s` });
-    return metrics.http_reqs.rate;
-  },
+  closed: (url, connections, seconds) =>
+    withCpuTime(seconds, async () => {
+      const metrics = await run(url, { executor: 'constant-vus', vus: connections, duration: `${seconds}s` });
+      return metrics.http_reqs.rate;
+    }),
   async open(url, { rate, seconds }): Promise<OpenResult> {
     const users = { preAllocatedVUs: 100, maxVUs: rate * 4 };
     const metrics = await run(url, { executor: 'constant-arrival-rate', rate, duration: `${seconds}s`, ...users });

@@ -1,10 +1,11 @@
 import type { LoadEvidence } from '../../../harness/domain/evidence.ts';
 import { closed as closedPlan, type LoadPlan } from '../../../harness/domain/load-plan.ts';
-import type { LoadSnapshot } from '../../../harness/domain/ports.ts';
+import type { LoadSession, LoadSnapshot } from '../../../harness/domain/ports.ts';
 import { createLoadDriver } from '../../../harness/load/driver.ts';
 import type { LoadWorkers } from '../../../harness/load/workers.ts';
 import { systemClock } from '../../../harness/runtime/clock.ts';
 import { mergeDurations } from '../../../harness/runtime/histogram.ts';
+import { withCpuTime } from '../cpu-time.ts';
 import type { OpenRate, OpenResult, Tool } from '../tool.ts';
 
 interface DriveOptions {
@@ -15,22 +16,21 @@ interface DriveOptions {
 }
 
 /** One session of one phase. */
-export async function driveSquall(
+export async function driveSquall(url: string, plan: LoadPlan, options: DriveOptions = {}): Promise<LoadEvidence> {
+  await using session = await startSession(url, options);
+  await session.run('baseline', plan);
+  return await session.finish();
+}
+
+function startSession(
   url: string,
-  plan: LoadPlan,
   { onSnapshot = () => {}, deadlineMs = 30_000, workers = 1 }: DriveOptions = {},
-): Promise<LoadEvidence> {
+): Promise<LoadSession> {
   const requests = [{ method: 'GET', path: '/' }] as const;
   const spec = { url, requests, rules: [], deadlineMs, seed: 1, runId: 'bench' };
   const signal = new AbortController().signal;
-  await using session = await createLoadDriver({ workers }).start(spec, {
-    originMs: systemClock.now(),
-    intervalMs: 500,
-    onSnapshot,
-    signal,
-  });
-  await session.run('baseline', plan);
-  return await session.finish();
+  const options = { originMs: systemClock.now(), intervalMs: 500, onSnapshot, signal };
+  return createLoadDriver({ workers }).start(spec, options);
 }
 
 /** Squall's own generator. */
@@ -40,7 +40,12 @@ export const squall: Tool = {
   async closed(url, connections, seconds) {
     const plan: LoadPlan = { ...closedPlan(0, connections), durationMs: seconds * 1000 };
     const { requests: _requests, ...timed } = plan;
-    return perSecondOf(await driveSquall(url, timed));
+    // The worker warms up before it is measured; the other tools have nothing to compile.
+    await using session = await startSession(url);
+    return await withCpuTime(seconds, async () => {
+      await session.run('baseline', timed);
+      return perSecondOf(await session.finish());
+    });
   },
   open: openSquall,
 };

@@ -1,3 +1,4 @@
+import { withCpuTime } from '../cpu-time.ts';
 import type { Tool } from '../tool.ts';
 import { missingProgram, numberAfter, output } from './command.ts';
 
@@ -5,6 +6,8 @@ import { missingProgram, numberAfter, output } from './command.ts';
 export const wrk: Tool = {
   name: 'wrk',
   missing: () => missingProgram('wrk', '-v'),
-  closed: async (url, connections, seconds) =>
-    numberAfter(await output('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, url]), 'Requests/sec:'),
+  closed: (url, connections, seconds) =>
+    withCpuTime(seconds, async () =>
+      numberAfter(await output('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, url]), 'Requests/sec:'),
+    ),
 };

@@ -12,6 +12,7 @@ import { resolveBudget } from '../../planner/resolve-budget.ts';
 import { ApiError } from '../../proxy/api/api-error.ts';
 import { readProxies } from '../../proxy/api/bodies.ts';
 import { systemTimers } from '../../proxy/timers.ts';
+import { createTurns } from '../../proxy/turns.ts';
 import { computeReport } from '../../report/compute.ts';
 import type { JudgedScenario } from '../../report/judged-scenario.ts';
 import { renderFiles } from '../../report/render-files.ts';
@@ -114,7 +115,10 @@ describe('a file that was changed anywhere is used or refused with a code', () =
     [
       'proxies',
       PROXIES,
-      (text) => readProxies(text, { random: seededRandom(1), timers: systemTimers(), dialTimeoutMs: 1 }),
+      (text) => {
+        const settings = { random: seededRandom(1), timers: systemTimers(), turns: createTurns(), dialTimeoutMs: 1 };
+        return readProxies(text, settings);
+      },
     ],
   ])('%s', (_, file, read) => {
     fc.assert(

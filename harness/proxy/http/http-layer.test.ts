@@ -7,6 +7,7 @@ import { createTouched } from '../touched.ts';
 import type { Toxic } from '../toxic.ts';
 import { ALL_KINDS } from '../toxics/catalogue.ts';
 import { fakeTimers } from '../toxics/stage-bench.fixture.ts';
+import { createTurns } from '../turns.ts';
 import { httpLayer } from './http-layer.ts';
 
 const REQUEST = 'GET /some/path HTTP/1.1\r\nHost: x\r\n\r\n';
@@ -33,8 +34,8 @@ function openConversation() {
   const client = fakeSocket();
   const upstream = fakeSocket();
   const ends: string[] = [];
-  const settings = { random, timers: fakeTimers(), dialTimeoutMs: 1000 };
-  const host = { settings, touched, connection: {} };
+  const settings = { random, timers: fakeTimers(), turns: createTurns(), dialTimeoutMs: 1000 };
+  const host = { settings, touched, connection: {}, seen: () => {} };
   const up = new Link(client.socket, upstream.socket, [layer.upstream], { ...host, finish: (how) => ends.push(how) });
   const down = new Link(upstream.socket, client.socket, [layer.downstream], { ...host, finish: () => {} });
   return { client, upstream, up, down, ends, answers: () => client.text().match(ANSWER)?.length ?? 0 };

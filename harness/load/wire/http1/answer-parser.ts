@@ -1,36 +1,11 @@
+import type { AnswerListener, AnswerParser } from './answer-events.ts';
+import { KnownAnswers, RememberingParser } from './known-answers.ts';
 import { Llhttp, type LlhttpCallbacks, RESULT } from './llhttp.ts';
 
 /** Between the 16 kB of Node and the 300 kB of curl. Trailers count. */
 const MAX_HEAD_BYTES = 80 * 1024;
 /** A shorter chunk becomes text once, and its header lines are slices of it. */
 const SHORT_CHUNK = 8 * 1024;
-
-export interface AnswerHead {
-  readonly statusCode: number;
-  /** Names and values by turns. */
-  readonly headers: readonly string[];
-}
-
-/** Called while bytes are parsed. The methods must not throw. */
-export interface AnswerListener {
-  /** The head of the answer; interim answers are left out. */
-  onHead(head: AnswerHead): void;
-  /** Returns what is wrong with the body, if anything; then nothing more is read. */
-  onBody(part: Buffer): string | undefined;
-  onComplete(canKeepAlive: boolean): void;
-}
-
-/** Parses the answers of one connection, in parts of any size. */
-export interface AnswerParser {
-  /** Starts a new answer. `isHead`: the answer to HEAD has no body, even where its headers have a length. */
-  expectAnswer(isHead: boolean): void;
-  /** Stops where the answer ends. Returns what is wrong with the bytes, if anything. */
-  parse(chunk: Buffer): string | undefined;
-  /** The end of the connection completes a body that nothing else delimits. */
-  parseEnd(): void;
-  /** Whether the chunk that completed the answer had bytes behind it. */
-  readonly hasExtraBytes: boolean;
-}
 
 class Parser implements AnswerParser, LlhttpCallbacks {
   hasExtraBytes = false;
@@ -140,5 +115,7 @@ class Parser implements AnswerParser, LlhttpCallbacks {
 /** Parsers that share one memory: one of them must not be used in the callbacks of another. */
 export function createParsers(): (listener: AnswerListener) => AnswerParser {
   const llhttp = new Llhttp();
-  return (listener) => new Parser(llhttp, listener);
+  const known = new KnownAnswers();
+  const createParser = (listener: AnswerListener) => new Parser(llhttp, listener);
+  return (listener) => new RememberingParser(known, createParser, listener);
 }

@@ -6,7 +6,7 @@ export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const TOO_LONG = `the body is longer than the ${MAX_BODY_BYTES / 1024 / 1024} MB that rules and captures are given`;
 const FIRST_SIZE = 16 * 1024;
 
-/** Collects the parts of one body in one piece of memory: thousands of tiny parts cost no more than their bytes. */
+/** Collects the parts of one body in one piece of memory: thousands of tiny parts cost no more than their bytes. A part is copied. */
 export class AnswerBody {
   #bytes: Buffer = Buffer.alloc(0);
   #length = 0;
@@ -15,11 +15,8 @@ export class AnswerBody {
   add(part: Buffer): string | undefined {
     const length = this.#length + part.length;
     if (length > MAX_BODY_BYTES) return TOO_LONG;
-    if (this.#length === 0) this.#bytes = part;
-    else {
-      if (length > this.#bytes.length) this.#grow(length);
-      part.copy(this.#bytes, this.#length);
-    }
+    if (length > this.#bytes.length) this.#grow(length);
+    part.copy(this.#bytes, this.#length);
     this.#length = length;
     return undefined;
   }
@@ -29,7 +26,9 @@ export class AnswerBody {
   }
 
   #grow(length: number): void {
-    const bytes = Buffer.allocUnsafe(Math.max(length, FIRST_SIZE, this.#bytes.length * 2));
+    const bytes = Buffer.allocUnsafe(
+      this.#length === 0 ? length : Math.max(length, FIRST_SIZE, this.#bytes.length * 2),
+    );
     this.#bytes.copy(bytes, 0, 0, this.#length);
     this.#bytes = bytes;
   }

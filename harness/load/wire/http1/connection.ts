@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Stage } from '../../../domain/outcome.ts';
 import type { RequestEnd, SentRequest, WireOptions } from '../wire.ts';
-import type { AnswerHead, AnswerListener, AnswerParser } from './answer-parser.ts';
+import type { AnswerHead, AnswerListener, AnswerParser } from './answer-events.ts';
 import { Client, type Origin } from './autocannon.ts';
 import { AnswerBody, decodedText } from './body.ts';
 import { maxIdleMs } from './keep-alive.ts';
@@ -91,15 +91,16 @@ export class Connection<Request> implements SentRequest, AnswerListener {
     this.open = true;
     this.#connected = false;
     this.#maxIdleMs = undefined;
-    const socket = this.#client.connect(() => {
+    const connected = () => {
       this.#connected = true;
-    });
+    };
     // A socket that was given up may still emit events; only the present one counts.
     const isPresent = () => this.open && this.#socket === socket;
-    socket.on(
-      'data',
-      (chunk: Buffer) => isPresent() && (this.#request === undefined ? this.#disconnect() : this.#onData(chunk)),
-    );
+    const socket: Socket = this.#client.connect(connected, (chunk) => {
+      if (!isPresent()) return;
+      if (this.#request === undefined) this.#disconnect();
+      else this.#onData(chunk);
+    });
     socket.on('end', () => isPresent() && this.#onEnd());
     socket.on('close', () => isPresent() && this.#onEnd());
     socket.on('error', (error: NodeJS.ErrnoException) => isPresent() && this.#onError(error.code ?? error.message));
