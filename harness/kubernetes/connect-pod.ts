@@ -39,6 +39,7 @@ export async function connectPod(
   const place = podPlace(pod);
   const startMs = clock.now();
   for (;;) {
+    signal.throwIfAborted();
     const connection = await forwardPort(cluster, name, WORKER_PORT).catch(async (error: unknown) => {
       throw isForbidden(error) ? error : (ended(place, await deaths.whyGone(name)) ?? error);
     });

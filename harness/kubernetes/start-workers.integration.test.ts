@@ -12,6 +12,11 @@ function options(over: { signal?: AbortSignal; say?: (text: string) => void } = 
   return { runId: 'a Run_of.tests', longestMs: LIMIT_MS, clock: systemClock, say, signal };
 }
 
+function stoppable() {
+  const stop = new AbortController();
+  return { signal: stop.signal, abort: () => stop.abort(new Error('Ctrl-C')) };
+}
+
 /** The Secret goes a moment after its Job. */
 const nothingLeft = (namespace: TestNamespace) =>
   until('a namespace without leftovers', async () => (await namespace.left()).length === 0);
@@ -43,21 +48,32 @@ test('two pods send what was planned, each its share, and nothing is left of the
   await nothingLeft(namespace);
 });
 
-test('when the signal is aborted, the Job goes at once', async (context) => {
+test('a run that is stopped still has what its workers recorded, and then the Job goes', async (context) => {
   const namespace = await needNamespace(context);
-  const stop = new AbortController();
-  const workers = await startClusterWorkers(namespace.place(), options({ signal: stop.signal }));
-  stop.abort(new Error('Ctrl-C'));
-  await nothingLeft(namespace);
+  const target = await startTargetPod(namespace);
+  const { signal, abort } = stoppable();
+  const workers = await startClusterWorkers(namespace.place(), options({ signal }));
+  onTestFinished(() => workers[Symbol.asyncDispose]());
+  const session = await createLoadDriver({ workers }).start(target.spec, {
+    originMs: systemClock.now(),
+    intervalMs: 1000,
+    onSnapshot: ({ done }) => done > 0 && abort(),
+    signal,
+  });
+  await expect(session.run('baseline', open(50, 60_000))).rejects.toThrow('Ctrl-C');
+  const { ledger, workers: both } = await session.finish();
+  await session[Symbol.asyncDispose]();
+  expect(ledger.sent).toBeGreaterThan(0);
+  expect(both?.map(({ lost }) => lost)).toEqual([undefined, undefined]);
   await workers[Symbol.asyncDispose]();
+  await nothingLeft(namespace);
 });
 
-test('when it is aborted while pods start, nothing is left either', async (context) => {
+test('when it is stopped while pods start, nothing is left either', async (context) => {
   const namespace = await needNamespace(context);
-  const stop = new AbortController();
-  const reason = new Error('Ctrl-C');
-  const say = (text: string) => text.startsWith('Job ') && stop.abort(reason);
-  await expect(startClusterWorkers(namespace.place(), options({ signal: stop.signal, say }))).rejects.toBe(reason);
+  const { signal, abort } = stoppable();
+  const say = (text: string) => text.startsWith('Job ') && abort();
+  await expect(startClusterWorkers(namespace.place(), options({ signal, say }))).rejects.toThrow('Ctrl-C');
   await nothingLeft(namespace);
 });
 

@@ -25,6 +25,7 @@ export interface StartOptions {
   readonly longestMs: number;
   readonly clock: Clock;
   readonly say: (progress: string) => void;
+  /** Ends the start. Afterwards workers go on until they are disposed of: what they recorded is still wanted. */
   readonly signal: AbortSignal;
 }
 
@@ -36,13 +37,9 @@ export async function startClusterWorkers(place: ClusterPlace, options: StartOpt
   const { signal, say } = options;
   const cleanup = new CleanupStack();
   const undo = () => cleanup[Symbol.asyncDispose]().catch((error: unknown) => Promise.reject(reasonOf(error)));
-  const stop = () => void undo().catch((problem: Error) => say(problem.message));
   try {
     signal.throwIfAborted();
-    const workers = await start(place, options, cleanup);
-    signal.addEventListener('abort', stop, { once: true });
-    cleanup.defer('listener', () => signal.removeEventListener('abort', stop));
-    return { ...workers, [Symbol.asyncDispose]: undo };
+    return { ...(await start(place, options, cleanup)), [Symbol.asyncDispose]: undo };
   } catch (error) {
     // What could not be undone is less than why.
     await undo().catch((problem: Error) => say(problem.message));
@@ -98,11 +95,12 @@ async function connectAll(
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const turns = new Semaphore(AT_ONCE);
-  const tools = { cluster, token: job.token, clock, signal: either, deaths };
+  const tools = { cluster, token: job.token, clock, deaths };
   const connecting: Promise<PodConnection>[] = [];
   cleanup.defer('connections', () => Promise.all(connecting.map(leave)));
   const onRunning = (pod: V1Pod) => {
-    const made = turns.hold(() => connectPod(pod, tools));
+    // A signal of its own: Node 20 warns of one that more than ten listen to.
+    const made = turns.hold(() => connectPod(pod, { ...tools, signal: AbortSignal.any([either]) }));
     connecting.push(made);
     made.catch((error: unknown) => failed.abort(error));
   };

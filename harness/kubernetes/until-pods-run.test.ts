@@ -76,6 +76,11 @@ test('it ends when all run, each is told of once, and progress only when it chan
   expect(ran).toEqual(['w-0', 'w-1']);
 });
 
+test('of many pods, not each has a line', async () => {
+  const { said } = await wait(8, (atMs) => Array.from({ length: 8 }, (_, i) => (atMs >= i * 500 ? RUNS : CREATED)));
+  expect(said.map((text) => text.slice(0, 6))).toEqual(['1 of 8', '3 of 8', '5 of 8', '7 of 8', '8 of 8']);
+});
+
 test('a pod that has ended is told at once, with its last words', async () => {
   const { failure, atS } = await wait(2, () => [EXITED, CREATED]);
   expect(failure).toEqual(

@@ -30,10 +30,10 @@ const TURN_MS = 500;
  * no image, no permission.
  */
 export async function untilPodsRun(watch: PodWatch, wait: StartWait): Promise<void> {
-  const { count, clock, onRunning, say, signal } = wait;
+  const { count, clock, onRunning, signal } = wait;
   const running = new Set<string>();
   const patience = startPatience(wait);
-  let told = '';
+  const tell = startTelling(wait);
   for (;;) {
     signal.throwIfAborted();
     const changed = watch.changed();
@@ -43,15 +43,26 @@ export async function untilPodsRun(watch: PodWatch, wait: StartWait): Promise<vo
       if (!running.has(each.name)) onRunning(each.pod);
       running.add(each.name);
     }
-    const progress = `${running.size} of ${count} workers run`;
-    if (progress !== told) say(progress);
-    told = progress;
+    tell(running.size);
     if (running.size >= count) return;
     await patience.check(seen);
     const turn = new AbortController();
     await Promise.race([changed, clock.sleep(TURN_MS, AbortSignal.any([signal, turn.signal]))]);
     turn.abort();
   }
+}
+
+/** Of a thousand pods, not each is worth a line. */
+const TOLD_EVERY_MS = 1000;
+
+function startTelling({ count, clock, say }: StartWait): (running: number) => void {
+  let told: { readonly running: number; readonly atMs: number } | undefined;
+  return (running) => {
+    if (told?.running === running) return;
+    if (told && running < count && clock.now() - told.atMs < TOLD_EVERY_MS) return;
+    told = { running, atMs: clock.now() };
+    say(`${running} of ${count} workers run`);
+  };
 }
 
 function isRunning({ pod }: SeenPod): boolean {
