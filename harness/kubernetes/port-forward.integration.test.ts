@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
 import { forwardPort, PortRefused } from './port-forward.ts';
 import { needNamespace, type TestNamespace, until } from './test-cluster.fixture.ts';
@@ -32,6 +33,11 @@ async function servers(namespace: TestNamespace) {
     ),
   );
   return { cluster, connect, open };
+}
+
+/** With an error or without. */
+async function closed(connection: Duplex): Promise<void> {
+  if (!connection.closed) await new Promise<void>((resolve) => connection.once('close', resolve));
 }
 
 async function textOf(connection: NodeJS.ReadableStream): Promise<string> {
@@ -84,9 +90,8 @@ test.for(['end', 'destroy'] as const)(
     connection.write('x');
     await once(connection, 'data');
     expect(await open()).toBe(1);
-    const closed = once(connection, 'close');
     connection[how]();
-    await closed;
+    await closed(connection);
     await until('no connection', async () => (await open()) === 0);
   },
 );
@@ -94,7 +99,7 @@ test.for(['end', 'destroy'] as const)(
 test('a port where nobody listens refuses, in so many words', async (context) => {
   const { connect } = await servers(await needNamespace(context));
   const connection = await connect(9999);
-  if (!connection.closed) await once(connection, 'close');
+  await closed(connection);
   expect(connection.errored).toBeInstanceOf(PortRefused);
   expect(connection.errored?.message).toBe('nothing listens on port 9999 of pod servers');
 });
@@ -106,7 +111,6 @@ test('a pod that is not there is refused by the cluster, and one that goes takes
   const connection = await connect(9007);
   connection.write('x');
   await once(connection, 'data');
-  const closed = once(connection, 'close');
   await cluster.core.deleteNamespacedPod({ name: 'servers', namespace: namespace.name });
-  await closed;
+  await closed(connection);
 });

@@ -52,6 +52,18 @@ test('with the rights of the Role alone, workers start and go', async (context) 
   await until('a namespace without leftovers', async () => (await namespace.left()).length === 0);
 });
 
+test('who may create a Job and not delete it is told how it goes', async (context) => {
+  const namespace = await needNamespace(context);
+  const rights = RIGHTS.map((right) => ({ ...right, verbs: right.verbs.filter((verb) => verb !== 'delete') }));
+  const kubeconfig = await kubeconfigWith(rights, namespace);
+  const workers = await startClusterWorkers(namespace.place({ kubeconfig, workers: 1 }), options());
+  await expect(workers[Symbol.asyncDispose]()).rejects.toMatchObject({
+    code: 'SQUALL_CLUSTER',
+    message: expect.stringMatching(/^Job squall-load-rights-\w+ could not be deleted, and ends by itself/),
+    hint: expect.stringMatching(/delete job squall-load-rights-\w+$/),
+  });
+});
+
 test.for([
   ['jobs', 'create the Job squall-load-rights-'],
   ['secrets', 'create the Secret squall-load-rights-'],

@@ -3,6 +3,7 @@ import type { Clock } from '../domain/ports.ts';
 import { remoteWorkers } from '../load/remote/remote-worker.ts';
 import type { LoadWorkers } from '../load/workers.ts';
 import { CleanupStack } from '../runtime/cleanup-stack.ts';
+import { isSquallError } from '../runtime/errors.ts';
 import { Semaphore } from '../runtime/semaphore.ts';
 import { type Cluster, openCluster } from './cluster.ts';
 import type { ClusterPlace } from './cluster-place.ts';
@@ -34,18 +35,25 @@ export interface StartOptions {
 export async function startClusterWorkers(place: ClusterPlace, options: StartOptions): Promise<ClusterWorkers> {
   const { signal, say } = options;
   const cleanup = new CleanupStack();
-  const stop = () => void cleanup[Symbol.asyncDispose]().catch((error: Error) => say(error.message));
+  const undo = () => cleanup[Symbol.asyncDispose]().catch((error: unknown) => Promise.reject(reasonOf(error)));
+  const stop = () => void undo().catch((problem: Error) => say(problem.message));
   try {
     signal.throwIfAborted();
     const workers = await start(place, options, cleanup);
     signal.addEventListener('abort', stop, { once: true });
     cleanup.defer('listener', () => signal.removeEventListener('abort', stop));
-    return { ...workers, [Symbol.asyncDispose]: () => cleanup[Symbol.asyncDispose]() };
+    return { ...workers, [Symbol.asyncDispose]: undo };
   } catch (error) {
     // What could not be undone is less than why.
-    await cleanup[Symbol.asyncDispose]().catch((problem: Error) => say(problem.message));
+    await undo().catch((problem: Error) => say(problem.message));
     throw error;
   }
+}
+
+/** A clean-up wraps what its steps throw. */
+function reasonOf(error: unknown): unknown {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return isSquallError(cause) ? cause : error;
 }
 
 async function start(place: ClusterPlace, options: StartOptions, cleanup: CleanupStack): Promise<LoadWorkers> {

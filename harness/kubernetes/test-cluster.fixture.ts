@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { onTestFinished, type TestContext } from 'vitest';
 import type { LoadSpec } from '../domain/load-plan.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -139,5 +140,7 @@ async function readCount(cluster: Cluster): Promise<number> {
 /** Runs a program of Node in the container of a worker; resolves when it runs. */
 export async function runInPod({ cluster, name }: TestNamespace, pod: string, program: string): Promise<void> {
   const exec = new cluster.client.Exec(cluster.config);
-  await exec.exec(name, pod, 'worker', ['node', '-e', program], null, null, null, false);
+  // A cluster refuses a program whose output nobody takes.
+  const output = new PassThrough().resume();
+  await exec.exec(name, pod, 'worker', ['node', '-e', program], output, output, null, false);
 }
