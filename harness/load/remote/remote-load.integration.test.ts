@@ -203,6 +203,23 @@ test('workers that are told too late of a phase say so, and keep its due times',
   expect(slowest?.maxUs).toBeGreaterThanOrEqual(290_000);
 });
 
+test('a phase begins at its time and not when it is ordered, and what is sent until then belongs to the phase before', async () => {
+  await using server = await ok.start();
+  const { workers } = await startFleet(2);
+  await using session = await start(server.url, { workers: { ...workers, leadMs: () => 500 } });
+  const orderedAt = systemClock.now();
+  const running = session.run('baseline', closed(20, 2));
+  await session.progress();
+  await running;
+  expect(systemClock.now() - orderedAt).toBeGreaterThanOrEqual(490);
+  await session.run('baseline', open(100, 300), 'passed');
+  await session.run('fault', open(100, 300));
+  const { recordings } = await session.finish();
+  const own = recordings.filter((each) => each.clock === 'response' && each.phase === 'baseline' && !each.endedIn);
+  // 20, 30 of its time, and 50 while the next phase was ordered.
+  expect(mergeDurations(own)?.count).toBeGreaterThanOrEqual(20 + 30 + 40);
+});
+
 test('a load that is told to rest before its phase has begun rests', async () => {
   await using server = await ok.start();
   const { workers } = await startFleet(2);
