@@ -119,7 +119,9 @@ async function drive(job: LoadJob, flags: Flags): Promise<number> {
     [flags.hlog, hlogText(evidence.load.intervals, Date.parse(evidence.startedAt))],
   ]);
   if (interrupt.happened) return EXIT.interrupted;
-  return job.expect.length === 0 ? EXIT.asExpected : exitCodeOf(report.outcome, []);
+  if (job.expect.length > 0) return exitCodeOf(report.outcome, []);
+  // Nothing was asked, but what was sent is not known whole either.
+  return evidence.load.workers?.some(({ lost }) => lost) ? EXIT.inconclusive : EXIT.asExpected;
 }
 
 async function jobOf(target: LoadTarget, flags: Flags): Promise<LoadJob> {
