@@ -57,9 +57,7 @@ test('two pods send what was asked for, one verdict is given of it, and nothing 
   const json = join(await temporaryFolder(), 'run.json');
   const asked = ['--amount', '201', '--connections', '4', '--expect', 'success rate = 100%', '--json', json];
   const { code, output } = await load(`${target.spec.url}/`, namespace, ...asked).ended;
-  expect(output).toMatch(
-    /^GET http:\S+ {2}closed loop, 4 at once, 201 requests, deadline 10 s, 2 workers on Kubernetes$/m,
-  );
+  expect(output).toMatch(/^GET http:\S+ {2}closed loop, 4 at once, 201 requests, deadline 10 s, 2 pods$/m);
   expect(output).toContain('planned 201 = sent 201 + dropped 0; unaccounted 0');
   expect(output).toContain('✓ success rate = 100%');
   expect(code).toBe(0);
@@ -85,6 +83,19 @@ test.for([
   const { code, output } = await ended;
   expect(output).toMatch(says);
   expect(code).toBe(130);
+  await nothingLeft(namespace);
+});
+
+test('a pod that is deleted in mid-load leaves it inconclusive, also where nothing had to hold', async (context) => {
+  const namespace = await needNamespace(context);
+  const target = await startTargetPod(namespace);
+  const { ended } = load(`${target.spec.url}/`, namespace, '--rate', '50', '--duration', '5m');
+  await until('a request', async () => (await target.count()) > 0);
+  const pod = (await namespace.left()).find((each) => each.startsWith('Pod '))?.slice('Pod '.length) ?? 'none';
+  await namespace.cluster.core.deleteNamespacedPod({ name: pod, namespace: namespace.name });
+  const { code, output } = await ended;
+  expect(output).toMatch(/^planned .* unaccounted 0/m);
+  expect(code).toBe(11);
   await nothingLeft(namespace);
 });
 

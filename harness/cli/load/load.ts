@@ -119,9 +119,9 @@ async function drive(job: LoadJob, flags: Flags): Promise<number> {
     [flags.hlog, hlogText(evidence.load.intervals, Date.parse(evidence.startedAt))],
   ]);
   if (interrupt.happened) return EXIT.interrupted;
-  // Without statements nothing decides, but a load that was not whole is none.
-  const isWhole = evidence.load.workers?.every(({ lost }) => lost === undefined) ?? true;
-  return job.expect.length === 0 && isWhole ? EXIT.asExpected : exitCodeOf(report.outcome, []);
+  if (job.expect.length > 0) return exitCodeOf(report.outcome, []);
+  // Nothing was asked, but what was sent is not known whole either.
+  return evidence.load.workers?.some(({ lost }) => lost) ? EXIT.inconclusive : EXIT.asExpected;
 }
 
 async function jobOf(target: LoadTarget, flags: Flags): Promise<LoadJob> {

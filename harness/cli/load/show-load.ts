@@ -61,7 +61,7 @@ function title(job: LoadJob): string {
 }
 
 function describe({ load, deadlineMs, workers, loadOn }: LoadJob): string {
-  const senders = loadOn ? `, ${plural(workers, 'worker')} on Kubernetes` : `, ${workers} workers`;
+  const senders = loadOn ? `, ${plural(workers, 'pod')}` : `, ${workers} workers`;
   const deadline = `deadline ${formatDuration(deadlineMs)}${loadOn || workers > 1 ? senders : ''}`;
   if (load.model === 'open') return `open loop, ${formatDuration(load.durationMs)}, ${deadline}`;
   const amount = load.requests === undefined ? [] : [`${load.requests.toLocaleString('en')} requests`];
