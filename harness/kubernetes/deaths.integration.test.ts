@@ -7,6 +7,7 @@ import { podEnd } from './pod-end.ts';
 import { startClusterWorkers } from './start-workers.ts';
 import { needNamespace, runInPod, startTargetPod, type TestNamespace, until } from './test-cluster.fixture.ts';
 
+const WORKERS = 'app.kubernetes.io/component=load-worker';
 const RATE = 40;
 const PLANNED_S = 60;
 
@@ -39,8 +40,7 @@ async function runUntil(
 
 /** Names of all that the Job has made, in the order of their index. */
 async function podsOf({ cluster, name: namespace }: TestNamespace): Promise<string[]> {
-  const labelSelector = 'app.kubernetes.io/component=load-worker';
-  const { items } = await cluster.core.listNamespacedPod({ namespace, labelSelector });
+  const { items } = await cluster.core.listNamespacedPod({ namespace, labelSelector: WORKERS });
   return items.map(({ metadata }) => metadata?.name ?? '').sort();
 }
 
@@ -53,14 +53,23 @@ function expectLost({ workers, ledger }: LoadEvidence, why: RegExp): void {
   expect(ledger.sent).toBeLessThan((RATE * PLANNED_S) / 2);
 }
 
+/** The Job gives up the index of the pod that was lost, and no other. */
+async function expectOthersGoOn({ cluster, name: namespace }: TestNamespace): Promise<void> {
+  const { batch, core } = cluster;
+  const jobs = async () => (await batch.listNamespacedJob({ namespace })).items;
+  await until('an index that is given up', async () => (await jobs())[0]?.status?.failedIndexes === '0');
+  const { items } = await core.listNamespacedPod({ namespace, labelSelector: WORKERS });
+  const alive = items.filter(({ metadata, status }) => status?.phase === 'Running' && !metadata?.deletionTimestamp);
+  expect(alive.map(({ metadata }) => metadata?.name)).toEqual([expect.stringMatching(/-1-\w+$/)]);
+}
+
 test('a pod that is deleted in mid-run is lost, named, and not started again', async (context) => {
   const namespace = await needNamespace(context);
   const evidence = await runUntil(namespace, ({ namespace: { cluster, name }, pod }) =>
     cluster.core.deleteNamespacedPod({ name: pod, namespace: name }),
   );
   expectLost(evidence, /^it was deleted$/);
-  await until('the end of the pod', async () => (await podsOf(namespace)).length < 2);
-  expect(await podsOf(namespace)).toEqual([expect.stringMatching(/-1-\w+$/)]);
+  await expectOthersGoOn(namespace);
 });
 
 test('pods whose Job somebody deletes are lost with it', async (context) => {
@@ -103,6 +112,7 @@ test('a pod whose program ends is lost, with its exit code and last words', asyn
   const namespace = await needNamespace(context);
   const evidence = await runUntil(namespace, ({ pod }) => runInPod(namespace, pod, `process.kill(1, 'SIGTERM')`));
   expectLost(evidence, /^it ended with exit code 130/);
+  await expectOthersGoOn(namespace);
 });
 
 test('what a node that evicts says is told', async (context) => {

@@ -7,7 +7,7 @@ import { type Cluster, openCluster } from './cluster.ts';
 import { isAbsent } from './cluster-failure.ts';
 import type { ClusterPlace } from './cluster-place.ts';
 import { forwardPort } from './port-forward.ts';
-import { workerImage } from './worker-image.ts';
+import { type WorkerImage, workerImage } from './worker-image.ts';
 
 /** A namespace of a test, in a cluster that has the worker image. */
 export interface TestNamespace {
@@ -23,10 +23,13 @@ export interface TestNamespace {
 /** A kubeconfig may point to a cluster that is long gone. */
 const PROBE_MS = 1000;
 
+/** Once for all tests of a file. */
+let probing: Promise<[WorkerImage, readonly string[] | string]> | undefined;
+
 /** Skips the test where no cluster answers, or none of its nodes has the worker image. The namespace is deleted with the test. */
 export async function needNamespace(context: TestContext): Promise<TestNamespace> {
-  const image = (await workerImage()).tag;
-  const names = await imagesOfNodes();
+  probing ??= Promise.all([workerImage(), imagesOfNodes()]);
+  const [{ tag: image }, names] = await probing;
   if (typeof names === 'string') return context.skip(`no Kubernetes here: ${names}`);
   if (!names.some((name) => name.endsWith(image))) return context.skip(`no node of the cluster has ${image}`);
   const name = `squall-test-${randomBytes(4).toString('hex')}`;
