@@ -1,14 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { linearityRows, overheadRows } from './kubernetes/parts.ts';
+import { linearityRows, overheadRows, stallRows } from './kubernetes/parts.ts';
 import { rowTable } from './load/tables.ts';
 
 const USAGE = `node bench/kubernetes.ts --host ADDRESS [--namespace NAME] [--context NAME] [--image TAG] [--json FILE]
 
 Load workers in a cluster compared with threads of this process. The cluster must have one node, on this machine, and the worker image.
   --host ADDRESS   where pods reach this machine
-Linearity: a closed loop sends as much as one, two and four pods of a fifth of a core can.
+Linearity: a closed loop sends as much as one, two and four pods of a tenth of a core can.
 Overhead: an open loop sends what one thread sends, for two lengths of time; the difference is what sending takes.
+Stall: a server that stands still for two seconds, as one and as four pods of half a core measure it.
 `;
 
 const { values } = parseArgs({
@@ -36,4 +37,6 @@ const linearity = await linearityRows({ host, place });
 process.stdout.write(`\nlinearity\n${rowTable(linearity)}\n`);
 const overhead = await overheadRows({ host, place });
 process.stdout.write(`\noverhead\n${rowTable(overhead)}\n`);
-if (json) await writeFile(json, `${JSON.stringify({ linearity, overhead }, null, 2)}\n`);
+const stall = await stallRows({ host, place });
+process.stdout.write(`\nstall\n${rowTable(stall)}\n`);
+if (json) await writeFile(json, `${JSON.stringify({ linearity, overhead, stall }, null, 2)}\n`);

@@ -1,4 +1,6 @@
 import { startServer } from '../load/server-process.ts';
+import { measureStall, type StallRow, stallExcessMs } from '../load/stall.ts';
+import type { OpenRate, OpenResult } from '../load/tool.ts';
 import { type LoadRun, runLoad } from './run-load.ts';
 
 export interface ClusterBench {
@@ -8,8 +10,8 @@ export interface ClusterBench {
   readonly place: readonly string[];
 }
 
-/** What one pod may use in the part on linearity: four of them, the server and the cluster itself fit into two cores. */
-const SHARE_OF_CORE = '200m';
+/** What one pod may use in the part on linearity: four of them, the server and the cluster itself leave a core of two idle. */
+const SHARE_OF_CORE = '100m';
 const CLOSED = ['--connections', '32', '--duration', '10s'];
 const OPEN_RATE = 2000;
 const SHORT_S = 4;
@@ -82,6 +84,28 @@ export async function overheadRows({ host, place }: ClusterBench): Promise<reado
       ratio: all / (rows[0]?.['CPU us per request'] ?? all),
       'p99 ms': long.p99Ms,
     });
+  }
+  return rows;
+}
+
+/** The stall of docs/measurement.md, as one pod and as four see it. */
+export async function stallRows({ host, place }: ClusterBench): Promise<readonly (StallRow & { excessMs: number })[]> {
+  const rows: (StallRow & { excessMs: number })[] = [];
+  for (const pods of [1, 4]) {
+    const tool = {
+      name: `squall, ${pods} pods`,
+      reachedAt: host,
+      missing: () => undefined,
+      closed: () => Promise.reject(new Error('not measured')),
+      open: async (url: string, { rate, seconds }: OpenRate): Promise<OpenResult> => {
+        const load = ['--rate', String(rate), '--duration', `${seconds}s`];
+        const run = await runLoad(`${url}/`, [...load, ...inCluster(host, pods, place), '--worker-cpu', '500m']);
+        const { p50Ms: p50, p90Ms: p90, p99Ms: p99, maxMs: max, sent, planned, unaccounted } = run;
+        return { p50, p90, p99, max, accounted: sent === planned ? planned - unaccounted : sent };
+      },
+    };
+    const row = await measureStall(tool, { rate: 1000, seconds: 10 });
+    if (row) rows.push({ ...row, excessMs: stallExcessMs(row) });
   }
   return rows;
 }

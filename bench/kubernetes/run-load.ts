@@ -14,7 +14,10 @@ export interface LoadRun {
   readonly sent: number;
   readonly unaccounted: number;
   readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p90Ms: number;
   readonly p99Ms: number;
+  readonly maxMs: number;
   /** Of all pods of the machine, from before the first was started until the last was gone; 0 without any. */
   readonly podsCpuS: number;
   /** Of the command and all that it started. */
@@ -38,14 +41,15 @@ export async function runLoad(url: string, flags: readonly string[]): Promise<Lo
     if (code !== 0) throw new Error(`squall load ended with ${code}:\n${Buffer.concat(said)}`);
     const [scenario] = runReportSchema.parse(JSON.parse(await readFile(json, 'utf8'))).scenarios;
     if (!scenario) throw new Error('the run has no scenario');
-    const { ledger, phases, responses = {} } = scenario;
+    const { ledger, phases, responses = {}, durations } = scenario;
     const ms = phases.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
     return {
       planned: ledger.planned,
       sent: ledger.sent,
       unaccounted: ledger.unaccounted,
       perSecond: (ledger.sent * 1000) / ms,
-      p99Ms: responses['baseline']?.p99Ms ?? Number.NaN,
+      ...percentilesOf(responses['baseline']),
+      maxMs: Math.max(...Object.values(durations['baseline'] ?? {}).map(({ maxMs }) => maxMs)),
       podsCpuS: podsCpuS() - pods,
       conductorCpuS: (cpuTimeMs() - own) / 1000,
     };
@@ -53,6 +57,12 @@ export async function runLoad(url: string, flags: readonly string[]): Promise<Lo
     await rm(folder, { recursive: true });
   }
 }
+
+function percentilesOf({ p50Ms, p90Ms, p99Ms } = UNKNOWN): Pick<LoadRun, 'p50Ms' | 'p90Ms' | 'p99Ms'> {
+  return { p50Ms, p90Ms, p99Ms };
+}
+
+const UNKNOWN = { p50Ms: Number.NaN, p90Ms: Number.NaN, p99Ms: Number.NaN };
 
 /** Where the kubelet keeps the group of all pods, with cgroup 1 (ns) or 2 (us); see cgroups(7). */
 const GROUPS: readonly (readonly [path: string, read: (text: string) => number])[] = [

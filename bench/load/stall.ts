@@ -36,8 +36,10 @@ function stallTruth({ rate, seconds }: OpenRate, releasedAfterMs: readonly numbe
 /** One tool's result for the stall; undefined when it has no open loop. */
 export async function measureStall(tool: Tool, load: OpenRate): Promise<StallRow | undefined> {
   if (!tool.open) return undefined;
-  await using server = await startServer(STALL);
-  const { accounted, ...measured } = await tool.open(server.url, load);
+  const { reachedAt } = tool;
+  await using server = await startServer({ ...STALL, ...(reachedAt === undefined ? {} : { host: '0.0.0.0' }) });
+  const url = reachedAt === undefined ? server.url : `http://${reachedAt}:${server.port}`;
+  const { accounted, ...measured } = await tool.open(url, load);
   const { arrivals: arrived, releasedAfterMs } = await server.account();
   const truth = stallTruth(load, releasedAfterMs);
   return { tool: tool.name, measured, truth, planned: load.rate * load.seconds, accounted, arrived };

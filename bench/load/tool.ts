@@ -3,6 +3,8 @@ export interface Tool {
   readonly name: string;
   /** Why it cannot run here; undefined when it can. */
   missing(): string | undefined;
+  /** Where it reaches this machine, if not on the loopback. */
+  readonly reachedAt?: string;
   /** Keeps `connections` busy for `seconds`. */
   closed(url: string, connections: number, seconds: number): Promise<ClosedResult>;
   /** Missing where the tool has no way to ask for a rate. */

@@ -10,7 +10,7 @@ export interface SnapshotMerger {
 /** A worker that has not reported for so many intervals is silent. */
 const SILENT = 1.5;
 /** An interval that is shorter than so much of one was cut by the begin or the end of a phase. */
-const WHOLE = 0.9;
+const WHOLE = 0.75;
 
 /**
  * Reports when the first worker does that is not silent; when a phase begins or ends, which is not the same moment for all, whenever one
