@@ -51,9 +51,14 @@ export function faultContract(create: () => Environment, canCount: boolean, entr
   describe.each(own)('$fault.kind $fault.stream', (each) => {
     const { fault, feels, arrivals } = each;
     const { service, counted } = traitsOf(fault);
-    /** Two round trips to the proxy: until then it has seen the last call hang up, and the next fault does not meet it. */
+    /**
+     * Until the service has hung up, too, where the proxy can tell: the next fault does not meet the last call then. Elsewhere two round
+     * trips to the proxy, which has seen the caller hang up by then.
+     */
     const settled = async () => {
-      for (let i = 0; i < 2; i++) await running.edges.get(EDGE)?.state();
+      const edge = running.edges.get(EDGE);
+      for (let i = 0; i < 2; i++) await edge?.state();
+      while (((await edge?.traffic()) ?? { open: 0 }).open > 0);
     };
 
     test('is felt, proved and lifted', async () => {
