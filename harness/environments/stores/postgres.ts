@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Client } from 'pg';
+import { SquallError } from '../../runtime/errors.ts';
 import { loadOptional } from '../../runtime/optional-package.ts';
 import { embeddedPostgres } from './embedded-postgres.ts';
 import { firstReply } from './first-reply.ts';
@@ -8,7 +9,10 @@ import type { Store } from './store.ts';
 
 /** Login and database of every Postgres that Squall starts, as its image takes them; only this machine reaches it. */
 const LOGIN = { POSTGRES_USER: 'squall', POSTGRES_PASSWORD: 'squall', POSTGRES_DB: 'squall' } as const;
-const CONNECT_LIMIT_MS = 1000;
+/** A question is asked again. */
+const ASKED_LIMIT_MS = 1000;
+/** What is done once may wait for a busy machine. */
+const SET_UP_LIMIT_MS = 15_000;
 /** Version 3.0 of the protocol, as its startup message says it. */
 const PROTOCOL_3 = 196_608;
 const STARTING_UP = '57P03';
@@ -21,7 +25,7 @@ export const postgres: Store = {
   local: embeddedPostgres(LOGIN),
   url: (host) => `postgres://${LOGIN.POSTGRES_USER}:${LOGIN.POSTGRES_PASSWORD}@${host}/${LOGIN.POSTGRES_DB}`,
   serves: async (url) => {
-    const client = await createClient(url);
+    const client = await createClient(url, ASKED_LIMIT_MS);
     // A server that is still starting cuts connections at any time.
     client.on('error', () => {});
     try {
@@ -50,8 +54,17 @@ export const postgres: Store = {
 };
 
 async function runSql(url: string, sql: string): Promise<void> {
-  const client = await createClient(url);
-  await client.connect();
+  const client = await createClient(url, SET_UP_LIMIT_MS);
+  // Without a connection no statement is wrong: the server is.
+  await client.connect().catch((cause: Error) => {
+    throw new SquallError(
+      'SQUALL_START_TIMEOUT',
+      `Postgres at ${new URL(url).host} took no connection: ${cause.message}`,
+      {
+        cause,
+      },
+    );
+  });
   try {
     await client.query(sql);
   } finally {
@@ -59,9 +72,9 @@ async function runSql(url: string, sql: string): Promise<void> {
   }
 }
 
-async function createClient(connectionString: string): Promise<Client> {
+async function createClient(connectionString: string, connectionTimeoutMillis: number): Promise<Client> {
   const { default: pg } = await loadOptional('pg', 'Postgres', () => import('pg'));
-  return new pg.Client({ connectionString, connectionTimeoutMillis: CONNECT_LIMIT_MS });
+  return new pg.Client({ connectionString, connectionTimeoutMillis });
 }
 
 function startupMessage(user: string): Buffer {
