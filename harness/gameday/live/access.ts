@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { isSameSecret } from '../../runtime/same-secret.ts';
 
 /** Who may act, and who may look. */
 export type Role = 'holder' | 'observer';
@@ -13,19 +14,10 @@ export function newTokens(): Tokens {
 
 /** Whose token it is; takes equally long whatever it is. */
 export function roleOf(tokens: Tokens, given: string): Role | undefined {
-  const isHolder = isSame(tokens.holder, given);
-  const isObserver = isSame(tokens.observer, given);
+  const isHolder = isSameSecret(tokens.holder, given);
+  const isObserver = isSameSecret(tokens.observer, given);
   if (isHolder) return 'holder';
   return isObserver ? 'observer' : undefined;
-}
-
-/** Digests are equally long, which the comparison needs, and tell nothing of where two texts differ. */
-function isSame(one: string, other: string): boolean {
-  return timingSafeEqual(digest(one), digest(other));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 /** A name that an attacker's DNS points at this machine is not among them: another site's page could read this one by it. */

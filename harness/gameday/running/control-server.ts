@@ -1,9 +1,10 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { isSameSecret } from '../../runtime/same-secret.ts';
 import type { Lifted } from '../conduct/lifted.ts';
 
 /** Lets other processes of the same user stop the game day, over loopback. Disposing ends it. */
@@ -47,7 +48,7 @@ interface Answering {
 
 async function answer(request: IncomingMessage, response: ServerResponse, { token, stop }: Answering): Promise<void> {
   const { method, url, headers } = request;
-  if (!isEqual(headers.authorization ?? '', `Bearer ${token}`)) return void response.writeHead(403).end();
+  if (!isSameSecret(headers.authorization ?? '', `Bearer ${token}`)) return void response.writeHead(403).end();
   if (method !== 'POST' || url !== '/stop') return void response.writeHead(404).end();
   const order = orderSchema.safeParse(tryParse(await text(request)));
   if (!order.success) return void response.writeHead(400).end();
@@ -56,12 +57,6 @@ async function answer(request: IncomingMessage, response: ServerResponse, { toke
   response.write('{"stopping":true}\n');
   const { faults, tookMs, left } = await lifting;
   response.end(`${JSON.stringify({ faults, tookMs, left })}\n`);
-}
-
-/** In a time that tells nothing of the token. */
-function isEqual(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function tryParse(body: string): unknown {

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { SquallError } from '../../runtime/errors.ts';
+import { isSameSecret } from '../../runtime/same-secret.ts';
 import { WORKER_VERSION } from './version.ts';
 
 /** The first line on a connection, from the conductor: whoever reaches the port may have written it. */
@@ -29,15 +29,9 @@ export interface Greeted {
 /** What a worker says to a first line. */
 export function answerTo(line: unknown, { token, index, isTaken }: Greeted): GreetingAnswer {
   const { success, data } = greeting.safeParse(line);
-  if (!success || !isSame(data.token, token)) return { type: 'no token' };
+  if (!success || !isSameSecret(data.token, token)) return { type: 'no token' };
   if (data.version !== WORKER_VERSION) return { type: 'no version', version: WORKER_VERSION };
   return isTaken ? { type: 'taken' } : { type: 'welcome', index };
-}
-
-/** Takes as long whatever is different. */
-function isSame(given: string, expected: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(expected));
 }
 
 /** Throws SQUALL_WORKER unless a worker with that index has said welcome. */
