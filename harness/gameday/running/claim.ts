@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fileName, notSaved, valid } from '../../report/store/files.ts';
+import { GAME_DAYS } from '../../report/store/stored/stored-runs.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { identifyProcess, isProcessAlive } from '../../runtime/process/identity.ts';
 
@@ -34,7 +35,7 @@ const ENDING = '.running.json';
 
 /** Folder of all game days. */
 export function gameDaysBelow(resultsRoot: string): string {
-  return join(resultsRoot, 'gameday');
+  return join(resultsRoot, GAME_DAYS);
 }
 
 /**

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SquallError } from '../../../runtime/errors.ts';
 import type { StoredRun } from './stored-runs.ts';
+import { TELLING_FILES } from './told-of-run.ts';
 
 /**
  * All but the latest `keep` runs of each suite in each environment and with each proxy, as `compare` tells them apart, so that
@@ -25,7 +26,6 @@ export async function removeRuns(runs: readonly StoredRun[]): Promise<void> {
 
 /** The report first: what is left of a run when this is interrupted must not look whole. */
 async function removeRun(folder: string): Promise<void> {
-  for (const name of ['run.json', 'night.json', 'post-mortem.json', 'headroom.json'])
-    await rm(join(folder, name), { force: true });
+  for (const name of TELLING_FILES) await rm(join(folder, name), { force: true });
   await rm(folder, { recursive: true });
 }

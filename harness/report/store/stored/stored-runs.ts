@@ -46,7 +46,8 @@ export async function readStoredRuns(root: string): Promise<StoredRuns> {
   return { runs: runs.toSorted((a, b) => a.suite.localeCompare(b.suite) || b.startedMs - a.startedMs), strange };
 }
 
-const GAME_DAYS = 'gameday';
+/** Folder of all game days in a results folder. */
+export const GAME_DAYS = 'gameday';
 
 /** Folders that hold runs: those of game days have a folder for each runbook. */
 async function suitesIn(root: string): Promise<string[]> {

@@ -98,6 +98,9 @@ function demandSame(id: string, told: string): void {
   if (fileName(told) !== id) throw new Error(`holds the report of another run, ${told}`);
 }
 
+/** Files that make a run look whole. */
+export const TELLING_FILES = READERS.map(([file]) => file);
+
 /** When a run of this id started, in ms since 1970; undefined where somebody else has given the name. */
 export function startOf(id: string): number | undefined {
   const [, day, hour, minute, second] = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-[0-9a-f]{4}$/.exec(id) ?? [];
