@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ClusterPlace } from '../kubernetes/cluster-place.ts';
+import { type ClusterPlace, isNamespaceName } from '../kubernetes/cluster-place.ts';
 import { parseQuantity } from '../kubernetes/quantity.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { someName } from './arguments.ts';
@@ -106,7 +106,7 @@ function workerCount(text: string): number {
 }
 
 function namespaceName(text: string): string {
-  if (/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(text)) return text;
+  if (isNamespaceName(text)) return text;
   throw new InvalidArgumentError(`"${text}" is no name of a namespace`);
 }
 

@@ -14,3 +14,8 @@ export interface ClusterPlace {
   readonly cpu?: string;
   readonly memory?: string;
 }
+
+/** A label of RFC 1123. */
+export function isNamespaceName(text: string): boolean {
+  return /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(text);
+}

@@ -2,9 +2,10 @@ import type { BatchV1Api, CoreV1Api, KubeConfig } from '@kubernetes/client-node'
 import type { Clock } from '../domain/ports.ts';
 import { SquallError } from '../runtime/errors.ts';
 import { nearest } from '../runtime/nearest.ts';
+import { shellWord } from '../runtime/shell-word.ts';
 import { within } from '../runtime/within.ts';
 import { type ClusterNames, clusterFailure } from './cluster-failure.ts';
-import type { ClusterPlace } from './cluster-place.ts';
+import { type ClusterPlace, isNamespaceName } from './cluster-place.ts';
 
 export type ClusterClient = typeof import('@kubernetes/client-node');
 
@@ -114,11 +115,9 @@ function unusable(problem: string, hint = 'kubectl config get-contexts lists wha
   return new SquallError('SQUALL_CLUSTER', `the kubeconfig ${problem}`, { hint });
 }
 
-/** RFC 1123. It becomes a part of paths, so that nothing else may come in. */
-const NAMESPACE = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
-
+/** It becomes a part of paths, so that nothing else may come in. */
 function checkNamespace(namespace: string): string {
-  if (NAMESPACE.test(namespace)) return namespace;
+  if (isNamespaceName(namespace)) return namespace;
   throw new SquallError('SQUALL_USAGE', `"${namespace}" is no name of a namespace`, {
     hint: 'small letters, digits and hyphens, 63 at most',
   });
@@ -129,10 +128,5 @@ function kubectlOf({ kubeconfig, context }: ClusterChoice): string {
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
     ...(context === undefined ? [] : ['--context', context]),
   ];
-  return ['kubectl', ...flags.map(quoted)].join(' ');
-}
-
-/** A word of a shell. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return ['kubectl', ...flags.map(shellWord)].join(' ');
 }

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { quoted } from './cluster.ts';
+import { shellWord } from '../runtime/shell-word.ts';
 import type { ClusterNames } from './cluster-failure.ts';
 
 /** The folder of what an administrator applies once: docs/kubernetes.md says what it is for. */
@@ -9,5 +9,5 @@ export const MANIFESTS = fileURLToPath(new URL('../../fixtures/kubernetes/', imp
 /** The command that applies them, with the path as short as it can be. */
 export function applyCommand({ kubectl, namespace }: ClusterNames, cwd = process.cwd()): string {
   const path = relative(cwd, MANIFESTS);
-  return `${kubectl} apply --namespace ${namespace} -f ${quoted(path.startsWith('..') ? MANIFESTS : path)}`;
+  return `${kubectl} apply --namespace ${namespace} -f ${shellWord(path.startsWith('..') ? MANIFESTS : path)}`;
 }

@@ -89,7 +89,8 @@ function endOfContainer({ status }: V1Pod): V1ContainerStateTerminated | undefin
   return container?.state?.terminated ?? container?.lastState?.terminated;
 }
 
-function said(message: string | undefined): string {
+/** What the cluster gives as a reason, behind words of our own; nothing where it gives none. */
+export function said(message: string | undefined): string {
   return message?.trim() ? `: ${message.trim()}` : '';
 }
 

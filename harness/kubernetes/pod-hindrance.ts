@@ -1,6 +1,7 @@
 import type { V1ContainerStateWaiting, V1Pod } from '@kubernetes/client-node';
 import { deliveryOf } from './deliver-image.ts';
 import { SERVICE_ACCOUNT, WORKER_IMAGE } from './job.ts';
+import { said } from './pod-end.ts';
 
 /** Why a pod that has not ended does not run. */
 export interface Hindrance {
@@ -69,8 +70,4 @@ const NOT_CREATED = ['CreateContainerConfigError', 'CreateContainerError', 'RunC
 function notCreated({ reason = '', message }: V1ContainerStateWaiting): Hindrance | undefined {
   if (!NOT_CREATED.includes(reason)) return undefined;
   return { why: `it cannot be started (${reason})${said(message)}`, final: false, needsNode: false };
-}
-
-function said(message: string | undefined): string {
-  return message?.trim() ? `: ${message.trim()}` : '';
 }

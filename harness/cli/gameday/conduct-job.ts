@@ -5,9 +5,9 @@ import { type LivePage, startLivePage } from '../../gameday/live/page-server.ts'
 import { showInTerminal } from '../../gameday/live/terminal.ts';
 import { writePostMortem } from '../../gameday/post-mortem/post-mortem-files.ts';
 import { renderPostMortemTerminal } from '../../gameday/post-mortem/render-terminal.ts';
-import { shellWord } from '../../report/explain/repeat-command.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { SquallError } from '../../runtime/errors.ts';
+import { shellWord } from '../../runtime/shell-word.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { tell } from '../supervised/messages.ts';
 import type { GameDayJob } from './game-day-job.ts';

@@ -1,3 +1,4 @@
+import { shellWord } from '../../runtime/shell-word.ts';
 import type { RunHeader } from '../run-report.ts';
 
 interface Chosen {
@@ -25,9 +26,4 @@ function testNamed(chosen: Chosen | undefined): string[] {
 
 function commandLine(command: readonly string[]): string {
   return command.map(shellWord).join(' ');
-}
-
-/** As one word for a POSIX shell. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,4 +1,4 @@
-import { shellWord } from '../../../report/explain/repeat-command.ts';
+import { shellWord } from '../../../runtime/shell-word.ts';
 import type { Fix } from '../post-mortem-report.ts';
 import type { Examined } from './rule.ts';
 import { RULES } from './rules.ts';
