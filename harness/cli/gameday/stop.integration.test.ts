@@ -168,7 +168,9 @@ describe('a game day on a system that is not its own, in the middle of two fault
     expect(day.printed().join('\n')).toMatch(/SQUALL_NOT_SAVED .*journal\.jsonl could not be written/);
     const { of, lifted } = await told(day.folder);
     expect(of('fault-applied')).toHaveLength(2);
-    expect(lifted).toEqual([]);
+    // A short line may still fit where a longer one did not.
+    expect(BOTH).toEqual(expect.arrayContaining(lifted));
+    expect(of('ended')).toEqual([]);
   });
 
   test('that answers nobody any more is killed by who stops it', async () => {
