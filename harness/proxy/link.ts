@@ -68,6 +68,10 @@ export class Link implements SlotHost {
     return this.#paused;
   }
 
+  isFresh(): boolean {
+    return this.bytes.received === 0;
+  }
+
   onRoom(run: () => void): void {
     this.#waiting.push(run);
   }

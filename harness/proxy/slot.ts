@@ -10,6 +10,8 @@ export interface SlotHost {
   readonly touched: Touched;
   /** Stands for the connection: both its links have the same. */
   readonly connection: object;
+  /** Nothing of the stream has come yet. */
+  isFresh(): boolean;
   drop(bytes: number): void;
   full(): boolean;
   onRoom(run: () => void): void;
@@ -92,6 +94,7 @@ export class Slot implements Sink {
     return kind.start(
       {
         connection: this.#host.connection,
+        isFresh: this.#host.isFresh(),
         out: this.#out,
         memory: this.#memory,
         markTouched,

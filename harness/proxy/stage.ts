@@ -37,6 +37,8 @@ export interface Stage extends Sink {
 export interface StageContext {
   /** Stands for the connection: both its streams have the same. */
   readonly connection: object;
+  /** Nothing of the stream had come when the stage was started. */
+  readonly isFresh: boolean;
   readonly out: Sink;
   readonly timers: Timers;
   readonly random: Random;

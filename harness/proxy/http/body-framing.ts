@@ -13,13 +13,18 @@ export interface BodyFraming {
  */
 export function bodyFraming(head: MessageHead, requestMethod: string): BodyFraming {
   const isResponse = head.status > 0;
-  if (isResponse && (requestMethod === 'HEAD' || head.status === 204 || head.status === 304)) return counted(0);
-  if (head.status === 101 || (isResponse && requestMethod === 'CONNECT')) return endless;
+  if (hasNoBody(head, requestMethod)) return counted(0);
+  if (head.status === 101 || (requestMethod === 'CONNECT' && head.status >= 200 && head.status < 300)) return endless;
   const encoding = head.headers.get('transfer-encoding');
   if (encoding !== undefined) return /(?:^|,)\s*chunked$/i.test(encoding) ? chunked() : endless;
   const length = head.headers.get('content-length');
   if (length !== undefined) return counted(/^\d+$/.test(length) ? Number(length) : Number.NaN);
   return isResponse && head.status >= 200 ? endless : counted(0);
+}
+
+/** The answers that never have one, whatever length their head tells (RFC 9112 §6.3). */
+export function hasNoBody({ status }: MessageHead, requestMethod: string): boolean {
+  return status > 0 && (requestMethod === 'HEAD' || status === 204 || status === 304);
 }
 
 /** Until the connection closes, or for ever after an upgrade. */

@@ -9,8 +9,8 @@ export interface RequestPlan {
   readonly delayMs?: number;
   /** Answers in place of the upstream, which never sees the request. */
   readonly answer?: Buffer;
-  /** Shapes the response. */
-  readonly shape?: (output: Output) => Shaper;
+  /** Shapes the response to a request of this method. */
+  readonly shape?: (output: Output, method: string) => Shaper;
 }
 
 /** Towards the client. */

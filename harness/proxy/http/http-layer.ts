@@ -23,6 +23,8 @@ export function httpLayer(active: () => readonly Toxic[], touched: Touched): Rea
   };
   const decide = (head: MessageHead): RequestPlan => {
     let plan: RequestPlan = {};
+    // A client that sends responses.
+    if (head.status > 0) return plan;
     for (const toxic of active()) {
       if (!toxic.kind.http || !actsOn(toxic, head)) continue;
       touched.add(toxic.name);

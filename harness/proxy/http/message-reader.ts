@@ -64,6 +64,7 @@ export class MessageReader {
   }
 
   #startMessage(): boolean {
+    if (beginsWithEmptyLine(this.#buffered)) return this.#passEmptyLine();
     const end = this.#buffered.indexOf(END_OF_HEAD);
     if (end < 0) return this.#isTooLong() || !mayBecomeHead(this.#buffered) ? this.#giveUp() : false;
     const head = parseHead(this.#buffered.subarray(0, end + 4));
@@ -74,6 +75,16 @@ export class MessageReader {
     if (!interim) this.#framing = bodyFraming(head, this.#requestMethod());
     if (interim) this.#events.body(head.raw);
     else this.#events.head(head);
+    return true;
+  }
+
+  /** Some send one behind a body, and all parsers read over it (RFC 9112 §2.2). */
+  #passEmptyLine(): boolean {
+    const isWhole = this.#buffered.length > 1;
+    if (!isWhole) return false;
+    const line = this.#buffered.subarray(0, 2);
+    this.#buffered = this.#buffered.subarray(2);
+    this.#events.body(line);
     return true;
   }
 
@@ -99,4 +110,9 @@ export class MessageReader {
     this.#events.notHttp(data);
     return false;
   }
+}
+
+/** Or with what may become one. */
+function beginsWithEmptyLine(data: Buffer): boolean {
+  return data[0] === 13 && (data.length === 1 || data[1] === 10);
 }

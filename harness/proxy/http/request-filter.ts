@@ -30,7 +30,7 @@ export function actsOn(toxic: Toxic, head: MessageHead): boolean {
 
 function matches(attributes: Attributes, { method, path, headers }: MessageHead): boolean {
   const wantedMethod = textAttribute(attributes, 'method');
-  if (wantedMethod && wantedMethod.toUpperCase() !== method) return false;
+  if (wantedMethod && wantedMethod.toUpperCase() !== method.toUpperCase()) return false;
   if (!matchesPath(textAttribute(attributes, 'path'), path)) return false;
   const wantedHeader = textAttribute(attributes, 'header');
   if (!wantedHeader) return true;

@@ -1,12 +1,15 @@
 import type { Chunk, Held, Stage, StageContext, StreamEnd } from '../stage.ts';
 import type { Timer } from '../timers.ts';
+import { FirstBytes } from './first-bytes.ts';
 import { type Exchange, type HttpConversation, passOn } from './http-exchange.ts';
 import type { RequestPlan } from './http-fault.ts';
 import { looksLikeRequest, type MessageHead } from './message-head.ts';
 import { MessageReader } from './message-reader.ts';
+import { standInFor } from './stand-in.ts';
 
 /** While more are owed, further requests are not read: a client that does not read must not fill the memory. */
 const MAX_OWED_ANSWERS = 100;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * The upstream direction of the HTTP layer: recognises requests and passes them on, holds them back or discards
@@ -17,6 +20,7 @@ export class RequestStage implements Stage {
   readonly #conversation: HttpConversation;
   readonly #decide: (head: MessageHead) => RequestPlan;
   readonly #reader: MessageReader;
+  readonly #first: FirstBytes;
   #current: Exchange | undefined;
   #delayed: { readonly head: Buffer; readonly timer: Timer } | undefined;
   #ended: StreamEnd | undefined;
@@ -25,10 +29,11 @@ export class RequestStage implements Stage {
     this.#context = context;
     this.#conversation = conversation;
     this.#decide = decide;
+    this.#first = new FirstBytes(context.isFresh, context.timers, (data) => this.#recognise(data));
     this.#reader = new MessageReader(
       {
         head: (head) => this.#head(head),
-        body: (data) => (this.#current?.plan.answer ? context.drop(data.length) : this.#pass(data)),
+        body: (data) => (this.#current?.standIn ? context.drop(data.length) : this.#pass(data)),
         end: () => this.#requestDiscarded(),
         notHttp: (data) => this.#pass(data),
       },
@@ -36,12 +41,12 @@ export class RequestStage implements Stage {
       () => this.#ready(),
     );
     conversation.answered = () => this.#resume();
+    conversation.serverSpoke = () => this.#first.close();
   }
 
   push({ data }: Chunk): void {
-    this.#conversation.isHttp ||= looksLikeRequest(data);
-    if (this.#conversation.isHttp) this.#reader.push(data);
-    else this.#pass(data);
+    if (this.#isOpaque()) this.#pass(data);
+    else this.#first.push(data);
   }
 
   end(how: StreamEnd): void {
@@ -52,23 +57,40 @@ export class RequestStage implements Stage {
   stop(): Held {
     this.#delayed?.timer.cancel();
     this.#conversation.answered = () => {};
+    this.#conversation.serverSpoke = () => {};
     this.#conversation.isHttp = false;
-    const data = Buffer.concat([this.#delayed?.head ?? Buffer.alloc(0), this.#reader.takeRest()]);
+    this.#conversation.isConnecting = false;
+    const data = Buffer.concat([this.#delayed?.head ?? NOTHING, this.#takeRest()]);
     return { chunks: data.length > 0 ? [{ data, at: this.#context.timers.now() }] : [], ended: this.#ended };
+  }
+
+  #recognise(data: Buffer): void {
+    this.#conversation.isHttp ||= looksLikeRequest(data);
+    if (!this.#conversation.isHttp) {
+      this.#pass(data);
+      return;
+    }
+    this.#reader.push(data);
+    this.#passTunnelled();
   }
 
   #head(head: MessageHead): void {
     const plan = this.#decide(head);
-    this.#current = { method: head.method, plan, answerable: false, shaper: undefined };
+    const standIn = plan.answer && standInFor(plan.answer, head);
+    this.#current = { method: head.method, plan, standIn, answerable: false, shaper: undefined };
     this.#conversation.exchanges.push(this.#current);
-    if (plan.answer) this.#discard(head.raw.length);
-    else if (plan.delayMs) this.#holdBack(head.raw, plan.delayMs);
-    else this.#pass(head.raw);
+    if (standIn) this.#discard(head.raw.length, standIn.waitsToGoOn);
+    else {
+      this.#conversation.isConnecting = head.method === 'CONNECT';
+      if (plan.delayMs) this.#holdBack(head.raw, plan.delayMs);
+      else this.#pass(head.raw);
+    }
   }
 
-  #discard(bytes: number): void {
+  #discard(bytes: number, waitsToGoOn: boolean): void {
     this.#conversation.owedAnswers++;
     this.#context.drop(bytes);
+    if (waitsToGoOn) this.#conversation.answerDue();
   }
 
   #holdBack(head: Buffer, ms: number): void {
@@ -77,7 +99,7 @@ export class RequestStage implements Stage {
 
   #requestDiscarded(): void {
     const exchange = this.#current;
-    if (!exchange?.plan.answer) return;
+    if (!exchange?.standIn) return;
     const answer = () => {
       exchange.answerable = true;
       this.#conversation.answerDue();
@@ -95,19 +117,33 @@ export class RequestStage implements Stage {
   }
 
   #ready(): boolean {
-    return !this.#delayed && this.#conversation.owedAnswers < MAX_OWED_ANSWERS;
+    return !this.#delayed && !this.#isOpaque() && this.#conversation.owedAnswers < MAX_OWED_ANSWERS;
+  }
+
+  /** What comes from the client is no request. */
+  #isOpaque(): boolean {
+    return this.#delayed === undefined && (this.#conversation.isTunnel || this.#conversation.isConnecting);
   }
 
   #resume(): void {
     this.#reader.resume();
+    this.#passTunnelled();
     this.#endWhenRead();
+  }
+
+  #passTunnelled(): void {
+    if (this.#isOpaque() && !this.#reader.running()) this.#pass(this.#reader.takeRest());
   }
 
   /** The end follows the last request and the bytes that were not HTTP. */
   #endWhenRead(): void {
-    if (!this.#ended || !this.#ready() || this.#reader.running()) return;
-    this.#pass(this.#reader.takeRest());
+    if (!this.#ended || this.#reader.running() || !(this.#ready() || this.#isOpaque())) return;
+    this.#pass(this.#takeRest());
     this.#context.out.end(this.#ended);
+  }
+
+  #takeRest(): Buffer {
+    return Buffer.concat([this.#first.takeRest(), this.#reader.takeRest()]);
   }
 
   #pass(data: Buffer): void {

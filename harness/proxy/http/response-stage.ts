@@ -3,6 +3,7 @@ import { type HttpConversation, passOn } from './http-exchange.ts';
 import type { Output, Shaper } from './http-fault.ts';
 import type { MessageHead } from './message-head.ts';
 import { MessageReader } from './message-reader.ts';
+import { GO_ON, type StandIn } from './stand-in.ts';
 
 /**
  * The downstream direction of the HTTP layer: gives each response to the shaper of its request, if it has one,
@@ -14,6 +15,8 @@ export class ResponseStage implements Stage {
   readonly #output: Output;
   readonly #reader: MessageReader;
   #ended: StreamEnd | undefined;
+  /** The response was read whole, and its shaper still sends it: the next one waits. */
+  #shapesRest = false;
   #waitsForRoom = false;
   #stopped = false;
 
@@ -33,22 +36,28 @@ export class ResponseStage implements Stage {
       {
         head: (head) => this.#head(head),
         body: (data) => (this.#shaper() ? this.#shaper()?.body(data) : this.#pass(data)),
-        end: () => (this.#shaper() ? this.#shaper()?.end() : this.#finish()),
-        notHttp: (data) => this.#pass(data),
+        end: () => (this.#shaper() ? this.#endShaped() : this.#finish()),
+        notHttp: (data) => {
+          this.#tunnel();
+          this.#pass(data);
+        },
       },
       () => conversation.exchanges[0]?.method ?? '',
+      () => !this.#shapesRest,
     );
     conversation.answerDue = () => this.#next();
   }
 
   push({ data }: Chunk): void {
     if (this.#conversation.isHttp) this.#reader.push(data);
-    else this.#pass(data);
+    else {
+      this.#conversation.serverSpoke();
+      this.#pass(data);
+    }
   }
 
   end(how: StreamEnd): void {
     this.#ended = how;
-    this.#shaper()?.end();
     this.#endWhenShaped();
   }
 
@@ -57,14 +66,15 @@ export class ResponseStage implements Stage {
     const { exchanges } = this.#conversation;
     this.#stopped = true;
     const released = this.#shaper()?.release() ?? Buffer.alloc(0);
-    const owed = exchanges.splice(0).map(({ plan }) => plan.answer ?? Buffer.alloc(0));
-    const injected = Buffer.concat(owed);
+    const owed = exchanges.splice(0).flatMap(({ standIn }) => standIn ?? []);
+    const injected = Buffer.concat(owed.map(({ bytes }) => bytes));
+    const ended = this.#ended ?? (owed.some(({ closes }) => closes) ? 'cut' : undefined);
     this.#context.drop(-injected.length);
     this.#conversation.answerDue = () => this.#oweNothing();
     this.#oweNothing();
     this.#conversation.answered();
     const data = Buffer.concat([released, this.#reader.takeRest(), injected]);
-    return { chunks: data.length > 0 ? [{ data, at: this.#context.timers.now() }] : [], ended: this.#ended };
+    return { chunks: data.length > 0 ? [{ data, at: this.#context.timers.now() }] : [], ended };
   }
 
   #shaper(): Shaper | undefined {
@@ -73,12 +83,32 @@ export class ResponseStage implements Stage {
 
   #head(head: MessageHead): void {
     const [first] = this.#conversation.exchanges;
-    if (first) first.shaper = first.plan.shape?.(this.#output);
+    if (first) first.shaper = first.plan.shape?.(this.#output, first.method);
     if (first?.shaper) first.shaper.head(head);
     else this.#pass(head.raw);
+    // Status 0: a server that sends requests.
+    if (head.status === 101 || head.status === 0) this.#tunnel();
+    if (first?.method === 'CONNECT') this.#connected(head.status);
+  }
+
+  #connected(status: number): void {
+    if (status >= 200 && status < 300) this.#tunnel();
+    this.#conversation.isConnecting = false;
+    this.#conversation.answered();
+  }
+
+  #tunnel(): void {
+    this.#conversation.isTunnel = true;
+    this.#conversation.answered();
+  }
+
+  #endShaped(): void {
+    this.#shapesRest = true;
+    this.#shaper()?.end();
   }
 
   #finish(): void {
+    this.#shapesRest = false;
     this.#conversation.exchanges.shift();
     this.#next();
   }
@@ -90,24 +120,41 @@ export class ResponseStage implements Stage {
   }
 
   #endWhenShaped(): void {
-    if (!this.#ended || this.#shaper()) return;
+    if (!this.#ended) return;
+    // What the end cut off is whole, too, as far as its shaper can tell.
+    if (this.#shaper() && !this.#shapesRest) this.#endShaped();
+    if (this.#shaper()) return;
     this.#pass(this.#reader.takeRest());
     this.#context.out.end(this.#ended);
   }
 
   /** Sends the answers that are due, while the client reads them. */
   #answer(): void {
-    const { exchanges } = this.#conversation;
-    for (let [first] = exchanges; first?.answerable && first.plan.answer; [first] = exchanges) {
+    for (let due = this.#due(); due; due = this.#due()) {
       if (this.#context.full()) {
         this.#answerWhenRoom();
         return;
       }
-      this.#inject(first.plan.answer);
-      exchanges.shift();
+      const { standIn, isWhole } = due;
+      if (isWhole) this.#inject(standIn.bytes);
+      else this.#inject(GO_ON);
+      standIn.waitsToGoOn = false;
+      if (!isWhole) continue;
+      this.#conversation.exchanges.shift();
       this.#conversation.owedAnswers--;
+      if (standIn.closes) {
+        this.#context.out.end('cut');
+        return;
+      }
     }
     this.#conversation.answered();
+  }
+
+  /** The oldest exchange, where the proxy has something to say to it. */
+  #due(): { readonly standIn: StandIn; readonly isWhole: boolean } | undefined {
+    const [first] = this.#conversation.exchanges;
+    if (!first?.standIn || !(first.answerable || first.standIn.waitsToGoOn)) return undefined;
+    return { standIn: first.standIn, isWhole: first.answerable };
   }
 
   /** Once stopped, nothing more is answered here. */

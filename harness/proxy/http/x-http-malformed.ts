@@ -1,19 +1,25 @@
 import type { ToxicKind } from '../toxics/toxic-kind.ts';
+import { hasNoBody } from './body-framing.ts';
 import { actAfterBody } from './body-limit.ts';
 import type { MessageHead } from './message-head.ts';
 import { FILTER } from './request-filter.ts';
 
 const BROKEN_CHUNK = 'not-a-chunk-size\r\n';
+const BROKEN_HEAD = 'HTTP/1.1 not-a-status\r\n\r\n';
 
-/** The response's head announces chunks, the size of the first chunk is invalid, and the connection closes. */
+/**
+ * The response's head announces chunks, the size of the first chunk is invalid, and the connection closes. Of a response that
+ * has no body (to HEAD, 204, 304) the status is invalid instead.
+ */
 export const httpMalformed: ToxicKind = {
   type: 'x_http_malformed',
   attributes: FILTER,
   http: {
     plan: () => ({
-      shape: (output) =>
+      shape: (output, method) =>
         actAfterBody(-1, output, (head) => {
-          output.inject(Buffer.from(`${announcingChunks(head)}${BROKEN_CHUNK}`, 'latin1'));
+          const broken = hasNoBody(head, method) ? BROKEN_HEAD : `${announcingChunks(head)}${BROKEN_CHUNK}`;
+          output.inject(Buffer.from(broken, 'latin1'));
           output.cut();
         }),
     }),

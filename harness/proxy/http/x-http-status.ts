@@ -19,15 +19,20 @@ export const httpStatus: ToxicKind = {
     plan: (attributes) => {
       const status = attribute(attributes, 'status') || 503;
       const retryAfter = attribute(attributes, 'retry_after');
-      const body = `fault injected by squall: ${status}\n`;
       const lines = [
         `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Fault'}`,
         'Content-Type: text/plain; charset=utf-8',
         'X-Squall-Fault: x_http_status',
         ...(retryAfter > 0 ? [`Retry-After: ${retryAfter}`] : []),
-        ...(status === 204 || status === 304 ? ['', ''] : [`Content-Length: ${body.length}`, '', body]),
+        ...contentOf(status, `fault injected by squall: ${status}\n`),
       ];
       return { answer: Buffer.from(lines.join('\r\n')) };
     },
   },
 };
+
+/** RFC 9110 §15.3.5, §15.3.6 and §15.4.5: some have none. */
+function contentOf(status: number, body: string): readonly string[] {
+  if (status === 204 || status === 304) return ['', ''];
+  return status === 205 ? ['Content-Length: 0', '', ''] : [`Content-Length: ${body.length}`, '', body];
+}

@@ -60,6 +60,7 @@ export function onBench(kind: ToxicKind, attributes: Attributes, seed = 1): Benc
   let touched = false;
   const context: StageContext = {
     connection: {},
+    isFresh: true,
     timers,
     random: seededRandom(seed),
     memory: { bytes: 0 },
