@@ -91,3 +91,14 @@ test.each([
     exitCode: 12,
   });
 });
+
+test('credentials of a URL reach the service as an Authorization, and are in no URL', async () => {
+  const seen: unknown[] = [];
+  const url = await listening(({ headers: { authorization }, url: path }, response) => {
+    seen.push([authorization, path]);
+    response.end();
+  });
+  const signal = AbortSignal.timeout(5000);
+  expect(await answersOk(`${url.replace('//', '//ada:p%40ss@')}/ready`, signal)).toBe(true);
+  expect(seen).toEqual([[`Basic ${Buffer.from('ada:p@ss').toString('base64')}`, '/ready']]);
+});

@@ -90,6 +90,17 @@ const ATTACHED: Readonly<Record<string, Document>> = {
   'no-url.json': { content: '{"services": {"front": "localhost"}}', says: /services\.front/, code: PLAN },
   'edges.json': { content: '{"services": {}, "edges": {"front->back": 7}}', says: /front->back/, code: PLAN },
   'typo.json': { content: '{"services": {}, "toxyproxy": "http://localhost:8474"}', says: /toxyproxy/, code: PLAN },
+  'twice.json': {
+    content: '{"services": {"front": "http://localhost:1"},\n "edges": {"front->back": "a",\n "front->back": "b"}}',
+    says: /line 3.*twice/,
+    code: PLAN,
+  },
+  'query.json': {
+    content: '{"services": {"front": "http://localhost?a=1"}}',
+    says: /services\.front.*query/,
+    code: PLAN,
+  },
+  'mark.json': { content: '\uFEFF{"services": {"front": 7}}', says: /services\.front/, code: PLAN },
   'ftp.json': { content: '{"services": {"front": "ftp://localhost"}}', says: /services\.front/, code: PLAN },
   'mail.json': { content: '{"services": {"front": "mailto:a@b.c"}}', says: /services\.front/, code: PLAN },
   'foreign.json': {

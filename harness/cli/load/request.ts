@@ -1,6 +1,6 @@
-import { unescape as decoded } from 'node:querystring';
 import { InvalidArgumentError } from 'commander';
 import type { RequestTemplate } from '../../domain/load-plan.ts';
+import { authorizationOf, withoutCredentials } from '../../runtime/credentials.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { httpUrl } from '../arguments.ts';
 import { readNamedBytes } from '../read-named-file.ts';
@@ -37,15 +37,7 @@ export function loadTarget(text: string): LoadTarget {
     new RegExp(`${MARK}(\\d+)-`, 'g'),
     (_, at: string) => placeholders[Number(at)] as string,
   );
-  const authorization = url.username === '' && url.password === '' ? undefined : basicOf(url);
-  url.username = '';
-  url.password = '';
-  return { url, path, authorization };
-}
-
-/** RFC 7617. A `%` that encodes nothing is one, as in curl. */
-function basicOf({ username, password }: URL): string {
-  return `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}`;
+  return { url: withoutCredentials(url), path, authorization: authorizationOf(url) };
 }
 
 /** Adds a header line to those before; a name that was there has one more value. */

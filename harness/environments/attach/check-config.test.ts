@@ -20,8 +20,16 @@ test.each<[string, Partial<AttachConfig>]>([
   ['cannot find a proxy of the name "a/b"', { toxiproxy, edges: { 'front->back': 'a/b' } }],
   ['cannot find a proxy of the name ".."', { toxiproxy, edges: { 'front->back': '..' } }],
   ['"back" is not host:port', { toxiproxy, edges: { 'front->back': { listen: ':0', upstream: 'back' } } }],
+  ['"127.0.0.1:99999" is not', { toxiproxy, edges: { 'front->back': { listen: ':0', upstream: '127.0.0.1:99999' } } }],
+  ['"127.0.0.1:0" is not', { toxiproxy, edges: { 'front->back': { listen: ':0', upstream: '127.0.0.1:0' } } }],
+  ['"::1:80" is not', { toxiproxy, edges: { 'front->back': { listen: ':0', upstream: '::1:80' } } }],
 ])('%s', (problem, over) => {
   expect(() => refuseMisfits({ services, edges: {}, ...over }, target)).toThrow(problem);
+});
+
+test.each(['[::1]:80', '127.0.0.1:80', 'back:80'])('%s is an address', (upstream) => {
+  const edges = { 'front->back': { listen: '[::]:0', upstream } };
+  expect(() => refuseMisfits({ services, toxiproxy, edges }, target)).not.toThrow();
 });
 
 test('all problems are told at once', () => {

@@ -51,11 +51,19 @@ function misfits(config: AttachConfig, target: Target): string[] {
     ...repeated(
       made.filter(({ listen }) => !listen.endsWith(':0')).map(({ edge, listen }) => [edge, `listen ${listen}`]),
     ),
-    ...made
-      .flatMap(({ edge, listen, upstream }) => [listen, upstream].map((address) => ({ edge, address })))
-      .filter(({ address }) => !/^[^\s/@]*:\d{1,5}$/.test(address))
-      .map(({ edge, address }) => `${edge}: "${address}" is not host:port`),
+    ...made.flatMap(({ edge, listen, upstream }) => [
+      ...(isAddress(listen, 0) ? [] : [`${edge}: "${listen}" is not host:port`]),
+      ...(isAddress(upstream, 1) ? [] : [`${edge}: "${upstream}" is not host:port`]),
+    ]),
   ];
+}
+
+const ADDRESS = /^(?:\[[\da-f:.]+\]|[^\s/@:[\]]*):(?<port>\d{1,5})$/i;
+
+/** An address of IPv6 stands in brackets. */
+function isAddress(text: string, lowestPort: number): boolean {
+  const port = Number(ADDRESS.exec(text)?.groups?.['port'] ?? Number.NaN);
+  return port >= lowestPort && port <= 65_535;
 }
 
 /** A fault on one of two edges that share a proxy would break both. */

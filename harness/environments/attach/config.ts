@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { SquallError } from '../../runtime/errors.ts';
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'is no http:// or https:// URL' });
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'is no http:// or https:// URL' })
+  .refine((text) => !/[?#]/.test(text), 'has a query or a fragment, which the paths of requests could not follow');
 
 /** What already runs of one target. */
 const attachConfig = z.strictObject({
@@ -49,10 +52,14 @@ export function readAttachConfig(file: string | undefined): AttachFile {
 /** The configuration in a text; `file` is for messages. Throws SQUALL_USAGE or SQUALL_INVALID_PLAN with every problem. */
 export function parseAttachConfig(file: string, text: string): AttachFile {
   const raw = readJson(file, text);
+  const doubled = doubledKeys(text);
   const several = typeof raw === 'object' && raw !== null && 'targets' in raw;
   const parsed = (several ? attachTargets : attachConfig).safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `  - ${path.join('.') || 'file'}: ${message}`);
+  if (parsed.success && doubled.length === 0) return parsed.data;
+  const issues = parsed.error?.issues ?? [];
+  const problems = [...issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`), ...doubled].map(
+    (problem) => `  - ${problem}`,
+  );
   throw new SquallError('SQUALL_INVALID_PLAN', [`${file} has problems:`, ...problems].join('\n'));
 }
 
@@ -66,10 +73,20 @@ function readText(file: string): string {
 
 function readJson(file: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw unreadable(file, error);
   }
+}
+
+/** JSON takes the last of two values for one name, and says nothing. */
+function doubledKeys(text: string): string[] {
+  const { errors } = parseDocument(text.replace(/^\uFEFF/, ''), { stringKeys: true, strict: true });
+  return errors.flatMap(({ code, linePos }) =>
+    code === 'DUPLICATE_KEY'
+      ? [`line ${linePos?.[0].line}: this name is there twice, and only the last would count`]
+      : [],
+  );
 }
 
 function unreadable(file: string, cause: unknown): SquallError {

@@ -43,11 +43,18 @@ export function originOf(url: string): Origin {
   return { protocol, hostname, host, port, ...(auth ? { auth } : {}) };
 }
 
-/** Encodes heads as autocannon does: with the host, the credentials and `Connection: keep-alive`. */
-export function headEncoder(origin: Origin): EncodeHead {
+/** Encodes heads as autocannon does: with the host, the credentials and `Connection: keep-alive`, unless a request has its own. */
+export function headEncoder({ auth, ...origin }: Origin): EncodeHead {
   const build = requestBuilder(origin);
-  return (method, path, headers) => build({ method, path, headers: { ...headers } }).toString();
+  const buildWithLogin = requestBuilder(auth === undefined ? origin : { ...origin, auth });
+  return (method, path, headers) => {
+    const has = (wanted: string) => Object.keys(headers).some((name) => name.toLowerCase() === wanted);
+    const head = (has('authorization') ? build : buildWithLogin)({ method, path, headers: { ...headers } }).toString();
+    return has('connection') ? head.replace(CONNECTION, '\r\n') : head;
+  };
 }
+
+const CONNECTION = '\r\nConnection: keep-alive\r\n';
 
 /** One of autocannon's clients that decides nothing for itself. */
 export class Client extends AutocannonClient {

@@ -48,6 +48,17 @@ test('the credentials of the URL and a host of its own go into the head', () => 
   expect(text.match(/^host: .*$/gim)).toEqual(['host: shop.example']);
 });
 
+test.each([
+  ['Authorization', 'authorization', 'Bearer x'],
+  ['Connection', 'connection', 'close'],
+])('a request that has an %s of its own has one of them', (_what, name, value) => {
+  const encode = headEncoder(originOf('http://ada:secret@127.0.0.1:8080'));
+  const template = { method: 'GET', path: '/', headers: [[name, value]], body: undefined } as const;
+  const text = compileMessage<string>(template, encode)('').bytes.toString();
+  expect(text.match(new RegExp(`^${name}: .*$`, 'gim'))).toEqual([`${name}: ${value}`]);
+  expect(text).toMatch(/^GET \/ HTTP\/1\.1\r\n(?:[^\r\n]+: [^\r\n]+\r\n)+\r\n$/);
+});
+
 test('a template in which nothing varies is encoded once', () => {
   const prepare = compileMessage({ method: 'GET', path: '/', ...NO_BODY }, encodeHead);
   expect(prepare(1)).toBe(prepare(2));
