@@ -3,18 +3,30 @@ import type { Arrivals, ClosedLoad, LoadPlan, LoadSpec, OpenLoad } from '../doma
 import { isAboutUnanswered, type OutcomeRule } from '../domain/outcome.ts';
 import { HISTOGRAM } from '../domain/recording.ts';
 import { SquallError } from '../runtime/errors.ts';
+import { requestShapeProblems } from './check/request-shape.ts';
+import { ruleShapeProblems } from './check/rule-shape.ts';
 import { peakArrivals } from './loops/arrivals.ts';
-import { checkRequests } from './requests/requests.ts';
+import { requestProblems } from './requests/request-problems.ts';
 
-/** Throws SQUALL_INVALID_PLAN when the load cannot be driven. */
+/** Throws SQUALL_INVALID_PLAN with all for which the load cannot be driven. */
 export function checkSpec(spec: LoadSpec): void {
-  if (!/^https?:$/.test(URL.parse(spec.url)?.protocol ?? '')) refuse(`${spec.url} is not an http or https URL`);
+  const shape = [...requestShapeProblems(spec.requests), ...ruleShapeProblems(spec.rules)];
+  const problems = [...shape, ...(shape.length > 0 ? [] : specProblems(spec))];
+  if (problems.length > 0) refuse(problems.join('\n'));
+}
+
+/** All for which a load cannot be driven whose requests and rules have the right shape. */
+export function specProblems({ url, deadlineMs, requests, rules }: LoadSpec): string[] {
   const longestMs = HISTOGRAM.highestUs / 1000;
-  if (!(spec.deadlineMs >= 1 && spec.deadlineMs <= longestMs))
-    refuse(`a deadline of ${spec.deadlineMs} ms is outside 1 ms to ${longestMs} ms`);
-  const wrong = spec.rules.filter(isAboutUnanswered).find((rule) => rule.class === 'success' || asksAnswer(rule));
-  if (wrong) refuse(`outcome rule "${wrong.label}" is about requests without an answer: no success, status or body`);
-  checkRequests(spec);
+  const isInTime = deadlineMs >= 1 && deadlineMs <= longestMs;
+  return [
+    ...(/^https?:$/.test(URL.parse(url)?.protocol ?? '') ? [] : [`${url} is not an http or https URL`]),
+    ...(isInTime ? [] : [`a deadline of ${deadlineMs} ms is outside 1 ms to ${longestMs} ms`]),
+    ...rules
+      .filter((rule) => isAboutUnanswered(rule) && (rule.class === 'success' || asksAnswer(rule)))
+      .map(({ label }) => `outcome rule "${label}" is about requests without an answer: no success, status or body`),
+    ...requestProblems(requests),
+  ];
 }
 
 function asksAnswer({ status, header, json, body }: OutcomeRule): boolean {

@@ -32,18 +32,29 @@ const FILLS: Readonly<Record<string, Fill>> = {
   timeout: ({ deadlineMs }) => String(Math.floor(deadlineMs)),
   'timeout grpc': ({ deadlineMs }) => grpcTimeout(deadlineMs),
 };
+/** A draw has 32 bits: of more numbers, most would never be drawn. */
+const MOST_NUMBERS = 2 ** 32;
 const INT = /^int\s+(-?\d+)\s+(-?\d+)$/;
 
 /** How to fill `{{name}}`. Throws SQUALL_INVALID_PLAN for a name that is neither built in nor in `values`. */
 export function placeholder(name: string, values: ReadonlySet<string>): Fill {
   const range = INT.exec(name);
-  if (range) return ({ random }) => String(random.int(Number(range[1]), Number(range[2])));
+  if (range) return anyBetween(name, Number(range[1]), Number(range[2]));
   if (values.has(name)) return (filling) => filling.values[name] ?? '';
   const fill = Object.hasOwn(FILLS, name) ? FILLS[name] : undefined;
   if (fill) return fill;
   const known = [...Object.keys(FILLS), 'int 10 500', ...values];
   throw new SquallError('SQUALL_INVALID_PLAN', `unknown placeholder {{${name}}}`, {
     hint: `known here are ${known.map((each) => `{{${each}}}`).join(' ')}`,
+  });
+}
+
+/** Throws SQUALL_INVALID_PLAN for a range that is empty, or has numbers that are not exact. */
+function anyBetween(name: string, from: number, to: number): Fill {
+  if (from <= to && Number.isSafeInteger(from) && Number.isSafeInteger(to) && to - from < MOST_NUMBERS)
+    return ({ random }) => String(random.int(from, to));
+  throw new SquallError('SQUALL_INVALID_PLAN', `{{${name}}} is no range`, {
+    hint: 'give the lower number first; draws have 32 bits',
   });
 }
 

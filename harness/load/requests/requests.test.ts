@@ -129,6 +129,7 @@ test.each([
   ['what is not ASCII', 'ü💶', '/%C3%BC%F0%9F%92%B6'],
   ['half a character', '\ud800', '/%EF%BF%BD'],
   ['what a URL holds', 'a/b?c=%20&d', '/a/b?c=%20&d'],
+  ['what would begin a fragment', 'C#?x', '/C%23?x'],
 ])('a path holds %s as a URL does', (_what, cell, path) => {
   const template: RequestTemplate = { method: 'GET', path: '/{{row.it}}', feed: { rows: [{ it: cell }] } };
   expect(source([template]).first(0).prepared.path).toBe(path);

@@ -5,6 +5,7 @@ import { seededRandom } from '../../runtime/random.ts';
 import type { RequestEnd } from '../wire/wire.ts';
 import { captured } from './captures.ts';
 import { rowPicker } from './feeds.ts';
+import { requestProblems } from './request-problems.ts';
 import { type Compile, compileStep, type Step } from './steps.ts';
 import { LINE_BREAK } from './template-texts.ts';
 
@@ -43,22 +44,14 @@ interface Draw {
   readonly lateMs: number;
 }
 
-/** Throws SQUALL_INVALID_PLAN when the requests make no sense. */
-export function checkRequests(spec: LoadSpec): void {
-  requestSource(
-    spec,
-    () => () => undefined,
-    () => 0,
-  );
-}
-
-/** Draws from the weighted mix and fills the templates. Throws SQUALL_INVALID_PLAN when they make no sense. */
+/** Draws from the weighted mix and fills the templates. Throws SQUALL_INVALID_PLAN with all that makes no sense. */
 export function requestSource<Prepared>(
   spec: LoadSpec,
   compile: Compile<Prepared>,
   wall: () => number,
 ): RequestSource<Prepared> {
-  if (spec.requests.length === 0) throw invalid('a load needs at least one request');
+  const problems = requestProblems(spec.requests);
+  if (problems.length > 0) throw new SquallError('SQUALL_INVALID_PLAN', problems.join('\n'));
   const { runId: run, deadlineMs } = spec;
   const random = seededRandom(spec.seed).fork('requests');
   const drawFor = (index: number, lateMs = 0): Draw => ({ index, random: random.fork(String(index)), lateMs });
@@ -103,8 +96,6 @@ export function requestSource<Prepared>(
 function weightedPick(templates: readonly RequestTemplate[]): (draw: number) => number {
   const weights = templates.map(({ weight = 1 }) => weight);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (weights.some((weight) => !(weight >= 0)) || !(total > 0))
-    throw invalid('weights must not be negative, and one of them must be above 0');
   let sum = 0;
   const ends = weights.map((weight) => {
     sum += weight;
@@ -115,8 +106,4 @@ function weightedPick(templates: readonly RequestTemplate[]): (draw: number) => 
     const position = ends.findIndex((end) => draw < end);
     return position < 0 ? last : position;
   };
-}
-
-function invalid(message: string): SquallError {
-  return new SquallError('SQUALL_INVALID_PLAN', message);
 }

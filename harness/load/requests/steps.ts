@@ -1,9 +1,7 @@
 import type { Capture, RequestTemplate } from '../../domain/load-plan.ts';
-import { SquallError } from '../../runtime/errors.ts';
 import type { WireTemplate, WireText } from '../wire/wire.ts';
 import type { Filling } from './placeholders.ts';
-import { rowProblems } from './rows.ts';
-import { headerLines, headersUse, LINE_BREAK } from './template-texts.ts';
+import { headerLines, headersUse } from './template-texts.ts';
 import { compileTemplate } from './templates.ts';
 
 /** One compiled request of a flow. */
@@ -26,12 +24,12 @@ export function stepsAfter<Prepared>({ next }: Step<Prepared>): readonly Step<Pr
 /** The `compile` of a wire. */
 export type Compile<Prepared> = (template: WireTemplate<Filling>) => (filling: Filling) => Prepared;
 
-const PATH = /^\/[^\s]*$/;
-const NOT_IN_A_URL = /[^\x21-\x7e]/gu;
+/** A fragment is never sent, so that a `#` is part of a path or of nothing. */
+const NOT_IN_A_URL = /[^\x21-\x7e]|#/gu;
 
 /**
  * Compiles a template and the steps after it. `basePath` comes before every path, `known` are the values that the step may
- * use. Throws SQUALL_INVALID_PLAN.
+ * use. Throws SQUALL_INVALID_PLAN for what `requestProblems` tells, too.
  */
 export function compileStep<Prepared>(
   template: RequestTemplate,
@@ -39,8 +37,6 @@ export function compileStep<Prepared>(
   compile: Compile<Prepared>,
   known: ReadonlySet<string> = new Set(),
 ): Step<Prepared> {
-  const problems = [...textProblems(template), ...rowProblems(template)];
-  if (problems.length > 0) throw new SquallError('SQUALL_INVALID_PLAN', problems.join('\n'));
   const values = new Set([...known, ...columnsOf(template)]);
   const text = (source: string) => compileTemplate(source, values);
   const path = encoded(text(basePath + template.path));
@@ -57,16 +53,7 @@ export function compileStep<Prepared>(
   };
 }
 
-function textProblems(template: RequestTemplate): readonly string[] {
-  const isPath = PATH.test(template.path.replaceAll(/\{\{[^{}]*\}\}/g, ''));
-  const broken = headerLines(template).filter((line) => line.some((text) => LINE_BREAK.test(text)));
-  return [
-    ...(isPath ? [] : [`path ${JSON.stringify(template.path)} must begin with / and contain no spaces`]),
-    ...broken.map(([name]) => `header ${JSON.stringify(name)} of ${template.path} has a line break or NUL`),
-  ];
-}
-
-/** Blanks, line breaks and what is not ASCII, as a URL writes them. `%`, `/`, `?` and `&` stay: a value may be a path. */
+/** Blanks, line breaks, `#` and what is not ASCII, as a URL writes them. `%`, `/`, `?` and `&` stay: a value may be a path. */
 function encoded(path: WireText<Filling>): WireText<Filling> {
   const encode = (text: string) =>
     text.search(NOT_IN_A_URL) < 0 ? text : text.toWellFormed().replace(NOT_IN_A_URL, encodeURIComponent);

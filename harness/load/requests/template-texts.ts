@@ -1,6 +1,8 @@
 import type { RequestTemplate } from '../../domain/load-plan.ts';
 import { placeholdersOf } from './templates.ts';
 
+/** RFC 9110 §5.6.2. */
+export const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 /** What ends a header line, or cannot stand in one. */
 export const LINE_BREAK = /[\r\n\0]/;
 
@@ -17,7 +19,12 @@ export function headersUse(template: RequestTemplate): readonly string[] {
 
 /** All placeholders of a template and of the steps after it. */
 export function allUse(template: RequestTemplate): readonly string[] {
-  const { path, body, next } = template;
-  const texts = [path, ...headerLines(template).map(([, value]) => value), ...(typeof body === 'string' ? [body] : [])];
-  return [...texts.flatMap(placeholdersOf), ...(next ? allUse(next) : [])];
+  const { next } = template;
+  return [...ownTexts(template).flatMap(placeholdersOf), ...(next ? allUse(next) : [])];
+}
+
+/** The texts of a template that may hold placeholders. */
+export function ownTexts(template: RequestTemplate): readonly string[] {
+  const { path, body } = template;
+  return [path, ...headerLines(template).map(([, value]) => value), ...(typeof body === 'string' ? [body] : [])];
 }

@@ -22,7 +22,7 @@ const edge = z.strictObject({
 
 const rule = z.looseObject({
   label: z.string(),
-  class: z.enum(['success', 'rejected', 'error', 'fallback']),
+  class: z.enum(['success', 'rejected', 'error']),
 });
 
 const target = z.strictObject({

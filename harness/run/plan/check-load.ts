@@ -1,7 +1,8 @@
 import type { Phase, ScenarioPlan } from '../../domain/scenario.ts';
 import type { Target } from '../../domain/target.ts';
-import { checkSpec, loadProblem } from '../../load/validate.ts';
-import { isSquallError } from '../../runtime/errors.ts';
+import { requestShapeProblems } from '../../load/check/request-shape.ts';
+import { ruleShapeProblems } from '../../load/check/rule-shape.ts';
+import { loadProblem, specProblems } from '../../load/validate.ts';
 
 /** Of targets that give none, real ms. */
 export const DEFAULT_DEADLINE_MS = 30_000;
@@ -15,23 +16,23 @@ type Sent = Pick<ScenarioPlan, 'requests' | 'deadlineMs'> & {
  * Why a load cannot be driven: rates and amounts beyond measure, placeholders that nothing fills, paths that are none. Found
  * in the plan, because the load generator would find it only once everything is up.
  */
-export function loadProblems({ requests, deadlineMs, phases }: Sent, { rules }: Target): string[] {
+export function loadProblems({ requests, deadlineMs, phases }: Sent, target: Target): string[] {
   return [
     ...phases.flatMap(({ name, load }) => {
       const problem = loadProblem(load);
       return problem === undefined ? [] : [`phase ${name}: ${problem}`];
     }),
-    // A target without requests is a problem of the target.
-    ...(requests.length === 0 ? [] : specProblems({ requests, rules, deadlineMs })),
+    // A target without requests, or with wrong ones, is a problem of the target.
+    ...(requests === target.requests ? [] : requestShapeProblems(requests)),
+    ...(requests.length === 0 || hasWrongShape(requests, target) ? [] : sendingProblems(requests, deadlineMs, target)),
   ];
 }
 
-function specProblems(sent: Pick<Target, 'requests' | 'rules'> & { readonly deadlineMs: number }): string[] {
-  try {
-    checkSpec({ ...sent, url: 'http://localhost', seed: 0, runId: '' });
-    return [];
-  } catch (error) {
-    if (isSquallError(error)) return error.message.split('\n');
-    throw error;
-  }
+function hasWrongShape(requests: Sent['requests'], { rules }: Target): boolean {
+  return requestShapeProblems(requests).length > 0 || ruleShapeProblems(rules).length > 0;
+}
+
+function sendingProblems(requests: Sent['requests'], deadlineMs: number, { rules }: Target): string[] {
+  const problems = specProblems({ requests, rules, deadlineMs, url: 'http://localhost', seed: 0, runId: '' });
+  return problems.flatMap((problem) => problem.split('\n'));
 }

@@ -6,6 +6,8 @@ import { PHASE_NAMES, type Phase, type Scenario, type Suite, targetOf, targetsOf
 import type { Need } from '../../domain/statement.ts';
 import { changeable, edgeName, type Target } from '../../domain/target.ts';
 import { faultKinds } from '../../faults/catalogue.ts';
+import { requestShapeProblems } from '../../load/check/request-shape.ts';
+import { ruleShapeProblems } from '../../load/check/rule-shape.ts';
 import { nearest } from '../../runtime/nearest.ts';
 import { DEFAULT_DEADLINE_MS, loadProblems } from './check-load.ts';
 import { serviceProblems } from './check-services.ts';
@@ -36,6 +38,9 @@ export function checkTarget(target: Target): string[] {
     ...target.requests
       .flatMap(({ method, path }) => requestProblems(method, path))
       .map((text) => `target ${target.name}: ${text}`),
+    ...[...requestShapeProblems(target.requests), ...ruleShapeProblems(target.rules)].map(
+      (text) => `target ${target.name}: ${text}`,
+    ),
     ...serviceProblems(target).map((problem) => `target ${target.name}: ${problem}`),
     ...unchangeable(target),
     ...(hasCycle(target) ? [`target ${target.name}: its edges form a circle, so no service can be started first`] : []),
@@ -76,6 +81,7 @@ function checkScenario(scenario: Scenario, target: Target): string[] {
   return [
     ...(Object.keys(scenario.statements).length === 0 ? ['has no statements: it could not fail'] : []),
     ...checkPhases(scenario.phases, target),
+    ...methodProblems(scenario),
     ...loadProblems({ requests: target.requests, deadlineMs, ...scenario }, target),
     ...Object.entries(scenario.statements).flatMap(([text, expectations]) => [
       ...checkStatement(text, scenario, target),
@@ -86,6 +92,11 @@ function checkScenario(scenario: Scenario, target: Target): string[] {
     ...checkFigures(scenario, target),
     ...checkHeadline(scenario, variants),
   ];
+}
+
+/** Those of the target are told with it. */
+function methodProblems({ requests = [] }: Scenario): string[] {
+  return requests.flatMap(({ method, path }) => requestProblems(method, path));
 }
 
 /** Its values are those of statements, so each variant that it tells of needs one that begins so. */

@@ -10,6 +10,32 @@ test('a suite has no problems, and may have fields that are not known', () => {
   expect(shapeProblems({ ...suite, later: 1 })).toEqual([]);
 });
 
+test.each<[string, object, string]>([
+  [
+    'a fault that would break nothing',
+    { ...suite, scenarios: [{ ...scenario, phases: [{ ...phase, fault: [] }] }] },
+    'scenarios.0.phases.0.fault: is no known field, did you mean "faults"?',
+  ],
+  ['capitals', { ...suite, timescale: 5 }, 'timescale: is no known field, did you mean "timeScale"?'],
+  [
+    'a cap of a load',
+    { ...suite, scenarios: [{ ...scenario, phases: [{ ...phase, load: { ...phase.load, maxInflight: 5 } }] }] },
+    'scenarios.0.phases.0.load.maxInflight: is no known field, did you mean "maxInFlight"?',
+  ],
+  [
+    'a deadline of a target',
+    { ...suite, target: { ...target, deadlinMs: 5 } },
+    'target.deadlinMs: is no known field, did you mean "deadlineMs"?',
+  ],
+  [
+    'requests of a scenario',
+    { ...suite, scenarios: [{ ...scenario, request: [] }] },
+    'scenarios.0.request: is no known field, did you mean "requests"?',
+  ],
+])('%s that is misspelt is refused and not left out', (_what, declared, problem) => {
+  expect(shapeProblems(declared)).toEqual([problem]);
+});
+
 test.each([
   [{ from: 'f', to: 'g', env: 'G_URL' }],
   [{ from: 'f', to: 'g', env: { G_HOST: '{host}', G_PORT: '{port}' } }],

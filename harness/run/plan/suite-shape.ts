@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { PHASE_NAMES } from '../../domain/scenario.ts';
+import { PHASE_NAMES, type Suite } from '../../domain/scenario.ts';
+import type { Target } from '../../domain/target.ts';
+import { misspeltInSuite, misspeltInTarget } from './misspelt-fields.ts';
 
 const text = z.string();
 const name = text.min(1);
@@ -64,11 +66,13 @@ const suite = z.looseObject({
 /** Where something that was declared as a suite has not the fields or types of one; empty when its shape is right. */
 export function shapeProblems(declared: unknown): string[] {
   const { error } = suite.safeParse(declared);
-  return (error?.issues ?? []).map(({ path, message }) => `${path.join('.') || 'suite'}: ${message}`);
+  if (!error) return misspeltInSuite(declared as Suite);
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'suite'}: ${message}`);
 }
 
 /** The same for something that was given as a target. */
 export function targetShapeProblems(given: unknown): string[] {
   const { error } = target.safeParse(given);
-  return (error?.issues ?? []).map(({ path, message }) => `${path.join('.') || 'target'}: ${message}`);
+  if (!error) return misspeltInTarget(given as Target);
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'target'}: ${message}`);
 }
