@@ -1,5 +1,6 @@
 import type { Capture } from '../../domain/load-plan.ts';
 import { headersOf } from '../accounting/outcomes.ts';
+import { parseExactly, scalarText } from './exact-json.ts';
 
 interface Answer {
   readonly rawHeaders: readonly string[];
@@ -47,7 +48,11 @@ const NO_JSON = Symbol('no JSON');
 
 function inJson(body: string, path: string): unknown {
   try {
-    return path.split('.').reduce(member, JSON.parse(body));
+    const keys = path.split('.');
+    const found = keys.reduce(member, JSON.parse(body));
+    // Digits that a number cannot hold are sent on all the same.
+    const isExact = typeof found !== 'number' || Number.isSafeInteger(found);
+    return isExact ? found : scalarText(keys.reduce(member, parseExactly(body)));
   } catch {
     return NO_JSON;
   }
@@ -58,16 +63,33 @@ function member(node: unknown, key: string): unknown {
   return (node as Record<string, unknown>)[key];
 }
 
-/** Name and value, without attributes; a cookie that is set twice has its last value (RFC 6265 §5.3). */
+/** Name and value, without attributes; a cookie that is set twice has its last value, one that is deleted none (RFC 6265 §5.3). */
 function cookiesOf(headers: ReturnType<typeof headersOf>): ReadonlyMap<string, string> {
-  const lines = [headers['set-cookie'] ?? []].flat();
-  return new Map(
-    lines.map((line) => {
-      const [pair = ''] = line.split(';');
-      const at = pair.indexOf('=');
-      return [pair.slice(0, Math.max(0, at)).trim(), pair.slice(at + 1).trim()] as const;
-    }),
-  );
+  const cookies = new Map<string, string>();
+  const now = Date.parse([headers['date'] ?? []].flat()[0] ?? '');
+  for (const line of [headers['set-cookie'] ?? []].flat()) {
+    const [pair = '', ...attributes] = line.split(';');
+    const at = pair.indexOf('=');
+    const name = pair.slice(0, Math.max(0, at)).trim();
+    if (isDeleted(attributes, now)) cookies.delete(name);
+    else cookies.set(name, pair.slice(at + 1).trim());
+  }
+  return cookies;
+}
+
+/** Nobody means the first day of 1970 otherwise, where the answer does not say what time it is. */
+const LONG_AGO_MS = 86_400_000;
+
+/** `Max-Age` counts before `Expires`. */
+function isDeleted(attributes: readonly string[], nowMs: number): boolean {
+  const attribute = (wanted: string) => {
+    const found = attributes.findLast((each) => each.trim().toLowerCase().startsWith(`${wanted}=`));
+    return found?.slice(found.indexOf('=') + 1).trim();
+  };
+  const maxAge = attribute('max-age');
+  if (maxAge !== undefined && /^-?\d+$/.test(maxAge)) return Number(maxAge) <= 0;
+  const expiresMs = Date.parse(attribute('expires') ?? '');
+  return expiresMs <= (Number.isNaN(nowMs) ? LONG_AGO_MS : nowMs);
 }
 
 function cookieHeader(cookies: ReadonlyMap<string, string>): string | undefined {

@@ -27,6 +27,8 @@ test.each([
   ['a column without a name', () => csvFeed('a,\n1,2\n'), 'a name of its own'],
   ['a column twice', () => csvFeed('a,a\n1,2\n'), 'a name of its own'],
   ['rows that are no objects', () => jsonFeed('[{}, 1, [], null]'), 'row 2, row 3, row 4'],
+  ['a CSV that is no UTF-8', () => csvFeed(Buffer.from('a\nb\nCaf\xe9\n', 'latin1').toString()), 'line 3'],
+  ['a JSON feed that is no UTF-8', () => jsonFeed('[{"a":"\uFFFD"}]'), 'line 1'],
   ['a stray quote', () => csvFeed('a\nx"y\n'), 'line 2'],
   ['text that is not JSON', () => jsonFeed('{'), 'not valid JSON'],
   ['JSON that is not an array', () => jsonFeed('{}'), 'array'],
@@ -60,6 +62,22 @@ test('what is inside of JSON rows has columns of its own', () => {
       'user.tags': '["x"]',
       'user.tags.0': 'x',
       note: 'null',
+    },
+  ]);
+});
+
+test('numbers of JSON rows keep their digits, however many, and inside of objects', () => {
+  const { rows } = jsonFeed(
+    '[{"id":9007199254740993,"price":1.10,"far":1e400,"of":{"id":-12345678901234567890},"n":7}]',
+  );
+  expect(rows).toEqual([
+    {
+      id: '9007199254740993',
+      price: '1.10',
+      far: '1e400',
+      of: '{"id":-12345678901234567890}',
+      'of.id': '-12345678901234567890',
+      n: '7',
     },
   ]);
 });

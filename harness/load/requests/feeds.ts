@@ -3,6 +3,7 @@ import type { Feed } from '../../domain/load-plan.ts';
 import type { Random } from '../../domain/ports.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
+import { parseExactly, scalarText } from './exact-json.ts';
 
 type Order = NonNullable<Feed['order']>;
 
@@ -12,6 +13,7 @@ type Order = NonNullable<Feed['order']>;
  * Throws SQUALL_INVALID_PLAN with every record that is wrong.
  */
 export function csvFeed(text: string, order: Order = 'given'): Feed {
+  refuseLost('CSV', text);
   const [columns = [], ...records] = csvRecords(text);
   const names = columns.map((column) => column.trim());
   const doubled = names.filter((name, i) => name === '' || names.indexOf(name) < i);
@@ -25,14 +27,28 @@ export function csvFeed(text: string, order: Order = 'given'): Feed {
 
 /**
  * A feed from a JSON array of objects. What is inside of an object or array is there twice: `{{row.user.name}}`, and as JSON
- * `{{row.user}}`. Throws SQUALL_INVALID_PLAN.
+ * `{{row.user}}`. Numbers are sent with the digits that the text has. Throws SQUALL_INVALID_PLAN.
  */
 export function jsonFeed(text: string, order: Order = 'given'): Feed {
+  refuseLost('JSON feed', text);
   const parsed = parseJson(text);
   if (!Array.isArray(parsed)) throw invalid('a JSON feed must be an array of objects');
   const wrong = parsed.flatMap((row: unknown, i) => (isObject(row) ? [] : [`row ${i + 1}`]));
   if (wrong.length > 0) throw invalid(`a JSON feed must be an array of objects, unlike ${listed(wrong)}`);
   return { rows: parsed.map((row: object) => Object.fromEntries(cellsOf('', row))), order };
+}
+
+/** What a decoder of UTF-8 puts in place of bytes that are none. */
+const LOST = '\uFFFD';
+
+/** What the file had there is lost, and another text would be sent. */
+function refuseLost(what: string, text: string): void {
+  const at = text.indexOf(LOST);
+  if (at < 0) return;
+  const line = text.slice(0, at).split('\n').length;
+  throw new SquallError('SQUALL_INVALID_PLAN', `the ${what} has a character in line ${line} that could not be read`, {
+    hint: "is the file UTF-8? Others are read with their own name: readFileSync(file, 'latin1')",
+  });
 }
 
 function isObject(value: unknown): value is object {
@@ -42,8 +58,9 @@ function isObject(value: unknown): value is object {
 function cellsOf(path: string, value: object): readonly (readonly [column: string, text: string])[] {
   return Object.entries(value).flatMap(([name, held]: [string, unknown]) => {
     const column = path + name;
-    if (typeof held !== 'object' || held === null) return [[column, String(held)] as const];
-    return [[column, JSON.stringify(held)] as const, ...cellsOf(`${column}.`, held)];
+    const text = scalarText(held);
+    if (text !== undefined) return [[column, text] as const];
+    return [[column, JSON.stringify(held)] as const, ...cellsOf(`${column}.`, held as object)];
   });
 }
 
@@ -109,7 +126,7 @@ function listed(items: readonly string[]): string {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return parseExactly(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw invalid(`the feed is not valid JSON: ${(error as Error).message}`, error);
   }

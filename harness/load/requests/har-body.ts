@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RequestTemplate } from '../../domain/load-plan.ts';
+import { isBase64 } from '../check/request-shape.ts';
 import { literal } from './templates.ts';
 
 const param = z.object({
@@ -41,21 +42,37 @@ export function harBody({ headers, postData: data }: Recorded): HarBody {
   const type = headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? data.mimeType ?? '';
   if (encoding !== undefined && encoding !== '' && encoding.toLowerCase() !== 'base64')
     return { problem: `a body in the encoding ${encoding} cannot be read` };
-  if (encoding?.toLowerCase() === 'base64') return { body: { base64: text } };
-  if (text !== '') return textBody(text, headers);
+  if (encoding?.toLowerCase() === 'base64')
+    return isBase64(text)
+      ? { body: { base64: text }, ...typeHeader(headers, type) }
+      : { problem: 'its body is no Base64, as the recording says it is' };
+  if (text !== '') return textBody(text, headers, type);
   if (params.length === 0) return {};
   return /^multipart\/form-data/i.test(type) ? multipart(params, type) : urlEncoded(params, type);
 }
 
 /** The text of a HAR is decoded, so the header that says how it was encoded must not go with it. */
-function textBody(text: string, headers: Recorded['headers']): HarBody {
+function textBody(text: string, headers: Recorded['headers'], type: string): HarBody {
   const coding = headers.find(({ name }) => name.toLowerCase() === 'content-encoding');
-  if (!coding || coding.value.toLowerCase() === 'identity') return { body: literal(text) };
+  const isEncoded = coding !== undefined && coding.value.toLowerCase() !== 'identity';
+  const leftOut = [
+    ...(isEncoded ? [`content-encoding ${coding.value}, as the recording has the decoded body`] : []),
+    ...(text.includes(LOST) ? ['bytes of its body that are no text, which the recording has lost'] : []),
+  ];
   return {
     body: literal(text),
-    headers: [{ name: coding.name, value: '' }],
-    leftOut: `content-encoding ${coding.value}, as the recording has the decoded body`,
+    headers: [...(isEncoded ? [{ name: coding.name, value: '' }] : []), ...(typeHeader(headers, type).headers ?? [])],
+    ...(leftOut.length > 0 ? { leftOut: leftOut.join('; ') } : {}),
   };
+}
+
+/** Stands for bytes that could not be decoded. */
+const LOST = '\uFFFD';
+
+/** Some tools keep the type beside the headers only. */
+function typeHeader(headers: Recorded['headers'], type: string): Pick<HarBody, 'headers'> {
+  const isThere = headers.some(({ name }) => name.toLowerCase() === 'content-type');
+  return isThere || type === '' ? {} : { headers: [{ name: 'Content-Type', value: type }] };
 }
 
 function urlEncoded(params: readonly z.infer<typeof param>[], type: string): HarBody {

@@ -60,6 +60,31 @@ test.each<[string, object, object]>([
   ['a text and params', { postData: { text: 'a=1', params: [{ name: 'a', value: '1' }] } }, { body: 'a=1' }],
   ['Base64', { postData: { text: 'AP8=', encoding: 'base64' } }, { body: { base64: 'AP8=' } }],
   ['braces', { postData: { text: '{{x}}' } }, { body: '{{open}}x}}' }],
+  [
+    'a type beside the headers',
+    { postData: { mimeType: 'application/json', text: '{}' } },
+    { headers: { 'Content-Type': 'application/json' } },
+  ],
+  [
+    'a type in the headers',
+    { headers: [{ name: 'content-type', value: 'text/csv' }], postData: { mimeType: 'text/plain', text: 'a' } },
+    { headers: { 'content-type': 'text/csv' } },
+  ],
+  [
+    'a type of Base64',
+    { postData: { mimeType: 'image/png', text: 'AP8=', encoding: 'base64' } },
+    { headers: { 'Content-Type': 'image/png' } },
+  ],
+  [
+    'cookies one by one, as HTTP/2 has them',
+    { headers: ['a=1', 'b=2'].map((value) => ({ name: 'cookie', value })) },
+    { headers: { cookie: 'a=1; b=2' } },
+  ],
+  [
+    'a body that has lost bytes',
+    { postData: { text: 'PNG\uFFFD' } },
+    { leftOut: ['POST https://shop.example/x: bytes of its body that are no text, which the recording has lost'] },
+  ],
   ['repeated headers', { headers: ['1', '2'].map((value) => ({ name: 'X', value })) }, { headers: { X: ['1', '2'] } }],
   ['cookies beside the headers', { cookies: [{ name: 'a', value: '1' }] }, { headers: { Cookie: 'a=1' } }],
   [
@@ -84,6 +109,39 @@ test.each<[string, object, object]>([
 
 test('a byte order mark is no part of the recording', () => {
   expect(imported({ method: 'GET' }, '\uFEFF')).toMatchObject({ method: 'GET' });
+});
+
+test('the origin may be any URL of it, and what the recording has instead is named', () => {
+  const text = archive(
+    entry(AT, 'GET', 'https://shop.example/a'),
+    entry(AT, 'GET', 'data:,x'),
+    entry(AT, 'GET', 'wss://shop.example/'),
+  );
+  const { requests, leftOut } = harImport(text, 'https://SHOP.example:443/start');
+  expect(requests).toHaveLength(1);
+  expect(leftOut).toEqual(['1 request to data: URLs', '1 request to wss://shop.example']);
+  expect(() => harImport(text, 'http://shop.example')).toThrow(
+    'no request to http://shop.example, only to https://shop.example, data: URLs, wss://shop.example',
+  );
+});
+
+test('a WebSocket is left out, with its time', () => {
+  const headers = [{ name: 'Upgrade', value: 'websocket' }];
+  const socket = { startedDateTime: AT, request: { method: 'GET', url: `${ORIGIN}/chat`, headers } };
+  const { requests, arrivals, leftOut } = harImport(
+    archive(socket, entry('2026-01-01T00:00:09Z', 'GET', `${ORIGIN}/a`)),
+    ORIGIN,
+  );
+  expect([requests.length, arrivals.dueMs, leftOut]).toEqual([1, [0], [`GET ${ORIGIN}/chat: a WebSocket`]]);
+  expect(() => harImport(archive(socket), ORIGIN)).toThrow('nothing to https://shop.example that can be sent again');
+});
+
+test.each<[string, object, RegExp]>([
+  ['Base64 that is none', { postData: { text: 'a*b', encoding: 'base64' } }, /POST .*no Base64/],
+  ['a name that is none', { headers: [{ name: 'a b', value: '' }] }, /POST .*"a b" is no name of a header/],
+  ['a line break', { headers: [{ name: 'a', value: 'b\r\nc: d' }] }, /POST .*a line break in the header "a"/],
+])('%s is refused', (_what, request, problem) => {
+  expect(() => imported(request)).toThrow(problem);
 });
 
 test('all that cannot be sent is named at once', () => {

@@ -1,9 +1,9 @@
-import { unescape as decoded } from 'node:querystring';
 import { z } from 'zod';
 import { type Arrivals, METHODS, type RequestTemplate } from '../../domain/load-plan.ts';
+import { authorizationOf } from '../../runtime/credentials.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { type HarBody, harBody, postData } from './har-body.ts';
-import { LINE_BREAK } from './template-texts.ts';
+import { HEADER_NAME, LINE_BREAK } from './template-texts.ts';
 import { literal } from './templates.ts';
 
 /** What a recorded browser session gives a load plan. */
@@ -31,25 +31,28 @@ const har = z.object({
 type HarRequest = z.infer<typeof request>;
 
 /** Headers that belong to the connection or are computed when the request is written. */
-const NOT_REPLAYED = /^(:.*|host|connection|content-length|transfer-encoding|keep-alive|upgrade|te)$/i;
+const NOT_REPLAYED =
+  /^(:.*|host|connection|content-length|transfer-encoding|keep-alive|proxy-connection|upgrade|http2-settings|te|trailer)$/i;
 
-/** Requests of an HTTP archive (HAR 1.2) to one origin. Throws SQUALL_INVALID_PLAN with every place that is wrong. */
-export function harImport(text: string, origin: string): HarImport {
+/** Requests of an HTTP archive (HAR 1.2) to one origin, of any of its URLs. Throws SQUALL_INVALID_PLAN with every place that is wrong. */
+export function harImport(text: string, url: string): HarImport {
+  const origin = URL.parse(url)?.origin ?? url;
   const parsed = har.safeParse(parseJson(text));
   if (!parsed.success) throw refuse(z.prettifyError(parsed.error));
   const all = parsed.data.log.entries.map((entry) => ({ ...entry, origin: new URL(entry.request.url).origin }));
   const entries = all.filter((entry) => entry.origin === origin);
-  if (entries.length === 0) throw refuse(`it has no request to ${origin}`);
+  const others = Map.groupBy(
+    all.filter((entry) => entry.origin !== origin),
+    ({ request: { url: other }, origin: of }) => (of === 'null' ? `${new URL(other).protocol} URLs` : of),
+  );
+  if (entries.length === 0) throw refuse(`it has no request to ${origin}${onlyTo([...others.keys()])}`);
   const read = entries.map((entry) => templateOf(entry.request));
   const problems = [...new Set(read.flatMap(({ problem }) => problem ?? []))];
   if (problems.length > 0) throw refuse(problems.join('\n'));
   const templates = read.flatMap(({ template }) => template ?? []);
-  const times = entries.map((entry) => Date.parse(entry.startedDateTime));
+  if (templates.length === 0) throw refuse(`it has nothing to ${origin} that can be sent again`);
+  const times = entries.flatMap((entry, i) => (read[i]?.template ? [Date.parse(entry.startedDateTime)] : []));
   const first = times.reduce((least, ms) => Math.min(least, ms));
-  const elsewhere = Map.groupBy(
-    all.filter((entry) => entry.origin !== origin),
-    (entry) => entry.origin,
-  );
   return {
     requests: [...Map.groupBy(templates, (template) => JSON.stringify(template)).values()].map((same) => ({
       ...(same[0] as RequestTemplate),
@@ -57,10 +60,16 @@ export function harImport(text: string, origin: string): HarImport {
     })),
     arrivals: { kind: 'schedule', dueMs: times.map((ms) => ms - first).sort((a, b) => a - b) },
     leftOut: [
-      ...[...elsewhere].map(([other, { length }]) => `${length} ${length === 1 ? 'request' : 'requests'} to ${other}`),
+      ...[...others].map(([other, { length }]) => `${length} ${length === 1 ? 'request' : 'requests'} to ${other}`),
       ...new Set(read.flatMap(({ leftOut = [] }) => leftOut)),
     ],
   };
+}
+
+/** The first five, and how many more there are. */
+function onlyTo(names: readonly string[]): string {
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  return names.length === 0 ? '' : `, only to ${names.slice(0, 5).join(', ')}${more}`;
 }
 
 interface Read {
@@ -74,14 +83,24 @@ function templateOf(recorded: HarRequest): Read {
   const known = METHODS.find((name) => name === method.toUpperCase());
   const what = `${method} ${url}`;
   if (!known) return { problem: `${what}: this method cannot be sent` };
+  if (recorded.headers.some(isWebSocket)) return { leftOut: [`${what}: a WebSocket`] };
   const body = harBody(recorded);
   if (body.problem !== undefined) return { problem: `${what}: ${body.problem}` };
   const lines = headerLinesOf(recorded, body);
-  const broken = lines.find(({ name, value }) => LINE_BREAK.test(name + value));
-  if (broken) return { problem: `${what}: a line break in the header ${JSON.stringify(broken.name)}` };
+  const broken = lines.flatMap((line) => lineProblem(line) ?? []);
+  if (broken.length > 0) return { problem: `${what}: ${broken.join(', ')}` };
   const template = { method: known, path: literal(pathOf(recorded)), headers: headersOf(lines) };
   const leftOut = body.leftOut === undefined ? [] : [`${what}: ${body.leftOut}`];
   return { template: { ...template, ...(body.body === undefined ? {} : { body: body.body }) }, leftOut };
+}
+
+function isWebSocket({ name, value }: z.infer<typeof pair>): boolean {
+  return name.toLowerCase() === 'upgrade' && value.toLowerCase() === 'websocket';
+}
+
+function lineProblem({ name, value }: z.infer<typeof pair>): string | undefined {
+  if (!HEADER_NAME.test(name)) return `${JSON.stringify(name)} is no name of a header`;
+  return LINE_BREAK.test(value) ? `a line break in the header ${JSON.stringify(name)}` : undefined;
 }
 
 /** Some tools keep the query beside the URL only. */
@@ -96,14 +115,13 @@ function headerLinesOf({ headers, cookies = [], url }: HarRequest, body: HarBody
   const replaced = new Set(body.headers?.map(({ name }) => name.toLowerCase()));
   const kept = headers.filter(({ name }) => !NOT_REPLAYED.test(name) && !replaced.has(name.toLowerCase()));
   const has = (wanted: string) => kept.some(({ name }) => name.toLowerCase() === wanted);
-  const { username, password } = new URL(url);
-  const login = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
+  const login = authorizationOf(new URL(url));
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   return [
     ...kept,
     ...(body.headers ?? []).filter(({ value }) => value !== ''),
     ...(cookie === '' || has('cookie') ? [] : [{ name: 'Cookie', value: cookie }]),
-    ...(username === '' || has('authorization') ? [] : [{ name: 'Authorization', value: `Basic ${login}` }]),
+    ...(login === undefined || has('authorization') ? [] : [{ name: 'Authorization', value: login }]),
   ];
 }
 
@@ -111,8 +129,11 @@ function headersOf(lines: readonly z.infer<typeof pair>[]): NonNullable<RequestT
   const byName = Map.groupBy(lines, ({ name }) => name.toLowerCase());
   return Object.fromEntries(
     [...byName.values()].map((same) => {
+      const name = same[0]?.name ?? '';
       const values = same.map(({ value }) => literal(value));
-      return [same[0]?.name ?? '', values.length === 1 ? (values[0] as string) : values];
+      // HTTP/2 sends cookies one by one, HTTP/1 all of them in one line (RFC 9113 §8.2.3).
+      if (name.toLowerCase() === 'cookie') return [name, values.join('; ')];
+      return [name, values.length === 1 ? (values[0] as string) : values];
     }),
   );
 }
