@@ -80,7 +80,8 @@ function isUnconditional(rule: OutcomeRule): boolean {
 
 /** Names in lower case. A header that comes twice has all its values. */
 export function headersOf(raw: readonly string[]): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = {};
+  // Without what every object has: a header may be named `constructor`.
+  const headers: Record<string, string | string[]> = Object.create(null);
   for (let i = 0; i < raw.length; i += 2) {
     const name = (raw[i] as string).toLowerCase();
     const value = raw[i + 1] as string;

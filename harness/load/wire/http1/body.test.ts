@@ -12,6 +12,17 @@ test('a body in a million parts costs little more than its bytes', () => {
   expect(heapUsed + arrayBuffers - before.heapUsed - before.arrayBuffers).toBeLessThan(30_000_000);
 });
 
+test.each(['squash', 'aws-chunked', 'gzip'])(
+  'an answer without a body is not decoded, whatever %s would be',
+  (coding) => {
+    expect(decodedText(Buffer.alloc(0), ['Content-Encoding', coding])).toEqual({ text: '' });
+  },
+);
+
+test('a byte order mark is no part of a text', () => {
+  expect(decodedText(Buffer.from('\uFEFF{"a":1}'), [])).toEqual({ text: '{"a":1}' });
+});
+
 test('a body is refused beyond the limit, and a bomb is not blown up', () => {
   const body = new AnswerBody();
   const part = Buffer.alloc(MAX_BODY_BYTES);

@@ -45,6 +45,8 @@ const DECODERS: Readonly<Record<string, Decode | undefined>> = {
   zstd: (zlib as { readonly zstdDecompressSync?: Decode }).zstdDecompressSync,
 };
 const CODINGS = /^(content|transfer)-encoding$/i;
+/** No part of the text (RFC 8259 §8.1 lets a reader of JSON take it so). */
+const BYTE_ORDER_MARK = /^\uFEFF/;
 const PLAIN = new Set(['', 'identity', 'chunked']);
 
 /** The text of a body behind its `Content-Encoding` and `Transfer-Encoding`, or what is wrong with it. */
@@ -55,8 +57,9 @@ export function decodedText(
   let bytes = body;
   for (const coding of codingsOf(rawHeaders)) {
     const decode = DECODERS[coding];
-    if (!decode) return { problem: `no decoder for the encoding ${coding}` };
+    // To HEAD, and with 304, only the head of an encoded answer comes.
     if (bytes.length === 0) break;
+    if (!decode) return { problem: `no decoder for the encoding ${coding}` };
     try {
       bytes = decode(bytes, { maxOutputLength: MAX_BODY_BYTES });
     } catch (error) {
@@ -64,7 +67,7 @@ export function decodedText(
       return { problem: code === 'ERR_BUFFER_TOO_LARGE' ? TOO_LONG : `the body is not ${coding}: ${message}` };
     }
   }
-  return { text: bytes.toString() };
+  return { text: bytes.toString().replace(BYTE_ORDER_MARK, '') };
 }
 
 /** The last that was applied is the first: transfer codings, then content codings. */

@@ -22,6 +22,8 @@ export class Connection<Request> implements SentRequest, AnswerListener {
   #connected = false;
   #idleSince = 0;
   #maxIdleMs: number | undefined;
+  /** The headers that say so. */
+  #idleOf: readonly string[] | undefined;
   /** A byte of an answer has come. */
   #answering = false;
   #head: AnswerHead | undefined;
@@ -90,6 +92,7 @@ export class Connection<Request> implements SentRequest, AnswerListener {
   #connect(): Socket {
     this.open = true;
     this.#connected = false;
+    this.#idleOf = undefined;
     this.#maxIdleMs = undefined;
     const connected = () => {
       this.#connected = true;
@@ -119,8 +122,10 @@ export class Connection<Request> implements SentRequest, AnswerListener {
     else if (problem !== undefined) this.#fail('malformed', problem);
   }
 
+  /** Where an answer came before its request was sent whole, the server may never read the rest (RFC 9112 §9.3). */
   #isReusable(): boolean {
-    return this.open && this.#canKeepAlive && this.#head?.statusCode !== 101;
+    const isSent = this.#socket?.writableLength === 0;
+    return isSent && this.open && this.#canKeepAlive && this.#head?.statusCode !== 101;
   }
 
   #onEnd(): void {
@@ -137,10 +142,17 @@ export class Connection<Request> implements SentRequest, AnswerListener {
   #settleAnswer(keep: boolean): void {
     const { statusCode: status, headers: rawHeaders } = this.#head as AnswerHead;
     const decoded = this.#body === undefined ? NO_BODY : decodedText(this.#body.bytes(), rawHeaders);
-    this.#maxIdleMs ??= maxIdleMs(rawHeaders);
+    this.#learnIdle(rawHeaders);
     this.#idleSince = performance.now();
     if ('problem' in decoded) this.#fail('malformed', decoded.problem);
     else this.#settle({ kind: 'answered', status, rawHeaders, body: decoded.text }, keep);
+  }
+
+  /** Each answer may say it anew; answers that are alike share their headers. */
+  #learnIdle(rawHeaders: readonly string[]): void {
+    if (rawHeaders === this.#idleOf) return;
+    this.#idleOf = rawHeaders;
+    this.#maxIdleMs = maxIdleMs(rawHeaders, this.#maxIdleMs);
   }
 
   #fail(kind: Exclude<RequestEnd['kind'], 'answered'>, code: string): void {

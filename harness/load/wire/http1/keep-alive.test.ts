@@ -14,4 +14,5 @@ test('a short time leaves half of it: connections are reused within one second',
 test('a server that does not say is taken to close after the five seconds that are common', () => {
   expect(maxIdleMs([])).toBe(4000);
   expect(maxIdleMs(['Keep-Alive', 'max=5'])).toBe(4000);
+  expect(maxIdleMs(['Keep-Alive', 'max=4'], 500)).toBe(500);
 });

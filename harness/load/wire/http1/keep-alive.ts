@@ -4,8 +4,8 @@ const DEFAULT_MS = 4000;
 const MARGIN_SHARE = 0.5;
 const MAX_MARGIN_MS = 1000;
 
-/** How long a connection may be idle and still be used again, by the `Keep-Alive: timeout=5` of an answer. */
-export function maxIdleMs(rawHeaders: readonly string[]): number {
+/** How long a connection may be idle and still be used again, by the `Keep-Alive: timeout=5` of an answer; as `before` where it says nothing. */
+export function maxIdleMs(rawHeaders: readonly string[], before = DEFAULT_MS): number {
   for (let i = 0; i < rawHeaders.length; i += 2) {
     if (rawHeaders[i]?.toLowerCase() !== 'keep-alive') continue;
     const seconds = /\btimeout\s*=\s*"?(\d+)/i.exec(rawHeaders[i + 1] ?? '')?.[1];
@@ -13,5 +13,5 @@ export function maxIdleMs(rawHeaders: readonly string[]): number {
     const ms = Number(seconds) * 1000;
     return ms - Math.min(MAX_MARGIN_MS, ms * MARGIN_SHARE);
   }
-  return DEFAULT_MS;
+  return before;
 }
