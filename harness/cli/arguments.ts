@@ -3,15 +3,20 @@ import { parseDuration } from '../domain/duration.ts';
 
 /** Values of options as people type them; each throws InvalidArgumentError, which the command line shows with its help. */
 export function wholeNumber(text: string): number {
-  const value = Number(text);
+  const value = numberIn(text);
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw new InvalidArgumentError(`"${text}" is not a whole number`);
 }
 
 export function wholeAboveZero(text: string): number {
-  const value = Number(text);
+  const value = numberIn(text);
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new InvalidArgumentError(`"${text}" is not a whole number above 0`);
+}
+
+/** A number as people write it. NaN for any other text: `Number` would take an empty one for 0, and `0x10` for 16. */
+export function numberIn(text: string): number {
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 }
 
 export function portNumber(text: string): number {
@@ -21,19 +26,19 @@ export function portNumber(text: string): number {
 }
 
 export function positive(text: string): number {
-  const value = Number(text);
+  const value = numberIn(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError(`"${text}" is not a number above 0`);
 }
 
 export function factor(text: string): number {
-  const value = Number(text);
+  const value = numberIn(text);
   if (value >= 1 && value <= 1000) return value;
   throw new InvalidArgumentError(`"${text}" is not a number from 1 to 1000`);
 }
 
 export function share(text: string): number {
-  const value = Number(text);
+  const value = numberIn(text);
   if (value > 0 && value < 1) return value;
   throw new InvalidArgumentError(`"${text}" is not a share between 0 and 1`);
 }
@@ -45,8 +50,11 @@ export function duration(text: string): number {
   throw new InvalidArgumentError(`"${text}" is not a duration such as 10s or 250ms`);
 }
 
+/** Another URL may stand in a query. */
+const HAS_SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
+
 export function httpUrl(text: string): URL {
-  const parsed = URL.parse(text.includes('://') ? text : `http://${text}`);
+  const parsed = URL.parse(HAS_SCHEME.test(text) ? text : `http://${text}`);
   if (parsed?.protocol === 'http:') return parsed;
   throw new InvalidArgumentError(`"${text}" is not an http:// URL`);
 }

@@ -15,6 +15,7 @@ export interface OutputPlaces {
 /** Throws SQUALL_USAGE with every place that cannot be written to: found out after the run, it would cost its results. */
 export async function demandPlaces({ files = {}, folders = {} }: OutputPlaces): Promise<void> {
   const problems = await Promise.all([
+    ...sharedFiles(files),
     ...named(files).map(([option, path]) => problemOf(`${option} ${path}`, () => fileProblem(path))),
     ...named(folders).map(([option, path]) => problemOf(`${option} ${path}`, () => folderProblem(path))),
   ]);
@@ -39,6 +40,21 @@ export async function writeOutputs(
 
 function named(places: Readonly<Record<string, string | undefined>>): (readonly [option: string, path: string])[] {
   return Object.entries(places).flatMap(([option, path]) => (path === undefined ? [] : [[option, path] as const]));
+}
+
+/** The second would write over what the first wrote. */
+function sharedFiles(files: NonNullable<OutputPlaces['files']>): Promise<string | undefined>[] {
+  const places = named(files);
+  return places.map(async ([option, path], i) => {
+    const first = places.slice(0, i).find(([, other]) => resolve(other) === resolve(path));
+    if (!first || path === '') return undefined;
+    // A device or a pipe takes both.
+    const keeps = await stat(path).then(
+      (about) => about.isFile(),
+      () => true,
+    );
+    return keeps ? `${first[0]} and ${option} would write the same file ${path}` : undefined;
+  });
 }
 
 async function problemOf(what: string, find: () => Promise<string | undefined>): Promise<string | undefined> {

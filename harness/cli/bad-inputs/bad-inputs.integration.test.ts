@@ -12,6 +12,7 @@ import { CLUSTER_LINES, makeFiles as makeClusters } from './cluster-lines.fixtur
 import { COMMAND_LINES } from './command-lines.fixture.ts';
 import { DOCUMENTS, makeFiles as makeDocuments } from './documents.fixture.ts';
 import { HEADROOM_LINES } from './headroom-lines.fixture.ts';
+import { LOAD_LINES } from './load-lines.fixture.ts';
 import type { Ending } from './one-process.fixture.ts';
 import { contentOf, makeProject } from './project.fixture.ts';
 import { makeFiles as makeRuns, STORED_RUNS } from './stored-runs.fixture.ts';
@@ -64,6 +65,7 @@ describe('refused with a code and its name, before anything is started or writte
   test.each(named(COMMAND_LINES))('squall %s', (_, row) => expectRefused(row));
   test.each(named(CLUSTER_LINES))('squall %s', (_, row) => expectRefused(row));
   test.each(named(HEADROOM_LINES))('squall %s', (_, row) => expectRefused(row));
+  test.each(named(LOAD_LINES))('squall %s', (_, row) => expectRefused(row));
   test.each(named(DOCUMENTS))('squall %s', (_, row) => expectRefused(row));
   test.each(named(STORED_RUNS))('squall %s', (_, row) => expectRefused(row));
 

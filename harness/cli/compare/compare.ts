@@ -13,6 +13,7 @@ import { append, duration, factor, share, wholeAboveZero, wholeNumber } from '..
 import { onInterrupt } from '../interrupt.ts';
 import { demandPlaces } from '../output-places.ts';
 import { type SuiteFlags, suiteArguments } from '../suite/suite-arguments.ts';
+import { refuseUnused } from '../unused-options.ts';
 import { earlierRuns } from './earlier-runs.ts';
 import { type Sides, takeTurns } from './take-turns.ts';
 
@@ -58,8 +59,9 @@ export function compareCommand(): Command {
     .addOption(new Option('--proxy <name>', 'with --suite, as in `squall suite`').choices(PROXY_NAMES))
     .option('--limit <time>', 'with --suite: stop a run that takes longer', duration, 30 * 60_000)
     .addHelpText('after', HELP)
-    .action(async (first: string, second: string | undefined, flags: Flags) => {
+    .action(async (first: string, second: string | undefined, flags: Flags, command: Command) => {
       const { baseline, results } = flags;
+      refuseMeaningless(second, flags, command);
       await demandPlaceFor(flags);
       if (baseline !== undefined && flags.keep) {
         console.log(`kept as ${await writeBaseline(results, baseline, await profiles([first, ...flags.with]))}`);
@@ -91,6 +93,30 @@ Exit codes: 0 no difference, or better; 10 worse; 11 these runs cannot tell, or 
 function exitCodeOf({ outcome }: Comparison): ExitCode {
   if (outcome === 'worse') return EXIT.statementFailed;
   return outcome === 'unclear' ? EXIT.inconclusive : EXIT.asExpected;
+}
+
+const OF_NEW_RUNS = ['repeat', 'limit', 'variant', 'scenario', 'seed', 'timeScale', 'environment', 'proxy'] as const;
+const OF_STORED_RUNS = ['with', 'withBefore', 'baseline', 'keep'] as const;
+
+/** A comparison of other runs than was meant looks like the one that was meant. */
+function refuseMeaningless(after: string | undefined, { suite, baseline, keep }: Flags, command: Command): void {
+  const given = (names: readonly string[]) =>
+    Object.fromEntries(
+      names.map((name) => [
+        `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+        command.getOptionValueSource(name) === 'cli' || undefined,
+      ]),
+    );
+  if (suite === undefined)
+    refuseUnused(given(OF_NEW_RUNS), 'for runs that are stored', '--suite <name> makes new runs');
+  else refuseUnused(given(OF_STORED_RUNS), 'for runs that --suite makes');
+  if (baseline !== undefined) refuseUnused(given(['withBefore']), 'beside --baseline, which is what was before');
+  if (keep)
+    refuseUnused(
+      { [`the second folder (${after})`]: after },
+      'with --keep',
+      'a baseline of several runs: --with <folder>',
+    );
 }
 
 async function storedSides(first: string, second: string | undefined, flags: Flags): Promise<Sides> {

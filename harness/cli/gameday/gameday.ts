@@ -2,8 +2,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { renderDryRun } from '../../gameday/runbook/dry-run/render-dry-run.ts';
 import { timesFaster } from '../../gameday/runbook/quantities.ts';
 import { SquallError } from '../../runtime/errors.ts';
-import { portNumber } from '../arguments.ts';
+import { numberIn, portNumber } from '../arguments.ts';
 import { withEnvironmentFlags } from '../suite/place-flags.ts';
+import { refuseUnused } from '../unused-options.ts';
 import { conductJob } from './conduct-job.ts';
 import { type GameDayFlags, gameDayJob } from './game-day-job.ts';
 import { importedRunbook } from './import-experiment.ts';
@@ -41,7 +42,10 @@ docs/gameday.md describes runbooks.`,
 }
 
 async function gameday(named: string | undefined, flags: GameDayFlags): Promise<void> {
-  if (flags.import !== undefined) return importedRunbook(flags.import, flags);
+  if (flags.import !== undefined) {
+    refuseUnused({ [`the runbook ${named}`]: named }, 'with --import, which reads an experiment and prints a runbook');
+    return importedRunbook(flags.import, flags);
+  }
   if (named === undefined)
     throw new SquallError('SQUALL_USAGE', 'no runbook is named', { hint: 'squall gameday black-friday' });
   const job = await gameDayJob(named, flags);
@@ -50,7 +54,7 @@ async function gameday(named: string | undefined, flags: GameDayFlags): Promise<
 }
 
 function faster(text: string): number {
-  const times = timesFaster(Number(text));
+  const times = timesFaster(numberIn(text));
   if (times !== undefined) return times;
   throw new InvalidArgumentError(`"${text}" is not a number from 1 to 1000, or a share of real time such as 0.1`);
 }

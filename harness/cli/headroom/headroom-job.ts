@@ -18,8 +18,7 @@ import { planSuite } from '../../run/plan/plan-suite.ts';
 import { newRunId } from '../../run/record/run-header.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { demandPlaces } from '../output-places.ts';
-import { chooseSuites } from '../suite/find-suites.ts';
-import { configOfUser, loadSuites } from '../suite/load-suites.ts';
+import { configOfUser, theSuite } from '../suite/load-suites.ts';
 import { type PlaceFlags, placeOf } from '../suite/place-flags.ts';
 
 export interface HeadroomFlags extends PlaceFlags {
@@ -65,9 +64,7 @@ export async function headroomJob(name: string, flags: HeadroomFlags): Promise<P
     });
   const config = await configOfUser(flags.config);
   const requested = placeOf(flags, config);
-  const [file = ''] = (await chooseSuites([name], config)).values();
-  const [suite] = await loadSuites(file);
-  if (!suite) throw new SquallError('SQUALL_INVALID_PLAN', `${file} declares no suite`);
+  const suite = await theSuite(name, config);
   const { scenarios, variants, target } = chosenOf(suite, flags);
   const timeScale = flags.timeScale ?? scaleOf(suite, scenarios);
   const runId = newRunId();

@@ -11,8 +11,8 @@ import { nearest } from '../../runtime/nearest.ts';
 import { composeTarget } from '../../scan/compose-target.ts';
 import { Code, quoted } from '../../scan/write/literal.ts';
 import type { TargetSource } from '../../scan/write/suite-file.ts';
-import { chooseSuites } from '../suite/find-suites.ts';
-import { configOfUser, loadSuites } from '../suite/load-suites.ts';
+import { configOfUser, theSuite } from '../suite/load-suites.ts';
+import { refuseUnusedFlags } from './unused-flags.ts';
 
 export interface TargetFlags {
   readonly config?: string;
@@ -45,6 +45,7 @@ export interface ScanTarget {
 
 /** Throws SQUALL_USAGE where the flags do not say what to scan. */
 export async function scanTarget(flags: TargetFlags, signal: AbortSignal): Promise<ScanTarget> {
+  refuseUnusedFlags(flags);
   if (flags.command !== undefined) return fromCommand(flags.command, flags);
   const config = await configOfUser(flags.config);
   if (flags.suite !== undefined) return await fromSuite(flags.suite, flags, config, signal);
@@ -59,9 +60,7 @@ async function fromSuite(
   config: LoadedConfig,
   signal: AbortSignal,
 ): Promise<ScanTarget> {
-  const [file = ''] = (await chooseSuites([name], config)).values();
-  const [suite] = await loadSuites(file);
-  if (!suite) throw new SquallError('SQUALL_INVALID_PLAN', `${file} declares no suite`);
+  const suite = await theSuite(name, config);
   return await whereItRuns(suite.target, flags, config, signal);
 }
 

@@ -8,6 +8,7 @@ import { shapeProblems } from '../../run/plan/suite-shape.ts';
 import { type ErrorCode, SquallError } from '../../runtime/errors.ts';
 import { userFrame } from '../../runtime/user-frame.ts';
 import { tell } from '../supervised/messages.ts';
+import { chooseSuites } from './find-suites.ts';
 
 /** A module runs once, however often it is asked for. */
 const loaded = new Map<string, readonly Suite[]>();
@@ -34,6 +35,18 @@ export async function loadSuites(file: string): Promise<readonly Suite[]> {
   }
   const lines = problems.map((problem) => `  - ${problem}`);
   throw new SquallError('SQUALL_INVALID_PLAN', [`${name} declares what is no suite:`, ...lines].join('\n'));
+}
+
+/** The one suite of this name, for what is about one. Throws SQUALL_UNKNOWN_NAME, and SQUALL_USAGE where there are several. */
+export async function theSuite(name: string, config: LoadedConfig): Promise<Suite> {
+  const found: Suite[] = [];
+  for (const file of (await chooseSuites([name], config)).values()) found.push(...(await loadSuites(file)));
+  const [suite, ...others] = found;
+  if (suite && others.length === 0) return suite;
+  const names = found.map((each) => each.name);
+  throw new SquallError('SQUALL_USAGE', `${name} stands for several suites: ${names.join(', ')}`, {
+    hint: 'this command takes one, in a file of its own; nothing was started',
+  });
 }
 
 /** The configuration, which is code of the user as well. */

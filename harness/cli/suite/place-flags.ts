@@ -4,6 +4,7 @@ import type { LoadedConfig } from '../../run/config/load-config.ts';
 import { AUTO, type RequestedEnvironment } from '../../run/place/choose-environment.ts';
 import { DEFAULT_SEED, ENVIRONMENT_NAMES, PROXY_NAMES, type RunOptions } from '../../run/plan/options.ts';
 import { factor, wholeNumber } from '../arguments.ts';
+import { refuseUnused } from '../unused-options.ts';
 
 /** What is chosen of suites, and where it runs. */
 export interface PlaceFlags {
@@ -60,7 +61,17 @@ export function withEnvironmentFlags(command: Command): Command {
 /** The part of a request that flags and configuration decide together; flags come first. */
 export type RequestedPlace = Omit<RunOptions, 'runId' | 'environment'> & { readonly environment: RequestedEnvironment };
 
+/** What a flag says of one environment means nothing in another that is asked for as well. */
+function refuseMeaningless({ environment = AUTO, attach, composeFile, composeData }: PlaceFlags): void {
+  const ofCompose = { '--compose-file': composeFile, '--compose-data': composeData };
+  if (environment !== AUTO && environment !== 'compose') refuseUnused(ofCompose, `with --environment ${environment}`);
+  if (environment !== AUTO && environment !== 'attach')
+    refuseUnused({ '--attach': attach }, `with --environment ${environment}`);
+  if (attach !== undefined) refuseUnused(ofCompose, 'beside --attach');
+}
+
 export function placeOf(flags: PlaceFlags, config: LoadedConfig): RequestedPlace {
+  refuseMeaningless(flags);
   const { attach = config.attach, composeFile = config.composeFile, composeData = config.composeData } = flags;
   return {
     resultsRoot: flags.results ?? config.results ?? 'results',
