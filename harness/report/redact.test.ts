@@ -11,6 +11,7 @@ describe('secrets', () => {
   test.each<readonly [string, unknown]>([
     ['a header', { headers: { Authorization: 'Bearer abc.def-123456' } }],
     ['a cookie', { headers: { cookie: 'sid=hunter22' } }],
+    ['headers of gateways', { headers: { 'X-RapidAPI-Key': 'hunter22', 'Ocp-Apim-Subscription-Key': 'hunter22' } }],
     ['several values of a header', { headers: { 'set-cookie': ['a=hunter22; Path=/', 'b=hunter22'] } }],
     ['a pair', { headers: [['authorization', 'hunter22']] }],
     ['name and value', { headers: [{ name: 'X-Api-Key', value: 'hunter22' }] }],

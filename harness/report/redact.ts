@@ -1,7 +1,7 @@
 import { REDACTED, redactText } from './secret-text.ts';
 
 const SECRET_NAME =
-  /(?:^|[-_.\s])(?:authorization|cookies?|passwords?|passwd|pwd|passphrase|secrets?|tokens?|jwt|credentials?|session|session[-_]?id|api[-_]?keys?|access[-_]?key|account[-_]?key|private[-_]?key|signature)(?:[-_.\s]|$)/i;
+  /(?:^|[-_.\s])(?:authorization|cookies?|passwords?|passwd|pwd|passphrase|secrets?|tokens?|jwt|credentials?|session|session[-_]?id|api[-_]?keys?|access[-_]?key|account[-_]?key|private[-_]?key|subscription[-_]?key|functions[-_]?key|signature)(?:[-_.\s]|$)/i;
 
 /** Deeper than anything that is looked into; far below what ends a walk. */
 const MOST_DEPTH = 200;
@@ -61,7 +61,7 @@ function valueBesideName(entry: object): string | undefined {
 
 /** Names are compared word by word, so that `tokens available` or `sessionCount` are not taken for secrets. */
 function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name.replace(/([a-z\d])([A-Z])/g, '$1_$2'));
+  return HEADER.test(name) || SECRET_NAME.test(name.replace(/([a-z\d])([A-Z])/g, '$1_$2'));
 }
 
 function redactWhole(text: string, depth: number): string {

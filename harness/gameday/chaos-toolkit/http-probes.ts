@@ -1,5 +1,6 @@
 import { printDuration } from '../../assertions/grammar/quantity.ts';
 import { METHODS } from '../../domain/load-plan.ts';
+import { literal } from '../../load/requests/templates.ts';
 import type { Activity } from './experiment.ts';
 
 /** What a probe that asks over HTTP comes to: a request of the load, and statements about all of them. */
@@ -21,6 +22,8 @@ export function takeProbe({ provider, tolerance }: Activity): ProbeResult {
   const { url = '', method = 'GET', timeout, arguments: given } = provider;
   const parsed = URL.parse(url);
   if (!parsed || url.includes('${')) return { why: 'its URL is not one that the experiment says' };
+  if (parsed.username !== '' || parsed.password !== '')
+    return { why: 'its URL has credentials: they belong into a header of `requests`, filled from the configuration' };
   const verb = METHODS.find((each) => each === method.toUpperCase());
   if (verb === undefined || given !== undefined || provider['headers'] !== undefined)
     return { why: 'a request with headers or arguments is written into `requests` by hand' };
@@ -28,7 +31,7 @@ export function takeProbe({ provider, tolerance }: Activity): ProbeResult {
     return { why: 'only the status of a success is a statement here' };
   const seconds = Array.isArray(timeout) ? timeout.at(-1) : timeout;
   return {
-    request: `${verb} ${parsed.pathname}${parsed.search}`,
+    request: `${verb} ${literal(parsed.pathname + parsed.search)}`,
     origin: parsed.origin,
     statements: [
       `success rate >= ${SHARE}`,

@@ -90,6 +90,29 @@ test('every toxic, with the units of Toxiproxy', () => {
   expect(chosen).toContain('slices: pieces differ by half their size here, whatever size_variation is');
 });
 
+const probe = (url: string) => ({ name: 'asks', type: 'probe', tolerance: 200, provider: { type: 'http', url } });
+const asking = (url: string) =>
+  importExperiment('x', { method: [{ name: 'm' }], 'steady-state-hypothesis': { probes: [probe(url)] } });
+
+test('credentials of a probe are not lost without a word, and not shown', () => {
+  const { runbook, left } = asking('http://ada:hunter2@shop/x');
+  expect(runbook).not.toHaveProperty('requests');
+  expect(left[0]).toBe(
+    'steady state, asks: its URL has credentials: they belong into a header of `requests`, filled from the configuration',
+  );
+});
+
+test('what waits in the background there and in line here is told', () => {
+  const method = [{ name: 'm', background: true, pauses: { after: 5 } }];
+  expect(importExperiment('x', { method }).left).toContain(
+    'm: it runs in the background there, and here what follows waits for its pauses',
+  );
+});
+
+test('braces of a URL are no placeholders', () => {
+  expect(asking('http://shop/x?q={{a}}').runbook).toMatchObject({ requests: ['GET /x?q={{open}}a}}'] });
+});
+
 test('processes that are stopped, started and restarted', () => {
   expect(stepsOf('stopped-stock.yaml')).toEqual([
     '{at:30s,inject:{name:stop-stock,fault:kill,on:stock}}',

@@ -114,7 +114,10 @@ interface Import {
 
 function apply(activity: Activity, { schedule, places, left, probes }: Import): void {
   const leave = (why: string) => left.push(`${nameOf(activity)}: ${why}`);
-  schedule.wait(activity.pauses?.before, leave);
+  const { before, after } = activity.pauses ?? {};
+  if (activity['background'] === true && (before ?? after) !== undefined)
+    leave('it runs in the background there, and here what follows waits for its pauses');
+  schedule.wait(before, leave);
   if (activity.type === 'probe') applyProbe(activity, { schedule, leave, probes });
   else {
     const operation = operationOf(activity, places);
@@ -123,7 +126,7 @@ function apply(activity: Activity, { schedule, places, left, probes }: Import): 
       leave('it acts already');
     if (operation.does === 'lift' && !schedule.lift(operation.of)) leave('nothing acts that it could end');
   }
-  schedule.wait(activity.pauses?.after, leave);
+  schedule.wait(after, leave);
 }
 
 type Leave = (why: string) => void;
