@@ -79,10 +79,11 @@ interface Answer {
 
 /** The first rule that the answer meets; `DEFAULT_RULES` end with one that meets everything. */
 export function classify(answer: Answer, rules: readonly OutcomeRule[]): OutcomeRule {
-  let parsed: unknown;
+  let parsed: { readonly value: unknown } | undefined;
   const json = () => {
-    parsed ??= tryParse(answer.body);
-    return parsed;
+    // Once for all rules, also where it is none.
+    parsed ??= { value: tryParse(answer.body) };
+    return parsed.value;
   };
   for (const rule of [...rules, ...DEFAULT_RULES]) if (meets(answer, rule, json)) return rule;
   throw new Error('DEFAULT_RULES must end with a rule without conditions');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from './nearest.ts';
+import { isAlmost, nearest } from './nearest.ts';
 
 describe('a name that is not there', () => {
   it.each(['bnak', 'Bank', 'banks', 'ban'])('"%s" is near "bank", which is offered', (typed) => {
@@ -20,4 +20,14 @@ describe('a name that is not there', () => {
   it('among no names gets no advice', () => {
     expect(nearest('bank', [])).toBe('');
   });
+});
+
+it.each<[string, string, boolean]>([
+  ['fault', 'faults', true],
+  ['timescale', 'timeScale', true],
+  ['statmnts', 'statements', true],
+  ['note', 'name', false],
+  ['later', 'alerts', false],
+])('%s for %s: %s', (name, known, is) => {
+  expect(isAlmost(name, known)).toBe(is);
 });

@@ -8,3 +8,9 @@ export function nearest(name: string, names: readonly string[]): string {
     return `, did you mean "${candidate}"?`;
   return ` (there are: ${names.join(', ')})`;
 }
+
+/** Whether one is likely the other misspelt: a letter too many, too few or another, of longer names two; capitals do not count. */
+export function isAlmost(name: string, known: string): boolean {
+  const most = known.length < 6 ? 1 : 2;
+  return distance(name.toLowerCase(), known.toLowerCase()) <= most;
+}

@@ -1,7 +1,7 @@
-import { distance } from 'fastest-levenshtein';
 import type { ClosedLoad, OpenLoad } from '../../domain/load-plan.ts';
 import type { Phase, Scenario, Suite } from '../../domain/scenario.ts';
 import type { EdgeSpec, Target, VariantSpec } from '../../domain/target.ts';
+import { isAlmost } from '../../runtime/nearest.ts';
 
 type Fields<T> = Readonly<Record<keyof T, true>>;
 
@@ -103,10 +103,4 @@ function misspelt<T>(place: string, value: object, known: Fields<T>): string[] {
     const meant = names.includes(name) ? undefined : names.find((each) => isAlmost(name, each));
     return meant === undefined ? [] : [`${place}${name}: is no known field, did you mean "${meant}"?`];
   });
-}
-
-/** A letter too many, too few or another, of longer names two; capitals do not count. */
-function isAlmost(name: string, known: string): boolean {
-  const most = known.length < 6 ? 1 : 2;
-  return distance(name.toLowerCase(), known.toLowerCase()) <= most;
 }
