@@ -38,6 +38,14 @@ export type RunEvent =
       readonly verdicts: readonly Verdict[];
       readonly atMs: number;
     }
+  | {
+      /** What it came out as does not count. */
+      readonly type: 'measured-again';
+      readonly lane: string;
+      readonly scenario: string;
+      readonly variant: string;
+      readonly reason: string;
+    }
   | { readonly type: 'note'; readonly text: string };
 
 export type Emit = (event: RunEvent) => void;

@@ -58,6 +58,7 @@ export function advance(state: RunState, event: RunEvent): RunState {
     }
     case 'reading':
     case 'skipped':
+    case 'measured-again':
     case 'note':
       return state;
   }

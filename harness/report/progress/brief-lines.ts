@@ -20,7 +20,7 @@ export function detailedLines(paint: Ansis): EventLines {
 export function resultLines(paint: Ansis): EventLines {
   return (event, before, columns) => {
     if (event.type === 'scenario-finished') return [finishedLine(event, paint, columns)];
-    if (event.type !== 'skipped' && event.type !== 'note') return [];
+    if (event.type !== 'skipped' && event.type !== 'measured-again' && event.type !== 'note') return [];
     return [paint.dim(cut(plainLine(event, before, paint) ?? '', columns))];
   };
 }
@@ -35,7 +35,7 @@ export function briefLines(paint: Ansis): EventLines {
   let isFirst = true;
   return (event, before, columns) => {
     const story = storyAt(event);
-    if (event.type === 'planned' || event.type === 'note')
+    if (event.type === 'planned' || event.type === 'measured-again' || event.type === 'note')
       return [paint.dim(cut(plainLine(event, before, paint) ?? '', columns))];
     if (event.type !== 'scenario-finished') return [];
     const isUnexpected = scenarioOutcome(event.verdicts) !== 'passed';
@@ -46,12 +46,12 @@ export function briefLines(paint: Ansis): EventLines {
   };
 }
 
-/** Whether there is room for one more line of its suite; always for what is not as expected. */
+/** Whether there is room for one more line of its suite; always for what is not as expected, or was not at first. */
 function roomForStories(): (story: Story) => boolean {
   const shown = new Map<string, number>();
-  return ({ suite, outcome }) => {
+  return ({ suite, outcome, isAgain }) => {
     const count = (shown.get(suite) ?? 0) + 1;
     shown.set(suite, count);
-    return count <= MOST_LINES || outcome !== 'passed';
+    return count <= MOST_LINES || isAgain || outcome !== 'passed';
   };
 }

@@ -55,6 +55,8 @@ export function plainLine(event: RunEvent, before: RunState, paint: Ansis): stri
       const took = sinceMs === undefined ? '' : `  ${formatDuration(event.atMs - sinceMs)}`;
       return finishedLine(event, paint) + took;
     }
+    case 'measured-again':
+      return `${plain(planName(event))} is measured again, alone: ${plain(event.reason)}`;
     case 'note':
       return plain(event.text);
     default:

@@ -208,6 +208,29 @@ describe('without a terminal', () => {
     expect(linesOf(last)).toEqual([expect.stringMatching(/ [✗?] S3-closed {2}\S/)]);
   });
 
+  test('a scenario of which two variants are measured again has its line when both are', () => {
+    const log = watch(false);
+    const { verdicts } = naive;
+    const doubted = verdicts.map((each) => ({ ...each, asExpected: false }));
+    const variants = ['a', 'b', 'c'].map((variant) => ({ lane: variant, scenario: 'S1', variant }));
+    const [a, b, c] = variants as [(typeof variants)[number], (typeof variants)[number], (typeof variants)[number]];
+    const linesOf = (...events: RunEvent[]) => {
+      log.see(...events);
+      return log.text().split('\n').slice(0, -1);
+    };
+    log.see({ type: 'planned', suite: 's', plans: variants });
+    for (const each of [a, b]) log.see({ type: 'scenario-finished', ...each, verdicts: doubted, atMs: 1 });
+    log.see({ type: 'scenario-finished', ...c, verdicts, atMs: 1 });
+    log.text();
+    const reason = 'payment waited 1.2 s for a CPU';
+    expect(linesOf(...[a, b].map((each) => ({ type: 'measured-again', ...each, reason }) as const))).toEqual([
+      expect.stringContaining('S1 · a is measured again, alone: payment waited 1.2 s for a CPU'),
+      expect.stringContaining('S1 · b is measured again'),
+    ]);
+    expect(linesOf({ type: 'scenario-finished', ...a, verdicts, atMs: 2 })).toEqual([]);
+    expect(linesOf({ type: 'scenario-finished', ...b, verdicts, atMs: 3 })).toEqual([expect.stringMatching(/✓ S1 {2}\S/)]);
+  });
+
   test('a suite that has many scenarios shows the first of them, and every one that is not as expected', () => {
     const log = watch(false);
     const { verdicts } = naive;

@@ -34,19 +34,21 @@ function stage(results: Record<string, string[]>) {
   const { emit, signal } = deps;
   const disturbedBy = (result: string) => (result === 'disturbed' ? 'payment waited 1.2 s for a CPU' : undefined);
   const schedule = rerunAlone({ shared, machine, alone, disturbedBy, emit, signal });
-  const notes = () => events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
+  const again = () => events.filter(({ type }) => type === 'measured-again');
   const runs = (scenario: string) => log.filter((line) => line === `run ${scenario}`).length;
-  return { schedule, log, notes, runs, stop };
+  return { schedule, log, again, runs, stop };
 }
 
 test('what company may have changed is measured again when they are done, and that counts', async () => {
-  const { schedule, log, notes } = stage({ shaky: ['disturbed'] });
+  const { schedule, log, again } = stage({ shaky: ['disturbed'] });
   const results = [plan('a', 'shaky'), plan('b', 'calm')].map((each) => schedule.request(each));
   expect(await Promise.all(results)).toEqual(['fine', 'fine']);
   await schedule.idle();
   expect(log.slice(-3)).toEqual(['start a', 'run shaky', 'stop a']);
   expect(log.indexOf('stop b')).toBeLessThan(log.lastIndexOf('start a'));
-  expect(notes()).toEqual(['shaky · v is measured again, alone: payment waited 1.2 s for a CPU']);
+  expect(again()).toEqual([
+    { type: 'measured-again', lane: 'a', scenario: 'shaky', variant: 'v', reason: 'payment waited 1.2 s for a CPU' },
+  ]);
 });
 
 test('what is disturbed alone as well stays so', async () => {
@@ -71,18 +73,18 @@ test('a lane that ran alone is not measured again', async () => {
 });
 
 test('what nobody wished for and no company explains is a result', async () => {
-  const { schedule, runs, notes } = stage({ broken: ['not as expected'] });
+  const { schedule, runs, again } = stage({ broken: ['not as expected'] });
   const [broken] = await Promise.all([schedule.request(plan('a', 'broken')), schedule.request(plan('b', 'calm'))]);
   expect(broken).toBe('not as expected');
   expect(runs('broken')).toBe(1);
-  expect(notes()).toEqual([]);
+  expect(again()).toEqual([]);
 });
 
 test('however many were disturbed, each is measured again', async () => {
   const names = Array.from({ length: 20 }, (_, i) => `s${i}`);
-  const { schedule, notes } = stage(Object.fromEntries(names.map((name) => [name, ['disturbed']])));
+  const { schedule, again } = stage(Object.fromEntries(names.map((name) => [name, ['disturbed']])));
   await Promise.all(names.map((name) => schedule.request(plan(name, name))));
-  expect(notes()).toHaveLength(20);
+  expect(again()).toHaveLength(20);
 });
 
 test('nothing is measured again once the run was stopped', async () => {

@@ -1,5 +1,4 @@
 import type { Emit } from '../../domain/events.ts';
-import { planName } from '../../domain/scenario.ts';
 import type { Machine } from './machine.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -25,7 +24,8 @@ export function rerunAlone<Result>(deps: RerunDeps<Result>): Schedule<Result> {
       if (reason === undefined) return first;
       await machine.idle();
       if (!machine.shared || deps.signal.aborted) return first;
-      emit({ type: 'note', text: `${planName(plan)} is measured again, alone: ${reason}` });
+      const { lane, scenario, variant } = plan;
+      emit({ type: 'measured-again', lane, scenario, variant, reason });
       return alone.request(plan);
     },
     idle: async () => {
