@@ -11,15 +11,20 @@ export function actAfterBody(bytes: number, output: Output, act: (head: MessageH
     acted = true;
     act(current);
   };
+  const cutShort = () => {
+    if (!acted && current && bytes - left < (lengthOf(current) ?? Number.POSITIVE_INFINITY)) output.changed();
+    actOnce();
+  };
   return {
     head: (head) => {
       current = head;
       if (bytes < 0) {
         output.discard(head.raw);
+        output.changed();
         actOnce();
       } else {
         output.send(head.raw);
-        if (bytes === 0) actOnce();
+        if (bytes === 0) cutShort();
       }
     },
     body: (data) => {
@@ -27,10 +32,17 @@ export function actAfterBody(bytes: number, output: Output, act: (head: MessageH
       left -= pass;
       if (pass > 0) output.send(data.subarray(0, pass));
       if (pass < data.length) output.discard(data.subarray(pass));
-      if (left <= 0) actOnce();
+      if (left <= 0) cutShort();
     },
     // A body that was shorter ends too early all the same: the last byte was sent, the end was not clean.
     end: actOnce,
     release: () => Buffer.alloc(0),
   };
+}
+
+/** Bytes of a body as its head announces them; undefined where only its end tells. */
+function lengthOf({ status, headers }: MessageHead): number | undefined {
+  if (status === 204 || status === 304) return 0;
+  const length = headers.get('content-length');
+  return length === undefined || headers.has('transfer-encoding') ? undefined : Number(length);
 }

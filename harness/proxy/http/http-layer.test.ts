@@ -5,6 +5,7 @@ import { Link } from '../link.ts';
 import { fakeSocket } from '../socket.fixture.ts';
 import { createTouched } from '../touched.ts';
 import type { Toxic } from '../toxic.ts';
+import type { Attributes } from '../toxics/attributes.ts';
 import { ALL_KINDS } from '../toxics/catalogue.ts';
 import { fakeTimers } from '../toxics/stage-bench.fixture.ts';
 import { createTurns } from '../turns.ts';
@@ -13,18 +14,18 @@ import { httpLayer } from './http-layer.ts';
 const REQUEST = 'GET /some/path HTTP/1.1\r\nHost: x\r\n\r\n';
 const ANSWER = /HTTP\/1\.1 503 /g;
 
-/** A connection on which the proxy answers all requests below /some. */
-function openConversation() {
-  const kind = ALL_KINDS.get('x_http_status');
-  if (!kind) throw new Error('no x_http_status');
+/** A connection with a fault of single requests; by default the proxy answers all below /some. */
+function openConversation(type = 'x_http_status', attributes: Attributes = { path: '/some' }) {
+  const kind = ALL_KINDS.get(type);
+  if (!kind) throw new Error(`no ${type}`);
   const random = seededRandom(1);
   const toxic: Toxic = {
-    name: 'status',
+    name: 'fault',
     kind,
     stream: 'downstream',
     direction: 'downstream',
     toxicity: 1,
-    attributes: { path: '/some' },
+    attributes,
     coin: random,
     dice: random,
     requests: { seen: 0, hit: 0 },
@@ -34,12 +35,54 @@ function openConversation() {
   const client = fakeSocket();
   const upstream = fakeSocket();
   const ends: string[] = [];
-  const settings = { random, timers: fakeTimers(), turns: createTurns(), dialTimeoutMs: 1000 };
+  const timers = fakeTimers();
+  const settings = { random, timers, turns: createTurns(), dialTimeoutMs: 1000 };
   const host = { settings, touched, connection: {}, seen: () => {} };
   const up = new Link(client.socket, upstream.socket, [layer.upstream], { ...host, finish: (how) => ends.push(how) });
   const down = new Link(upstream.socket, client.socket, [layer.downstream], { ...host, finish: () => {} });
-  return { client, upstream, up, down, ends, answers: () => client.text().match(ANSWER)?.length ?? 0 };
+  const touches = () => touched.counts()['fault'] ?? 0;
+  return { client, upstream, up, down, ends, timers, touches, answers: () => client.text().match(ANSWER)?.length ?? 0 };
 }
+
+/** How many requests felt a fault, of one that was answered with `pieces` of a body of so many bytes. */
+function touchesOf(type: string, attributes: Attributes, length: number, pieces: readonly string[]): number {
+  const { client, upstream, timers, touches } = openConversation(type, attributes);
+  client.emit('data', Buffer.from(REQUEST));
+  upstream.emit('data', Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n`));
+  for (const piece of pieces) upstream.emit('data', Buffer.from(piece));
+  timers.advance(10_000);
+  return touches();
+}
+
+test.each<[string, string, Attributes, number, readonly string[]]>([
+  ['cut behind its end', 'x_http_truncate', { bytes: 1_000_000 }, 5, ['hello']],
+  ['cut at its end', 'x_http_truncate', { bytes: 5 }, 5, ['hello']],
+  ['cut at its end, in pieces', 'x_http_truncate', { bytes: 5 }, 5, ['hel', 'lo']],
+  ['without a body that could be cut', 'x_http_truncate', { bytes: 0 }, 0, []],
+  ['reset behind its end', 'x_http_abort', { bytes: 1_000_000 }, 5, ['hello']],
+  ['without a body that could drip', 'x_http_slow_body', { interval: 1000, bytes: 1 }, 0, []],
+  ['whose body comes at once', 'x_http_slow_body', { interval: 1000, bytes: 100 }, 5, ['hello']],
+  ['whose head comes at once', 'x_http_slow_headers', { interval: 1000, bytes: 65_536 }, 5, ['hello']],
+  ['whose body drips without a pause', 'x_http_slow_body', { interval: 0, bytes: 1 }, 5, ['hello']],
+  ['whose request is held back for no time', 'x_http_delay', { delay: 0 }, 5, ['hello']],
+])('an answer %s felt nothing', (_, type, attributes, length, pieces) => {
+  expect(touchesOf(type, attributes, length, pieces)).toBe(0);
+});
+
+test.each<[string, string, Attributes, number, readonly string[]]>([
+  ['cut before its end', 'x_http_truncate', { bytes: 4 }, 5, ['hello']],
+  ['cut before its end, in pieces', 'x_http_truncate', { bytes: 4 }, 5, ['hel', 'l', 'o']],
+  ['cut before its body', 'x_http_truncate', { bytes: 0 }, 5, ['hello']],
+  ['whose body never comes', 'x_http_truncate', { bytes: 0 }, 5, []],
+  ['reset in place of its head', 'x_http_abort', { bytes: -1 }, 5, ['hello']],
+  ['that is malformed', 'x_http_malformed', {}, 5, ['hello']],
+  ['whose body drips', 'x_http_slow_body', { interval: 1000, bytes: 1 }, 5, ['hello']],
+  ['whose second piece waits for the first', 'x_http_slow_body', { interval: 1000, bytes: 3 }, 5, ['hel', 'lo']],
+  ['whose head drips', 'x_http_slow_headers', { interval: 1000, bytes: 1 }, 5, ['hello']],
+  ['whose request is held back', 'x_http_delay', { delay: 10 }, 5, ['hello']],
+])('an answer %s felt it once', (_, type, attributes, length, pieces) => {
+  expect(touchesOf(type, attributes, length, pieces)).toBe(1);
+});
 
 test('a client that does not read its answers is read no further', () => {
   const { client, answers } = openConversation();
