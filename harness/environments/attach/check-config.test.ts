@@ -20,6 +20,7 @@ test.each<[string, Partial<AttachConfig>]>([
   ['cannot find a proxy of the name "a/b"', { toxiproxy, edges: { 'front->back': 'a/b' } }],
   ['cannot find a proxy of the name ".."', { toxiproxy, edges: { 'front->back': '..' } }],
   ['"back" is not host:port', { toxiproxy, edges: { 'front->back': { listen: ':0', upstream: 'back' } } }],
+  ['":70000" is not host:port', { toxiproxy, edges: { 'front->back': { listen: ':70000', upstream: 'back:80' } } }],
 ])('%s', (problem, over) => {
   expect(() => refuseMisfits({ services, edges: {}, ...over }, target)).toThrow(problem);
 });

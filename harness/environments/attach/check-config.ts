@@ -53,9 +53,14 @@ function misfits(config: AttachConfig, target: Target): string[] {
     ),
     ...made
       .flatMap(({ edge, listen, upstream }) => [listen, upstream].map((address) => ({ edge, address })))
-      .filter(({ address }) => !/^[^\s/@]*:\d{1,5}$/.test(address))
+      .filter(({ address }) => !isHostAndPort(address))
       .map(({ edge, address }) => `${edge}: "${address}" is not host:port`),
   ];
+}
+
+function isHostAndPort(address: string): boolean {
+  const [, port] = /^[^\s/@]*:(\d{1,5})$/.exec(address) ?? [];
+  return port !== undefined && Number(port) <= 65_535;
 }
 
 /** A fault on one of two edges that share a proxy would break both. */
