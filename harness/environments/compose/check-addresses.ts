@@ -1,5 +1,5 @@
 import { type EdgeSpec, edgeName, type Target } from '../../domain/target.ts';
-import { calledHosts, mentions, settingsOf } from './called-hosts.ts';
+import { addresses, calledHosts, mentions, settingsOf } from './called-hosts.ts';
 import { movedServices } from './check-networks.ts';
 import type { ComposeConfig, ComposeService } from './compose-config.ts';
 import { isCalled, namesOf } from './names.ts';
@@ -17,6 +17,7 @@ export function addressProblems(config: ComposeConfig, target: Target): Problem[
     ...services.flatMap(([name, service]) => machineProblems(name, service)),
     ...target.edges.flatMap((edge) => edgeProblems(edge, config)),
     ...movedServices(target).flatMap((name) => callbackProblems(name, config, target)),
+    ...movedServices(target).flatMap((name) => ownCheckProblems(name, config)),
   ];
 }
 
@@ -102,6 +103,22 @@ function callbackProblems(name: string, config: ComposeConfig, { edges }: Target
         fix: 'attach to a system that runs for targets that call back',
       })),
   );
+}
+
+/** Its names are those of its proxy, which would count its own checks among the calls of others, and let faults meet them. */
+function ownCheckProblems(name: string, config: ComposeConfig): Problem[] {
+  const check = (config.services[name]?.healthcheck?.test ?? []).join(' ');
+  return namesOf(name, config)
+    .filter((each) => addresses(check, each) || mentions(hostsOf(check), each))
+    .map((each) => ({
+      text: `the health check of ${name} asks ${each}, which is the name of its proxy`,
+      fix: `let the health check of ${name} ask localhost`,
+    }));
+}
+
+/** What stands behind `-h` or `--host`. */
+function hostsOf(command: string): string {
+  return [...command.matchAll(/(?<!\S)(?:-h|--host)[ =]?(\S+)/g)].map(([, host]) => host).join(' ');
 }
 
 function extraHosts({ extra_hosts = [] }: ComposeService): { host: string; address: string }[] {

@@ -67,6 +67,16 @@ test.each<[string, object, string]>([
     'leads to prod-db',
   ],
   [
+    'a health check through its own proxy',
+    payment({ healthcheck: { test: ['CMD', 'curl', '-f', 'http://payment:8080/health'] } }),
+    'the health check of payment asks payment, which is the name of its proxy',
+  ],
+  [
+    'a health check through its own proxy, by an option',
+    payment({ hostname: 'pay', healthcheck: { test: ['CMD-SHELL', 'pg_isready -h pay -U app || exit 1'] } }),
+    'the health check of payment asks pay,',
+  ],
+  [
     'a caller that is called back, in capitals',
     payment({ environment: { HOOK: 'http://SHOP:80/paid' } }),
     'calls back',
@@ -194,6 +204,11 @@ test.each<[string, object]>([
   ],
   ['several hosts', { ...payment({ environment: { CACHE_URL: 'cache:6379,cache:6380' } }) }],
   ['the machine’s name that nothing calls', shop({ extra_hosts: ['host.docker.internal=host-gateway'] })],
+  [
+    'a health check of its own',
+    payment({ healthcheck: { test: ['CMD', 'curl', '-f', 'http://localhost:8080/payment'] } }),
+  ],
+  ['a health check of the dependency', shop({ healthcheck: { test: ['CMD', 'curl', 'http://payment:8080'] } })],
   [
     'a folder beside the sockets',
     { log: { volumes: [{ type: 'bind', source: '/runner', target: '/r', read_only: true }] } },

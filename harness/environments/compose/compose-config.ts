@@ -28,6 +28,8 @@ const service = z.looseObject({
   /** `8080`, `8080/tcp`, `3000-3005` */
   expose: z.array(z.coerce.string()).optional(),
   environment: z.record(z.string(), z.string().nullable()).optional(),
+  /** `CMD` or `CMD-SHELL` and what is run. */
+  healthcheck: z.looseObject({ test: z.array(z.string()).nullish() }).optional(),
   depends_on: z.record(z.string(), z.looseObject({})).optional(),
   /** `bank`, `bank:alias` */
   links: z.array(z.string()).optional(),
