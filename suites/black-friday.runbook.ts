@@ -47,7 +47,6 @@ export default defineRunbook(({ full }) => {
       'charges = 1 per payment for "POST /orders"': { resilient: 'hold' },
       'no lost intents': { resilient: 'hold' },
     },
-    abort: ['max duration > 10m in any 1m window'],
     blastRadius: { on: ['processor'], longest: '10m' },
     alerts: ['cascade/peak.rules.yml'],
   };

@@ -65,7 +65,7 @@ function surplus(evidence: Evidence, { edge, phase }: EdgeCount): string | undef
   const names = evidence.phases.map(({ name }) => name);
   let [arrivals, requests, probes] = [0, 0, 0];
   for (const name of names.slice(0, names.indexOf(phase) + 1)) {
-    const leading = leadingTo(evidence, to, name);
+    const leading = leadingTo(evidence, to, name).filter(isCountedFirst);
     if (leading.length === 0 || leading.some((one) => one.requests === undefined)) return undefined;
     requests += leading.reduce((sum, one) => sum + (one.requests ?? 0), 0);
     arrivals += countOf(evidence, name, to, named('arrivals')) ?? 0;
@@ -80,16 +80,22 @@ function callersAgree(evidence: Evidence, to: string, phase: string): boolean {
   const { phases, edges = [] } = evidence;
   const names = phases.map(({ name }) => name);
   const scope = names.slice(0, names.indexOf(phase) + 1);
-  const leading = new Set(edges.flatMap(({ edge }) => (edge.endsWith(`->${to}`) ? [edge] : [])));
-  return [...leading].every((edge) => {
-    const [from = ''] = edge.split('->');
-    const calls = scope.map((name) => countOf(evidence, name, from, callsTo(to)));
-    const seen = edges.filter((one) => one.edge === edge && scope.includes(one.phase));
+  const leading = edges.filter((one) => one.edge.endsWith(`->${to}`) && isCountedFirst(one));
+  const proxies = Map.groupBy(leading, ({ edge }) => edge);
+  return [...proxies].every(([edge, counts]) => {
+    const callers = [edge, ...(counts[0]?.sharedWith ?? [])].map((each) => each.split('->')[0] ?? '');
+    const calls = scope.flatMap((name) => callers.map((from) => countOf(evidence, name, from, callsTo(to))));
+    const seen = counts.filter(({ phase: name }) => scope.includes(name));
     const requests = seen.reduce((sum, one) => sum + (one.requests ?? 0), 0);
     return (
       calls.every((count) => count !== undefined) && calls.reduce((sum, count) => sum + (count ?? 0), 0) <= requests
     );
   });
+}
+
+/** Of edges that share a proxy each has the counts of all, so one stands for them. */
+function isCountedFirst({ edge, sharedWith = [] }: EdgeCount): boolean {
+  return sharedWith.every((other) => edge < other);
 }
 
 function leadingTo({ edges = [] }: Evidence, to: string, phase: string): readonly EdgeCount[] {

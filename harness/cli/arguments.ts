@@ -16,7 +16,7 @@ export function wholeAboveZero(text: string): number {
 
 /** A number as people write it. NaN for any other text: `Number` would take an empty one for 0, and `0x10` for 16. */
 export function numberIn(text: string): number {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 }
 
 export function portNumber(text: string): number {

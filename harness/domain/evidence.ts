@@ -60,6 +60,8 @@ export interface EdgeCount {
   readonly requests?: number;
   /** A fault kept callers from reaching the proxy, for a part of the phase at least. */
   readonly unreachable?: true;
+  /** Other edges that the same proxy counted with this one; absent where it has one of its own. */
+  readonly sharedWith?: readonly string[];
 }
 
 /** What the caller, the load generator, recorded. */

@@ -92,6 +92,8 @@ export interface EdgeControl {
   traffic(): Promise<EdgeTraffic | null>;
   /** Bytes that callers sent over connections that have ended; null if the proxy does not count those. */
   ended?(): Promise<number | null>;
+  /** Other edges whose callers pass the same proxy: what happens to it happens to them, and it counts them together. Absent: none. */
+  readonly sharedWith?: readonly string[];
   /** What callers do on each connection; absent where the proxy cannot tell. */
   readonly journal?: EdgeJournal;
   /** What the proxy itself says, to verify that a fault is there or lifted. */

@@ -64,3 +64,8 @@ export function restartsPerScenario({ restart, services }: Pick<Target, 'restart
 export function edgeName(edge: Pick<EdgeSpec, 'from' | 'to'>): string {
   return `${edge.from}->${edge.to}`;
 }
+
+/** Names of the edges that lead to a service. */
+export function edgesTo(service: string, { edges }: Pick<Target, 'edges'>): string[] {
+  return edges.filter(({ to }) => to === service).map(edgeName);
+}

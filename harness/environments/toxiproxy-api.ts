@@ -32,7 +32,7 @@ type Headers = Readonly<Record<string, string>>;
 export function createProxyApi(root: string): ProxyApi {
   const data = async (method: string, url: string, body?: unknown, headers?: Headers) => {
     const text = await send(method, url, body, headers);
-    return { data: text === '' ? undefined : (JSON.parse(text) as unknown) };
+    return { data: text === '' ? undefined : parsed(text, `${method} ${url}`) };
   };
   return {
     get: (url) => data('GET', url),
@@ -49,6 +49,26 @@ export function refusedWith(error: unknown, status?: number): boolean {
   const refusal = error instanceof SquallError && error.cause instanceof ProxyRefusal ? error.cause : undefined;
   return refusal !== undefined && (status === undefined || refusal.status === status);
 }
+
+function parsed(text: string, call: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw notJson(text, call, cause);
+  }
+}
+
+function notJson(text: string, call: string, cause: unknown): SquallError {
+  const [line = ''] = text.trim().split('\n');
+  const shown = line.length > SHOWN ? `${line.slice(0, SHOWN)}...` : line;
+  return new SquallError('SQUALL_PROXY', `the fault proxy answered ${call} with no JSON: ${shown}`, {
+    hint: 'the URL is that of something else: give that of the API of a Toxiproxy or squall proxy (usually port 8474)',
+    cause,
+  });
+}
+
+/** Characters of an answer that is not understood. */
+const SHOWN = 80;
 
 async function send(method: string, url: string, body?: unknown, headers: Headers = {}): Promise<string> {
   const json = body === undefined ? {} : { body: JSON.stringify(body) };

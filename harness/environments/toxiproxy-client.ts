@@ -6,6 +6,7 @@ import type { Reaper, Watch } from '../runtime/reaper/reaper.ts';
 import { createFaultLease, type FaultLease } from './fault-lease.ts';
 import { receivedBytes } from './received-bytes.ts';
 import { createProxyApi, type ProxyApi, refusedWith } from './toxiproxy-api.ts';
+import { versionIn } from './toxiproxy-version.ts';
 
 /** A running Toxiproxy, real or embedded. */
 export interface FaultProxy {
@@ -72,7 +73,7 @@ export function connectFaultProxy(url: string, kind: ProxyKind, reaper?: Reaper)
     return turn;
   };
   return {
-    version: async () => (JSON.parse(await client.getVersion()) as { version: string }).version,
+    version: async () => versionIn(await client.getVersion()),
     createEdge: ({ edge, listen, upstream, name: proxy = proxyName(edge) }) =>
       inTurn(async () => {
         const held = reaper?.watch({ kind: 'proxy', api: url, proxy, mark: false });

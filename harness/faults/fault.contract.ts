@@ -126,7 +126,9 @@ export function faultContract(create: () => Environment, canCount: boolean, entr
 function expectedProofs({ fault, touches = 1 }: FaultCase, canCount: boolean): FaultProof[] {
   const { counted, fallbackCount } = traitsOf(fault);
   const unknown: FaultProof = { touched: null, witness: 'none' };
-  if (counted.by === 'proxy' && !canCount) return [unknown];
+  // A Toxiproxy counts connections that have ended, so it tells of a fault on their ends.
+  const ended: FaultProof = { touched: 1, touchedAtMost: null, witness: 'proxy' };
+  if (counted.by === 'proxy' && !canCount) return counted.which === 'ended' ? [unknown, ended] : [unknown];
   // The proxy tells who came to a service, if the call went through it.
   const visited: FaultProof = { touched: 1, touchedAtMost: null, witness: 'proxy' };
   if (counted.by === 'none') return fallbackCount === 'calls to it' && canCount ? [visited] : [unknown];

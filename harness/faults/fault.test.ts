@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Fault } from '../domain/fault.ts';
 import { seededRandom } from '../runtime/random.ts';
 import { faultKinds } from './catalogue.ts';
+import { connectHang } from './connection/connect-hang.ts';
+import { refuse } from './connection/refuse.ts';
+import { bandwidth } from './edge/bandwidth.ts';
 import { blackhole } from './edge/blackhole.ts';
 import { down } from './edge/down.ts';
 import { latency } from './edge/latency.ts';
@@ -56,6 +59,10 @@ describe('problems are in words', () => {
     [steps('chaos', ['0s', { kind: 'gremlin', on: 'b' }]), 'gremlin does not exist'],
     [steps('chaos', ['0s', latency('a->b', 5, { toxicity: 3 })]), 'toxicity'],
     [{ ...latency('a->b', 5), jitterMs: 'some' }, 'jitterMs'],
+    [latency('a->b', '25h'), 'latencyMs must be at most a day'],
+    [restart('b', { after: '600h' }), 'afterMs must be at most a day'],
+    [refuse('a->b', { toxicity: 0.5 }), 'toxicity must be 1: it acts on the listener'],
+    [connectHang('a->b', { toxicity: 0.5 }), 'toxicity must be 1: it acts on the listener'],
   ])('%j', (fault, problem) => {
     expect(check(fault).join('\n')).toContain(problem);
   });
@@ -73,6 +80,12 @@ describe('scaling', () => {
     expect(scale(behave('b', { slowWorkMs: 2000, status: 500, endpoint: '/charge' }), 5)).toMatchObject({
       behaviour: { slowWorkMs: 400, status: 500, endpoint: '/charge' },
     });
+  });
+
+  test('never makes a stall of a rate', () => {
+    expect(scale(bandwidth('a->b', 4), 0.1)).toMatchObject({ kbPerSecond: 1 });
+    expect(scale(bandwidth('a->b', 0), 20)).toMatchObject({ kbPerSecond: 0 });
+    expect(scale(bandwidth('a->b', 50), 20)).toMatchObject({ kbPerSecond: 1000 });
   });
 
   test('stops at the floors, and lengthens nothing', () => {
@@ -111,6 +124,14 @@ describe('shapes', () => {
       [20_000, 4000],
     ]);
     expect(() => ramp(latency('a->b', 0), down('a->b'), '20s')).toThrow('a ramp takes two faults of one kind');
+  });
+
+  test('a ramp of what is whole has no halves, and one of shares has', () => {
+    const rates = ramp(bandwidth('a->b', 100), bandwidth('a->b', 1), '10s', 7);
+    expect(check(rates)).toEqual([]);
+    expect(rates.steps.map(({ fault }) => fault?.['kbPerSecond'])).toEqual([100, 86, 72, 58, 43, 29, 15, 1]);
+    const shares = ramp(latency('a->b', '1s', { toxicity: 0 }), latency('a->b', '1s', { toxicity: 1 }), '10s', 2);
+    expect(shares.steps.map(({ fault }) => fault?.['toxicity'])).toEqual([0, 0.5, 1]);
   });
 
   test('flapping repeats, and an irregular one is drawn from its seed once and for all', () => {

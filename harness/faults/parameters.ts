@@ -22,7 +22,15 @@ export const streamParameters = {
   seed: seedParameter.optional(),
 };
 
-export const durationParameter = z.number().min(0);
+/** A day. The proxies take no longer delay, and beyond it one is a mistake. */
+const LONGEST_MS = 86_400_000;
+
+export const durationParameter = z.number().min(0).max(LONGEST_MS, 'must be at most a day (24h)');
+
+/** Of a fault that acts on the listener, which all connections share. */
+export const wholeListenerParameters = {
+  toxicity: z.number().min(1, 'must be 1: it acts on the listener, which all connections share').max(1),
+};
 
 /** Problems of `fault` in words, each with the name of its parameter; empty when it fits `schema`. */
 export function problemsOf(schema: z.ZodType, fault: { readonly kind: string; readonly on: string }): string[] {

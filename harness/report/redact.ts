@@ -1,7 +1,7 @@
 import { REDACTED, redactText } from './secret-text.ts';
 
 const SECRET_NAME =
-  /(?:^|[-_.\s])(?:authorization|cookies?|passwords?|passwd|pwd|passphrase|secrets?|tokens?|jwt|credentials?|session|session[-_]?id|api[-_]?keys?|access[-_]?key|account[-_]?key|private[-_]?key|subscription[-_]?key|functions[-_]?key|signature)(?:[-_.\s]|$)/i;
+  /(?:^|[-_.\s])(?:authorization|cookies?|passwords?|passwd|pwd|passphrase|secrets?|tokens?|jwt|credentials?|session|session[-_]?id|api[-_]?keys?|access[-_]?key|account[-_]?key|private[-_]?key|(?:encryption|signing|master|hmac|subscription|functions)[-_]?key|signature)(?:[-_.\s]|$)|passw(?:or)?ds?$|[-_.]pass$|sshpass$|[-_.]auth$/i;
 
 /** Deeper than anything that is looked into; far below what ends a walk. */
 const MOST_DEPTH = 200;

@@ -34,10 +34,14 @@ reaper, or heals when its lease ends.`,
     .action(async (name: string | undefined, flags: Flags) => {
       // A configuration may be code, and is not waited for where it is not needed.
       const root = flags.results ?? (await configOfUser(flags.config)).results ?? 'results';
-      const running = chosen(await runningGameDays(gameDaysBelow(root)), name);
+      const { running: all, unreadable } = await runningGameDays(gameDaysBelow(root));
+      if (all.length === 0 && unreadable.length > 0) throw unreadable[0];
+      const running = chosen(all, name);
       const stopped = await Promise.all(running.map((each) => stopGameDay(each, 'squall stop', systemClock)));
       for (const [i, each] of running.entries()) for (const line of linesOf(each, stopped[i])) console.log(shown(line));
       refuseUnhealed(running.filter((_, i) => !isHealed(stopped[i])));
+      // Whether more runs is not known.
+      if (unreadable.length > 0) throw unreadable[0];
     });
 }
 

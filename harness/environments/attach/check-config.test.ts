@@ -23,6 +23,7 @@ test.each<[string, Partial<AttachConfig>]>([
   ['"127.0.0.1:99999" is not', { toxiproxy, edges: { 'front->back': { listen: ':0', upstream: '127.0.0.1:99999' } } }],
   ['"127.0.0.1:0" is not', { toxiproxy, edges: { 'front->back': { listen: ':0', upstream: '127.0.0.1:0' } } }],
   ['"::1:80" is not', { toxiproxy, edges: { 'front->back': { listen: ':0', upstream: '::1:80' } } }],
+  ['":70000" is not host:port', { toxiproxy, edges: { 'front->back': { listen: ':70000', upstream: 'back:80' } } }],
 ])('%s', (problem, over) => {
   expect(() => refuseMisfits({ services, edges: {}, ...over }, target)).toThrow(problem);
 });

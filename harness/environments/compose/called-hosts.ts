@@ -6,13 +6,21 @@ export interface CalledHost {
   readonly port?: number;
 }
 
+/** `//bank:8080/x`, `//db:1433;database=x`; Go's `user@tcp(db:3306)/x`; `host=db port=5432`, `Server=db,1433;Database=x`. */
+const AUTHORITIES = [
+  /:\/\/([^/?#;]*)/,
+  /@(?:tcp|udp)\(([^)]*)\)/,
+  /(?:^|[\s;:])(?:host|server|data source|addr(?:ess)?)\s*=\s*(?:tcp:)?([^\s;,]+)/i,
+];
+
 /**
  * The hosts that a variable such as `http://bank:8080`, `jdbc:postgresql://db/x` or `a:9092,b:9092` names; none where the
  * value is no address.
  */
 export function calledHosts(value: string): CalledHost[] {
   const authority =
-    /:\/\/([^/?#]*)/.exec(value)?.[1] ?? (/^[\w.-]+(:\d+)?(,[\w.-]+(:\d+)?)*$/.test(value) ? value : '');
+    AUTHORITIES.map((form) => form.exec(value)?.[1]).find((each) => each !== undefined) ??
+    (/^[\w.-]+(:\d+)?(,[\w.-]+(:\d+)?)*$/.test(value) ? value : '');
   const hosts = authority.slice(authority.lastIndexOf('@') + 1).split(',');
   return hosts.flatMap((each) => {
     const [, host, port] = /^(\[[^\]]*\]|[^:[\]]+)(?::(\d+))?$/.exec(each.trim()) ?? [];

@@ -1,8 +1,8 @@
 import { type EdgeSpec, edgeName, type Target } from '../../domain/target.ts';
-import { calledHosts, mentions, settingsOf } from './called-hosts.ts';
+import { addresses, calledHosts, mentions, settingsOf } from './called-hosts.ts';
 import { movedServices } from './check-networks.ts';
 import type { ComposeConfig, ComposeService } from './compose-config.ts';
-import { namesOf } from './names.ts';
+import { isCalled, namesOf } from './names.ts';
 import type { Problem } from './problem.ts';
 
 /** Names of the machine that runs the containers: what is published there belongs to whatever else runs on it. */
@@ -17,6 +17,7 @@ export function addressProblems(config: ComposeConfig, target: Target): Problem[
     ...services.flatMap(([name, service]) => machineProblems(name, service)),
     ...target.edges.flatMap((edge) => edgeProblems(edge, config)),
     ...movedServices(target).flatMap((name) => callbackProblems(name, config, target)),
+    ...movedServices(target).flatMap((name) => ownCheckProblems(name, config)),
   ];
 }
 
@@ -24,7 +25,7 @@ export function addressProblems(config: ComposeConfig, target: Target): Problem[
 function extraHostProblems(name: string, service: ComposeService, config: ComposeConfig): Problem[] {
   const known = Object.keys(config.services).flatMap((other) => namesOf(other, config));
   return extraHosts(service).flatMap(({ host, address }) =>
-    known.includes(host)
+    isCalled(known, host)
       ? [
           {
             text: `${name} has ${host} at ${address} in extra_hosts, so its calls would not reach the proxy`,
@@ -41,7 +42,7 @@ function staticAddressProblems(name: string, service: ComposeService, config: Co
   const text = JSON.stringify(rest);
   return Object.entries(config.services).flatMap(([other, { networks = {} }]) =>
     Object.values(networks)
-      .flatMap((settings) => [settings?.ipv4_address, settings?.['ipv6_address']])
+      .flatMap((settings) => [settings?.ipv4_address, settings?.['ipv6_address'], ...(settings?.link_local_ips ?? [])])
       .filter((address) => typeof address === 'string')
       .filter((address) => mentions(text, address))
       .map((address) => ({
@@ -82,7 +83,7 @@ function variableProblems(variable: string, edge: EdgeSpec, config: ComposeConfi
   const known = Object.keys(config.services).flatMap((name) => namesOf(name, config));
   // A variable that tells a port alone names no host.
   const called = /^\d+$/.test(value) ? [] : calledHosts(value);
-  const strange = called.filter(({ host }) => !known.some((name) => name.toLowerCase() === host));
+  const strange = called.filter(({ host }) => !isCalled(known, host));
   return strange.map(({ host }) => ({
     text: `${edgeName(edge)} passes no proxy: ${variable} of ${edge.from} leads to ${host}, which is no service of the file`,
     fix,
@@ -95,13 +96,29 @@ function callbackProblems(name: string, config: ComposeConfig, { edges }: Target
   const settings = [...settingsOf(config.services[name] ?? {})];
   return callers.flatMap((caller) =>
     settings
-      .filter(([, text]) => calledHosts(text).some(({ host }) => namesOf(caller, config).includes(host)))
+      .filter(([, text]) => calledHosts(text).some(({ host }) => isCalled(namesOf(caller, config), host)))
       .filter(([, text]) => text.includes(':'))
       .map(([where]) => ({
         text: `${name} calls back ${caller} (${where}), and cannot reach it without a way past the proxy`,
         fix: 'attach to a system that runs for targets that call back',
       })),
   );
+}
+
+/** Its names are those of its proxy, which would count its own checks among the calls of others, and let faults meet them. */
+function ownCheckProblems(name: string, config: ComposeConfig): Problem[] {
+  const check = (config.services[name]?.healthcheck?.test ?? []).join(' ');
+  return namesOf(name, config)
+    .filter((each) => addresses(check, each) || mentions(hostsOf(check), each))
+    .map((each) => ({
+      text: `the health check of ${name} asks ${each}, which is the name of its proxy`,
+      fix: `let the health check of ${name} ask localhost`,
+    }));
+}
+
+/** What stands behind `-h` or `--host`. */
+function hostsOf(command: string): string {
+  return [...command.matchAll(/(?<!\S)(?:-h|--host)[ =]?(\S+)/g)].map(([, host]) => host).join(' ');
 }
 
 function extraHosts({ extra_hosts = [] }: ComposeService): { host: string; address: string }[] {

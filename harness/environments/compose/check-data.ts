@@ -1,4 +1,6 @@
-import type { ComposeConfig, ComposeMount, ComposeService } from './compose-config.ts';
+import { posix } from 'node:path';
+import type { ComposeConfig, ComposeMount } from './compose-config.ts';
+import { privilegesOf } from './privileges.ts';
 import type { Problem } from './problem.ts';
 
 /**
@@ -16,7 +18,7 @@ export function dataProblems(config: ComposeConfig, policy: DataPolicy): Problem
   if (policy === 'share') return [];
   return Object.entries(config.services).flatMap(([name, service]) => [
     ...(service.volumes ?? []).flatMap((mount) => mountProblems(name, mount, config, policy)),
-    ...reachesOf(service).map((what) => ({
+    ...privilegesOf(service).map((what) => ({
       text: `${name} ${what}, so it can change the machine itself`,
       fix: ONLY_SHARED,
     })),
@@ -28,19 +30,11 @@ function mountProblems(name: string, mount: ComposeMount, config: ComposeConfig,
   const text = `${name} can write to ${describe(mount, config)}`;
   // A socket that is mounted read-only takes orders all the same.
   if (isSocket(mount)) return [{ text, fix: ONLY_SHARED }];
+  if (mount.type === 'bind' && holdsSockets(mount.source ?? ''))
+    return [{ text: `${name} reaches the sockets in ${mount.source}`, fix: ONLY_SHARED }];
+  if (mount.bind?.recursive === 'writable')
+    return [{ text: `${text}: what is mounted below it stays writable`, fix: ONLY_SHARED }];
   return policy === 'protect' || mount.read_only === true ? [] : [{ text, fix: FIX }];
-}
-
-/** Capabilities with which a container is no longer confined to itself (capabilities(7)). */
-const POWERFUL = ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_PTRACE', 'SYS_RAWIO', 'DAC_READ_SEARCH'];
-
-function reachesOf(service: ComposeService): string[] {
-  const added = (service.cap_add ?? []).filter((name) => POWERFUL.includes(name.toUpperCase().replace(/^CAP_/, '')));
-  return [
-    ...(service.privileged === true ? ['is privileged'] : []),
-    ...added.map((name) => `has the capability ${name}`),
-    ...((service.devices ?? []).length > 0 ? ['has devices of the machine'] : []),
-  ];
 }
 
 /** Bind mounts, and volumes that outlive the run or belong to another project. */
@@ -53,6 +47,15 @@ export function isKept(key: string, config: ComposeConfig): boolean {
   const { external, name, driver = 'local', driver_opts } = config.volumes[key] ?? {};
   const isOurs = name === undefined || name === `${String(config['name'])}_${key}`;
   return external === true || !isOurs || driver !== 'local' || driver_opts?.['device'] !== undefined;
+}
+
+/** Where systems keep the sockets of their engines and databases. */
+const SOCKET_FOLDERS = ['/run', '/var/run'];
+
+/** Whether a folder of the machine is one of these, holds one, or lies in one. */
+function holdsSockets(source: string): boolean {
+  const folder = `${posix.normalize(source).replace(/\/$/, '')}/`;
+  return SOCKET_FOLDERS.some((each) => `${each}/`.startsWith(folder) || folder.startsWith(`${each}/`));
 }
 
 function isSocket({ type, source = '' }: ComposeMount): boolean {

@@ -1,6 +1,6 @@
 import type { Target } from '../../domain/target.ts';
 import type { ComposeConfig } from './compose-config.ts';
-import { namesOf, sharesNetwork } from './names.ts';
+import { isCalled, namesOf, sharesNetwork } from './names.ts';
 import type { Problem } from './problem.ts';
 
 const OWN_NETWORK = 'give it networks of its own in a compose file for tests';
@@ -62,7 +62,7 @@ function sharedNameProblems(name: string, config: ComposeConfig, target: Target)
   const others = Object.keys(config.services).filter((other) => other !== name && sharesNetwork(name, other, config));
   return others.flatMap((other) =>
     namesOf(name, config)
-      .filter((each) => namesOf(other, config).includes(each))
+      .filter((each) => isCalled(namesOf(other, config), each))
       .filter(() => !moved.includes(other) || name < other)
       .map((each) => ({
         text: `${name} and ${other} are both called ${each}, so calls to it may pass the other's way`,

@@ -29,6 +29,59 @@ test.each<[string, object, string]>([
   ['the process space of another project', { log: { pid: 'container:dev' } }, 'log uses container:dev'],
   ['a dependency in /etc/hosts', shop({ extra_hosts: ['payment=10.5.0.9'] }), 'shop has payment at 10.5.0.9'],
   [
+    'a dependency in capitals in /etc/hosts',
+    shop({ extra_hosts: ['PAYMENT=10.5.0.9'] }),
+    'shop has PAYMENT at 10.5.0.9',
+  ],
+  [
+    'a name of two services, in capitals',
+    { other: { networks: { default: { aliases: ['PAYMENT'] } } } },
+    'both called',
+  ],
+  [
+    'a static address that is local to the link',
+    {
+      ...shop({ environment: { OTHER: 'http://169.254.1.5:8080' } }),
+      ...payment({ networks: { default: { link_local_ips: ['169.254.1.5'] } } }),
+    },
+    'shop calls payment by its address 169.254.1.5',
+  ],
+  [
+    'an edge that leads elsewhere, with parameters behind a semicolon',
+    shop({ environment: { PAYMENT_URL: 'jdbc:sqlserver://prod-db:1433;databaseName=x' } }),
+    'leads to prod-db',
+  ],
+  [
+    'an edge that leads elsewhere, as Go writes it',
+    shop({ environment: { PAYMENT_URL: 'u:p@tcp(prod-db:3306)/x' } }),
+    'leads to prod-db',
+  ],
+  [
+    'an edge that leads elsewhere, in words',
+    shop({ environment: { PAYMENT_URL: 'host=prod-db port=5432 user=x' } }),
+    'leads to prod-db',
+  ],
+  [
+    'an edge that leads elsewhere, as .NET writes it',
+    shop({ environment: { PAYMENT_URL: 'Server=tcp:prod-db,1433;Database=x' } }),
+    'leads to prod-db',
+  ],
+  [
+    'a health check through its own proxy',
+    payment({ healthcheck: { test: ['CMD', 'curl', '-f', 'http://payment:8080/health'] } }),
+    'the health check of payment asks payment, which is the name of its proxy',
+  ],
+  [
+    'a health check through its own proxy, by an option',
+    payment({ hostname: 'pay', healthcheck: { test: ['CMD-SHELL', 'pg_isready -h pay -U app || exit 1'] } }),
+    'the health check of payment asks pay,',
+  ],
+  [
+    'a caller that is called back, in capitals',
+    payment({ environment: { HOOK: 'http://SHOP:80/paid' } }),
+    'calls back',
+  ],
+  [
     'an alias in /etc/hosts',
     { ...shop({ extra_hosts: ['pay=10.5.0.9'] }), ...payment({ container_name: 'pay' }) },
     'shop has pay at 10.5.0.9',
@@ -90,6 +143,41 @@ test.each<[string, object, string]>([
   ['the shared memory of the machine', { log: { ipc: 'host' } }, 'log has ipc host'],
   ['volumes of another project', { log: { volumes_from: ['container:theirs:ro'] } }, 'log uses container:theirs'],
   ['the network of another project', { log: { network_mode: 'container:theirs' } }, 'log has network_mode container'],
+  [
+    'a folder with the socket of the engine, which read-only does not protect',
+    { log: { volumes: [{ type: 'bind', source: '/var/run', target: '/s', read_only: true }] } },
+    'log reaches the sockets in /var/run',
+  ],
+  [
+    'the whole machine, to be read',
+    { log: { volumes: [{ type: 'bind', source: '/', target: '/rootfs', read_only: true }] } },
+    'log reaches the sockets in /',
+  ],
+  [
+    'the sockets of a database',
+    { log: { volumes: [{ type: 'bind', source: '/run/postgresql/', target: '/s', read_only: true }] } },
+    'log reaches the sockets in /run/postgresql/',
+  ],
+  [
+    'a folder that is read-only but for what is mounted below',
+    {
+      log: {
+        volumes: [{ type: 'bind', source: '/mnt', target: '/m', read_only: true, bind: { recursive: 'writable' } }],
+      },
+    },
+    'log can write to /mnt: what is mounted below it stays writable',
+  ],
+  ['the API of the engine', { log: { use_api_socket: true } }, 'log has the socket of the engine'],
+  ['a program of the machine', { log: { provider: { type: 'model' } } }, 'log is a program of the machine'],
+  [
+    'a hook with privileges',
+    { log: { post_start: [{ command: ['x'], privileged: true }] } },
+    'log has a privileged hook',
+  ],
+  ['rules for devices', { log: { device_cgroup_rules: ['b *:* rmw'] } }, 'log may use devices of the machine'],
+  ['all of /proc', { log: { security_opt: ['systempaths=unconfined'] } }, 'log sees all of /proc'],
+  ['the clock of the machine', { log: { cap_add: ['SYS_TIME'] } }, 'log has the capability SYS_TIME'],
+  ['a build with privileges', { log: { build: { context: '/', privileged: true } } }, 'log is built with privileges'],
   ['a privileged service', { log: { privileged: true } }, 'log is privileged'],
   [
     'a service that may mount',
@@ -116,6 +204,18 @@ test.each<[string, object]>([
   ],
   ['several hosts', { ...payment({ environment: { CACHE_URL: 'cache:6379,cache:6380' } }) }],
   ['the machine’s name that nothing calls', shop({ extra_hosts: ['host.docker.internal=host-gateway'] })],
+  [
+    'a health check of its own',
+    payment({ healthcheck: { test: ['CMD', 'curl', '-f', 'http://localhost:8080/payment'] } }),
+  ],
+  ['a health check of the dependency', shop({ healthcheck: { test: ['CMD', 'curl', 'http://payment:8080'] } })],
+  [
+    'a folder beside the sockets',
+    { log: { volumes: [{ type: 'bind', source: '/runner', target: '/r', read_only: true }] } },
+  ],
+  ['a hook without privileges', { log: { post_start: [{ command: ['x'] }] } }],
+  ['an edge in words', shop({ environment: { PAYMENT_URL: 'host=payment port=8080 user=x' } })],
+  ['an edge as Go writes it', shop({ environment: { PAYMENT_URL: 'u:p@tcp(payment:3306)/x' } })],
   ['a sidecar', { log: { network_mode: 'service:payment' } }],
   [
     'a folder that is only read',

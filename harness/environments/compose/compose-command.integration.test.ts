@@ -42,6 +42,18 @@ test('a command that fails is quoted', async () => {
   });
 });
 
+test.each([
+  ['a file that compose cannot read is an invalid plan', 15, 'SQUALL_INVALID_PLAN'],
+  ['no file at all is a wrong use', 14, 'SQUALL_USAGE'],
+])('%s', async (_, exit, code) => {
+  const compose = await bound(`echo "services.a Additional property bogus is not allowed" >&2; exit ${exit}`);
+  await expect(compose('config')).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining('Additional property bogus'),
+    hint: expect.stringContaining('nothing was started'),
+  });
+});
+
 test('a command that falls silent is ended and shown with the last that it said, even if it ignores SIGTERM', async () => {
   const compose = await bound('trap "" TERM; echo " Container ledger  Waiting" >&2; while :; do sleep 0.05; done');
   await expect(compose('up')).rejects.toMatchObject({

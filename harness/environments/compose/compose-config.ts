@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-const network = z.looseObject({ aliases: z.array(z.string()).optional(), ipv4_address: z.string().optional() });
+const network = z.looseObject({
+  aliases: z.array(z.string()).optional(),
+  ipv4_address: z.string().optional(),
+  link_local_ips: z.array(z.string()).optional(),
+});
 
 const mount = z.looseObject({
   /** `bind`, `volume`, `tmpfs` */
@@ -8,7 +12,11 @@ const mount = z.looseObject({
   source: z.string().optional(),
   target: z.string(),
   read_only: z.boolean().optional(),
+  /** `recursive: writable` leaves what is mounted below it writable. */
+  bind: z.looseObject({ recursive: z.string().optional() }).optional(),
 });
+
+const hooks = z.array(z.looseObject({ privileged: z.boolean().optional() })).optional();
 
 const service = z.looseObject({
   networks: z.record(z.string(), network.nullable()).optional(),
@@ -20,6 +28,8 @@ const service = z.looseObject({
   /** `8080`, `8080/tcp`, `3000-3005` */
   expose: z.array(z.coerce.string()).optional(),
   environment: z.record(z.string(), z.string().nullable()).optional(),
+  /** `CMD` or `CMD-SHELL` and what is run. */
+  healthcheck: z.looseObject({ test: z.array(z.string()).nullish() }).optional(),
   depends_on: z.record(z.string(), z.looseObject({})).optional(),
   /** `bank`, `bank:alias` */
   links: z.array(z.string()).optional(),
@@ -31,13 +41,34 @@ const service = z.looseObject({
   privileged: z.boolean().optional(),
   cap_add: z.array(z.string()).optional(),
   devices: z.array(z.unknown()).optional(),
+  device_cgroup_rules: z.array(z.string()).optional(),
+  security_opt: z.array(z.string()).optional(),
+  /** Mounts the socket of the engine. */
+  use_api_socket: z.boolean().optional(),
+  /** A program of the machine that compose runs in place of a container. */
+  provider: z.unknown().optional(),
+  post_start: hooks,
+  pre_stop: hooks,
   scale: z.number().optional(),
-  build: z.looseObject({ labels: z.record(z.string(), z.string()).optional() }).optional(),
+  build: z
+    .looseObject({
+      labels: z.record(z.string(), z.string()).optional(),
+      privileged: z.boolean().optional(),
+      entitlements: z.array(z.string()).optional(),
+      /** Name -> folder, image or `service:bank`. */
+      additional_contexts: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
   deploy: z.looseObject({ replicas: z.number().optional() }).optional(),
 });
 
+const given = z.record(z.string(), z.looseObject({ environment: z.string().optional() })).optional();
+
 /** `docker compose config --format json`, with what matters here; the rest of it passes unchanged. */
 export const composeConfig = z.looseObject({
+  /** Those with `environment` have the value of a variable. */
+  secrets: given,
+  configs: given,
   services: z.record(z.string(), service),
   networks: z
     .record(
@@ -97,4 +128,16 @@ export function startedServices(
     ...config,
     services: Object.fromEntries(services.map(([name, { profiles: _, ...service }]) => [name, service])),
   };
+}
+
+/** The variables that secrets and configs have the values of: the file of a run lies where no `.env` tells them. `settings` has a line for each. */
+export function givenVariables(
+  { secrets = {}, configs = {} }: ComposeConfig,
+  settings: string,
+): Record<string, string> {
+  const names = [...Object.values(secrets), ...Object.values(configs)].flatMap(({ environment }) => environment ?? []);
+  const told = new Map(
+    settings.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+  return Object.fromEntries(names.flatMap((name) => (told.has(name) ? [[name, told.get(name) ?? '']] : [])));
 }

@@ -121,16 +121,19 @@ describe.skipIf(!engine || !hasCompose())('compose (needs docker compose and an 
   test('every name, port and network of a developer’s file leads through the proxy, and the developer’s own project is left alone', async () => {
     const prefix = 'squall-test-names';
     await using running = await createComposeEnvironment({ file: HOSTILE_FILE, clock, prefix }).start(relayRequest());
-    const [front] = (await containers(prefix)).filter((each) => each.Labels['com.docker.compose.service'] === 'front');
-    const reached = async () => {
+    const all = await containers(prefix);
+    const idOf = (name: string) => all.find(({ Labels }) => Labels['com.docker.compose.service'] === name)?.Id ?? '';
+    const reached = async (name = 'front') => {
       const script = `Promise.all(${JSON.stringify(NAMES)}.map((host) => fetch('http://' + host).then((r) => r.status, () => 0)))
         .then((all) => console.log(JSON.stringify(all)))`;
-      const { stdout } = await promisify(execFile)('docker', ['exec', front?.Id ?? '', 'node', '-e', script]);
+      const { stdout } = await promisify(execFile)('docker', ['exec', idOf(name), 'node', '-e', script]);
       return JSON.parse(stdout) as number[];
     };
     expect(await reached()).toEqual(NAMES.map(() => 200));
     await running.edges.get(EDGE)?.setEnabled(false);
     expect(await reached()).toEqual(NAMES.map(() => 0));
+    // A relay whose calls no edge names stands on the network of the dependency itself.
+    for (let i = 0; i < 5; i++) expect(await reached('relay')).toEqual(NAMES.map(() => 0));
     const networks = (await engine?.client.container.dockerode.listNetworks()) ?? [];
     expect(networks.map(({ Name }) => Name)).not.toContain('squall-test-fixed');
   });

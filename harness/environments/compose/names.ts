@@ -17,6 +17,12 @@ export function namesOf(name: string, config: ComposeConfig): string[] {
   return [...new Set([name, ...globalNames(name, config), ...aliases])];
 }
 
+/** Whether one of `names` is the host: neither an engine's names nor `/etc/hosts` tell capitals from small letters. */
+export function isCalled(names: readonly string[], host: string): boolean {
+  const wanted = host.toLowerCase().replace(/\.$/, '');
+  return names.some((name) => name.toLowerCase() === wanted);
+}
+
 /** Whether two services can reach each other in the user's own file. */
 export function sharesNetwork(one: string, other: string, config: ComposeConfig): boolean {
   const networks = (name: string) => {

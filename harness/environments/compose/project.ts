@@ -14,7 +14,7 @@ import { claimSubnets } from '../docker/subnets.ts';
 import type { DataPolicy } from './check-data.ts';
 import { projectProblems } from './check-project.ts';
 import { type ComposeCommand, composeCommand } from './compose-command.ts';
-import { type ComposeConfig, composeConfig, startedServices } from './compose-config.ts';
+import { type ComposeConfig, composeConfig, givenVariables, startedServices } from './compose-config.ts';
 import { refuseProblems } from './problem.ts';
 import type { ProxyImage } from './proxy-image.ts';
 import { networkCount, runFile } from './run-file.ts';
@@ -53,8 +53,9 @@ export const PROJECT_LABEL = 'com.docker.compose.project';
 export async function openProject(spec: ProjectSpec): Promise<Project> {
   const { project, files, request, data, proxy, engine, reaper, cleanup } = spec;
   const { signal, target } = request;
-  const over = (paths: readonly string[]) => composeCommand({ ...spec, files: paths, signal, env: sameEngine(engine) });
-  const config = await readConfig(over(files), Object.keys(target.services));
+  const over = (paths: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
+    composeCommand({ ...spec, files: paths, signal, env: { ...variables, ...sameEngine(engine) } });
+  const { config, variables } = await readConfig(over(files), Object.keys(target.services));
   refuseProblems(projectProblems(config, target, data));
   const folder = makeTemporaryFolder(tmpdir(), 'squall-compose', reaper);
   const file = join((await cleanup.useMade('compose file of the run', folder)).path, 'compose.json');
@@ -74,16 +75,23 @@ export async function openProject(spec: ProjectSpec): Promise<Project> {
     }
     watch[Symbol.dispose]();
   });
-  return { project, config, proxy, compose: over([file]) };
+  return { project, config, proxy, compose: over([file], variables) };
+}
+
+interface ReadConfig {
+  readonly config: ComposeConfig;
+  /** Those that its secrets and configs have the values of. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** What `docker compose up` would start, and the target's services if they are in profiles. */
-async function readConfig(compose: ComposeCommand, wanted: readonly string[]): Promise<ComposeConfig> {
+async function readConfig(compose: ComposeCommand, wanted: readonly string[]): Promise<ReadConfig> {
   const all = composeConfig.parse(JSON.parse(await compose('--profile', '*', 'config', '--format', 'json')));
   // A `.env` file beside the compose file may set it as well.
   const settings = await compose('--profile', '*', 'config', '--environment');
   const profiles = /^COMPOSE_PROFILES=(.*)$/m.exec(settings)?.[1] ?? '';
-  return startedServices(all, wanted, profiles.split(','));
+  const active = profiles.split(',').map((profile) => profile.trim());
+  return { config: startedServices(all, wanted, active), variables: givenVariables(all, settings) };
 }
 
 function shortHash(text: string): string {

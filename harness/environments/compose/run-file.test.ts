@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startedServices } from './compose-config.ts';
+import { givenVariables, startedServices } from './compose-config.ts';
 import { configOf, plainServices, type RunFile, runFileOf } from './made-project.fixture.ts';
 
 /** Who answers to `host` when `caller` asks the engine: every service that shares a network and has that name there. */
@@ -46,6 +46,29 @@ test('a dependency still reaches what it shared a network with, under all names,
     expect(answering(host, 'squall-real-payment', file)).toEqual(['ledger']);
   expect(answering('shop', 'squall-real-payment', file)).toEqual([]);
   expect(answering('payment', 'ledger', file)).toEqual(['payment']);
+});
+
+test('its own hostname is no way past the proxy for a relay that stands on its network', () => {
+  const payment = { hostname: 'payment', expose: ['8080'], networks: { default: null } };
+  const nginx = { networks: { default: null } };
+  const relayed = runFileOf(configOf(plainServices({ payment, nginx })));
+  expect(Object.keys(relayed.services['nginx']?.networks ?? {})).toContain('squall_payment');
+  expect(relayed.services['squall-real-payment']).not.toHaveProperty('hostname');
+  // Alone on its network it may keep it: brokers listen on it.
+  expect(runFileOf(configOf(plainServices({ payment }))).services['squall-real-payment']).toHaveProperty('hostname');
+});
+
+test('nobody who talks to the engine takes a container of a run for the developer’s', () => {
+  const shop = {
+    networks: { default: null },
+    expose: ['80'],
+    labels: { 'traefik.enable': 'true' },
+    logging: { driver: 'gelf', options: { 'gelf-address': 'udp://logs.example:12201' } },
+  };
+  const of = (data: 'refuse' | 'share') => runFileOf(configOf(plainServices({ shop })), { data }).services['shop'];
+  expect(of('refuse')).not.toHaveProperty('labels');
+  expect(of('share')).toHaveProperty('labels');
+  expect(of('share')).not.toHaveProperty('logging');
 });
 
 test('no network, volume, port or address can meet those of a running project', () => {
@@ -118,6 +141,27 @@ test('who waits for a dependency waits for the real one, and who shares its netw
 test('an image that is built does not take the name of the developer’s', () => {
   const shop = { image: 'dev/shop:latest', build: { context: '/src' }, networks: { default: null }, expose: ['80'] };
   expect(runFileOf(configOf(plainServices({ shop }))).services['shop']?.['image']).toBe('squall/x-shop:latest');
+});
+
+test('an image that is built takes no other name and fills no cache, and is still built on what another service is built as', () => {
+  const build = {
+    context: '/src',
+    tags: ['dev/shop:1'],
+    cache_to: ['type=registry,ref=registry.example/cache'],
+    additional_contexts: { base: 'service:payment', docs: '/docs' },
+  };
+  const shop = { build, networks: { default: null }, expose: ['80'] };
+  expect(runFileOf(configOf(plainServices({ shop }))).services['shop']?.['build']).toEqual({
+    context: '/src',
+    additional_contexts: { base: 'service:squall-real-payment', docs: '/docs' },
+    labels: { 'squall.image': 'squall/x-shop:latest' },
+  });
+});
+
+test('secrets and configs have the values of variables that only the developer’s `.env` knows', () => {
+  const secrets = { token: { name: 'run-1_token', environment: 'TOKEN' }, file: { file: '/x' } };
+  const config = configOf({}, { secrets, configs: { c: { environment: 'ABSENT' } } });
+  expect(givenVariables(config, 'OTHER=1\nTOKEN=a=b\n')).toEqual({ TOKEN: 'a=b' });
 });
 
 test('services of the target are told variant and scale with every sign as it is; stores are left alone', () => {

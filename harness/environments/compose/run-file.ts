@@ -3,12 +3,12 @@ import { IMAGE_LABEL } from '../../runtime/container-engine.ts';
 import { serviceEnv } from '../service-env.ts';
 import type { DataPolicy } from './check-data.ts';
 import { movedServices } from './check-networks.ts';
-import type { ComposeConfig } from './compose-config.ts';
+import type { ComposeConfig, ComposeService } from './compose-config.ts';
 import { apiPort, listenersOf } from './listeners.ts';
 import { mainPort } from './ports.ts';
 import type { ProxyImage } from './proxy-image.ts';
 import { runData } from './run-data.ts';
-import { networksOfProxy, networksOfService, privateNetworks, realName } from './run-networks.ts';
+import { hasCompany, networksOfProxy, networksOfService, privateNetworks, realName } from './run-networks.ts';
 
 /** What the file of a run has to know about the engine and the command line. */
 export interface RunFileOptions {
@@ -63,6 +63,10 @@ function serviceOfRun(name: string, config: ComposeConfig, request: StartRequest
     depends_on = {},
     volumes_from = [],
     mac_address: ____,
+    logging: _____,
+    labels,
+    hostname,
+    build,
     ...service
   } = config.services[name] as ComposeConfig['services'][string];
   const spec = target.services[name];
@@ -70,7 +74,12 @@ function serviceOfRun(name: string, config: ComposeConfig, request: StartRequest
   const dependencies = Object.entries(depends_on).filter(([other]) => config.services[other]);
   return {
     ...service,
-    ...(service.build === undefined ? {} : builtImage(service.build, `${options.images}-${name.toLowerCase()}:latest`)),
+    // Others who talk to the engine, such as a router of the developer's, act on labels.
+    ...(options.data === 'share' && labels !== undefined ? { labels } : {}),
+    ...(hostname === undefined || (moved.includes(name) && hasCompany(name, config, target)) ? {} : { hostname }),
+    ...(build === undefined
+      ? {}
+      : builtImage(build, { image: `${options.images}-${name.toLowerCase()}:latest`, renamed })),
     environment: { ...service.environment, ...ofTarget },
     ports: spec ? [`${options.bind}::${mainPort(name, config, spec)}`] : [],
     depends_on: Object.fromEntries(dependencies.map(([other, condition]) => [renamed(other), condition])),
@@ -87,12 +96,26 @@ function serviceOfRun(name: string, config: ComposeConfig, request: StartRequest
   };
 }
 
-/** The name that the image of a service gets, and the label by which it is known as Squall's. */
-function builtImage(
-  build: object & { readonly labels?: Readonly<Record<string, string>> | undefined },
-  image: string,
-): object {
-  return { image, build: { ...build, labels: { ...build.labels, [IMAGE_LABEL]: image } } };
+interface ImageOfRun {
+  readonly image: string;
+  readonly renamed: (service: string) => string;
+}
+
+/**
+ * The name that the image of a service gets, and the label by which it is known as Squall's. It takes no other name, and no layer of
+ * it goes to a cache of others.
+ */
+function builtImage(build: NonNullable<ComposeService['build']>, { image, renamed }: ImageOfRun): object {
+  const { tags: _, cache_to: __, additional_contexts, ...rest } = build;
+  const contexts = Object.entries(additional_contexts ?? {}).map(([key, from]) => [key, renamedAfter(from, renamed)]);
+  return {
+    image,
+    build: {
+      ...rest,
+      ...(contexts.length === 0 ? {} : { additional_contexts: Object.fromEntries(contexts) }),
+      labels: { ...build.labels, [IMAGE_LABEL]: image },
+    },
+  };
 }
 
 /** `bank:ro` with the name before the colon replaced. */

@@ -46,6 +46,14 @@ export function networksOfProxy(name: string, config: ComposeConfig, target: Tar
   };
 }
 
+/** Whether services that are no proxies stand on the private network of a dependency: its own names are names for them, too. */
+export function hasCompany(name: string, config: ComposeConfig, target: Target): boolean {
+  const moved = movedServices(target);
+  return Object.keys(config.services).some(
+    (other) => !moved.includes(other) && networkOf(name) in networksOfService(other, config, target),
+  );
+}
+
 /** The networks of the user's file, with all names by which others on them call the service. */
 function whereItWas(name: string, config: ComposeConfig): Networks {
   const service = config.services[name];

@@ -1,6 +1,6 @@
 import type { Clock, EdgeControl, ServiceControl, StartRequest } from '../../domain/ports.ts';
 import type { ServiceSpec } from '../../domain/service.ts';
-import { edgeName } from '../../domain/target.ts';
+import { edgeName, edgesTo } from '../../domain/target.ts';
 import type { CleanupStack } from '../../runtime/cleanup-stack.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { answersOk, untilReady } from '../../runtime/process/ready.ts';
@@ -67,7 +67,10 @@ export async function startProject(start: ProjectStart): Promise<StartedTarget> 
   const edges = new Map<string, EdgeControl>();
   for (const edge of target.edges) {
     const opened = controls.get(edge.to);
-    if (opened) edges.set(edgeName(edge), { ...opened.control, name: edgeName(edge) });
+    const name = edgeName(edge);
+    const others = edgesTo(edge.to, target).filter((each) => each !== name);
+    const shared = others.length > 0 ? { sharedWith: others } : {};
+    if (opened) edges.set(name, { ...opened.control, name, ...shared });
   }
   const front = services.get(target.front) as ServiceControl;
   const versions = {
@@ -79,8 +82,7 @@ export async function startProject(start: ProjectStart): Promise<StartedTarget> 
     const opened = controls.get(name);
     if (!opened) return [];
     const { control, url } = opened;
-    const shared = target.edges.filter((edge) => edge.to === name).map(edgeName);
-    return [{ edges: shared, control, receivedBytes: () => receivedBytes(url) }];
+    return [{ edges: edgesTo(name, target), control, receivedBytes: () => receivedBytes(url) }];
   });
   return { url: front.url, services, edges, versions, unusedEdges: (send) => unusedEdges(proxies, send) };
 }

@@ -1,10 +1,7 @@
 import type { ServiceLifecycle } from '../../domain/ports.ts';
 import type { RunningContainer } from './container.ts';
+import { type CpuLimits, cpuLimitsFor } from './cpu-quota.ts';
 import type { Engine } from './engine.ts';
-
-/** Microseconds of the kernel's scheduling period, of which a quota is a part. */
-const PERIOD_US = 100_000;
-const UNLIMITED = -1;
 
 /** Service faults by the engine's own means: pause, kill, start, CPU quota. */
 export function containerLifecycle(
@@ -13,6 +10,8 @@ export function containerLifecycle(
   ready: () => Promise<void>,
 ): ServiceLifecycle {
   const container = client.container.getById(running.id);
+  /** Before any pressure. */
+  let given: CpuLimits | undefined;
   const stateOf = async () => (await container.inspect()).State;
   return {
     freeze: async () => void (await container.pause()),
@@ -30,8 +29,9 @@ export function containerLifecycle(
       await ready();
     },
     throttle: async (share) => {
-      const quota = share === null ? UNLIMITED : Math.max(1000, Math.round(share * PERIOD_US));
-      await container.update({ CpuPeriod: PERIOD_US, CpuQuota: quota });
+      const had: CpuLimits = given ?? (await container.inspect()).HostConfig;
+      given = had;
+      await container.update(cpuLimitsFor(running.name, had, share));
     },
   };
 }

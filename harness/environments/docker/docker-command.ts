@@ -18,6 +18,8 @@ export interface DockerCommandOptions {
   readonly say: (progress: string) => void;
   /** How long a command may print nothing before it counts as stuck. */
   readonly silenceLimitMs?: number | undefined;
+  /** Exit codes by which the command says that what it was given is wrong. */
+  readonly refusals?: Readonly<Record<number, 'SQUALL_USAGE' | 'SQUALL_INVALID_PLAN'>>;
   /** For tests. */
   readonly program?: string;
 }
@@ -37,7 +39,7 @@ const STEP = /\b(pulling(?! fs layer)|pulled|building|built)\b/i;
 const PROGRESS = /\b(downloading|extracting)\b/i;
 const PROGRESS_EVERY_MS = 5000;
 
-/** Runs `docker ARGS`; standard output, or SQUALL_NOT_AVAILABLE with the last lines it printed. `shown` are its arguments for people. */
+/** Runs `docker ARGS`; standard output, or SQUALL_NOT_AVAILABLE (or what `refusals` say) with the last lines it printed. `shown` are its arguments for people. */
 export async function dockerCommand(
   args: readonly string[],
   shown: readonly string[],
@@ -96,6 +98,11 @@ function failure(args: readonly string[], finished: Finished, options: DockerCom
       hint: 'or run with --environment local',
     });
   const how = stuck ? `said nothing for ${(options.silenceLimitMs ?? SILENCE_LIMIT_MS) / 1000} s` : 'failed';
+  const refusal = stuck ? undefined : options.refusals?.[finished.code ?? 0];
+  if (refusal !== undefined)
+    return new SquallError(refusal, `${options.name} ${args.join(' ')} failed:\n${quoteLog(lines)}`, {
+      hint: 'nothing was started; correct what it names, or give other files',
+    });
   return new SquallError(
     'SQUALL_NOT_AVAILABLE',
     `${options.name} ${args.join(' ')} ${how}:\n${quoteLog(cause ? [cause.message] : lines)}`,

@@ -1,5 +1,6 @@
 import { FOREVER } from '../../domain/fault-kind.ts';
 import { type ConnectionOptions, type ToxicFault, toxicKind } from '../edge/toxic-kind.ts';
+import { wholeListenerParameters } from '../parameters.ts';
 
 const KIND = 'connect-hang';
 
@@ -19,6 +20,7 @@ export const connectHangKind = toxicKind<ConnectHang>({
   kind: KIND,
   proxy: 'embedded',
   wholeConnections: true,
+  parameters: wholeListenerParameters,
   counted: { by: 'none' },
   fallbackCount: 'none',
   delayMs: () => FOREVER,

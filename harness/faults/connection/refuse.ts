@@ -1,4 +1,5 @@
 import { type ConnectionOptions, type ToxicFault, toxicKind } from '../edge/toxic-kind.ts';
+import { wholeListenerParameters } from '../parameters.ts';
 
 const KIND = 'refuse';
 
@@ -19,6 +20,7 @@ export const refuseKind = toxicKind<Refuse>({
   kind: KIND,
   proxy: 'embedded',
   wholeConnections: true,
+  parameters: wholeListenerParameters,
   counted: { by: 'none' },
   fallbackCount: 'none',
   delayMs: () => 0,

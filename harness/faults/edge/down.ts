@@ -41,7 +41,11 @@ export const downKind: FaultKind = {
     const edge = edgeOf(target, on);
     const before = await edge.touched();
     const witness = await watchCalls(edge, target);
-    await edge.setEnabled(false);
+    await edge.setEnabled(false).catch(async (error: unknown) => {
+      // It may be off all the same, whole or at one of several ports.
+      await edge.setEnabled(true).catch(() => {});
+      throw error;
+    });
     return applied(edge, before, witness);
   },
 };

@@ -29,7 +29,7 @@ export const latencyKind = toxicKind<Latency>({
   kind: KIND,
   proxy: 'any',
   counted: { by: 'proxy', which: 'met' },
-  fallbackCount: 'sent calls',
+  fallbackCount: ({ latencyMs, jitterMs }) => (latencyMs + jitterMs > 0 ? 'sent calls' : 'none'),
   delayMs: ({ latencyMs }) => latencyMs,
   parameters: { latencyMs: durationParameter, jitterMs: durationParameter },
   defaults: { jitterMs: 0 },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SHORTEST_HEAD_BYTES } from '../shortest-answer.ts';
 import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-kind.ts';
 
 const KIND = 'limit-data';
@@ -21,7 +22,8 @@ export const limitDataKind = toxicKind<LimitData>({
   kind: KIND,
   proxy: 'any',
   counted: { by: 'proxy', which: 'met' },
-  fallbackCount: 'sent calls',
+  // Shorter answers pass whole, and nobody counts how long an answer was.
+  fallbackCount: ({ bytes }) => (bytes < SHORTEST_HEAD_BYTES ? 'sent calls' : 'none'),
   delayMs: () => 0,
   parameters: { bytes: z.int().min(0) },
   toxic: ({ bytes }) => ({ type: 'limit_data', attributes: { bytes } }),

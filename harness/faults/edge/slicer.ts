@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { durationParameter } from '../parameters.ts';
+import { SHORTEST_HEAD_BYTES } from '../shortest-answer.ts';
 import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-kind.ts';
 
 const KIND = 'slicer';
@@ -20,13 +22,22 @@ export function slicer(on: string, bytes: number, options: SlicerOptions = {}): 
   return { kind: KIND, on, bytes, pauseMs, stream, toxicity };
 }
 
+/** More than the proxies take for one piece. */
+const MOST_BYTES = 2 ** 31;
+
+/** Pieces differ by up to a half. */
+function longestPiece(bytes: number): number {
+  return bytes + Math.floor(bytes / 2);
+}
+
 export const slicerKind = toxicKind<Slicer>({
   kind: KIND,
   proxy: 'any',
   counted: { by: 'proxy', which: 'met' },
-  fallbackCount: 'sent calls',
+  // Longer pieces leave short answers as they are, and nobody counts how long an answer was.
+  fallbackCount: ({ bytes }) => (longestPiece(bytes) < SHORTEST_HEAD_BYTES ? 'sent calls' : 'none'),
   delayMs: ({ pauseMs }) => pauseMs,
-  parameters: { bytes: z.int().min(1), pauseMs: z.number().min(0) },
+  parameters: { bytes: z.int().min(1).max(MOST_BYTES), pauseMs: durationParameter },
   defaults: { pauseMs: 0 },
   toxic: ({ bytes, pauseMs }) => ({
     type: 'slicer',

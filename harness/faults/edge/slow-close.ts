@@ -20,7 +20,8 @@ export const slowCloseKind = toxicKind<SlowClose>({
   kind: KIND,
   proxy: 'any',
   counted: { by: 'proxy', which: 'ended' },
-  fallbackCount: 'sent calls',
+  // A connection that is kept alive carries calls and never closes.
+  fallbackCount: 'none',
   delayMs: () => 0,
   parameters: { delayMs: durationParameter },
   toxic: ({ delayMs }) => ({ type: 'slow_close', attributes: { delay: Math.round(delayMs) } }),

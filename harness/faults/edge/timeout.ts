@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { formatDuration } from '../../domain/duration.ts';
 import { type DurationLike, FLOOR_MS, milliseconds, scaleWithFloor } from '../duration-parameter.ts';
+import { durationParameter } from '../parameters.ts';
 import { type ToxicFault, type ToxicOptions, toxicKind } from './toxic-kind.ts';
 
 const KIND = 'timeout';
@@ -25,7 +25,7 @@ export const timeoutKind = toxicKind<Timeout>({
   counted: { by: 'proxy', which: 'met' },
   fallbackCount: 'sent calls',
   delayMs: ({ afterMs }) => afterMs,
-  parameters: { afterMs: z.number().min(1, 'must be at least 1 ms; use blackhole for silence without an end') },
+  parameters: { afterMs: durationParameter.min(1, 'must be at least 1 ms; use blackhole for silence without an end') },
   defaultStream: 'upstream',
   toxic: ({ afterMs }) => ({ type: 'timeout', attributes: { timeout: Math.max(1, Math.round(afterMs)) } }),
   scale: (fault, k) => ({ ...fault, afterMs: scaleWithFloor(fault.afterMs, k, FLOOR_MS.timeout) }),

@@ -26,13 +26,16 @@ export interface ToxicOptions {
 /** Options of toxics that act on connections as they are made, whatever flows later. */
 export type ConnectionOptions = Pick<ToxicOptions, 'toxicity'>;
 
+type ToxicFallback = Exclude<FallbackCount, 'arrivals'>;
+
 /** What a kind has to say of itself; what all toxics have in common is added. */
 export interface ToxicKind<F extends ToxicFault> {
   readonly kind: F['kind'];
   /** Which proxies know the toxic. */
   readonly proxy: 'any' | 'embedded';
   readonly counted: Exclude<FaultCount, { by: 'dependency' }>;
-  readonly fallbackCount: Exclude<FallbackCount, 'arrivals'>;
+  /** Of a fault that may leave a call as it is, by its parameters. */
+  readonly fallbackCount: ToxicFallback | ((fault: F) => ToxicFallback);
   /** `FaultTraits.delayMs` */
   readonly delayMs: (fault: F) => number;
   readonly toxic: (fault: F) => {
@@ -59,7 +62,7 @@ export interface ToxicKind<F extends ToxicFault> {
  * of connections is drawn, so each fault has a seed.
  */
 export function toxicKind<F extends ToxicFault>(spec: ToxicKind<F>): FaultKind {
-  const { proxy, counted, fallbackCount } = spec;
+  const { proxy, counted } = spec;
   const schema = z.strictObject({ ...streamParameters, ...spec.parameters, kind: z.literal(spec.kind) });
   return {
     kind: spec.kind,
@@ -71,7 +74,7 @@ export function toxicKind<F extends ToxicFault>(spec: ToxicKind<F>): FaultKind {
     traits: (fault) => ({
       needs: [{ on: 'edge', proxy }],
       counted,
-      fallbackCount,
+      fallbackCount: fallbackOf(spec, fault as F),
       share: (fault as F).toxicity,
       service: 'serves',
       connects: counted.by === 'proxy',
@@ -84,8 +87,16 @@ export function toxicKind<F extends ToxicFault>(spec: ToxicKind<F>): FaultKind {
       const name = nextName(spec.kind);
       const counts = counted.by === 'proxy' && (await edge.traffic()) !== null;
       const witness = counts ? undefined : await watchCalls(edge, target);
-      await edge.addToxic({ name, type, stream, toxicity, attributes, ...(seed === undefined ? {} : { seed }) });
-      return appliedToxic(edge, name, () => proofOf(spec, fault as F, edge.touched(name), witness));
+      const isOfEnds = counted.by === 'proxy' && counted.which === 'ended' && toxicity === 1;
+      const endedBefore = isOfEnds ? await edge.ended?.() : null;
+      const toxic = { name, type, stream, toxicity, attributes, ...(seed === undefined ? {} : { seed }) };
+      await edge.addToxic(toxic).catch(async (error: unknown) => {
+        // It may be there all the same, whole or on one of several ports, and nobody else would take it away.
+        await edge.removeToxic(name).catch(() => {});
+        throw error;
+      });
+      const proof = () => proofOf(spec, fault as F, edge.touched(name), witness);
+      return appliedToxic(edge, name, async () => closedSince(endedBefore, edge, await proof()));
     },
   };
 }
@@ -119,18 +130,34 @@ function nextName(kind: string): string {
   return `${TOXIC_PREFIX}${kind}_${named}`;
 }
 
+function fallbackOf<F extends ToxicFault>({ fallbackCount }: ToxicKind<F>, fault: F): ToxicFallback {
+  return typeof fallbackCount === 'function' ? fallbackCount(fault) : fallbackCount;
+}
+
 /** The proxy's count; where it has none, as behind Toxiproxy, what the callers sent. */
 async function proofOf<F extends ToxicFault>(
-  { counted, fallbackCount }: ToxicKind<F>,
-  { toxicity }: F,
+  spec: ToxicKind<F>,
+  fault: F,
   counting: Promise<number | null>,
   witness: CallWitness | undefined,
 ): Promise<FaultProof> {
+  const { counted } = spec;
   const touched = await counting;
   if (counted.by === 'proxy' && touched !== null) return { touched, witness: 'proxy' };
   if (!witness) return UNKNOWN_TOUCH;
   if (counted.by === 'none') return witness.refused();
-  return fallbackCount === 'sent calls' ? witness.sent(toxicity) : UNKNOWN_TOUCH;
+  return fallbackOf(spec, fault) === 'sent calls' ? witness.sent(fault.toxicity) : UNKNOWN_TOUCH;
+}
+
+/** A Toxiproxy counts the bytes of a connection when it ends: where they rose, a fault on the ends of all has met one. */
+async function closedSince(
+  before: number | null | undefined,
+  edge: EdgeControl,
+  proof: FaultProof,
+): Promise<FaultProof> {
+  if (proof.touched !== null || typeof before !== 'number') return proof;
+  const after = (await edge.ended?.()) ?? before;
+  return after > before ? { touched: 1, touchedAtMost: null, witness: 'proxy' } : proof;
 }
 
 function appliedToxic(edge: EdgeControl, name: string, prove: () => Promise<FaultProof>): AppliedFault {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatDuration } from '../../domain/duration.ts';
 import { type DurationLike, FLOOR_MS, milliseconds, scaleWithFloor } from '../duration-parameter.ts';
 import { durationParameter } from '../parameters.ts';
+import { SHORTEST_HEAD_BYTES } from '../shortest-answer.ts';
 import { matching, type RequestFault, type RequestMatch, requestKind } from './request-kind.ts';
 
 const KIND = 'http-slow-headers';
@@ -27,13 +28,10 @@ export function httpSlowHeaders(
   return { kind: KIND, on, intervalMs: milliseconds(interval), bytes, ...matching(match) };
 }
 
-/** `HTTP/1.1 200 OK` and an empty line. */
-const SHORTEST_HEAD_BYTES = 19;
-
 export const httpSlowHeadersKind = requestKind<HttpSlowHeaders>({
   kind: KIND,
   delayMs: ({ intervalMs, bytes }) => (SHORTEST_HEAD_BYTES / bytes) * intervalMs,
-  parameters: { intervalMs: durationParameter, bytes: z.int().min(1) },
+  parameters: { intervalMs: durationParameter, bytes: z.int().min(1).max(65_536) },
   defaults: { bytes: 1 },
   type: 'x_http_slow_headers',
   attributes: ({ intervalMs, bytes }) => ({ interval: Math.round(intervalMs), bytes }),

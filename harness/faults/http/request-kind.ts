@@ -28,12 +28,15 @@ export function matching({ share = 1, ...match }: RequestMatch): Matching {
   return { ...match, stream: 'downstream', toxicity: share };
 }
 
+/** More than the proxy counts up to. */
+const MOST_REQUESTS = 1e9;
+
 const matchParameters = {
   method: z.string().min(1).optional(),
   path: z.string().startsWith('/').optional(),
   header: z.string().min(1).optional(),
-  first: z.int().min(1).optional(),
-  every: z.int().min(1).optional(),
+  first: z.int().min(1).max(MOST_REQUESTS).optional(),
+  every: z.int().min(1).max(MOST_REQUESTS).optional(),
 };
 
 /** The parts of a `ToxicKind` that differ between faults of requests; `requestKind` adds the others. */

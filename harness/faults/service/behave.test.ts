@@ -59,3 +59,18 @@ test('instructions that were undone while the run stood still do not act any mor
   await applied.lift();
   expect(released).toEqual(['bank']);
 });
+
+test('an order that may have arrived is taken back', async () => {
+  const orders: unknown[] = [];
+  const target = bankThatAnswers([]);
+  const bank = {
+    ...(target.services.get('bank') as ServiceControl),
+    post: async (_: string, body?: unknown) => {
+      orders.push(body);
+      if (orders.length === 1) throw new Error('bank did not answer POST /behave within 10 s');
+    },
+  };
+  const running = { ...target, services: new Map([['bank', bank]]) };
+  await expect(behaveKind.apply(behave('bank', { status: 500 }), running)).rejects.toThrow('within 10 s');
+  expect(orders).toEqual([{ status: 500 }, {}]);
+});

@@ -58,8 +58,14 @@ export const behaveKind: FaultKind = {
     const { behaviour } = fault as Behave;
     const before = await countsOf(service);
     const held = service.hold?.(path, {});
-    // If it fails it may have arrived all the same, so it stays held.
-    await service.post(path, behaviour);
+    await service.post(path, behaviour).catch(async (error: unknown) => {
+      // It may have arrived all the same, so it is taken back, and stays held where that fails, too.
+      await service.post(path, {}).then(
+        () => held?.[Symbol.dispose](),
+        () => {},
+      );
+      throw error;
+    });
     return {
       prove: async () => proofOf(before, await countsOf(service), behaviour),
       lift: async () => {

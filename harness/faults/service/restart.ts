@@ -39,6 +39,7 @@ export const restartKind = serviceKind<Restart>({
   kind: KIND,
   service: 'restarts',
   delayMs: () => 0,
+  breaksLater: true,
   act: async (lifecycle, { afterMs, downMs }, begins) => {
     const stop = new AbortController();
     const restarting = (async () => {

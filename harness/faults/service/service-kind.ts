@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fault } from '../../domain/fault.ts';
+import type { Fault, FaultProof } from '../../domain/fault.ts';
 import type { AppliedFault, FaultKind, ServiceCondition } from '../../domain/fault-kind.ts';
 import type { RunningTarget, ServiceControl, ServiceLifecycle } from '../../domain/ports.ts';
 import { readyPath } from '../../domain/service.ts';
@@ -7,7 +7,7 @@ import { SquallError } from '../../runtime/errors.ts';
 import { notLifted } from '../not-lifted.ts';
 import { type ParameterHints, parametersOf, problemsOf, serviceParameters } from '../parameters.ts';
 import { drawsNothing } from '../seeds.ts';
-import { type VisitorWitness, watchVisitors } from './visitor-witness.ts';
+import { watchVisitors } from './visitor-witness.ts';
 
 /** What a kind has to say of itself; what all faults of a whole service have in common is added. */
 export interface ServiceKind<F extends Fault> {
@@ -15,7 +15,9 @@ export interface ServiceKind<F extends Fault> {
   readonly service: ServiceCondition;
   /** `FaultTraits.delayMs` */
   readonly delayMs: (fault: F) => number;
-  /** Breaks the service and gives the way to heal it, which may be called twice. `begins` is called when it breaks later. */
+  /** It breaks only when `begins` is called, and not at once: until then nobody can have felt it. */
+  readonly breaksLater?: true;
+  /** Breaks the service and gives the way to heal it, which may be called twice. */
   readonly act: (lifecycle: ServiceLifecycle, fault: F, begins: () => Promise<void>) => Promise<() => Promise<void>>;
   /** Follows the name of the service: `frozen`. */
   readonly text: (fault: F) => string;
@@ -52,7 +54,13 @@ export function serviceKind<F extends Fault>(spec: ServiceKind<F>): FaultKind {
     apply: async (fault, target) => {
       const { service, lifecycle } = lifecycleOf(target, fault.on);
       const visitors = await watchVisitors(fault.on, target);
-      return appliedToService(service, visitors, await spec.act(lifecycle, fault as F, visitors.restart));
+      let hasBegun = spec.breaksLater !== true;
+      const begins = async () => {
+        await visitors.restart();
+        hasBegun = true;
+      };
+      const heal = await spec.act(lifecycle, fault as F, begins);
+      return appliedToService(service, async () => (hasBegun ? visitors.prove() : NOT_YET), heal);
     },
   };
 }
@@ -69,7 +77,13 @@ function lifecycleOf(
   });
 }
 
-function appliedToService(service: ServiceControl, { prove }: VisitorWitness, heal: () => Promise<void>): AppliedFault {
+const NOT_YET: FaultProof = { touched: 0, witness: 'none' };
+
+function appliedToService(
+  service: ServiceControl,
+  prove: AppliedFault['prove'],
+  heal: () => Promise<void>,
+): AppliedFault {
   return {
     prove,
     lift: async () => {

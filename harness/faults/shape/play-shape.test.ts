@@ -40,3 +40,20 @@ test('a shape that lost its step is gone, during the step and later', async () =
   expect(await over.playing.stillActs?.()).toBe(false);
   await over.playing.lift();
 });
+
+test('a step is lifted even where its witnesses cannot answer', async () => {
+  let lifted = 0;
+  const kind = {
+    apply: async () => ({
+      prove: async () => Promise.reject(new Error('no answer within 10 s')),
+      lift: async () => {
+        lifted += 1;
+      },
+    }),
+  };
+  const shape = steps('long', ['0s', FAULT], ['1h', null]);
+  const playing = await playShape(shape, {} as RunningTarget, () => kind as unknown as FaultKind);
+  await playing.lift();
+  expect(lifted).toBe(1);
+  expect((await playing.prove()).touched).toBeNull();
+});

@@ -1,4 +1,4 @@
-import type { Fault, FaultProof } from '../../domain/fault.ts';
+import { type Fault, type FaultProof, UNKNOWN_TOUCH } from '../../domain/fault.ts';
 import type { AppliedFault, FaultKind } from '../../domain/fault-kind.ts';
 import type { RunningTarget } from '../../domain/ports.ts';
 import { systemClock } from '../../runtime/clock.ts';
@@ -22,10 +22,19 @@ export async function playShape(
   let wasGone = false;
   const isGone = async () => (await acting?.stillActs?.()) === false;
 
+  /** Whatever its witnesses answer, it is lifted. */
+  const end = async (step: AppliedFault) => {
+    try {
+      proofs.push(await step.prove());
+      wasGone ||= await isGone();
+    } catch {
+      proofs.push(UNKNOWN_TOUCH);
+    } finally {
+      await step.lift();
+    }
+  };
   const change = async (fault: Fault | null) => {
-    if (acting) proofs.push(await acting.prove());
-    wasGone ||= await isGone();
-    await acting?.lift();
+    if (acting) await end(acting);
     acting = undefined;
     if (fault) acting = await kindOf(fault).apply(fault, target);
   };

@@ -70,9 +70,16 @@ export function ramp(from: Fault, to: Fault, over: DurationLike, count = 10): Sh
 function between(from: Fault, to: Fault, part: number): Fault {
   const mixed = Object.entries(to).map(([name, end]) => {
     const start = from[name];
-    return [name, typeof start === 'number' && typeof end === 'number' ? start + (end - start) * part : end];
+    if (typeof start !== 'number' || typeof end !== 'number') return [name, end];
+    const value = start + (end - start) * part;
+    return [name, isOfWholes(start, end) ? Math.round(value) : value];
   });
   return Object.fromEntries(mixed) as Fault;
+}
+
+/** Bytes, rates and statuses have no halves; shares lie between 0 and 1, which are whole as well. */
+function isOfWholes(start: number, end: number): boolean {
+  return Number.isInteger(start) && Number.isInteger(end) && Math.abs(end - start) > 1;
 }
 
 function placeOf(list: readonly FaultStep[]): string {

@@ -214,3 +214,49 @@ test('two faults of one name get names of their own', () => {
     'again: it acts already',
   ]);
 });
+
+/** The steps, without their times, and what was left of one action. */
+function ofAction(provider: object) {
+  const { runbook, left } = importExperiment(
+    'x.json',
+    { title: 'x', method: [{ type: 'action', name: 'it', provider }] },
+    SHOP,
+  );
+  return { steps: runbook.steps.map((step) => JSON.stringify({ ...step, at: 0 }).replaceAll('"', '')), left };
+}
+
+const command = (text: string) => ({ type: 'process', path: text });
+const toxic = (stream: unknown) => ({
+  type: 'http',
+  method: 'POST',
+  url: 'http://localhost:8474/proxies/bank/toxics',
+  arguments: { name: 'it', type: 'latency', stream, attributes: { latency: 1000 } },
+});
+
+test.each([
+  ['docker kill --signal=SIGSTOP bank', 'freeze'],
+  ['docker kill -s KILL bank', 'kill'],
+  ['docker kill --signal TERM bank', 'kill'],
+  ['systemctl kill bank.service', 'kill'],
+  ['pkill -STOP bank', 'freeze'],
+])('%s is what its signal does', (text, kind) => {
+  expect(ofAction(command(text)).steps).toEqual([`{at:0,inject:{name:it,fault:${kind},on:bank}}`]);
+});
+
+test.each([
+  'docker kill --signal=HUP bank',
+  'docker kill -s SIGUSR1 bank',
+  'systemctl kill -s HUP bank',
+  'pkill -HUP bank',
+])('%s ends nothing, and is not taken along', (text) => {
+  expect(ofAction(command(text))).toEqual({
+    steps: [],
+    left: [`it: what ${text.split(' ')[0]} runs is not known to break one service`],
+  });
+});
+
+test('the stream of a toxic is read as Toxiproxy reads it, and one that it would refuse is not taken along', () => {
+  expect(ofAction(toxic('UPSTREAM')).steps[0]).toContain('stream:upstream');
+  for (const stream of ['both', 'up', 7])
+    expect(ofAction(toxic(stream))).toEqual({ steps: [], left: ['it: its stream is neither upstream nor downstream'] });
+});

@@ -76,15 +76,21 @@ function deedOf([program = '', ...rest]: readonly string[]): Deed | undefined {
     case 'docker':
     case 'podman':
     case 'docker-compose':
-      return named(
-        CONTAINER_VERBS,
-        withoutOptions(rest).filter((word) => word !== 'compose' && word !== 'container'),
+      return withSignal(
+        named(
+          CONTAINER_VERBS,
+          withoutOptions(rest).filter((word) => word !== 'compose' && word !== 'container'),
+        ),
+        signalIn(rest) ?? 'KILL',
       );
     case 'systemctl':
     case 'supervisorctl':
-      return named(
-        UNIT_VERBS,
-        withoutOptions(rest).map((word) => word.replace(/\.service$/, '')),
+      return withSignal(
+        named(
+          UNIT_VERBS,
+          withoutOptions(rest).map((word) => word.replace(/\.service$/, '')),
+        ),
+        signalIn(rest) ?? 'TERM',
       );
     case 'service':
       return named(UNIT_VERBS, rest.toReversed());
@@ -105,11 +111,27 @@ function named(
   return verb && isName(service) && more.length === 0 ? { verb, service } : undefined;
 }
 
+/** What `kill` does depends on the signal: some end nothing, but make a service read its configuration anew. */
+function withSignal(deed: Deed | undefined, signal: string): Deed | undefined {
+  if (deed?.verb !== 'kill') return deed;
+  const verb = SIGNALS[signal];
+  return verb && { verb, service: deed.service };
+}
+
+/** Of `--signal=SIGHUP`, `--signal HUP` or `-s 1`. */
+function signalIn(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => /^(-s|--signal(=.*)?)$/.test(word));
+  if (at === -1) return undefined;
+  const text = words[at]?.split('=')[1] ?? words[at + 1] ?? '';
+  return text.toUpperCase().replace(/^SIG/, '');
+}
+
 function signalled(words: readonly string[]): Deed | undefined {
   const [service, ...more] = words.filter((word) => !word.startsWith('-'));
   if (!isName(service) || more.length > 0) return undefined;
   const signal = words.map((word) => SIGNAL.exec(word)?.[1]).find((found) => found !== undefined);
-  return { verb: SIGNALS[signal ?? 'TERM'] ?? 'stop', service };
+  const verb = SIGNALS[signal ?? 'TERM'];
+  return verb && { verb, service };
 }
 
 const SIGNAL = /^-(?:-signal=)?(?:SIG)?(\d+|[A-Z]{3,})$/;
@@ -120,6 +142,12 @@ const SIGNALS: Readonly<Record<string, Verb>> = {
   '19': 'freeze',
   CONT: 'revive',
   '18': 'revive',
+  TERM: 'stop',
+  '15': 'stop',
+  INT: 'stop',
+  '2': 'stop',
+  QUIT: 'stop',
+  '3': 'stop',
 };
 
 function withoutOptions(words: readonly string[]): string[] {

@@ -53,7 +53,7 @@ export function faultOfToxic(on: string, proxy: string, toxic: Toxic): Operation
   if (!make) return nothing(`there is no fault for toxics of type ${toxic.type}`);
   try {
     const attributes = (toxic.attributes ?? {}) as Readonly<Record<string, unknown>>;
-    const stream = toxic.stream === 'upstream' ? 'upstream' : 'downstream';
+    const stream = streamOf(toxic.stream ?? 'downstream');
     const toxicity = numberOf('toxicity', toxic.toxicity ?? 1);
     const made = make(on, (name, otherwise) => numberOf(name, attributes[name] ?? otherwise), { stream, toxicity });
     const key = { proxy, ...(toxic.name === undefined ? {} : { toxic: toxic.name }) };
@@ -61,6 +61,13 @@ export function faultOfToxic(on: string, proxy: string, toxic: Toxic): Operation
   } catch (error) {
     return nothing((error as Error).message);
   }
+}
+
+/** As Toxiproxy reads it, without regard to capitals. */
+function streamOf(value: unknown): 'upstream' | 'downstream' {
+  const stream = typeof value === 'string' ? value.toLowerCase() : undefined;
+  if (stream === 'upstream' || stream === 'downstream') return stream;
+  throw new Error('its stream is neither upstream nor downstream');
 }
 
 function numberOf(name: string, value: unknown): number {

@@ -22,6 +22,8 @@ function second(
     count: durationsMs.length,
     answered: durationsMs.length - silent,
     maxMs: Math.max(0, ...durationsMs),
+    sent: durationsMs.length,
+    inFlight: 0,
     ...(durationsMs.length > 0 ? { hdr: encodeHistogram(histogram) } : {}),
   };
 }
@@ -55,6 +57,48 @@ test('a window in which nothing ended trips no rate and no duration, and it does
   expect(watchGuards(all, 1)(second([]))).toBeUndefined();
   const slow = guard({ quantity: 'throughput', comparison: '<', bound: 1, windowMs: 1000 });
   expect(watchGuards([slow], 1)(second([]))?.observed).toBe('0/s in the last 1 s');
+});
+
+/** A second in which `ended` of `sent` requests ended after 10 ms, and so many are in flight at its end. */
+const hanging = (sent: number, ended: number, inFlight: number): GuardedSecond => ({
+  ...second(Array.from({ length: ended }, () => 10)),
+  sent,
+  inFlight,
+});
+
+test('a request that still waits has lasted for as long as it waited', () => {
+  const watch = watchGuards([guard({ quantity: 'max duration', bound: 5000, windowMs: 1000 })], 1);
+  // Of ten a second one hangs: after six seconds more are in flight than were sent in the last five.
+  const tripped = Array.from({ length: 80 }, (_, i) => watch(hanging(10, 9, i + 1))).findIndex(
+    (one) => one !== undefined,
+  );
+  // 10 sent a second: 61 in flight are more than the 60 that were sent in six seconds.
+  expect(tripped).toBe(60);
+  const swallowed = watchGuards([guard({ quantity: 'max duration', bound: 5000, windowMs: 1000 })], 1);
+  const all = Array.from({ length: 8 }, (_, i) => swallowed(hanging(10, 0, 10 * (i + 1))));
+  expect(all.findIndex((one) => one !== undefined)).toBe(6);
+  expect(all[6]?.observed).toBe('6 s in the last 1 s');
+});
+
+test('a percentile is of what still waits where more of it waits than may', () => {
+  const of = (quantity: AbortGuard['quantity']) => watchGuards([guard({ quantity, bound: 2000, windowMs: 1000 })], 1);
+  const [p50, p99] = [of('p50 duration'), of('p99 duration')];
+  // 4 of 10 hang: no half of what there is in a second, but more than one of a hundred.
+  const seen = [10, 8, 6, 4].map((ended, i) => hanging(10, ended, [0, 2, 6, 12][i] ?? 0));
+  expect(seen.map((one) => [p50(one) !== undefined, p99(one) !== undefined])).toEqual([
+    [false, false],
+    [false, false],
+    [false, false],
+    [false, false],
+  ]);
+  // All of the last three seconds were 0 sent, and 12 still wait: longer than 3 s.
+  const quiet = Array.from({ length: 3 }, () => hanging(0, 0, 12));
+  expect(quiet.map((one) => [p50(one) !== undefined, p99(one) !== undefined]).at(-1)).toEqual([true, true]);
+});
+
+test('requests that may all have been sent a moment ago trip nothing', () => {
+  const watch = watchGuards([guard({ quantity: 'max duration', bound: 1000, windowMs: 1000 })], 1);
+  for (let i = 0; i < 20; i++) expect(watch(hanging(50, 50, 50))).toBeUndefined();
 });
 
 test('what got no answer is no throughput', () => {

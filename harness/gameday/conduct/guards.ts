@@ -11,6 +11,9 @@ export interface GuardedSecond {
   readonly count: number;
   readonly answered: number;
   readonly maxMs: number;
+  /** Requests that were sent in it, and those that were still in flight at its end, whenever they were sent. */
+  readonly sent: number;
+  readonly inFlight: number;
   /** Durations of all that ended in it, measured, as in `Interval`. */
   readonly hdr?: string;
 }
@@ -33,14 +36,14 @@ const WHOLE = 0.95;
 
 /** A window is the last seconds; as long as they are fewer than it is long, the guard judges nothing. */
 export function watchGuards(guards: readonly AbortGuard[], timeScale: number): WatchGuards {
-  const longestMs = Math.max(0, ...guards.map(({ windowMs }) => windowMs));
+  const longestMs = Math.max(0, ...guards.map(lookedAtMs));
   let seconds: readonly GuardedSecond[] = [];
   return (second) => {
     seconds = [...seconds, second];
     while (lengthOf(seconds.slice(1)) >= longestMs && seconds.length > 1) seconds = seconds.slice(1);
     for (const guard of guards) {
       const window = windowIn(seconds, guard.windowMs);
-      const value = window && valueIn(window, guard.quantity, timeScale);
+      const value = window && valueIn({ window, seconds }, guard.quantity, timeScale);
       if (value === undefined || !oversteps(value, guard)) continue;
       const unit = UNITS[guard.quantity];
       return { guard, observed: `${formatValue(value, unit)} in the last ${formatValue(guard.windowMs, 'ms')}` };
@@ -48,6 +51,14 @@ export function watchGuards(guards: readonly AbortGuard[], timeScale: number): W
     return undefined;
   };
 }
+
+/** A request that has waited for as long as the bound of a duration was sent before the window, maybe. */
+function lookedAtMs({ quantity, bound, windowMs }: AbortGuard): number {
+  return quantity.endsWith('duration') ? Math.max(windowMs, bound + MARGIN_MS) : windowMs;
+}
+
+/** Two seconds, so that there is one that lies wholly before the bound. */
+const MARGIN_MS = 2000;
 
 /** The fewest last seconds that are a whole window; undefined when all are not. */
 function windowIn(seconds: readonly GuardedSecond[], windowMs: number): readonly GuardedSecond[] | undefined {
@@ -66,19 +77,25 @@ function oversteps(value: number, { comparison, bound }: AbortGuard): boolean {
   return comparison === '>' ? value > bound : value < bound;
 }
 
-/** Undefined where nothing ended that it could be seen of. */
-function valueIn(window: readonly GuardedSecond[], quantity: GuardQuantity, timeScale: number): number | undefined {
+interface Looked {
+  readonly window: readonly GuardedSecond[];
+  /** Of the window and before, as far as it is known. */
+  readonly seconds: readonly GuardedSecond[];
+}
+
+/** Undefined where nothing ended, or has waited for long enough, that it could be seen of. */
+function valueIn({ window, seconds }: Looked, quantity: GuardQuantity, timeScale: number): number | undefined {
   switch (quantity) {
     case 'error rate':
       return shareOf(window, 'error');
     case 'success rate':
       return shareOf(window, 'success');
     case 'p50 duration':
-      return percentileIn(window, 50, timeScale);
+      return atLeast(waitAt(seconds, countIn(window), 50), percentileIn(window, 50, timeScale));
     case 'p99 duration':
-      return percentileIn(window, 99, timeScale);
+      return atLeast(waitAt(seconds, countIn(window), 99), percentileIn(window, 99, timeScale));
     case 'max duration':
-      return countIn(window) === 0 ? undefined : longestIn(window);
+      return atLeast(waitAt(seconds, countIn(window), 100), countIn(window) === 0 ? undefined : longestIn(window));
     case 'throughput':
       return (window.reduce((sum, { answered }) => sum + answered, 0) / lengthOf(window)) * 1000;
   }
@@ -100,6 +117,28 @@ function countIn(window: readonly GuardedSecond[]): number {
 
 function longestIn(window: readonly GuardedSecond[]): number {
   return Math.max(...window.map(({ count, maxMs }) => (count === 0 ? 0 : maxMs)));
+}
+
+/**
+ * Ms that the request of a percentile has waited for at least, where it is still in flight: those which are more than were sent
+ * in the last seconds were sent before them. Undefined where it may be one of the `ended`.
+ */
+function waitAt(seconds: readonly GuardedSecond[], ended: number, percent: number): number | undefined {
+  const inFlight = seconds.at(-1)?.inFlight ?? 0;
+  let [sent, ms] = [0, 0];
+  let longest: number | undefined;
+  for (const second of seconds.toReversed()) {
+    sent += second.sent;
+    ms += second.lastsMs;
+    const waiting = inFlight - sent;
+    if (waiting <= 0) return longest;
+    if (Math.ceil((percent / 100) * (ended + waiting)) > ended) longest = ms;
+  }
+  return longest;
+}
+
+function atLeast(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }
 
 /** Nearest rank, as everywhere. */

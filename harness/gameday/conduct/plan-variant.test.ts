@@ -41,6 +41,22 @@ test('a fault that nobody lifts acts to the end, and no recovery is planned', ()
   ]);
 });
 
+test('in compose a fault on an edge breaks the edges of all callers, which the blast radius has to allow', () => {
+  const { target } = tinyDay();
+  const { front = {}, back = {} } = target.services;
+  const edges = [...target.edges, { from: 'second', to: 'back', env: 'BACK_URL' }];
+  const shared = { ...target, services: { front, back, second: front }, edges } as typeof target;
+  const steps: Runbook['steps'] = [{ kind: 'inject', atMs: 5000, name: 'slow', fault, forMs: 3000 }];
+  const radius = (on: readonly string[]) => ({ on, share: 1, hosts: [], longestMs: 60_000 });
+  const planning = (on: readonly string[], environment: 'compose' | 'local') => () =>
+    planned({ steps, target: shared, blastRadius: radius(on) }, { target: shared, environment });
+  expect(planning([EDGE], 'compose')).toThrow(
+    `slow breaks second->back as well as ${EDGE}, because they share a proxy in compose`,
+  );
+  expect(planning([EDGE, 'second->back'], 'compose')).not.toThrow(/share a proxy/);
+  expect(planning([EDGE], 'local')).not.toThrow(/share a proxy/);
+});
+
 test('without a fault all of it is baseline', () => {
   expect(lengths({ steps: [], lengthMs: 20_000 })).toEqual([['baseline', 20_000]]);
 });

@@ -1,5 +1,6 @@
 import type { LoadPlan } from '../../domain/load-plan.ts';
 import type { ScenarioPlan } from '../../domain/scenario.ts';
+import { edgesTo } from '../../domain/target.ts';
 import { scaleProblems, unplayable } from '../../run/plan/check-services.ts';
 import { type InlinePlace, planInline, type RunSpec } from '../../run/plan/plan-inline.ts';
 import { SquallError } from '../../runtime/errors.ts';
@@ -13,7 +14,11 @@ export type GameDayPlace = Omit<InlinePlace, 'variant'>;
 /** The plan of one variant, checked whole and scaled, as if no gate made anybody wait. Throws SQUALL_INVALID_PLAN. */
 export function planVariant(runbook: Runbook, variant: string, place: GameDayPlace): ScenarioPlan {
   const { target, timeScale, environment } = place;
-  const problems = [...scaleProblems(target, timeScale), ...unplayable(target, environment)];
+  const problems = [
+    ...scaleProblems(target, timeScale),
+    ...unplayable(target, environment),
+    ...(environment === 'compose' ? brokenWithIt(runbook) : []),
+  ];
   if (problems.length > 0)
     throw new SquallError('SQUALL_INVALID_PLAN', problems.join('\n'), { hint: 'nothing was started' });
   const { alertRules: alerts } = runbook;
@@ -33,6 +38,23 @@ export function planVariant(runbook: Runbook, variant: string, place: GameDayPla
 
 export function injectsOf({ steps }: Runbook): readonly Inject[] {
   return steps.filter((step) => step.kind === 'inject');
+}
+
+/** In compose the callers of a dependency share its proxy: edges that a fault breaks too, and that the blast radius leaves out. */
+function brokenWithIt(runbook: Runbook): string[] {
+  const { target, blastRadius } = runbook;
+  const { on } = blastRadius;
+  if (on === undefined) return [];
+  return injectsOf(runbook).flatMap(({ name, fault }) => {
+    const [from, to] = fault.on.split('->');
+    const others = from === undefined || to === undefined ? [] : edgesTo(to, target);
+    return others
+      .filter((edge) => edge !== fault.on && !on.includes(edge))
+      .map(
+        (edge) =>
+          `${name} breaks ${edge} as well as ${fault.on}, because they share a proxy in compose, and blastRadius.on allows ${on.join(', ')}`,
+      );
+  });
 }
 
 /** When the first fault is due, and when the last one is lifted, at the latest with the runbook; undefined where it has none. */

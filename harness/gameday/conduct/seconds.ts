@@ -57,7 +57,17 @@ export function createSeconds({ variant, rules, timeScale }: SecondsOptions): Se
       };
       const silent = Object.entries(labels).filter(([label]) => label !== 'dropped' && unanswered.includes(label));
       const answered = count - silent.reduce((sum, [, ended]) => sum + ended, 0);
-      return { entry, guarded: { lastsMs, classes, count, answered, maxMs, ...(hdr === undefined ? {} : { hdr }) } };
+      const guarded = {
+        lastsMs,
+        classes,
+        count,
+        answered,
+        maxMs,
+        sent,
+        inFlight,
+        ...(hdr === undefined ? {} : { hdr }),
+      };
+      return { entry, guarded };
     },
   };
 }

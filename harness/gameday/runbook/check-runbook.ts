@@ -2,6 +2,7 @@ import type { AlertRules } from '../../domain/alert.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import type { Target } from '../../domain/target.ts';
 import type { Problem } from '../../run/config/shape-problems.ts';
+import { DEFAULT_DEADLINE_MS } from '../../run/plan/check-load.ts';
 import { scaleProblems } from '../../run/plan/check-services.ts';
 import { checkBlastRadius, checkFaults, checkTogether } from './check-faults.ts';
 import { checkStatements } from './check-statements.ts';
@@ -37,7 +38,7 @@ export function checkDraft(draft: Draft, { targets, folder }: Surroundings): Che
   const acts = lengthMs === undefined ? [] : actsOf(steps, lengthMs);
   const phases = lengthMs === undefined || !areKnown(draft) ? undefined : phasesOf(acts, lengthMs);
   const { rules, files, problems: ofAlerts } = readAlerts(draft, folder);
-  const { guards, problems: ofGuards } = readGuards(draft);
+  const { guards, problems: ofGuards } = readGuards(draft, target);
   return {
     target,
     abort: guards,
@@ -64,7 +65,15 @@ function areKnown({ steps }: Draft): boolean {
   return steps.every(({ kind, atMs }) => kind !== 'unknown' && atMs !== undefined);
 }
 
-function readGuards({ abort = [], length }: Draft): {
+/** A guard on a duration that no request can have: it ends at its deadline, and is no longer in flight. */
+function isBeyondDeadline({ quantity, comparison, bound }: AbortGuard, deadlineMs: number): boolean {
+  return quantity.endsWith('duration') && comparison === '>' && bound >= deadlineMs;
+}
+
+function readGuards(
+  { abort = [], length }: Draft,
+  target: Target | undefined,
+): {
   readonly guards: readonly AbortGuard[];
   readonly problems: readonly Problem[];
 } {
@@ -76,6 +85,9 @@ function readGuards({ abort = [], length }: Draft): {
     };
     try {
       const guard = parseGuard(text);
+      const { deadlineMs = DEFAULT_DEADLINE_MS } = target ?? {};
+      if (target && isBeyondDeadline(guard, deadlineMs))
+        return refuse(`a request of target ${target.name} ends at its deadline of ${formatDuration(deadlineMs)}`);
       if (length === undefined || guard.windowMs <= length) return [guard];
       return refuse(`its window is longer than the load, which ends at ${formatDuration(length)}`);
     } catch (error) {

@@ -168,6 +168,10 @@ describe('fields', () => {
       { abort: ['error rate > 20% in any 20m window'] },
       'abort[0]: "error rate > 20% in any 20m window": its window is',
     ],
+    [
+      { abort: ['max duration > 30s in any 10s window'] },
+      'abort[0]: "max duration > 30s in any 10s window": a request of target shop ends at its deadline of 30 s',
+    ],
     [{ blastRadius: { share: 50 } }, 'blastRadius.share is 50: give a share from 0% to 100%, did you mean 50%?'],
     [
       { blastRadius: { on: ['shop->bnk'] } },

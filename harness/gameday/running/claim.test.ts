@@ -65,14 +65,14 @@ test('the claim of a dead process is taken over, and told', async () => {
   for (const [i, each] of left.entries()) writeFileSync(join(root, `shop~${i}.running.json`), JSON.stringify(each));
   await using mine = await claimTarget(root, day('new'));
   expect(mine.dead.map(({ id }) => id).toSorted()).toEqual(['old', 'older']);
-  expect((await runningGameDays(root)).map(({ id }) => id).toSorted()).toEqual(['alive', 'new']);
+  expect((await runningGameDays(root)).running.map(({ id }) => id).toSorted()).toEqual(['alive', 'new']);
   expect(files()).toHaveLength(2);
 });
 
 test('only its user can read where it listens', async () => {
   await using claim = await claimTarget(root, day('a'));
   await claim.reachableAt({ port: 4000, token: 'secret', folder: '/results' });
-  const [running] = await runningGameDays(root);
+  const [running] = (await runningGameDays(root)).running;
   expect(running?.control).toEqual({ port: 4000, token: 'secret', folder: '/results' });
   const [file = ''] = files();
   expect(statSync(join(root, file)).mode & 0o777).toBe(0o600);
@@ -90,6 +90,16 @@ test.each(['', '{', '{"schema":"squall-running/1"}', '[]'])(
   },
 );
 
+test('a claim that nobody can read keeps no other game day from being ended', async () => {
+  await using _ = await claimTarget(root, day('alive', 'bank'));
+  writeFileSync(join(root, 'shop~x.running.json'), '{"schema":"squall-running/9"}');
+  const { running, unreadable } = await runningGameDays(root);
+  expect(running.map(({ id }) => id)).toEqual(['alive']);
+  expect(unreadable).toEqual([
+    expect.objectContaining({ code: 'SQUALL_USAGE', message: expect.stringContaining('shop~x.running.json') }),
+  ]);
+});
+
 test('where there are no game days none runs', async () => {
-  expect(await runningGameDays(join(root, 'nowhere'))).toEqual([]);
+  expect(await runningGameDays(join(root, 'nowhere'))).toEqual({ running: [], unreadable: [] });
 });

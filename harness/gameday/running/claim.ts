@@ -63,9 +63,22 @@ export async function claimTarget(root: string, game: Pick<RunningGameDay, 'targ
   }
 }
 
-/** The game days whose processes are alive. */
-export async function runningGameDays(root: string): Promise<readonly RunningGameDay[]> {
-  return (await readClaims(root)).map(({ claim }) => claim).filter((claim) => isProcessAlive(claim));
+/** What runs, as far as it can be read. */
+export interface RunningGameDays {
+  /** Those whose processes are alive. */
+  readonly running: readonly RunningGameDay[];
+  /** Why of some it is not known: each is a SQUALL_USAGE that names its file. */
+  readonly unreadable: readonly unknown[];
+}
+
+/** The game days that run: a claim that cannot be read keeps nobody from ending the others. */
+export async function runningGameDays(root: string): Promise<RunningGameDays> {
+  const found = await Promise.allSettled(await findClaims(root));
+  const claims = found.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+  return {
+    running: claims.map(({ claim }) => claim).filter((claim) => isProcessAlive(claim)),
+    unreadable: found.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : [])),
+  };
 }
 
 interface FoundClaim {
@@ -75,15 +88,19 @@ interface FoundClaim {
 
 /** Throws SQUALL_USAGE for a file that is none: whether a game day runs is then not known. */
 async function readClaims(root: string): Promise<readonly FoundClaim[]> {
+  return (await Promise.all(await findClaims(root))).flat();
+}
+
+/** One for each file; rejects with SQUALL_USAGE where it is none, and has nothing where it is gone. */
+async function findClaims(root: string): Promise<readonly Promise<FoundClaim[]>[]> {
   const names = await readdir(root).catch(() => []);
-  const found = names
+  return names
     .filter((name) => name.endsWith(ENDING))
     .map(async (name): Promise<FoundClaim[]> => {
       const path = join(root, name);
       const text = await readFile(path, 'utf8').catch(() => undefined);
       return text === undefined ? [] : [{ path, claim: valid(claimSchema, text, path) }];
     });
-  return (await Promise.all(found)).flat();
 }
 
 /** Whole or not at all, and for nobody else: it holds a token. */

@@ -63,7 +63,7 @@ function isBody(body: unknown): boolean {
 export function isBase64(text: unknown): boolean {
   if (typeof text !== 'string') return false;
   const digits = text.replaceAll(/[\r\n\t ]/g, '');
-  return BASE64.test(digits) && digits.replace(/=+$/, '').length % 4 !== 1;
+  return BASE64.test(digits) && (digits.includes('=') ? digits.indexOf('=') : digits.length) % 4 !== 1;
 }
 
 function isWeight(weight: unknown): boolean {

@@ -50,6 +50,8 @@ export function openConversation(type = 'x_http_status', attributes: Attributes 
     clientEnds,
     timers,
     toxic,
+    /** How many requests felt the fault. */
+    touches: () => touched.counts()['fault'] ?? 0,
     /** The client, or the upstream, sends these bytes. */
     send: (text: string) => client.emit('data', Buffer.from(text, 'latin1')),
     answer: (text: string) => upstream.emit('data', Buffer.from(text, 'latin1')),

@@ -26,11 +26,13 @@ export function drip(output: Output, bytes: number, interval: number): Drip {
     held = held.subarray(piece.length);
     timer = output.timers.after(interval, step);
     output.send(piece);
+    if (held.length > 0 && interval > 0) output.changed();
   };
   return {
     add: (data) => {
       held = held.length === 0 ? data : Buffer.concat([held, data]);
       if (!timer) step();
+      else if (interval > 0) output.changed();
     },
     whenSent: (act) => {
       last = act;

@@ -22,6 +22,8 @@ export interface Output {
   inject(data: Buffer): void;
   /** Bytes of the upstream that are thrown away. */
   discard(data: Buffer): void;
+  /** The client gets the response late, or not as the upstream sent it. */
+  changed(): void;
   /** The response is complete; the next one may begin. */
   finish(): void;
   cut(): void;

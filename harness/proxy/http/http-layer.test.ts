@@ -1,11 +1,59 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Attributes } from '../toxics/attributes.ts';
 import { openConversation } from './conversation.fixture.ts';
 
 const REQUEST = 'GET /some/path HTTP/1.1\r\nHost: x\r\n\r\n';
 const ANSWER = /HTTP\/1\.1 503 /g;
 
 const answersTo = ({ text }: { text(): string }) => text().match(ANSWER)?.length ?? 0;
+
+/** How many requests felt a fault, of one that was answered with `pieces` of a body of so many bytes. */
+function touchesOf(type: string, attributes: Attributes, length: number, pieces: readonly string[]): number {
+  const { client, upstream, timers, touches } = openConversation(type, attributes);
+  client.emit('data', Buffer.from(REQUEST));
+  upstream.emit('data', Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n`));
+  for (const piece of pieces) upstream.emit('data', Buffer.from(piece));
+  timers.advance(10_000);
+  return touches();
+}
+
+test.each<[string, string, Attributes, number, readonly string[]]>([
+  ['cut behind its end', 'x_http_truncate', { bytes: 1_000_000 }, 5, ['hello']],
+  ['cut at its end', 'x_http_truncate', { bytes: 5 }, 5, ['hello']],
+  ['cut at its end, in pieces', 'x_http_truncate', { bytes: 5 }, 5, ['hel', 'lo']],
+  ['without a body that could be cut', 'x_http_truncate', { bytes: 0 }, 0, []],
+  ['reset behind its end', 'x_http_abort', { bytes: 1_000_000 }, 5, ['hello']],
+  ['without a body that could drip', 'x_http_slow_body', { interval: 1000, bytes: 1 }, 0, []],
+  ['whose body comes at once', 'x_http_slow_body', { interval: 1000, bytes: 100 }, 5, ['hello']],
+  ['whose head comes at once', 'x_http_slow_headers', { interval: 1000, bytes: 65_536 }, 5, ['hello']],
+  ['whose body drips without a pause', 'x_http_slow_body', { interval: 0, bytes: 1 }, 5, ['hello']],
+  ['whose request is held back for no time', 'x_http_delay', { delay: 0 }, 5, ['hello']],
+])('an answer %s felt nothing', (_, type, attributes, length, pieces) => {
+  expect(touchesOf(type, attributes, length, pieces)).toBe(0);
+});
+
+test.each<[string, string, Attributes, number, readonly string[]]>([
+  ['cut before its end', 'x_http_truncate', { bytes: 4 }, 5, ['hello']],
+  ['cut before its end, in pieces', 'x_http_truncate', { bytes: 4 }, 5, ['hel', 'l', 'o']],
+  ['cut before its body', 'x_http_truncate', { bytes: 0 }, 5, ['hello']],
+  ['whose body never comes', 'x_http_truncate', { bytes: 0 }, 5, []],
+  ['reset in place of its head', 'x_http_abort', { bytes: -1 }, 5, ['hello']],
+  ['that is malformed', 'x_http_malformed', {}, 5, ['hello']],
+  ['whose body drips', 'x_http_slow_body', { interval: 1000, bytes: 1 }, 5, ['hello']],
+  ['whose second piece waits for the first', 'x_http_slow_body', { interval: 1000, bytes: 3 }, 5, ['hel', 'lo']],
+  ['whose head drips', 'x_http_slow_headers', { interval: 1000, bytes: 1 }, 5, ['hello']],
+  ['whose request is held back', 'x_http_delay', { delay: 10 }, 5, ['hello']],
+])('an answer %s felt it once', (_, type, attributes, length, pieces) => {
+  expect(touchesOf(type, attributes, length, pieces)).toBe(1);
+});
+
+test('an answer to HEAD has no body that could be cut', () => {
+  const { send, answer, touches } = openConversation('x_http_truncate', { bytes: 0 });
+  send(REQUEST.replace('GET', 'HEAD'));
+  answer('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n');
+  expect(touches()).toBe(0);
+});
 
 test('a client that does not read its answers is read no further', () => {
   const { client } = openConversation();

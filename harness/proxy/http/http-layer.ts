@@ -27,16 +27,38 @@ export function httpLayer(active: () => readonly Toxic[], touched: Touched): Rea
     if (head.status > 0) return plan;
     for (const toxic of active()) {
       if (!toxic.kind.http || !actsOn(toxic, head)) continue;
-      touched.add(toxic.name);
       const next = toxic.kind.http.plan(toxic.attributes, toxic.dice);
+      const answers = next.answer !== undefined && plan.answer === undefined;
+      if (answers || (next.delayMs ?? 0) > 0) touched.add(toxic.name);
       // Delays add up; of several answers or shapes the toxic set first wins.
-      plan = { ...next, ...plan, delayMs: (plan.delayMs ?? 0) + (next.delayMs ?? 0) };
+      plan = {
+        ...counted(next, () => touched.add(toxic.name)),
+        ...plan,
+        delayMs: (plan.delayMs ?? 0) + (next.delayMs ?? 0),
+      };
     }
     return plan;
   };
   return {
     upstream: hidden('upstream', (context) => new RequestStage(context, conversationOf(context.connection), decide)),
     downstream: hidden('downstream', (context) => new ResponseStage(context, conversationOf(context.connection))),
+  };
+}
+
+/** A response may be too short for what its shape does to it: only when it is changed has the toxic acted. */
+function counted(plan: RequestPlan, count: () => void): RequestPlan {
+  const { shape } = plan;
+  if (!shape) return plan;
+  return {
+    ...plan,
+    shape: (output, method) => {
+      let isCounted = false;
+      const changed = () => {
+        if (!isCounted) count();
+        isCounted = true;
+      };
+      return shape({ ...output, changed }, method);
+    },
   };
 }
 

@@ -28,6 +28,7 @@ export class ResponseStage implements Stage {
       send: (data) => this.#pass(data),
       inject: (data) => this.#inject(data),
       discard: (data) => context.drop(data.length),
+      changed: () => {},
       finish: () => this.#finish(),
       cut: () => context.out.end('cut'),
       reset: () => context.out.end('reset'),

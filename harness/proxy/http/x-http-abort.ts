@@ -9,7 +9,7 @@ export const httpAbort: ToxicKind = {
   attributes: [{ name: 'bytes', unit: 'B', min: -1, max: Number.MAX_SAFE_INTEGER }, ...FILTER],
   http: {
     plan: (attributes) => ({
-      shape: (output) => actAfterBody(attribute(attributes, 'bytes'), output, () => output.reset()),
+      shape: (output, method) => actAfterBody(attribute(attributes, 'bytes'), output, method, () => output.reset()),
     }),
   },
 };

@@ -17,7 +17,7 @@ export const httpMalformed: ToxicKind = {
   http: {
     plan: () => ({
       shape: (output, method) =>
-        actAfterBody(-1, output, (head) => {
+        actAfterBody(-1, output, method, (head) => {
           const broken = hasNoBody(head, method) ? BROKEN_HEAD : `${announcingChunks(head)}${BROKEN_CHUNK}`;
           output.inject(Buffer.from(broken, 'latin1'));
           output.cut();

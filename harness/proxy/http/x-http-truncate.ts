@@ -9,7 +9,7 @@ export const httpTruncate: ToxicKind = {
   attributes: [{ name: 'bytes', unit: 'B', min: 0, max: Number.MAX_SAFE_INTEGER }, ...FILTER],
   http: {
     plan: (attributes) => ({
-      shape: (output) => actAfterBody(attribute(attributes, 'bytes'), output, () => output.cut()),
+      shape: (output, method) => actAfterBody(attribute(attributes, 'bytes'), output, method, () => output.cut()),
     }),
   },
 };

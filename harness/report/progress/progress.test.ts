@@ -228,7 +228,9 @@ describe('without a terminal', () => {
       expect.stringContaining('S1 · b is measured again'),
     ]);
     expect(linesOf({ type: 'scenario-finished', ...a, verdicts, atMs: 2 })).toEqual([]);
-    expect(linesOf({ type: 'scenario-finished', ...b, verdicts, atMs: 3 })).toEqual([expect.stringMatching(/✓ S1 {2}\S/)]);
+    expect(linesOf({ type: 'scenario-finished', ...b, verdicts, atMs: 3 })).toEqual([
+      expect.stringMatching(/✓ S1 {2}\S/),
+    ]);
   });
 
   test('a suite that has many scenarios shows the first of them, and every one that is not as expected', () => {

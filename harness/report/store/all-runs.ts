@@ -33,7 +33,8 @@ export async function readRunsOf(root: string, suite: string): Promise<readonly 
 async function readAllRuns(root: string): Promise<{ report: RunReport; folder: string }[]> {
   const found = await Promise.all(
     (await foldersIn(root)).map(async ({ name }) => {
-      const runs = await readdir(join(root, name));
+      // Somebody may be removing it, and a folder of the system cannot be read.
+      const runs = await readdir(join(root, name)).catch(() => []);
       return Promise.all(runs.map((run) => readReport(join(root, name, run)).catch(() => undefined)));
     }),
   );

@@ -82,6 +82,7 @@ function checkScenario(scenario: Scenario, target: Target): string[] {
     ...(Object.keys(scenario.statements).length === 0 ? ['has no statements: it could not fail'] : []),
     ...checkPhases(scenario.phases, target),
     ...methodProblems(scenario),
+    ...scenario.phases.flatMap(replacedOrders),
     ...loadProblems({ requests: target.requests, deadlineMs, ...scenario }, target),
     ...Object.entries(scenario.statements).flatMap(([text, expectations]) => [
       ...checkStatement(text, scenario, target),
@@ -139,6 +140,18 @@ export function checkPhases(phases: readonly Phase[], target: Target): string[] 
     ...(order.some((at, i) => at < (order[i - 1] ?? -1)) ? [`phases must come as ${PHASE_NAMES.join(', ')}`] : []),
     ...phases.flatMap((phase) => (phase.faults ?? []).flatMap((fault) => checkFault(fault, target))),
   ];
+}
+
+/** A stub obeys its last order, so one that was given in the same phase before would act for nobody. */
+function replacedOrders({ name, faults = [] }: Phase): string[] {
+  const ordered = faults.filter((fault) => {
+    const kind = faultKinds.get(fault.kind);
+    if (!kind || kind.check(fault).length > 0) return false;
+    return kind.traits(fault).needs.some((need) => need.on === 'service' && need.through === 'behave path');
+  });
+  return duplicates(ordered.map(({ on }) => on)).map(
+    (on) => `phase ${name} tells ${on} twice how to behave, and the second order replaces the first: give it one`,
+  );
 }
 
 export function checkFault(fault: Fault, target: Target): string[] {

@@ -188,6 +188,11 @@ test.each<[string, Partial<Scenario>, RegExp]>([
     { phases: [{ name: 'fault', load: closed(1, 1), faults: [latency('shop->bnak', '5s')] }] },
     /shop->bnak.*did you mean "shop->bank"/,
   ],
+  [
+    'two orders to one stub',
+    { phases: breaking(behave('bank', { status: 500 }), behave('bank', { slowWorkMs: 10 })) },
+    /phase fault tells bank twice how to behave/,
+  ],
   ['a statement that does not parse', { statements: { 'max duraton < 6s': { naive: 'hold' } } }, /max duraton < 6s/],
   ['an unknown variant', { statements: { 'max duration < 6s': { nave: 'hold' } } }, /nave.*did you mean "naive"/],
   [

@@ -24,10 +24,19 @@ export async function countEdges(target: Target, { edges }: Pick<RunningTarget, 
     endPhase: async ({ name: phase, faults = [] }) => {
       const after = await readAll();
       const counts = names.map((edge): EdgeCount => {
-        const closed = faults.some((fault) => fault.on === edge && !traitsOf(fault).connects);
+        const ofProxy = [edge, ...(edges.get(edge)?.sharedWith ?? [])];
+        const closed = faults.some((fault) => ofProxy.includes(fault.on) && !traitsOf(fault).connects);
         const { requests, ...seen } = increase(before.get(edge) ?? NOTHING, after.get(edge) ?? NOTHING);
         const known = requests !== null && !isForLoad.has(edge);
-        return { edge, phase, ...seen, ...(known ? { requests } : {}), ...(closed ? { unreachable: true } : {}) };
+        const sharedWith = edges.get(edge)?.sharedWith;
+        return {
+          edge,
+          phase,
+          ...seen,
+          ...(known ? { requests } : {}),
+          ...(closed ? { unreachable: true } : {}),
+          ...(sharedWith ? { sharedWith } : {}),
+        };
       });
       before = after;
       return counts.every(({ bytes }) => bytes === null) ? [] : counts;
