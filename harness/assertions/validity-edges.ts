@@ -1,4 +1,4 @@
-import type { EdgeCount, Evidence } from '../domain/evidence.ts';
+import type { EdgeCount, Evidence, SeriesSample } from '../domain/evidence.ts';
 import { knownCount } from '../domain/known-count.ts';
 import { callsTo, type Metric, named, printMetric } from '../domain/metric.ts';
 import { invalidFault, type ValidityProblem } from './validity-problem.ts';
@@ -105,7 +105,7 @@ function leadingTo({ edges = [] }: Evidence, to: string, phase: string): readonl
 /** A service may count who asks for its metrics, and as often for its health, among its arrivals. */
 function probesOf({ series, phases }: Evidence, service: string, phase: string): number {
   const window = phases.find(({ name }) => name === phase);
-  const inPhase = ([atMs]: readonly [number, unknown]) => window && window.fromMs <= atMs && atMs <= window.toMs;
+  const inPhase = ([atMs]: SeriesSample) => window && window.fromMs <= atMs && atMs <= window.toMs;
   const readings = series.filter((one) => one.service === service).map(({ samples }) => samples.filter(inPhase).length);
   return 2 * Math.max(0, ...readings);
 }

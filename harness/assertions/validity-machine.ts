@@ -18,7 +18,7 @@ import {
 } from './witnesses/crowds.ts';
 import { faultSpan } from './witnesses/fault.ts';
 import { describeHeldUp, machineDelay } from './witnesses/machine.ts';
-import { poolsIn } from './witnesses/pool.ts';
+import { poolsIn } from './witnesses/pool-series.ts';
 import { readingsIn } from './witnesses/readings.ts';
 import { countOf, isOutcome, sentIn } from './witnesses/requests.ts';
 import { faultPhasesOf } from './witnesses/window.ts';

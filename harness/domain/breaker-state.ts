@@ -3,26 +3,22 @@ export const CLOSED = 0;
 export const HALF_OPEN = 1;
 export const OPEN = 2;
 
-/** Names of states in libraries, in lower case with `-` between words. What lets every call through is closed. */
+/** Names of states in libraries, in lower case and without signs. What lets every call through is closed. */
 const STATES: ReadonlyMap<string, number> = new Map([
-  ['closed', CLOSED],
-  ['disabled', CLOSED],
-  ['metrics-only', CLOSED],
-  ['half-open', HALF_OPEN],
-  ['open', OPEN],
-  ['forced-open', OPEN],
+  ...['closed', 'close', 'disabled', 'metricsonly'].map((name) => [name, CLOSED] as const),
+  ...['halfopen', 'halfopened', 'halfopenwait'].map((name) => [name, HALF_OPEN] as const),
+  ...['open', 'opened', 'forcedopen', 'isolated'].map((name) => [name, OPEN] as const),
 ]);
 
-/** A state's name in the spelling of this file: `HALF_OPEN`, `half open` and `halfOpen` are `half-open`. */
-export function stateName(text: string): string {
-  const name = text
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[_\s]+/g, '-');
-  return name === 'halfopen' ? 'half-open' : name;
-}
+/** `State.HALF_OPEN`, as languages with enumerations print it. */
+const TYPE = /^\s*(?:\w+[.:]+)+(?=\w)/;
 
-/** The number of a state, however it is spelt; undefined for a text that names none. */
+/** The number of a state, however it is spelt: `HALF_OPEN`, `half open`, `halfOpen`; undefined for a text that names none. */
 export function stateNumber(text: string): number | undefined {
-  return STATES.get(stateName(text));
+  return STATES.get(
+    text
+      .replace(TYPE, '')
+      .toLowerCase()
+      .replaceAll(/[^a-z]+/g, ''),
+  );
 }

@@ -193,8 +193,14 @@ export interface Series {
   /** The metric as `printMetric` spells it: `threads available`, `pool_in_use{pool="bank"}`. */
   readonly name: string;
   readonly service: string;
-  readonly samples: readonly (readonly [atMs: number, value: number | null])[];
+  readonly samples: readonly SeriesSample[];
 }
+
+/**
+ * What an answer showed when it came. `tookMs`: for how long it was asked for before, where that is a millisecond or more; the value
+ * is of any moment between.
+ */
+export type SeriesSample = readonly [atMs: number, value: number | null, tookMs?: number];
 
 /** A count or mark, read when a phase ended: `arrivals` at `bank`, `threads low water` at `payment`. */
 export interface Counter {
@@ -210,6 +216,8 @@ export interface Counter {
   readonly limits?: readonly [low: number | null, high: number | null];
   /** Why it is not known exactly. */
   readonly unknown?: string;
+  /** That is so of this counter alone, and says nothing of others of its service, as a restart does. */
+  readonly alone?: true;
   /** Earlier phases whose end was not read: it holds what was counted in them, too. */
   readonly covers?: readonly string[];
   /** Of a level: the lowest and the highest that was read in the phase, where they are not both the value. */
@@ -227,4 +235,6 @@ export interface ProbeGap {
   readonly toMs: number;
   /** Readings that had it. */
   readonly readings: number;
+  /** Phases of whose end nothing could be read there; absent where it was in time for each. */
+  readonly ends?: readonly string[];
 }

@@ -10,6 +10,8 @@ export interface ScannedSample {
   readonly name: string;
   readonly labels: Labels;
   readonly value: number;
+  /** When it was taken, in the unit of its text, if it says so. */
+  readonly timestamp?: number;
 }
 
 const NAME = /[a-zA-Z_:][\w:]*/y;
@@ -33,8 +35,8 @@ export function scanSample(cursor: Cursor): ScannedSample | undefined {
   const name = bare ?? braces?.name;
   if (!braces || name === undefined || !(blankAfter || cursor.text[cursor.at - 1] === '}')) return undefined;
   const value = scanNumber(cursor);
-  if (value === undefined || !scanTail(cursor)) return undefined;
-  return { name, labels: braces.labels, value };
+  const tail = value === undefined ? undefined : scanTail(cursor);
+  return value === undefined || !tail ? undefined : { name, labels: braces.labels, value, ...tail };
 }
 
 /** A text in double quotes, without them; undefined and not moved where there is none, or where it does not end. */
@@ -117,22 +119,23 @@ function scanNumber(cursor: Cursor): number | undefined {
 }
 
 /** Timestamp, exemplar and the end of the line. */
-function scanTail(cursor: Cursor): boolean {
-  if (!scanTimestamp(cursor)) return false;
+function scanTail(cursor: Cursor): Pick<ScannedSample, 'timestamp'> | undefined {
+  const taken = scanTimestamp(cursor);
+  if (!taken) return undefined;
   if (take(cursor, '#')) {
     skipBlanks(cursor);
-    if (!take(cursor, '{') || !scanBraces(cursor, true)) return false;
-    if (scanNumber(cursor) === undefined || !scanTimestamp(cursor)) return false;
+    if (!take(cursor, '{') || !scanBraces(cursor, true)) return undefined;
+    if (scanNumber(cursor) === undefined || !scanTimestamp(cursor)) return undefined;
   }
-  return scan(cursor, LINE_END) !== undefined;
+  return scan(cursor, LINE_END) === undefined ? undefined : taken;
 }
 
 /** Milliseconds, or seconds with a fraction; it may be left out. */
-function scanTimestamp(cursor: Cursor): boolean {
+function scanTimestamp(cursor: Cursor): Pick<ScannedSample, 'timestamp'> | undefined {
   skipBlanks(cursor);
   const next = cursor.text[cursor.at];
-  const isThere = next !== undefined && /[^#\r\n]/.test(next);
-  const holds = !isThere || Number.isFinite(scanNumber(cursor));
+  if (next === undefined || /[#\r\n]/.test(next)) return {};
+  const timestamp = scanNumber(cursor);
   skipBlanks(cursor);
-  return holds;
+  return timestamp !== undefined && Number.isFinite(timestamp) ? { timestamp } : undefined;
 }

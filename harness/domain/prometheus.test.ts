@@ -31,6 +31,7 @@ test('samples have name, labels, value and the type of their family', () => {
       labels: { route: '/a}b', attempt_header: '2' },
       value: 3,
       type: 'counter',
+      timestamp: 1_700_000_000_000,
     },
     { kind: 'sample', name: 'wait_seconds_bucket', labels: { le: '+Inf' }, value: 5, type: 'histogram' },
     { kind: 'sample', name: 'wait_seconds_sum', labels: {}, value: 0.0015, type: 'histogram' },
@@ -76,7 +77,8 @@ test.each<[string, [string, Record<string, string>, number][]]>([
     ],
   ],
   ['\uFEFF \t x\t1\r\n\r\n#\n #EOF\n# UNIT x seconds\n# HELP y z', [['x', {}, 1]]],
-  ['x 1\nx 2', [['x', {}, 1]]],
+  ['x 1\nx 1', [['x', {}, 1]]],
+  ['x 1 5\nx 2 6', [['x', {}, 1]]],
   ['', []],
 ])('takes %j', (text, samples) => {
   expect(one(text)).toEqual(samples);
@@ -216,4 +218,14 @@ test.each([
   seconds(1e5);
   // Sixteen times the text may take as many times as long, and what is quadratic takes 256 times.
   expect(seconds(1.6e6)).toBeLessThan(80 * (seconds(1e5) + 0.001));
+});
+
+test('a series that is printed twice with two values has none, and one with the same value has that', () => {
+  const { samples, unreadable } = parsePrometheus('x{a="1"} 0\nx{a="2"} 5\nx{a="1"} 2\nx{a="2"} 5\ny NaN\ny NaN');
+  expect(samples.map(({ name, labels, value }) => [name, labels['a'], value])).toEqual([
+    ['x', '2', 5],
+    ['y', undefined, Number.NaN],
+  ]);
+  const problem = 'x{a="1"} is printed twice, with two values';
+  expect(unreadable).toEqual([{ line: 3, text: 'x{a="1"} 2', name: 'x', problem }]);
 });

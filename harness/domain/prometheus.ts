@@ -1,11 +1,13 @@
 import { printMetric, type SampleMetric } from './metric.ts';
-import { type Cursor, scan, scanQuoted, scanSample, skipBlanks } from './prometheus-sample.ts';
+import { type Cursor, type ScannedSample, scan, scanQuoted, scanSample, skipBlanks } from './prometheus-sample.ts';
 
 /** One sample of Prometheus' text format. */
 export interface PrometheusSample extends SampleMetric {
   readonly value: number;
   /** `counter`, `gauge`, `histogram`, ...: of the family that it belongs to; `untyped` when not declared. */
   readonly type: string;
+  /** When it was taken, in the unit of its text, if it says so. */
+  readonly timestamp?: number;
 }
 
 /** The content of one scrape. */
@@ -24,14 +26,19 @@ export interface UnreadableLine {
   readonly text: string;
   /** The metric that it is about, if known. */
   readonly name?: string;
+  /** What is wrong with it, where it is a sample all the same. */
+  readonly problem?: string;
 }
 
-/** Reads text format 0.0.4 and OpenMetrics. A line that follows neither is reported, and all others are read. */
+/**
+ * Reads text format 0.0.4 and OpenMetrics. A line that follows neither is reported, and all others are read. A series that is printed
+ * twice is read once, and reported where it has two values: Prometheus would keep the first.
+ */
 export function parsePrometheus(text: string): PrometheusScrape {
   const types = new Map<string, string>();
-  // Of a series that is printed twice Prometheus keeps the first.
   const samples = new Map<string, PrometheusSample>();
   const unreadable: UnreadableLine[] = [];
+  const twofold = new Set<string>();
   const cursor: Cursor = { text, at: text.startsWith('\uFEFF') ? 1 : 0 };
   for (let line = 1; cursor.at < text.length; ) {
     const from = cursor.at;
@@ -39,17 +46,35 @@ export function parsePrometheus(text: string): PrometheusScrape {
     const next = end < 0 ? text.length : end + 1;
     const sample = isBlankOrComment(cursor) ? undefined : scanSample(cursor);
     if (sample) {
-      const series: SampleMetric = { kind: 'sample', name: sample.name, labels: sample.labels };
-      const printed = printMetric(series);
-      if (!samples.has(printed))
-        samples.set(printed, { ...series, value: sample.value, type: typeOf(series.name, types) });
+      const again = keep(samples, sample, types);
+      if (again !== undefined) {
+        twofold.add(again);
+        const problem = `${again} is printed twice, with two values`;
+        unreadable.push({ line, text: text.slice(from, cursor.at).trimEnd(), name: sample.name, problem });
+      }
     } else {
       readRest(text.slice(from, next), line, types, unreadable);
       cursor.at = next;
     }
     line += linesIn(text, next, cursor.at);
   }
+  for (const printed of twofold) samples.delete(printed);
   return { samples: [...samples.values()], types, unreadable };
+}
+
+/** Keeps the first sample of a series; its name where it says something else than the one before. */
+function keep(
+  samples: Map<string, PrometheusSample>,
+  { name, labels, ...rest }: ScannedSample,
+  types: ReadonlyMap<string, string>,
+): string | undefined {
+  const series: SampleMetric = { kind: 'sample', name, labels };
+  const printed = printMetric(series);
+  const other = samples.get(printed);
+  if (!other) samples.set(printed, { ...series, ...rest, type: typeOf(name, types) });
+  // It may stand there with several timestamps.
+  const contradicts = other && other.timestamp === rest.timestamp && !Object.is(other.value, rest.value);
+  return contradicts ? printed : undefined;
 }
 
 /** A line that is no sample. */

@@ -1,17 +1,7 @@
 import { isCounter, type Metric, printMetric, type SampleName } from '../domain/metric.ts';
+import { type CounterCourse, followCounters, type Restart, STILL_ACTIVE } from './counter-course.ts';
 import type { Measurement, MetricReader } from './presets/metric-reader.ts';
 import type { Reading } from './presets/reading.ts';
-
-/** What may have been a restart: what the service had counted after `last` is lost then. */
-export interface Restart {
-  /** The last reading before. */
-  readonly last: Reading;
-  /**
-   * Counters that began again, by the names of their metrics. `all` where the process is surely another one. Of a counter that did
-   * not go back itself nobody knows whether it did.
-   */
-  readonly of: 'all' | ReadonlySet<string>;
-}
 
 /** What was read of one endpoint from the end of the phase before to the end of this one. */
 export interface PhaseReadings {
@@ -25,6 +15,8 @@ export interface PhaseReadings {
   readonly restarts: readonly Restart[];
   /** The lowest and highest of each level, by the name of the metric. */
   readonly seen?: ReadonlyMap<string, Range>;
+  /** Its counters, with their labels. */
+  readonly counters?: CounterCourse;
 }
 
 export type Range = readonly [lowest: number, highest: number];
@@ -48,12 +40,14 @@ export function createCountWatch(metricsIn: MetricReader): CountWatch {
   let keptMarks = false;
   let restarts: Restart[] = [];
   let seen = new Map<string, Range>();
+  const course = followCounters(metricsIn);
   const see = (reading: Reading) => {
     for (const { name, value } of levelsIn(reading, metricsIn)) {
       const [lowest, highest] = seen.get(name) ?? [value, value];
       seen.set(name, [Math.min(lowest, value), Math.max(highest, value)]);
     }
     const of = last && beganAgain(last, reading, metricsIn);
+    course.see(reading, of);
     if (last && of) {
       if (wasReset && of !== 'all') before = undefined;
       else restarts.push({ last, of });
@@ -71,7 +65,8 @@ export function createCountWatch(metricsIn: MetricReader): CountWatch {
     },
     end: (reading) => {
       see(reading);
-      const readings: PhaseReadings = { before, after: reading, restarts, unbegun, keptMarks, seen };
+      const counters = course.end();
+      const readings: PhaseReadings = { before, after: reading, restarts, unbegun, keptMarks, seen, counters };
       before = reading;
       unbegun = false;
       keptMarks = false;
@@ -90,12 +85,15 @@ function levelsIn(reading: Reading, metricsIn: MetricReader) {
   return [...computed, ...sampled].filter(({ value }) => Number.isFinite(value));
 }
 
+/** As Prometheus' libraries tell it, and `haproxy_process_start_time_seconds`. */
 const STARTED: SampleName = 'process_start_time_seconds';
 
+/** Any of the processes that the endpoint tells of is another one now. */
 function isNewProcess(earlier: Reading, later: Reading): boolean {
-  const startOf = ({ samples }: Reading) => samples.find(({ name }) => name === STARTED)?.value;
-  const [from, to] = [startOf(earlier), startOf(later)];
-  return from !== undefined && to !== undefined && from !== to;
+  const startsOf = ({ samples }: Reading) =>
+    new Map(samples.filter(({ name }) => name.endsWith(STARTED)).map((one) => [printMetric(one), one.value]));
+  const before = startsOf(earlier);
+  return [...startsOf(later)].some(([series, at]) => before.has(series) && before.get(series) !== at);
 }
 
 /** Which counters began again between two readings; undefined where nothing says that one did. */
@@ -103,9 +101,6 @@ function beganAgain(earlier: Reading, later: Reading, metricsIn: MetricReader): 
   if (isNewProcess(earlier, later)) return 'all';
   return wentBack(earlier, later, metricsIn).size > 0 ? allGoneBack(earlier, later, metricsIn) : undefined;
 }
-
-/** Micrometer's timers of what is still going on: declared as summaries, and gone down when it ends. */
-const STILL_ACTIVE = /_active_seconds_count$|_seconds_active_count$/;
 
 /** A counter over all its labels never goes back; one label of it may, as where calls move from `in_flight` to `ok`. */
 function wentBack(earlier: Reading, later: Reading, metricsIn: MetricReader): ReadonlySet<string> {

@@ -70,8 +70,8 @@ test('a service is never asked twice at the same time', async () => {
   asked[1]?.resolve('inflight 4');
   await prober[Symbol.asyncDispose]();
   expect(samples('in flight')).toEqual([
-    [550, 3],
-    [610, 4],
+    [550, 3, 550],
+    [610, 4, 10],
   ]);
 });
 
@@ -162,7 +162,8 @@ test('counters are worth asking again, and a service that never answers at the e
   expect(counters.filter(({ name }) => name === 'charges')).toEqual([
     { name: 'charges', at: 'bank', phase: 'recovery', value: 2, covers: ['fault'] },
   ]);
-  expect(gaps).toEqual([{ service: 'bank', problem: '/metrics: too busy', fromMs: 0, toMs: 0, readings: 2 }]);
+  const silence = { service: 'bank', problem: '/metrics: too busy', fromMs: 0, toMs: 0, readings: 2 };
+  expect(gaps).toEqual([{ ...silence, ends: ['fault'] }]);
 });
 
 test('a restart that only a reading between two ends of phases shows makes counts a lower limit', async () => {
@@ -226,7 +227,7 @@ test('calls that move from one label to another are no restart', async () => {
   [moving, done] = [1, 5];
   await prober.endPhase('fault');
   expect(prober.evidence().counters.map(({ value, limits }) => [value, limits])).toEqual([
-    [-3, undefined],
+    [0, [0, null]],
     [5, undefined],
   ]);
 });

@@ -49,7 +49,7 @@ export function createProber(options: ProberOptions): Prober {
   const { target, running, clock, originMs, intervalMs, scraped, onReading } = options;
   const probed = probedEndpoints(target, running, scraped);
   const behindEvery = scraped ? 1 : BEHIND_EVERY;
-  const counters: Counter[] = [];
+  const counters: Counted[] = [];
   const pending = new Map<Probed, Promise<void>>();
   /** Phases whose end was not read, per endpoint. */
   const missed = new Map<Probed, string[]>();
@@ -100,12 +100,13 @@ export function createProber(options: ProberOptions): Prober {
         const reading = await readNow(each, absent.has(name) ? 1 : ATTEMPTS);
         if (!reading) {
           missed.set(each, [...(missed.get(each) ?? []), phase]);
+          each.gaps.missedEnd(phase);
           return [];
         }
         const covers = missed.get(each);
         missed.delete(each);
         const counted = phaseCounters({ at: name, phase }, each.watch.end(reading), each.metricsIn);
-        return counted.map((one) => (covers && isCount(one) ? { ...one, covers } : one));
+        return counted.map((one) => ({ from: each, value: covers && isCount(one) ? { ...one, covers } : one }));
       });
       counters.push(...(await Promise.all(readings)).flat());
       turn++;
@@ -123,20 +124,39 @@ function isReadOften({ service: { name, spec } }: Probed, { front }: Target): bo
 }
 
 function record({ recorder, scrapes }: Probed, reading: Reading | undefined, when: { askedAt: number; atMs: number }) {
-  if (reading) recorder.add(when.atMs, reading);
+  if (reading) recorder.add(when.atMs, reading, when.atMs - when.askedAt);
   else recorder.gap(when.atMs);
-  if (reading) scrapes?.add(when.askedAt, reading.samples);
+  if (reading) scrapes?.add(when.askedAt, [...reading.samples, ...(reading.repeated ?? [])]);
   else scrapes?.failed(when.askedAt);
 }
 
-function evidenceOf(probed: readonly Probed[], counters: readonly Counter[], isScraped: boolean): ProbeEvidence {
+/** What one endpoint told. */
+interface From<T> {
+  readonly from: Probed;
+  readonly value: T;
+}
+
+type Counted = From<Counter>;
+
+function evidenceOf(probed: readonly Probed[], counters: readonly Counted[], isScraped: boolean): ProbeEvidence {
   const gaps = probed.flatMap((each) => each.gaps.gaps());
+  const series = probed.flatMap((from) => from.recorder.series().map((value) => ({ from, value })));
   return {
-    series: probed.flatMap(({ recorder }) => recorder.series()),
-    counters,
+    series: once(series),
+    counters: once(counters),
     ...(isScraped ? { scrapes: probed.flatMap(({ scrapes }) => scrapes?.scrapes() ?? []) } : {}),
     ...(gaps.length > 0 ? { gaps } : {}),
   };
+}
+
+/** What several endpoints of a service tell under one name is taken from the first that told it, or it would count twice. */
+function once<T extends { readonly name: string }>(told: readonly From<T>[]): T[] {
+  const sources = new Map<string, Probed>();
+  return told.flatMap(({ from, value }) => {
+    const key = JSON.stringify([from.service.name, value.name]);
+    if (!sources.has(key)) sources.set(key, from);
+    return sources.get(key) === from ? [value] : [];
+  });
 }
 
 function isCount({ name, kind }: Counter): boolean {

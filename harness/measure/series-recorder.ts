@@ -1,11 +1,12 @@
-import type { Series } from '../domain/evidence.ts';
+import type { Series, SeriesSample } from '../domain/evidence.ts';
 import { isSameFamily, type Metric, printMetric, type SampleName, samplesOf } from '../domain/metric.ts';
 import type { Measurement, MetricReader } from './presets/metric-reader.ts';
 import type { Reading } from './presets/reading.ts';
 
 /** Collects the metrics of one endpoint over time, and few of its raw samples, so that evidence stays small. */
 export interface SeriesRecorder {
-  add(atMs: number, reading: Reading): void;
+  /** `tookMs`: how long before it was asked for. */
+  add(atMs: number, reading: Reading, tookMs?: number): void;
   /** The endpoint did not answer: every series of it that is known gets a null. */
   gap(atMs: number): void;
   series(): readonly Series[];
@@ -29,20 +30,32 @@ const ALERTS = samplesOf('ALERTS');
 
 interface Entry {
   readonly metric: Metric;
-  readonly samples: [atMs: number, value: number | null][];
+  readonly samples: SeriesSample[];
 }
 
 export function createSeriesRecorder(service: string, metricsIn: MetricReader): SeriesRecorder {
   const series = new Map<string, Entry>();
-  const write = (atMs: number, measured: readonly Measurement[]) => {
+  /** As an alert has them that does not fire: 0 where the endpoint answered. */
+  const silence: SeriesSample[] = [];
+  const write = (measured: readonly Measurement[], sampleOf: (value: number | null) => SeriesSample) => {
     const values = new Map(measured.map(({ name, value }) => [name, value]));
-    for (const { metric, name } of measured) if (!series.has(name)) series.set(name, { metric, samples: [] });
-    for (const [name, { samples }] of series) samples.push([atMs, finite(values.get(name))]);
+    for (const { metric, name } of measured)
+      if (!series.has(name)) series.set(name, { metric, samples: isSameFamily(metric, ALERTS) ? [...silence] : [] });
+    for (const [name, { samples }] of series) samples.push(sampleOf(finite(values.get(name))));
   };
   return {
-    add: (atMs, reading) =>
-      write(atMs, [...silentAlerts(series), ...metricsIn(reading), ...chartedIn(reading, metricsIn.computes)]),
-    gap: (atMs) => write(atMs, []),
+    add: (atMs, reading, tookMs = 0) => {
+      const sampleOf = (value: number | null): SeriesSample =>
+        tookMs < 1 ? [atMs, value] : [atMs, value, Math.ceil(tookMs)];
+      const hasAlerts = reading.unreadable.every(({ name }) => name !== undefined && name !== ALERTS.name);
+      const silent = hasAlerts ? silentAlerts(series) : [];
+      write([...silent, ...metricsIn(reading), ...chartedIn(reading, metricsIn.computes)], sampleOf);
+      silence.push(sampleOf(hasAlerts ? 0 : null));
+    },
+    gap: (atMs) => {
+      write([], (value) => [atMs, value]);
+      silence.push([atMs, null]);
+    },
     series: () => [...series].map(([name, { samples }]) => ({ name, service, samples })),
   };
 }

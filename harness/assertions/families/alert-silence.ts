@@ -8,6 +8,7 @@ import { printScope, type Scope, scoped } from '../grammar/scope.ts';
 import { inQuotes, type Token } from '../grammar/tokens.ts';
 import { type Basis, judgeParts, type Part, unknownPart } from '../judgement.ts';
 import { alertNames, alertTimeline, seriesGiven, within } from '../witnesses/alerts.ts';
+import type { Timeline } from '../witnesses/moment.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 export interface AlertSilenceTree {
@@ -88,7 +89,7 @@ function whyUnknown(
   evidence: Evidence,
   alert: string,
   phases: readonly PhaseWindow[],
-  readings: readonly (readonly [number, number | null])[],
+  readings: Timeline,
 ): string | undefined {
   if (readings.some(([, value]) => value === null)) return 'a reading that it needs is missing';
   const isSilent = seriesGiven(evidence, alert, phases).some((given) => given.every((series) => series === 0));

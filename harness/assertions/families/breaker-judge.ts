@@ -4,7 +4,7 @@ import type { Operator } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
 import { type Basis, type EntityValue, inconclusive, judgeEntities } from '../judgement.ts';
 import { type Breaker, type BreakerRef, breakersIn, isMeant } from '../witnesses/breaker.ts';
-import { unitsOf } from '../witnesses/breaker-counts.ts';
+import { isCountOf, unitsOf } from '../witnesses/breaker-counts.ts';
 import { faultSpan } from '../witnesses/fault.ts';
 import { silentPhases } from '../witnesses/keepers.ts';
 import { describeWindow, faultPhasesOf, phasesOf } from '../witnesses/window.ts';
@@ -77,7 +77,7 @@ function judgeCounted(
 /** What its service did not count in a phase in which it was silent may be anything. */
 function countedEntity(counted: Counted, kind: CountedClaim['kind'], evidence: Evidence): EntityValue {
   const { unit, phases } = counted;
-  const silent = silentPhases(evidence, unit.at, phases);
+  const silent = silentPhases(evidence, unit.at, phases, ({ metric }) => isCountOf(unit, metric));
   if (silent.length === 0) return COUNTED[kind](counted, evidence);
   const why = `${unit.at} did not report its breaker at the end of phase ${silent[0]?.name}`;
   const known = phases.filter((phase) => !silent.includes(phase));

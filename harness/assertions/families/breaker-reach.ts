@@ -1,7 +1,7 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import { named } from '../../domain/metric.ts';
 import type { BreakerRef } from '../witnesses/breaker.ts';
-import type { BreakerCounts } from '../witnesses/breaker-counts.ts';
+import { type BreakerCounts, NONE } from '../witnesses/breaker-counts.ts';
 import { counterOver } from '../witnesses/counters.ts';
 import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
 import { faultPhasesOf } from '../witnesses/window.ts';
@@ -12,7 +12,7 @@ import { faultPhasesOf } from '../witnesses/window.ts';
  * the breaker does not cover all calls, or counts something else. Undefined when the witnesses agree.
  */
 export function reachedBeyond(
-  { at, failures = 0, probes = 0 }: Pick<BreakerCounts, 'failures' | 'probes'> & { readonly at: string },
+  { at, failures = NONE, probes = NONE }: Pick<BreakerCounts, 'failures' | 'probes'> & { readonly at: string },
   { breaker }: BreakerRef,
   evidence: Evidence,
 ): string | undefined {
@@ -22,9 +22,9 @@ export function reachedBeyond(
   const sent = phases.flatMap(({ name }) => sentIn(evidence, {}).filter(({ phase }) => phase === name));
   if ('missing' in arrivals || sent.some((recording) => isOutcome(recording, 'success'))) return undefined;
   const inFlight = Math.min(countOf(sent), mostInFlight(evidence));
-  const explained = failures + Math.max(0, inFlight - 1) + probes;
+  const explained = failures.high + Math.max(0, inFlight - 1) + probes.high;
   if (arrivals.value <= explained) return undefined;
-  return `${at} and ${breaker} disagree: ${failures} failures were counted, but ${arrivals.value} calls arrived`;
+  return `${at} and ${breaker} disagree: ${failures.high} failures were counted, but ${arrivals.value} calls arrived`;
 }
 
 function mostInFlight({ load, plan }: Evidence): number {

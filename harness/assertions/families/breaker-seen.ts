@@ -1,16 +1,21 @@
 import { CLOSED } from '../../domain/breaker-state.ts';
 import type { PhaseWindow } from '../../domain/evidence.ts';
 import { type Breaker, tripsSeen } from '../witnesses/breaker.ts';
-import { type BreakerCounts, type BreakerUnit, TRANSITIONS } from '../witnesses/breaker-counts.ts';
+import { type BreakerCounts, type BreakerUnit, type Count, NONE, TRANSITIONS } from '../witnesses/breaker-counts.ts';
+import { isSurelyIn } from '../witnesses/moment.ts';
 
 /** `fromBefore`: from the reading before the phases to their first is a step, too, though it may have opened just before them. */
 export function seenTrips({ breakers }: BreakerUnit, phases: readonly PhaseWindow[], fromBefore = false): number {
   return breakers.reduce((sum, breaker) => sum + tripsSeen(breaker, phases, fromBefore), 0);
 }
 
-export function disagreement({ at }: BreakerUnit, seen: number, counted: number | undefined): string | undefined {
-  if (counted === undefined || seen <= counted) return undefined;
-  return `${at} disagrees with itself: its state was seen to leave closed ${times(seen)}, and it counted ${counted} changes to open`;
+export function disagreement({ at }: BreakerUnit, seen: number, counted: Count | undefined): string | undefined {
+  if (counted === undefined || seen <= counted.high) return undefined;
+  return `${at} disagrees with itself: its state was seen to leave closed ${times(seen)}, and it counted ${counted.high} changes to open`;
+}
+
+export function isExactly(count: Count | undefined, value: number): boolean {
+  return count?.low === value && count.high === value;
 }
 
 /** A breaker that was open from its first reading on did not open in these phases, and cannot have stayed closed. */
@@ -30,16 +35,17 @@ export function wasReadThroughout({ states }: Breaker, phases: readonly PhaseWin
 }
 
 function within(states: Breaker['states'], phases: readonly PhaseWindow[]) {
-  return states.filter(([atMs]) => phases.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs));
+  return states.filter((sample) => phases.some((phase) => isSurelyIn(sample, phase)));
 }
 
 /** It was read closed throughout, no call failed, and none was turned away: nothing can have opened it meanwhile. */
 export function hadNoReason(
   { breakers }: BreakerUnit,
   phases: readonly PhaseWindow[],
-  { failures, rejected = 0 }: Pick<BreakerCounts, 'failures' | 'rejected'>,
+  { failures, rejected = NONE }: Pick<BreakerCounts, 'failures' | 'rejected'>,
 ): boolean {
-  return failures === 0 && rejected === 0 && breakers.every((breaker) => wasReadThroughout(breaker, phases));
+  const never = isExactly(failures, 0) && rejected.high === 0;
+  return never && breakers.every((breaker) => wasReadThroughout(breaker, phases));
 }
 
 /** By its events between the readings that touch these phases; no limit where it counts none. */

@@ -2,7 +2,7 @@ import { CLOSED } from '../../domain/breaker-state.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Entity } from '../judgement.ts';
 import { type Breaker, tripsSeen } from '../witnesses/breaker.ts';
-import { type BreakerUnit, countsOf } from '../witnesses/breaker-counts.ts';
+import { type BreakerUnit, type Count, countsOf } from '../witnesses/breaker-counts.ts';
 import { endOf } from '../witnesses/fault.ts';
 import { describeMoment, firstEntry, heldSince, type Moment, type Span, valueBefore } from '../witnesses/moment.ts';
 import { faultPhasesOf, phasesOf } from '../witnesses/window.ts';
@@ -32,34 +32,54 @@ function opening({ breaker, unit, span }: Timed, evidence: Evidence) {
   const phases = faultPhasesOf(evidence, {});
   const trips = singly(unit, countsOf(evidence, unit, phases).trips);
   const before = valueBefore(breaker.states, span.fromMs);
-  if (before !== undefined && before !== CLOSED)
+  if (isOpen(before) || isOpen(valueBefore(breaker.ends, span.fromMs)))
     return { unknown: 'it was open before the fault began, so nothing shows when it opens' };
   const problem = disagreement(unit, tripsSeen(breaker, phases), trips);
   if (problem !== undefined) return { unknown: problem };
   const moment = firstEntry(breaker.states, span, (state) => state !== CLOSED);
   if (!moment) return { unknown: 'no reading of its state in that time' };
+  const isCounted = trips !== undefined && trips.low > 0;
+  if (Number.isFinite(moment.high) && trips?.high === 0)
+    return { unknown: `it was open when it was read, and ${unit.at} counted no change to open in that time` };
   // Without a reading before the fault it may have been open all the time, unless it counted that it opened.
-  if (before === undefined && moment.low === 0 && Number.isFinite(moment.high) && !trips)
+  if (before === undefined && moment.low === 0 && Number.isFinite(moment.high) && !isCounted)
     return { unknown: 'no reading showed it closed before it was open' };
-  const most = trips ? Math.min(moment.high, span.toMs - span.fromMs) : moment.high;
-  const isMissed = trips !== undefined && trips > 0 && !Number.isFinite(moment.high);
+  const most = isCounted ? Math.min(moment.high, span.toMs - span.fromMs) : moment.high;
+  const isMissed = isCounted && !Number.isFinite(moment.high);
   return inRealTime({ ...moment, low: isMissed ? 0 : moment.low, high: most }, evidence, ['open', 'the fault began']);
 }
 
-function closing({ breaker, unit, span }: Timed, evidence: Evidence) {
+function isOpen(state: number | undefined): boolean {
+  return state !== undefined && state !== CLOSED;
+}
+
+function closing(timed: Timed, evidence: Evidence) {
+  const { breaker, unit, span } = timed;
   const after = { fromMs: span.toMs, toMs: endOf(evidence) };
   const recovery = phasesOf(evidence, { phase: 'recovery' });
-  const counts = countsOf(evidence, unit, recovery);
-  const trips = recovery.length > 0 ? singly(unit, counts.trips) : undefined;
+  const trips = recovery.length > 0 ? singly(unit, countsOf(evidence, unit, recovery).trips) : undefined;
   const problem = disagreement(unit, tripsSeen(breaker, recovery), trips);
   if (problem !== undefined) return { unknown: problem };
-  const opened = firstEntry(breaker.states, { fromMs: 0, toMs: span.toMs }, (state) => state !== CLOSED);
-  if (!opened || !Number.isFinite(opened.high)) return { idle: 'no reading showed it open during the fault' };
-  const moment = heldSince(breaker.states, after, (state) => state === CLOSED, trips === 0);
+  const opened = firstEntry(breaker.states, { fromMs: 0, toMs: after.toMs }, (state) => state !== CLOSED);
+  if (!opened || !Number.isFinite(opened.high)) return neverSeenOpen(timed, evidence);
+  const moment = heldSince(breaker.states, after, (state) => state === CLOSED, trips?.high === 0);
   if (!moment) return { unknown: 'no reading of its state in that time' };
-  const tripped = trips !== undefined && trips > tripsSeen(breaker, recovery);
+  if (Number.isFinite(moment.high) && isOpen(valueBefore(breaker.ends, after.toMs)))
+    return { unknown: 'its last reading showed it closed, and its state at the end of the run was another' };
+  const tripped = trips !== undefined && trips.low > tripsSeen(breaker, recovery);
   const high = tripped ? Math.max(moment.high, after.toMs - after.fromMs) : moment.high;
   return inRealTime({ ...moment, high }, evidence, ['closed', 'the fault was lifted']);
+}
+
+/** One that was not read all through the fault may have opened in it. That asks nothing of it where it was closed in time all the same. */
+function neverSeenOpen({ breaker: { states }, claim, span }: Timed, evidence: Evidence) {
+  const after = { fromMs: span.toMs, toMs: endOf(evidence) };
+  const during = states.filter(([atMs]) => span.fromMs <= atMs && atMs <= span.toMs);
+  const closed = heldSince(states, after, (state) => state === CLOSED);
+  const isClosed = closed !== undefined && closed.high * evidence.plan.timeScale <= claim.ms;
+  const isUnread = during.length === 0 || during.some(([, state]) => state === null);
+  if (isUnread && !isClosed) return { unknown: 'it was not read all through the fault, so it may have been open' };
+  return { idle: 'no reading showed it open during the fault' };
 }
 
 function inRealTime(moment: Moment, evidence: Evidence, [state, since]: readonly [state: string, since: string]) {
@@ -70,6 +90,6 @@ function inRealTime(moment: Moment, evidence: Evidence, [state, since]: readonly
 }
 
 /** A count that several breakers share is not known of each. */
-function singly({ breakers }: BreakerUnit, count: number | undefined): number | undefined {
-  return breakers.length === 1 || count === 0 ? count : undefined;
+function singly({ breakers }: BreakerUnit, count: Count | undefined): Count | undefined {
+  return breakers.length === 1 || count?.high === 0 ? count : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../domain/evidence.ts';
+import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { type Comparison, comparison, exactly, type Operator, operator } from '../grammar/comparison.ts';
@@ -67,29 +67,55 @@ export const counterFamily: Family<CounterTree> = {
   judge: judgeCounter,
 };
 
-function judgeCounter({ counter, scope, op, bound }: CounterTree, evidence: Evidence): Judgement {
+function judgeCounter(tree: CounterTree, evidence: Evidence): Judgement {
+  const { counter, scope, op, bound } = tree;
   const phases = phasesOf(evidence, scope);
   const fixed = bound.kind === 'count' ? bound.count : 0;
   const basis: Basis = { bound: fixed, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
   const seen = counterLimits(evidence, counter, phases, op);
   if ('missing' in seen) return inconclusive(basis, seen.missing);
   const counted: Basis = { ...basis, samples: phases.length };
-  if (bound.kind === 'count') {
-    if (!seen.levels) return judgeEstimate(counted, seen, { op, bound: exactly(fixed) }, () => describe(counter, seen));
-    return judgeParts(
-      counted,
-      seen.levels,
-      { op, bound: exactly(fixed) },
-      (value) => `${describeCounter(counter)}: ${value}`,
-    );
-  }
+  if (bound.kind !== 'count') return judgeAgainst({ ...tree, bound }, evidence, phases, basis);
+  if (!seen.levels) return judgeEstimate(counted, seen, { op, bound: exactly(fixed) }, () => describe(counter, seen));
+  return judgeParts(
+    counted,
+    seen.levels,
+    { op, bound: exactly(fixed) },
+    (value) => `${describeCounter(counter)}: ${value}`,
+  );
+}
+
+interface AgainstCounter extends CounterTree {
+  readonly bound: Exclude<CounterBound, { readonly kind: 'count' }>;
+}
+
+/** Against another metric. A level must be right in each phase, against what the other was in that phase. */
+function judgeAgainst(
+  tree: AgainstCounter,
+  evidence: Evidence,
+  phases: readonly PhaseWindow[],
+  basis: Basis,
+): Judgement {
+  const { counter, op, bound } = tree;
+  const seen = counterLimits(evidence, counter, phases, op);
   const other = counterLimits(evidence, bound.counter, phases, op);
+  if ('missing' in seen) return inconclusive(basis, seen.missing);
   if ('missing' in other) return inconclusive(basis, other.missing, seen.shown);
+  const isLevel = seen.levels !== undefined || other.levels !== undefined;
+  if (isLevel && phases.length > 1)
+    return worstOf(phases.map((phase) => judgeAgainst(tree, evidence, [phase], { ...basis, samples: phases.length })));
   const share = bound.kind === 'share' ? bound.ratio : 1;
   const limit = { low: share * other.low, high: share * other.high };
-  return judgeEstimate({ ...counted, bound: share * other.shown }, seen, { op, bound: limit }, () => {
-    return `${describe(counter, seen)}, ${describe(bound.counter, other)}`;
+  const counted: Basis = { ...basis, samples: Math.max(basis.samples, phases.length), bound: share * other.shown };
+  return judgeEstimate(counted, seen, { op, bound: limit }, () => {
+    const where = isLevel ? ` at the end of phase ${phases[0]?.name}` : '';
+    return `${describe(counter, seen)}, ${describe(bound.counter, other)}${where}`;
   });
+}
+
+function worstOf(judgements: readonly Judgement[]): Judgement {
+  const worst = (['fail', 'inconclusive'] as const).map((verdict) => judgements.find((one) => one.verdict === verdict));
+  return worst.find((one) => one !== undefined) ?? (judgements[0] as Judgement);
 }
 
 /** `arrivals at bank: 89 or more (bank was restarted in phase fault, and what it knew before is lost)` */

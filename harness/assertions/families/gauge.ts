@@ -9,13 +9,8 @@ import { map, oneOf, sequence, word } from '../grammar/rule.ts';
 import { compared, printAt, printScope, type Scope } from '../grammar/scope.ts';
 import { inQuotes } from '../grammar/tokens.ts';
 import { type Basis, inconclusive, judgeParts, type Part, unknownPart } from '../judgement.ts';
-import {
-  type CounterRef,
-  counterNeed,
-  countersIn,
-  describeCounter,
-  type MetricCounter,
-} from '../witnesses/counters.ts';
+import type { MetricCounter } from '../witnesses/counter-phases.ts';
+import { type CounterRef, counterNeed, countersIn, describeCounter } from '../witnesses/counters.ts';
 import { gapReason } from '../witnesses/gaps.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 

@@ -78,8 +78,22 @@ function heldBy(
   const [usual, left] = [counterOver(evidence, metric, before), counterOver(evidence, metric, after)];
   if ('missing' in usual) return { leaks: undefined, text: usual.missing };
   if ('missing' in left) return { leaks: undefined, text: left.missing };
-  return {
-    leaks: left.value > usual.value * share + more,
-    text: `${service} holds ${left.value} ${what}, in the baseline ${usual.value}`,
-  };
+  const text = `${service} holds ${left.value} ${what}, in the baseline ${usual.value}`;
+  if (left.value > usual.value * share + more) return { leaks: true, text };
+  if (isAnotherProcess(evidence, service, before, after))
+    return { leaks: undefined, text: `${text}, but is another process since: what it held before is gone with it` };
+  return { leaks: false, text };
+}
+
+/** By when it was started, as Prometheus' libraries tell it. */
+function isAnotherProcess(
+  evidence: Evidence,
+  service: string,
+  before: readonly PhaseWindow[],
+  after: readonly PhaseWindow[],
+): boolean {
+  const startedIn = (phases: readonly PhaseWindow[]) =>
+    counterOver(evidence, { metric: samplesOf('process_start_time_seconds'), at: service }, phases);
+  const [old, young] = [startedIn(before), startedIn(after)];
+  return !('missing' in old || 'missing' in young) && old.value !== young.value;
 }

@@ -9,7 +9,7 @@ import { at, compared, place, printAt, printScope, type Scope, scoped } from '..
 import { type Basis, inconclusive, judgeParts, type Part } from '../judgement.ts';
 import { counterLimits, countersIn } from '../witnesses/counters.ts';
 import { describeSilence, gapReason, longestSilence } from '../witnesses/gaps.ts';
-import { readingsIn } from '../witnesses/readings.ts';
+import { abovePeak, readingsIn } from '../witnesses/readings.ts';
 import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
 
 export interface QueueTree extends Comparison<Operator, number> {
@@ -82,7 +82,11 @@ function longestIn(evidence: Evidence, service: string, phase: PhaseWindow, isCu
   const values = readingsIn(evidence, QUEUE_DEPTH, service, [phase]).flatMap(({ values }) => values);
   if (!('missing' in peak || isCut)) {
     const { shown, low, high, unknown } = peak;
-    // No reading can have shown more than the peak.
+    const above = abovePeak(values, high);
+    if (above !== undefined) {
+      const doubt = `a reading said ${above}: its peak and its gauge disagree`;
+      return { where, shown, low, high: Number.POSITIVE_INFINITY, samples: values.length + 1, unknown: doubt };
+    }
     const seen = low === high ? low : Math.min(high, Math.max(low, ...values));
     return { where, shown, low: seen, high, samples: 1, ...(unknown === undefined ? {} : { unknown }) };
   }

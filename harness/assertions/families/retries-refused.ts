@@ -33,7 +33,7 @@ export function mayBeRefused(evidence: Evidence, { at, sent, phases }: Refusable
   const byOutcome = countOf(sent.filter(isRefusal));
   const breakers = breakersIn(evidence).filter((breaker) => isMeant({ breaker: at }, breaker));
   const counts = unitsOf(evidence, breakers, []).map((unit) => countsOf(evidence, unit, phases));
-  const rejected = counts.reduce((sum, own) => sum + (own.rejected ?? 0), 0);
+  const rejected = counts.reduce((sum, own) => sum + (own.rejected?.high ?? 0), 0);
   const isUncounted = counts.some((own) => own.rejected === undefined);
   const opened = breakers.some((breaker) => tripsSeen(breaker, phases, true) > 0);
   const failed = isUncounted && opened ? countOf(sent.filter((recording) => recording.class !== 'success')) : 0;

@@ -1,7 +1,8 @@
 import { CLOSED, OPEN } from '../../domain/breaker-state.ts';
-import type { Evidence } from '../../domain/evidence.ts';
-import { isSameFamily, type SampleMetric, type SampleName, samplesOf } from '../../domain/metric.ts';
+import type { Evidence, SeriesSample } from '../../domain/evidence.ts';
+import { isSameFamily, type Labels, type SampleMetric, type SampleName, samplesOf } from '../../domain/metric.ts';
 import type { Known } from '../grammar/comparison.ts';
+import { countersIn } from './counters.ts';
 import type { Span, Timeline } from './moment.ts';
 import { seriesIn } from './readings.ts';
 
@@ -18,7 +19,22 @@ export interface EventBreaker {
 export interface Trips extends Span, Known {}
 
 const OPENED: SampleName = 'breaker_opened_total';
+const TRANSITIONS: SampleName = 'breaker_transitions_total';
 const CLOSINGS: SampleName = 'breaker_closed_total';
+
+/** Labels that tell what happened, and not which breaker it was. */
+const OF_EVENTS: ReadonlySet<string> = new Set(['from', 'to', 'kind', 'result', 'state', 'event']);
+
+/** Every breaker whose openings were counted when a phase ended, whether its state was read or not. */
+export function countedBreakers(evidence: Evidence): readonly { readonly at: string; readonly labels: Labels }[] {
+  const all = countersIn(evidence).flatMap(({ at, metric }) => {
+    const isCount = isSameFamily(metric, samplesOf(OPENED)) || isSameFamily(metric, samplesOf(TRANSITIONS));
+    if (metric.kind !== 'sample' || !isCount) return [];
+    const labels = Object.fromEntries(Object.entries(metric.labels).filter(([label]) => !OF_EVENTS.has(label)));
+    return [{ at, labels }];
+  });
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
 
 /** Every breaker of which both counts were read over time. */
 export function eventBreakers(evidence: Evidence): EventBreaker[] {
@@ -38,28 +54,28 @@ export function eventBreakers(evidence: Evidence): EventBreaker[] {
 }
 
 interface Counts {
-  readonly atMs: number;
+  readonly askedMs: number;
   readonly opened: number;
   readonly closed: number;
 }
 
 function follow(opened: Timeline, closings: Timeline): Pick<EventBreaker, 'states' | 'trips'> {
-  const closedAt = new Map(closings);
-  const states: [number, number | null][] = [];
+  const closedAt = new Map(closings.map(([atMs, value]) => [atMs, value]));
+  const states: SeriesSample[] = [];
   const trips: Trips[] = [];
   let before: Counts | undefined;
   let state: number | null = null;
-  for (const [atMs, value] of opened) {
+  for (const [atMs, value, tookMs = 0] of opened) {
     const closed = closedAt.get(atMs) ?? null;
     if (value === null || closed === null) {
       states.push([atMs, null]);
       continue;
     }
-    const counts = { atMs, opened: value, closed };
+    const counts = { askedMs: atMs - tookMs, opened: value, closed };
     const step: Step | undefined = before && stepBetween(before, counts, state);
     state = step ? step.state : stateAtFirst(counts);
-    states.push([atMs, state]);
-    if (before && step) trips.push({ fromMs: before.atMs, toMs: atMs, low: step.low, high: step.high });
+    states.push([atMs, state, tookMs]);
+    if (before && step) trips.push({ fromMs: before.askedMs, toMs: atMs, low: step.low, high: step.high });
     before = counts;
   }
   return { states, trips };

@@ -1,10 +1,10 @@
 import { CLOSED } from '../../domain/breaker-state.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { isSameFamily, type Labels, type Metric, type SampleMetric, samplesOf } from '../../domain/metric.ts';
-import { eventBreakers, type Trips } from './breaker-events.ts';
+import { countedBreakers, eventBreakers, type Trips } from './breaker-events.ts';
 import { stateLabel, stateOver } from './breaker-state.ts';
 import { countersIn } from './counters.ts';
-import type { Span, Timeline } from './moment.ts';
+import { isSurelyIn, type Span, type Timeline } from './moment.ts';
 import { seriesIn } from './readings.ts';
 
 export interface BreakerRef {
@@ -21,6 +21,8 @@ export interface Breaker {
   readonly name: string;
   /** Its state over time (`breaker-state.ts`); where no series has it, as it stood when each phase ended. */
   readonly states: Timeline;
+  /** As it stood when each phase ended. */
+  readonly ends: Timeline;
   /** Where it only counts its events: how often it tripped between two readings. */
   readonly trips?: readonly Trips[];
 }
@@ -31,20 +33,35 @@ interface StateSample {
   readonly samples: Timeline;
 }
 
-/** Every breaker of every service, by service and labels. */
+/** Every breaker of every service, by service and labels: those that tell their state, and those that only count. */
 export function breakersIn(evidence: Evidence): readonly Breaker[] {
-  const overTime = byBreaker(seriesSamples(evidence));
-  const groups = new Map([...byBreaker(counterSamples(evidence)), ...overTime]);
-  const stated = [...groups.values()].map((group): Breaker => {
-    const [{ at, metric }] = group as [StateSample];
-    return { at, ...named(at, ownLabels(metric)), states: stateOver(group) };
+  const atEnds = byBreaker(counterSamples(evidence));
+  const groups = new Map([...atEnds, ...byBreaker(seriesSamples(evidence))]);
+  const stated = [...groups].map(([key, group]): Breaker => {
+    const [{ at, metric }] = group as readonly [StateSample];
+    const ends = stateOver(atEnds.get(key) ?? []);
+    return { at, ...named(at, ownLabels(metric)), states: stateOver(group), ends };
   });
-  const services = new Set(stated.map(({ at }) => at));
-  const counted = eventBreakers(evidence).filter(({ at }) => !services.has(at));
-  return [
-    ...stated,
-    ...counted.map(({ at, metric, states, trips }) => ({ at, ...named(at, metric.labels), states, trips })),
-  ];
+  const events = eventBreakers(evidence).map(
+    ({ at, metric, states, trips }): Breaker => ({ at, ...named(at, metric.labels), states, trips, ends: [] }),
+  );
+  const counted = countedBreakers(evidence).map(
+    ({ at, labels }): Breaker => ({ at, ...named(at, labels), states: [], ends: [] }),
+  );
+  const known = [...stated, ...events.filter((one) => !isAmong(stated, one))];
+  return [...known, ...counted.filter((one) => !isAmong(known, one))];
+}
+
+/** The same breaker may have fewer labels in one metric than in another; under labels of other names nobody can tell. */
+function isAmong(known: readonly Breaker[], one: Breaker): boolean {
+  const values = Object.values(one.labels);
+  const own = known.filter(({ at }) => at === one.at);
+  const comparable = own.some(({ labels }) => Object.keys(one.labels).every((label) => labels[label] !== undefined));
+  if (own.length > 0 && !comparable) return true;
+  return own.some(({ labels }) => {
+    const others = Object.values(labels);
+    return values.every((value) => others.includes(value)) || others.every((value) => values.includes(value));
+  });
 }
 
 function named(at: string, labels: Labels): Pick<Breaker, 'labels' | 'name'> {
@@ -67,9 +84,10 @@ export function isMeant({ breaker, at }: BreakerRef, one: Breaker): boolean {
 export function tripsSeen({ states }: Breaker, phases: readonly Span[], fromBefore = false): number {
   let seen = 0;
   let before: number | undefined;
-  for (const [atMs, state] of states) {
+  for (const sample of states) {
+    const [, state] = sample;
     if (state === null) continue;
-    const isWithin = phases.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs);
+    const isWithin = phases.some((phase) => isSurelyIn(sample, phase));
     if (isWithin && before === CLOSED && state !== CLOSED) seen += 1;
     before = isWithin || fromBefore ? state : undefined;
   }

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import { named, type SampleName, samplesOf, selects } from '../../domain/metric.ts';
-import { countersIn, type MetricCounter } from './counters.ts';
+import type { MetricCounter } from './counter-phases.ts';
+import { countersIn } from './counters.ts';
 
 const LOW_WATER = named('threads low water');
 const QUEUE_PEAK = named('queue peak');

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../domain/duration.ts';
-import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
+import type { Evidence, PhaseWindow, SeriesSample } from '../../domain/evidence.ts';
 import type { Known } from '../grammar/comparison.ts';
 
 /** Why a service's metrics lack values in some phases, as its probe saw it: ` (/metrics: line 3 is no sample: x 1,5)`. */
@@ -26,6 +26,11 @@ export function hasLostLine({ gaps = [] }: Evidence, service: string, metric: st
   );
 }
 
+/** Whether one of its endpoints did not answer at the end of that phase, while another may have. */
+export function missedEnd({ gaps = [] }: Evidence, service: string, phase: string): boolean {
+  return gaps.some((gap) => gap.service === service && gap.ends?.includes(phase));
+}
+
 /**
  * The longest stretch of these phases in which no reading of a service had a value, from the reading before it to the one
  * after it, in ms as measured; undefined when every reading had one.
@@ -42,7 +47,7 @@ export function longestSilence(
   return silences.toSorted((a, b) => b.high - b.low - (a.high - a.low))[0];
 }
 
-function silencesIn(samples: readonly (readonly [number, number | null])[], { fromMs, toMs }: PhaseWindow): Known[] {
+function silencesIn(samples: readonly SeriesSample[], { fromMs, toMs }: PhaseWindow): Known[] {
   const silences: Known[] = [];
   let since = fromMs;
   let isSilent = false;

@@ -1,6 +1,8 @@
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import { isSameFamily, type SampleName, samplesOf } from '../../domain/metric.ts';
+import type { MetricCounter } from './counter-phases.ts';
 import { countersIn } from './counters.ts';
+import { missedEnd } from './gaps.ts';
 
 /** Services that reported a metric in any phase: whoever is silent in another is unknown there. */
 export function keepersOf(evidence: Evidence, name: SampleName): readonly string[] {
@@ -8,12 +10,28 @@ export function keepersOf(evidence: Evidence, name: SampleName): readonly string
   return [...new Set(reported.map(({ at }) => at))];
 }
 
-/** Phases in which a service that reported counts in others reported none. */
+/**
+ * Phases in which a service that reported counts in others reported none, or not those that are asked for: it printed them before, or one
+ * of its endpoints missed the end of the phase. What was counted in a phase may be in the count of a later one.
+ */
 export function silentPhases(
-  { counters }: Evidence,
+  evidence: Evidence,
   at: string,
   phases: readonly PhaseWindow[],
+  isAsked: (counter: MetricCounter) => boolean,
 ): readonly PhaseWindow[] {
-  const answered = new Set(counters.filter((counter) => counter.at === at).map(({ phase }) => phase));
-  return answered.size === 0 ? [] : phases.filter(({ name }) => !answered.has(name));
+  const own = countersIn(evidence).filter((counter) => counter.at === at);
+  const asked = own.filter(isAsked);
+  const order = evidence.phases.map(({ name }) => name);
+  const isSilent = (phase: string) => {
+    if (asked.some((one) => one.phase === phase || isCounted(one, phase, phases))) return false;
+    const isGone = asked.some((one) => order.indexOf(one.phase) < order.indexOf(phase));
+    return isGone || missedEnd(evidence, at, phase) || !own.some((counter) => counter.phase === phase);
+  };
+  return own.length === 0 ? [] : phases.filter(({ name }) => isSilent(name));
+}
+
+/** Whether what was counted in a phase, whose end was not read, is in the count of another one that is asked for. */
+function isCounted({ covers, phase: later }: MetricCounter, phase: string, phases: readonly PhaseWindow[]): boolean {
+  return covers?.includes(phase) === true && phases.some(({ name }) => name === later);
 }

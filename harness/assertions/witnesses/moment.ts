@@ -1,8 +1,9 @@
 import { formatDuration } from '../../domain/duration.ts';
+import type { SeriesSample } from '../../domain/evidence.ts';
 import type { Known } from '../grammar/comparison.ts';
 
 /** One thing's state over time, in order; null where its service did not answer. */
-export type Timeline = readonly (readonly [atMs: number, value: number | null])[];
+export type Timeline = readonly SeriesSample[];
 
 /** When a state began, in ms since some moment: between two readings. */
 export interface Moment extends Known {
@@ -21,7 +22,7 @@ export interface Span {
  * the last reading and has no upper limit. Undefined where nothing was read.
  */
 export function firstEntry(timeline: Timeline, { fromMs, toMs }: Span, is: (value: number) => boolean) {
-  const known = answered(timeline).filter(([atMs]) => fromMs <= atMs && atMs <= toMs);
+  const known = answered(timeline.filter((sample) => isSurelyIn(sample, { fromMs, toMs })));
   const index = known.findIndex(([, value]) => is(value));
   return momentAt(known, index, fromMs);
 }
@@ -36,7 +37,7 @@ export function heldSince(
   is: (value: number) => boolean,
   gapsTold = false,
 ): Moment | undefined {
-  const within = timeline.filter(([atMs]) => fromMs <= atMs && atMs <= toMs);
+  const within = timeline.filter((sample) => isSurelyIn(sample, { fromMs, toMs }));
   const known = answered(within);
   const left = known.findLastIndex(([, value]) => !is(value));
   const seen = momentAt(known, left + 1 < known.length ? left + 1 : -1, fromMs);
@@ -54,14 +55,15 @@ export function valueBefore(timeline: Timeline, atMs: number): number | undefine
 /** 1 where any of them is 1, and unknown where none is and one did not answer. */
 export function anyOf(timelines: readonly Timeline[]): Timeline {
   const present = new Map<Timeline, number | null>();
-  const events = timelines.flatMap((timeline) => timeline.map(([atMs, value]) => ({ atMs, value, timeline })));
-  const merged = new Map<number, number | null>();
-  for (const { atMs, value, timeline } of events.toSorted((a, b) => a.atMs - b.atMs)) {
+  const events = timelines.flatMap((timeline) => timeline.map((sample) => ({ sample, timeline })));
+  const merged = new Map<number, SeriesSample>();
+  for (const { sample, timeline } of events.toSorted((a, b) => a.sample[0] - b.sample[0])) {
+    const [atMs, value, tookMs] = sample;
     present.set(timeline, value);
-    const values = [...present.values()];
-    merged.set(atMs, stateOfAny(values));
+    const state = stateOfAny([...present.values()]);
+    merged.set(atMs, tookMs === undefined ? [atMs, state] : [atMs, state, tookMs]);
   }
-  return [...merged];
+  return [...merged.values()];
 }
 
 function stateOfAny(values: readonly (number | null)[]): number | null {
@@ -74,12 +76,24 @@ function momentAt(known: ReturnType<typeof answered>, index: number, fromMs: num
   if (!last) return undefined;
   const since = (atMs: number | undefined) => (atMs === undefined ? 0 : Math.max(0, atMs - fromMs));
   const readings = known.length;
-  if (index < 0) return { low: since(last[0]), high: Number.POSITIVE_INFINITY, readings };
-  return { low: since(known[index - 1]?.[0]), high: since(known[index]?.[0]), readings };
+  if (index < 0) return { low: since(askedMs(last)), high: Number.POSITIVE_INFINITY, readings };
+  return { low: since(askedMs(known[index - 1])), high: since(known[index]?.[0]), readings };
+}
+
+/** It may have shown what was when it was asked for. */
+function askedMs(sample: SeriesSample | undefined): number | undefined {
+  if (sample === undefined) return undefined;
+  const [atMs, , tookMs = 0] = sample;
+  return atMs - tookMs;
+}
+
+/** Whether what a reading showed was so within that span, at whatever moment it was. */
+export function isSurelyIn([atMs, , tookMs = 0]: SeriesSample, { fromMs, toMs }: Span): boolean {
+  return fromMs <= atMs - tookMs && atMs <= toMs;
 }
 
 function answered(timeline: Timeline) {
-  return timeline.flatMap(([atMs, value]) => (value === null ? [] : [[atMs, value] as const]));
+  return timeline.flatMap(([atMs, value, tookMs = 0]) => (value === null ? [] : [[atMs, value, tookMs] as const]));
 }
 
 /** `open 1.5 s after the fault began, not yet 1 s after it`; limits in ms of real time. */

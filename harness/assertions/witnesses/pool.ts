@@ -1,27 +1,15 @@
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
-import { type Labels, type SampleMetric, type SampleName, samplesOf } from '../../domain/metric.ts';
+import type { SampleMetric } from '../../domain/metric.ts';
+import { exactly, type Known } from '../grammar/comparison.ts';
 import type { Part } from '../judgement.ts';
 import { counterLimits, type FoundLimits } from './counters.ts';
 import { describeSilence, gapReason, longestSilence } from './gaps.ts';
-import { type MetricSeries, seriesIn } from './readings.ts';
-
-/** How a pool and a bulkhead call what is in use, the most of it, and the limit of it. */
-const KINDS: Readonly<Record<string, { readonly peak: SampleName; readonly limits: readonly SampleName[] }>> = {
-  pool_in_use: { peak: 'pool_in_use_max', limits: ['pool_limit', 'pool_size'] },
-  bulkhead_in_use: { peak: 'bulkhead_in_use_max', limits: ['bulkhead_limit'] },
-};
+import { isSurelyIn } from './moment.ts';
+import { type Pool, poolsIn } from './pool-series.ts';
+import { abovePeak, type MetricSeries } from './readings.ts';
 
 export interface PoolPart extends Part {
   readonly samples: number;
-}
-
-/** One pool of one service, with the limit that has the same labels there, or some of them and no other. */
-export interface Pool {
-  readonly service: string;
-  readonly metric: SampleMetric;
-  readonly use: MetricSeries;
-  readonly limits: readonly MetricSeries[];
-  readonly peak: SampleMetric;
 }
 
 /**
@@ -37,24 +25,36 @@ export function poolParts(
 ): readonly PoolPart[] {
   return poolsIn(evidence, pool, at).flatMap((one) =>
     phases.map((phase) => {
-      const usual = asShare ? shareIn(one, phase) : placesIn(one, phase);
-      const seen = { ...usual, where: `at ${one.service}${labelsBeside(one.metric, pool)} in phase ${phase.name}` };
+      const where = `at ${one.service}${labelsBeside(one.metric, pool)} in phase ${phase.name}`;
+      const seen = { ...(asShare ? shareIn(one, phase) : placesIn(one, phase)), where };
       const peak = isCut ? undefined : peakIn(evidence, one, phase);
-      const unit = asShare ? seen.limit : 1;
+      const unit = asShare ? seen.limit : exactly(1);
       if (peak === undefined || unit === undefined) return { unknown: whyUnknown(evidence, one, phase, seen), ...seen };
-      return withPeak(seen, peak, unit);
+      return withPeak(seen, peak, unit, usesIn(one, phase));
     }),
   );
 }
 
-/** A peak of the phase is exact. One since the start of its service: no more was in use, and no less than a reading showed. */
-function withPeak({ where, samples, shown, low, high }: PoolPart, peak: FoundLimits, unit: number): PoolPart {
-  const known = { low: peak.low / unit, high: peak.high / unit };
-  if (peak.low === peak.high) return { where, samples: 1, shown: peak.shown / unit, ...known };
+/**
+ * A peak of the phase is exact. One since the start of its service: no more was in use, and no less than a reading showed. One that says
+ * less than a reading proves nothing but itself.
+ */
+function withPeak(seen: PoolPart, peak: FoundLimits, unit: Known, uses: readonly number[]): PoolPart {
+  const { where, samples, shown, low, high } = seen;
+  const known = { low: peak.low / unit.high, high: peak.high / unit.low };
+  const above = abovePeak(uses, peak.high);
+  if (above !== undefined) {
+    const unknown = `a reading said ${above} and its peak ${peak.shown}: they disagree`;
+    return { where, samples, shown: peak.shown / unit.high, ...known, high: Number.POSITIVE_INFINITY, unknown };
+  }
+  if (known.low === known.high) return { where, samples: 1, shown: known.low, ...known };
   const least = Math.max(low, known.low);
-  const why = peak.unknown === undefined ? {} : { unknown: peak.unknown };
+  const unknown = peak.unknown ?? (unit.low === unit.high ? undefined : CHANGED);
+  const why = unknown === undefined ? {} : { unknown };
   return { where, samples, shown, low: least, high: Math.max(least, Math.min(high, known.high)), ...why };
 }
+
+const CHANGED = 'its limit changed, and what it was at its peak is not known';
 
 /** What sets it apart from the other pools of that name: ` (server="app1")`. */
 function labelsBeside({ labels }: SampleMetric, pool: string): string {
@@ -62,33 +62,9 @@ function labelsBeside({ labels }: SampleMetric, pool: string): string {
   return others.length === 0 ? '' : ` (${others.map(([label, value]) => `${label}="${value}"`).join(', ')})`;
 }
 
-/** Without a name all of them. */
-export function poolsIn(evidence: Evidence, pool?: string, at?: string): readonly Pool[] {
-  const series = seriesIn(evidence).filter(({ service }) => at === undefined || service === at);
-  return series.flatMap((use) => {
-    const { metric, service } = use;
-    const kind = metric.kind === 'sample' ? KINDS[metric.name] : undefined;
-    if (metric.kind !== 'sample' || !kind) return [];
-    if (pool !== undefined && !Object.values(metric.labels).includes(pool)) return [];
-    const limits = series.filter(
-      (one) =>
-        one.service === service &&
-        one.metric.kind === 'sample' &&
-        kind.limits.some((name) => name === (one.metric as SampleMetric).name) &&
-        isAbout(one.metric.labels, metric.labels),
-    );
-    return [{ service, metric, use, limits, peak: { ...samplesOf(kind.peak), labels: metric.labels } }];
-  });
-}
-
-/** A limit of a database may be that of each of its users. */
-function isAbout(limit: Labels, pool: Labels): boolean {
-  return Object.entries(limit).every(([label, value]) => pool[label] === value);
-}
-
 type Seen = Omit<PoolPart, 'where'> & {
-  /** The one limit that the pool had all the phase. */
-  readonly limit?: number;
+  /** The least and the most that its limit was in the phase; absent where it had none at times. */
+  readonly limit?: Known;
 };
 
 /** Reading by reading against the limit of that moment; a limit of 0 allows no share. */
@@ -99,20 +75,25 @@ function shareIn({ use, limits }: Pool, phase: PhaseWindow): Seen {
     return limit === undefined || limit <= 0 ? [] : [value / limit];
   });
   const most = Math.max(...shares);
-  const [limit] = new Set(known.map(({ value }) => value));
-  const one = limit !== undefined && limit > 0 && known.every(({ value }) => value === limit) ? { limit } : {};
+  const values = known.map(({ value }) => value);
+  const range = { low: Math.min(...values), high: Math.max(...values) };
+  const one = values.length > 0 && range.low > 0 ? { limit: range } : {};
   if (shares.length === 0) {
-    const unknown = known.length > 0 ? 'a limit of 0 allows no share' : `the size of the pool was not reported`;
+    const unknown =
+      values.length === 0 ? 'the size of the pool was not reported' : `a limit of ${range.low} allows no share`;
     return { samples: 0, shown: null, low: 0, high: Number.POSITIVE_INFINITY, unknown, ...one };
   }
   return { samples: shares.length, shown: most, low: most, high: Math.max(1, most), ...one };
 }
 
+/** A limit of 0, or below it, is none: so Go's `sql.DB` and others say that a pool may grow as it likes. */
 function placesIn({ use, limits }: Pool, phase: PhaseWindow): Seen {
-  const values = valuesIn([use], phase).map(({ value }) => value);
+  const values = usesIn({ use }, phase);
   const most = values.length === 0 ? null : Math.max(...values);
-  const limit = Math.max(...valuesIn(limits, phase).map(({ value }) => value));
-  const high = limit >= (most ?? 0) ? limit : Number.POSITIVE_INFINITY;
+  const known = valuesIn(limits, phase).map(({ value }) => value);
+  const limit = Math.max(...known);
+  const isLimited = limit >= (most ?? 0) && known.every((value) => value > 0);
+  const high = isLimited ? limit : Number.POSITIVE_INFINITY;
   return { samples: values.length, shown: most, low: most ?? 0, high };
 }
 
@@ -121,9 +102,16 @@ function peakIn(evidence: Evidence, { service, peak }: Pool, phase: PhaseWindow)
   return 'missing' in found ? undefined : found;
 }
 
-function valuesIn(series: readonly MetricSeries[], { fromMs, toMs }: PhaseWindow) {
+function usesIn({ use }: Pick<Pool, 'use'>, phase: PhaseWindow): readonly number[] {
+  return valuesIn([use], phase).map(({ value }) => value);
+}
+
+function valuesIn(series: readonly MetricSeries[], phase: PhaseWindow) {
   return series.flatMap(({ samples }) =>
-    samples.flatMap(([atMs, value]) => (value !== null && fromMs <= atMs && atMs <= toMs ? [{ atMs, value }] : [])),
+    samples.flatMap((sample) => {
+      const [atMs, value] = sample;
+      return value !== null && isSurelyIn(sample, phase) ? [{ atMs, value }] : [];
+    }),
   );
 }
 

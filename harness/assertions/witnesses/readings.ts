@@ -1,5 +1,6 @@
 import type { Evidence, PhaseWindow, Series } from '../../domain/evidence.ts';
 import { type Metric, parseMetric, printMetric } from '../../domain/metric.ts';
+import { isSurelyIn } from './moment.ts';
 
 /** A series of the evidence with its name read. */
 export interface MetricSeries extends Omit<Series, 'name'> {
@@ -31,7 +32,15 @@ export function readingsIn(
 }
 
 function valuesIn({ samples }: Series, phases: readonly PhaseWindow[]): number[] {
-  return samples.flatMap(([atMs, value]) =>
-    value !== null && phases.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs) ? [value] : [],
-  );
+  return samples.flatMap((sample) => {
+    const [, value] = sample;
+    return value !== null && phases.some((phase) => isSurelyIn(sample, phase)) ? [value] : [];
+  });
+}
+
+/** A reading above the peak of its phase, if any; those before the first that agrees with it are from before the peak was cleared. */
+export function abovePeak(values: readonly number[], peak: number): number | undefined {
+  const agreeing = values.findIndex((value) => value <= peak);
+  const highest = Math.max(...values.slice(Math.max(0, agreeing)));
+  return highest > peak ? highest : undefined;
 }

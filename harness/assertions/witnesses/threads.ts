@@ -49,7 +49,7 @@ export function lowestIn(evidence: Evidence, service: string, phase: PhaseWindow
       where,
       service,
       shown,
-      low: below,
+      low: Math.min(0, below),
       high,
       samples: values.length + 1,
       unknown: `a reading said ${below}: its mark and its gauge disagree`,

@@ -54,7 +54,8 @@ const OPERATIONS = {
   '<': (a: number, b: number) => (a < b ? a : undefined),
 };
 
-function rowsOf(source: Metric | JsonPath, reading: Reading): Row[] {
+/** Every value of a source, with its labels. */
+export function rowsOf(source: Metric | JsonPath, reading: Reading): Row[] {
   return source.kind === 'metric' ? metricRows(source, reading) : pathRows(source, reading);
 }
 

@@ -1,8 +1,9 @@
-import { type Metric, parseMetric, printMetric } from '../../domain/metric.ts';
+import { isSameFamily, type Labels, type Metric, parseMetric, printMetric, samplesOf } from '../../domain/metric.ts';
 import type { MetricFormulas } from '../../domain/service.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { evaluate } from './evaluate.ts';
 import type { Formula } from './formula.ts';
+import { labelsApart } from './labels-apart.ts';
 import { parseFormula } from './parse-formula.ts';
 import type { Reading } from './reading.ts';
 
@@ -33,15 +34,19 @@ export function compileMetrics(formulasOf: MetricFormulas): MetricReader {
   const compiled = Object.entries(formulasOf).map(([name, formulas]) => compileMetric(name, [formulas].flat()));
   const read = (reading: Reading) => {
     const found = new Map<string, Measurement>();
-    for (const { template, by, formulas } of compiled)
-      for (const { labels, value } of formulas.flatMap((formula) => evaluate(formula, reading, by))) {
-        const metric = fillTemplate(template, labels);
-        const name = printMetric(metric);
-        if (!found.has(name)) found.set(name, { metric, name, value });
-      }
+    const measured = compiled.flatMap((each) => each.formulas.flatMap((formula) => measure(each, formula, reading)));
+    for (const one of measured) if (!found.has(one.name)) found.set(one.name, one);
     return [...found.values()];
   };
   return Object.assign(read, { computes: new Set(compiled.flatMap(sampleNames)) });
+}
+
+function measure({ template, by }: CompiledMetric, formula: Formula, reading: Reading): Measurement[] {
+  const apart = isState(template) ? labelsApart(formula, reading, by) : [];
+  return evaluate(formula, reading, [...by, ...apart]).map(({ labels, value }) => {
+    const metric = fillTemplate(template, labels, apart);
+    return { metric, name: printMetric(metric), value };
+  });
 }
 
 function sampleNames({ template }: CompiledMetric): string[] {
@@ -75,8 +80,12 @@ function unreadable(name: string, formula: string, cause: unknown): SquallError 
   });
 }
 
-/** Fills value by value, so that a quote in the name of a pool stays a part of it. */
-function fillTemplate(template: Metric, labels: Readonly<Record<string, string>>): Metric {
+function isState(template: Metric): boolean {
+  return isSameFamily(template, samplesOf('breaker_state'));
+}
+
+/** Fills value by value, so that a quote in the name of a pool stays a part of it; labels that set several apart come beside. */
+function fillTemplate(template: Metric, labels: Labels, apart: readonly string[]): Metric {
   const fill = (text: string) => text.replaceAll(PLACEHOLDER, (_, label: string) => labels[label] ?? '');
   switch (template.kind) {
     case 'named':
@@ -86,7 +95,8 @@ function fillTemplate(template: Metric, labels: Readonly<Record<string, string>>
       return { kind: template.kind, to: fill(template.to) };
     case 'sample': {
       const filled = Object.entries(template.labels).map(([label, value]) => [label, fill(value)]);
-      return { kind: 'sample', name: fill(template.name), labels: Object.fromEntries(filled) };
+      const beside = apart.filter((label) => !(label in template.labels)).map((label) => [label, labels[label] ?? '']);
+      return { kind: 'sample', name: fill(template.name), labels: Object.fromEntries([...filled, ...beside]) };
     }
   }
 }

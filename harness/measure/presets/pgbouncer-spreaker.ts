@@ -12,7 +12,8 @@ export const pgbouncerSpreaker: Preset = {
   metrics: {
     'queue depth': 'pgbouncer_pools_client_waiting_connections{database!="pgbouncer"}',
     'pool_in_use{pool="$database",user="$user"}': 'pgbouncer_pools_server_active_connections{database!="pgbouncer"}',
-    'pool_size{pool="$database"}': 'pgbouncer_databases_database_pool_size{database!="pgbouncer"}',
+    'pool_size{pool="$database"}':
+      'pgbouncer_databases_database_pool_size{database!="pgbouncer"} + pgbouncer_databases_database_reserve_pool_size{database!="pgbouncer"}',
     'pool_waiting{pool="$database",user="$user"}': 'pgbouncer_pools_client_waiting_connections{database!="pgbouncer"}',
   },
 };

@@ -5,6 +5,7 @@ import { presets } from './catalogue.ts';
 import { compileMetrics, type MetricReader } from './metric-reader.ts';
 import type { Preset } from './preset.ts';
 import { type Reading, readAnswers } from './reading.ts';
+import { createRepeatFilter } from './repeated-samples.ts';
 
 /** An endpoint, ready to be read. */
 export interface Probe {
@@ -35,9 +36,10 @@ export function createProbes(spec: ServiceSpec): readonly Probe[] {
   const sources = new Map<string, ProbeSpec>();
   return probesOf(spec).map((probe) => {
     const metricsIn = compileMetrics(formulasOf(probe));
+    const withoutRepeats = createRepeatFilter();
     return {
       path: [probe.path].flat().join(' and '),
-      read: (get) => read(probe, get),
+      read: async (get) => withoutRepeats(await read(probe, get)),
       metricsIn: Object.assign(
         (reading: Reading) => metricsIn(reading).filter(({ name }) => isFirstSource(sources, name, probe)),
         { computes: metricsIn.computes },

@@ -1,4 +1,4 @@
-import type { Interval } from '../../domain/evidence.ts';
+import type { Interval, SeriesSample } from '../../domain/evidence.ts';
 
 const MOST_POINTS = 600;
 
@@ -63,18 +63,16 @@ function join(group: readonly Interval[]): Interval {
   };
 }
 
-type Sample = readonly [atMs: number, value: number | null];
-
 /** At most `most` samples, keeping the lowest and the highest of each stretch: a short dip to 0 must stay visible. */
-export function thinSamples(samples: readonly Sample[], most = MOST_POINTS): Sample[] {
+export function thinSamples(samples: readonly SeriesSample[], most = MOST_POINTS): SeriesSample[] {
   const size = Math.ceil((samples.length * 2) / most);
   if (samples.length <= most) return [...samples];
-  const kept: Sample[] = [];
+  const kept: SeriesSample[] = [];
   for (let i = 0; i < samples.length; i += size) {
     const stretch = samples.slice(i, i + size);
-    const known = stretch.filter(([, value]) => value !== null) as (readonly [number, number])[];
-    const low = known.reduce<Sample | undefined>((a, b) => (a && (a[1] as number) <= b[1] ? a : b), undefined);
-    const high = known.reduce<Sample | undefined>((a, b) => (a && (a[1] as number) >= b[1] ? a : b), undefined);
+    const known = stretch.filter(([, value]) => value !== null) as (readonly [number, number, number?])[];
+    const low = known.reduce<SeriesSample | undefined>((a, b) => (a && (a[1] as number) <= b[1] ? a : b), undefined);
+    const high = known.reduce<SeriesSample | undefined>((a, b) => (a && (a[1] as number) >= b[1] ? a : b), undefined);
     const ends = low && high ? [low, high] : stretch.slice(0, 1);
     kept.push(...[...new Set(ends)].sort((a, b) => a[0] - b[0]));
   }

@@ -16,7 +16,8 @@ const count = z.int().nonnegative();
 const kind = z.enum(OUTCOME_KINDS);
 const histogram = text.refine(isHistogram, 'is no HdrHistogram V2');
 const counts = z.record(text, count);
-const sample = z.tuple([number, number.nullable()]).readonly();
+/** How long it was asked for before may stand behind it. */
+const sample = z.tuple([number, number.nullable(), number.optional()]).readonly();
 
 /** The time that the process ran may stand behind it. */
 const cpuWait = z.tuple([number, number.nullable(), number.optional()]).readonly();
@@ -104,7 +105,17 @@ const evidence = z.looseObject({
   idleEdges: z.array(text).exactOptional(),
   unpooled: z.array(text).exactOptional(),
   faults: z.array(fault),
-  gaps: z.array(z.looseObject({ service: text, problem: text, fromMs: number, toMs: number })).exactOptional(),
+  gaps: z
+    .array(
+      z.looseObject({
+        service: text,
+        problem: text,
+        fromMs: number,
+        toMs: number,
+        ends: z.array(text).exactOptional(),
+      }),
+    )
+    .exactOptional(),
   alerts: z
     .array(z.looseObject({ alert: text, evaluations: z.array(z.tuple([number, count.nullable()]).readonly()) }))
     .exactOptional(),

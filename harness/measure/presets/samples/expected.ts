@@ -118,7 +118,7 @@ export const expected: Readonly<Record<string, Readonly<Record<string, number>>>
     'queue depth': 57,
     'pool_in_use{pool="shop",user="app"}': 20,
     'pool_in_use{pool="shop",user="report"}': 3,
-    'pool_size{pool="shop"}': 20,
+    'pool_size{pool="shop"}': 25,
     'pool_waiting{pool="shop",user="app"}': 57,
     'pool_waiting{pool="shop",user="report"}': 0,
   },
