@@ -6,6 +6,7 @@ import { showCoverage } from '../harness/cli/list/show-coverage.ts';
 import { findSuites } from '../harness/cli/suite/find-suites.ts';
 import { loadSuites } from '../harness/cli/suite/load-suites.ts';
 import type { Suite } from '../harness/index.ts';
+import { checkSuite } from '../harness/run/plan/check-suite.ts';
 
 const goals = await readCoverageGoals();
 const files = [...(await findSuites()).values()];
@@ -18,6 +19,10 @@ test('the goals are the 38 systems and the 20 lessons of the specification', () 
   expect(goals.lessons.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
   for (const source of goals.lessons.flatMap(({ sources }) => sources))
     expect(goals.systems).toHaveProperty(systemOf(source));
+});
+
+test.each(suites.map((suite) => [suite.name, suite] as const))('suite %s can be planned', (_, suite) => {
+  expect(checkSuite(suite)).toEqual([]);
 });
 
 test('every scenario names the system that it comes from', () => {

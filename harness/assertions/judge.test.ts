@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Evidence } from '../domain/evidence.ts';
 import type { PlannedStatement } from '../domain/scenario.ts';
-import { judgeAll, judgeAlone } from './judge.ts';
+import { judgeAll, judgeAlone, judgeOne } from './judge.ts';
 import { evidence } from './sample/evidence.ts';
 
 const ms = (count: number, each: (i: number) => number) => Array.from({ length: count }, (_, i) => each(i));
@@ -148,4 +148,29 @@ test.each<[string, number, PlannedStatement, string]>([
   ['what is as expected stands', 1200, { text: 'max duration < 1s', expected: 'break' }, 'fail'],
 ])('measured alone: %s', (_, waitedMs, statement, verdict) => {
   expect(judgeAlone(slowFor(waitedMs, statement)).map((each) => each.verdict)).toEqual([verdict]);
+});
+
+test('judged strictly, a share of each window needs as many requests as a share of a phase', () => {
+  const second = (errors: number, fromMs: number) => ({
+    phase: 'fault',
+    fromMs,
+    toMs: fromMs + 1000,
+    sent: 20,
+    inFlight: 0,
+    labels: { ok: 20 - errors, ...(errors > 0 ? { '5xx': errors } : {}) },
+    count: 20,
+    p50Us: 1000,
+    p99Us: 1000,
+    maxUs: 1000,
+  });
+  const seen = evidence({
+    phases: [{ name: 'fault', fromMs: 0, toMs: 3000 }],
+    requests: [{ ms: [1] }, { label: '5xx', class: 'error', status: 503, ms: [1] }],
+    intervals: [second(0, 0), second(1, 1000), second(0, 2000)],
+  });
+  const verdicts = (text: string) => [false, true].map((strict) => judgeOne(text, 'hold', seen, { strict }).verdict);
+  // One of 60 is 1.7 %, and for all that so few can tell, up to 12 %.
+  expect(verdicts('error rate in any 3s window < 5%')).toEqual(['pass', 'inconclusive']);
+  expect(verdicts('error rate in any 3s window < 50%')).toEqual(['pass', 'pass']);
+  expect(verdicts('error rate in any 3s window < 1%')).toEqual(['fail', 'inconclusive']);
 });

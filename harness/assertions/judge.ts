@@ -2,7 +2,7 @@ import { formatDuration } from '../domain/duration.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { againstExpectation, type Expectation, type Judgement, type Verdict } from '../domain/verdict.ts';
 import { withGeneratorPausesOnly } from './generator-pauses.ts';
-import { printPercent } from './grammar/quantity.ts';
+import { printShare } from './grammar/quantity.ts';
 import { parseStatement } from './parse.ts';
 
 export interface JudgeOptions {
@@ -46,7 +46,7 @@ function strictly(judgement: Judgement): Judgement {
   if (!interval || verdict === 'inconclusive') return judgement;
   const [low, high] = interval;
   if (bound < low || (high !== null && high < bound)) return judgement;
-  const value = (one: number) => (unit === 'ms' ? formatDuration(one) : printPercent(Number(one.toPrecision(3))));
+  const value = (one: number) => (unit === 'ms' ? formatDuration(one) : printShare(one));
   const limits = `${value(low)} to ${high === null ? 'any length' : value(high)}`;
   const why = `its 99 % interval, ${limits}, contains the bound: more requests would decide it`;
   return { ...judgement, verdict: 'inconclusive', why };

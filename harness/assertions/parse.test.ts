@@ -29,7 +29,7 @@ test('the error marks the column, says what was expected there and which word wa
 
 test('the error names units that are missing or wrong', () => {
   expect(refusal('max duration < 6')).toMatch(/^column 16: expected a duration such as 6s or a factor such as 1.2x/);
-  expect(refusal('error rate < 5')).toMatch(/^column 14: expected a percentage such as 1%, found "5"/);
+  expect(refusal('error rate < 5')).toMatch(/^column 14: expected a percentage up to 100% such as 1%, found "5"/);
   expect(refusal('throughput > 100')).toMatch(/^column 14: expected a rate such as 100\/s/);
 });
 
@@ -109,4 +109,45 @@ test('outcomes, routes and services of any name survive being printed and read a
     }),
     { numRuns: 100, examples: [['000', '9xx', '600']] },
   );
+});
+
+test('numbers that no number can hold, and shares above their whole, are refused where they stand', () => {
+  const digits = '9'.repeat(400);
+  expect(refusal(`max duration < ${digits}s`)).toMatch(/^column 16: expected a duration such as 6s/);
+  expect(refusal(`count of reset < ${digits}`)).toMatch(/^column 18: expected a number/);
+  expect(refusal(`throughput > ${digits}/s`)).toMatch(/^column 14: expected a rate such as 100\/s/);
+  expect(refusal('error rate < 150%')).toMatch(/^column 14: expected a percentage up to 100% such as 1%, found "150%"/);
+  expect(refusal('success rate >= 101 percent')).toMatch(/up to 100% such as 1%, found "101"/);
+  expect(refusal('count of reset <= 1_')).toMatch(/^column 19: expected a number, found "1_"/);
+  for (const text of ['error rate <= 100%', 'rate of ok = 100 %', 'count of reset <= 1_000', 'error rate < 0.5%'])
+    expect(refusal(text)).toBe('accepted');
+});
+
+test('a percentile lies below 100, however many nines it is written with', () => {
+  expect(refusal('p99.999999999999999999 duration < 1s')).toMatch(/expected .*a percentile such as p99/);
+  expect(refusal('p100 duration < 1s')).toMatch(/expected .*a percentile such as p99/);
+  expect(refusal('p0 duration < 1s')).toMatch(/expected .*a percentile such as p99/);
+  expect(parseStatement('p99.999 duration < 1s').canonical).toBe('p99.999 duration < 1s');
+});
+
+test('a statement is about one phase: `during` and `after` do not go together', () => {
+  for (const text of [
+    'error rate after 2s of fault during recovery < 5%',
+    'error rate during fault < 5% after 2s of fault',
+    'no thread exhaustion after 2s of fault during fault',
+  ])
+    expect(refusal(text)).not.toBe('accepted');
+});
+
+test('what looks like an operator and is none is no statement', () => {
+  for (const sign of ['≤', '≥', '==', '=<', '=>', '!=', '< =', '<>', '~', '<<'])
+    expect(refusal(`error rate ${sign} 1%`)).not.toBe('accepted');
+  for (const text of [
+    'max duration < 6 sec',
+    'max duration < -6s',
+    'max duration < .5s',
+    'max duration < 1e3ms',
+    'p99 duration < ６s',
+  ])
+    expect(refusal(text)).not.toBe('accepted');
 });

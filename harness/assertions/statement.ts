@@ -26,5 +26,8 @@ function judge(meaning: Meaning, evidence: Evidence): Judgement {
   const judgement = checkMachine(meaning, evidence, judgeAcrossClocks(meaning, evidence));
   const { needs, tree } = meaning;
   const { scope } = tree as { readonly scope?: Scope };
-  return { ...checkValidity(evidence, judgement, { needs, phase: scope?.phase }), witnesses: [...new Set(witnesses)] };
+  return {
+    ...checkValidity(evidence, judgement, { needs, phase: scope?.phase ?? scope?.after?.phase }),
+    witnesses: [...new Set(witnesses)],
+  };
 }

@@ -96,7 +96,7 @@ test('a time of the system that the machine may have made longer', () => {
   const tookTwoSeconds = { verdict: 'fail', observed: 2000, bound: 1500, unit: 'ms', samples: 5, window: '' } as const;
   const judged = (waitedMs: number) =>
     checkMachine(
-      { family: 'breaker', canonical: '' },
+      { family: 'breaker', canonical: '', tree: {} },
       { ...run({}), cpuWaits: [waits('payment', waitedMs)] },
       tookTwoSeconds,
     ).verdict;
@@ -176,4 +176,50 @@ test('failures that had to be, and that the machine may have made', () => {
 test('a lost payment has no excuse', () => {
   const lost = run({ requests: [{ ms: times(10, 20) }], ledger: { unaccounted: 0 } }, { 4: { loopDelayMs: 900 } });
   expect(verdict('count of ok = 11', lost)).toBe('fail');
+});
+
+test('attempts that the machine may have added are as open as a sum of calls', () => {
+  const hedged = run({
+    requests: [{ ms: [...times(1700, 20), ...times(300, 120)] }],
+    counters: [['arrivals', 'b', 2260]],
+  });
+  const waiting = { ...hedged, cpuWaits: [waits('a', 200)] };
+  for (const text of ['arrivals at b <= 2200', 'retry amplification at b <= 1.1x']) {
+    expect(verdict(text, waiting)).toBe('inconclusive');
+    expect(verdict(text, { ...hedged, cpuWaits: [waits('a', 2)] })).toBe('fail');
+  }
+});
+
+test('a peak of arrivals that a crowd after a pause of the generator may have made', () => {
+  const peaks = (fault: number): Given => ({
+    phases: [
+      { name: 'baseline', fromMs: 0, toMs: 5000 },
+      { name: 'fault', fromMs: 5000, toMs: 10_000 },
+    ],
+    requests: [
+      { phase: 'baseline', ms: times(1000, 20) },
+      { phase: 'fault', ms: times(1000, 20) },
+    ],
+    counters: [
+      ['arrivals_peak_1s', 'search', 200, 'baseline'],
+      ['arrivals_peak_1s', 'search', fault, 'fault'],
+    ],
+  });
+  const text = 'arrival peak at search <= 1.5x baseline';
+  const paused = { 6: { loopDelayMs: 900, latenessMs: 900 } };
+  expect(verdict(text, run(peaks(380), paused))).toBe('inconclusive');
+  expect(verdict(text, run(peaks(380)))).toBe('fail');
+  // A crowd of 180 does not make 1000 of 200.
+  expect(verdict(text, run(peaks(1000), paused))).toBe('fail');
+});
+
+test.each([
+  ['success rate >= 99.95%', '2xx rate >= 99.95%', 'status 200 rate >= 99.95%', 'rate of OK >= 99.95%'],
+  ['error rate < 0.05%', '5xx rate < 0.05%', 'status 500 rate < 0.05%', 'count of 500 < 1'],
+])('%s is as open as what means the same: %s, %s, %s', (...texts) => {
+  const late = run(errors(2, 1000));
+  for (const text of texts) {
+    expect(verdict(text, { ...late, cpuWaits: [waits('bank', 600)] })).toBe('inconclusive');
+    expect(verdict(text, { ...late, cpuWaits: [waits('bank', 4)] })).toBe('fail');
+  }
 });

@@ -1,9 +1,13 @@
 import type { Evidence } from '../domain/evidence.ts';
 import { named, selects } from '../domain/metric.ts';
 import type { Judgement } from '../domain/verdict.ts';
+import type { CountTree } from './families/count.ts';
+import type { RateTree } from './families/rate.ts';
+import type { PeakTree } from './families/retries.ts';
 import type { Meaning } from './family.ts';
+import { peakMark } from './witnesses/arrival-peaks.ts';
 import { mayHaveBeenFull } from './witnesses/capacity.ts';
-import { countersIn } from './witnesses/counters.ts';
+import { counterOver, countersIn } from './witnesses/counters.ts';
 import {
   madeLate,
   mayReachDeadline,
@@ -21,7 +25,7 @@ import { describeHeldUp, machineDelay } from './witnesses/machine.ts';
 import { poolsIn } from './witnesses/pool-series.ts';
 import { readingsIn } from './witnesses/readings.ts';
 import { countOf, isOutcome, sentIn } from './witnesses/requests.ts';
-import { faultPhasesOf } from './witnesses/window.ts';
+import { faultPhasesOf, phasesOf } from './witnesses/window.ts';
 
 /**
  * What is counted depends on the machine too: after a pause all that came due arrives at once, a request that waited for
@@ -29,14 +33,14 @@ import { faultPhasesOf } from './witnesses/window.ts';
  * answer is inconclusive. Durations have limits of their own, and nothing of this excuses a lost or doubled payment.
  */
 export function checkMachine(
-  { family, canonical }: Pick<Meaning, 'family' | 'canonical'>,
+  { family, canonical, tree }: Pick<Meaning, 'family' | 'canonical' | 'tree'>,
   evidence: Evidence,
   judgement: Judgement,
 ): Judgement {
   const { verdict, observed, why } = judgement;
   if (family === 'counter' && !CALLS.test(canonical)) return judgement;
   const explains = EXPLAINS[family]?.[verdict];
-  if (observed === null || !explains?.(evidence, judgement, { observed, canonical })) return judgement;
+  if (observed === null || !explains?.(evidence, judgement, { observed, canonical, tree })) return judgement;
   const { phases } = evidence;
   const held = describeHeldUp(evidence, phases[0]?.fromMs ?? 0, phases.at(-1)?.toMs ?? evidence.durationMs);
   const otherwise = verdict === 'pass' ? 'it would have held' : `it would have been broken: ${why}`;
@@ -52,17 +56,23 @@ type Explains = (evidence: Evidence, judgement: Judgement, seen: Seen) => boolea
 interface Seen {
   readonly observed: number;
   readonly canonical: string;
+  readonly tree: unknown;
 }
 
 const EXPLAINS: Readonly<Record<string, Partial<Record<Judgement['verdict'], Explains>>>> = {
   rate: { fail: disturbanceExplains, pass: disturbanceExplains },
+  count: { fail: disturbanceExplains, pass: disturbanceExplains },
   counter: {
     fail: (evidence, { bound }, { observed, canonical }) =>
       observed > bound && observed - bound <= mostAdded(evidence, canonical),
   },
-  retries: {
+  amplification: {
     fail: (evidence, { bound, samples }, { observed, canonical }) =>
       observed > bound && (observed - bound) * samples <= mostAdded(evidence, canonical),
+  },
+  'arrival peak': {
+    fail: (evidence, { bound }, { observed, tree }) =>
+      observed > bound && crowdExplains(evidence, (observed - bound) * usualPeak(evidence, tree as PeakTree)),
   },
   complete: {
     fail: (evidence, _, { observed }) => observed <= madeLate(evidence),
@@ -84,31 +94,38 @@ const EXPLAINS: Readonly<Record<string, Partial<Record<Judgement['verdict'], Exp
   queue: { fail: (evidence, { bound }, { observed }) => crowdExplains(evidence, observed - bound) },
 };
 
-/** The machine makes requests fail: without it fewer would have, and more have succeeded. */
+/**
+ * The machine makes requests fail: without it fewer would have, and more have succeeded. An outcome is good where some of its
+ * requests were successes, by whatever name it is meant: `2xx`, `status 200`, `ok`.
+ */
 function disturbanceExplains(
   evidence: Evidence,
-  { bound, samples, verdict }: Judgement,
-  { observed, canonical }: Seen,
+  { bound, samples, verdict, unit }: Judgement,
+  { observed, tree }: Seen,
 ): boolean {
-  const [, label = 'success'] = /^(?:rate of )?(\S+)/.exec(canonical) ?? [];
+  const { outcome } = tree as Pick<RateTree | CountTree, 'outcome'>;
   const isGood =
-    label === 'success' || sentIn(evidence, {}).some((one) => one.label === label && isOutcome(one, 'success'));
-  if (isByPlaces(evidence, label, isGood) && mayFindPlaces(evidence, observed, bound)) return true;
+    outcome === 'success' || sentIn(evidence, {}).some((one) => isOutcome(one, outcome) && isOutcome(one, 'success'));
+  const each = unit === 'count' ? 1 : samples;
+  if (isByPlaces(evidence, outcome, isGood) && mayFindPlaces(evidence, ((observed - bound) * each) / samples))
+    return true;
   const most = mostDisturbed(evidence, samples);
-  const beyond = (isGood ? bound - observed : observed - bound) * samples;
+  const beyond = (isGood ? bound - observed : observed - bound) * each;
+  // No more can have become a success than were none; of a share that is so by itself.
+  if (isGood && unit === 'count' && beyond > samples - observed) return false;
   if (verdict === 'pass' && (isGood ? beyond <= 0 : observed === 0)) return false;
   return most > 0 && beyond >= 0 && beyond <= most * (1 + Number.EPSILON * 1e3);
 }
 
 /** Whether it is the number of free places that decides how many requests end so. */
-function isByPlaces(evidence: Evidence, label: string, isGood: boolean): boolean {
+function isByPlaces(evidence: Evidence, outcome: string, isGood: boolean): boolean {
   const away = sentIn(evidence, {}).filter(({ status }) => TURNED_AWAY.has(status));
-  return (isGood ? away.length > 0 : away.some((one) => one.label === label)) && mayHaveBeenFull(evidence);
+  return (isGood ? away.length > 0 : away.some((one) => isOutcome(one, outcome))) && mayHaveBeenFull(evidence);
 }
 
 /** Requests that stay for longer keep places from others, and those that come later leave them to others. */
-function mayFindPlaces(evidence: Evidence, observed: number, bound: number): boolean {
-  return observed !== bound && Math.abs(observed - bound) <= shareHeldUp(evidence);
+function mayFindPlaces(evidence: Evidence, share: number): boolean {
+  return share !== 0 && Math.abs(share) <= shareHeldUp(evidence);
 }
 
 /** How many a pool has at most, by the limits that it told; without any, nothing is explained. */
@@ -117,6 +134,14 @@ function placesIn(evidence: Evidence, canonical: string): number {
   const limits = poolsIn(evidence, pool).flatMap((one) => one.limits.flatMap(({ samples }) => samples));
   const known = limits.flatMap(([, value]) => value ?? []);
   return known.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...known);
+}
+
+/** What the dependency counted at most in the baseline, by the mark that was compared. */
+function usualPeak(evidence: Evidence, { at, scope }: PeakTree): number {
+  const phases = phasesOf(evidence, scope).filter(({ name }) => name !== 'baseline');
+  const { metric } = peakMark(evidence, at, phases);
+  const usual = counterOver(evidence, { metric, at }, phasesOf(evidence, { phase: 'baseline' }));
+  return 'missing' in usual ? Number.POSITIVE_INFINITY : usual.value;
 }
 
 function crowdExplains(evidence: Evidence, beyond: number): boolean {

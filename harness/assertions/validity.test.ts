@@ -85,3 +85,31 @@ test('an inconclusive judgement says first why the evidence is not valid', () =>
     'the scenario was aborted before its end: interrupted; no request was sent in this scope',
   );
 });
+
+test('what is broken after the beginning of a phase before the first fault is broken, whoever felt the fault', () => {
+  const untouched = evidence({
+    phases: [
+      { name: 'baseline', fromMs: 0, toMs: 2000 },
+      { name: 'fault', fromMs: 2000, toMs: 4000 },
+    ],
+    faults: [{ fromMs: 2000, toMs: 4000, touched: 0 }],
+    requests: [
+      { phase: 'baseline', ms: [3000, 3000] },
+      { phase: 'fault', ms: [20] },
+    ],
+    intervals: [0, 1000].map((fromMs) => ({
+      phase: 'baseline',
+      fromMs,
+      toMs: fromMs + 1000,
+      sent: 1,
+      inFlight: 0,
+      labels: { ok: 1 },
+      count: 1,
+      p50Us: 3_000_000,
+      p99Us: 3_000_000,
+      maxUs: 3_000_000,
+    })),
+  });
+  for (const text of ['max duration during baseline < 1s', 'max duration after 1s of baseline < 1s'])
+    expect(parseStatement(text).judge(untouched).verdict).toBe('fail');
+});

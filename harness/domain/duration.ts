@@ -13,7 +13,7 @@ export function parseDuration(text: string): number | undefined {
     total += Number(part[1]) * (UNIT_MS[part[2] as string] as number);
     end = PART.lastIndex;
   }
-  return end > 0 && end === input.length ? total : undefined;
+  return end > 0 && end === input.length && Number.isFinite(total) ? total : undefined;
 }
 
 /** `ms` for people: three significant digits and the unit that fits (`850 us`, `12.3 ms`, `5.58 s`, `2m 05s`). */

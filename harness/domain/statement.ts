@@ -15,5 +15,7 @@ export type Need =
   | { readonly witness: 'caller'; readonly kind: 'requests' }
   | { readonly witness: 'caller'; readonly kind: 'phase'; readonly phase: string }
   | { readonly witness: 'caller'; readonly kind: 'outcome'; readonly outcome: string }
+  /** With its method, or the path alone. */
+  | { readonly witness: 'caller'; readonly kind: 'route'; readonly route: string }
   /** A metric that a service samples, or that a dependency counts; of any service where `at` is left out. */
   | { readonly witness: 'service' | 'dependency'; readonly name: string; readonly at?: string };

@@ -69,14 +69,19 @@ function durationsOf(recordings: readonly Recording[]): ScenarioReport['duration
   );
 }
 
-/** Phase -> figures of all its requests; the warm-up is left out, as it is of every statement. */
+/**
+ * Phase -> figures of all its requests; the warm-up is left out, as it is of every statement. What was never sent is counted,
+ * and has no duration.
+ */
 function responsesOf(recordings: readonly Recording[]): Exclude<ScenarioReport['responses'], undefined> {
   const counted = recordings.filter(
     ({ clock, phase, count }) => clock === 'response' && phase !== 'warmup' && count > 0,
   );
   return Object.fromEntries(
     [...Map.groupBy(counted, ({ phase }) => phase)].map(([phase, members]) => {
-      const { count, p50Ms, p90Ms, p99Ms, p999Ms } = summaryOf(members);
+      const sent = members.filter(({ kind }) => kind !== 'dropped');
+      const { p50Ms, p90Ms, p99Ms, p999Ms } = summaryOf(sent.length > 0 ? sent : members);
+      const count = members.reduce((sum, each) => sum + each.count, 0);
       const successes = members.reduce((sum, each) => sum + (each.class === 'success' ? each.count : 0), 0);
       return [phase, { count, successes, p50Ms, p90Ms, p99Ms, p999Ms }];
     }),

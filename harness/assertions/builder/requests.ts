@@ -16,9 +16,10 @@ import {
   type PercentText,
   type RateText,
   ratio,
+  type StatisticText,
+  statisticOf,
   type TimesText,
 } from '../grammar/quantity-text.ts';
-import type { Statistic } from '../grammar/statistic.ts';
 import { statementFrom } from '../statement.ts';
 import {
   compared,
@@ -31,7 +32,6 @@ import {
   type Windows,
 } from './bounds.ts';
 
-type StatisticText = 'max' | 'mean' | 'min' | 'median' | `p${number}`;
 type DurationBoundText = DurationText | `${number}x baseline`;
 
 /** Statements about what the caller records. */
@@ -88,11 +88,6 @@ function throughput(counted: 'throughput' | 'goodput', scope: Requests | Windows
   return ordered((op, bound: RateText) =>
     statementFrom(throughputFamily, { family: 'throughput', counted, scope: scopeOf(scope), op, bound: each(bound) }),
   );
-}
-
-function statisticOf(text: StatisticText): Statistic {
-  if (text === 'max' || text === 'mean' || text === 'min') return text;
-  return text === 'median' ? 50 : Number(text.slice(1));
 }
 
 function durationBound(text: DurationBoundText): DurationBound {

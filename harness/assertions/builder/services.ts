@@ -72,7 +72,7 @@ export const serviceStatements = {
     ),
   nothingStartsAfterItsDeadline: ({ at, ...scope }: During & At = {}) =>
     statementFrom(deadlineFamily, { family: 'deadlines', ...place(at), scope: scopeOf(scope) }),
-  retryAmplification: (at: string, scope: During = {}) =>
+  retryAmplification: (at: string, scope: Requests = {}) =>
     ordered((op, bound: TimesText) =>
       statementFrom(amplificationFamily, {
         family: 'amplification',

@@ -7,9 +7,9 @@ import { map, sequence, words } from '../grammar/rule.ts';
 import { compared, label, printScope, type Scope } from '../grammar/scope.ts';
 import { quote } from '../grammar/tokens.ts';
 import { type Basis, inconclusive, judgeEstimate } from '../judgement.ts';
-import { describeUnsent, explainShare } from '../witnesses/describe-requests.ts';
+import { describeUnsent, explainCount } from '../witnesses/describe-requests.ts';
 import { countOutcome, sentIn } from '../witnesses/requests.ts';
-import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+import { describeWindow, phasesOf, scopeNeeds } from '../witnesses/window.ts';
 
 export interface CountTree extends Comparison<Operator, number> {
   readonly family: 'count';
@@ -31,17 +31,18 @@ export const countFamily: Family<CountTree> = {
     (tree) => ({ family: 'count', ...tree }),
   ),
   print: ({ outcome, scope, op, bound }) => `count of ${quote(outcome)}${printScope(scope)} ${op} ${bound}`,
-  needs: ({ outcome, scope }) => [{ witness: 'caller', kind: 'outcome', outcome }, ...phaseNeeds(scope)],
+  needs: ({ outcome, scope }) => [{ witness: 'caller', kind: 'outcome', outcome }, ...scopeNeeds(scope)],
   judge: judgeCount,
 };
 
 function judgeCount({ outcome, scope, op, bound }: CountTree, evidence: Evidence): Judgement {
-  const { found, meant, all, unknown, stuck } = countOutcome(evidence, scope, outcome);
+  const counted = countOutcome(evidence, scope, outcome);
+  const { meant, all, unknown } = counted;
   const window = describeWindow(evidence, phasesOf(evidence, scope));
   const basis: Basis = { bound, unit: 'count', samples: all, window };
   if (all === 0) return inconclusive(basis, 'no request was sent in this scope');
   return judgeEstimate(basis, { shown: meant.low, ...meant }, { op, bound: exactly(bound) }, () => {
-    const shares = explainShare(outcome, found, sentIn(evidence, scope), meant.low < bound);
-    return unknown === 0 ? shares : `${describeUnsent({ unknown, stuck })}; ${shares}`;
+    const shares = explainCount(outcome, counted, sentIn(evidence, scope), meant.low < bound);
+    return unknown === 0 ? shares : `${describeUnsent(counted)}; ${shares}`;
   });
 }

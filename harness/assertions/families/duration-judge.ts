@@ -19,7 +19,7 @@ import { sampleDurations } from '../witnesses/durations.ts';
 import { explainUnexposed } from '../witnesses/exposure.ts';
 import { isOutcome, sentIn } from '../witnesses/requests.ts';
 import { sliceDurations } from '../witnesses/slice-durations.ts';
-import { mayBeEmpty, needsSlices, type Slice, slicesIn } from '../witnesses/slices.ts';
+import { mayBeEmpty, mayHaveNothing, needsSlices, type Slice, slicesIn } from '../witnesses/slices.ts';
 import { describeWindow, phasesOf } from '../witnesses/window.ts';
 import { lessMachine, lessMachineIn, unlessMachine } from './duration-machine.ts';
 import type { DurationTree } from './duration-tree.ts';
@@ -61,6 +61,7 @@ function judgeOn(clock: Recording['clock'], tree: DurationTree, evidence: Eviden
   const window = describeWindow(evidence, phasesOf(evidence, scope));
   const basis: Basis = { bound: wanted?.low ?? 0, unit: 'ms', samples: sample.count, window };
   const nothing = (why: string) => inconclusive(basis, why, seen?.shown);
+  if (bound.kind === 'baseline' && scope.phase === 'baseline') return nothing('that compares the baseline with itself');
   if (!seen) return nothing('no request was sent in this scope');
   if (!wanted) return nothing('there is no baseline to compare with');
   if (bound.kind === 'baseline' && !hasSuccess(evidence, scope)) return nothing('no request of the baseline succeeded');
@@ -84,11 +85,13 @@ function intervalOf({ low, high }: Known): [number, number | null] {
 /** A maximum or percentile of what ended in each stretch of time by itself. */
 function judgeSlices({ statistic, scope, op }: DurationTree, boundMs: number, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
-  const durations = sliceDurations();
+  const durations = sliceDurations(evidence);
   const filled = slicesIn(evidence, scope).filter((slice) => durations.count(slice) > 0);
   const samples = filled.reduce((most, slice) => Math.max(most, durations.count(slice)), 0);
   const basis: Basis = { bound: boundMs, unit: 'ms', samples, window: describeWindow(evidence, phases) };
   if (samples === 0) return inconclusive(basis, 'no request ended in this scope');
+  if (mayHaveNothing(evidence, scope))
+    return inconclusive(basis, 'nobody knows whether any request ended in this scope');
   const judge = (parts: readonly Part[]) =>
     judgeParts(basis, parts, { op, bound: exactly(boundMs) }, (value) => {
       return `${printStatistic(statistic)} is ${formatDuration(value)}`;
@@ -97,7 +100,7 @@ function judgeSlices({ statistic, scope, op }: DurationTree, boundMs: number, ev
     const ms = inRealMs(durations.estimate(slice, statistic), evidence.plan.timeScale);
     if (!ms) return unknownPart(slice.where, 'the evidence has no histograms of its intervals');
     const part = { where: slice.where, ...ms };
-    return mayBeEmpty(evidence, slice) ? ifThereIs(part, { op, bound: exactly(boundMs) }) : part;
+    return mayBeEmpty(evidence, scope, slice) ? ifThereIs(part, { op, bound: exactly(boundMs) }) : part;
   });
   const judged = judge(parts);
   if (judged.verdict !== (op.startsWith('<') ? 'fail' : 'pass')) return judged;

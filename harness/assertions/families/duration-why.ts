@@ -7,8 +7,7 @@ import type { Scope } from '../grammar/scope.ts';
 import { printStatistic, type Statistic } from '../grammar/statistic.ts';
 import { describeRequests } from '../witnesses/describe-requests.ts';
 import type { DurationSample } from '../witnesses/durations.ts';
-import { isInScope } from '../witnesses/requests.ts';
-import { phasesOf } from '../witnesses/window.ts';
+import { sentIn } from '../witnesses/requests.ts';
 
 interface Judged {
   readonly statistic: Statistic;
@@ -59,8 +58,9 @@ function explainTooLong({ statistic, op, sample, seen, wanted, timeScale }: Judg
   return `${value}${late} of ${requests(sample.count)} took ${howLong}; slowest ${describeSlowest(sample, timeScale)}`;
 }
 
-function explainTooShort({ statistic, sample, seen, wanted }: Judged): string {
-  const both = `${formatDuration(seen.shown)}, below ${formatDuration(wanted.low)}`;
+function explainTooShort({ statistic, op, sample, seen, wanted }: Judged): string {
+  const than = op === '>' ? 'not longer than' : 'shorter than';
+  const both = `${formatDuration(seen.shown)}, ${than} ${formatDuration(wanted.high)}`;
   return `${printStatistic(statistic)} of ${requests(sample.count)} is ${both}`;
 }
 
@@ -82,10 +82,12 @@ const SHOWN = 3;
 
 /** The slowest requests in scope with the faults that acted while they were in flight, in ms of real time. */
 export function slowestIn(evidence: Evidence, scope: Scope): readonly SlowestRequest[] {
-  const phases = new Set(phasesOf(evidence, scope).map(({ name }) => name));
+  const keyOf = ({ phase, route, label, status }: Pick<Recording, 'phase' | 'route' | 'label' | 'status'>) =>
+    JSON.stringify([phase, route, label, status]);
+  const own = new Set(sentIn(evidence, scope).map(keyOf));
   const { timeScale } = evidence.plan;
   return evidence.load.slowest
-    .filter((request) => phases.has(request.phase) && isInScope(request, scope))
+    .filter((request) => own.has(keyOf(request)))
     .toSorted((a, b) => b.durationMs - a.durationMs)
     .slice(0, SHOWN)
     .map(({ route, phase, label, status, sentMs, durationMs }) => ({

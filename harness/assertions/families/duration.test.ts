@@ -185,3 +185,43 @@ test('a request counts once, and a verdict needs both clocks', () => {
     why: expect.stringMatching(/^max is 7 s from when requests were due, 5 s from when they were sent: /),
   });
 });
+
+test('too short a time is told as that, also where it is just the bound', () => {
+  const why = (text: string) => judge(text, [{ kind: 'answered', us: 3_000_000 }]).why;
+  expect(why('max duration > 3s')).toBe('max of 1 request is 3 s, not longer than 3 s');
+  expect(why('max duration >= 4s')).toBe('max of 1 request is 3 s, shorter than 4 s');
+});
+
+test('the baseline is not compared with itself', () => {
+  const baseline = evidence({
+    phases: [{ name: 'baseline', fromMs: 0, toMs: 10_000 }],
+    requests: [{ phase: 'baseline', ms: [7] }],
+  });
+  expect(parseStatement('max duration during baseline <= 1.2x baseline').judge(baseline)).toMatchObject({
+    verdict: 'inconclusive',
+    why: 'that compares the baseline with itself',
+  });
+});
+
+test('the slowest requests are those of the scope, also where it names a class or a kind', () => {
+  const seen = evidence({
+    requests: [
+      { ms: [20] },
+      { kind: 'timed-out', label: 'gave_up', ms: [900] },
+      { label: '5xx', class: 'error', status: 503, ms: [500] },
+    ],
+  });
+  const common = { index: 0, id: 'a-0', route: 'POST /payment', phase: 'fault', sentMs: 100 };
+  const slowest = [
+    { ...common, label: 'gave_up', status: 0, durationMs: 900 },
+    { ...common, label: '5xx', status: 503, durationMs: 500 },
+    { ...common, label: 'ok', status: 200, durationMs: 20 },
+  ];
+  const labels = (text: string) =>
+    parseStatement(text)
+      .judge({ ...seen, load: { ...seen.load, slowest } })
+      .slowest?.map(({ label }) => label);
+  expect(labels('max duration of success < 1s')).toEqual(['ok']);
+  expect(labels('max duration of error < 1s')).toEqual(['gave_up', '5xx']);
+  expect(labels('max duration of timed-out < 1s')).toEqual(['gave_up']);
+});

@@ -4,7 +4,7 @@ import { duration, printDuration, times } from '../grammar/quantity.ts';
 import { map, oneOf, optional, type Rule, sequence, word } from '../grammar/rule.ts';
 import { compared, printScope, type Scope, type ScopeName } from '../grammar/scope.ts';
 import { printStatistic, type Statistic, statistic, statisticOfWindows } from '../grammar/statistic.ts';
-import { phaseNeeds } from '../witnesses/window.ts';
+import { phaseNeeds, scopeNeeds } from '../witnesses/window.ts';
 import { judgeDuration } from './duration-judge.ts';
 import type { DurationBound, DurationTree } from './duration-tree.ts';
 
@@ -51,7 +51,7 @@ export const durationFamily: Family<DurationTree> = {
     }`,
   needs: (tree) => [
     { witness: 'caller', kind: 'requests' },
-    ...phaseNeeds(scopeOf(tree)),
+    ...scopeNeeds(scopeOf(tree)),
     ...(tree.bound.kind === 'baseline' ? phaseNeeds({ phase: 'baseline' }) : []),
   ],
   judge: (tree, evidence) => judgeDuration({ ...tree, scope: scopeOf(tree) }, evidence),

@@ -5,7 +5,7 @@ import type { Scope } from '../grammar/scope.ts';
 import { counterLimits } from '../witnesses/counters.ts';
 import { inFlightAtEdges } from '../witnesses/edges.ts';
 import { keepersOf } from '../witnesses/keepers.ts';
-import { countOf, isOutcome, sentIn } from '../witnesses/requests.ts';
+import { countOf, dueIn, isOutcome, sentIn } from '../witnesses/requests.ts';
 
 export type IntegrityRule =
   | 'charges = 1 per payment'
@@ -91,7 +91,7 @@ function perPayment(rows: 'charges' | 'emails', evidence: Evidence, { scope, pha
   const why = `${again.shown} ${rows} too many; ${missing(kept.shown)} missing for ${promised} payments that succeeded`;
   const edges = before + after > 0 ? [`${before + after} were in flight when the phase began or ended`] : [];
   const { route: _, ...everyRoute } = scope;
-  const sent = countOf(sentIn(evidence, everyRoute));
+  const sent = countOf(dueIn(evidence, everyRoute));
   const doubt =
     all.low - again.high > sent + before
       ? `${kept.shown} ${rows} were counted, but only ${sent + before} requests were sent`

@@ -7,7 +7,7 @@ import { map, oneOf, sequence, word, words } from '../grammar/rule.ts';
 import { printScope, type Scope, scoped } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeEstimate } from '../judgement.ts';
 import { keepersOf } from '../witnesses/keepers.ts';
-import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+import { describeWindow, phasesOf, scopeNeeds } from '../witnesses/window.ts';
 import { type IntegrityRule, violationsOf } from './integrity-counts.ts';
 
 export interface IntegrityTree {
@@ -52,7 +52,7 @@ export const integrityFamily: Family<IntegrityTree> = {
   print: ({ rule, scope }) => `${rule}${printScope(scope)}`,
   needs: ({ rule, scope }) => [
     ...COUNTERS[rule].map((name) => ({ witness: 'dependency' as const, name })),
-    ...phaseNeeds(scope),
+    ...scopeNeeds(scope),
   ],
   judge: judgeIntegrity,
 };

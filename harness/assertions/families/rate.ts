@@ -4,15 +4,23 @@ import type { Judgement } from '../../domain/verdict.ts';
 import { shareLimits } from '../count-limits.ts';
 import type { Family } from '../family.ts';
 import { type Comparison, comparison, exactly, type Known, type Operator, operator } from '../grammar/comparison.ts';
-import { percent, printPercent } from '../grammar/quantity.ts';
+import { printPercent, printShare, share } from '../grammar/quantity.ts';
 import { map, named, oneOf, sequence, token, word, words } from '../grammar/rule.ts';
 import { compared, label, printScope, type Scope, type ScopeName } from '../grammar/scope.ts';
 import { quote } from '../grammar/tokens.ts';
 import { type Basis, ifThereIs, inconclusive, judgeEstimate, judgeParts, type Part } from '../judgement.ts';
-import { describeUnsent, explainShare } from '../witnesses/describe-requests.ts';
+import { describeUnsent, explainCount } from '../witnesses/describe-requests.ts';
 import { countOutcome, isMeantBy, sentIn } from '../witnesses/requests.ts';
-import { countInSlice, mayBeEmpty, needsSlices, type Slice, type SliceCount, slicesIn } from '../witnesses/slices.ts';
-import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+import {
+  countInSlice,
+  mayBeEmpty,
+  mayHaveNothing,
+  needsSlices,
+  type Slice,
+  type SliceCount,
+  slicesIn,
+} from '../witnesses/slices.ts';
+import { describeWindow, phasesOf, scopeNeeds } from '../witnesses/window.ts';
 
 export interface RateTree extends Comparison<Operator, number> {
   readonly family: 'rate';
@@ -42,7 +50,7 @@ const rate = named(
 const withScopes = (scopes: readonly ScopeName[]) =>
   compared(
     map(rate, (outcome) => ({ outcome })),
-    comparison(operator, percent),
+    comparison(operator, share),
     scopes,
   );
 
@@ -61,24 +69,25 @@ export const rateFamily: Family<RateTree> = {
     ...tree,
   })),
   print: ({ outcome, scope, op, bound }) => `${printRate(outcome)}${printScope(scope)} ${op} ${printPercent(bound)}`,
-  needs: ({ outcome, scope }) => [{ witness: 'caller', kind: 'outcome', outcome }, ...phaseNeeds(scope)],
+  needs: ({ outcome, scope }) => [{ witness: 'caller', kind: 'outcome', outcome }, ...scopeNeeds(scope)],
   judge: judgeRate,
 };
 
 function judgeRate({ outcome, scope, op, bound }: RateTree, evidence: Evidence): Judgement {
   if (needsSlices(scope)) return judgeSlices({ outcome, scope, op, bound }, evidence);
-  const { found, meant, all, unknown, stuck, outside } = countOutcome(evidence, scope, outcome);
+  const counted = countOutcome(evidence, scope, outcome);
+  const { meant, all, unknown, outside } = counted;
   const window = describeWindow(evidence, phasesOf(evidence, scope));
   const basis: Basis = { bound, unit: 'ratio', samples: all, window };
   if (all === 0) return inconclusive(basis, 'no request was sent in this scope');
   const shown = meant.low / all;
-  const share = shareWithin(meant, all, outside);
-  const judged = judgeEstimate(basis, { shown, ...share }, { op, bound: exactly(bound) }, () => {
-    const isOpen = outside > 0 && share.low <= bound && bound <= share.high;
+  const within = shareWithin(meant, all, outside);
+  const judged = judgeEstimate(basis, { shown, ...within }, { op, bound: exactly(bound) }, () => {
+    const isOpen = outside > 0 && within.low <= bound && bound <= within.high;
     return [
-      ...(unknown === 0 ? [] : [describeUnsent({ unknown, stuck })]),
+      ...(unknown === 0 ? [] : [describeUnsent(counted)]),
       ...(isOpen ? [describeOutside(outside)] : []),
-      explainShare(outcome, found, sentIn(evidence, scope), shown < bound),
+      explainCount(outcome, counted, sentIn(evidence, scope), shown < bound),
     ].join('; ');
   });
   return isSampled(op, bound) ? { ...judged, interval: intervalOf(meant, all) } : judged;
@@ -117,11 +126,24 @@ function judgeSlices({ outcome, scope, op, bound }: Omit<RateTree, 'family'>, ev
   if (filled.length === 0) return inconclusive(basis, 'no request ended in this scope');
   const comparison = { op, bound: exactly(bound) };
   const parts = filled.map((counted) =>
-    mayBeEmpty(evidence, counted.slice) ? ifThereIs(shareOf(counted), comparison) : shareOf(counted),
+    mayBeEmpty(evidence, scope, counted.slice) ? ifThereIs(shareOf(counted), comparison) : shareOf(counted),
   );
-  return judgeParts(basis, parts, comparison, (ratio) => {
-    return `${printPercent(Number(ratio.toPrecision(3)))} ended as ${outcome}`;
+  if (mayHaveNothing(evidence, scope))
+    return inconclusive(basis, 'nobody knows whether any request ended in this scope');
+  const judged = judgeParts(basis, parts, comparison, (ratio) => {
+    return `${printShare(ratio)} ended as ${outcome}`;
   });
+  return isSampled(op, bound) ? { ...judged, interval: worstInterval(filled, op) } : judged;
+}
+
+/** The slice that may lie farthest on the wrong side decides. */
+function worstInterval(counts: readonly SliceCount[], op: Operator): [number, number] {
+  const worst = op.startsWith('<') ? Math.max : Math.min;
+  const lows = counts.map(({ whole, cut }) => shareLimits(whole.meant.low, whole.all + cut.all - cut.meant.low).low);
+  const highs = counts.map(({ whole, cut }) => {
+    return shareLimits(whole.meant.high + cut.meant.high, whole.all + cut.meant.high).high;
+  });
+  return [worst(...lows), worst(...highs)];
 }
 
 /** It is least when all others of the cut intervals ended in the slice, and most when all that are meant did. */

@@ -35,16 +35,17 @@ export function runOf(windows: readonly RecoveryWindow[], baseline: Baseline): R
   const backlog = Math.max(0, first.inFlightBefore - baseline.inFlight);
   const overdue = Math.max(0, last.inFlight - baseline.inFlight);
   const due = sum((window) => window.due);
-  const successes = Math.min(
-    due,
-    sum((window) => window.successes),
-  );
+  const succeeded = (end: keyof Known) =>
+    Math.min(
+      due,
+      sum((window) => window.successes[end]),
+    );
   return {
     ms: last.toMs - first.fromMs,
     due,
     successes: {
-      low: Math.max(0, successes - backlog),
-      high: Math.min(due, successes + Math.min(last.inFlight, baseline.inFlight)),
+      low: Math.max(0, succeeded('low') - backlog),
+      high: Math.min(due, succeeded('high') + Math.min(last.inFlight, baseline.inFlight)),
     },
     ended: sum((window) => window.ended),
     slow: {

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../domain/evidence.ts';
-import { named, type SampleName, samplesOf } from '../../domain/metric.ts';
+import { named, samplesOf } from '../../domain/metric.ts';
 import type { Judgement } from '../../domain/verdict.ts';
 import type { Family } from '../family.ts';
 import { type Comparison, comparison, exactly, type Order, order } from '../grammar/comparison.ts';
@@ -7,10 +7,11 @@ import { times } from '../grammar/quantity.ts';
 import { map, optional, sequence, word, words } from '../grammar/rule.ts';
 import { at, compared, printAt, printScope, type Scope } from '../grammar/scope.ts';
 import { type Basis, type Entity, inconclusive, judgeEntities, judgeEstimate } from '../judgement.ts';
-import { counterNeed, counterOver, servicesWith } from '../witnesses/counters.ts';
+import { peakMark } from '../witnesses/arrival-peaks.ts';
+import { counterNeed, counterOver } from '../witnesses/counters.ts';
 import { inFlightAtEdges } from '../witnesses/edges.ts';
-import { countOf, sentIn } from '../witnesses/requests.ts';
-import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+import { countOf, dueIn } from '../witnesses/requests.ts';
+import { describeWindow, phaseNeeds, phasesOf, scopeNeeds } from '../witnesses/window.ts';
 import { beyondCalls, mayBeRefused } from './retries-refused.ts';
 
 export interface AmplificationTree extends Comparison<Order, number> {
@@ -23,24 +24,30 @@ export interface AmplificationTree extends Comparison<Order, number> {
 export const amplificationFamily: Family<AmplificationTree> = {
   name: 'amplification',
   about: 'how many calls reach a dependency for each request of the caller: what retries add up to',
-  examples: ['retry amplification at bank <= 1.2x', 'retry amplification at db during fault < 4x'],
+  examples: [
+    'retry amplification at bank <= 1.2x',
+    'retry amplification at db during fault < 4x',
+    'retry amplification at bank for "POST /payment" <= 1.2x',
+  ],
   rule: map(
     compared(
       map(sequence(words('retry amplification'), at), ([, at]) => ({ at })),
       comparison(order, times),
-      ['phase'],
+      ['route', 'phase'],
     ),
     (tree): AmplificationTree => ({ family: 'amplification', ...tree }),
   ),
   print: ({ at, scope, op, bound }) => `retry amplification${printAt(at)}${printScope(scope)} ${op} ${bound}x`,
-  needs: ({ at, scope }) => [counterNeed({ metric: named('arrivals'), at }), ...phaseNeeds(scope)],
+  needs: ({ at, scope }) => [counterNeed({ metric: named('arrivals'), at }), ...scopeNeeds(scope)],
   judge: judgeAmplification,
 };
 
 function judgeAmplification({ at, scope, op, bound }: AmplificationTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
-  const sent = sentIn(evidence, scope);
+  const sent = dueIn(evidence, scope);
   const requests = countOf(sent);
+  const { route: _, ...anyRoute } = scope;
+  const others = countOf(dueIn(evidence, anyRoute)) - requests;
   const basis: Basis = { bound, unit: 'ratio', samples: requests, window: describeWindow(evidence, phases) };
   const arrivals = counterOver(evidence, { metric: named('arrivals'), at }, phases);
   if ('missing' in arrivals) return inconclusive(basis, arrivals.missing);
@@ -52,11 +59,13 @@ function judgeAmplification({ at, scope, op, bound }: AmplificationTree, evidenc
   const ratio = (of: number) => (arrivals.value === 0 ? 0 : arrivals.value / Math.max(0, of));
   const value = {
     shown: ratio(requests),
-    low: ratio(requests + edges.before),
+    // What arrived is not told apart by route.
+    low: ratio(requests + others + edges.before),
     high: ratio(requests - edges.after - refused),
   };
   return judgeEstimate(basis, value, { op, bound: exactly(bound) }, () => {
     const notes = [
+      ...(others > 0 ? [`${others} of other routes may have called, too`] : []),
       ...(refused > 0 ? [`${refused} of them may have been refused before any call`] : []),
       ...(edges.before > 0 ? [`${edges.before} more were in flight from before`] : []),
       ...(edges.after > 0 ? [`${edges.after} were still in flight`] : []),
@@ -97,21 +106,10 @@ export const peakFamily: Family<PeakTree> = {
   judge: judgePeak,
 };
 
-/** Marks that a dependency may keep, and the stretch that each covers. The second of real time comes first. */
-const PEAKS = [
-  ['arrivals_peak_1s', '1 s'],
-  ['arrivals_peak_100ms', '100 ms'],
-] as const satisfies readonly (readonly [SampleName, string])[];
-
 function judgePeak({ at, scope, op, bound }: PeakTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope).filter(({ name }) => name !== 'baseline');
   const basis: Basis = { bound, unit: 'ratio', samples: phases.length, window: describeWindow(evidence, phases) };
-  const isKeptIn = (name: SampleName, own: typeof phases) => servicesWith(evidence, name, own).includes(at);
-  const [mark, stretch] =
-    PEAKS.find(([name]) => isKeptIn(name, phases)) ??
-    PEAKS.find(([name]) => phases.some((phase) => isKeptIn(name, [phase]))) ??
-    PEAKS[1];
-  const metric = samplesOf(mark);
+  const { name: mark, metric, stretch } = peakMark(evidence, at, phases);
   const usual = counterOver(evidence, { metric, at }, phasesOf(evidence, { phase: 'baseline' }));
   const peaks = phases.map((phase) => ({ name: phase.name, peak: counterOver(evidence, { metric, at }, [phase]) }));
   const missing = peaks.length === 0 ? counterOver(evidence, { metric, at }, []) : undefined;

@@ -8,9 +8,9 @@ import { map, oneOf, word } from '../grammar/rule.ts';
 import { compared, printScope, type Scope, type ScopeName } from '../grammar/scope.ts';
 import { type Basis, inconclusive, judgeEstimate, judgeParts, type Part } from '../judgement.ts';
 import { doneWhileOffered, offeredMs } from '../witnesses/offered.ts';
-import { countOf, sentIn } from '../witnesses/requests.ts';
+import { countOf, dueIn } from '../witnesses/requests.ts';
 import { countInSlice, needsSlices, slicesIn } from '../witnesses/slices.ts';
-import { describeWindow, phaseNeeds, phasesOf } from '../witnesses/window.ts';
+import { describeWindow, phasesOf, scopeNeeds } from '../witnesses/window.ts';
 
 export interface ThroughputTree extends Comparison<Order, number> {
   readonly family: 'throughput';
@@ -36,7 +36,7 @@ export const throughputFamily: Family<ThroughputTree> = {
     ...tree,
   })),
   print: ({ counted, scope, op, bound }) => `${counted}${printScope(scope)} ${op} ${bound}/s`,
-  needs: ({ scope }) => [{ witness: 'caller', kind: 'requests' }, ...phaseNeeds(scope)],
+  needs: ({ scope }) => [{ witness: 'caller', kind: 'requests' }, ...scopeNeeds(scope)],
   judge: judgeThroughput,
 };
 
@@ -44,7 +44,7 @@ function judgeThroughput(tree: ThroughputTree, evidence: Evidence): Judgement {
   const { counted, scope, op, bound } = tree;
   if (needsSlices(scope)) return judgeSlices(tree, evidence);
   const phases = phasesOf(evidence, scope);
-  const samples = countOf(sentIn(evidence, scope));
+  const samples = countOf(dueIn(evidence, scope));
   const basis: Basis = { bound, unit: 'per second', samples, window: describeWindow(evidence, phases) };
   const ms = offeredMs(evidence, phases);
   const done = doneWhileOffered(evidence, scope, (recording) => isDone(recording, counted));

@@ -1,22 +1,39 @@
 import { parseDuration } from '../../domain/duration.ts';
 import { map, named, oneOf, type Rule, sequence, token, words } from './rule.ts';
 
-const NUMBER = /^\d[\d_]*(?:\.\d+)?$/;
+const NUMBER = /^\d+(?:_\d+)*(?:\.\d+)?$/;
 
-const number = token('a number', (found) =>
-  found.kind === 'word' && NUMBER.test(found.text) ? Number(found.text.replaceAll('_', '')) : undefined,
-);
+/** `1_000.5`; undefined for what is no number, or has more digits than one can hold. */
+function numberIn(text: string): number | undefined {
+  const value = NUMBER.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+const number = token('a number', ({ kind, text }) => (kind === 'word' ? numberIn(text) : undefined));
+
+interface UnitOf {
+  readonly attached: string;
+  readonly apart: readonly string[];
+  /** What is larger is a mistake. */
+  readonly most?: number;
+}
 
 /** A number with its unit attached (`99%`) or apart (`99 percent`). */
-function withUnit(what: string, attached: string, apart: readonly string[]): Rule<number> {
+function withUnit(what: string, { attached, apart, most = Number.MAX_VALUE }: UnitOf): Rule<number> {
+  const upToMost = (value: number | undefined) => (value !== undefined && value <= most ? value : undefined);
   const attachedUnit = token(what, ({ kind, text }) => {
-    const digits = text.slice(0, -attached.length);
-    return kind === 'word' && text.toLowerCase().endsWith(attached) && NUMBER.test(digits)
-      ? Number(digits.replaceAll('_', ''))
-      : undefined;
+    const isMeant = kind === 'word' && text.toLowerCase().endsWith(attached);
+    return isMeant ? upToMost(numberIn(text.slice(0, -attached.length))) : undefined;
   });
-  const spaced = map(sequence(number, oneOf(...apart.map((unit) => quiet(words(unit))))), ([value]) => value as number);
-  return { ...attachedUnit, read: (input, at) => quiet(spaced).read(input, at) ?? attachedUnit.read(input, at) };
+  const spaced = quiet(sequence(number, oneOf(...apart.map((unit) => words(unit)))));
+  return {
+    ...attachedUnit,
+    read: (input, at) => {
+      const reading = spaced.read(input, at);
+      const value = upToMost(reading?.value[0]);
+      return reading && value !== undefined ? { value, next: reading.next } : attachedUnit.read(input, at);
+    },
+  };
 }
 
 /** Accepted, but left out of the grammar and of error messages. */
@@ -48,19 +65,28 @@ export const duration: Rule<number> = named(
   ),
 );
 
+const PERCENT = { attached: '%', apart: ['%', 'percent'] } as const;
+const asRatio = (percentage: number) => Number((percentage / 100).toPrecision(12));
+
 /** A share as a ratio: `99.9%` is 0.999, rounded to what was written so that 999 of 1000 equals it. */
-export const percent: Rule<number> = named(
-  'percent',
-  map(withUnit('a percentage such as 1%', '%', ['%', 'percent']), (value) => Number((value / 100).toPrecision(12))),
+export const percent: Rule<number> = named('percent', map(withUnit('a percentage such as 1%', PERCENT), asRatio));
+
+/** The same of a part, which is never more than its whole: a rate of `150%` is a mistake that would hold, or break, in every run. */
+export const share: Rule<number> = named(
+  'share',
+  map(withUnit('a percentage up to 100% such as 1%', { ...PERCENT, most: 100 }), asRatio),
 );
 
 /** `1.2x` */
-export const times: Rule<number> = named('times', withUnit('a factor such as 1.2x', 'x', ['x', 'times']));
+export const times: Rule<number> = named(
+  'times',
+  withUnit('a factor such as 1.2x', { attached: 'x', apart: ['x', 'times'] }),
+);
 
 /** `100/s` */
 export const perSecond: Rule<number> = named(
   'per-second',
-  withUnit('a rate such as 100/s', '/s', ['/s', 'per second', '/ s']),
+  withUnit('a rate such as 100/s', { attached: '/s', apart: ['/s', 'per second', '/ s'] }),
 );
 
 /** `1000` */
@@ -69,6 +95,12 @@ export const count: Rule<number> = named('count', number);
 /** A ratio as it is written: 0.999 is `99.9%`. */
 export function printPercent(ratio: number): string {
   return `${Number((ratio * 100).toPrecision(12))}%`;
+}
+
+/** A measured ratio to three digits, and to as many as it takes where these would say that it was all: 0.9996 is `99.96%`. */
+export function printShare(ratio: number): string {
+  const rounded = Number(ratio.toPrecision(3));
+  return printPercent(rounded === 1 && ratio < 1 ? 1 - Number((1 - ratio).toPrecision(3)) : rounded);
 }
 
 /** Milliseconds as they are written, without loss: 5500 is `5.5s`. */

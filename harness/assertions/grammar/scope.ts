@@ -97,7 +97,7 @@ export function compared<S, O extends Operator, B>(
       const reading = both.read(input, at);
       if (!reading) return undefined;
       const [subject, scope, comparison] = reading.value;
-      const rest = allowed.filter((name) => scope[name] === undefined);
+      const rest = (Object.keys(scope) as ScopeName[]).reduce((left, name) => besides(name, left), allowed);
       return map(sequence(scopes(rest), end), ([after]) => ({
         ...subject,
         ...comparison,
@@ -116,15 +116,17 @@ function scopes(allowed: readonly ScopeName[]): Rule<Scope> {
   };
 }
 
+/** What may still be said: each scope once, and the phase in one way. */
+function besides(said: ScopeName, allowed: readonly ScopeName[]): readonly ScopeName[] {
+  const isPhase = (name: ScopeName) => name === 'phase' || name === 'after';
+  return allowed.filter((name) => name !== said && !(isPhase(said) && isPhase(name)));
+}
+
 function readScopes(input: Input, at: number, allowed: readonly ScopeName[]): Reading<Scope> {
   for (const name of allowed) {
     const reading: Reading<Scope> | undefined = SCOPES[name].read(input, at);
     if (!reading) continue;
-    const rest = readScopes(
-      input,
-      reading.next,
-      allowed.filter((other) => other !== name),
-    );
+    const rest = readScopes(input, reading.next, besides(name, allowed));
     return { value: { ...reading.value, ...rest.value }, next: rest.next };
   }
   return { value: {}, next: at };

@@ -5,7 +5,9 @@ export type Statistic = 'max' | 'mean' | 'min' | number;
 
 const percentile = token('a percentile such as p99', ({ kind, text }) => {
   const digits = /^p(\d{1,2}(?:\.\d+)?)$/i.exec(text)?.[1];
-  return kind === 'word' && digits !== undefined && Number(digits) > 0 ? Number(digits) : undefined;
+  const percent = Number(digits);
+  // So many nines that the number is 100 are no percentile.
+  return kind === 'word' && percent > 0 && percent < 100 ? percent : undefined;
 });
 
 export const statistic: Rule<Statistic> = named(

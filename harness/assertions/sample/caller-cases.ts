@@ -89,7 +89,7 @@ export const callerCases: Readonly<Record<string, FamilyCases>> = {
         slower,
         'p90 is 650 ms: 100 of 100 requests took longer than 600 ms; slowest 650 ms (POST /payment, answered 200 in phase fault)',
       ],
-      ['min duration >= 41ms', quick, 'min of 100 requests is 40 ms, below 41 ms'],
+      ['min duration >= 41ms', quick, 'min of 100 requests is 40 ms, shorter than 41 ms'],
     ],
     leavesOpen: [
       [

@@ -9,7 +9,7 @@ export function describeRequests({ route, kind, status, label, phase }: Recordin
 }
 
 /** `12 of 1000 requests ended as error: 9 timed-out, 3 bank_timeout`; where there were too few, what the others were. */
-export function explainShare(
+function explainShare(
   outcome: string,
   meant: readonly Recording[],
   sent: readonly Recording[],
@@ -25,6 +25,17 @@ export function explainShare(
   );
 }
 
+/** The same of those that were counted, sent or not: `20 of 100 requests were never sent`. */
+export function explainCount(
+  outcome: string,
+  { found, meant, all, isNeverSent }: OutcomeCount,
+  sent: readonly Recording[],
+  tooFew: boolean,
+): string {
+  if (!isNeverSent) return explainShare(outcome, found, sent, tooFew);
+  return `${meant.low} of ${all} request${all === 1 ? '' : 's'} ${meant.low === 1 ? 'was' : 'were'} never sent`;
+}
+
 /** `12 of 1000 requests failed: 9 timed-out, 3 5xx`; undefined where none did. `all`: not one succeeded. */
 export function describeFailures(
   sent: readonly Recording[],
@@ -36,8 +47,13 @@ export function describeFailures(
 }
 
 /** What requests leave open that were never sent, or were late when a fault began. */
-export function describeUnsent({ unknown: count, stuck }: Pick<OutcomeCount, 'unknown' | 'stuck'>): string {
+export function describeUnsent({
+  unknown: count,
+  stuck,
+  isNeverSent,
+}: Pick<OutcomeCount, 'unknown' | 'stuck' | 'isNeverSent'>): string {
   const [were, they] = count === 1 ? ['was', 'it'] : ['were', 'they'];
+  if (isNeverSent) return `${count} more ${were} never sent, and nobody knows in which phase and to which route`;
   const how = stuck === 0 ? 'never sent' : 'never sent, or late already when a fault began';
   return `${count} more ${were} ${how}, and nobody knows how ${they} would have ended`;
 }

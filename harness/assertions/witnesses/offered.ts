@@ -3,7 +3,7 @@ import type { Recording } from '../../domain/recording.ts';
 import type { Estimate } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
 import { clockErrorMs } from './clock-error.ts';
-import { countOf, sentIn } from './requests.ts';
+import { countOf, dueIn, sentIn } from './requests.ts';
 import { countIn } from './slices.ts';
 import { phasesOf } from './window.ts';
 
@@ -56,14 +56,18 @@ export function doneWhileOffered(
   const { phase: _, ...anywhere } = scope;
   const phases = phasesOf(evidence, scope);
   const isInside = (name: string) => phases.some((phase) => phase.name === name);
-  const own = sentIn(evidence, scope).filter(isDone);
+  const due = dueIn(evidence, scope);
+  const own = due.filter(isDone);
+  // What met the faults of the next phase might have been done without them.
+  const unspoilt = new Set(sentIn(evidence, scope));
+  const spoilt = countOf(due.filter((one) => !unspoilt.has(one) && !isDone(one)));
   const foreign = sentIn(evidence, anywhere).filter(
     (one) => isDone(one) && !isInside(one.phase) && isInside(one.endedIn ?? one.phase),
   );
   const count = countOf(own);
   const left = countOf(own.filter(({ phase, endedIn }) => !isInside(endedIn ?? phase)));
   const drained = countIn(evidence, drainOf(evidence, phases), isDone).meant.high;
-  return { shown: count, low: Math.max(0, count - left - drained), high: count + countOf(foreign) };
+  return { shown: count, low: Math.max(0, count - left - drained), high: count + countOf(foreign) + spoilt };
 }
 
 /** The intervals of open loops in which nothing was sent any more. */

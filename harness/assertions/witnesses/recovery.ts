@@ -1,7 +1,9 @@
 import type { Evidence, Interval } from '../../domain/evidence.ts';
+import type { Recording } from '../../domain/recording.ts';
 import { type Bucket, bucketsOf } from '../../runtime/histogram.ts';
 import type { Known } from '../grammar/comparison.ts';
 import { isOutcome } from './requests.ts';
+import { neverSentIn } from './slices.ts';
 
 /** As good as the baseline: at least this share of its goodput, and a p99 at most this many times its own. */
 export const AS_GOOD = { goodput: 0.95, p99: 1.5 } as const;
@@ -14,7 +16,8 @@ export interface RecoveryWindow {
   readonly toMs: number;
   /** Sent, or dropped at the limit of the load. */
   readonly due: number;
-  readonly successes: number;
+  /** A label that stands for successes and for others leaves a range. */
+  readonly successes: Known;
   /** Requests that have a duration. */
   readonly ended: number;
   readonly inFlightBefore: number;
@@ -29,7 +32,7 @@ export interface RecoveryWindow {
  */
 export function recoveryWindows(evidence: Evidence, healMs: number): readonly RecoveryWindow[] {
   const { intervals, recordings } = evidence.load;
-  const good = new Set(recordings.filter((recording) => isOutcome(recording, 'success')).map(({ label }) => label));
+  const good = goodLabels(recordings);
   const windows: RecoveryWindow[] = [];
   let atMs = healMs;
   for (const [i, interval] of intervals.entries()) {
@@ -42,22 +45,43 @@ export function recoveryWindows(evidence: Evidence, healMs: number): readonly Re
   return windows;
 }
 
+interface GoodLabels {
+  /** Of some successes, and of nothing else. */
+  readonly always: ReadonlySet<string>;
+  readonly sometimes: ReadonlySet<string>;
+}
+
+function goodLabels(recordings: readonly Recording[]): GoodLabels {
+  const isSuccess = (recording: Recording) => isOutcome(recording, 'success');
+  const byLabel = [
+    ...Map.groupBy(
+      recordings.filter(({ count }) => count > 0),
+      ({ label }) => label,
+    ),
+  ];
+  return {
+    always: new Set(byLabel.filter(([, own]) => own.every(isSuccess)).map(([label]) => label)),
+    sometimes: new Set(byLabel.filter(([, own]) => own.some(isSuccess)).map(([label]) => label)),
+  };
+}
+
 /** The length of a whole window; others were cut short where a phase began or ended. */
 export function windowMs(windows: readonly RecoveryWindow[]): number {
   return Math.max(0, ...windows.filter(({ due, ended }) => due + ended > 0).map(({ fromMs, toMs }) => toMs - fromMs));
 }
 
-function windowOf(interval: Interval, good: ReadonlySet<string>, inFlightBefore: number): RecoveryWindow {
+function windowOf(interval: Interval, { always, sometimes }: GoodLabels, inFlightBefore: number): RecoveryWindow {
   const { fromMs, toMs, labels, sent, count, inFlight, hdr } = interval;
-  const successes = Object.entries(labels).reduce((sum, [label, n]) => sum + (good.has(label) ? n : 0), 0);
+  const countOf = (good: ReadonlySet<string>) =>
+    Object.entries(labels).reduce((sum, [label, n]) => sum + (good.has(label) ? n : 0), 0);
   const buckets = hdr === undefined ? undefined : bucketsOf(hdr);
   const slower = (us: number, mostUs: number) =>
     buckets ? slowerInBuckets(buckets, us, mostUs) : slowerByPercentiles(interval, us);
   return {
     fromMs,
     toMs,
-    due: sent + (labels['dropped'] ?? 0),
-    successes,
+    due: sent + neverSentIn(interval),
+    successes: { low: countOf(always), high: countOf(sometimes) },
     ended: count,
     inFlightBefore,
     inFlight,
@@ -66,8 +90,9 @@ function windowOf(interval: Interval, good: ReadonlySet<string>, inFlightBefore:
 }
 
 function pause(fromMs: number, toMs: number, inFlight: number): RecoveryWindow {
-  const slower = () => ({ low: 0, high: 0 });
-  return { fromMs, toMs, due: 0, successes: 0, ended: 0, inFlightBefore: inFlight, inFlight, slower };
+  const none = { low: 0, high: 0 };
+  const slower = () => none;
+  return { fromMs, toMs, due: 0, successes: none, ended: 0, inFlightBefore: inFlight, inFlight, slower };
 }
 
 function slowerInBuckets(buckets: readonly Bucket[], us: number, mostUs: number): Known {

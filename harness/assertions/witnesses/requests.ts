@@ -1,5 +1,6 @@
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import type { Recording } from '../../domain/recording.ts';
+import { isRoute } from '../../domain/route.ts';
 import type { Known } from '../grammar/comparison.ts';
 import type { Scope } from '../grammar/scope.ts';
 import { phasesOf } from './window.ts';
@@ -48,6 +49,11 @@ export function sentIn(evidence: Evidence, scope: Scope, clock?: Recording['cloc
   return requestsIn(evidence, scope, clock).filter(({ kind }) => kind !== 'dropped');
 }
 
+/** The same with those that met the faults of the next phase: what they made services count in their own belongs to them. */
+export function dueIn(evidence: Evidence, { phase, ...scope }: Scope): readonly Recording[] {
+  return sentIn(evidence, scope).filter((recording) => phase === undefined || recording.phase === phase);
+}
+
 /** Requests in scope of one outcome, among all that were planned. Those never sent may have been of any. */
 export interface OutcomeCount {
   readonly found: readonly Recording[];
@@ -57,18 +63,34 @@ export interface OutcomeCount {
   readonly unknown: number;
   /** Of them those that were late. */
   readonly stuck: number;
+  /** The outcome is to have been never sent. */
+  readonly isNeverSent: boolean;
   /** Of those that were sent, at most so many met no fault, although the scope is a phase with faults. */
   readonly outside: number;
 }
 
 export function countOutcome(evidence: Evidence, scope: Scope, outcome: string): OutcomeCount {
-  const all = requestsIn(evidence, scope).filter(({ kind }) => kind !== 'dropped' || isDropped(outcome));
+  const isNeverSent = isDropped(outcome);
+  const all = requestsIn(evidence, scope).filter(({ kind }) => kind !== 'dropped' || isNeverSent);
   const found = all.filter((recording) => isMeantBy(recording, outcome));
-  const stuck = isDropped(outcome) ? 0 : stuckIn(evidence, scope);
-  const unknown = isDropped(outcome) ? 0 : droppedIn(evidence, scope) + stuck;
-  const certain = countOf(found);
-  const meant = { low: certain, high: certain + unknown };
-  return { found, meant, all: countOf(all) + unknown, unknown, stuck, outside: outsideFaults(evidence, scope) };
+  const stuck = isNeverSent ? 0 : stuckIn(evidence, scope);
+  const surely = isNeverSent && isWhole(evidence, scope) ? droppedUnrecorded(evidence) : 0;
+  const unknown = (isNeverSent ? droppedUnrecorded(evidence) - surely : droppedIn(evidence, scope)) + stuck;
+  const certain = countOf(found) + surely;
+  return {
+    found,
+    meant: { low: certain, high: certain + unknown },
+    all: countOf(all) + surely + unknown,
+    unknown,
+    stuck,
+    isNeverSent,
+    outside: outsideFaults(evidence, scope),
+  };
+}
+
+/** Whether every request of the run is in scope. */
+function isWhole({ phases }: Evidence, { phase, route }: Scope): boolean {
+  return phase === undefined && route === undefined && phases.every(({ name }) => name !== 'warmup');
 }
 
 /** A phase begins a moment before its faults and ends a moment after them, since load does not wait for either. */
@@ -102,10 +124,16 @@ export function countOf(recordings: readonly Recording[]): number {
  * may record them, or only count them in its ledger; then they may be of any phase and route.
  */
 export function droppedIn(evidence: Evidence, { label: _, ...scope }: Scope): number {
-  const unsent = ({ kind }: Recording) => kind === 'dropped';
-  const recorded = eachOnce(evidence.load.recordings, 'response').filter(unsent);
-  const elsewhere = evidence.load.ledger.dropped - countOf(recorded);
-  return countOf(requestsIn(evidence, scope).filter(unsent)) + Math.max(0, elsewhere);
+  return countOf(requestsIn(evidence, scope).filter(isUnsent)) + droppedUnrecorded(evidence);
+}
+
+/** Requests that only the ledger knows to have been never sent. */
+function droppedUnrecorded({ load }: Evidence): number {
+  return Math.max(0, load.ledger.dropped - countOf(eachOnce(load.recordings, 'response').filter(isUnsent)));
+}
+
+function isUnsent({ kind }: Recording): boolean {
+  return kind === 'dropped';
 }
 
 /** Whether one request is of the outcome and route that a scope names; its kind and class are not known. */
@@ -119,9 +147,4 @@ export function isInScope(request: Pick<Recording, 'label' | 'status' | 'route'>
 function eachOnce(recordings: readonly Recording[], wanted: Recording['clock']): readonly Recording[] {
   const own = recordings.filter(({ clock }) => clock === wanted);
   return own.length > 0 ? own : recordings;
-}
-
-/** `/payment` is that path with any method; `POST /payment` is one route. */
-function isRoute(route: string, wanted: string): boolean {
-  return route === wanted || route.slice(route.indexOf(' ') + 1) === wanted;
 }

@@ -1,10 +1,12 @@
-import type { Interval } from '../../domain/evidence.ts';
+import type { Evidence, Interval } from '../../domain/evidence.ts';
+import { isCensored, OUTCOME_KINDS, type OutcomeKind } from '../../domain/outcome.ts';
 import { bucketsOf } from '../../runtime/histogram.ts';
 import type { Estimate } from '../grammar/comparison.ts';
 import type { Statistic } from '../grammar/statistic.ts';
 import { percentileRanks, type Ranks } from '../order-statistics.ts';
 import { bucketFloor, rankOf } from './durations.ts';
-import { labelsOf, type Slice } from './slices.ts';
+import { countOf } from './requests.ts';
+import { labelsOf, neverSentIn, type Slice } from './slices.ts';
 
 /** The durations of slices, which hold what ended in a stretch of time. */
 export interface SliceDurations {
@@ -28,7 +30,8 @@ interface Ended {
 }
 
 /** Slices overlap, so an interval is decoded once and read as often as it is part of one. */
-export function sliceDurations(): SliceDurations {
+export function sliceDurations(evidence: Evidence): SliceDurations {
+  const countsOf = countedBy(evidence);
   const decoded = new Map<Interval, Tally>();
   const tallyOf = (interval: Interval): Tally => {
     const tally = decoded.get(interval) ?? (interval.hdr === undefined ? [] : tallyIn(interval.hdr, interval.maxUs));
@@ -42,7 +45,7 @@ export function sliceDurations(): SliceDurations {
   return {
     count: (slice) => intervalsOf(slice).reduce((sum, { count }) => sum + count, 0),
     estimate: (slice, statistic) => {
-      if (typeof statistic !== 'number') return estimateMax(slice);
+      if (typeof statistic !== 'number') return estimateMax(slice, countsOf);
       if (intervalsOf(slice).some(({ count, hdr }) => count > 0 && hdr === undefined)) return undefined;
       return estimatePercentile(statistic, endedIn(slice.whole), endedIn(slice.cut.map(({ interval }) => interval)));
     },
@@ -54,7 +57,7 @@ function tallyIn(hdr: string, maxUs: number): Tally {
 }
 
 /** Some request of a cut interval may have ended in the slice, or none. */
-function estimateMax({ whole, cut }: Slice): Estimate {
+function estimateMax({ whole, cut }: Slice, countsOf: CountsOf): Estimate {
   const low = maxOf(whole);
   const all = [...whole, ...cut.map(({ interval }) => interval)];
   const { endless, dropped } = countsOf(all);
@@ -127,15 +130,30 @@ function countBelow({ tally }: Ended, us: number, orEqual: boolean): number {
   return count;
 }
 
-function countsOf(intervals: readonly Interval[]): Omit<Ended, 'tally'> {
-  const labels = labelsOf(intervals);
-  const of = (label: string) => labels.get(label) ?? 0;
-  return {
-    count: intervals.reduce((sum, { count }) => sum + count, 0),
-    endless: of('timed-out') + of('abandoned'),
-    dropped: of('dropped'),
+type CountsOf = (intervals: readonly Interval[]) => Omit<Ended, 'tally'>;
+
+/**
+ * Intervals count by label, and a target's rules may give what was given up any label. Where one stands for requests that came
+ * to an end, too, all that were given up may be among them.
+ */
+function countedBy({ load }: Evidence): CountsOf {
+  const recorded = load.recordings.filter(({ clock, count }) => clock === 'response' && count > 0);
+  const byLabel = Map.groupBy(recorded, ({ label }) => label);
+  const endlessOf = ([label, count]: readonly [string, number]): number => {
+    const own = byLabel.get(label);
+    if (!own) return UNENDED.some((kind) => kind === label) ? count : 0;
+    const unended = own.filter(({ kind }) => UNENDED.includes(kind));
+    return unended.length === own.length ? count : Math.min(count, countOf(unended));
   };
+  return (intervals) => ({
+    count: intervals.reduce((sum, { count }) => sum + count, 0),
+    endless: [...labelsOf(intervals)].reduce((sum, each) => sum + endlessOf(each), 0),
+    dropped: intervals.reduce((sum, each) => sum + neverSentIn(each), 0),
+  });
 }
+
+/** Sent, and without an end. */
+const UNENDED: readonly OutcomeKind[] = OUTCOME_KINDS.filter((kind) => isCensored(kind) && kind !== 'dropped');
 
 function maxOf(intervals: readonly Interval[]): number {
   return intervals.reduce((most, { maxUs }) => Math.max(most, maxUs), 0);

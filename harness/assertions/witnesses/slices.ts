@@ -126,9 +126,21 @@ function lengthOf({ fromMs, toMs }: Stretch): number {
   return toMs - fromMs;
 }
 
-/** Where clocks leave it open whether anything ended in a stretch, it may be empty, and an empty one breaks nothing. */
-export function mayBeEmpty(evidence: Evidence, { whole }: Slice): boolean {
-  return clockErrorMs(evidence) > 0 && whole.every(({ count }) => count === 0);
+/**
+ * Where clocks leave it open whether anything ended in a stretch, or all of it ended in an interval in which the scope begins,
+ * it may be empty, and an empty one breaks nothing.
+ */
+export function mayBeEmpty(evidence: Evidence, scope: Scope, { whole, cut }: Slice): boolean {
+  if (whole.some(({ count }) => count > 0)) return false;
+  if (clockErrorMs(evidence) > 0) return true;
+  if (scope.after === undefined) return false;
+  const beginsMs = Math.min(...phasesOf(evidence, scope).map(({ fromMs }) => fromMs));
+  return cut.every(({ interval }) => interval.count === 0 || interval.fromMs < beginsMs - ROUNDING_MS);
+}
+
+/** Whether nobody knows that any request ended in the scope: no evidence, no pass. */
+export function mayHaveNothing(evidence: Evidence, { windowMs: _, ...scope }: Scope): boolean {
+  return slicesIn(evidence, scope).every((slice) => mayBeEmpty(evidence, scope, slice));
 }
 
 /** Requests that ended in some intervals. */
@@ -184,6 +196,11 @@ export function countIn(
     if (isUnknown || own.some(isMeant)) high += count;
   }
   return { meant: { low, high }, all };
+}
+
+/** Requests that were due in an interval and never sent: they have a label, and no duration. */
+export function neverSentIn({ labels, count }: Interval): number {
+  return Math.max(0, Object.values(labels).reduce((sum, own) => sum + own, 0) - count);
 }
 
 /** Requests that ended in some intervals, by label. */

@@ -24,6 +24,16 @@ export function phaseNeeds(scope: Scope): readonly Need[] {
   return [...phases].map((phase) => ({ witness: 'caller', kind: 'phase', phase }));
 }
 
+/** The same of a statement that names outcomes or routes, too: a misspelt one would never be found. */
+export function scopeNeeds(scope: Scope): readonly Need[] {
+  const { label, route } = scope;
+  return [
+    ...phaseNeeds(scope),
+    ...(label === undefined ? [] : [{ witness: 'caller', kind: 'outcome', outcome: label } as const]),
+    ...(route === undefined ? [] : [{ witness: 'caller', kind: 'route', route } as const]),
+  ];
+}
+
 /** `baseline 0-10 s, fault 10-46.2 s`, in real-time equivalent. */
 export function describeWindow(evidence: Evidence, phases: readonly PhaseWindow[]): string {
   const seconds = (ms: number) => Number(((ms * evidence.plan.timeScale) / 1000).toFixed(1));

@@ -22,8 +22,11 @@ export interface Asked {
 }
 
 /** Statements that cannot be read, that nothing in this game day could answer, or not yet when they are asked. */
-export function checkStatements(draft: Draft, asked: Asked): Problem[] {
+export function checkStatements(draft: Draft, given: Asked): Problem[] {
   const { steadyState = [], steps } = draft;
+  // Those of the draft may not be readable yet.
+  const target = given.target && draft.requests ? { ...given.target, requests: [] } : given.target;
+  const asked = { ...given, target };
   return [
     ...steadyState.flatMap((text, i) => {
       const path = ['steadyState', i];

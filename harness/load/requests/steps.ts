@@ -1,4 +1,5 @@
 import type { Capture, RequestTemplate } from '../../domain/load-plan.ts';
+import { routeOf } from '../../domain/route.ts';
 import type { WireTemplate, WireText } from '../wire/wire.ts';
 import type { Filling } from './placeholders.ts';
 import { headerLines, headersUse } from './template-texts.ts';
@@ -44,7 +45,7 @@ export function compileStep<Prepared>(
   const body = bodyOf(template, text);
   const later = new Set([...values, ...Object.keys(template.capture ?? {})]);
   return {
-    route: template.route ?? `${template.method} ${template.path.split('?')[0]}`,
+    route: routeOf(template),
     fixed: [path, body, ...headers.map(([, value]) => value)].every((part) => typeof part !== 'function'),
     prepare: compile({ method: template.method, path, headers, body }),
     captures: Object.entries(template.capture ?? {}),

@@ -26,16 +26,8 @@ export function httpLayer(active: () => readonly Toxic[], touched: Touched): Rea
     // A client that sends responses.
     if (head.status > 0) return plan;
     for (const toxic of active()) {
-      if (!toxic.kind.http || !actsOn(toxic, head)) continue;
-      const next = toxic.kind.http.plan(toxic.attributes, toxic.dice);
-      const answers = next.answer !== undefined && plan.answer === undefined;
-      if (answers || (next.delayMs ?? 0) > 0) touched.add(toxic.name);
-      // Delays add up; of several answers or shapes the toxic set first wins.
-      plan = {
-        ...counted(next, () => touched.add(toxic.name)),
-        ...plan,
-        delayMs: (plan.delayMs ?? 0) + (next.delayMs ?? 0),
-      };
+      const next = actsOn(toxic, head) ? toxic.kind.http?.plan(toxic.attributes, toxic.dice) : undefined;
+      if (next) plan = both(plan, next, () => touched.add(toxic.name));
     }
     return plan;
   };
@@ -43,6 +35,13 @@ export function httpLayer(active: () => readonly Toxic[], touched: Touched): Rea
     upstream: hidden('upstream', (context) => new RequestStage(context, conversationOf(context.connection), decide)),
     downstream: hidden('downstream', (context) => new ResponseStage(context, conversationOf(context.connection))),
   };
+}
+
+/** Delays add up; of several answers or shapes the toxic set first wins. Counts once for what `next` adds. */
+function both(plan: RequestPlan, next: RequestPlan, count: () => void): RequestPlan {
+  const { delayMs = 0 } = next;
+  if ((next.answer !== undefined && plan.answer === undefined) || delayMs > 0) count();
+  return { ...counted(next, count), ...plan, delayMs: (plan.delayMs ?? 0) + delayMs };
 }
 
 /** A response may be too short for what its shape does to it: only when it is changed has the toxic acted. */

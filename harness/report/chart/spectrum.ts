@@ -13,7 +13,9 @@ const LOG_FROM = 20;
 export function spectrumChart(members: readonly Evidence[]): Chart | undefined {
   const phase = spectrumPhase(members);
   const recorded = members.flatMap(({ plan, load }) => {
-    const recordings = load.recordings.filter((each) => each.clock === 'response' && counts(each.phase, phase));
+    const recordings = load.recordings.filter(
+      (each) => each.clock === 'response' && each.kind !== 'dropped' && counts(each.phase, phase),
+    );
     const merged = mergeDurations(recordings);
     return merged ? [{ name: plan.variant, merged, k: plan.timeScale }] : [];
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict, VerdictKind } from '../../domain/verdict.ts';
+import { emptyHistogram, encodeHistogram } from '../../runtime/histogram.ts';
 import { seededRandom } from '../../runtime/random.ts';
 import { sampleRun } from '../sample/sample-run.ts';
 import { compareRuns } from './compare-runs.ts';
@@ -58,6 +59,15 @@ describe('figures of runs that take turns', () => {
     const { outcome, differences } = compareRuns(...taking(TURNS, some));
     expect(outcome).toBe('worse');
     expect(differences.find(({ finding }) => finding === 'worse')).toMatchObject({ figure: 'success share' });
+  });
+
+  test('successes that swing so much that a tenth may be lost cannot be called the same', () => {
+    const swinging = (runs: readonly RunFigures[], every: number) =>
+      runs.map((run, i) => eachPhase((phase) => ({ ...phase, successes: i % (2 * every) < every ? 1000 : 400 }))(run));
+    const [before, after] = taking(TURNS);
+    const { outcome, doubts } = compareRuns(swinging(before, 1), swinging(after, 2));
+    expect(outcome).toBe('unclear');
+    expect(doubts.join()).toMatch(/in 1 of 24 phases.* whether a tenth more of the requests failed: S3 · naive, fault/);
   });
 
   test('a machine that becomes slower all the time moves both sides alike', () => {
@@ -199,6 +209,19 @@ describe('what is gone is a difference', () => {
     expect(compareRuns(...taking(TURNS, change))).toMatchObject({ outcome: 'unclear', gone: [gone] });
   });
 
+  test('what is expected of a statement: that it broke is no news where it should', () => {
+    const broken = turning('fail');
+    const now = (run: RunFigures) =>
+      eachScenario((scenario) => ({
+        ...scenario,
+        statements: [{ ...held, verdict: 'fail', expected: 'break', asExpected: true }],
+      }))(broken(run));
+    expect(compareRuns(...taking(TURNS, now))).toMatchObject({
+      outcome: 'unclear',
+      gone: ['S3 · naive: max duration < 6s was expected to hold, and is now expected to break'],
+    });
+  });
+
   test('in one of several runs, too', () => {
     const [before, after] = taking(TURNS);
     const [first, ...others] = after as [RunFigures, ...RunFigures[]];
@@ -248,6 +271,30 @@ test('a profile of a stored run survives a file, and run.json alone has the same
   const [read] = profilesSchema.parse(JSON.parse(JSON.stringify([profile])));
   expect(read).toEqual(profile);
   expect(figuresOfReport(record.report)).toEqual(figuresOf(read as RunProfile));
+});
+
+test('requests that were never sent fail, and are not fast', () => {
+  const record = sampleRun();
+  const withUnsent = (one: (typeof record.scenarios)[number]) => {
+    const { evidence } = one;
+    const [first] = evidence.load.recordings;
+    if (!first) throw new Error('the sample has recordings');
+    const zeros = emptyHistogram();
+    zeros.recordValueWithCount(0, 5000);
+    const none = { minUs: 0, maxUs: 0, sumUs: 0, count: 5000, hdr: encodeHistogram(zeros) };
+    const unsent = { ...first, ...none, kind: 'dropped', label: 'dropped', class: 'error', status: 0 } as const;
+    const load = { ...evidence.load, recordings: [...evidence.load.recordings, unsent] };
+    return { ...one, evidence: { ...evidence, load } };
+  };
+  const phaseOf = (profile: RunProfile) => figuresOf(profile).scenarios[0]?.phases[0];
+  const was = phaseOf(profileOf(record));
+  const is = phaseOf(profileOf({ ...record, scenarios: record.scenarios.map(withUnsent) }));
+  expect(was && is).toMatchObject({
+    p50Ms: was?.p50Ms,
+    p99Ms: was?.p99Ms,
+    successes: was?.successes,
+    count: (was?.count ?? 0) + 5000,
+  });
 });
 
 test('a run against itself is the same', () => {

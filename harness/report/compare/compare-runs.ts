@@ -94,17 +94,26 @@ function basisDoubts({ mode }: Basis, { runs, independent }: History): string[] 
   ];
 }
 
-/** Phases of which no duration could be told to be the same. */
+/** Phases of which no duration, or not the share of successes, could be told to be the same. */
 function blindSpots(differences: readonly PhaseDifference[], { mode }: Basis, machines: readonly string[]): string[] {
-  if (mode === 'shown' || machines.length > 1) return [];
-  const durations = differences.filter(({ figure }) => figure !== 'success share');
-  const phases = Map.groupBy(durations, ({ scenario, variant, phase }) => `${scenario} · ${variant}, ${phase}`);
+  if (mode === 'shown') return [];
+  const [shares, durations] = [true, false].map((wanted) =>
+    differences.filter(({ figure }) => (figure === 'success share') === wanted),
+  ) as [PhaseDifference[], PhaseDifference[]];
+  return [
+    ...(machines.length > 1 ? [] : blindIn(durations, 'a duration grew by half')),
+    ...blindIn(shares, 'a tenth more of the requests failed'),
+  ];
+}
+
+function blindIn(differences: readonly PhaseDifference[], what: string): string[] {
+  const phases = Map.groupBy(differences, ({ scenario, variant, phase }) => `${scenario} · ${variant}, ${phase}`);
   const blind = [...phases].filter(([, each]) => each.every(({ finding }) => finding === 'unknown'));
   if (blind.length === 0) return [];
   const named = blind.slice(0, NAMED).map(([which]) => which);
   const more = blind.length > NAMED ? [`${blind.length - NAMED} more`] : [];
   return [
-    `in ${blind.length} of ${phases.size} phases, runs differ too much to tell whether a duration grew by half: ${[...named, ...more].join('; ')}`,
+    `in ${blind.length} of ${phases.size} phases, runs differ too much to tell whether ${what}: ${[...named, ...more].join('; ')}`,
   ];
 }
 

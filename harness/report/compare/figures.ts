@@ -21,7 +21,7 @@ export interface ScenarioFigures {
   readonly phases: readonly PhaseFigures[];
 }
 
-/** All requests of a phase, whatever their outcome; durations in ms as measured. */
+/** All requests of a phase, whatever their outcome; durations in ms as measured, of those that were sent. */
 export interface PhaseFigures {
   readonly phase: string;
   readonly count: number;

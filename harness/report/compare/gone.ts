@@ -54,5 +54,17 @@ function goneParts(pair: Pair, before: readonly RunFigures[], after: readonly Ru
     ...texts.flatMap((text) =>
       lacking((run) => textsOf(pair, [run]).includes(text)).map((how) => `${which}: ${text} is not judged ${how}`),
     ),
+    ...texts.flatMap((text) => {
+      const [was, is] = [before, after].map((runs) => expectedOf(runs, pair, text));
+      const changed = was && is && was !== is;
+      return changed ? [`${which}: ${text} was expected to ${was}, and is now expected to ${is}`] : [];
+    }),
   ];
+}
+
+/** `hold`, `break`, or both where runs of a side differ. */
+function expectedOf(runs: readonly RunFigures[], pair: Pair, text: string): string {
+  const statements = runs.flatMap((run) => scenarioIn(run, pair)?.statements ?? []);
+  const own = statements.filter((one) => one.text === text).map(({ expected }) => expected);
+  return [...new Set(own)].toSorted().join(' or ');
 }

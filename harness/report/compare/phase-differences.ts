@@ -27,6 +27,9 @@ const SHARE_ALLOWANCE = 0.01;
 /** A duration that may have become half as long again, for all that is known, is not called the same. */
 const LARGEST_UNSEEN = 1.5;
 
+/** A tenth of all requests that may have come to fail, for all that is known, is not called the same. */
+const LARGEST_UNSEEN_LOSS = 0.1;
+
 /** Differences of all statistics. All intervals hold together (Bonferroni). */
 export function phaseDifferences(
   statistics: readonly Statistic[],
@@ -75,5 +78,6 @@ function durationFinding(change: number, interval: Span | undefined, { allowance
 function shareFinding(change: number, interval: Span | undefined): Finding {
   if (!interval) return 'unknown';
   if (interval.high < 0 && change < -SHARE_ALLOWANCE) return 'worse';
-  return interval.low > 0 && change > SHARE_ALLOWANCE ? 'better' : 'same';
+  if (interval.low > 0 && change > SHARE_ALLOWANCE) return 'better';
+  return interval.low < -LARGEST_UNSEEN_LOSS ? 'unknown' : 'same';
 }

@@ -21,7 +21,10 @@ export interface ScenarioProfile {
   readonly phases: readonly PhaseProfile[];
 }
 
-/** Every request of a phase, whatever its outcome, as measured; and how many of them succeeded. */
+/**
+ * Every request of a phase, whatever its outcome, as measured; and how many of them succeeded. What was never sent is counted,
+ * as no success, and has no duration.
+ */
 export interface PhaseProfile {
   readonly phase: string;
   readonly successes: number;
@@ -52,16 +55,19 @@ export function profileOf({ report, scenarios }: RunRecord): RunProfile {
 }
 
 function phaseOf(phase: string, members: readonly Recording[]): PhaseProfile {
-  const merged = mergeDurations(members);
+  const sent = members.filter(({ kind }) => kind !== 'dropped');
+  // Where nothing was sent, the recordings of what was not hold as many zeros.
+  const merged = mergeDurations(sent) ?? mergeDurations(members);
   if (!merged) throw new Error(`phase ${phase} has recordings without a sample`);
-  const sum = (of: (recording: Recording) => number) => members.reduce((total, each) => total + of(each), 0);
+  const sum = (own: readonly Recording[], of: (recording: Recording) => number) =>
+    own.reduce((total, each) => total + of(each), 0);
   return {
     phase,
-    successes: sum((each) => (each.class === 'success' ? each.count : 0)),
-    count: merged.count,
+    successes: sum(sent, (each) => (each.class === 'success' ? each.count : 0)),
+    count: sum(members, ({ count }) => count),
     minUs: merged.minUs,
     maxUs: merged.maxUs,
-    sumUs: sum(({ sumUs }) => sumUs),
+    sumUs: sum(sent, ({ sumUs }) => sumUs),
     hdr: merged.encode(),
   };
 }

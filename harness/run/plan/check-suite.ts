@@ -168,7 +168,7 @@ export function checkStatement(text: string, scenario: Phases, target: Target): 
   return checkNeeds(`"${text}"`, () => parseStatement(text).needs, scenario, target);
 }
 
-type Phases = Pick<Scenario, 'phases'>;
+type Phases = Pick<Scenario, 'phases' | 'requests'>;
 
 /** Problems of reading the needs of `what`, and the needs that this plan does not meet. */
 function checkNeeds(what: string, needs: () => readonly Need[], scenario: Phases, target: Target): string[] {

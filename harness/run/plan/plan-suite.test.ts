@@ -307,3 +307,21 @@ test('a scenario may have a target of its own, with its own variants, requests a
     'two targets are named shop',
   );
 });
+
+test('a statement about a route or an outcome that nothing has is refused, with the one that was meant', () => {
+  const about = (text: string, requests?: Scenario['requests']) =>
+    problemsOf(suiteOf({ statements: { [text]: { naive: 'hold' } }, ...(requests ? { requests } : {}) }));
+  const flow = [
+    { method: 'POST', path: '/login', next: { method: 'GET', path: '/cart?full=1' } },
+    { method: 'GET', path: '/items/{{index}}', route: 'GET /items' },
+  ] as const;
+  expect(about('success rate for /cart >= 99%', flow)).toBe('');
+  expect(about('max duration of success for "GET /items" < 6s', flow)).toBe('');
+  expect(about('success rate for /crat >= 99%', flow)).toContain('names route /crat');
+  expect(about('route /search stays within 1.2x of baseline p99')).toContain('names route /search (there are: GET /)');
+  expect(about('max duration of sucess < 6s')).toContain('names outcome sucess, did you mean "success"?');
+  expect(about('error rate for /!=0%')).toContain('names route /!');
+  // Without a rule that gives it, there is none in any run.
+  expect(about('fallback rate < 5%')).toContain('names outcome fallback');
+  expect(about('rejected rate = 0%')).toContain('names outcome rejected');
+});

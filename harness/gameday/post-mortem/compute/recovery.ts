@@ -77,7 +77,15 @@ function windowsFrom(seconds: readonly Second[], healMs: number): RecoveryWindow
     if (windows.length > 0 && fromMs > atMs)
       windows.push(windowOf({ fromMs: atMs, toMs: fromMs, inFlight: inFlightBefore, inFlightBefore }));
     windows.push(
-      windowOf({ fromMs, toMs, due, successes: success, ended: success + second.failed, inFlight, inFlightBefore }),
+      windowOf({
+        fromMs,
+        toMs,
+        due,
+        successes: { low: success, high: success },
+        ended: success + second.failed,
+        inFlight,
+        inFlightBefore,
+      }),
     );
     atMs = toMs;
   }
@@ -87,5 +95,6 @@ function windowsFrom(seconds: readonly Second[], healMs: number): RecoveryWindow
 function windowOf(
   given: Pick<RecoveryWindow, 'fromMs' | 'toMs' | 'inFlight' | 'inFlightBefore'> & Partial<RecoveryWindow>,
 ): RecoveryWindow {
-  return { due: 0, successes: 0, ended: 0, slower: () => ({ low: 0, high: 0 }), ...given };
+  const none = { low: 0, high: 0 };
+  return { due: 0, successes: none, ended: 0, slower: () => none, ...given };
 }
