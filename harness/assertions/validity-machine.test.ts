@@ -173,6 +173,27 @@ test('failures that had to be, and that the machine may have made', () => {
   expect(verdict('success rate >= 90%', { ...run(late), cpuWaits: [waits('bank', 900)] })).toBe('pass');
 });
 
+test.each([
+  ['count of ok < 1998', 'fail'],
+  ['count of ok <= 1998', 'inconclusive'],
+  ['count of ok = 1998', 'inconclusive'],
+  ['count of ok >= 1998', 'pass'],
+  ['count of ok > 1998', 'inconclusive'],
+  ['count of 500 < 2', 'inconclusive'],
+  ['count of 500 <= 2', 'pass'],
+  ['count of 500 >= 2', 'inconclusive'],
+  ['count of 500 > 2', 'fail'],
+])('at its bound, %s is open only if fewer failures would decide it otherwise: %s', (text, expected) => {
+  expect(verdict(text, { ...run(errors(2, 1000)), cpuWaits: [waits('bank', 600)] })).toBe(expected);
+});
+
+test('where everything succeeded, no more could have', () => {
+  const paused = { 4: { loopDelayMs: 900, latenessMs: 900 } };
+  const seen = run({ requests: [{ ms: times(2000, 20) }] }, paused);
+  expect(verdict('count of ok < 2000', seen)).toBe('fail');
+  expect(verdict('success rate = 100%', seen)).toBe('pass');
+});
+
 test('a lost payment has no excuse', () => {
   const lost = run({ requests: [{ ms: times(10, 20) }], ledger: { unaccounted: 0 } }, { 4: { loopDelayMs: 900 } });
   expect(verdict('count of ok = 11', lost)).toBe('fail');

@@ -5,6 +5,7 @@ import type { CountTree } from './families/count.ts';
 import type { RateTree } from './families/rate.ts';
 import type { PeakTree } from './families/retries.ts';
 import type { Meaning } from './family.ts';
+import type { Operator } from './grammar/comparison.ts';
 import { peakMark } from './witnesses/arrival-peaks.ts';
 import { mayHaveBeenFull } from './witnesses/capacity.ts';
 import { counterOver, countersIn } from './witnesses/counters.ts';
@@ -103,7 +104,7 @@ function disturbanceExplains(
   { bound, samples, verdict, unit }: Judgement,
   { observed, tree }: Seen,
 ): boolean {
-  const { outcome } = tree as Pick<RateTree | CountTree, 'outcome'>;
+  const { outcome, op } = tree as Pick<RateTree | CountTree, 'outcome' | 'op'>;
   const isGood =
     outcome === 'success' || sentIn(evidence, {}).some((one) => isOutcome(one, outcome) && isOutcome(one, 'success'));
   const each = unit === 'count' ? 1 : samples;
@@ -111,11 +112,18 @@ function disturbanceExplains(
     return true;
   const most = mostDisturbed(evidence, samples);
   const beyond = (isGood ? bound - observed : observed - bound) * each;
-  // No more can have become a success than were none; of a share that is so by itself.
-  if (isGood && unit === 'count' && beyond > samples - observed) return false;
-  if (verdict === 'pass' && (isGood ? beyond <= 0 : observed === 0)) return false;
+  // No more can have become a success than were none, and no fewer than none can have failed.
+  const others = isGood ? samples - observed * each : observed * each;
+  if (others < 0.5 || (unit === 'count' && beyond > others)) return false;
+  if (beyond === 0 && !CHANGES_AT_BOUND[verdict]?.[isGood ? 'more' : 'fewer'].includes(op)) return false;
   return most > 0 && beyond >= 0 && beyond <= most * (1 + Number.EPSILON * 1e3);
 }
+
+/** At its bound a statement is decided otherwise by one request more, or by one fewer, only if it compares so. */
+const CHANGES_AT_BOUND: Partial<Record<Judgement['verdict'], Record<'more' | 'fewer', readonly Operator[]>>> = {
+  fail: { more: ['>'], fewer: ['<'] },
+  pass: { more: ['<=', '='], fewer: ['>=', '='] },
+};
 
 /** Whether it is the number of free places that decides how many requests end so. */
 function isByPlaces(evidence: Evidence, outcome: string, isGood: boolean): boolean {
