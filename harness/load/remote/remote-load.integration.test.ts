@@ -162,7 +162,7 @@ test('a worker that is told to end does so at once, whatever it sends', async ()
   const { processes, workers } = await startFleet(1);
   await using session = await start(server.url, { workers, deadlineMs: 60_000 });
   const running = session.run('fault', open(100, 60_000));
-  await expect.poll(server.arrivals).toBeGreaterThan(10);
+  await expect.poll(server.arrivals, { timeout: 30_000 }).toBeGreaterThan(10);
   processes[0]?.child.kill('SIGTERM');
   expect(await processes[0]?.ended).toBe(130);
   await running;
