@@ -6,9 +6,9 @@ import type { RateTree } from './families/rate.ts';
 import type { PeakTree } from './families/retries.ts';
 import type { Meaning } from './family.ts';
 import type { Operator } from './grammar/comparison.ts';
-import { peakMark } from './witnesses/arrival-peaks.ts';
+import { comparedPeaks } from './witnesses/arrival-peaks.ts';
 import { mayHaveBeenFull } from './witnesses/capacity.ts';
-import { counterOver, countersIn } from './witnesses/counters.ts';
+import { countersIn } from './witnesses/counters.ts';
 import {
   madeLate,
   mayReachDeadline,
@@ -26,7 +26,7 @@ import { describeHeldUp, machineDelay } from './witnesses/machine.ts';
 import { poolsIn } from './witnesses/pool-series.ts';
 import { readingsIn } from './witnesses/readings.ts';
 import { countOf, isOutcome, sentIn } from './witnesses/requests.ts';
-import { faultPhasesOf, phasesOf } from './witnesses/window.ts';
+import { faultPhasesOf } from './witnesses/window.ts';
 
 /**
  * What is counted depends on the machine too: after a pause all that came due arrives at once, a request that waited for
@@ -146,9 +146,7 @@ function placesIn(evidence: Evidence, canonical: string): number {
 
 /** What the dependency counted at most in the baseline, by the mark that was compared. */
 function usualPeak(evidence: Evidence, { at, scope }: PeakTree): number {
-  const phases = phasesOf(evidence, scope).filter(({ name }) => name !== 'baseline');
-  const { metric } = peakMark(evidence, at, phases);
-  const usual = counterOver(evidence, { metric, at }, phasesOf(evidence, { phase: 'baseline' }));
+  const { usual } = comparedPeaks(evidence, at, scope);
   return 'missing' in usual ? Number.POSITIVE_INFINITY : usual.value;
 }
 

@@ -1,5 +1,5 @@
-import { isCounter, type Metric, printMetric, type SampleName } from '../domain/metric.ts';
-import { type CounterCourse, followCounters, type Restart, STILL_ACTIVE } from './counter-course.ts';
+import { isCounter, printMetric, type SampleName } from '../domain/metric.ts';
+import { type CounterCourse, followCounters, nameOf, type Restart, STILL_ACTIVE } from './counter-course.ts';
 import type { Measurement, MetricReader } from './presets/metric-reader.ts';
 import type { Reading } from './presets/reading.ts';
 
@@ -133,9 +133,4 @@ function totals(measured: readonly Typed[]): ReadonlyMap<string, number> {
   for (const { metric, value, type } of measured)
     if (isCounter(metric, type)) sums.set(nameOf(metric), (sums.get(nameOf(metric)) ?? 0) + value);
   return sums;
-}
-
-/** The name of a metric without its labels. */
-export function nameOf(metric: Metric): string {
-  return 'name' in metric ? metric.name : printMetric(metric);
 }

@@ -67,11 +67,12 @@ function mayGoBack(metric: Metric): boolean {
 /** After what may have been a restart, a counter may stand anywhere from 0 on; after one for sure, nobody knows it any more. */
 function begunAgain(earlier: ReadonlyMap<string, SeenCounter>, of: Restart['of']): Map<string, SeenCounter> {
   if (of === 'all') return new Map();
-  return new Map([...earlier].map(([name, one]) => [name, isOf(of, name, one.metric) ? { ...one, value: 0 } : one]));
+  return new Map([...earlier].map(([name, one]) => [name, of.has(nameOf(one.metric)) ? { ...one, value: 0 } : one]));
 }
 
-function isOf(of: ReadonlySet<string>, name: string, metric: Metric): boolean {
-  return of.has('name' in metric ? metric.name : name);
+/** The name of a metric without its labels. */
+export function nameOf(metric: Metric): string {
+  return 'name' in metric ? metric.name : printMetric(metric);
 }
 
 /** Every counter that has a number: what its probe computes, and each sample of Prometheus text but buckets of histograms. */

@@ -1,7 +1,8 @@
 import type { Counter } from '../domain/evidence.ts';
 import { endMarked, isCounter, printMetric } from '../domain/metric.ts';
 import type { PrometheusSample } from '../domain/prometheus.ts';
-import { nameOf, type PhaseReadings } from './count-watch.ts';
+import type { PhaseReadings } from './count-watch.ts';
+import { nameOf } from './counter-course.ts';
 import type { Measurement, MetricReader } from './presets/metric-reader.ts';
 import type { Reading } from './presets/reading.ts';
 

@@ -1,16 +1,8 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { SampleName } from '../../domain/metric.ts';
 import type { EntityValue } from '../judgement.ts';
-import {
-  AT_TRIP,
-  type BreakerCounts,
-  type Count,
-  countsOf,
-  FAILURES,
-  OPENED,
-  PROBES,
-  TRANSITIONS,
-} from '../witnesses/breaker-counts.ts';
+import { AT_TRIP, type BreakerCounts, type Count, countsOf, FAILURES, PROBES } from '../witnesses/breaker-counts.ts';
+import { OPENED, TRANSITIONS } from '../witnesses/breaker-events.ts';
 import { type Counted, failuresWhenOpened } from './breaker-failures.ts';
 import {
   disagreement,

@@ -1,7 +1,8 @@
 import { CLOSED } from '../../domain/breaker-state.ts';
 import type { PhaseWindow } from '../../domain/evidence.ts';
 import { type Breaker, tripsSeen } from '../witnesses/breaker.ts';
-import { type BreakerCounts, type BreakerUnit, type Count, NONE, TRANSITIONS } from '../witnesses/breaker-counts.ts';
+import { type BreakerCounts, type BreakerUnit, type Count, NONE } from '../witnesses/breaker-counts.ts';
+import { TRANSITIONS } from '../witnesses/breaker-events.ts';
 import { isSurelyIn } from '../witnesses/moment.ts';
 
 /** `fromBefore`: from the reading before the phases to their first is a step, too, though it may have opened just before them. */

@@ -72,10 +72,10 @@ function judgeCounter(tree: CounterTree, evidence: Evidence): Judgement {
   const phases = phasesOf(evidence, scope);
   const fixed = bound.kind === 'count' ? bound.count : 0;
   const basis: Basis = { bound: fixed, unit: 'count', samples: 0, window: describeWindow(evidence, phases) };
+  if (bound.kind !== 'count') return judgeAgainst({ ...tree, bound }, evidence, phases, basis);
   const seen = counterLimits(evidence, counter, phases, op);
   if ('missing' in seen) return inconclusive(basis, seen.missing);
   const counted: Basis = { ...basis, samples: phases.length };
-  if (bound.kind !== 'count') return judgeAgainst({ ...tree, bound }, evidence, phases, basis);
   if (!seen.levels) return judgeEstimate(counted, seen, { op, bound: exactly(fixed) }, () => describe(counter, seen));
   return judgeParts(
     counted,

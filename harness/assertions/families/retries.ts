@@ -7,7 +7,7 @@ import { times } from '../grammar/quantity.ts';
 import { map, optional, sequence, word, words } from '../grammar/rule.ts';
 import { at, compared, printAt, printScope, type Scope } from '../grammar/scope.ts';
 import { type Basis, type Entity, inconclusive, judgeEntities, judgeEstimate } from '../judgement.ts';
-import { peakMark } from '../witnesses/arrival-peaks.ts';
+import { comparedPeaks } from '../witnesses/arrival-peaks.ts';
 import { counterNeed, counterOver } from '../witnesses/counters.ts';
 import { inFlightAtEdges } from '../witnesses/edges.ts';
 import { countOf, dueIn } from '../witnesses/requests.ts';
@@ -107,14 +107,13 @@ export const peakFamily: Family<PeakTree> = {
 };
 
 function judgePeak({ at, scope, op, bound }: PeakTree, evidence: Evidence): Judgement {
-  const phases = phasesOf(evidence, scope).filter(({ name }) => name !== 'baseline');
+  const { phases, mark, usual } = comparedPeaks(evidence, at, scope);
   const basis: Basis = { bound, unit: 'ratio', samples: phases.length, window: describeWindow(evidence, phases) };
-  const { name: mark, metric, stretch } = peakMark(evidence, at, phases);
-  const usual = counterOver(evidence, { metric, at }, phasesOf(evidence, { phase: 'baseline' }));
-  const peaks = phases.map((phase) => ({ name: phase.name, peak: counterOver(evidence, { metric, at }, [phase]) }));
+  const { name, metric, stretch } = mark;
+  const peaks = phases.map((phase) => ({ peak: counterOver(evidence, { metric, at }, [phase]) }));
   const missing = peaks.length === 0 ? counterOver(evidence, { metric, at }, []) : undefined;
   if (missing && 'missing' in missing) return inconclusive(basis, missing.missing);
-  if (peaks.every(({ peak }) => 'missing' in peak)) return inconclusive(basis, `${at} did not report ${mark}`);
+  if (peaks.every(({ peak }) => 'missing' in peak)) return inconclusive(basis, `${at} did not report ${name}`);
   if ('missing' in usual) return inconclusive(basis, 'there is no baseline to compare with');
   if (usual.value === 0) return inconclusive(basis, `nothing reached ${at} in the baseline`);
   const entities = peaks.map(({ peak }): Entity => {

@@ -1,9 +1,11 @@
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import { type Metric, type SampleName, samplesOf } from '../../domain/metric.ts';
-import { servicesWith } from './counters.ts';
+import type { Scope } from '../grammar/scope.ts';
+import { counterOver, type Found, servicesWith } from './counters.ts';
+import { phasesOf } from './window.ts';
 
 /** A mark that a dependency keeps of its densest stretch, and how long that is. */
-export interface PeakMark {
+interface PeakMark {
   readonly name: SampleName;
   readonly metric: Metric;
   /** `1 s` */
@@ -16,8 +18,25 @@ const PEAKS = [
   ['arrivals_peak_100ms', '100 ms'],
 ] as const satisfies readonly (readonly [SampleName, string])[];
 
+/** The phases of a scope whose peaks are compared, by which mark, and what that was in the baseline. */
+interface ComparedPeaks {
+  readonly phases: readonly PhaseWindow[];
+  readonly mark: PeakMark;
+  readonly usual: Found;
+}
+
+export function comparedPeaks(evidence: Evidence, at: string, scope: Scope): ComparedPeaks {
+  const phases = phasesOf(evidence, scope).filter(({ name }) => name !== 'baseline');
+  const mark = peakMark(evidence, at, phases);
+  return {
+    phases,
+    mark,
+    usual: counterOver(evidence, { metric: mark.metric, at }, phasesOf(evidence, { phase: 'baseline' })),
+  };
+}
+
 /** The one that it kept in all of these phases, or else in some. */
-export function peakMark(evidence: Evidence, at: string, phases: readonly PhaseWindow[]): PeakMark {
+function peakMark(evidence: Evidence, at: string, phases: readonly PhaseWindow[]): PeakMark {
   const isKeptIn = (name: SampleName, own: readonly PhaseWindow[]) => servicesWith(evidence, name, own).includes(at);
   const [name, stretch] =
     PEAKS.find(([mark]) => isKeptIn(mark, phases)) ??

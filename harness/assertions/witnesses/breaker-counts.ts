@@ -3,11 +3,10 @@ import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import { type Metric, type SampleMetric, type SampleName, samplesOf } from '../../domain/metric.ts';
 import type { Estimate } from '../grammar/comparison.ts';
 import type { Breaker } from './breaker.ts';
+import { OPENED, TRANSITIONS } from './breaker-events.ts';
 import { limitsOver, type MetricCounter, type Printed } from './counter-phases.ts';
 import { countersIn } from './counters.ts';
 
-export const TRANSITIONS: SampleName = 'breaker_transitions_total';
-export const OPENED: SampleName = 'breaker_opened_total';
 export const FAILURES: SampleName = 'breaker_recorded_failures_total';
 export const AT_TRIP: SampleName = 'breaker_failures_at_trip';
 export const PROBES: SampleName = 'breaker_probes_total';

@@ -18,8 +18,8 @@ export interface EventBreaker {
 /** How often it can have gone from closed to open between two readings. */
 export interface Trips extends Span, Known {}
 
-const OPENED: SampleName = 'breaker_opened_total';
-const TRANSITIONS: SampleName = 'breaker_transitions_total';
+export const OPENED: SampleName = 'breaker_opened_total';
+export const TRANSITIONS: SampleName = 'breaker_transitions_total';
 const CLOSINGS: SampleName = 'breaker_closed_total';
 
 /** Labels that tell what happened, and not which breaker it was. */

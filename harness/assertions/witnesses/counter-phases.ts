@@ -130,7 +130,7 @@ function limitsOf(
 }
 
 /** Whether the counts of a phase, whose end was not read, are in those of a later one that is in scope. */
-function isCovered(matching: readonly MetricCounter[], phase: string, phases: readonly PhaseWindow[]): boolean {
+export function isCovered(matching: readonly MetricCounter[], phase: string, phases: readonly PhaseWindow[]): boolean {
   return matching.some(
     ({ covers, phase: later }) => covers?.includes(phase) && phases.some(({ name }) => name === later),
   );

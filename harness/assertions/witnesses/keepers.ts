@@ -1,6 +1,6 @@
 import type { Evidence, PhaseWindow } from '../../domain/evidence.ts';
 import { isSameFamily, type SampleName, samplesOf } from '../../domain/metric.ts';
-import type { MetricCounter } from './counter-phases.ts';
+import { isCovered, type MetricCounter } from './counter-phases.ts';
 import { countersIn } from './counters.ts';
 import { missedEnd } from './gaps.ts';
 
@@ -24,14 +24,9 @@ export function silentPhases(
   const asked = own.filter(isAsked);
   const order = evidence.phases.map(({ name }) => name);
   const isSilent = (phase: string) => {
-    if (asked.some((one) => one.phase === phase || isCounted(one, phase, phases))) return false;
+    if (asked.some((one) => one.phase === phase) || isCovered(asked, phase, phases)) return false;
     const isGone = asked.some((one) => order.indexOf(one.phase) < order.indexOf(phase));
     return isGone || missedEnd(evidence, at, phase) || !own.some((counter) => counter.phase === phase);
   };
   return own.length === 0 ? [] : phases.filter(({ name }) => isSilent(name));
-}
-
-/** Whether what was counted in a phase, whose end was not read, is in the count of another one that is asked for. */
-function isCounted({ covers, phase: later }: MetricCounter, phase: string, phases: readonly PhaseWindow[]): boolean {
-  return covers?.includes(phase) === true && phases.some(({ name }) => name === later);
 }

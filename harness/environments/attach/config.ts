@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { withoutByteOrderMark } from '../../runtime/decoded-text.ts';
 import { SquallError } from '../../runtime/errors.ts';
 
 const httpUrl = z
@@ -51,8 +52,9 @@ export function readAttachConfig(file: string | undefined): AttachFile {
 
 /** The configuration in a text; `file` is for messages. Throws SQUALL_USAGE or SQUALL_INVALID_PLAN with every problem. */
 export function parseAttachConfig(file: string, text: string): AttachFile {
-  const raw = readJson(file, text);
-  const doubled = doubledKeys(text);
+  const json = withoutByteOrderMark(text);
+  const raw = readJson(file, json);
+  const doubled = doubledKeys(json);
   const several = typeof raw === 'object' && raw !== null && 'targets' in raw;
   const parsed = (several ? attachTargets : attachConfig).safeParse(raw);
   if (parsed.success && doubled.length === 0) return parsed.data;
@@ -73,7 +75,7 @@ function readText(file: string): string {
 
 function readJson(file: string, text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch (error) {
     throw unreadable(file, error);
   }
@@ -81,7 +83,7 @@ function readJson(file: string, text: string): unknown {
 
 /** JSON takes the last of two values for one name, and says nothing. */
 function doubledKeys(text: string): string[] {
-  const { errors } = parseDocument(text.replace(/^\uFEFF/, ''), { stringKeys: true, strict: true });
+  const { errors } = parseDocument(text, { stringKeys: true, strict: true });
   return errors.flatMap(({ code, linePos }) =>
     code === 'DUPLICATE_KEY'
       ? [`line ${linePos?.[0].line}: this name is there twice, and only the last would count`]

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { Feed } from '../../domain/load-plan.ts';
 import type { Random } from '../../domain/ports.ts';
+import { UNDECODED, withoutByteOrderMark } from '../../runtime/decoded-text.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { seededRandom } from '../../runtime/random.ts';
 import { parseExactly, scalarText } from './exact-json.ts';
@@ -38,12 +39,9 @@ export function jsonFeed(text: string, order: Order = 'given'): Feed {
   return { rows: parsed.map((row: object) => Object.fromEntries(cellsOf('', row))), order };
 }
 
-/** What a decoder of UTF-8 puts in place of bytes that are none. */
-const LOST = '\uFFFD';
-
 /** What the file had there is lost, and another text would be sent. */
 function refuseLost(what: string, text: string): void {
-  const at = text.indexOf(LOST);
+  const at = text.indexOf(UNDECODED);
   if (at < 0) return;
   const line = text.slice(0, at).split('\n').length;
   throw new SquallError('SQUALL_INVALID_PLAN', `the ${what} has a character in line ${line} that could not be read`, {
@@ -126,7 +124,7 @@ function listed(items: readonly string[]): string {
 
 function parseJson(text: string): unknown {
   try {
-    return parseExactly(text.replace(/^\uFEFF/, ''));
+    return parseExactly(withoutByteOrderMark(text));
   } catch (error) {
     throw invalid(`the feed is not valid JSON: ${(error as Error).message}`, error);
   }

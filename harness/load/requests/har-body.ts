@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RequestTemplate } from '../../domain/load-plan.ts';
+import { UNDECODED } from '../../runtime/decoded-text.ts';
 import { isBase64 } from '../check/request-shape.ts';
 import { literal } from './templates.ts';
 
@@ -57,7 +58,7 @@ function textBody(text: string, headers: Recorded['headers'], type: string): Har
   const isEncoded = coding !== undefined && coding.value.toLowerCase() !== 'identity';
   const leftOut = [
     ...(isEncoded ? [`content-encoding ${coding.value}, as the recording has the decoded body`] : []),
-    ...(text.includes(LOST) ? ['bytes of its body that are no text, which the recording has lost'] : []),
+    ...(text.includes(UNDECODED) ? ['bytes of its body that are no text, which the recording has lost'] : []),
   ];
   return {
     body: literal(text),
@@ -65,9 +66,6 @@ function textBody(text: string, headers: Recorded['headers'], type: string): Har
     ...(leftOut.length > 0 ? { leftOut: leftOut.join('; ') } : {}),
   };
 }
-
-/** Stands for bytes that could not be decoded. */
-const LOST = '\uFFFD';
 
 /** Some tools keep the type beside the headers only. */
 function typeHeader(headers: Recorded['headers'], type: string): Pick<HarBody, 'headers'> {

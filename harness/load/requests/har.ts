@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Arrivals, METHODS, type RequestTemplate } from '../../domain/load-plan.ts';
 import { authorizationOf } from '../../runtime/credentials.ts';
+import { withoutByteOrderMark } from '../../runtime/decoded-text.ts';
 import { SquallError } from '../../runtime/errors.ts';
 import { type HarBody, harBody, postData } from './har-body.ts';
 import { HEADER_NAME, LINE_BREAK } from './template-texts.ts';
@@ -140,7 +141,7 @@ function headersOf(lines: readonly z.infer<typeof pair>[]): NonNullable<RequestT
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(withoutByteOrderMark(text));
   } catch (error) {
     throw refuse((error as Error).message, error);
   }

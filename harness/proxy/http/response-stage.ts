@@ -137,10 +137,12 @@ export class ResponseStage implements Stage {
         return;
       }
       const { standIn, isWhole } = due;
-      if (isWhole) this.#inject(standIn.bytes);
-      else this.#inject(GO_ON);
-      standIn.waitsToGoOn = false;
-      if (!isWhole) continue;
+      if (!isWhole) {
+        this.#inject(GO_ON);
+        standIn.waitsToGoOn = false;
+        continue;
+      }
+      this.#inject(standIn.bytes);
       this.#conversation.exchanges.shift();
       this.#conversation.owedAnswers--;
       if (standIn.closes) {

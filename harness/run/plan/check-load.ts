@@ -17,19 +17,17 @@ type Sent = Pick<ScenarioPlan, 'requests' | 'deadlineMs'> & {
  * in the plan, because the load generator would find it only once everything is up.
  */
 export function loadProblems({ requests, deadlineMs, phases }: Sent, target: Target): string[] {
+  const shape = requestShapeProblems(requests);
+  const isReadable = shape.length === 0 && ruleShapeProblems(target.rules).length === 0;
   return [
     ...phases.flatMap(({ name, load }) => {
       const problem = loadProblem(load);
       return problem === undefined ? [] : [`phase ${name}: ${problem}`];
     }),
     // A target without requests, or with wrong ones, is a problem of the target.
-    ...(requests === target.requests ? [] : requestShapeProblems(requests)),
-    ...(requests.length === 0 || hasWrongShape(requests, target) ? [] : sendingProblems(requests, deadlineMs, target)),
+    ...(requests === target.requests ? [] : shape),
+    ...(requests.length > 0 && isReadable ? sendingProblems(requests, deadlineMs, target) : []),
   ];
-}
-
-function hasWrongShape(requests: Sent['requests'], { rules }: Target): boolean {
-  return requestShapeProblems(requests).length > 0 || ruleShapeProblems(rules).length > 0;
 }
 
 function sendingProblems(requests: Sent['requests'], deadlineMs: number, { rules }: Target): string[] {

@@ -24,11 +24,11 @@ export async function countEdges(target: Target, { edges }: Pick<RunningTarget, 
     endPhase: async ({ name: phase, faults = [] }) => {
       const after = await readAll();
       const counts = names.map((edge): EdgeCount => {
-        const ofProxy = [edge, ...(edges.get(edge)?.sharedWith ?? [])];
+        const sharedWith = edges.get(edge)?.sharedWith;
+        const ofProxy = [edge, ...(sharedWith ?? [])];
         const closed = faults.some((fault) => ofProxy.includes(fault.on) && !traitsOf(fault).connects);
         const { requests, ...seen } = increase(before.get(edge) ?? NOTHING, after.get(edge) ?? NOTHING);
         const known = requests !== null && !isForLoad.has(edge);
-        const sharedWith = edges.get(edge)?.sharedWith;
         return {
           edge,
           phase,

@@ -1,4 +1,5 @@
 import * as zlib from 'node:zlib';
+import { withoutByteOrderMark } from '../../../runtime/decoded-text.ts';
 
 /** Of a body that a rule or a capture needs, as it comes and decoded. Any other body is read and not kept. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -45,8 +46,6 @@ const DECODERS: Readonly<Record<string, Decode | undefined>> = {
   zstd: (zlib as { readonly zstdDecompressSync?: Decode }).zstdDecompressSync,
 };
 const CODINGS = /^(content|transfer)-encoding$/i;
-/** No part of the text (RFC 8259 §8.1 lets a reader of JSON take it so). */
-const BYTE_ORDER_MARK = /^\uFEFF/;
 const PLAIN = new Set(['', 'identity', 'chunked']);
 
 /** The text of a body behind its `Content-Encoding` and `Transfer-Encoding`, or what is wrong with it. */
@@ -67,7 +66,7 @@ export function decodedText(
       return { problem: code === 'ERR_BUFFER_TOO_LARGE' ? TOO_LONG : `the body is not ${coding}: ${message}` };
     }
   }
-  return { text: bytes.toString().replace(BYTE_ORDER_MARK, '') };
+  return { text: withoutByteOrderMark(bytes.toString()) };
 }
 
 /** The last that was applied is the first: transfer codings, then content codings. */
